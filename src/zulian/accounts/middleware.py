@@ -1,0 +1,67 @@
+"""Opens, for each request, the post in use, its jurisdiction, and the actor for the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from zulian.accounts.models import Post, User
+from zulian.foundation.actor import Actor, acting
+from zulian.foundation.scopes import EVERYTHING, Scope, scope
+
+SESSION_POST = "post"
+
+
+class PostRequest(HttpRequest):
+    """A request of a signed-in user: `post` is the post in use, `posts` are all that the user holds."""
+
+    user: User
+    post: Post
+    posts: list[Post]
+
+
+class PostMiddleware:
+    """Finds the post in use; without one, scoped queries stay refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if not isinstance(user, User):
+            with acting(Actor(name="", address=address_of(request))):
+                return self.get_response(request)
+        posts = posts_of(user)
+        post = next((p for p in posts if p.pk == request.session.get(SESSION_POST)), posts[0] if posts else None)
+        request.posts, request.post = posts, post  # type: ignore[attr-defined]
+        actor = Actor(
+            user.pk,
+            post.pk if post else None,
+            f"{user.name}（{post}）" if post else user.name,
+            post.region_id if post else "",
+            address_of(request),
+        )
+        with acting(actor), scope(post.region.scope() if post else Scope()):
+            if user.must_change_password and not _is_free(request):
+                return redirect("accounts:password")
+            return self.get_response(request)
+
+
+def posts_of(user: User) -> list[Post]:
+    """The posts that `user` holds today, with their regions."""
+    with scope(EVERYTHING):
+        return list(Post.objects.filter(user=user).held().select_related("region"))
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address a request came from; a proxy in front must set REMOTE_ADDR itself."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _is_free(request: HttpRequest) -> bool:
+    return request.path in {reverse("accounts:password"), reverse("accounts:sign-out")}
+
+

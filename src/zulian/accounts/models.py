@@ -1,0 +1,113 @@
+"""Users, their posts (岗位: role × region, from–to), and the messages of the in-app inbox (消息)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.roles import Role, allowed
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.regions.models import Level, Region
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; there are no superusers, rights come from posts alone."""
+
+    def create_user(self, username: str, name: str, password: str | None = None, **extra: Any) -> User:
+        user = self.model(username=username, name=name, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. `calendar_key` opens their iCalendar feed without a session."""
+
+    username = models.CharField(_("登录名"), max_length=40, unique=True)
+    name = models.CharField(_("姓名"), max_length=40)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    is_active = models.BooleanField(_("启用"), default=True)
+    must_change_password = models.BooleanField(_("下次登录须修改密码"), default=False)
+    calendar_key = models.CharField(max_length=43, blank=True, db_index=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用户")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostQuerySet(ScopedQuerySet["Post"]):
+    """Verbs of the posts."""
+
+    def held(self, day: date | None = None) -> Self:
+        """Posts held on `day` (today)."""
+        day = day or timezone.localdate()
+        ended = models.Q(until__isnull=True) | models.Q(until__gte=day)
+        return self.filter(ended, since__lte=day, user__is_active=True)
+
+
+class Post(models.Model):
+    """A post (岗位): one user in one role for one division, from a first day to a last day, both included."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("用户"))
+    role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("管辖区划"))
+    since = models.DateField(_("开始日期"), default=timezone.localdate)
+    until = models.DateField(_("结束日期"), null=True, blank=True)
+
+    objects = ScopedManager.from_queryset(PostQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("岗位")
+        ordering = ["region_id", "role", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "region", "since"], name="post_once"),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")), name="post_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region.name} {self.get_role_display()}"
+
+    def may(self, permission: str) -> bool:
+        """Whether the post's role holds `permission`."""
+        return allowed(self.role, permission)
+
+    @property
+    def level(self) -> Level:
+        return Level(self.region.level)
+
+
+class Message(models.Model):
+    """A message (消息) to the organisation of a division: a reminder, a return, a notice."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("接收单位"))
+    at = models.DateTimeField(_("时间"), default=timezone.now)
+    kind = models.CharField(_("类别"), max_length=20)
+    title = models.CharField(_("内容"), max_length=200)
+    url = models.CharField(max_length=200)
+    sender = models.CharField(_("来自"), max_length=80, blank=True)
+    read_at = models.DateTimeField(_("阅读时间"), null=True, blank=True)
+    # One reminder of one kind for one thing on one day: a repeated run adds nothing.
+    key = models.CharField(max_length=80, unique=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("消息")
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["region", "read_at"], name="message_unread")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,51 @@
+"""Roles (岗位) and what each may do. Who may act *where* is the jurisdiction's part, not this file's."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """The kinds of post; system, security and audit administrators are kept apart and see no business data."""
+
+    CITY_OFFICER = "city_officer", _("市残联组联干部")
+    COUNTY_OFFICER = "county_officer", _("县（区）残联干部")
+    TOWNSHIP_OFFICER = "township_officer", _("乡镇（街道）残联干部")
+    COMMISSIONER = "commissioner", _("村（社区）专职委员")
+    CERTIFICATE_CLERK = "certificate_clerk", _("办证员")
+    REVIEWER = "reviewer", _("残疾人证审核员")
+    ASSESSOR = "assessor", _("评定医生")
+    ASSOCIATION_OFFICER = "association_officer", _("专门协会工作人员")
+    STATION_LEADER = "station_leader", _("志愿者联络站负责人")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDIT_ADMIN = "audit_admin", _("审计管理员")
+
+
+OFFICERS = frozenset({Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER, Role.COMMISSIONER})
+ISSUERS = frozenset({Role.CITY_OFFICER, Role.COUNTY_OFFICER})
+SPECIALISTS = frozenset(
+    {Role.CERTIFICATE_CLERK, Role.REVIEWER, Role.ASSESSOR, Role.ASSOCIATION_OFFICER, Role.STATION_LEADER}
+)
+ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+EVERYONE = frozenset(Role)
+
+# permission → the roles that hold it
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "desk": EVERYONE,
+    "plan.read": OFFICERS | SPECIALISTS,
+    "plan.write": ISSUERS,
+    "plan.supervise": OFFICERS - {Role.COMMISSIONER},
+    "assignment.act": OFFICERS,
+    "indicator.read": OFFICERS | SPECIALISTS,
+    "region.read": EVERYONE,
+    "region.write": frozenset({Role.SYSTEM_ADMIN}),
+    "staff.read": OFFICERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+    "staff.write": frozenset({Role.SYSTEM_ADMIN}),
+    "staff.unlock": frozenset({Role.SECURITY_ADMIN}),
+    "audit.read": frozenset({Role.AUDIT_ADMIN}),
+}
+
+
+def allowed(role: str, permission: str) -> bool:
+    """Whether a role holds a permission; raises KeyError for a permission that does not exist."""
+    return Role(role) in PERMISSIONS[permission]

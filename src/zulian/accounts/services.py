@@ -1,0 +1,94 @@
+"""What is done with accounts: making staff, giving and ending posts, passwords, unlocking."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from axes.utils import reset
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post, User
+from zulian.accounts.roles import ADMINS, Role
+from zulian.foundation.audit import audited, record
+from zulian.regions.models import Level, Region
+
+ROLE_LEVELS: dict[str, frozenset[Level]] = {
+    Role.CITY_OFFICER: frozenset({Level.CITY}),
+    Role.COUNTY_OFFICER: frozenset({Level.COUNTY}),
+    Role.TOWNSHIP_OFFICER: frozenset({Level.TOWNSHIP}),
+    Role.COMMISSIONER: frozenset({Level.VILLAGE}),
+}
+
+
+def add_staff(username: str, name: str, role: str, region: Region, email: str = "") -> tuple[User, str]:
+    """Make an account with its first post; returns it with the first password, to be changed at sign-in."""
+    if User.objects.filter(username=username).exists():
+        raise ValidationError({"username": _("登录名“%(name)s”已有人使用，请换一个。") % {"name": username}})
+    password = f"{secrets.token_hex(4)}-{secrets.token_hex(2)}a1"
+    with transaction.atomic():
+        user = User(username=username, name=name, email=email, must_change_password=True)
+        with audited("staff.add", user):
+            user.set_password(password)
+            user.save()
+        give_post(user, role, region, timezone.localdate())
+    return user, password
+
+
+def give_post(user: User, role: str, region: Region, since: date, until: date | None = None) -> Post:
+    """Give `user` a post; the role must fit the level of the region, and the three administrators stay apart."""
+    levels = ROLE_LEVELS.get(role)
+    if levels and region.level not in levels:
+        raise ValidationError(
+            {
+                "region": _("“%(role)s”不能设在“%(region)s”这一级，请选择相应级别的区划。")
+                % {"role": Role(role).label, "region": region.name}
+            }
+        )
+    held = set(Post.objects.filter(user=user).held().values_list("role", flat=True)) if user.pk else set()
+    if role in ADMINS and (held & ADMINS) - {role}:
+        raise ValidationError({"role": _("系统、安全、审计管理员须由不同人员担任。")})
+    post = Post(user=user, role=role, region=region, since=since, until=until)
+    with audited("post.give", post):
+        post.save()
+    return post
+
+
+def end_post(post: Post, until: date) -> Post:
+    """Let a post end after the day `until`; the row stays as history."""
+    if until < post.since:
+        raise ValidationError({"until": _("结束日期不能早于开始日期 %(since)s。") % {"since": post.since}})
+    with audited("post.end", post):
+        post.until = until
+        post.save()
+    return post
+
+
+def change_password(user: User, password: str) -> None:
+    """Set a new password that meets the rules; raises ValidationError with what is missing."""
+    validate_password(password, user)
+    with audited("password.change", user):
+        user.set_password(password)
+        user.must_change_password = False
+        user.save()
+
+
+def unlock(user: User) -> int:
+    """Lift the lockout of a user after failed sign-ins; returns how many attempts were cleared."""
+    with transaction.atomic():
+        cleared = int(reset(username=user.username))
+        record("staff.unlock", user, {"cleared": cleared})
+    return cleared
+
+
+def calendar_key(user: User) -> str:
+    """The secret of the user's calendar feed, made at first use."""
+    if not user.calendar_key:
+        with audited("calendar.key", user):
+            user.calendar_key = secrets.token_urlsafe(32)
+            user.save()
+    return user.calendar_key

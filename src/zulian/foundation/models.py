@@ -1,0 +1,49 @@
+"""The audit trail (审计日志): every write, chained by hashes so that a removed or altered entry shows."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.scopes import ScopedManager
+
+
+class AuditEntry(models.Model):
+    """Who, in which post, did what to which row, before and after, when and from where.
+
+    `digest` is SHA-256 over the entry and the digest before it; see `zulian.foundation.audit.verify`.
+    """
+
+    at = models.DateTimeField(_("时间"))
+    user_id = models.BigIntegerField(null=True)
+    post_id = models.BigIntegerField(null=True)
+    actor = models.CharField(_("操作人"), max_length=120)
+    address = models.CharField(_("来源地址"), max_length=45, blank=True)
+    action = models.CharField(_("操作"), max_length=60, db_index=True)
+    model = models.CharField(_("对象类别"), max_length=60)
+    object_id = models.CharField(_("对象编号"), max_length=40)
+    label = models.CharField(_("对象"), max_length=200)
+    region_id = models.CharField(_("区划代码"), max_length=12, db_index=True, blank=True)
+    changes: Any = models.JSONField(_("变更"), default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    objects = ScopedManager["AuditEntry"]()
+
+    class Meta:
+        verbose_name = _("审计记录")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["model", "object_id"], name="audit_object")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.label}"
+
+
+class AuditHead(models.Model):
+    """The last digest of the chain: one row, locked while an entry is added, so that entries are in line."""
+
+    digest = models.CharField(max_length=64, default="")
+    count = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.count}: {self.digest}"

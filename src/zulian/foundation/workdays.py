@@ -1,0 +1,45 @@
+"""Working days (工作日): the State Council's calendar where it is announced, Monday to Friday beyond it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import chinese_calendar
+
+ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WorkDate:
+    """A date reached by counting working days; provisional when a year's holidays were not yet announced."""
+
+    day: date
+    provisional: bool
+
+
+def is_announced(day: date) -> bool:
+    """Whether the holidays of the year of `day` are known."""
+    try:
+        chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return False
+    return True
+
+
+def is_workday(day: date) -> bool:
+    """Whether `day` is worked; in years not yet announced Monday to Friday are."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return day.weekday() < 5
+
+
+def add_workdays(start: date, days: int) -> WorkDate:
+    """The day that is `days` working days after `start` (before it when negative), `start` not counted."""
+    step = ONE if days >= 0 else -ONE
+    day, left = start, abs(days)
+    provisional = not is_announced(start)
+    while left:
+        day += step
+        provisional = provisional or not is_announced(day)
+        left -= is_workday(day)
+    return WorkDate(day, provisional)

@@ -1,0 +1,182 @@
+"""Administrative divisions (行政区划): the 12-digit code is the tree; mergers and renames are dated rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.scopes import Scope, code_range, prefix_length
+
+
+class Level(models.IntegerChoices):
+    """Levels of a division; the value is the number of meaningful digits of its code."""
+
+    PROVINCE = 2, _("省")
+    CITY = 4, _("市")
+    COUNTY = 6, _("县（区）")
+    TOWNSHIP = 9, _("乡镇（街道）")
+    VILLAGE = 12, _("村（社区）")
+
+    @property
+    def below(self) -> Level | None:
+        """The next level down, None under a village."""
+        order = list(Level)
+        place = order.index(self) + 1
+        return order[place] if place < len(order) else None
+
+
+class RegionCodeField(models.CharField[str, str]):
+    """A 12-digit division code, compared byte by byte so that a range is a subtree on every database."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 12)
+        super().__init__(*args, **kwargs)
+
+    def db_parameters(self, connection: Any) -> Any:
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    """Verbs of the division table; a division is public knowledge, so it is not scoped."""
+
+    def under(self, code: str) -> Self:
+        """The division `code` and everything below it."""
+        low, high = code_range(code)
+        return self.filter(code__gte=low, code__lt=high)
+
+    def on(self, day: date) -> Self:
+        """Divisions that exist on `day`."""
+        ended = models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day)
+        return self.filter(ended, valid_from__lte=day)
+
+    def current(self) -> Self:
+        """Divisions that have not been abolished."""
+        return self.filter(valid_to__isnull=True)
+
+    def within(self, scope: Scope) -> Self:
+        """Divisions inside a jurisdiction."""
+        return self if scope.everything else self.filter(scope.condition("code"))
+
+    def matching(self, words: str) -> Self:
+        """Divisions whose name, code or pinyin initials begin with or contain `words`."""
+        words = words.strip()
+        if not words:
+            return self.none()
+        if words.isdigit():
+            return self.filter(code__startswith=words[:12])
+        if words.isascii():
+            return self.filter(initials__startswith=words.lower())
+        return self.filter(name__contains=words)
+
+
+class Region(models.Model):
+    """One administrative division, from its first day to its last.
+
+    `valid_to` is the first day on which it no longer exists; `successor` is the division that took it over.
+    """
+
+    code = RegionCodeField(_("区划代码"), primary_key=True)
+    name = models.CharField(_("名称"), max_length=60)
+    level = models.PositiveSmallIntegerField(_("级别"), choices=Level.choices)
+    initials = models.CharField(_("拼音首字母"), max_length=60, db_index=True)
+    valid_from = models.DateField(_("启用日期"))
+    valid_to = models.DateField(_("停用日期"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("并入")
+    )
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("行政区划")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def region_id(self) -> str:
+        """The division itself: lets the audit trail place it."""
+        return self.code
+
+    @property
+    def parent_code(self) -> str:
+        """Code of the division above; empty for a province."""
+        return parent_code(self.code)
+
+    @property
+    def organisation(self) -> str:
+        """The working name of the disabled persons' organisation (残联组织) of this division."""
+        short = self.name.removesuffix("村委会").removesuffix("居委会").removesuffix("民委员会")
+        if self.level == Level.VILLAGE:
+            tail = "村" if self.name.endswith("村委会") and not short.endswith("村") else ""
+            return f"{short}{tail}残协"
+        return f"{self.name}残联"
+
+    def scope(self) -> Scope:
+        """The jurisdiction of its organisation: its subtree and the subtrees that were merged into it."""
+        merged = Region.objects.filter(successor__in=Region.objects.under(self.code))
+        extra = [code_range(code) for code in merged.values_list("code", flat=True)]
+        own = code_range(self.code)
+        outside = [pair for pair in extra if not own[0] <= pair[0] < own[1]]
+        return Scope((own, *outside), tuple(ancestors(self.code)))
+
+
+class RegionEvent(models.Model):
+    """A dated change of a division: made, renamed, merged or abolished, with the document it rests on."""
+
+    class Kind(models.TextChoices):
+        RENAMED = "renamed", _("更名")
+        MERGED = "merged", _("并入")
+        ABOLISHED = "abolished", _("撤销")
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="events", verbose_name=_("区划"))
+    kind = models.CharField(_("变更"), max_length=10, choices=Kind.choices)
+    on = models.DateField(_("生效日期"))
+    name_before = models.CharField(_("原名称"), max_length=60)
+    name_after = models.CharField(_("新名称"), max_length=60, blank=True)
+    into = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="gains", verbose_name=_("并入")
+    )
+    basis = models.CharField(_("依据文件"), max_length=120)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("区划变更")
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "kind", "on"], name="region_event_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_before} {self.get_kind_display()} {self.on}"
+
+    @staticmethod
+    def name_on(region: Region, day: date) -> str:
+        """What `region` was called on `day`."""
+        later = region.events.filter(kind=RegionEvent.Kind.RENAMED, on__gt=day).order_by("on", "id").first()
+        return later.name_before if later else region.name
+
+
+def parent_code(code: str) -> str:
+    """The code one level above `code`; empty above a province.
+
+    >>> parent_code("210921209201")
+    '210921209000'
+    """
+    length = prefix_length(code)
+    above = {12: 9, 9: 6, 6: 4, 4: 2}.get(length)
+    return code[:above].ljust(12, "0") if above else ""
+
+
+def ancestors(code: str) -> list[str]:
+    """Codes of the divisions above `code`, the nearest first."""
+    found = []
+    while code := parent_code(code):
+        found.append(code)
+    return found
