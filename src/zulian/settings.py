@@ -14,7 +14,11 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
+
+# Lets generic Django classes be subscripted in type annotations at run time.
+django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).parent
 HOME = Path(os.environ.get("ZULIAN_HOME", "var")).absolute()

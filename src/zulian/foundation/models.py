@@ -1,5 +1,7 @@
 """The audit trail (审计日志): every write, chained by hashes so that a removed or altered entry shows."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.db import models
@@ -28,7 +30,7 @@ class AuditEntry(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
-    objects = ScopedManager["AuditEntry"]()
+    objects: ScopedManager[AuditEntry] = ScopedManager()
 
     class Meta:
         verbose_name = _("审计记录")

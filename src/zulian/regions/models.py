@@ -28,7 +28,7 @@ class Level(models.IntegerChoices):
         return order[place] if place < len(order) else None
 
 
-class RegionCodeField(models.CharField[str, str]):
+class RegionCodeField(models.CharField):
     """A 12-digit division code, compared byte by byte so that a range is a subtree on every database."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,100 @@
+"""Web pages as government sites publish circulars: the article's body, without menus and scripts."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+from lxml import html
+from lxml.html import HtmlElement
+
+from zulian.documents.reading.paper import Block, Grid, Line, Paper, ReadError
+from zulian.documents.reading.text import decode
+
+META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.I)
+DROPPED = {"script", "style", "noscript", "nav", "header", "footer", "form", "iframe", "template", "svg", "button"}
+BLOCKS = {
+    "p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "td",
+    "center", "blockquote", "dd", "dt", "dl", "body", "pre", "figure", "table", "tbody", "hr",
+}  # fmt: skip
+# Ids and classes under which the common publishing systems keep the article.
+CONTAINERS = ("UCAP-CONTENT", "TRS_Editor", "zoom", "Zoom", "article-content", "article_content", "pages_content")
+MAX_DEPTH = 200
+
+
+def read_html(data: bytes) -> Paper:
+    """Read a web page; raises ReadError when it holds no text."""
+    text = _decode(data)
+    try:
+        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False))
+    except (ValueError, html.etree.LxmlError) as error:
+        raise ReadError(_("网页文件无法解析，请在浏览器中打开后另存为 PDF 或文本再上传。")) from error
+    blocks: list[Block] = []
+    pending: list[str] = []
+    _walk(_article(root), blocks, pending, 0)
+    _flush(blocks, pending)
+    return Paper("html", tuple(blocks))
+
+
+def _decode(data: bytes) -> str:
+    found = META_CHARSET.search(data[:4096])
+    if found and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        name = found[1].decode("ascii").lower()
+        try:
+            text = data.decode("gb18030" if name in {"gb2312", "gbk", "gb18030"} else name)
+        except (LookupError, UnicodeDecodeError):
+            text = decode(data)
+    else:
+        text = decode(data)
+    # A declaration of encoding inside a str is refused by the parser.
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+
+
+def _article(root: HtmlElement) -> HtmlElement:
+    for name in CONTAINERS:
+        for node in root.iter():
+            names = (node.get("id") or "", *(node.get("class") or "").split()) if isinstance(node.tag, str) else ()
+            if name in names and len(node.text_content().strip()) > 20:
+                return node
+    for tag in ("article", "main", "body"):
+        if (node := next(root.iter(tag), None)) is not None and node.text_content().strip():
+            return node
+    return root
+
+
+def _walk(node: HtmlElement, blocks: list[Block], pending: list[str], depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise ReadError(_("网页结构嵌套过深，无法读取，请另存为 PDF 或文本再上传。"))
+    if not isinstance(node.tag, str) or node.tag in DROPPED:
+        return
+    if node.tag == "table" and (grid := _grid(node)):
+        _flush(blocks, pending)
+        blocks.append(grid)
+        return
+    block = node.tag in BLOCKS
+    if block:
+        _flush(blocks, pending)
+    pending.append(node.text or "")
+    for child in node:
+        _walk(child, blocks, pending, depth + 1)
+        pending.append(child.tail or "")
+    if block:
+        _flush(blocks, pending)
+
+
+def _grid(table: HtmlElement) -> Grid | None:
+    """A data table as a grid; a table used for page layout (nested, or of one column) is not one."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return None
+    rows = tuple(
+        tuple(" ".join(cell.text_content().split()) for cell in row.iter("td", "th")) for row in table.iter("tr")
+    )
+    rows = tuple(row for row in rows if any(row))
+    return Grid(rows) if rows and max(len(row) for row in rows) > 1 else None
+
+
+def _flush(blocks: list[Block], pending: list[str]) -> None:
+    text = " ".join("".join(pending).split())
+    pending.clear()
+    if text:
+        blocks.append(Line(text))

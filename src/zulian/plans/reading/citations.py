@@ -1,0 +1,48 @@
+"""Citations (引用文件): 《…》 with nested 〈…〉, and the document numbers behind them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OPEN, CLOSE = "《〈﹤<", "》〉﹥>"
+NUMBER = re.compile(r"[^\s，。；：、（）()〔〕【】\[\]《》]{2,14}[〔【\[（(]\s*(?:19|20)\d{2}\s*[〕】\])）]\s*第?\s*\d{1,4}\s*号")
+MAX_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A cited document: the title without its brackets, and its number where given."""
+
+    title: str
+    number: str
+
+
+def citations(text: str) -> list[Citation]:
+    """All cited documents in reading order, each once; nested titles stay inside the outer one."""
+    found: dict[Citation, None] = {}
+    position = 0
+    while (start := text.find("《", position)) >= 0:
+        end = _closing(text, start)
+        if end is None:
+            position = start + 1
+            continue
+        tail = text[end + 1 : end + 40].lstrip()
+        number = ""
+        if tail[:1] in {"(", "（"} and (match := NUMBER.match(tail[1:])):
+            number = "".join(match[0].split())
+        found.setdefault(Citation(text[start + 1 : end], number))
+        position = end + 1
+    return list(found)
+
+
+def _closing(text: str, start: int) -> int | None:
+    depth = 0
+    for place in range(start, min(len(text), start + MAX_TITLE)):
+        if text[place] in "《〈":
+            depth += 1
+        elif text[place] in "》〉":
+            depth -= 1
+            if depth == 0:
+                return place
+    return None

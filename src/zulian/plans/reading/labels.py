@@ -1,0 +1,91 @@
+"""Labels of clauses in every style of official documents, full and half width mixed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+CN = "零〇一二三四五六七八九十百"
+STYLES: tuple[tuple[str, str], ...] = (
+    ("part", rf"第\s*([{CN}\d]+)\s*(?:部分|编|篇)"),
+    ("chapter", rf"第\s*([{CN}\d]+)\s*章"),
+    ("section", rf"第\s*([{CN}\d]+)\s*节"),
+    ("article", rf"第\s*([{CN}\d]+)\s*条"),
+    ("chinese", rf"([{CN}]+)\s*[、.．](?![{CN}]+[、级])"),
+    ("chinese_bracket", rf"[(（]\s*([{CN}]+)\s*[)）]\s*[、.．]?"),
+    ("number", r"([0-9０-９]{1,3})\s*(?:[、．]|[.](?![0-9]))"),
+    ("number_bracket", r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?|([0-9０-９]{1,3})\s*[)）]"),
+    ("circle", r"([①-⑳㉑-㉟])\s*[、.．]?"),
+    ("one_is", rf"([{CN}]+)是"),
+)
+RANKS = {name: rank for rank, (name, _pattern) in enumerate(STYLES)}
+# 一是…二是… only counts inside a paragraph that has both, see `split_enumeration`.
+LINE_LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in STYLES if name != "one_is"))
+# “第三条”“第一章” may be spoken of in running text; a label is followed by a gap or a heading.
+ENUMERATED = re.compile(rf"(?<![{CN}第])([{CN}]{{1,3}})是(?!否)")
+VALUES = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label as printed, its style, its rank (0 the outermost) and its value."""
+
+    printed: str
+    style: str
+    value: int
+
+    @property
+    def rank(self) -> int:
+        return RANKS[self.style]
+
+
+def numeral(text: str) -> int:
+    """The value of a Chinese, Arabic, full-width or circled numeral.
+
+    >>> numeral("二十一"), numeral("３"), numeral("③")
+    (21, 3, 3)
+    """
+    if len(text) == 1 and not text.isdecimal() and text not in CN:
+        code = ord(text)
+        return code - 0x245F if code < 0x3251 else code - 0x323C
+    if text.isdecimal():
+        return int(text)
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = digit * 10 + VALUES[char] if "十" not in text and "百" not in text else VALUES[char]
+    return total + digit
+
+
+def label_of(line: str) -> tuple[Label, str] | None:
+    """Split a line into its label and the rest; None for a line without one."""
+    found = LINE_LABEL.match(line)
+    if found is None or found.lastgroup is None:
+        return None
+    digits = next(g for name, g in _groups(found) if g is not None)
+    return Label(found[0].strip(), found.lastgroup, numeral(digits)), line[found.end() :].strip()
+
+
+def _groups(found: re.Match[str]) -> list[tuple[str, str | None]]:
+    names = set(found.re.groupindex.values())
+    return [("", g) for n, g in enumerate(found.groups(), 1) if n not in names]
+
+
+def split_enumeration(text: str) -> tuple[str, list[tuple[Label, str]]]:
+    """Split “总述：一是甲；二是乙。” into the text before and its items; no items unless 一是 and 二是 follow in order."""
+    marks: list[re.Match[str]] = []
+    for found in ENUMERATED.finditer(text):
+        boundary = found.start() == 0 or text[found.start() - 1] in "。；;：:，,！ 　"
+        if boundary and numeral(found[1]) == len(marks) + 1:
+            marks.append(found)
+    if len(marks) < 2:
+        return text, []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    items = [
+        (Label(mark[0], "one_is", numeral(mark[1])), text[mark.end() : end])
+        for mark, end in zip(marks, ends, strict=True)
+    ]
+    return text[: marks[0].start()], items

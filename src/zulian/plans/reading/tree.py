@@ -1,0 +1,131 @@
+"""The clause tree: labels of any style at any depth, continuation paragraphs, nothing lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from zulian.documents.reading import Block, Grid
+from zulian.plans.reading.labels import Label, label_of, split_enumeration
+
+# A first sentence up to this long, followed by more, is a heading with run-in text.
+HEADING_LENGTH = 30
+SENTENCE_END = re.compile(r"[。：:；;！]")
+RUN_IN = re.compile(rf"^([^。：:；;！]{{2,{HEADING_LENGTH}}})([。：:])(?=.)")
+
+
+@dataclass
+class Node:
+    """One clause: printed label, heading (with the stop that closed it), paragraphs and tables, items below."""
+
+    label: str = ""
+    style: str = ""
+    value: int = 0
+    title: str = ""
+    stop: str = ""
+    body: list[str | Grid] = field(default_factory=list)
+    items: list[Node] = field(default_factory=list)
+    path: str = ""
+
+    @property
+    def text(self) -> str:
+        """The running text of the clause itself, its paragraphs a line each."""
+        return "\n".join(part for part in self.body if isinstance(part, str))
+
+    @property
+    def tables(self) -> list[Grid]:
+        return [part for part in self.body if isinstance(part, Grid)]
+
+    def printed(self) -> str:
+        """The clause and all below it as on the paper."""
+        own = [self.label + self.title + self.stop]
+        own += [part if isinstance(part, str) else part.text for part in self.body]
+        return "\n".join(own + [item.printed() for item in self.items])
+
+    def walk(self) -> Iterator[Node]:
+        """The clause and all below it, in reading order."""
+        yield self
+        for item in self.items:
+            yield from item.walk()
+
+
+def heading(rest: str) -> tuple[str, str, str]:
+    """Split what follows a label into heading, its stop, and run-in text.
+
+    >>> heading("加强机构建设。市、县要建立领导小组。")
+    ('加强机构建设', '。', '市、县要建立领导小组。')
+    """
+    if rest and not SENTENCE_END.search(rest):
+        return (rest, "", "") if len(rest) <= 2 * HEADING_LENGTH else ("", "", rest)
+    found = RUN_IN.match(rest)
+    if found is None or found[1].count("、") > 3:
+        return "", "", rest
+    if found[2] != "。" and ("，" in found[1] or "," in found[1]):
+        return "", "", rest
+    return found[1], found[2], rest[found.end() :]
+
+
+def grow(blocks: list[Block]) -> tuple[list[Node], list[str]]:
+    """Build the tree from the blocks of the body; returns the top clauses and warnings about their labels."""
+    root = Node()
+    stack: list[tuple[int, Node]] = [(-1, root)]
+    for block in blocks:
+        if isinstance(block, Grid):
+            stack[-1][1].body.append(block)
+            continue
+        found = label_of(block.text)
+        if found is None:
+            _add_text(stack[-1][1], block.text)
+            continue
+        label, rest = found
+        while stack[-1][0] >= label.rank:
+            stack.pop()
+        node = _node(label, rest)
+        stack[-1][1].items.append(node)
+        stack.append((label.rank, node))
+    top = root.items
+    if root.body:
+        top = [Node(body=root.body), *top]
+    warnings: list[str] = []
+    _number(top, "", warnings)
+    return top, warnings
+
+
+def _node(label: Label, rest: str) -> Node:
+    title, stop, text = heading(rest)
+    node = Node(label.printed, label.style, label.value, title, stop)
+    if text:
+        _add_text(node, text)
+    return node
+
+
+def _add_text(node: Node, text: str) -> None:
+    if node.items and node.items[-1].style == "one_is":
+        node.items[-1].body.append(text)
+        return
+    before, parts = split_enumeration(text)
+    if before:
+        node.body.append(before)
+    for label, rest in parts:
+        node.items.append(Node(label.printed, label.style, label.value, body=[rest]))
+
+
+def _number(nodes: list[Node], path: str, warnings: list[str]) -> None:
+    """Give every clause its path (二（一）) and flag missing, repeated and out-of-order labels."""
+    expected: dict[str, int] = {}
+    for node in nodes:
+        node.path = path + node.label.rstrip("、.． ")
+        if node.label:
+            due = expected.get(node.style, 1)
+            facts = {"label": node.label, "where": path or _("正文")}
+            if node.value == due - 1 and due > 1:
+                warnings.append(_("%(where)s：编号“%(label)s”重复。") % facts)
+            elif node.value > due:
+                warnings.append(_("%(where)s：编号“%(label)s”之前缺号。") % facts)
+            elif node.value < due:
+                warnings.append(_("%(where)s：编号“%(label)s”次序颠倒。") % facts)
+            expected[node.style] = max(due, node.value + 1)
+        _number(node.items, node.path, warnings)
