@@ -1,0 +1,8 @@
+"""Addresses of the documents room."""
+
+from django.urls import path
+
+from zulian.documents import views
+
+app_name = "documents"
+urlpatterns = [path("<int:pk>/", views.download, name="download")]

@@ -1,0 +1,331 @@
+"""Circulars (文件), clauses (条款), tasks (任务) and assignments (分解到单位的任务)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from zulian.accounts.models import Post
+from zulian.documents.models import Attachment
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.regions.models import Level, Region
+
+
+class Circular(models.Model):
+    """A circular of work points (工作要点), read from a file, reviewed, then adopted and from then on immutable."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("核对中")
+        ADOPTED = "adopted", _("执行中")
+
+    class Kind(models.TextChoices):
+        PLAN = "plan", _("工作要点")
+        SUPPLEMENT = "supplement", _("补充通知")
+        AMENDMENT = "amendment", _("修改通知")
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("印发单位"))
+    status = models.CharField(_("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices, default=Kind.PLAN)
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supplements", verbose_name=_("补充或修改的文件")
+    )
+    number = models.CharField(_("文号"), max_length=60, blank=True)
+    issuer = models.CharField(_("发文机关"), max_length=60, blank=True)
+    addressees = models.CharField(_("主送"), max_length=300, blank=True)
+    title = models.CharField(_("标题"), max_length=200)
+    preamble = models.TextField(_("前言"), blank=True)
+    issued_on = models.DateField(_("成文日期"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    default_due = models.DateField(_("未写明时限的任务，完成时限为"))
+    source = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name=_("原文"))
+    paper: Any = models.JSONField(default=list)
+    reading: Any = models.JSONField(default=dict)
+    adopted_at = models.DateTimeField(_("下达时间"), null=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_published: ClassVar[dict[str, str]] = {"status": Status.ADOPTED}
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("工作要点")
+        ordering = ["-year", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.status == self.Status.ADOPTED
+
+
+class Clause(models.Model):
+    """One clause (条款) of a circular; `path` is its printed address, `order` its place in reading order."""
+
+    circular = models.ForeignKey(Circular, models.CASCADE, related_name="clauses")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="items")
+    order = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField()
+    label = models.CharField(_("编号"), max_length=20, blank=True)
+    path = models.CharField(_("条款"), max_length=60)
+    title = models.CharField(_("标题"), max_length=200, blank=True)
+    text = models.TextField(_("内容"), blank=True)
+    indicators: Any = models.JSONField(_("指标"), default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("条款")
+        ordering = ["circular_id", "order"]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """The heading, or the beginning of the text where there is none."""
+        words = self.title or self.text
+        return words if len(words) <= 28 else words[:27] + "…"
+
+
+class Task(models.Model):
+    """A task (任务): what one clause makes organisations of some levels do, once or period by period."""
+
+    class Rhythm(models.TextChoices):
+        ONCE = "", _("一次性")
+        MONTH = "month", _("每月")
+        QUARTER = "quarter", _("每季度")
+        HALF = "half", _("每半年")
+        YEAR = "year", _("每年")
+
+    circular = models.ForeignKey(Circular, models.CASCADE, related_name="tasks")
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="tasks", verbose_name=_("条款"))
+    order = models.PositiveIntegerField()
+    name = models.CharField(_("任务"), max_length=120)
+    text = models.TextField(_("要求"), blank=True)
+    levels: Any = models.JSONField(_("承担级别"), default=list)
+    partners = models.CharField(_("配合部门"), max_length=200, blank=True)
+    due = models.DateField(_("完成时限"), null=True, blank=True)
+    rhythm = models.CharField(_("周期"), max_length=8, choices=Rhythm.choices, blank=True)
+    month_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    quantity = models.CharField(_("数量要求"), max_length=200, blank=True)
+    needs_evidence = models.BooleanField(_("需要佐证材料"), default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任务")
+        ordering = ["circular_id", "order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def level_names(self) -> str:
+        return "、".join(str(Level[name.upper()].label) for name in self.levels)
+
+
+class State(models.TextChoices):
+    """States of an assignment (任务状态)."""
+
+    ISSUED = "issued", _("待签收")
+    SIGNED = "signed", _("办理中")
+    REPORTED = "reported", _("待审核")
+    RETURNED = "returned", _("已退回")
+    CLOSED = "closed", _("已办结")
+    DROPPED = "dropped", _("已取消")
+
+
+OPEN = (State.ISSUED, State.SIGNED, State.REPORTED, State.RETURNED)
+WAITING = (State.ISSUED, State.SIGNED, State.RETURNED)
+
+
+class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
+    """Verbs of the assignments."""
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def counted(self) -> Self:
+        """All but the dropped ones: what rates are computed over."""
+        return self.exclude(state=State.DROPPED)
+
+    def overdue(self, day: date | None = None) -> Self:
+        """Not yet reported although the day has passed; computed, never typed."""
+        return self.filter(overdue_on(day or timezone.localdate()))
+
+    def of(self, region: Region) -> Self:
+        return self.filter(region=region)
+
+    def with_names(self) -> Self:
+        return self.select_related("region", "task", "clause", "issued_by")
+
+
+def overdue_on(day: date) -> Q:
+    """The condition of an assignment that is late on `day`."""
+    return Q(state__in=WAITING, due__lt=day)
+
+
+class Assignment(models.Model):
+    """A task given to one organisation for one period, with its own deadline and state.
+
+    `issued_by` is the organisation that gave it and verifies it; `parent` is the assignment that a county
+    broke down to its townships.
+    """
+
+    circular = models.ForeignKey(Circular, models.CASCADE, related_name="assignments")
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="assignments", verbose_name=_("条款"))
+    task = models.ForeignKey(Task, models.CASCADE, related_name="assignments", verbose_name=_("任务"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承担单位"))
+    issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("下达单位"))
+    period = models.CharField(_("期次"), max_length=12, blank=True)
+    due = models.DateField(_("完成时限"))
+    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.ISSUED, protected=True)
+    signed_at = models.DateTimeField(_("签收时间"), null=True)
+    reported_at = models.DateTimeField(_("上报时间"), null=True)
+    closed_at = models.DateTimeField(_("办结时间"), null=True)
+    on_time = models.BooleanField(_("按时上报"), null=True)
+    evidence_count = models.PositiveSmallIntegerField(_("佐证材料"), default=0)
+    returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
+
+    objects = ScopedManager.from_queryset(AssignmentQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任务")
+        ordering = ["due", "clause__order", "region_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["task", "region", "period"], name="assignment_once")]
+        indexes = [
+            models.Index(fields=["circular", "clause", "region", "state", "due"], name="assignment_matrix"),
+            models.Index(fields=["region", "state", "due"], name="assignment_desk"),
+            models.Index(fields=["issued_by", "state"], name="assignment_verify"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region.organisation}：{self.task.name}{self.period_name}"
+
+    @property
+    def period_name(self) -> str:
+        return f"（{self.period}）" if self.period else ""
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state in WAITING and self.due < timezone.localdate()
+
+    @property
+    def days_left(self) -> int:
+        """Days until the deadline, negative when it has passed."""
+        return (self.due - timezone.localdate()).days
+
+    @transition(field=state, source=State.ISSUED, target=State.SIGNED)
+    def sign(self) -> None:
+        """签收: the organisation takes the task."""
+        self.signed_at = timezone.now()
+
+    @transition(field=state, source=[State.SIGNED, State.RETURNED], target=State.REPORTED)
+    def report(self) -> None:
+        """上报: done, waiting for verification; on time is decided by the first report that stands."""
+        self.reported_at = timezone.now()
+        self.on_time = timezone.localdate() <= self.due
+
+    @transition(field=state, source=State.REPORTED, target=State.CLOSED)
+    def verify(self) -> None:
+        """审核通过: the issuer accepts the report, the task is closed."""
+        self.closed_at = timezone.now()
+
+    @transition(field=state, source=State.REPORTED, target=State.RETURNED)
+    def send_back(self) -> None:
+        """退回: the issuer sends the report back with a reason."""
+        self.returns += 1
+
+    @transition(field=state, source=list(OPEN), target=State.DROPPED)
+    def drop(self) -> None:
+        """取消: only through an approved request."""
+
+
+class Report(models.Model):
+    """A progress report (进展上报) on an assignment, with evidence, and what the issuer said to it."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "", _("待审核")
+        ACCEPTED = "accepted", _("通过")
+        RETURNED = "returned", _("退回")
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reports")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    text = models.TextField(_("完成情况"))
+    quantity = models.DecimalField(_("完成数量"), max_digits=12, decimal_places=2, null=True, blank=True)
+    evidence = models.ManyToManyField(Attachment, related_name="+", verbose_name=_("佐证材料"))
+    at = models.DateTimeField(_("上报时间"), default=timezone.now)
+    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上报人"))
+    outcome = models.CharField(_("审核结果"), max_length=10, choices=Outcome.choices, blank=True)
+    reason = models.CharField(_("审核意见"), max_length=300, blank=True)
+    judged_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("进展上报")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class ChangeRequest(models.Model):
+    """A request (申请) to postpone or drop an assignment; it holds only once the issuer approves."""
+
+    class Kind(models.TextChoices):
+        POSTPONE = "postpone", _("申请延期")
+        DROP = "drop", _("申请取消")
+
+    class Outcome(models.TextChoices):
+        WAITING = "", _("待批复")
+        APPROVED = "approved", _("同意")
+        REFUSED = "refused", _("不同意")
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="requests")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    kind = models.CharField(_("申请"), max_length=10, choices=Kind.choices)
+    reason = models.CharField(_("理由"), max_length=300)
+    new_due = models.DateField(_("延期至"), null=True, blank=True)
+    at = models.DateTimeField(_("申请时间"), default=timezone.now)
+    outcome = models.CharField(_("批复"), max_length=10, choices=Outcome.choices, blank=True)
+    reply = models.CharField(_("批复意见"), max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("延期与取消申请")
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment"], condition=Q(outcome=""), name="one_open_request"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.reason[:30]}"
+
+
+class Notice(models.Model):
+    """A supervision notice (督办通知) on a late assignment, to be replied to by a day."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="notices")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("被督办单位"))
+    issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("督办单位"))
+    number = models.CharField(_("编号"), max_length=40)
+    text = models.CharField(_("督办要求"), max_length=500)
+    at = models.DateTimeField(_("下发时间"), default=timezone.now)
+    reply_due = models.DateField(_("回复时限"))
+    reply = models.TextField(_("回复"), blank=True)
+    replied_at = models.DateTimeField(_("回复时间"), null=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("督办通知")
+        ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["issued_by", "number"], name="notice_number")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,105 @@
+"""Pure rules of plans: periods of recurring tasks, due days, status of a matrix cell, the ranking score."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from zulian.plans.models import State
+
+MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+PERIOD_NAMES = {"quarter": "第{0}季度", "half": "{0}半年"}
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period of a recurring task: its name and the day it falls due."""
+
+    name: str
+    due: date
+
+
+def periods(rhythm: str, year: int, month_day: int | None, since: date) -> Iterator[Period]:
+    """The periods of `rhythm` in `year` that fall due on or after `since`.
+
+    A monthly task with a day (每月10日前) is due on that day, others at the end of their period.
+    """
+    months = MONTHS_OF[rhythm]
+    for number, month in enumerate(range(months, 13, months), 1):
+        last = calendar.monthrange(year, month)[1]
+        day = min(month_day, last) if month_day and rhythm == "month" else last
+        due = date(year, month, day)
+        if due >= since:
+            yield Period(period_name(rhythm, number), due)
+
+
+def period_name(rhythm: str, number: int) -> str:
+    """How a period is called: 3月, 第2季度, 上半年, 全年."""
+    if rhythm == "month":
+        return f"{number}月"
+    if rhythm == "quarter":
+        return f"第{number}季度"
+    return ("上半年", "下半年")[number - 1] if rhythm == "half" else "全年"
+
+
+class Light(StrEnum):
+    """Status of a group of assignments, the most pressing first; every light also has words."""
+
+    OVERDUE = "overdue"
+    RETURNED = "returned"
+    WAITING = "waiting"
+    REPORTED = "reported"
+    WORKING = "working"
+    DONE = "done"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a matrix cell says: counts of one clause in one division."""
+
+    total: int = 0
+    closed: int = 0
+    overdue: int = 0
+    issued: int = 0
+    reported: int = 0
+    returned: int = 0
+
+    @property
+    def light(self) -> Light:
+        if not self.total:
+            return Light.NONE
+        if self.overdue:
+            return Light.OVERDUE
+        if self.closed == self.total:
+            return Light.DONE
+        if self.returned:
+            return Light.RETURNED
+        if self.reported:
+            return Light.REPORTED
+        return Light.WAITING if self.issued == self.total else Light.WORKING
+
+
+@dataclass(frozen=True)
+class Score:
+    """The rates of one division (each a pair met, of) and the weighted score out of 100."""
+
+    rates: Mapping[str, tuple[int, int]]
+    weights: Mapping[str, int]
+
+    @property
+    def value(self) -> float:
+        """Sum of weight × rate; a rate over nothing counts as full, for nothing was missed."""
+        return round(sum(w * rate(*self.rates[key]) for key, w in self.weights.items()), 1)
+
+
+def rate(met: int, of: int) -> float:
+    """met ÷ of, 1 where there is nothing to meet."""
+    return met / of if of else 1.0
+
+
+def is_open(state: str) -> bool:
+    return state in {State.ISSUED, State.SIGNED, State.REPORTED, State.RETURNED}

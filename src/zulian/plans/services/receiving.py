@@ -1,0 +1,120 @@
+"""Receiving a circular: the file is read and kept, and becomes a draft plan to be reviewed."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.documents.reading import Grid, Paper, ReadError, read_paper
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited
+from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.reading.circular import Reading, as_json, understand
+from zulian.plans.reading.duties import Duty
+from zulian.plans.reading.tree import Node
+
+MAX_CLAUSES = 2000
+
+
+def receive(data: bytes, name: str, post: Post) -> Circular:
+    """Read a file into a draft of the post's organisation.
+
+    Raises ValidationError with one sentence when it cannot be read; then nothing is left behind.
+    """
+    try:
+        paper = read_paper(data)
+    except ReadError as error:
+        raise ValidationError({"file": str(error)}) from error
+    reading = understand(paper)
+    if not reading.sections:
+        raise ValidationError({"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")})
+    with transaction.atomic():
+        source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
+        circular = _draft(paper, reading, post)
+        circular.source = source
+        with audited("circular.receive", circular):
+            circular.save()
+        clauses = _save_clauses(circular, reading.sections)
+        _save_tasks(circular, reading.duties, clauses)
+    return circular
+
+
+def _draft(paper: Paper, reading: Reading, post: Post) -> Circular:
+    read = as_json(reading)
+    kept = {key: read[key] for key in ("citations", "attachments", "cc", "warnings")}
+    return Circular(
+        region=post.region,
+        number=reading.number[:60],
+        issuer=(reading.issuer or post.region.organisation)[:60],
+        addressees="、".join(reading.addressees)[:300],
+        title=(reading.title or _("未命名文件"))[:200],
+        preamble=reading.preamble,
+        issued_on=reading.date,
+        year=reading.year,
+        default_due=date(reading.year, 12, 31),
+        paper=[{"table": list(map(list, b.rows))} if isinstance(b, Grid) else {"line": b.text} for b in paper.blocks],
+        reading=kept,
+    )
+
+
+def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]:
+    """Save the tree in reading order; returns the clauses by path, the first of a repeated one."""
+    saved: dict[str, Clause] = {}
+
+    def add(nodes: list[Node], parent: Clause | None, depth: int) -> None:
+        for node in nodes:
+            if len(saved) >= MAX_CLAUSES:
+                raise ValidationError({"file": _("条款超过 %(max)d 条，请拆分文件后上传。") % {"max": MAX_CLAUSES}})
+            tables = "\n".join(table.text for table in node.tables)
+            clause = Clause.objects.create(
+                circular=circular,
+                parent=parent,
+                order=Clause.objects.filter(circular=circular).count() + 1,
+                depth=depth,
+                label=node.label[:20],
+                path=node.path[:60],
+                title=(node.title + (node.stop if node.stop == "：" else ""))[:200],
+                text="\n".join(filter(None, (node.text, tables))),
+            )
+            saved.setdefault(node.path, clause)
+            add(node.items, clause, depth + 1)
+
+    add(sections, None, 0)
+    return saved
+
+
+def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Clause]) -> None:
+    fallback = next(iter(clauses.values()))
+    for order, duty in enumerate(duties, 1):
+        clause = clauses.get(duty.clause, fallback)
+        due = duty.deadline
+        Task.objects.create(
+            circular=circular,
+            clause=clause,
+            order=order,
+            name=task_name(clause, duty.text),
+            text=duty.text,
+            levels=list(duty.actors.levels),
+            partners="、".join(duty.actors.departments)[:200],
+            due=due.day if due else None,
+            rhythm=_rhythm(due.rhythm.value if due and due.rhythm else ""),
+            month_day=due.month_day if due else None,
+            quantity="；".join(f"{q.what}{q.number}{'' if q.unit == '%' else q.unit}" for q in duty.quantity)[:200],
+        )
+
+
+def _rhythm(found: str) -> str:
+    """Weekly duties are followed month by month: a weekly report form would be a burden, not a measure."""
+    return "month" if found == "week" else found
+
+
+def task_name(clause: Clause, text: str) -> str:
+    """A short name: the clause's heading if this is its only duty, else the beginning of the duty's words."""
+    first = text.replace(";", "；").split("。")[0].split("；")[0].rstrip("，,")
+    words = clause.title if clause.title and text.strip() == clause.text.strip() else first
+    return words if len(words) <= 40 else words[:39] + "…"

@@ -1,0 +1,155 @@
+"""Review of a draft: merge, split and relabel clauses, set who acts and by when; then adoption makes it immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import send
+from zulian.foundation.audit import audited, record
+from zulian.plans.models import Assignment, Circular, Clause, Task
+from zulian.plans.rules import Period, periods
+from zulian.regions.models import Level, Region
+
+BATCH = 2000
+
+
+def require_draft(circular: Circular) -> None:
+    """Raise ValidationError when the circular is adopted: its text and tasks no longer change."""
+    if circular.is_adopted:
+        raise ValidationError(_("文件已下达，条款和任务不能再改。如需调整，请另发补充通知或修改通知。"))
+
+
+def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
+    """Change fields of a draft, one of its clauses or one of its tasks."""
+    require_draft(row if isinstance(row, Circular) else row.circular)
+    with audited(f"{row._meta.model_name}.edit", row):
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+
+def merge_up(clause: Clause) -> Clause:
+    """Join a clause to the one before it: label and text become a paragraph there, its tasks move along."""
+    require_draft(clause.circular)
+    before = Clause.objects.filter(circular=clause.circular, order__lt=clause.order).order_by("-order").first()
+    if before is None:
+        raise ValidationError(_("第一条前面没有条款，不能合并。"))
+    with audited("clause.merge", before):
+        own = clause.label + clause.title + ("。" if clause.title and clause.text else "") + clause.text
+        before.text = "\n".join(filter(None, (before.text, own)))
+        before.save()
+        clause.items.update(parent=before)
+        clause.tasks.update(clause=before)
+        clause.delete()
+    return before
+
+
+def split(clause: Clause, at: str) -> Clause:
+    """Cut a clause in two before the words `at`, which must occur once in its text; returns the new one."""
+    require_draft(clause.circular)
+    if clause.text.count(at) != 1 or not at.strip():
+        raise ValidationError({"at": _("请从条款原文中复制分条处开头的几个字，须在本条中只出现一次。")})
+    first, rest = clause.text.split(at)
+    with transaction.atomic():
+        Clause.objects.filter(circular=clause.circular, order__gt=clause.order).update(order=F("order") + 1)
+        with audited("clause.split", clause):
+            clause.text = first.strip()
+            clause.save()
+        new = Clause(
+            circular=clause.circular, parent=clause.parent, order=clause.order + 1, depth=clause.depth,
+            path=f"{clause.path}续", text=at + rest,
+        )  # fmt: skip
+        with audited("clause.add", new):
+            new.save()
+    return new
+
+
+def add_task(clause: Clause) -> Task:
+    """A further task of a clause, to be filled in."""
+    require_draft(clause.circular)
+    last = Task.objects.filter(circular=clause.circular).order_by("-order").first()
+    task = Task(
+        circular=clause.circular, clause=clause, order=(last.order if last else 0) + 1, name=clause.name,
+        text=clause.text, levels=["county"],
+    )  # fmt: skip
+    with audited("task.add", task):
+        task.save()
+    return task
+
+
+def remove_task(task: Task) -> None:
+    """Take a task out of a draft."""
+    require_draft(task.circular)
+    with transaction.atomic():
+        record("task.remove", task, {"name": task.name, "clause": task.clause.path})
+        task.delete()
+
+
+def adopt(circular: Circular) -> int:
+    """Adopt a draft: tasks fan out to every organisation of their levels; returns the number of assignments."""
+    require_draft(circular)
+    tasks = list(circular.tasks.select_related("clause"))
+    check_ready(circular, tasks)
+    today = timezone.localdate()
+    regions = list(Region.objects.under(circular.region_id).on(today))
+    with audited("circular.adopt", circular):
+        circular.status, circular.adopted_at = Circular.Status.ADOPTED, timezone.now()
+        circular.save()
+        made = [a for task in tasks for a in fan_out(task, regions)]
+        Assignment.objects.bulk_create(made, batch_size=BATCH)
+        circular.source.published = True
+        circular.source.save(update_fields=["published"])
+        _announce(circular, made)
+    return len(made)
+
+
+def check_ready(circular: Circular, tasks: list[Task]) -> None:
+    """Raise ValidationError naming what still stands in the way of adoption."""
+    faults = [
+        _("“%(clause)s %(task)s”还没有选承担级别。") % {"clause": t.clause.path, "task": t.name}
+        for t in tasks
+        if not t.levels
+    ]
+    if not tasks:
+        faults.append(_("还没有任务，不能下达。"))
+    if faults:
+        raise ValidationError(faults)
+
+
+def fan_out(task: Task, regions: Iterable[Region]) -> list[Assignment]:
+    """The assignments of a task: each organisation of its levels, each period that still falls due."""
+    circular = task.circular
+    wanted = {Level[name.upper()] for name in task.levels}
+    due = task.due or circular.default_due
+    start = circular.issued_on or timezone.localdate()
+    times = list(periods(task.rhythm, circular.year, task.month_day, start)) if task.rhythm else [Period("", due)]
+    return [
+        Assignment(
+            circular=circular, clause=task.clause, task=task, region=region, issued_by=circular.region,
+            period=time.name, due=time.due,
+        )
+        for region in regions
+        if region.level in wanted
+        for time in times
+    ]  # fmt: skip
+
+
+def _announce(circular: Circular, made: list[Assignment]) -> None:
+    """One message to each county (and city) concerned; villages find their tasks on their to-do list."""
+    told = {a.region for a in made if a.region.level <= Level.COUNTY}
+    for region in told:
+        send(
+            region.code,
+            "adopted",
+            _("%(issuer)s下达了《%(title)s》，请签收任务") % {"issuer": circular.issuer, "title": circular.title},
+            f"/plans/assignments/?circular={circular.pk}",
+            key=f"adopted:{circular.pk}:{region.code}",
+            sender=circular.issuer,
+        )

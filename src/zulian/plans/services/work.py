@@ -1,0 +1,196 @@
+"""Work on an assignment: sign, break down, report, verify, return, ask for a change and decide on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from zulian.accounts.messages import send
+from zulian.accounts.models import Post
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited
+from zulian.plans.models import Assignment, ChangeRequest, Report, State
+from zulian.regions.models import Level, Region
+
+MAX_FILES = 9
+
+
+def require_own(assignment: Assignment, post: Post) -> None:
+    """Only the organisation that carries the task acts on it."""
+    if assignment.region_id != post.region_id:
+        raise PermissionDenied(_("这项任务由%(name)s承担，您不能代办。") % {"name": assignment.region.organisation})
+
+
+def require_issuer(assignment: Assignment, post: Post) -> None:
+    """Only the organisation that gave the task judges it."""
+    if assignment.issued_by_id != post.region_id:
+        raise PermissionDenied(_("这项任务由%(name)s下达和审核。") % {"name": assignment.issued_by.organisation})
+
+
+def locked(pk: int) -> Assignment:
+    """The assignment for a change, locked until the transaction ends."""
+    return Assignment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+
+
+def _ensure(possible: bool, assignment: Assignment) -> None:
+    if not possible:
+        raise ValidationError(
+            _("任务当前为“%(state)s”，不能进行这一步，请刷新页面查看最新状态。")
+            % {"state": State(assignment.state).label}
+        )
+
+
+@transaction.atomic
+def sign(pk: int, post: Post) -> Assignment:
+    """签收 a task; signing twice changes nothing."""
+    assignment = locked(pk)
+    require_own(assignment, post)
+    if assignment.state == State.SIGNED:
+        return assignment
+    _ensure(can_proceed(assignment.sign), assignment)
+    with audited("assignment.sign", assignment):
+        assignment.sign()
+        assignment.save()
+    return assignment
+
+
+@transaction.atomic
+def report(
+    pk: int, post: Post, text: str, quantity: Decimal | None = None, files: Iterable[UploadedFile] = ()
+) -> Report:
+    """上报 what was done, with evidence where the task asks for it."""
+    assignment = locked(pk)
+    require_own(assignment, post)
+    _ensure(can_proceed(assignment.report), assignment)
+    files = list(files)
+    if len(files) > MAX_FILES:
+        raise ValidationError({"files": _("一次最多上传 %(max)d 个文件，请挑选后再传。") % {"max": MAX_FILES}})
+    if assignment.task.needs_evidence and not files and not assignment.evidence_count:
+        raise ValidationError({"files": _("本任务须附佐证材料，请上传照片、文件或表格。")})
+    made = Report(assignment=assignment, region=assignment.region, text=text, quantity=quantity, by=post)
+    with audited("report.add", made):
+        made.save()
+        made.evidence.set([keep(f, f.name or "", post.region, post) for f in files])  # type: ignore[arg-type]
+    with audited("assignment.report", assignment):
+        assignment.report()
+        assignment.evidence_count += len(files)
+        assignment.save()
+    return made
+
+
+@transaction.atomic
+def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
+    """审核 the waiting report: accept it and close the task, or return it with a reason."""
+    assignment = locked(pk)
+    require_issuer(assignment, post)
+    _ensure(can_proceed(assignment.verify), assignment)
+    if not accepted and not reason.strip():
+        raise ValidationError({"reason": _("退回时请写明原因，方便对方补正。")})
+    outcome = Report.Outcome.ACCEPTED if accepted else Report.Outcome.RETURNED
+    assignment.reports.filter(outcome="").update(outcome=outcome, reason=reason, judged_at=timezone.now())
+    with audited("assignment.verify" if accepted else "assignment.return", assignment):
+        if accepted:
+            assignment.verify()
+        else:
+            assignment.send_back()
+        assignment.save()
+    if not accepted:
+        _tell(assignment, "returned", _("“%(task)s”被退回：%(reason)s") % _facts(assignment, reason))
+    return assignment
+
+
+@transaction.atomic
+def break_down(pk: int, post: Post, due: date) -> int:
+    """分解 a county's task to all its townships (a township's to its villages); repeated, it adds only new ones."""
+    assignment = locked(pk)
+    require_own(assignment, post)
+    below = Level(assignment.region.level).below
+    if below is None or assignment.state == State.DROPPED:
+        raise ValidationError(_("这项任务不能再往下分解。"))
+    if due > assignment.due:
+        raise ValidationError({"due": _("下级时限不能晚于本级时限 %(due)s。") % {"due": assignment.due}})
+    taken = set(
+        Assignment.objects.filter(task=assignment.task, period=assignment.period).values_list("region_id", flat=True)
+    )
+    regions = Region.objects.under(assignment.region_id).current().filter(level=below).exclude(code__in=taken)
+    made = [
+        Assignment(
+            circular=assignment.circular, clause=assignment.clause, task=assignment.task, parent=assignment,
+            region=region, issued_by=assignment.region, period=assignment.period, due=due,
+        )
+        for region in regions
+    ]  # fmt: skip
+    with audited("assignment.break_down", assignment):
+        Assignment.objects.bulk_create(made)
+    for part in made:
+        _tell(part, "issued", _("%(who)s下达任务“%(task)s”，请签收") % {"who": assignment.region.organisation, "task": assignment.task.name})
+    return len(made)
+
+
+@transaction.atomic
+def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None) -> ChangeRequest:
+    """Ask the issuer to postpone or drop the task."""
+    assignment = locked(pk)
+    require_own(assignment, post)
+    _ensure(can_proceed(assignment.drop), assignment)
+    if kind == ChangeRequest.Kind.POSTPONE and (new_due is None or new_due <= assignment.due):
+        raise ValidationError({"new_due": _("请填写晚于现时限 %(due)s 的日期。") % {"due": assignment.due}})
+    if assignment.requests.filter(outcome="").exists():
+        raise ValidationError(_("已有一份申请在等待批复，请等批复后再提。"))
+    made = ChangeRequest(
+        assignment=assignment, region=assignment.region, kind=kind, reason=reason,
+        new_due=new_due if kind == ChangeRequest.Kind.POSTPONE else None,
+    )  # fmt: skip
+    with audited("request.add", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> ChangeRequest:
+    """批复 a request; only approval changes the deadline or drops the task."""
+    asked = ChangeRequest.objects.select_for_update().get(pk=request_pk)
+    assignment = locked(asked.assignment_id)
+    require_issuer(assignment, post)
+    if asked.outcome:
+        raise ValidationError(_("这份申请已经批复过了。"))
+    if not approved and not reply.strip():
+        raise ValidationError({"reply": _("不同意时请写明意见。")})
+    with audited("request.decide", asked):
+        asked.outcome = ChangeRequest.Outcome.APPROVED if approved else ChangeRequest.Outcome.REFUSED
+        asked.reply, asked.decided_at = reply, timezone.now()
+        asked.save()
+    if approved:
+        with audited(f"assignment.{asked.kind}", assignment):
+            if asked.kind == ChangeRequest.Kind.DROP:
+                assignment.drop()
+            elif asked.new_due:
+                assignment.due = asked.new_due
+            assignment.save()
+    words = _("同意") if approved else _("不同意")
+    _tell(assignment, "decided", _("“%(task)s”的申请批复：%(reason)s") % _facts(assignment, f"{words} {reply}"))
+    return asked
+
+
+def _facts(assignment: Assignment, reason: str) -> dict[str, str]:
+    return {"task": assignment.task.name, "reason": reason}
+
+
+def _tell(assignment: Assignment, kind: str, title: str) -> None:
+    stamp = f"{timezone.now():%Y%m%d%H%M%S%f}" if kind in {"returned", "decided"} else ""
+    send(
+        assignment.region_id,
+        kind,
+        title,
+        f"/plans/assignments/{assignment.pk}/",
+        key=f"{kind}:{assignment.pk}:{stamp}",
+        sender=assignment.issued_by.organisation,
+    )
