@@ -1,5 +1,14 @@
 """All addresses of the site, room by room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from zulian.accounts import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("accounts/", include("zulian.accounts.urls")),
+    path("regions/", include("zulian.accounts.region_urls")),
+    path("documents/", include("zulian.documents.urls")),
+    path("plans/", include("zulian.plans.urls")),
+]

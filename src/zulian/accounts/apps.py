@@ -1,0 +1,10 @@
+"""The accounts room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "zulian.accounts"
+
+    def ready(self) -> None:
+        from zulian.accounts import desk  # noqa: F401  (registers what it offers)

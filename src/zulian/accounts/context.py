@@ -1,0 +1,19 @@
+"""What every page knows: the post in use, the others to switch to, the unread messages."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from zulian.accounts.models import Message
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Context of the base layout; empty before sign-in."""
+    post = getattr(request, "post", None)
+    if post is None:
+        return {"post": None}
+    return {
+        "post": post,
+        "posts": getattr(request, "posts", []),
+        "unread": Message.objects.filter(region_id=post.region_id, read_at=None).count(),
+    }

@@ -1,0 +1,37 @@
+"""What the accounts room puts on the to-do list and into the search box."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Message, Post
+from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.scopes import active_scope
+from zulian.regions.models import Level, Region
+
+MAX_HITS = 10
+
+
+@register_todo
+def unread(post: Post) -> Iterator[TodoGroup]:
+    """Unread messages."""
+    rows = Message.objects.filter(region_id=post.region_id, read_at=None)
+    items = [Todo(m.title, reverse("accounts:message", args=[m.pk]), m.kind, note=m.sender) for m in rows[:3]]
+    yield TodoGroup(_("未读消息"), rows.count(), reverse("accounts:inbox"), tuple(items))
+
+
+@register_search
+def regions(post: Post, words: str) -> Iterator[Hit]:
+    """Divisions of the jurisdiction."""
+    for region in Region.objects.within(active_scope()).matching(words)[:MAX_HITS]:
+        level = str(Level(region.level).label)
+        yield Hit(_("区划"), region.name, reverse("regions:detail", args=[region.code]), f"{level} {region.code}")
+
+
+@register_search
+def people(post: Post, words: str) -> Iterator[Hit]:
+    """Staff of the jurisdiction, for posts that may see them."""
+    if post.may("staff.read"):
+        for found in Post.objects.held().filter(user__name__contains=words).select_related("user", "region")[:MAX_HITS]:
+            yield Hit(_("人员"), found.user.name, reverse("accounts:post", args=[found.pk]), str(found))

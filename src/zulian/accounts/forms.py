@@ -1,0 +1,95 @@
+"""Forms of the accounts room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.roles import Role
+from zulian.foundation.forms import HouseForm, dress
+from zulian.foundation.scopes import active_scope
+from zulian.regions.models import Region
+
+
+class SignInForm(AuthenticationForm):
+    """Sign-in with the house's widgets and words."""
+
+    error_messages = {
+        "invalid_login": _("登录名或密码不对，请核对大小写后再试。连续输错 5 次，账号会锁定半小时。"),
+        "inactive": _("账号已停用，请联系本级系统管理员。"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["username"].label = _("登录名")
+        self.fields["password"].label = _("密码")
+        for field in self.fields.values():
+            dress(field)
+
+
+class PasswordForm(HouseForm):
+    """Changing one's own password."""
+
+    old = forms.CharField(label=_("现在的密码"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    new = forms.CharField(
+        label=_("新密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("至少 10 位，同时含字母和数字，不要用姓名或生日。"),
+    )
+    again = forms.CharField(
+        label=_("再输一遍新密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("new") and data.get("again") and data["new"] != data["again"]:
+            self.add_error("again", _("两次输入的新密码不一样，请重新输入。"))
+        return data
+
+
+class RegionField(forms.CharField):
+    """A division typed by name, code or pinyin initials, chosen from suggestions within the jurisdiction."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("输入名称、12 位代码或拼音首字母（如 fmx），从列表中选择。"))
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {
+            "list": "regions", "autocomplete": "off", "hx-get": "/regions/pick/", "hx-trigger": "input changed delay:250ms",
+            "hx-target": "#regions", "hx-vals": '{"field": "q"}', "data-picker": "1",
+        }  # fmt: skip
+
+    def clean(self, value: Any) -> Region | None:  # type: ignore[override]
+        words = str(super().clean(value)).strip()
+        if not words:
+            return None
+        found = Region.objects.current().within(active_scope())
+        code = words.split()[-1]
+        exact = found.filter(code=code) if len(code) == 12 and code.isdigit() else found.filter(name=words)
+        matches = list(exact[:2]) or list(found.matching(words)[:2])
+        if not matches:
+            raise forms.ValidationError(_("您的管辖范围内没有“%(words)s”，请换个写法再选。"), params={"words": words})
+        if len(matches) > 1:
+            raise forms.ValidationError(_("有多个区划符合“%(words)s”，请从列表中选定一个。"), params={"words": words})
+        return matches[0]
+
+
+class StaffForm(HouseForm):
+    """A new account with its first post."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    username = forms.SlugField(label=_("登录名"), max_length=40, help_text=_("字母、数字、下划线，如 zhangsan。"))
+    email = forms.EmailField(label=_("电子邮箱"), required=False)
+    role = forms.ChoiceField(label=_("岗位"), choices=Role.choices)
+    region = RegionField(label=_("管辖区划"))
+
+
+class EndPostForm(HouseForm):
+    """The last day of a post."""
+
+    until = forms.DateField(label=_("最后一天"))

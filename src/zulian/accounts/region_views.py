@@ -1,0 +1,125 @@
+"""Pages of the divisions: list, detail with history, rename and merge, the picker's suggestions.
+
+They stand in the accounts room, for a page needs a post and the divisions lie a floor below.
+"""
+
+from __future__ import annotations
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.accounts.access import page
+from zulian.accounts.forms import RegionField
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation.forms import HouseForm
+from zulian.foundation.lists import list_page
+from zulian.foundation.scopes import active_scope
+from zulian.regions import services
+from zulian.regions.models import Level, Region, ancestors
+
+MAX_PICKS = 12
+
+
+class RegionTable(tables.Table):
+    """Divisions of the jurisdiction."""
+
+    name = tables.LinkColumn("regions:detail", args=[tables.A("code")], verbose_name=gettext_lazy("名称"))
+
+    class Meta:
+        model = Region
+        fields = ("code", "name", "level", "valid_from", "valid_to")
+        order_by = "code"
+
+
+class RegionFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(label=gettext_lazy("名称、代码或拼音首字母"), method="by_words")
+    level = django_filters.ChoiceFilter(label=gettext_lazy("级别"), choices=Level.choices, empty_label=gettext_lazy("全部"))
+
+    def by_words(self, rows, name, value):  # type: ignore[no-untyped-def]
+        return rows.matching(value)
+
+
+class RenameForm(HouseForm):
+    """A new name from a day on."""
+
+    name = forms.CharField(label=gettext_lazy("新名称"), max_length=60)
+    on = forms.DateField(label=gettext_lazy("生效日期"))
+    basis = forms.CharField(label=gettext_lazy("依据文件"), max_length=120)
+
+
+class MergeForm(HouseForm):
+    """The division that takes this one over."""
+
+    into = RegionField(label=gettext_lazy("并入"))
+    on = forms.DateField(label=gettext_lazy("生效日期"))
+    basis = forms.CharField(label=gettext_lazy("依据文件"), max_length=120)
+
+
+def _mine(code: str) -> Region:
+    return get_object_or_404(Region.objects.within(active_scope()), code=code)
+
+
+@page("region.read")
+def index(request: PostRequest) -> HttpResponseBase:
+    """Divisions of the jurisdiction."""
+    rows = Region.objects.within(active_scope())
+    return list_page(request, title=_("行政区划"), rows=rows, table=RegionTable, filters=RegionFilter)
+
+
+@page("region.read")
+def detail(request: PostRequest, code: str) -> HttpResponseBase:
+    """One division: its place, what lies below it, and its history."""
+    region = _mine(code)
+    above = Region.objects.filter(code__in=ancestors(code)).order_by("level")
+    below = Level(region.level).below
+    children = Region.objects.under(code).filter(level=below) if below else Region.objects.none()
+    context = {
+        "title": region.name, "region": region, "above": above, "children": children,
+        "events": region.events.select_related("into"), "gains": region.gains.select_related("region"),
+        "crumbs": [(_("行政区划"), "/regions/")],
+    }  # fmt: skip
+    return render(request, "regions/detail.html", context)
+
+
+@page("region.read")
+def pick(request: PostRequest) -> HttpResponseBase:
+    """Suggestions of the region picker."""
+    words = next((v for k, v in request.GET.items() if k != "field"), "")[:40]
+    found = Region.objects.current().within(active_scope()).matching(words)[:MAX_PICKS]
+    return render(request, "regions/pick.html", {"regions": found})
+
+
+@page("region.write")
+def rename(request: PostRequest, code: str) -> HttpResponseBase:
+    """Rename a division."""
+    return _change(request, _mine(code), RenameForm, services.rename, _("更名"))
+
+
+@page("region.write")
+def merge(request: PostRequest, code: str) -> HttpResponseBase:
+    """Merge a division into another."""
+    return _change(request, _mine(code), MergeForm, services.merge, _("并入其他区划"))
+
+
+def _change(request: PostRequest, region: Region, form_class, service, title: str) -> HttpResponseBase:  # type: ignore[no-untyped-def]
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(region, **form.cleaned_data)
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            messages.success(request, _("区划变更已记录。"))
+            return redirect("regions:detail", region.code)
+    context = {
+        "title": f"{region.name}：{title}", "form": form, "button": _("保存变更"), "back": f"/regions/{region.code}/",
+        "crumbs": [(_("行政区划"), "/regions/")],
+    }  # fmt: skip
+    return render(request, "foundation/page.html", context)

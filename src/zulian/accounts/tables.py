@@ -1,0 +1,60 @@
+"""Lists of the accounts room."""
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.models import Message, Post
+from zulian.accounts.roles import Role
+from zulian.foundation.models import AuditEntry
+
+
+class StaffTable(tables.Table):
+    """Posts in the jurisdiction, one a row."""
+
+    user = tables.LinkColumn("accounts:post", args=[tables.A("pk")], verbose_name=_("姓名"), accessor="user__name")
+    username = tables.Column(accessor="user__username", verbose_name=_("登录名"))
+
+    class Meta:
+        model = Post
+        fields = ("user", "username", "role", "region", "since", "until")
+        order_by = "region"
+
+
+class StaffFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(label=_("姓名或登录名"), method="by_words")
+    role = django_filters.ChoiceFilter(label=_("岗位"), choices=Role.choices, empty_label=_("全部"))
+
+    def by_words(self, rows, name, value):  # type: ignore[no-untyped-def]
+        return rows.filter(Q(user__name__contains=value) | Q(user__username__contains=value))
+
+
+class AuditTable(tables.Table):
+    """The audit trail, newest first."""
+
+    class Meta:
+        model = AuditEntry
+        fields = ("at", "actor", "action", "label", "region_id", "address", "changes")
+        order_by = "-at"
+
+
+class AuditFilter(django_filters.FilterSet):
+    actor = django_filters.CharFilter(label=_("操作人"), lookup_expr="contains")
+    action = django_filters.CharFilter(label=_("操作"), lookup_expr="startswith")
+    since = django_filters.DateFilter(label=_("起始日期"), field_name="at", lookup_expr="date__gte")
+
+
+class InboxTable(tables.Table):
+    """Messages to my organisation."""
+
+    title = tables.LinkColumn("accounts:message", args=[tables.A("pk")], verbose_name=_("内容"))
+    state = tables.Column(verbose_name=_("状态"), accessor="read_at", empty_values=())
+
+    class Meta:
+        model = Message
+        fields = ("title", "sender", "at", "state")
+        order_by = "-at"
+
+    def render_state(self, value: object) -> str:
+        return str(_("已读") if value else _("未读"))

@@ -1,0 +1,21 @@
+"""Addresses of the accounts room."""
+
+from django.urls import path
+
+from zulian.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("password/", views.password, name="password"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/<int:pk>/", views.message, name="message"),
+    path("posts/<int:pk>/switch/", views.switch, name="switch"),
+    path("staff/", views.staff, name="staff"),
+    path("staff/add/", views.add_staff, name="staff-add"),
+    path("staff/<int:pk>/", views.post, name="post"),
+    path("staff/<int:pk>/end/", views.end_post, name="post-end"),
+    path("staff/<int:pk>/unlock/", views.unlock, name="unlock"),
+    path("audit/", views.audit, name="audit"),
+]

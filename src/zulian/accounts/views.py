@@ -1,0 +1,180 @@
+"""Pages of the accounts room: sign-in, home, inbox, search, staff, audit."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from zulian.accounts import services
+from zulian.accounts.access import page
+from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffForm
+from zulian.accounts.middleware import SESSION_POST, PostRequest
+from zulian.accounts.models import Message, Post
+from zulian.accounts.tables import AuditFilter, AuditTable, InboxTable, StaffFilter, StaffTable
+from zulian.foundation.audit import audited, record
+from zulian.foundation.lists import list_page
+from zulian.foundation.models import AuditEntry
+from zulian.foundation.registries import search_for, todo_for
+
+MAX_WORDS = 60
+
+
+class SignIn(LoginView):
+    """Sign-in; five failures lock the account for half an hour."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    extra_context = {"title": gettext_lazy("登录")}
+    redirect_authenticated_user = True
+
+
+class SignOut(LogoutView):
+    """Sign-out, by POST only."""
+
+
+@page("desk")
+def home(request: PostRequest) -> HttpResponseBase:
+    """My to-do list."""
+    today = timezone.localdate()
+    context = {"title": _("我的待办"), "groups": todo_for(request.post), "today": date_format(today, "DATE_FORMAT")}
+    return render(request, "foundation/home.html", context)
+
+
+@page("desk")
+def search(request: PostRequest) -> HttpResponseBase:
+    """Clauses, tasks, divisions and people, within the jurisdiction."""
+    words = request.GET.get("q", "").strip()[:MAX_WORDS]
+    hits = search_for(request.post, words) if words else []
+    return render(request, "foundation/search.html", {"title": _("搜索"), "words": words, "hits": hits})
+
+
+@page("desk")
+def inbox(request: PostRequest) -> HttpResponseBase:
+    """Messages to my organisation."""
+    rows = Message.objects.filter(region_id=request.post.region_id)
+    return list_page(request, title=_("消息"), rows=rows, table=InboxTable)
+
+
+@page("desk")
+def message(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Open a message: mark it read and go where it points."""
+    found = get_object_or_404(Message, pk=pk, region_id=request.post.region_id)
+    if found.read_at is None:
+        with audited("message.read", found):
+            found.read_at = timezone.now()
+            found.save()
+    return redirect(found.url)
+
+
+@require_POST
+@page("desk")
+def switch(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Go on in another post of mine."""
+    chosen = next((p for p in request.posts if p.pk == pk), None)
+    if chosen is not None:
+        request.session[SESSION_POST] = chosen.pk
+        record("post.switch", chosen)
+        messages.success(request, _("现在的岗位是：%(post)s") % {"post": chosen})
+    return redirect("home")
+
+
+def password(request: HttpRequest) -> HttpResponse:
+    """Change my own password."""
+    if not request.user.is_authenticated:
+        return redirect("accounts:sign-in")
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not request.user.check_password(form.cleaned_data["old"]):
+            form.add_error("old", _("现在的密码不对，请重新输入。"))
+        else:
+            try:
+                services.change_password(request.user, form.cleaned_data["new"])
+            except ValidationError as error:
+                form.add_error("new", error)
+            else:
+                update_session_auth_hash(request, request.user)
+                messages.success(request, _("密码已修改。"))
+                return redirect("home")
+    return render(request, "foundation/page.html", {"title": _("修改密码"), "form": form, "button": _("保存新密码")})
+
+
+@page("staff.read")
+def staff(request: PostRequest) -> HttpResponseBase:
+    """Posts in the jurisdiction."""
+    rows = Post.objects.select_related("user", "region")
+    return list_page(
+        request, title=_("人员岗位"), rows=rows, table=StaffTable, filters=StaffFilter, template="accounts/staff.html"
+    )
+
+
+@page("staff.write")
+def add_staff(request: PostRequest) -> HttpResponseBase:
+    """A new account; its first password is shown once."""
+    form = StaffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            user, first = services.add_staff(data["username"], data["name"], data["role"], data["region"], data["email"])
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            facts = {"name": user.name, "username": user.username, "password": first}
+            messages.success(
+                request,
+                _("已添加%(name)s，登录名 %(username)s，初始密码 %(password)s（只显示这一次，首次登录须修改）。") % facts,
+            )
+            return redirect("accounts:staff")
+    context = {"title": _("添加人员"), "form": form, "button": _("添加"), "crumbs": [(_("人员岗位"), "/accounts/staff/")]}
+    return render(request, "foundation/page.html", context)
+
+
+@page("staff.read")
+def post(request: PostRequest, pk: int) -> HttpResponseBase:
+    """One post: the person, since when, and what an administrator can do."""
+    found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
+    context = {"title": str(found.user), "found": found, "crumbs": [(_("人员岗位"), "/accounts/staff/")]}
+    return render(request, "accounts/post.html", context)
+
+
+@page("staff.write")
+def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
+    """End a post after a day."""
+    found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
+    form = EndPostForm(request.POST or None, initial={"until": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.end_post(found, form.cleaned_data["until"])
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            messages.success(request, _("岗位已结束。"))
+            return redirect("accounts:staff")
+    title = _("结束岗位：%(name)s %(post)s") % {"name": found.user, "post": found}
+    context = {"title": title, "form": form, "button": _("结束岗位"), "back": "/accounts/staff/"}
+    return render(request, "foundation/page.html", context)
+
+
+@require_POST
+@page("staff.unlock")
+def unlock(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Lift a lockout."""
+    found = get_object_or_404(Post.objects.select_related("user"), pk=pk)
+    services.unlock(found.user)
+    messages.success(request, _("已解除%(name)s的登录锁定。") % {"name": found.user})
+    return redirect("accounts:post", pk)
+
+
+@page("audit.read")
+def audit(request: PostRequest) -> HttpResponseBase:
+    """The audit trail of the jurisdiction."""
+    rows = AuditEntry.objects.all()
+    return list_page(request, title=_("审计日志"), rows=rows, table=AuditTable, filters=AuditFilter)

@@ -1,0 +1,57 @@
+"""One form layout for the whole house: label, help, field, and the error at the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+
+
+class FieldRenderer(TemplatesSetting):
+    """Renders every form and field through the house's own templates."""
+
+    form_template_name = "foundation/form.html"
+    field_template_name = "foundation/field.html"
+
+
+class HouseForm(forms.Form):
+    """A form whose widgets carry the house's classes; services' errors land at their fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+
+    def accept(self, error: ValidationError) -> None:
+        """Show a service's error: at its field where it names one that the form has, else above the form."""
+        if hasattr(error, "error_dict"):
+            for name, errors in error.error_dict.items():
+                self.add_error(name if name in self.fields else None, errors)
+        else:
+            self.add_error(None, error)
+
+
+def dress(field: forms.Field) -> None:
+    """Give a field's widget the class and attributes that its kind has everywhere."""
+    widget = field.widget
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+        css = "form-check-input"
+    elif isinstance(widget, forms.Select):
+        css = "form-select"
+    else:
+        css = "form-control"
+    widget.attrs["class"] = css
+    if isinstance(widget, forms.Textarea):
+        widget.attrs.setdefault("rows", 4)
+    if isinstance(field, forms.DateField):
+        field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**widget.attrs, "type": "date"})
+
+
+def first_message(error: ValidationError) -> str:
+    """The sentences of an error in one line, for a message above a page without a form."""
+    return "".join(error.messages)
+
+

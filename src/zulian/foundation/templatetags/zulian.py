@@ -1,0 +1,73 @@
+"""Small helpers of the templates: icons, the query of the next page, dates as people say them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon of the vendored sprite."""
+    return format_html(
+        '<svg class="icon" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        static("vendor/icons/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def may(context: dict[str, Any], permission: str) -> bool:
+    """Whether the post in use holds a permission."""
+    post = getattr(context["request"], "post", None)
+    return bool(post and post.may(permission))
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: Any) -> str:
+    """The present query string with some values changed."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query[name] = value
+    return str(query.urlencode())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date with its year only where it is not this one: 6月30日, 2025年6月30日."""
+    if value is None:
+        return "—"
+    words = _("%(month)d月%(day)d日") % {"month": value.month, "day": value.day}
+    same = value.year == timezone.localdate().year
+    return words if same else _("%(year)d年%(words)s") % {"year": value.year, "words": words}
+
+
+@register.filter
+def until(value: date | None) -> str:
+    """How far off a deadline is: 今天到期, 还有 3 天, 已逾期 5 天."""
+    if value is None:
+        return ""
+    days = (value - timezone.localdate()).days
+    if days == 0:
+        return _("今天到期")
+    if days > 0:
+        return _("还有 %(days)d 天") % {"days": days}
+    return _("已逾期 %(days)d 天") % {"days": -days}
+
+
+@register.filter
+def percent(pair: tuple[int, int]) -> str:
+    """A pair (met, of) as a percentage; a dash over nothing."""
+    met, of = pair
+    return f"{met / of:.0%}" if of else "—"

@@ -1,0 +1,10 @@
+"""The plans room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "zulian.plans"
+
+    def ready(self) -> None:
+        from zulian.plans import desk  # noqa: F401  (registers what it offers)

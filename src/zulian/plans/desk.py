@@ -1,0 +1,83 @@
+"""What the plans room puts on the to-do list and into the search box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.plans.models import Assignment, AssignmentQuerySet, ChangeRequest, Circular, Clause, Notice, State
+
+SHOWN, MAX_HITS = 6, 10
+
+
+@register_todo
+def my_work(post: Post) -> Iterator[TodoGroup]:
+    """Assignments, verifications, requests, notices and drafts that wait for this post."""
+    if post.may("assignment.act"):
+        mine = Assignment.objects.with_names().filter(region_id=post.region_id)
+        yield _group(_("待签收的任务"), mine.filter(state=State.ISSUED), "state=issued")
+        yield _group(_("退回要补正的任务"), mine.filter(state=State.RETURNED), "state=returned")
+        yield _group(_("办理中、要上报的任务"), mine.filter(state=State.SIGNED), "state=signed")
+        notices = Notice.objects.filter(region_id=post.region_id, replied_at=None)
+        yield TodoGroup(
+            _("要回复的督办通知"),
+            notices.count(),
+            reverse("plans:notices"),
+            tuple(Todo(n.number, _url(n.assignment_id), "notice", n.reply_due, note=n.text) for n in notices[:SHOWN]),
+        )
+    if post.may("plan.supervise"):
+        given = Assignment.objects.with_names().filter(issued_by_id=post.region_id)
+        yield _group(_("等我审核的上报"), given.filter(state=State.REPORTED), "state=reported")
+        asked = ChangeRequest.objects.filter(assignment__issued_by_id=post.region_id, outcome="").select_related(
+            "region", "assignment__task"
+        )
+        yield TodoGroup(
+            _("等我批复的申请"),
+            asked.count(),
+            reverse("plans:assignments"),
+            tuple(
+                Todo(f"{a.region.organisation} {a.get_kind_display()}", _url(a.assignment_id), "ask", note=a.assignment.task.name)
+                for a in asked[:SHOWN]
+            ),
+        )
+    if post.may("plan.write"):
+        drafts = Circular.objects.filter(region_id=post.region_id, status="draft")
+        items = tuple(Todo(c.title, reverse("plans:review", args=[c.pk]), "draft", note=c.number) for c in drafts[:SHOWN])
+        yield TodoGroup(_("等我核对下达的文件"), drafts.count(), reverse("plans:circulars"), items)
+
+
+def _group(name: str, rows: AssignmentQuerySet, query: str) -> TodoGroup:
+    count = rows.count()
+    items = [
+        Todo(f"{a.task.name}{a.period_name}", _url(a.pk), name, a.due, a.is_overdue, f"{a.clause.path} · {a.region.organisation}")
+        for a in (rows[:SHOWN] if count else ())
+    ]
+    return TodoGroup(name, count, f"{reverse('plans:assignments')}?{query}", tuple(items))
+
+
+def _url(pk: int) -> str:
+    return reverse("plans:assignment", args=[pk])
+
+
+@register_search
+def clauses(post: Post, words: str) -> Iterator[Hit]:
+    """Clauses of the circulars in view."""
+    if post.may("plan.read"):
+        rows = Clause.objects.filter(Q(title__contains=words) | Q(text__contains=words), circular__in=Circular.objects.all())
+        for clause in rows.select_related("circular")[:MAX_HITS]:
+            url = reverse("plans:circular", args=[clause.circular_id]) + f"#c{clause.pk}"
+            yield Hit(_("条款"), str(clause), url, clause.circular.title)
+
+
+@register_search
+def tasks(post: Post, words: str) -> Iterator[Hit]:
+    """Assignments of the jurisdiction."""
+    if post.may("plan.read"):
+        rows = Assignment.objects.with_names().filter(task__name__contains=words)
+        for found in rows[:MAX_HITS]:
+            yield Hit(_("任务"), found.task.name, _url(found.pk), f"{found.region.organisation} · {found.get_state_display()}")

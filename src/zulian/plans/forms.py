@@ -1,0 +1,131 @@
+"""Forms of the plans room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.forms import HouseForm
+from zulian.plans.models import ChangeRequest, Task
+
+LEVELS = (
+    ("city", _("市")),
+    ("county", _("县（区）")),
+    ("township", _("乡镇（街道）")),
+    ("village", _("村（社区）")),
+)
+
+
+class UploadForm(HouseForm):
+    """The circular's file."""
+
+    file = forms.FileField(
+        label=_("工作要点文件"),
+        help_text=_("Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、条款、责任单位和时限，请您核对后再下达。"),
+        error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
+    )
+
+
+class HeadForm(HouseForm):
+    """Header of a draft."""
+
+    title = forms.CharField(label=_("标题"), max_length=200)
+    number = forms.CharField(label=_("文号"), max_length=60, required=False)
+    issuer = forms.CharField(label=_("发文机关"), max_length=60)
+    issued_on = forms.DateField(label=_("成文日期"), required=False)
+    year = forms.IntegerField(label=_("年度"), min_value=1990, max_value=2100)
+    default_due = forms.DateField(label=_("未写明时限的任务，完成时限为"))
+
+
+class ClauseForm(HouseForm):
+    """Label, heading and text of a clause in a draft."""
+
+    label = forms.CharField(label=_("编号"), max_length=20, required=False)
+    title = forms.CharField(label=_("标题"), max_length=200, required=False)
+    text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 8}), required=False)
+
+
+class SplitForm(HouseForm):
+    """Where to cut a clause."""
+
+    at = forms.CharField(label=_("从哪几个字起另立一条"), help_text=_("从原文复制分条处开头的几个字。"), max_length=80)
+
+
+class TaskForm(HouseForm):
+    """Who does what by when."""
+
+    name = forms.CharField(label=_("任务"), max_length=120)
+    levels = forms.MultipleChoiceField(
+        label=_("承担级别"),
+        choices=LEVELS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一个承担级别。")},
+    )
+    partners = forms.CharField(label=_("配合部门"), max_length=200, required=False)
+    rhythm = forms.ChoiceField(label=_("周期"), choices=Task.Rhythm.choices, required=False)
+    due = forms.DateField(label=_("完成时限"), required=False, help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。"))
+    quantity = forms.CharField(label=_("数量要求"), max_length=200, required=False)
+    needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list of uploaded files."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(ManyFilesField, self).clean(one, initial) for one in given]
+
+
+class ReportForm(HouseForm):
+    """What was done."""
+
+    text = forms.CharField(
+        label=_("完成情况"), widget=forms.Textarea, max_length=4000,
+        error_messages={"required": _("请写明完成情况，例如做了什么、何时、多少人。")},
+    )  # fmt: skip
+    quantity = forms.DecimalField(label=_("完成数量"), max_digits=12, decimal_places=2, min_value=0, required=False)
+    files = ManyFilesField(
+        label=_("佐证材料"), required=False, help_text=_("照片、PDF、Word 或 Excel，一次最多 9 个，每个不超过 20 MB。")
+    )
+
+
+class JudgeForm(HouseForm):
+    """Verification of a report."""
+
+    reason = forms.CharField(label=_("审核意见"), max_length=300, required=False, help_text=_("退回时必须写明原因。"))
+
+
+class BreakDownForm(HouseForm):
+    """Deadline for the organisations below."""
+
+    due = forms.DateField(label=_("下级完成时限"))
+
+
+class AskForm(HouseForm):
+    """Postponing or dropping needs approval."""
+
+    kind = forms.ChoiceField(label=_("申请"), choices=ChangeRequest.Kind.choices)
+    new_due = forms.DateField(label=_("延期至"), required=False, help_text=_("申请取消时不填。"))
+    reason = forms.CharField(label=_("理由"), max_length=300)
+
+
+class NoticeForm(HouseForm):
+    """A supervision notice."""
+
+    text = forms.CharField(label=_("督办要求"), max_length=500, widget=forms.Textarea)
+
+
+class ReplyForm(HouseForm):
+    """A reply in words."""
+
+    reply = forms.CharField(label=_("回复"), max_length=2000, widget=forms.Textarea)

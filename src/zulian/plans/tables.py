@@ -1,0 +1,89 @@
+"""Lists of the plans room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from zulian.plans.models import Assignment, Circular, Notice, State
+
+
+def state_badge(assignment: Assignment) -> SafeString:
+    """The state in words, with its colour; overdue outweighs the rest."""
+    if assignment.is_overdue:
+        return format_html('<span class="state s-overdue">{}·{}</span>', _("逾期"), assignment.get_state_display())
+    return format_html('<span class="state s-{}">{}</span>', assignment.state, assignment.get_state_display())
+
+
+class CircularTable(tables.Table):
+    """Circulars of my organisation and of those above."""
+
+    title = tables.LinkColumn("plans:circular", args=[tables.A("pk")], verbose_name=_("标题"))
+    region = tables.Column(accessor="region__organisation", verbose_name=_("印发单位"), order_by="region_id")
+
+    class Meta:
+        model = Circular
+        fields = ("year", "title", "number", "region", "issued_on", "status")
+        order_by = "-year"
+
+
+class AssignmentTable(tables.Table):
+    """Assignments, one a row."""
+
+    task = tables.LinkColumn("plans:assignment", args=[tables.A("pk")], verbose_name=_("任务"), accessor="task__name")
+    clause = tables.Column(accessor="clause__path", order_by="clause__order", verbose_name=_("条款"))
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("承担单位"))
+    state = tables.Column(verbose_name=_("状态"))
+
+    class Meta:
+        model = Assignment
+        fields = ("clause", "task", "period", "region", "due", "state")
+        order_by = "due"
+
+    def render_state(self, record: Assignment) -> SafeString:
+        return state_badge(record)
+
+    def value_state(self, record: Assignment) -> str:
+        return f"{_('逾期·') if record.is_overdue else ''}{record.get_state_display()}"
+
+
+class AssignmentFilter(django_filters.FilterSet):
+    """By circular, clause, state, lateness, region."""
+
+    words = django_filters.CharFilter(label=_("任务或单位"), method="by_words")
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=State.choices, empty_label=_("全部"))
+    late = django_filters.ChoiceFilter(
+        label=_("时限"), choices=[("yes", _("只看逾期")), ("month", _("本月到期"))], method="by_time", empty_label=_("全部")
+    )
+    clause = django_filters.NumberFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
+    circular = django_filters.NumberFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
+    under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
+
+    def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(task__name__contains=value) | rows.filter(region__name__contains=value)
+
+    def by_time(self, rows: Any, name: str, value: str) -> Any:
+        today = timezone.localdate()
+        return rows.overdue(today) if value == "yes" else rows.filter(due__year=today.year, due__month=today.month)
+
+    def by_region(self, rows: Any, name: str, value: str) -> Any:
+        return rows.under(value) if len(value) == 12 and value.isdigit() else rows
+
+
+class NoticeTable(tables.Table):
+    """Supervision notices."""
+
+    number = tables.LinkColumn("plans:assignment", args=[tables.A("assignment_id")], verbose_name=_("编号"))
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("被督办单位"))
+
+    class Meta:
+        model = Notice
+        fields = ("number", "region", "text", "at", "reply_due", "replied_at")
+        order_by = "-at"

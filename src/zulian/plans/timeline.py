@@ -1,0 +1,43 @@
+"""The timeline (办理过程) of an assignment, from its own dates, reports, requests and notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from zulian.plans.models import Assignment, Report
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened."""
+
+    at: datetime
+    what: str
+    note: str = ""
+
+
+def timeline(assignment: Assignment) -> list[Step]:
+    """All that happened, the newest first."""
+    steps = []
+    if assignment.circular.adopted_at:
+        steps.append(Step(assignment.circular.adopted_at, _("文件下达"), assignment.circular.title))
+    if assignment.signed_at:
+        steps.append(Step(assignment.signed_at, _("%(who)s签收") % {"who": assignment.region.organisation}))
+    for report in assignment.reports.all():
+        steps.append(Step(report.at, _("上报"), report.text))
+        if report.judged_at:
+            word = _("审核通过") if report.outcome == Report.Outcome.ACCEPTED else _("退回")
+            steps.append(Step(report.judged_at, word, report.reason))
+    for asked in assignment.requests.all():
+        steps.append(Step(asked.at, asked.get_kind_display(), asked.reason))
+        if asked.decided_at:
+            words = _("批复：%(outcome)s") % {"outcome": asked.get_outcome_display()}
+            steps.append(Step(asked.decided_at, words, asked.reply))
+    for notice in assignment.notices.all():
+        steps.append(Step(notice.at, notice.number, notice.text))
+        if notice.replied_at:
+            steps.append(Step(notice.replied_at, _("回复督办"), notice.reply))
+    return sorted(steps, key=lambda step: step.at, reverse=True)

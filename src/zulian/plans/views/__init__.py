@@ -1,0 +1,1 @@
+"""Pages of the plans room: circulars and their review, assignments, supervision."""

@@ -1,0 +1,188 @@
+"""Assignments: the list, one assignment with all that can be done on it, its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import Post
+from zulian.foundation.forms import HouseForm, first_message
+from zulian.foundation.lists import list_page
+from zulian.plans.forms import AskForm, BreakDownForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
+from zulian.plans.models import Assignment, ChangeRequest, Notice, State
+from zulian.plans.services import supervision, work
+from zulian.plans.tables import AssignmentFilter, AssignmentTable
+from zulian.plans.timeline import timeline
+from zulian.regions.models import Level
+
+
+@page("plan.read")
+def index(request: PostRequest) -> HttpResponseBase:
+    """All assignments of the jurisdiction."""
+    rows = Assignment.objects.with_names()
+    return list_page(request, title=_("任务台账"), rows=rows, table=AssignmentTable, filters=AssignmentFilter)
+
+
+@page("plan.read")
+def detail(request: PostRequest, pk: int) -> HttpResponseBase:
+    """One assignment: what is asked, how far it is, what I can do."""
+    found = get_object_or_404(Assignment.objects.with_names().select_related("circular"), pk=pk)
+    return _show(request, found)
+
+
+def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
+    post = request.post
+    reports = list(found.reports.select_related("by__user", "by__region").prefetch_related("evidence"))
+    asked = found.requests.filter(outcome="").first()
+    context = {
+        "title": f"{found.task.name}{found.period_name}", "assignment": found, "reports": reports, "asked": asked,
+        "parts": found.parts.with_names(), "notices": found.notices.select_related("issued_by"),
+        "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
+        "timeline": timeline(found), "can": _can(found, post), "judge_form": JudgeForm(),
+        "reply_form": ReplyForm(),
+        "crumbs": [(_("任务台账"), "/plans/assignments/")],
+    }  # fmt: skip
+    return render(request, "plans/assignment.html", context)
+
+
+def _can(found: Assignment, post: Post) -> dict[str, bool]:
+    own = found.region_id == post.region_id and post.may("assignment.act")
+    issuer = found.issued_by_id == post.region_id and post.may("plan.supervise")
+    above = post.may("plan.supervise") and post.level < found.region.level
+    is_open = found.state not in {State.CLOSED, State.DROPPED}
+    return {
+        "sign": own and found.state == State.ISSUED,
+        "report": own and found.state in {State.SIGNED, State.RETURNED},
+        "break_down": own and is_open and found.region.level < Level.VILLAGE and found.state != State.ISSUED,
+        "ask": own and is_open,
+        "judge": issuer and found.state == State.REPORTED,
+        "decide": issuer,
+        "notice": above and found.is_overdue,
+    }
+
+
+def _mine(pk: int) -> Assignment:
+    return get_object_or_404(Assignment.objects.with_names().select_related("circular"), pk=pk)
+
+
+@require_POST
+@page("assignment.act")
+def sign(request: PostRequest, pk: int) -> HttpResponseBase:
+    """签收."""
+    return _act(request, _mine(pk), lambda: work.sign(pk, request.post), _("已签收，请按时限办理并上报。"))
+
+
+@page("assignment.act")
+def report(request: PostRequest, pk: int) -> HttpResponseBase:
+    """上报, with evidence."""
+    form = ReportForm(request.POST or None, request.FILES or None)
+    return _form(
+        request, pk, form, _("上报完成情况"), _("提交上报"),
+        lambda d: work.report(pk, request.post, d["text"], d["quantity"], d["files"]), _("已上报，等待审核。"),
+    )  # fmt: skip
+
+
+@require_POST
+@page("plan.supervise")
+def judge(request: PostRequest, pk: int) -> HttpResponseBase:
+    """审核."""
+    accepted = request.POST.get("verdict") == "accept"
+    reason = request.POST.get("reason", "")[:300]
+    done = _("审核通过，任务已办结。") if accepted else _("已退回，对方会收到原因。")
+    return _act(request, _mine(pk), lambda: work.judge(pk, request.post, accepted, reason), done)
+
+
+@page("assignment.act")
+def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
+    """分解 to the organisations below."""
+    found = _mine(pk)
+    form = BreakDownForm(request.POST or None, initial={"due": found.due})
+    return _form(
+        request, pk, form, _("分解到下级"), _("下达给全部下级"),
+        lambda d: work.break_down(pk, request.post, d["due"]), _("已分解下达。"),
+    )  # fmt: skip
+
+
+@page("assignment.act")
+def ask(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Ask to postpone or drop."""
+    form = AskForm(request.POST or None)
+    return _form(
+        request, pk, form, _("申请延期或取消"), _("提交申请"),
+        lambda d: work.ask(pk, request.post, d["kind"], d["reason"], d["new_due"]), _("申请已提交，等待批复。"),
+    )  # fmt: skip
+
+
+@require_POST
+@page("plan.supervise")
+def decide(request: PostRequest, pk: int) -> HttpResponseBase:
+    """批复 a request."""
+    asked = get_object_or_404(ChangeRequest, pk=pk)
+    approved = request.POST.get("verdict") == "accept"
+    reply = request.POST.get("reason", "")[:300]
+    found = _mine(asked.assignment_id)
+    return _act(request, found, lambda: work.decide(pk, request.post, approved, reply), _("已批复。"))
+
+
+@page("plan.supervise")
+def notice(request: PostRequest, pk: int) -> HttpResponseBase:
+    """下发督办通知."""
+    form = NoticeForm(request.POST or None)
+    return _form(
+        request, pk, form, _("下发督办通知"), _("下发"),
+        lambda d: supervision.issue_notice(pk, request.post, d["text"]), _("督办通知已下发。"),
+    )  # fmt: skip
+
+
+@require_POST
+@page("assignment.act")
+def reply(request: PostRequest, pk: int) -> HttpResponseBase:
+    """回复督办通知."""
+    found = get_object_or_404(Notice, pk=pk)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请写明回复内容。"))
+        return redirect("plans:assignment", found.assignment_id)
+    words = form.cleaned_data["reply"]
+    return _act(
+        request, _mine(found.assignment_id), lambda: supervision.reply_notice(pk, request.post, words), _("已回复。")
+    )
+
+
+def _act(request: PostRequest, found: Assignment, act: Callable[[], Any], done: str) -> HttpResponseBase:
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, first_message(error))
+    else:
+        messages.success(request, done)
+    return redirect("plans:assignment", found.pk)
+
+
+def _form(
+    request: PostRequest, pk: int, form: HouseForm, title: str, button: str, act: Callable[[dict[str, Any]], Any], done: str
+) -> HttpResponseBase:
+    found = _mine(pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            messages.success(request, done)
+            return redirect("plans:assignment", pk)
+    back = f"/plans/assignments/{pk}/"
+    context = {
+        "title": title, "intro": str(found), "form": form, "button": button, "back": back,
+        "crumbs": [(_("任务台账"), "/plans/assignments/"), (found.task.name, back)],
+    }  # fmt: skip
+    return render(request, "foundation/page.html", context)

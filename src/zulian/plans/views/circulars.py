@@ -1,0 +1,206 @@
+"""Circulars: list, upload, review, adoption, and the adopted plan with its paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation.forms import HouseForm, first_message
+from zulian.foundation.lists import list_page
+from zulian.plans.forms import ClauseForm, HeadForm, SplitForm, TaskForm, UploadForm
+from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.services import receiving, review
+from zulian.plans.tables import CircularTable
+
+
+
+@page("plan.read")
+def index(request: PostRequest) -> HttpResponseBase:
+    """Circulars of my organisation and, adopted, of those above."""
+    rows = Circular.objects.select_related("region")
+    return list_page(
+        request, title=_("工作要点"), rows=rows, table=CircularTable, template="plans/circulars.html",
+        intro=_("上传文件，核对条款，下达任务。"),
+    )  # fmt: skip
+
+
+@page("plan.write")
+def upload(request: PostRequest) -> HttpResponseBase:
+    """Hand over this year's circular."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["file"]
+        try:
+            circular = receiving.receive(given.read(), given.name, request.post)
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            return redirect("plans:review", circular.pk)
+    context = {"title": _("上传工作要点"), "form": form, "button": _("上传并读取"), "back": "/plans/", "crumbs": [(_("工作要点"), "/plans/")]}
+    return render(request, "foundation/page.html", context)
+
+
+@page("plan.read")
+def circular(request: PostRequest, pk: int) -> HttpResponseBase:
+    """One circular: a draft leads to its review, an adopted one shows clause by clause."""
+    found = get_object_or_404(Circular.objects.select_related("region", "source"), pk=pk)
+    if not found.is_adopted:
+        return redirect("plans:review", pk)
+    context = {**_context(found), "title": found.title, "tab": "clauses"}
+    return render(request, "plans/circular.html", context)
+
+
+@page("plan.write")
+def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The paper beside the tree."""
+    found = _draft(request, pk)
+    late = found.default_due < timezone.localdate()
+    return render(request, "plans/review.html", {**_context(found), "title": _("核对条款和任务"), "late": late})
+
+
+def _context(found: Circular) -> dict[str, Any]:
+    clauses = list(found.clauses.all())
+    tasks: dict[int, list[Task]] = {}
+    for task in found.tasks.all():
+        tasks.setdefault(task.clause_id, []).append(task)
+    return {
+        "circular": found,
+        "clauses": [(clause, tasks.get(clause.pk, [])) for clause in clauses],
+        "task_count": sum(map(len, tasks.values())),
+        "crumbs": [(_("工作要点"), "/plans/")],
+    }
+
+
+def _draft(request: PostRequest, pk: int) -> Circular:
+    """A draft of my own organisation; others' drafts do not exist for me."""
+    return get_object_or_404(
+        Circular.objects.select_related("region", "source"), pk=pk, region_id=request.post.region_id, status="draft"
+    )
+
+
+def _clause(request: PostRequest, pk: int) -> Clause:
+    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
+    return get_object_or_404(Clause.objects.select_related("circular"), pk=pk, circular__in=mine)
+
+
+def _task(request: PostRequest, pk: int) -> Task:
+    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
+    return get_object_or_404(Task.objects.select_related("circular", "clause"), pk=pk, circular__in=mine)
+
+
+@page("plan.write")
+def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Correct the header that was read."""
+    found = _draft(request, pk)
+    return _edit(request, found, HeadForm, found, _("修改文件信息"))
+
+
+@page("plan.write")
+def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Relabel a clause, correct its words."""
+    found = _clause(request, pk)
+    return _edit(request, found, ClauseForm, found.circular, _("修改条款 %(path)s") % {"path": found.path})
+
+
+@page("plan.write")
+def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Set who acts and by when."""
+    found = _task(request, pk)
+    return _edit(request, found, TaskForm, found.circular, _("修改任务（%(path)s）") % {"path": found.clause.path})
+
+
+def _edit(
+    request: PostRequest, row: Any, form_class: type[HouseForm], circular: Circular, title: str
+) -> HttpResponseBase:
+    names = list(form_class.base_fields)
+    form = form_class(request.POST or None, initial={name: getattr(row, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.edit(row, form.cleaned_data)
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            return redirect("plans:review", circular.pk)
+    back = f"/plans/{circular.pk}/review/"
+    context = {
+        "title": title, "form": form, "button": _("保存"), "back": back,
+        "intro": getattr(row, "text", ""), "crumbs": [(_("工作要点"), "/plans/"), (_("核对条款和任务"), back)],
+    }  # fmt: skip
+    return render(request, "foundation/page.html", context)
+
+
+@page("plan.write")
+def split_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Cut a clause in two."""
+    found = _clause(request, pk)
+    form = SplitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.split(found, form.cleaned_data["at"])
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            return redirect("plans:review", found.circular_id)
+    back = f"/plans/{found.circular_id}/review/"
+    context = {
+        "title": _("拆分条款 %(path)s") % {"path": found.path}, "form": form, "button": _("拆分"), "back": back,
+        "intro": found.text, "crumbs": [(_("工作要点"), "/plans/"), (_("核对条款和任务"), back)],
+    }  # fmt: skip
+    return render(request, "foundation/page.html", context)
+
+
+@require_POST
+@page("plan.write")
+def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Join a clause to the one before."""
+    found = _clause(request, pk)
+    return _do(request, found.circular_id, lambda: review.merge_up(found), _("已并入上一条。"))
+
+
+@require_POST
+@page("plan.write")
+def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """A further task of a clause."""
+    task = review.add_task(_clause(request, pk))
+    return redirect("plans:task-edit", task.pk)
+
+
+@require_POST
+@page("plan.write")
+def remove_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Take a task out of the draft."""
+    found = _task(request, pk)
+    return _do(request, found.circular_id, lambda: review.remove_task(found), _("任务已删除。"))
+
+
+@require_POST
+@page("plan.write")
+def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Adopt: the tasks go out."""
+    found = _draft(request, pk)
+    try:
+        count = review.adopt(found)
+    except ValidationError as error:
+        messages.error(request, first_message(error))
+        return redirect("plans:review", pk)
+    messages.success(request, _("已下达，共分解 %(count)d 项任务到各单位。") % {"count": count})
+    return redirect("plans:matrix", pk)
+
+
+def _do(request: PostRequest, circular: int, act: Any, done: str) -> HttpResponseBase:
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, first_message(error))
+    else:
+        messages.success(request, done)
+    return redirect("plans:review", circular)

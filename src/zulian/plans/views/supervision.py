@@ -1,0 +1,104 @@
+"""Supervision: the matrix clause × division, the ranking, the notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation.excel import excel_response
+from zulian.foundation.lists import list_page
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import active_scope
+from zulian.plans.models import Circular, Notice
+from zulian.plans.rules import Cell, Light
+from zulian.plans.services import supervision
+from zulian.plans.services.supervision import MatrixRow
+from zulian.plans.tables import NoticeTable
+from zulian.regions.models import Region
+
+
+def light_words() -> dict[str, str]:
+    """Each light in words, so that colour is never the only sign."""
+    return {
+        Light.OVERDUE: _("逾期"),
+        Light.RETURNED: _("已退回"),
+        Light.WAITING: _("待签收"),
+        Light.REPORTED: _("待审核"),
+        Light.WORKING: _("办理中"),
+        Light.DONE: _("已办结"),
+        Light.NONE: "—",
+    }
+
+
+def _adopted(pk: int) -> Circular:
+    return get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
+
+
+def _region(request: PostRequest) -> Region:
+    """The division looked at: my own, or one below it that was drilled into."""
+    code = request.GET.get("under", request.post.region_id)
+    if len(code) == 12 and active_scope().holds(code):
+        return get_object_or_404(Region, code=code)
+    return request.post.region
+
+
+@page("plan.read")
+def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Clause × child division, status in colour and words."""
+    circular, region = _adopted(pk), _region(request)
+    head, rows = supervision.matrix(circular, region, timezone.localdate())
+    if request.GET.get("export") == "xlsx":
+        return _matrix_xlsx(circular, region, head, rows)
+    words = light_words()
+    context = {
+        "title": circular.title, "circular": circular, "region": region, "head": head, "tab": "matrix", "words": words,
+        "rows": [(row.clause, [(r, c, words[c.light]) for r, c in row.cells], row.total) for row in rows],
+        "legend": [(key, word) for key, word in words.items() if key != Light.NONE],
+        "crumbs": [(_("工作要点"), "/plans/")],
+    }  # fmt: skip
+    return render(request, "plans/matrix.html", context)
+
+
+def _matrix_xlsx(circular: Circular, region: Region, head: list[Region], rows: list[MatrixRow]) -> HttpResponse:
+    words = light_words()
+
+    def say(cell: Cell) -> str:
+        return f"{words[cell.light]} {cell.closed}/{cell.total}" if cell.total else ""
+
+    title = _("%(title)s进度表（%(region)s）") % {"title": circular.title, "region": region.name}
+    body = [[str(row.clause), *(say(c) for _r, c in row.cells), say(row.total)] for row in rows]
+    return excel_response(title, [_("条款"), *(r.name for r in head), _("合计")], body)
+
+
+@page("plan.read")
+def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Divisions by score, the formula printed below."""
+    circular, region = _adopted(pk), _region(request)
+    today = timezone.localdate()
+    places = supervision.ranking(circular, region, today)
+    figures = policy(supervision.POLICY, today)
+    names = {"on_time": _("按时上报率"), "report": _("上报率"), "sign": _("签收率"), "evidence": _("佐证率")}
+    columns = list(names)
+    if request.GET.get("export") == "xlsx":
+        body = [[n, r.organisation, s.value, *(f"{s.rates[k][0]}/{s.rates[k][1]}" for k in columns)] for n, r, s in places]
+        return excel_response(_("%(title)s排名") % {"title": circular.title}, [_("名次"), _("单位"), _("得分"), *names.values()], body)
+    context: dict[str, Any] = {
+        "title": circular.title, "circular": circular, "tab": "ranking", "columns": list(names.values()),
+        "places": [(n, r, s.value, [s.rates[k] for k in columns]) for n, r, s in places],
+        "formula": " + ".join(f"{name} × {figures[f'score_{key}']}" for key, name in names.items()),
+        "source": figures.source, "crumbs": [(_("工作要点"), "/plans/")],
+    }  # fmt: skip
+    return render(request, "plans/ranking.html", context)
+
+
+@page("plan.read")
+def notices(request: PostRequest) -> HttpResponseBase:
+    """Supervision notices of the jurisdiction."""
+    rows = Notice.objects.select_related("region", "issued_by")
+    return list_page(request, title=_("督办通知"), rows=rows, table=NoticeTable)
