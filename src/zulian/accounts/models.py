@@ -69,7 +69,7 @@ class Post(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("岗位")
-        ordering = ["region_id", "role", "id"]
+        ordering = ["region_id", "id"]
         constraints = [
             models.UniqueConstraint(fields=["user", "role", "region", "since"], name="post_once"),
             models.CheckConstraint(

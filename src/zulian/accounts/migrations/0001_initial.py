@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '岗位',
                 'verbose_name_plural': '岗位',
-                'ordering': ['region_id', 'role', 'id'],
+                'ordering': ['region_id', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('user', 'role', 'region', 'since'), name='post_once'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_order')],
             },
         ),

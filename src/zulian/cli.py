@@ -1,0 +1,165 @@
+"""The command line: `zulian --help`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ENVIRONMENT = """environment:
+  DATABASE_URL   the database to use, e.g. postgres://user:password@host/zulian (default: SQLite in ZULIAN_HOME)
+  ZULIAN_HOME    where the embedded database and attachments live (default: ./var)"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    chosen = parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zulian.settings")
+    import django
+
+    django.setup()
+    act: Callable[[argparse.Namespace], int] = chosen.act
+    return act(chosen)
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their help."""
+    top = argparse.ArgumentParser(
+        prog="zulian",
+        description="组联通 zulian: from a circular to a live, supervised plan.",
+        epilog=ENVIRONMENT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    up = commands.add_parser("up", help="bring the database up to date and serve the site")
+    up.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    up.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    up.set_defaults(act=serve)
+
+    demo = commands.add_parser("demo", help="fill the database with Fuxin's divisions and an invented demo")
+    demo.set_defaults(act=fill_demo)
+
+    circular = commands.add_parser("circular", help="work with circulars").add_subparsers(metavar="ACTION", required=True)
+    read = circular.add_parser("read", help="read a circular (docx, pdf, html, txt) and show what was understood")
+    read.add_argument("file", type=Path)
+    read.add_argument("--json", action="store_true", help="print everything as JSON")
+    read.set_defaults(act=read_circular)
+
+    audit = commands.add_parser("audit", help="the audit trail").add_subparsers(metavar="ACTION", required=True)
+    audit.add_parser("verify", help="verify the hash chain of the audit trail").set_defaults(act=verify_audit)
+
+    remind = commands.add_parser("remind", help="send the reminders that fall on today (run daily)")
+    remind.set_defaults(act=send_reminders)
+
+    manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    manage.set_defaults(act=run_django)
+    return top
+
+
+def prepare() -> None:
+    """Migrate the database and collect static files."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    prepare()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    print(f"zulian 组联通: http://{chosen.host}:{chosen.port}/  (Ctrl-C to stop)", flush=True)
+    Granian(
+        "zulian.wsgi:application",
+        address=chosen.host,
+        port=chosen.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_access=False,
+    ).serve()
+    return 0
+
+
+def fill_demo(_chosen: argparse.Namespace) -> int:
+    """Fill the demo and print its accounts."""
+    prepare()
+    from zulian.plans import demo
+
+    accounts = demo.fill()
+    print(f"Demo accounts, all with the password {demo.PASSWORD}:")
+    for account in accounts:
+        print(f"  {account.username:<12} {account.post}")
+    return 0
+
+
+def read_circular(chosen: argparse.Namespace) -> int:
+    """Read a file and print what was understood; status 1 with one sentence when it cannot be read."""
+    from zulian.documents.reading import ReadError, read_paper
+    from zulian.plans.reading.circular import as_json, understand
+
+    try:
+        reading = understand(read_paper(chosen.file.read_bytes()))
+    except OSError as error:
+        print(f"{chosen.file}: {error.strerror}", file=sys.stderr)
+        return 1
+    except ReadError as error:
+        print(f"{chosen.file}: {error}", file=sys.stderr)
+        return 1
+    if chosen.json:
+        print(json.dumps(as_json(reading), ensure_ascii=False, indent=2))
+        return 0
+    print(f"{reading.number}  {reading.issuer}  {reading.date or ''}\n{reading.title}\n")
+    for section in reading.sections:
+        for node in section.walk():
+            print(f"{'  ' * (len(node.path) > len(section.path))}{node.label} {node.title or node.text[:40]}")
+    print(f"\n{len(reading.duties)} duties, {len(reading.citations)} citations")
+    for warning in reading.warnings:
+        print(f"! {warning}")
+    return 0
+
+
+def verify_audit(_chosen: argparse.Namespace) -> int:
+    """Walk the chain; status 1 when an entry was altered or removed."""
+    from zulian.foundation.audit import verify
+    from zulian.foundation.scopes import EVERYTHING, scope
+
+    with scope(EVERYTHING):
+        verdict = verify()
+    if verdict.sound:
+        print(f"{verdict.count} entries, the chain is sound")
+        return 0
+    print(f"The chain breaks at entry {verdict.broken_at}" if verdict.broken_at else f"{verdict.missing} entries are missing")
+    return 1
+
+
+def send_reminders(_chosen: argparse.Namespace) -> int:
+    """Send today's reminders."""
+    from django.utils import timezone
+
+    from zulian.foundation.scopes import EVERYTHING, scope
+    from zulian.plans.services.supervision import remind
+
+    with scope(EVERYTHING):
+        print(f"{remind(timezone.localdate())} reminders sent")
+    return 0
+
+
+def run_django(chosen: argparse.Namespace) -> int:
+    """Hand over to Django's command line."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["zulian manage", *chosen.rest])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

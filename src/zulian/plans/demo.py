@@ -1,0 +1,162 @@
+"""The demo: invented people at each level of Fuxin, one adopted plan in mid-year, one circular of last year."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from zulian.accounts.models import Post, User
+from zulian.accounts.roles import Role
+from zulian.accounts.services import give_post
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.plans.models import Assignment, Circular, State
+from zulian.plans.services import receiving, review, work
+from zulian.regions.models import Level, Region
+from zulian.regions.services import load_csv
+
+PASSWORD = "fuxin-demo-2013"  # noqa: S105  (printed to everyone who runs the demo)
+CITY = "210900000000"
+SOURCE = Path(__file__).parent / "data/demo-circular.txt"
+COUNTY_LOGINS = {
+    "210902000000": "haizhou", "210903000000": "xinqiu", "210904000000": "taiping", "210905000000": "qinghemen",
+    "210911000000": "xihe", "210921000000": "fumeng", "210922000000": "zhangwu",
+}  # fmt: skip
+SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", ("演一", "演二", "演三", "演四", "演五", "演六", "演七", "演八")
+SPECIALISTS = {
+    Role.CERTIFICATE_CLERK: "clerk", Role.REVIEWER: "reviewer", Role.ASSESSOR: "assessor",
+    Role.ASSOCIATION_OFFICER: "association", Role.STATION_LEADER: "station",
+}  # fmt: skip
+ADMINS = {Role.SYSTEM_ADMIN: "sysadmin", Role.SECURITY_ADMIN: "secadmin", Role.AUDIT_ADMIN: "auditor"}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demo account as printed: login and post."""
+
+    username: str
+    post: str
+
+
+def fill() -> list[Account]:
+    """Load divisions and the demo into the database; a second run changes nothing."""
+    with scope(EVERYTHING):
+        load_csv()
+        with transaction.atomic():
+            accounts = _people()
+        if not Circular.objects.exists():
+            with transaction.atomic():
+                _plan()
+        return accounts
+
+
+def _people() -> list[Account]:
+    first_town = Region.objects.under("210921000000").filter(level=Level.TOWNSHIP).order_by("code")[0]
+    villages = Region.objects.under(first_town.code).filter(level=Level.VILLAGE).order_by("code")
+    wanted: list[tuple[str, str, str]] = [("city", Role.CITY_OFFICER, CITY)]
+    wanted += [(login, Role.COUNTY_OFFICER, code) for code, login in COUNTY_LOGINS.items()]
+    wanted += [("town", Role.TOWNSHIP_OFFICER, first_town.code), ("village", Role.COMMISSIONER, villages[0].code)]
+    wanted += [(login, role, "210921000000") for role, login in SPECIALISTS.items()]
+    wanted += [(login, role, CITY) for role, login in ADMINS.items()]
+    accounts = []
+    for n, (login, role, code) in enumerate(wanted):
+        user = User.objects.filter(username=login).first()
+        if user is None:
+            name = SURNAMES[n % len(SURNAMES)] + GIVEN[n % len(GIVEN)]
+            user = User.objects.create_user(login, name, PASSWORD)
+            give_post(user, role, Region.objects.get(code=code), date(2020, 1, 1))
+        if login == "haizhou":
+            _second_post(user)
+        accounts.append(Account(login, str(Post.objects.filter(user=user).select_related("region")[0])))
+    return accounts
+
+
+def _second_post(user: User) -> None:
+    """One person with two posts, to show how to switch."""
+    if Post.objects.filter(user=user).count() == 1:
+        give_post(user, Role.ASSOCIATION_OFFICER, Region.objects.get(code="210902000000"), date(2020, 1, 1))
+
+
+def _plan() -> None:
+    city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
+    today = timezone.localdate()
+    year = today.year if today.month > 1 else today.year - 1
+    text = SOURCE.read_text(encoding="utf-8").format(year=year)
+    circular = receiving.receive(text.encode(), f"{year}年组织工作要点（演示）.txt", city)
+    review.adopt(circular)
+    _live(circular, today)
+
+
+def _live(circular: Circular, today: date) -> None:
+    """Let the year go by until today: most have signed and reported, some are late, some wait for the city."""
+    chance = random.Random(20130319)  # noqa: S311  (a demo must come out the same each time)
+    posts = {p.region_id: p for p in Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])}
+    diligence = {code: 0.97 - 0.04 * n for n, code in enumerate(COUNTY_LOGINS)} | {CITY: 0.95}
+    rows = list(Assignment.objects.with_names().filter(circular=circular))
+    judged = 0
+    for row in rows:
+        base = diligence.get(row.region_id[:6].ljust(12, "0"), 0.9)
+        is_done = row.due < today and chance.random() < base
+        judged += is_done
+        if is_done and row.region_id in posts and judged % 6 == 0:
+            _report_properly(row, posts[row.region_id], chance)
+        elif is_done:
+            _backdate(row, chance)
+        elif chance.random() < 0.75:
+            _set(row, state=State.SIGNED, signed_at=_noon(circular.issued_on or today, 3))
+    _leave_waiting(circular, posts, chance)
+
+
+def _report_properly(row: Assignment, post: Post, chance: random.Random) -> None:
+    """A report with text and a photograph, accepted: what the drill-down ends in."""
+    work.sign(row.pk, post)
+    work.report(row.pk, post, f"已按要求完成“{row.task.name}”，相关材料已归档。", None, [_photo(chance)])
+    work.judge(row.pk, Post(region=row.issued_by, role=Role.CITY_OFFICER), accepted=True)
+    _backdate(row, chance, evidence=1)
+
+
+def _leave_waiting(circular: Circular, posts: dict[str, Post], chance: random.Random) -> None:
+    """Some reports that wait for the city to verify."""
+    counties = Assignment.objects.with_names().filter(circular=circular, region_id__in=list(COUNTY_LOGINS))
+    for row in counties.filter(state=State.SIGNED).order_by("due", "region_id")[:6]:
+        work.report(row.pk, posts[row.region_id], f"“{row.task.name}”已完成，请审核。", None, [_photo(chance)])
+
+
+def _backdate(row: Assignment, chance: random.Random, evidence: int | None = None) -> None:
+    late = chance.random() < 0.08
+    day = row.due + timedelta(days=chance.randint(1, 9) if late else -chance.randint(0, 12))
+    day = min(day, timezone.localdate())
+    _set(
+        row, state=State.CLOSED, signed_at=_noon(row.circular.issued_on or day, 2), reported_at=_noon(day),
+        closed_at=_noon(day, 1), on_time=not late,
+        evidence_count=evidence if evidence is not None else int(chance.random() < 0.85),
+    )  # fmt: skip
+
+
+def _set(row: Assignment, **values: object) -> None:
+    Assignment.objects.filter(pk=row.pk).update(**values)
+
+
+def _noon(day: date, later: int = 0) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 10, 30)) + timedelta(days=later)
+
+
+def _photo(chance: random.Random) -> SimpleUploadedFile:
+    """A drawn picture in place of a photograph: nobody real is in the demo."""
+    picture = Image.new("RGB", (640, 420), (214, 229, 232))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 280, 640, 420), fill=(150, 170, 140))
+    for n in range(5):
+        x = 80 + n * 110 + chance.randint(-15, 15)
+        draw.ellipse((x, 170, x + 44, 214), fill=(90 + n * 25, 110, 120))
+        draw.rounded_rectangle((x - 12, 216, x + 56, 330), 18, fill=(40 + n * 30, 90, 110))
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=70)
+    return SimpleUploadedFile("活动现场.jpg", out.getvalue(), "image/jpeg")
