@@ -18,10 +18,50 @@ PARTS = {
     "echarts": {"package": "echarts", "version": "6.1.0", "licence": "Apache-2.0"},
     "icons": {"package": "@tabler/icons", "version": "3.51.0", "licence": "MIT"},
 }
-ICONS = """home search inbox clipboard-list table map-2 users chart-bar file-text calendar upload download
-check x clock alert-triangle arrow-back-up send paperclip chevron-right chevron-down menu-2 user-circle logout bell
-printer trophy history eye edit arrows-exchange scissors arrow-merge shield-lock circle-check circle-dashed
-player-pause ban refresh filter plus link""".split()
+ICONS = [
+    "home",
+    "search",
+    "inbox",
+    "clipboard-list",
+    "table",
+    "map-2",
+    "users",
+    "chart-bar",
+    "file-text",
+    "calendar",
+    "upload",
+    "download",
+    "check",
+    "x",
+    "clock",
+    "alert-triangle",
+    "arrow-back-up",
+    "send",
+    "paperclip",
+    "chevron-right",
+    "chevron-down",
+    "menu-2",
+    "user-circle",
+    "logout",
+    "bell",
+    "printer",
+    "trophy",
+    "history",
+    "eye",
+    "edit",
+    "arrows-exchange",
+    "scissors",
+    "arrow-merge",
+    "shield-lock",
+    "circle-check",
+    "circle-dashed",
+    "player-pause",
+    "ban",
+    "refresh",
+    "filter",
+    "plus",
+    "link",
+]
 
 
 def digest(path: Path) -> str:

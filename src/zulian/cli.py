@@ -43,7 +43,9 @@ def parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="fill the database with Fuxin's divisions and an invented demo")
     demo.set_defaults(act=fill_demo)
 
-    circular = commands.add_parser("circular", help="work with circulars").add_subparsers(metavar="ACTION", required=True)
+    circular = commands.add_parser("circular", help="work with circulars").add_subparsers(
+        metavar="ACTION", required=True
+    )
     read = circular.add_parser("read", help="read a circular (docx, pdf, html, txt) and show what was understood")
     read.add_argument("file", type=Path)
     read.add_argument("--json", action="store_true", help="print everything as JSON")
@@ -137,7 +139,11 @@ def verify_audit(_chosen: argparse.Namespace) -> int:
     if verdict.sound:
         print(f"{verdict.count} entries, the chain is sound")
         return 0
-    print(f"The chain breaks at entry {verdict.broken_at}" if verdict.broken_at else f"{verdict.missing} entries are missing")
+    print(
+        f"The chain breaks at entry {verdict.broken_at}"
+        if verdict.broken_at
+        else f"{verdict.missing} entries are missing"
+    )
     return 1
 
 

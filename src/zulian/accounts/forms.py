@@ -64,7 +64,7 @@ class RegionField(forms.CharField):
             "hx-target": "#regions", "hx-vals": '{"field": "q"}', "data-picker": "1",
         }  # fmt: skip
 
-    def clean(self, value: Any) -> Region | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Region | None:
         words = str(super().clean(value)).strip()
         if not words:
             return None

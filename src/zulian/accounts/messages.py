@@ -16,7 +16,13 @@ def send(region_id: str, kind: str, title: str, url: str, key: str, sender: str 
     with scope(EVERYTHING):
         _message, new = Message.objects.get_or_create(
             key=key[:80],
-            defaults={"region_id": region_id, "kind": kind, "title": title[:200], "url": url, "sender": sender[:80]},
+            defaults={
+                "region_id": region_id,
+                "kind": kind,
+                "title": title[:200],
+                "url": url,
+                "sender": sender[:80],
+            },
         )
         if new and settings.EMAIL_HOST:
             to = _addresses(region_id)

@@ -63,5 +63,3 @@ def address_of(request: HttpRequest) -> str:
 
 def _is_free(request: HttpRequest) -> bool:
     return request.path in {reverse("accounts:password"), reverse("accounts:sign-out")}
-
-

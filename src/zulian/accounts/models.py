@@ -73,7 +73,8 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "role", "region", "since"], name="post_once"),
             models.CheckConstraint(
-                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")), name="post_order"
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="post_order",
             ),
         ]
 

@@ -40,7 +40,9 @@ class RegionTable(tables.Table):
 
 class RegionFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=gettext_lazy("名称、代码或拼音首字母"), method="by_words")
-    level = django_filters.ChoiceFilter(label=gettext_lazy("级别"), choices=Level.choices, empty_label=gettext_lazy("全部"))
+    level = django_filters.ChoiceFilter(
+        label=gettext_lazy("级别"), choices=Level.choices, empty_label=gettext_lazy("全部")
+    )
 
     def by_words(self, rows, name, value):  # type: ignore[no-untyped-def]
         return rows.matching(value)
@@ -91,7 +93,7 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
 @page("region.read")
 def pick(request: PostRequest) -> HttpResponseBase:
     """Suggestions of the region picker."""
-    words = next((v for k, v in request.GET.items() if k != "field"), "")[:40]
+    words = str(next((v for k, v in request.GET.items() if k != "field"), ""))[:40]
     found = Region.objects.current().within(active_scope()).matching(words)[:MAX_PICKS]
     return render(request, "regions/pick.html", {"regions": found})
 

@@ -45,7 +45,11 @@ class SignOut(LogoutView):
 def home(request: PostRequest) -> HttpResponseBase:
     """My to-do list."""
     today = timezone.localdate()
-    context = {"title": _("我的待办"), "groups": todo_for(request.post), "today": date_format(today, "DATE_FORMAT")}
+    context = {
+        "title": _("我的待办"),
+        "groups": todo_for(request.post),
+        "today": date_format(today, "DATE_FORMAT"),
+    }
     return render(request, "foundation/home.html", context)
 
 
@@ -112,7 +116,12 @@ def staff(request: PostRequest) -> HttpResponseBase:
     """Posts in the jurisdiction."""
     rows = Post.objects.select_related("user", "region")
     return list_page(
-        request, title=_("人员岗位"), rows=rows, table=StaffTable, filters=StaffFilter, template="accounts/staff.html"
+        request,
+        title=_("人员岗位"),
+        rows=rows,
+        table=StaffTable,
+        filters=StaffFilter,
+        template="accounts/staff.html",
     )
 
 
@@ -123,17 +132,25 @@ def add_staff(request: PostRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            user, first = services.add_staff(data["username"], data["name"], data["role"], data["region"], data["email"])
+            user, first = services.add_staff(
+                data["username"], data["name"], data["role"], data["region"], data["email"]
+            )
         except ValidationError as error:
             form.accept(error)
         else:
             facts = {"name": user.name, "username": user.username, "password": first}
             messages.success(
                 request,
-                _("已添加%(name)s，登录名 %(username)s，初始密码 %(password)s（只显示这一次，首次登录须修改）。") % facts,
+                _("已添加%(name)s，登录名 %(username)s，初始密码 %(password)s（只显示这一次，首次登录须修改）。")
+                % facts,
             )
             return redirect("accounts:staff")
-    context = {"title": _("添加人员"), "form": form, "button": _("添加"), "crumbs": [(_("人员岗位"), "/accounts/staff/")]}
+    context = {
+        "title": _("添加人员"),
+        "form": form,
+        "button": _("添加"),
+        "crumbs": [(_("人员岗位"), "/accounts/staff/")],
+    }
     return render(request, "foundation/page.html", context)
 
 

@@ -32,7 +32,7 @@ KINDS = {
     ".docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-MEDIA_TYPES = {**{kind: media for kind, media in KINDS.values()}, "html": "text/plain", "txt": "text/plain"}
+MEDIA_TYPES = {**dict(KINDS.values()), "html": "text/plain", "txt": "text/plain"}
 
 
 def sniff(data: bytes, name: str) -> str:
@@ -63,9 +63,7 @@ def _check_picture(data: bytes, name: str) -> None:
                     raise ValueError
                 picture.verify()
     except Exception as error:  # Pillow raises many kinds for damaged files
-        raise ValidationError(
-            _("照片“%(name)s”已损坏或尺寸过大，请重新拍摄或选择另一张。") % {"name": name}
-        ) from error
+        raise ValidationError(_("照片“%(name)s”已损坏或尺寸过大，请重新拍摄或选择另一张。") % {"name": name}) from error
 
 
 def keep(source: IO[bytes], name: str, region: Region, by: Post | None, kind: str = "") -> Attachment:

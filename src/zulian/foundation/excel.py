@@ -18,7 +18,12 @@ MAX_WIDTH, MIN_WIDTH = 60, 8
 def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """An .xlsx file of one sheet. Text is written as text: a cell never becomes a formula."""
     out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "remove_timezone": True,
+    }
     book = xlsxwriter.Workbook(out, options)
     sheet = book.add_worksheet(title[:31].translate({ord(c): "-" for c in r"[]:*?/\\"}))
     heading = book.add_format({"bold": True, "font_size": 16, "valign": "vcenter"})

@@ -53,5 +53,3 @@ def dress(field: forms.Field) -> None:
 def first_message(error: ValidationError) -> str:
     """The sentences of an error in one line, for a message above a page without a form."""
     return "".join(error.messages)
-
-

@@ -57,7 +57,9 @@ def export(title: str, table: django_tables2.Table) -> HttpResponse:
     """All rows of a table, unpaged, as a workbook; at most MAX_EXPORT of them."""
     grid = table.as_values()
     head = [str(name) for name in next(grid)]
-    return excel_response(title, head, ([_plain(v) for v in row] for _n, row in zip(range(MAX_EXPORT), grid, strict=False)))
+    return excel_response(
+        title, head, ([_plain(v) for v in row] for _n, row in zip(range(MAX_EXPORT), grid, strict=False))
+    )
 
 
 def _plain(value: Any) -> Any:

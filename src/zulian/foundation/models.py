@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.scopes import ScopedManager
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 
 
 class AuditEntry(models.Model):
@@ -30,7 +30,7 @@ class AuditEntry(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
-    objects: ScopedManager[AuditEntry] = ScopedManager()
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
         verbose_name = _("审计记录")

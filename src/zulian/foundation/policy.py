@@ -43,7 +43,11 @@ def versions(name: str) -> tuple[Policy, ...]:
     known = {"from", "source", "standing"}
     found = [
         Policy(
-            name, v["from"], v["source"], v["standing"] == "background", {k: x for k, x in v.items() if k not in known}
+            name,
+            v["from"],
+            v["source"],
+            v["standing"] == "background",
+            {k: x for k, x in v.items() if k not in known},
         )
         for v in raw
     ]

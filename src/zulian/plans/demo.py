@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -29,7 +29,10 @@ COUNTY_LOGINS = {
     "210902000000": "haizhou", "210903000000": "xinqiu", "210904000000": "taiping", "210905000000": "qinghemen",
     "210911000000": "xihe", "210921000000": "fumeng", "210922000000": "zhangwu",
 }  # fmt: skip
-SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", ("演一", "演二", "演三", "演四", "演五", "演六", "演七", "演八")
+SURNAMES, GIVEN = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨",
+    ("演一", "演二", "演三", "演四", "演五", "演六", "演七", "演八"),
+)
 SPECIALISTS = {
     Role.CERTIFICATE_CLERK: "clerk", Role.REVIEWER: "reviewer", Role.ASSESSOR: "assessor",
     Role.ASSOCIATION_OFFICER: "association", Role.STATION_LEADER: "station",
@@ -62,7 +65,10 @@ def _people() -> list[Account]:
     villages = Region.objects.under(first_town.code).filter(level=Level.VILLAGE).order_by("code")
     wanted: list[tuple[str, str, str]] = [("city", Role.CITY_OFFICER, CITY)]
     wanted += [(login, Role.COUNTY_OFFICER, code) for code, login in COUNTY_LOGINS.items()]
-    wanted += [("town", Role.TOWNSHIP_OFFICER, first_town.code), ("village", Role.COMMISSIONER, villages[0].code)]
+    wanted += [
+        ("town", Role.TOWNSHIP_OFFICER, first_town.code),
+        ("village", Role.COMMISSIONER, villages[0].code),
+    ]
     wanted += [(login, role, "210921000000") for role, login in SPECIALISTS.items()]
     wanted += [(login, role, CITY) for role, login in ADMINS.items()]
     accounts = []
@@ -145,7 +151,7 @@ def _set(row: Assignment, **values: object) -> None:
 
 
 def _noon(day: date, later: int = 0) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 10, 30)) + timedelta(days=later)
+    return datetime.combine(day, time(10, 30), timezone.get_current_timezone()) + timedelta(days=later)
 
 
 def _photo(chance: random.Random) -> SimpleUploadedFile:

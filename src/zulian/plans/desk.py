@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
-from zulian.plans.models import Assignment, AssignmentQuerySet, ChangeRequest, Circular, Clause, Notice, State
+from zulian.plans.models import (
+    WAITING,
+    Assignment,
+    AssignmentQuerySet,
+    ChangeRequest,
+    Circular,
+    Clause,
+    Notice,
+    State,
+)
 
 SHOWN, MAX_HITS = 6, 10
 
@@ -41,20 +50,34 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
             asked.count(),
             reverse("plans:assignments"),
             tuple(
-                Todo(f"{a.region.organisation} {a.get_kind_display()}", _url(a.assignment_id), "ask", note=a.assignment.task.name)
+                Todo(
+                    f"{a.region.organisation} {a.get_kind_display()}",
+                    _url(a.assignment_id),
+                    "ask",
+                    note=a.assignment.task.name,
+                )
                 for a in asked[:SHOWN]
             ),
         )
     if post.may("plan.write"):
         drafts = Circular.objects.filter(region_id=post.region_id, status="draft")
-        items = tuple(Todo(c.title, reverse("plans:review", args=[c.pk]), "draft", note=c.number) for c in drafts[:SHOWN])
+        items = tuple(
+            Todo(c.title, reverse("plans:review", args=[c.pk]), "draft", note=c.number) for c in drafts[:SHOWN]
+        )
         yield TodoGroup(_("等我核对下达的文件"), drafts.count(), reverse("plans:circulars"), items)
 
 
 def _group(name: str, rows: AssignmentQuerySet, query: str) -> TodoGroup:
     count = rows.count()
     items = [
-        Todo(f"{a.task.name}{a.period_name}", _url(a.pk), name, a.due, a.is_overdue, f"{a.clause.path} · {a.region.organisation}")
+        Todo(
+            f"{a.task.name}{a.period_name}",
+            _url(a.pk),
+            name,
+            a.due if a.state in WAITING else None,
+            a.is_overdue,
+            f"{a.clause.path} · {a.region.organisation}",
+        )
         for a in (rows[:SHOWN] if count else ())
     ]
     return TodoGroup(name, count, f"{reverse('plans:assignments')}?{query}", tuple(items))
@@ -68,7 +91,9 @@ def _url(pk: int) -> str:
 def clauses(post: Post, words: str) -> Iterator[Hit]:
     """Clauses of the circulars in view."""
     if post.may("plan.read"):
-        rows = Clause.objects.filter(Q(title__contains=words) | Q(text__contains=words), circular__in=Circular.objects.all())
+        rows = Clause.objects.filter(
+            Q(title__contains=words) | Q(text__contains=words), circular__in=Circular.objects.all()
+        )
         for clause in rows.select_related("circular")[:MAX_HITS]:
             url = reverse("plans:circular", args=[clause.circular_id]) + f"#c{clause.pk}"
             yield Hit(_("条款"), str(clause), url, clause.circular.title)
@@ -80,4 +105,9 @@ def tasks(post: Post, words: str) -> Iterator[Hit]:
     if post.may("plan.read"):
         rows = Assignment.objects.with_names().filter(task__name__contains=words)
         for found in rows[:MAX_HITS]:
-            yield Hit(_("任务"), found.task.name, _url(found.pk), f"{found.region.organisation} · {found.get_state_display()}")
+            yield Hit(
+                _("任务"),
+                found.task.name,
+                _url(found.pk),
+                f"{found.region.organisation} · {found.get_state_display()}",
+            )

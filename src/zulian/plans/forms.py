@@ -23,7 +23,9 @@ class UploadForm(HouseForm):
 
     file = forms.FileField(
         label=_("工作要点文件"),
-        help_text=_("Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、条款、责任单位和时限，请您核对后再下达。"),
+        help_text=_(
+            "Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、条款、责任单位和时限，请您核对后再下达。"
+        ),
         error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
     )
 
@@ -65,7 +67,9 @@ class TaskForm(HouseForm):
     )
     partners = forms.CharField(label=_("配合部门"), max_length=200, required=False)
     rhythm = forms.ChoiceField(label=_("周期"), choices=Task.Rhythm.choices, required=False)
-    due = forms.DateField(label=_("完成时限"), required=False, help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。"))
+    due = forms.DateField(
+        label=_("完成时限"), required=False, help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。")
+    )
     quantity = forms.CharField(label=_("数量要求"), max_length=200, required=False)
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
 
@@ -94,8 +98,10 @@ class ReportForm(HouseForm):
         error_messages={"required": _("请写明完成情况，例如做了什么、何时、多少人。")},
     )  # fmt: skip
     quantity = forms.DecimalField(label=_("完成数量"), max_digits=12, decimal_places=2, min_value=0, required=False)
-    files = ManyFilesField(
-        label=_("佐证材料"), required=False, help_text=_("照片、PDF、Word 或 Excel，一次最多 9 个，每个不超过 20 MB。")
+    files = ManyFilesField(  # type: ignore[assignment]
+        label=_("佐证材料"),
+        required=False,
+        help_text=_("照片、PDF、Word 或 Excel，一次最多 9 个，每个不超过 20 MB。"),
     )
 
 

@@ -33,7 +33,12 @@ class Circular(models.Model):
     status = models.CharField(_("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT)
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices, default=Kind.PLAN)
     amends = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="supplements", verbose_name=_("补充或修改的文件")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supplements",
+        verbose_name=_("补充或修改的文件"),
     )
     number = models.CharField(_("文号"), max_length=60, blank=True)
     issuer = models.CharField(_("发文机关"), max_length=60, blank=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from zulian.plans.models import State
 
 MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-PERIOD_NAMES = {"quarter": "第{0}季度", "half": "{0}半年"}
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,12 @@ def periods(rhythm: str, year: int, month_day: int | None, since: date) -> Itera
 def period_name(rhythm: str, number: int) -> str:
     """How a period is called: 3月, 第2季度, 上半年, 全年."""
     if rhythm == "month":
-        return f"{number}月"
+        return _("%(number)d月") % {"number": number}
     if rhythm == "quarter":
-        return f"第{number}季度"
-    return ("上半年", "下半年")[number - 1] if rhythm == "half" else "全年"
+        return _("第%(number)d季度") % {"number": number}
+    if rhythm == "half":
+        return _("上半年") if number == 1 else _("下半年")
+    return _("全年")
 
 
 class Light(StrEnum):

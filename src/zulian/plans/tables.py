@@ -60,7 +60,10 @@ class AssignmentFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("任务或单位"), method="by_words")
     state = django_filters.ChoiceFilter(label=_("状态"), choices=State.choices, empty_label=_("全部"))
     late = django_filters.ChoiceFilter(
-        label=_("时限"), choices=[("yes", _("只看逾期")), ("month", _("本月到期"))], method="by_time", empty_label=_("全部")
+        label=_("时限"),
+        choices=[("yes", _("只看逾期")), ("month", _("本月到期"))],
+        method="by_time",
+        empty_label=_("全部"),
     )
     clause = django_filters.NumberFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = django_filters.NumberFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)

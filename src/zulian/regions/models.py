@@ -28,7 +28,7 @@ class Level(models.IntegerChoices):
         return order[place] if place < len(order) else None
 
 
-class RegionCodeField(models.CharField):
+class RegionCodeField(models.CharField[str, str]):
     """A 12-digit division code, compared byte by byte so that a range is a subtree on every database."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -160,7 +160,7 @@ class RegionEvent(models.Model):
     def name_on(region: Region, day: date) -> str:
         """What `region` was called on `day`."""
         later = region.events.filter(kind=RegionEvent.Kind.RENAMED, on__gt=day).order_by("on", "id").first()
-        return later.name_before if later else region.name
+        return str(later.name_before if later else region.name)
 
 
 def parent_code(code: str) -> str:

@@ -54,7 +54,12 @@ def rename(region: Region, name: str, on: date, basis: str) -> Region:
         raise ValidationError({"name": _("新名称与现名称相同，请填写变更后的名称。")})
     with audited("region.rename", region):
         RegionEvent.objects.create(
-            region=region, kind=RegionEvent.Kind.RENAMED, on=on, name_before=region.name, name_after=name, basis=basis
+            region=region,
+            kind=RegionEvent.Kind.RENAMED,
+            on=on,
+            name_before=region.name,
+            name_after=name,
+            basis=basis,
         )
         region.name, region.initials = name, initials(name)
         region.save()
@@ -72,7 +77,12 @@ def merge(region: Region, into: Region, on: date, basis: str) -> Region:
         raise ValidationError({"into": _("请选择同一级别、仍在使用的另一个区划。")})
     with audited("region.merge", region):
         RegionEvent.objects.create(
-            region=region, kind=RegionEvent.Kind.MERGED, on=on, name_before=region.name, into=into, basis=basis
+            region=region,
+            kind=RegionEvent.Kind.MERGED,
+            on=on,
+            name_before=region.name,
+            into=into,
+            basis=basis,
         )
         region.valid_to, region.successor = on, into
         region.save()

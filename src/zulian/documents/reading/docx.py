@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -43,11 +44,23 @@ def read_part(package: zipfile.ZipFile, name: str) -> Element | None:
         with package.open(name) as part:
             raw = part.read(MAX_UNPACKED + 1)
         root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (
+        etree.XMLSyntaxError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise ReadError(_("Word 文件内容不完整，无法读取，请在 Word 中另存后重新上传。")) from error
-    if len(raw) > MAX_UNPACKED or root.getroottree().docinfo.doctype:
+    if len(raw) > MAX_UNPACKED or _declares_doctype(root):
         raise ReadError(_("文件含有不允许的内容（外部实体或异常结构），已拒绝读取。"))
     return root
+
+
+def _declares_doctype(root: Element) -> bool:
+    info: Any = root.getroottree().docinfo
+    return bool(info.doctype)
 
 
 def read_docx(data: bytes) -> Paper:
@@ -61,7 +74,7 @@ def read_docx(data: bytes) -> Paper:
     if not blocks and any(name.startswith("word/media/") for name in package.namelist()):
         raise ReadError(_("文档里只有图片、没有文字，请先做文字识别（OCR）后再上传。"))
     notes = "word/footnotes.xml" in package.namelist() and read_part(package, "word/footnotes.xml")
-    has_notes = notes is not False and notes is not None and "".join(notes.itertext()).strip()
+    has_notes = notes is not False and notes is not None and "".join(map(str, notes.itertext())).strip()
     return Paper("docx", blocks, (_("文档含有脚注，脚注未列入正文。"),) if has_notes else ())
 
 

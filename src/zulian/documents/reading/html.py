@@ -12,13 +12,33 @@ from zulian.documents.reading.paper import Block, Grid, Line, Paper, ReadError
 from zulian.documents.reading.text import decode
 
 META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.I)
-DROPPED = {"script", "style", "noscript", "nav", "header", "footer", "form", "iframe", "template", "svg", "button"}
+DROPPED = {
+    "script",
+    "style",
+    "noscript",
+    "nav",
+    "header",
+    "footer",
+    "form",
+    "iframe",
+    "template",
+    "svg",
+    "button",
+}
 BLOCKS = {
     "p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "td",
     "center", "blockquote", "dd", "dt", "dl", "body", "pre", "figure", "table", "tbody", "hr",
 }  # fmt: skip
 # Ids and classes under which the common publishing systems keep the article.
-CONTAINERS = ("UCAP-CONTENT", "TRS_Editor", "zoom", "Zoom", "article-content", "article_content", "pages_content")
+CONTAINERS = (
+    "UCAP-CONTENT",
+    "TRS_Editor",
+    "zoom",
+    "Zoom",
+    "article-content",
+    "article_content",
+    "pages_content",
+)
 MAX_DEPTH = 200
 
 

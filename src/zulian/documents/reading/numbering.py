@@ -123,7 +123,9 @@ def read_numbering(numbering: Element | None, styles: Element | None) -> Numberi
 def _level(lvl: Element) -> _Level:
     start, style, text = (lvl.find(f"{W}{name}") for name in ("start", "numFmt", "lvlText"))
     return _Level(
-        int(_val(start) or 1) if (_val(start) or "1").isdigit() else 1, _val(style) or "decimal", _val(text) or ""
+        int(_val(start) or 1) if (_val(start) or "1").isdigit() else 1,
+        _val(style) or "decimal",
+        _val(text) or "",
     )
 
 

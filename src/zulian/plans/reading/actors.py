@@ -9,7 +9,10 @@ CITY, COUNTY, TOWNSHIP, VILLAGE = "city", "county", "township", "village"
 ORDER = (CITY, COUNTY, TOWNSHIP, VILLAGE)
 B = r"[(（]{0}[)）]"
 LEVEL_WORDS = (
-    (COUNTY, r"县\s*[(（]\s*市\s*、?\s*区\s*[)）]|县\s*[(（]\s*区\s*[)）]|县、区|县区|区县|县|(?<![社地片])区"),
+    (
+        COUNTY,
+        r"县\s*[(（]\s*市\s*、?\s*区\s*[)）]|县\s*[(（]\s*区\s*[)）]|县、区|县区|区县|县|(?<![社地片])区",
+    ),
     (TOWNSHIP, r"乡\s*[(（]\s*镇\s*、?\s*街道\s*[)）]|乡镇\s*[(（]\s*街道\s*[)）]|乡镇|街道|乡|镇"),
     (VILLAGE, r"村\s*[(（]\s*社区\s*[)）]|社区\s*[(（]\s*村\s*[)）]|行政村|社区|村"),
     (CITY, r"市"),
@@ -20,7 +23,9 @@ ANY = "(?:" + "|".join(words for _level, words in LEVEL_WORDS) + ")"
 MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|\d)"
 BODY = r"(?:残疾人联合会|残联|级残联|级|两级残联|三级残联|两级|三级|各级)?"
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do.
-PHRASE = re.compile(rf"^(?P<all>各地)?(?:全市|各|以及|和|由)?\s*(?P<run>{ANY}(?:[、和及\s]*各?{ANY})*)\s*{BODY}(?={MUST})")
+PHRASE = re.compile(
+    rf"^(?P<all>各地)?(?:全市|各|以及|和|由)?\s*(?P<run>{ANY}(?:[、和及\s]*各?{ANY})*)\s*{BODY}(?={MUST})"
+)
 EVERYONE = re.compile(rf"^(?:全市)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?={MUST}|新任|领导)")
 EVERYWHERE = re.compile(r"^各(?:地|单位)(?=要|应|须|必须|需)")
 RESPONSIBLE = re.compile(r"[(（]?\s*(?:责任|牵头|承办|落实|负责)(?:单位|部门|科室|主体)?\s*[:：]\s*([^；;。）)]+)")

@@ -15,11 +15,15 @@ from zulian.plans.reading.duties import Duty, duties, of_table
 from zulian.plans.reading.labels import CN, label_of, numeral
 from zulian.plans.reading.tree import Node, grow
 
-ADDRESSEES = re.compile(r"^(?:各|市|省|县|区|局|有关|直属|[\u4e00-\u9fa5]{2,12}(?:残联|联合会|局|委|办))[^。；]{0,180}[:：]$")
+ADDRESSEES = re.compile(
+    r"^(?:各|市|省|县|区|局|有关|直属|[\u4e00-\u9fa5]{2,12}(?:残联|联合会|局|委|办))[^。；]{0,180}[:：]$"
+)
 ORGANISATION = re.compile(r"^[\u4e00-\u9fa5（）()\s]{2,40}(?:联合会|残联|委员会|办公室|人民政府|局|厅|部|协会|工委)$")
 ARABIC_DATE = re.compile(r"^((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$")
 CHINESE_DATE = re.compile(rf"^([{CN}○O0]{{4}})年([{CN}]{{1,2}})月([{CN}]{{1,3}})日$")
-TITLE_END = re.compile(r"(?:要点|通知|意见|方案|计划|安排|办法|决定|规划|通报|报告|函|细则|规定|任务书|分解表)(?:[(（].{1,12}[)）])?$")
+TITLE_END = re.compile(
+    r"(?:要点|通知|意见|方案|计划|安排|办法|决定|规划|通报|报告|函|细则|规定|任务书|分解表)(?:[(（].{1,12}[)）])?$"
+)
 ATTACHMENT = re.compile(r"^附\s*件\s*[0-9一二三四五六七八九十]*\s*[:：、.]?")
 CC = re.compile(r"^(?:抄\s*送|抄\s*报|主\s*送|报\s*送)\s*[:：]")
 PRINTED = re.compile(r"印发$|^[(（](?:此件|联系人|共印)|^共印|^联系人|^联系电话|^主题词|^签发人")
@@ -206,7 +210,7 @@ def _fill(reading: Reading) -> None:
     signature = first("signature") or first("masthead").removesuffix("文件")
     reading.issuer = squeeze(signature)
     reading.title = "".join(_title(reading.header))
-    if not reading.issuer and (named := re.match(r"^(.{2,20}?(?:联合会|残联))", reading.title)):
+    if not reading.issuer and (named := re.match(r"^([^\d年关]{2,20}?(?:联合会|残联))", reading.title)):
         reading.issuer = named[1]
     reading.addressees = [a for a in re.split(r"[、，,](?![^(（]*[)）])", first("addressees").rstrip("：:")) if a]
     reading.date = next((d for p in parts if p.role == "date" and (d := parse_date(p.text))), None)

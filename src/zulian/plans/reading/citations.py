@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 OPEN, CLOSE = "《〈﹤<", "》〉﹥>"
-NUMBER = re.compile(r"[^\s，。；：、（）()〔〕【】\[\]《》]{2,14}[〔【\[（(]\s*(?:19|20)\d{2}\s*[〕】\])）]\s*第?\s*\d{1,4}\s*号")
+NUMBER = re.compile(
+    r"[^\s，。；：、（）()〔〕【】\[\]《》]{2,14}[〔【\[（(]\s*(?:19|20)\d{2}\s*[〕】\])）]\s*第?\s*\d{1,4}\s*号"
+)
 MAX_TITLE = 200
 
 

@@ -28,9 +28,7 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """All ratios, and all counts that a verb or bound of the sentence asks for."""
-    found = [
-        Quantity("".join(m["number"].split()), "%", (m["what"] or "").strip()) for m in RATIO.finditer(text)
-    ]
+    found = [Quantity("".join(m["number"].split()), "%", (m["what"] or "").strip()) for m in RATIO.finditer(text)]
     for m in COUNT.finditer(text):
         asked = m["number"][0].isdigit() or COMPARE.search(text[: m.start()])
         if asked and m["number"] + m["unit"] not in VAGUE:

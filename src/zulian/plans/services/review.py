@@ -64,7 +64,7 @@ def split(clause: Clause, at: str) -> Clause:
             clause.save()
         new = Clause(
             circular=clause.circular, parent=clause.parent, order=clause.order + 1, depth=clause.depth,
-            path=f"{clause.path}续", text=at + rest,
+            path=_("%(path)s续") % {"path": clause.path}, text=at + rest,
         )  # fmt: skip
         with audited("clause.add", new):
             new.save()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,7 +36,7 @@ class MatrixRow:
     total: Cell
 
 
-def cells(rows: Iterable[dict[str, int | str]]) -> dict[tuple[int, str], Cell]:
+def cells(rows: Iterable[Any]) -> dict[tuple[int, str], Cell]:
     """Cells by (clause id, code prefix) from grouped counts."""
     names = ("total", "closed", "overdue", "issued", "reported", "returned")
     return {(int(r["clause_id"]), str(r["child"])): Cell(*(int(r[n]) for n in names)) for r in rows}
@@ -190,4 +191,3 @@ def reply_notice(pk: int, post: Post, reply: str) -> Notice:
         notice.reply, notice.replied_at = reply, timezone.now()
         notice.save()
     return notice
-

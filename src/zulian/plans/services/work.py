@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -64,7 +65,7 @@ def sign(pk: int, post: Post) -> Assignment:
 
 @transaction.atomic
 def report(
-    pk: int, post: Post, text: str, quantity: Decimal | None = None, files: Iterable[UploadedFile] = ()
+    pk: int, post: Post, text: str, quantity: Decimal | None = None, files: Iterable[UploadedFile[Any]] = ()
 ) -> Report:
     """上报 what was done, with evidence where the task asks for it."""
     assignment = locked(pk)
@@ -78,7 +79,7 @@ def report(
     made = Report(assignment=assignment, region=assignment.region, text=text, quantity=quantity, by=post)
     with audited("report.add", made):
         made.save()
-        made.evidence.set([keep(f, f.name or "", post.region, post) for f in files])  # type: ignore[arg-type]
+        made.evidence.set([keep(f, f.name or "", post.region, post) for f in files])
     with audited("assignment.report", assignment):
         assignment.report()
         assignment.evidence_count += len(files)
@@ -131,7 +132,12 @@ def break_down(pk: int, post: Post, due: date) -> int:
     with audited("assignment.break_down", assignment):
         Assignment.objects.bulk_create(made)
     for part in made:
-        _tell(part, "issued", _("%(who)s下达任务“%(task)s”，请签收") % {"who": assignment.region.organisation, "task": assignment.task.name})
+        _tell(
+            part,
+            "issued",
+            _("%(who)s下达任务“%(task)s”，请签收")
+            % {"who": assignment.region.organisation, "task": assignment.task.name},
+        )
     return len(made)
 
 

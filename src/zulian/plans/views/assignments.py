@@ -154,7 +154,10 @@ def reply(request: PostRequest, pk: int) -> HttpResponseBase:
         return redirect("plans:assignment", found.assignment_id)
     words = form.cleaned_data["reply"]
     return _act(
-        request, _mine(found.assignment_id), lambda: supervision.reply_notice(pk, request.post, words), _("已回复。")
+        request,
+        _mine(found.assignment_id),
+        lambda: supervision.reply_notice(pk, request.post, words),
+        _("已回复。"),
     )
 
 
@@ -169,7 +172,13 @@ def _act(request: PostRequest, found: Assignment, act: Callable[[], Any], done: 
 
 
 def _form(
-    request: PostRequest, pk: int, form: HouseForm, title: str, button: str, act: Callable[[dict[str, Any]], Any], done: str
+    request: PostRequest,
+    pk: int,
+    form: HouseForm,
+    title: str,
+    button: str,
+    act: Callable[[dict[str, Any]], Any],
+    done: str,
 ) -> HttpResponseBase:
     found = _mine(pk)
     if request.method == "POST" and form.is_valid():

@@ -22,7 +22,6 @@ from zulian.plans.services import receiving, review
 from zulian.plans.tables import CircularTable
 
 
-
 @page("plan.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """Circulars of my organisation and, adopted, of those above."""
@@ -45,7 +44,13 @@ def upload(request: PostRequest) -> HttpResponseBase:
             form.accept(error)
         else:
             return redirect("plans:review", circular.pk)
-    context = {"title": _("上传工作要点"), "form": form, "button": _("上传并读取"), "back": "/plans/", "crumbs": [(_("工作要点"), "/plans/")]}
+    context = {
+        "title": _("上传工作要点"),
+        "form": form,
+        "button": _("上传并读取"),
+        "back": "/plans/",
+        "crumbs": [(_("工作要点"), "/plans/")],
+    }
     return render(request, "foundation/page.html", context)
 
 
@@ -83,7 +88,10 @@ def _context(found: Circular) -> dict[str, Any]:
 def _draft(request: PostRequest, pk: int) -> Circular:
     """A draft of my own organisation; others' drafts do not exist for me."""
     return get_object_or_404(
-        Circular.objects.select_related("region", "source"), pk=pk, region_id=request.post.region_id, status="draft"
+        Circular.objects.select_related("region", "source"),
+        pk=pk,
+        region_id=request.post.region_id,
+        status="draft",
     )
 
 

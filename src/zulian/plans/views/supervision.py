@@ -86,8 +86,14 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
     names = {"on_time": _("按时上报率"), "report": _("上报率"), "sign": _("签收率"), "evidence": _("佐证率")}
     columns = list(names)
     if request.GET.get("export") == "xlsx":
-        body = [[n, r.organisation, s.value, *(f"{s.rates[k][0]}/{s.rates[k][1]}" for k in columns)] for n, r, s in places]
-        return excel_response(_("%(title)s排名") % {"title": circular.title}, [_("名次"), _("单位"), _("得分"), *names.values()], body)
+        body = [
+            [n, r.organisation, s.value, *(f"{s.rates[k][0]}/{s.rates[k][1]}" for k in columns)] for n, r, s in places
+        ]
+        return excel_response(
+            _("%(title)s排名") % {"title": circular.title},
+            [_("名次"), _("单位"), _("得分"), *names.values()],
+            body,
+        )
     context: dict[str, Any] = {
         "title": circular.title, "circular": circular, "tab": "ranking", "columns": list(names.values()),
         "places": [(n, r, s.value, [s.rates[k] for k in columns]) for n, r, s in places],

@@ -1,0 +1,39 @@
+# run · test · check · bench: the whole command surface.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.PHONY: run test check bench
+run: $(VENV)/.run
+	$(BIN)/zulian demo
+	$(BIN)/zulian up --port $(PORT)
+
+test: $(VENV)/.dev
+	$(BIN)/pytest -n auto
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/zulian manage makemigrations --check --dry-run
+	$(BIN)/python tools/vendor.py
+	$(BIN)/python tools/words.py
+	@$(BIN)/pip-audit -q --disable-pip --no-deps -r requirements.lock --timeout 5 || echo "pip-audit: the advisory database was not reachable, or names the findings above"
+
+bench: $(VENV)/.dev
+	$(BIN)/python bench/run.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
