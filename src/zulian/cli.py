@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,8 +55,8 @@ def parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", help="the audit trail").add_subparsers(metavar="ACTION", required=True)
     audit.add_parser("verify", help="verify the hash chain of the audit trail").set_defaults(act=verify_audit)
 
-    remind = commands.add_parser("remind", help="send the reminders that fall on today (run daily)")
-    remind.set_defaults(act=send_reminders)
+    daily = commands.add_parser("daily", help="the day's work: indicator snapshots and reminders (up does it by itself)")
+    daily.set_defaults(act=run_daily)
 
     manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
@@ -79,6 +80,9 @@ def serve(chosen: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from zulian.plans.services.daily import keep_daily
+
+    threading.Thread(target=keep_daily, daemon=True).start()
     print(f"zulian 组联通: http://{chosen.host}:{chosen.port}/  (Ctrl-C to stop)", flush=True)
     Granian(
         "zulian.wsgi:application",
@@ -147,15 +151,12 @@ def verify_audit(_chosen: argparse.Namespace) -> int:
     return 1
 
 
-def send_reminders(_chosen: argparse.Namespace) -> int:
-    """Send today's reminders."""
-    from django.utils import timezone
+def run_daily(_chosen: argparse.Namespace) -> int:
+    """Do the day's work once; repeated on the same day it adds nothing."""
+    from zulian.plans.services.daily import daily
 
-    from zulian.foundation.scopes import EVERYTHING, scope
-    from zulian.plans.services.supervision import remind
-
-    with scope(EVERYTHING):
-        print(f"{remind(timezone.localdate())} reminders sent")
+    done = daily()
+    print(f"{done.snapshots} snapshots, {done.reminders} reminders")
     return 0
 
 

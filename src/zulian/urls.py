@@ -10,5 +10,6 @@ urlpatterns = [
     path("accounts/", include("zulian.accounts.urls")),
     path("regions/", include("zulian.accounts.region_urls")),
     path("documents/", include("zulian.documents.urls")),
+    path("indicators/", include("zulian.indicators.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

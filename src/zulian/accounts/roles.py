@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "plan.supervise": OFFICERS - {Role.COMMISSIONER},
     "assignment.act": OFFICERS,
     "indicator.read": OFFICERS | SPECIALISTS,
+    "indicator.target": ISSUERS,
     "region.read": EVERYONE,
     "region.write": frozenset({Role.SYSTEM_ADMIN}),
     "staff.read": OFFICERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},

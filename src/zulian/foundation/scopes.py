@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -70,6 +70,12 @@ def scope(of: Scope) -> Iterator[Scope]:
         _active.reset(token)
 
 
+class HasScope(Protocol):
+    """Anything that spans a jurisdiction, as a division does."""
+
+    def scope(self) -> Scope: ...
+
+
 class ScopedQuerySet(models.QuerySet[M]):
     """A queryset of rows that have a region; its verbs narrow further, never widen."""
 
@@ -78,6 +84,11 @@ class ScopedQuerySet(models.QuerySet[M]):
         low, high = code_range(code)
         field = getattr(self.model, "scope_field", "region_id")
         return self.filter(**{f"{field}__gte": low, f"{field}__lt": high})
+
+    def within(self, region: HasScope) -> Self:
+        """Rows of a division's jurisdiction: everything under it and under what was merged into it."""
+        field = getattr(self.model, "scope_field", "region_id")
+        return self.filter(region.scope().condition(field))
 
 
 class ScopedManager(models.Manager[M]):

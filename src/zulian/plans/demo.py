@@ -17,6 +17,7 @@ from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.accounts.services import give_post
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.indicators.services import take_snapshots
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import receiving, review, work
 from zulian.regions.models import Level, Region
@@ -57,6 +58,7 @@ def fill() -> list[Account]:
         if not Circular.objects.exists():
             with transaction.atomic():
                 _plan()
+            _history(timezone.localdate())
         return accounts
 
 
@@ -98,6 +100,14 @@ def _plan() -> None:
     circular = receiving.receive(text.encode(), f"{year}年组织工作要点（演示）.txt", city)
     review.adopt(circular)
     _live(circular, today)
+
+
+def _history(today: date) -> None:
+    """Snapshots of the year so far, twice a month, and of the last week."""
+    days = {date(today.year, month, n) for month in range(1, 13) for n in (1, 15)}
+    days |= {today - timedelta(days=n) for n in range(7)}
+    for day in sorted(d for d in days if date(today.year, 2, 1) <= d <= today):
+        take_snapshots(day)
 
 
 def _live(circular: Circular, today: date) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.forms import HouseForm
+from zulian.indicators.registry import known, suggested
 from zulian.plans.models import ChangeRequest, Task
 
 LEVELS = (
@@ -47,6 +48,21 @@ class ClauseForm(HouseForm):
     label = forms.CharField(label=_("编号"), max_length=20, required=False)
     title = forms.CharField(label=_("标题"), max_length=200, required=False)
     text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 8}), required=False)
+
+
+class IndicatorsForm(HouseForm):
+    """What measures a clause: the suggested indicators come first."""
+
+    indicators = forms.MultipleChoiceField(
+        label=_("用哪些指标衡量本条"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = suggested(text)
+        rest = [i for i in known() if i not in first]
+        field = self.fields["indicators"]
+        field.choices = [(i.code, f"{i.name}（{i.meaning}）") for i in [*first, *rest]]  # type: ignore[attr-defined]
 
 
 class SplitForm(HouseForm):

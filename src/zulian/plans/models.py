@@ -199,7 +199,16 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("任务")
         ordering = ["due", "clause__order", "region_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["task", "region", "period"], name="assignment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "region", "period"], name="assignment_once"),
+            # Counts by day read reported_at, counts by state read state: the two never disagree.
+            models.CheckConstraint(
+                condition=Q(state=State.DROPPED)
+                | Q(state__in=WAITING, reported_at=None)
+                | Q(state__in=[State.REPORTED, State.CLOSED], reported_at__isnull=False),
+                name="assignment_reported",
+            ),
+        ]
         indexes = [
             models.Index(fields=["circular", "clause", "region", "state", "due"], name="assignment_matrix"),
             models.Index(fields=["region", "state", "due"], name="assignment_desk"),
@@ -240,8 +249,9 @@ class Assignment(models.Model):
 
     @transition(field=state, source=State.REPORTED, target=State.RETURNED)
     def send_back(self) -> None:
-        """退回: the issuer sends the report back with a reason."""
+        """退回: the issuer sends the report back with a reason; from then on no report stands."""
         self.returns += 1
+        self.reported_at = self.on_time = None
 
     @transition(field=state, source=list(OPEN), target=State.DROPPED)
     def drop(self) -> None:

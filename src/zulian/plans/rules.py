@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from zulian.indicators.rules import Pair
 from zulian.plans.models import State
 
 MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -71,6 +72,10 @@ class Cell:
     reported: int = 0
     returned: int = 0
 
+    def __add__(self, other: Cell) -> Cell:
+        """Cells add up the tree."""
+        return Cell(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
     @property
     def light(self) -> Light:
         if not self.total:
@@ -88,21 +93,19 @@ class Cell:
 
 @dataclass(frozen=True)
 class Score:
-    """The rates of one division (each a pair met, of) and the weighted score out of 100."""
+    """The pairs of one division by indicator and the weighted score out of 100."""
 
-    rates: Mapping[str, tuple[int, int]]
+    pairs: Mapping[str, Pair]
     weights: Mapping[str, int]
 
     @property
     def value(self) -> float:
         """Sum of weight × rate; a rate over nothing counts as full, for nothing was missed."""
-        return round(sum(w * rate(*self.rates[key]) for key, w in self.weights.items()), 1)
+        return round(sum(w * rate(self.pairs[code]) for code, w in self.weights.items()), 1)
 
 
-def rate(met: int, of: int) -> float:
+def rate(pair: Pair) -> float:
     """met ÷ of, 1 where there is nothing to meet."""
-    return met / of if of else 1.0
+    return pair.met / pair.of if pair.of else 1.0
 
 
-def is_open(state: str) -> bool:
-    return state in {State.ISSUED, State.SIGNED, State.REPORTED, State.RETURNED}

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zulian.plans.measures import MEASURES
 from zulian.plans.models import Assignment, Circular, Notice, State
 
 
@@ -68,6 +69,12 @@ class AssignmentFilter(django_filters.FilterSet):
     clause = django_filters.NumberFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = django_filters.NumberFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
     under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
+    measure = django_filters.ChoiceFilter(
+        choices=[(key, name) for key, (name, _of) in MEASURES.items()],
+        method="by_measure",
+        widget=django_filters.widgets.forms.HiddenInput,
+    )
+    on = django_filters.DateFilter(method="by_measure", widget=django_filters.widgets.forms.HiddenInput)
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(task__name__contains=value) | rows.filter(region__name__contains=value)
@@ -75,6 +82,14 @@ class AssignmentFilter(django_filters.FilterSet):
     def by_time(self, rows: Any, name: str, value: str) -> Any:
         today = timezone.localdate()
         return rows.overdue(today) if value == "yes" else rows.filter(due__year=today.year, due__month=today.month)
+
+    def by_measure(self, rows: Any, name: str, value: Any) -> Any:
+        """`measure` as of the day `on` (today): the rows behind a figure of a bulletin or an indicator."""
+        chosen = self.form.cleaned_data
+        if name != "measure":
+            return rows
+        _name, of = MEASURES[chosen["measure"]]
+        return rows.counted().filter(of(chosen["on"] or timezone.localdate()))
 
     def by_region(self, rows: Any, name: str, value: str) -> Any:
         return rows.under(value) if len(value) == 12 and value.isdigit() else rows

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/matrix/", supervision.matrix, name="matrix"),
     path("<int:pk>/ranking/", supervision.ranking, name="ranking"),
     path("clauses/<int:pk>/edit/", circulars.edit_clause, name="clause-edit"),
+    path("clauses/<int:pk>/indicators/", circulars.pick_indicators, name="clause-indicators"),
     path("clauses/<int:pk>/split/", circulars.split_clause, name="clause-split"),
     path("clauses/<int:pk>/merge/", circulars.merge_clause, name="clause-merge"),
     path("clauses/<int:pk>/task/", circulars.add_task, name="task-add"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
@@ -126,6 +128,29 @@ class Region(models.Model):
         own = code_range(self.code)
         outside = [pair for pair in extra if not own[0] <= pair[0] < own[1]]
         return Scope((own, *outside), tuple(ancestors(self.code)))
+
+
+@dataclass(frozen=True)
+class Children:
+    """The divisions one level below `parent`, and where rows under any code of its jurisdiction belong among them."""
+
+    parent: Region
+    regions: Sequence[Region]
+    moved: dict[str, Region]
+    length: int
+
+    @classmethod
+    def of(cls, parent: Region) -> Children:
+        """Look up the children in use, and those merged into them, which keep their rows."""
+        below = Level(parent.level).below or Level.VILLAGE
+        regions = list(Region.objects.under(parent.code).current().filter(level=below)) if parent.level < below else []
+        gone = Region.objects.filter(level=below, successor__in=regions).select_related("successor")
+        moved = {r.code[:below]: r.successor for r in gone if r.successor} if regions else {}
+        return cls(parent, regions, {r.code[:below]: r for r in regions} | moved, int(below))
+
+    def place(self, prefix: str) -> Region:
+        """The child that rows with this code prefix belong to; the parent itself for rows of its own."""
+        return self.moved.get(prefix, self.parent)
 
 
 class RegionEvent(models.Model):

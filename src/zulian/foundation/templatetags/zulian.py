@@ -65,9 +65,3 @@ def until(value: date | None) -> str:
         return _("还有 %(days)d 天") % {"days": days}
     return _("已逾期 %(days)d 天") % {"days": -days}
 
-
-@register.filter
-def percent(pair: tuple[int, int]) -> str:
-    """A pair (met, of) as a percentage; a dash over nothing."""
-    met, of = pair
-    return f"{met / of:.0%}" if of else "—"

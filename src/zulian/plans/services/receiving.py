@@ -13,6 +13,7 @@ from zulian.accounts.models import Post
 from zulian.documents.reading import Grid, Paper, ReadError, read_paper
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
+from zulian.indicators.registry import default_codes
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.circular import Reading, as_json, understand
 from zulian.plans.reading.duties import Duty
@@ -65,22 +66,26 @@ def _draft(paper: Paper, reading: Reading, post: Post) -> Circular:
 def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]:
     """Save the tree in reading order; returns the clauses by path, the first of a repeated one."""
     saved: dict[str, Clause] = {}
+    made: list[Clause] = []
 
     def add(nodes: list[Node], parent: Clause | None, depth: int) -> None:
         for node in nodes:
-            if len(saved) >= MAX_CLAUSES:
+            if len(made) >= MAX_CLAUSES:
                 raise ValidationError({"file": _("条款超过 %(max)d 条，请拆分文件后上传。") % {"max": MAX_CLAUSES}})
             tables = "\n".join(table.text for table in node.tables)
+            words = "\n".join(filter(None, (node.text, tables)))
             clause = Clause.objects.create(
                 circular=circular,
                 parent=parent,
-                order=Clause.objects.filter(circular=circular).count() + 1,
+                order=len(made) + 1,
                 depth=depth,
                 label=node.label[:20],
                 path=node.path[:60],
                 title=(node.title + (node.stop if node.stop == "：" else ""))[:200],
-                text="\n".join(filter(None, (node.text, tables))),
+                text=words,
+                indicators=[] if node.items and not words else default_codes(node.title + words),
             )
+            made.append(clause)
             saved.setdefault(node.path, clause)
             add(node.items, clause, depth + 1)
 

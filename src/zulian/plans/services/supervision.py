@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
-from django.db.models.functions import Substr
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,12 +17,18 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.policy import policy
 from zulian.foundation.workdays import add_workdays
+from zulian.indicators.registry import known
+from zulian.indicators.rules import Pair
+from zulian.indicators.services import code_part, count, goals, overview
+from zulian.indicators.tables import Reading
+from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED
 from zulian.plans.models import Assignment, Circular, Clause, Notice, State, overdue_on
 from zulian.plans.rules import Cell, Score
 from zulian.plans.services.work import locked
-from zulian.regions.models import Level, Region
+from zulian.regions.models import Children, Region
 
 POLICY = "plans/supervision"
+WEIGHED = (ON_TIME, REPORTED, SIGNED, PROVEN)
 
 
 @dataclass(frozen=True)
@@ -36,44 +40,26 @@ class MatrixRow:
     total: Cell
 
 
-def cells(rows: Iterable[Any]) -> dict[tuple[int, str], Cell]:
-    """Cells by (clause id, code prefix) from grouped counts."""
-    names = ("total", "closed", "overdue", "issued", "reported", "returned")
-    return {(int(r["clause_id"]), str(r["child"])): Cell(*(int(r[n]) for n in names)) for r in rows}
-
-
 def matrix(circular: Circular, region: Region, day: date) -> tuple[list[Region], list[MatrixRow]]:
     """The matrix clause × child division of `region`: one statement for all counts.
 
     Returns the divisions of the head (the division itself first, for tasks of its own) and the rows.
     """
-    below = Level(region.level).below or Level.VILLAGE
-    children = list(Region.objects.under(region.code).current().filter(level=below))
-    length = int(below)
-    counted = (
-        Assignment.objects.filter(circular=circular).under(region.code).counted().order_by()
-        .annotate(child=Substr("region_id", 1, length)).values("clause_id", "child").annotate(**_counts(day))
-    )  # fmt: skip
-    found = cells(counted)
-    head = [region, *children]
-    rows = []
+    children = Children.of(region)
+    rows = Assignment.objects.filter(circular=circular).within(region).counted()
+    by = {"child": code_part(rows, children.length), "clause_key": F("clause_id")}
+    found: dict[tuple[int, Region], Cell] = defaultdict(Cell)
+    for row in rows.order_by().values(**by).annotate(**_counts(day)):
+        place = children.place(row.pop("child"))
+        found[row.pop("clause_key"), place] += Cell(**row)
+    own = [region] if any(place == region for _clause, place in found) else []
+    head = [*own, *children.regions]
+    made = []
     for clause in circular.clauses.all():
-        row = [(r, found.get((clause.pk, r.code[:length]), Cell())) for r in head]
+        row = [(r, found[clause.pk, r]) for r in head]
         if any(cell.total for _region, cell in row):
-            rows.append(MatrixRow(clause, row, add(cell for _region, cell in row)))
-    own = any(row.cells[0][1].total for row in rows)
-    if not own:
-        head, rows = children, [MatrixRow(r.clause, r.cells[1:], r.total) for r in rows]
-    return head, rows
-
-
-def add(parts: Iterable[Cell]) -> Cell:
-    """The sum of cells: pairs add up the tree."""
-    total = [0] * 6
-    for c in parts:
-        for n, value in enumerate((c.total, c.closed, c.overdue, c.issued, c.reported, c.returned)):
-            total[n] += value
-    return Cell(*total)
+            made.append(MatrixRow(clause, row, sum((cell for _region, cell in row), Cell())))
+    return head, made
 
 
 def _counts(day: date) -> dict[str, Count]:
@@ -90,39 +76,40 @@ def _counts(day: date) -> dict[str, Count]:
 def ranking(circular: Circular, region: Region, day: date) -> list[tuple[int, Region, Score]]:
     """Child divisions of `region` by score, best first, equal scores sharing a place; weights are policy."""
     figures = policy(POLICY, day)
-    weights = {key: figures[f"score_{key}"] for key in ("on_time", "report", "sign", "evidence")}
-    below = Level(region.level).below or Level.VILLAGE
-    due = Q(due__lte=day)
-    reported = Q(state__in=[State.REPORTED, State.CLOSED])
-    grouped = (
-        Assignment.objects.filter(circular=circular).under(region.code).counted().order_by()
-        .annotate(child=Substr("region_id", 1, int(below))).values("child")
-        .annotate(
-            all=Count("pk"),
-            due_count=Count("pk", filter=due | reported),
-            on_time_count=Count("pk", filter=reported & Q(on_time=True)),
-            report_count=Count("pk", filter=reported),
-            sign_count=Count("pk", filter=~Q(state=State.ISSUED)),
-            proven=Count("pk", filter=reported & Q(evidence_count__gt=0)),
-        )
-    )  # fmt: skip
-    regions = {r.code[: int(below)]: r for r in Region.objects.under(region.code).current().filter(level=below)}
-    scored = []
-    for row in grouped:
-        if (child := regions.get(row["child"])) is not None:
-            rates = {
-                "on_time": (row["on_time_count"], row["due_count"]),
-                "report": (row["report_count"], row["due_count"]),
-                "sign": (row["sign_count"], row["all"]),
-                "evidence": (row["proven"], row["report_count"]),
-            }
-            scored.append((child, Score(rates, weights)))
+    weights = {indicator.code: int(figures["weights"][indicator.code]) for indicator in WEIGHED}
+    children = Children.of(region)
+    rows = Assignment.objects.filter(circular=circular).within(region).counted()
+    found: dict[Region, dict[str, Pair]] = {}
+    for prefix, pairs in count(WEIGHED, rows, day, code_part(rows, children.length)).items():
+        have = found.setdefault(children.place(prefix), dict.fromkeys(weights, Pair()))
+        have.update({code: have[code] + pair for code, pair in pairs.items()})
+    scored = [(child, Score(found[child], weights)) for child in children.regions if child in found]
     scored.sort(key=lambda pair: (-pair[1].value, pair[0].code))
     places: list[tuple[int, Region, Score]] = []
     for n, (child, score) in enumerate(scored, 1):
         place = places[-1][0] if places and places[-1][2].value == score.value else n
         places.append((place, child, score))
     return places
+
+
+def clause_readings(circular: Circular, region: Region, day: date) -> dict[int, list[Reading]]:
+    """What the indicators of each clause say for `region`: the plan's own counted clause by clause, the rest whole."""
+    wanted = {clause.pk: clause.indicators for clause in circular.clauses.all() if clause.indicators}
+    used = [i for i in known() if any(i.code in codes for codes in wanted.values())]
+    own, others = [i for i in used if i.clause_field], [i for i in used if not i.clause_field]
+    rows = Assignment.objects.filter(circular=circular).within(region).counted()
+    by_clause = count(own, rows, day, F("clause_id")) if own else {}
+    whole = overview(region, day, others)
+    targets = goals(region, day)
+    return {
+        pk: [
+            Reading(i, region, by_clause.get(pk, {}).get(i.code, Pair()) if i.clause_field else whole.get(i.code, Pair()),
+                    targets[i.code])
+            for i in used
+            if i.code in codes
+        ]
+        for pk, codes in wanted.items()
+    }  # fmt: skip
 
 
 def remind(day: date) -> int:

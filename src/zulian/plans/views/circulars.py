@@ -16,9 +16,12 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.forms import HouseForm, first_message
 from zulian.foundation.lists import list_page
-from zulian.plans.forms import ClauseForm, HeadForm, SplitForm, TaskForm, UploadForm
+from zulian.indicators.registry import named
+from zulian.indicators.views import region_looked_at
+from zulian.plans.forms import ClauseForm, HeadForm, IndicatorsForm, SplitForm, TaskForm, UploadForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.services import receiving, review
+from zulian.plans.services.supervision import clause_readings
 from zulian.plans.tables import CircularTable
 
 
@@ -60,7 +63,10 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Circular.objects.select_related("region", "source"), pk=pk)
     if not found.is_adopted:
         return redirect("plans:review", pk)
-    context = {**_context(found), "title": found.title, "tab": "clauses"}
+    region = region_looked_at(request)
+    context = {**_context(found), "title": found.title, "tab": "clauses", "region": region}
+    measured = clause_readings(found, region, timezone.localdate())
+    context["clauses"] = [(clause, tasks, measured.get(clause.pk, [])) for clause, tasks, _names in context["clauses"]]
     return render(request, "plans/circular.html", context)
 
 
@@ -79,10 +85,15 @@ def _context(found: Circular) -> dict[str, Any]:
         tasks.setdefault(task.clause_id, []).append(task)
     return {
         "circular": found,
-        "clauses": [(clause, tasks.get(clause.pk, [])) for clause in clauses],
+        "clauses": [(clause, tasks.get(clause.pk, []), _names(clause)) for clause in clauses],
         "task_count": sum(map(len, tasks.values())),
         "crumbs": [(_("工作要点"), "/plans/")],
     }
+
+
+def _names(clause: Clause) -> str:
+    """The indicators of a clause by name."""
+    return "、".join(str(i.name) for code in clause.indicators if (i := named(code)))
 
 
 def _draft(request: PostRequest, pk: int) -> Circular:
@@ -131,6 +142,10 @@ def _edit(
 ) -> HttpResponseBase:
     names = list(form_class.base_fields)
     form = form_class(request.POST or None, initial={name: getattr(row, name) for name in names})
+    return _save(request, row, form, circular, title)
+
+
+def _save(request: PostRequest, row: Any, form: HouseForm, circular: Circular, title: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             review.edit(row, form.cleaned_data)
@@ -144,6 +159,15 @@ def _edit(
         "intro": getattr(row, "text", ""), "crumbs": [(_("工作要点"), "/plans/"), (_("核对条款和任务"), back)],
     }  # fmt: skip
     return render(request, "foundation/page.html", context)
+
+
+@page("plan.write")
+def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Pick what measures a clause."""
+    found = _clause(request, pk)
+    words = found.title + found.text
+    form = IndicatorsForm(request.POST or None, text=words, initial={"indicators": found.indicators})
+    return _save(request, found, form, found.circular, _("选择指标 %(path)s") % {"path": found.path})
 
 
 @page("plan.write")

@@ -14,7 +14,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.foundation.excel import excel_response
 from zulian.foundation.lists import list_page
 from zulian.foundation.policy import policy
-from zulian.foundation.scopes import active_scope
+from zulian.indicators.views import region_looked_at
 from zulian.plans.models import Circular, Notice
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
@@ -40,18 +40,10 @@ def _adopted(pk: int) -> Circular:
     return get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
 
 
-def _region(request: PostRequest) -> Region:
-    """The division looked at: my own, or one below it that was drilled into."""
-    code = request.GET.get("under", request.post.region_id)
-    if len(code) == 12 and active_scope().holds(code):
-        return get_object_or_404(Region, code=code)
-    return request.post.region
-
-
 @page("plan.read")
 def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
     """Clause × child division, status in colour and words."""
-    circular, region = _adopted(pk), _region(request)
+    circular, region = _adopted(pk), region_looked_at(request)
     head, rows = supervision.matrix(circular, region, timezone.localdate())
     if request.GET.get("export") == "xlsx":
         return _matrix_xlsx(circular, region, head, rows)
@@ -79,25 +71,20 @@ def _matrix_xlsx(circular: Circular, region: Region, head: list[Region], rows: l
 @page("plan.read")
 def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
     """Divisions by score, the formula printed below."""
-    circular, region = _adopted(pk), _region(request)
+    circular, region = _adopted(pk), region_looked_at(request)
     today = timezone.localdate()
     places = supervision.ranking(circular, region, today)
     figures = policy(supervision.POLICY, today)
-    names = {"on_time": _("按时上报率"), "report": _("上报率"), "sign": _("签收率"), "evidence": _("佐证率")}
-    columns = list(names)
+    names = {i.code: str(i.name) for i in supervision.WEIGHED}
     if request.GET.get("export") == "xlsx":
-        body = [
-            [n, r.organisation, s.value, *(f"{s.rates[k][0]}/{s.rates[k][1]}" for k in columns)] for n, r, s in places
-        ]
-        return excel_response(
-            _("%(title)s排名") % {"title": circular.title},
-            [_("名次"), _("单位"), _("得分"), *names.values()],
-            body,
-        )
+        body = [[n, r.organisation, s.value, *(f"{p.met}/{p.of}" for p in s.pairs.values())] for n, r, s in places]
+        title = _("%(title)s排名") % {"title": circular.title}
+        return excel_response(title, [_("名次"), _("单位"), _("得分"), *names.values()], body)
     context: dict[str, Any] = {
         "title": circular.title, "circular": circular, "tab": "ranking", "columns": list(names.values()),
-        "places": [(n, r, s.value, [s.rates[k] for k in columns]) for n, r, s in places],
-        "formula": " + ".join(f"{name} × {figures[f'score_{key}']}" for key, name in names.items()),
+        "places": [(n, r, s.value, [(names[code], pair) for code, pair in s.pairs.items()]) for n, r, s in places],
+        "formula": " + ".join(f"{name} × {figures['weights'][code]}" for code, name in names.items()),
+        "meanings": [(i.name, i.meaning) for i in supervision.WEIGHED],
         "source": figures.source, "crumbs": [(_("工作要点"), "/plans/")],
     }  # fmt: skip
     return render(request, "plans/ranking.html", context)

@@ -1,0 +1,52 @@
+"""What is kept of indicators: a snapshot a day (每日快照) for the trend, and targets (目标值)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.regions.models import Region
+
+
+class Snapshot(models.Model):
+    """The pair of one indicator in one division at the end of one day."""
+
+    indicator = models.CharField(_("指标"), max_length=60)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("区划"))
+    day = models.DateField(_("日期"))
+    met = models.PositiveBigIntegerField(_("达到"))
+    of = models.PositiveBigIntegerField(_("总数"))
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("指标快照")
+        ordering = ["indicator", "region_id", "day"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "region", "day"], name="snapshot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.region_id} {self.day}: {self.met}/{self.of}"
+
+
+class Target(models.Model):
+    """What a federation wants an indicator to reach in a year, for itself and all below it."""
+
+    indicator = models.CharField(_("指标"), max_length=60)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("设定单位"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    value = models.DecimalField(_("目标值"), max_digits=7, decimal_places=1, validators=[MaxValueValidator(100_000)])
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_published: ClassVar[dict[str, object]] = {}
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("指标目标")
+        ordering = ["indicator", "region_id", "year"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "region", "year"], name="target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}: {self.value}"

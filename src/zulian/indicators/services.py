@@ -1,0 +1,164 @@
+"""Measuring: pairs by child division in one statement, failing rows, daily snapshots, targets and trend."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
+
+from zulian.foundation.audit import audited, record
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.models import Snapshot, Target
+from zulian.indicators.registry import Indicator, known
+from zulian.indicators.rules import Light, Pair, Show, light
+from zulian.regions.models import Children, Level, Region, ancestors
+
+POLICY = "indicators/lights"
+TREND_DAYS = 366
+BATCH = 2000
+Pairs = dict[str, Pair]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The target in force for an indicator: its value, the slack before red, and where it comes from."""
+
+    value: float
+    slack: float
+    source: str
+
+
+def count(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date, by: Any) -> dict[Any, Pairs]:
+    """The pairs of indicators that share `rows`, grouped by the column or expression `by`, in one statement."""
+    counts = {}
+    for n, indicator in enumerate(indicators):
+        of = indicator.of(day)
+        counts[f"of_{n}"] = Count("pk", filter=of) if of else Count("pk")
+        counts[f"met_{n}"] = Count("pk", filter=of & indicator.met(day))
+    grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
+    return {
+        row["key"]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)}
+        for row in grouped
+    }
+
+
+def code_part(rows: ScopedQuerySet[Any], length: int) -> Substr:
+    """The first `length` digits of the rows' division code."""
+    return Substr(getattr(rows.model, "scope_field", "region_id"), 1, length)
+
+
+def by_child(indicator: Indicator, region: Region, day: date) -> list[tuple[Region, Pair]]:
+    """The pair of each division one level below `region`; rows of `region` itself come first under its own name."""
+    children = Children.of(region)
+    rows = indicator.rows(day).within(region)
+    found: dict[Region, Pair] = defaultdict(Pair)
+    for prefix, pairs in count([indicator], rows, day, code_part(rows, children.length)).items():
+        found[children.place(prefix)] += pairs[indicator.code]
+    own = [region] if found.get(region, Pair()).of else []
+    return [(child, found[child]) for child in [*own, *children.regions]]
+
+
+def overview(region: Region, day: date, indicators: Iterable[Indicator] | None = None) -> Pairs:
+    """The pair of every indicator for `region` as a whole: one statement for each register."""
+    found: Pairs = {}
+    for rows, sharing in _by_rows(known() if indicators is None else indicators):
+        counted = rows(day).within(region)
+        for pairs in count(sharing, counted, day, code_part(counted, 1)).values():
+            for code, pair in pairs.items():
+                found[code] = found.get(code, Pair()) + pair
+    return found
+
+
+def failing(indicator: Indicator, region: Region, day: date) -> ScopedQuerySet[Any]:
+    """The rows of `region` that count but do not meet the indicator."""
+    return indicator.rows(day).within(region).filter(indicator.of(day)).exclude(indicator.met(day))
+
+
+def goals(region: Region, day: date) -> dict[str, Goal]:
+    """The target in force of each indicator: the nearest federation's own, else the policy's default."""
+    figures = policy(POLICY, day)
+    lineage = [region.code, *ancestors(region.code)]
+    own: dict[str, Target] = {}
+    for target in Target.objects.filter(region_id__in=lineage, year=day.year).select_related("region"):
+        if target.indicator not in own or target.region_id > own[target.indicator].region_id:
+            own[target.indicator] = target
+    found = {}
+    for indicator in known():
+        if (target := own.get(indicator.code)) is not None:  # type: ignore[assignment]
+            source = _("%(who)s设定") % {"who": target.region.organisation}
+            found[indicator.code] = Goal(float(target.value), figures["slack"], source)
+        else:
+            default = figures["target_missing" if indicator.show is Show.MISSING else "target_rate"]
+            found[indicator.code] = Goal(default, figures["slack"], figures.source)
+    return found
+
+
+def light_of(indicator: Indicator, pair: Pair, goal: Goal) -> Light:
+    """The light of a pair against the goal in force."""
+    return light(pair, indicator.show, goal.value, goal.slack)
+
+
+def set_target(indicator: Indicator, region: Region, year: int, value: float) -> Target:
+    """Set what `region` wants to reach in `year`; a rate lies between 0 and 100."""
+    if indicator.show is Show.RATE and not 0 <= value <= 100:
+        raise ValidationError({"value": _("比率的目标应在 0 到 100 之间。")})
+    target = Target.objects.filter(indicator=indicator.code, region=region, year=year).first()
+    target = target or Target(indicator=indicator.code, region=region, year=year)
+    with audited("indicator.target", target):
+        target.value = value  # type: ignore[assignment]
+        target.save()
+    return target
+
+
+def take_snapshots(day: date) -> int:
+    """Keep the pairs of `day` for every division down to townships; repeated, it only refreshes them.
+
+    Runs under the scope of everything. One statement a register: township pairs are added up the tree.
+    """
+    regions = {r.code: r for r in Region.objects.filter(level__lte=Level.TOWNSHIP)}
+    totals: dict[tuple[str, str], Pair] = defaultdict(Pair)
+    for rows, sharing in _by_rows(known()):
+        counted = rows(day)
+        for prefix, pairs in count(sharing, counted, day, code_part(counted, int(Level.TOWNSHIP))).items():
+            code = str(prefix).ljust(12, "0")
+            for place in [code, *ancestors(code)]:
+                for indicator, pair in pairs.items():
+                    totals[indicator, place] += pair
+    made = [
+        Snapshot(indicator=indicator, region=regions[place], day=day, met=pair.met, of=pair.of)
+        for (indicator, place), pair in totals.items()
+        if place in regions
+    ]
+    with transaction.atomic():
+        Snapshot.objects.bulk_create(
+            made, batch_size=BATCH, update_conflicts=True, update_fields=["met", "of"],
+            unique_fields=["indicator", "region", "day"],
+        )  # fmt: skip
+        if made:
+            record("indicator.snapshot", made[0], {"day": day, "count": len(made)})
+    return len(made)
+
+
+def trend(indicator: Indicator, region: Region, day: date) -> list[tuple[date, Pair]]:
+    """Snapshots of the year before `day`, oldest first."""
+    rows = Snapshot.objects.filter(
+        indicator=indicator.code, region=region, day__gt=day - timedelta(days=TREND_DAYS), day__lte=day
+    )
+    return [(s.day, Pair(s.met, s.of)) for s in rows.order_by("day")]
+
+
+def _by_rows(indicators: Iterable[Indicator]) -> Iterable[tuple[Any, list[Indicator]]]:
+    """Indicators grouped by the register they count over."""
+    groups: dict[Any, list[Indicator]] = defaultdict(list)
+    for indicator in indicators:
+        groups[indicator.rows].append(indicator)
+    return groups.items()

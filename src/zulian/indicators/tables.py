@@ -1,0 +1,154 @@
+"""Lists of the indicators room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from zulian.indicators.registry import Indicator
+from zulian.indicators.rules import Light, Pair, Show, value
+from zulian.indicators.services import Goal, light_of
+from zulian.regions.models import Level, Region
+
+LIGHT_WORDS = {
+    Light.GREEN: _("达标"),
+    Light.YELLOW: _("接近达标"),
+    Light.RED: _("未达标"),
+    Light.NONE: _("暂无数据"),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One indicator of one division, ready to be shown: the row of both lists of this room."""
+
+    indicator: Indicator
+    region: Region
+    pair: Pair
+    goal: Goal
+
+    @property
+    def name(self) -> str:
+        return str(self.indicator.name)
+
+    @property
+    def light(self) -> Light:
+        return light_of(self.indicator, self.pair, self.goal)
+
+    @property
+    def light_words(self) -> str:
+        return str(LIGHT_WORDS[self.light])
+
+    @property
+    def number(self) -> float:
+        """What the list is sorted by: nothing to measure comes last."""
+        found = value(self.pair, self.indicator.show)
+        return -1.0 if found is None else found
+
+    @property
+    def shown(self) -> str:
+        """The value as people read it: 93.5%, or 3 of 40."""
+        if not self.pair.of:
+            return "—"
+        return str(self.pair.missing) if self.indicator.show is Show.MISSING else f"{self.pair.percent:g}%"
+
+    @property
+    def target(self) -> str:
+        """The target as people read it."""
+        if self.indicator.show is Show.MISSING:
+            return str(_("不超过 %(n)g") % {"n": self.goal.value})
+        return f"≥ {self.goal.value:g}%"
+
+    @property
+    def url(self) -> str:
+        return _under(reverse("indicators:detail", args=[self.indicator.code]), self.region)
+
+    @property
+    def failing_url(self) -> str:
+        return _under(reverse("indicators:failing", args=[self.indicator.code]), self.region)
+
+
+def _under(url: str, region: Region) -> str:
+    return f"{url}?{urlencode({'under': region.code})}"
+
+
+def badge(reading: Reading) -> SafeString:
+    """The light in colour and words."""
+    return format_html('<span class="state l-{}">{}</span>', reading.light, reading.light_words)
+
+
+class ReadingTable(tables.Table):
+    """What both lists share: value, met of all, target, light, failing rows."""
+
+    shown = tables.Column(verbose_name=_("现值"), order_by="number")
+    met = tables.Column(verbose_name=_("达到／总数"), accessor="pair", orderable=False)
+    target = tables.Column(verbose_name=_("目标"), orderable=False)
+    light = tables.Column(verbose_name=_("状态"), orderable=False)
+    missing = tables.Column(verbose_name=_("未达到的"), accessor="pair__missing")
+
+    def render_met(self, value: Pair) -> str:
+        return f"{value.met}／{value.of}"
+
+    def value_met(self, value: Pair) -> str:
+        return f"{value.met}/{value.of}"
+
+    def render_light(self, record: Reading) -> SafeString:
+        return badge(record)
+
+    def value_light(self, record: Reading) -> str:
+        return record.light_words
+
+    def render_missing(self, value: int, record: Reading) -> Any:
+        if not value:
+            return "0"
+        words = _("%(n)d 项") % {"n": value}
+        return format_html('<a href="{}">{}</a>', record.failing_url, words)
+
+    def value_missing(self, value: int) -> int:
+        return value
+
+
+class OverviewTable(ReadingTable):
+    """All indicators of one division."""
+
+    name = tables.Column(verbose_name=_("指标"))
+    meaning = tables.Column(verbose_name=_("计算办法"), accessor="indicator__meaning", orderable=False)
+
+    class Meta:
+        sequence = ("name", "shown", "target", "light", "met", "missing", "meaning")
+
+    def render_name(self, record: Reading) -> SafeString:
+        return format_html('<a href="{}">{}</a>', record.url, record.name)
+
+    def value_name(self, record: Reading) -> str:
+        return record.name
+
+
+class ChildTable(ReadingTable):
+    """One indicator over the divisions below."""
+
+    region = tables.Column(verbose_name=_("单位"), order_by="region__code")
+
+    class Meta:
+        sequence = ("region", "shown", "target", "light", "met", "missing")
+
+    def __init__(self, data: Any, parent: Region, **kwargs: Any) -> None:
+        self.parent = parent
+        super().__init__(data, **kwargs)
+
+    def render_region(self, value: Region, record: Reading) -> Any:
+        if value == self.parent:
+            return _("%(name)s（本级）") % {"name": value.organisation}
+        if value.level == Level.VILLAGE:
+            return value.organisation
+        return format_html('<a href="{}">{}</a>', record.url, value.organisation)
+
+    def value_region(self, value: Region) -> str:
+        return value.organisation

@@ -1,0 +1,115 @@
+"""Pages of the indicators room: all indicators, one by child division with its trend, failing rows, the target."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation.lists import list_page
+from zulian.foundation.scopes import active_scope
+from zulian.indicators import services
+from zulian.indicators.forms import TargetForm
+from zulian.indicators.registry import Indicator, known, named
+from zulian.indicators.rules import Pair, Show, value
+from zulian.indicators.tables import ChildTable, OverviewTable, Reading, badge
+from zulian.regions.models import Region
+
+
+def region_looked_at(request: PostRequest) -> Region:
+    """The division of a page: my own, or the one below it that `?under=` drills into."""
+    code = request.GET.get("under", request.post.region_id)
+    if len(code) == 12 and active_scope().holds(code):
+        return get_object_or_404(Region, code=code)
+    return request.post.region
+
+
+def _indicator(code: str) -> Indicator:
+    found = named(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _home() -> list[tuple[str, str]]:
+    return [(_("指标"), reverse("indicators:list"))]
+
+
+@page("indicator.read")
+def index(request: PostRequest) -> HttpResponseBase:
+    """All indicators of my division."""
+    region, today = region_looked_at(request), timezone.localdate()
+    pairs, goals = services.overview(region, today), services.goals(region, today)
+    rows = [Reading(i, region, pairs.get(i.code, Pair()), goals[i.code]) for i in known()]
+    intro = _("%(name)s，%(day)s。数字由台账实时算出，点开可看到下级和具体哪几项没有达到。") % {
+        "name": region.organisation,
+        "day": today,
+    }
+    return list_page(request, title=_("指标"), rows=rows, table=OverviewTable, intro=intro)
+
+
+@page("indicator.read")
+def detail(request: PostRequest, code: str) -> HttpResponseBase:
+    """One indicator by child division, with its trend."""
+    indicator, region, today = _indicator(code), region_looked_at(request), timezone.localdate()
+    goal = services.goals(region, today)[code]
+    rows = [Reading(indicator, child, pair, goal) for child, pair in services.by_child(indicator, region, today)]
+    whole = Reading(indicator, region, sum((row.pair for row in rows), Pair()), goal)
+    trend = services.trend(indicator, region, today)
+    return list_page(
+        request,
+        title=str(indicator.name),
+        intro=f"{region.organisation} · {indicator.meaning}",
+        rows=rows,
+        table=partial(ChildTable, parent=region),  # type: ignore[arg-type]
+        template="indicators/detail.html",
+        crumbs=_home(),
+        whole=whole,
+        badge=badge(whole),
+        trend=[(day, value(pair, indicator.show), pair) for day, pair in trend],
+        unit="" if indicator.show is Show.MISSING else "%",
+    )
+
+
+@page("indicator.read")
+def failing(request: PostRequest, code: str) -> HttpResponseBase:
+    """The rows that count but do not meet the indicator."""
+    indicator, region = _indicator(code), region_looked_at(request)
+    rows = services.failing(indicator, region, timezone.localdate())
+    title = _("%(name)s：未达到的明细") % {"name": indicator.name}
+    back = f"{reverse('indicators:detail', args=[code])}?under={region.code}"
+    return list_page(
+        request, title=title, intro=region.organisation, rows=rows, table=indicator.table,
+        crumbs=[*_home(), (str(indicator.name), back)],
+    )  # fmt: skip
+
+
+@page("indicator.target")
+def target(request: PostRequest, code: str) -> HttpResponseBase:
+    """Set my federation's target of this year."""
+    indicator, region, today = _indicator(code), request.post.region, timezone.localdate()
+    goal = services.goals(region, today)[code]
+    form = TargetForm(request.POST or None, initial={"value": f"{goal.value:g}"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_target(indicator, region, today.year, form.cleaned_data["value"])
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            messages.success(request, _("目标已保存，本单位和下级都按它显示状态。"))
+            return redirect("indicators:detail", code)
+    unit = _("不超过多少项") if indicator.show is Show.MISSING else _("至少百分之几")
+    context = {
+        "title": _("%(year)d年目标：%(name)s") % {"year": today.year, "name": indicator.name},
+        "intro": f"{indicator.meaning}。{unit}。", "form": form, "button": _("保存目标"),
+        "back": reverse("indicators:detail", args=[code]), "crumbs": [*_home(), (str(indicator.name), reverse("indicators:detail", args=[code]))],
+    }  # fmt: skip
+    return render(request, "foundation/page.html", context)

@@ -1,0 +1,48 @@
+"""Live measures of any plan: report rate, on-time rate, overdue tasks, sign-for rate, evidence coverage."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.registry import Indicator, register
+from zulian.indicators.rules import Show
+from zulian.plans import measures
+from zulian.plans.models import Assignment
+from zulian.plans.tables import AssignmentTable
+
+
+def of_the_year(day: date) -> ScopedQuerySet[Assignment]:
+    """All assignments of the plans of the year, without the dropped ones."""
+    return Assignment.objects.with_names().counted().filter(circular__year=day.year)
+
+
+def not_overdue(day: date) -> Q:
+    return ~measures.overdue(day)
+
+
+REPORTED = Indicator(
+    "plans.reported", _("任务上报率"), _("已上报的任务 ÷ 已到期和已提前上报的任务"),
+    of_the_year, measures.expected, measures.reported, AssignmentTable, clause_field="clause_id",
+)  # fmt: skip
+ON_TIME = Indicator(
+    "plans.on_time", _("按时上报率"), _("在时限内上报的任务 ÷ 已到期和已提前上报的任务"),
+    of_the_year, measures.expected, measures.on_time, AssignmentTable, clause_field="clause_id",
+)  # fmt: skip
+OVERDUE = Indicator(
+    "plans.overdue", _("逾期任务"), _("时限已过、尚未上报的任务数"),
+    of_the_year, measures.everything, not_overdue, AssignmentTable, show=Show.MISSING, clause_field="clause_id",
+)  # fmt: skip
+SIGNED = Indicator(
+    "plans.signed", _("任务签收率"), _("已签收的任务 ÷ 全部任务"),
+    of_the_year, measures.everything, measures.signed, AssignmentTable, clause_field="clause_id",
+)  # fmt: skip
+PROVEN = Indicator(
+    "plans.proven", _("佐证材料覆盖率"), _("附有佐证材料的上报 ÷ 已上报的任务"),
+    of_the_year, measures.reported, measures.proven, AssignmentTable, clause_field="clause_id",
+)  # fmt: skip
+ALL = (REPORTED, ON_TIME, OVERDUE, SIGNED, PROVEN)
+register(*ALL)

@@ -1,0 +1,68 @@
+"""What can be said of an assignment on a day, past days included: the one source of every count and list of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after `day`."""
+    return datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
+
+
+def everything(day: date) -> Q:
+    return Q()
+
+
+def signed(day: date) -> Q:
+    return Q(signed_at__lt=end_of(day))
+
+
+def unsigned(day: date) -> Q:
+    return Q(signed_at=None) | Q(signed_at__gte=end_of(day))
+
+
+def reported(day: date) -> Q:
+    """A report stands: one that was sent back does not."""
+    return Q(reported_at__lt=end_of(day))
+
+
+def overdue(day: date) -> Q:
+    """The deadline has passed and no report stands."""
+    return Q(due__lt=day) & (Q(reported_at=None) | Q(reported_at__gte=end_of(day)))
+
+
+def expected(day: date) -> Q:
+    """What a report rate is taken over: past its deadline, or reported before it."""
+    return Q(due__lt=day) | reported(day)
+
+
+def on_time(day: date) -> Q:
+    return reported(day) & Q(on_time=True)
+
+
+def proven(day: date) -> Q:
+    return reported(day) & Q(evidence_count__gt=0)
+
+
+def closed(day: date) -> Q:
+    return Q(closed_at__lt=end_of(day))
+
+
+Measure = Callable[[date], Q]
+MEASURES: dict[str, tuple[object, Measure]] = {
+    "all": (_("全部任务"), everything),
+    "signed": (_("已签收"), signed),
+    "unsigned": (_("未签收"), unsigned),
+    "expected": (_("应上报"), expected),
+    "reported": (_("已上报"), reported),
+    "on_time": (_("按时上报"), on_time),
+    "proven": (_("附有佐证"), proven),
+    "closed": (_("已办结"), closed),
+    "overdue": (_("逾期未报"), overdue),
+}
