@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,7 +55,10 @@ def parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", help="the audit trail").add_subparsers(metavar="ACTION", required=True)
     audit.add_parser("verify", help="verify the hash chain of the audit trail").set_defaults(act=verify_audit)
 
-    daily = commands.add_parser("daily", help="the day's work: indicator snapshots and reminders (up does it by itself)")
+    daily = commands.add_parser(
+        "daily", help="the day's work: indicator snapshots and reminders (up does it by itself)"
+    )
+    daily.add_argument("--keep", action="store_true", help="go on, day after day, until the parent process ends")
     daily.set_defaults(act=run_daily)
 
     manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
@@ -68,10 +71,12 @@ def prepare() -> None:
     """Migrate the database and collect static files."""
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connections
 
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    connections.close_all()
 
 
 def serve(chosen: argparse.Namespace) -> int:
@@ -80,18 +85,21 @@ def serve(chosen: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from zulian.plans.services.daily import keep_daily
-
-    threading.Thread(target=keep_daily, daemon=True).start()
     print(f"zulian 组联通: http://{chosen.host}:{chosen.port}/  (Ctrl-C to stop)", flush=True)
-    Granian(
-        "zulian.wsgi:application",
-        address=chosen.host,
-        port=chosen.port,
-        interface=Interfaces.WSGI,
-        blocking_threads=4,
-        log_access=False,
-    ).serve()
+    # A process of its own: the server forks its workers, and no database connection survives a fork.
+    clock = subprocess.Popen([sys.executable, "-m", "zulian.cli", "daily", "--keep"])
+    try:
+        Granian(
+            "zulian.wsgi:application",
+            address=chosen.host,
+            port=chosen.port,
+            interface=Interfaces.WSGI,
+            blocking_threads=4,
+            log_access=False,
+        ).serve()
+    finally:
+        clock.terminate()
+        clock.wait()
     return 0
 
 
@@ -151,10 +159,13 @@ def verify_audit(_chosen: argparse.Namespace) -> int:
     return 1
 
 
-def run_daily(_chosen: argparse.Namespace) -> int:
+def run_daily(chosen: argparse.Namespace) -> int:
     """Do the day's work once; repeated on the same day it adds nothing."""
-    from zulian.plans.services.daily import daily
+    from zulian.plans.services.daily import daily, keep_daily
 
+    if chosen.keep:
+        keep_daily()
+        return 0
     done = daily()
     print(f"{done.snapshots} snapshots, {done.reminders} reminders")
     return 0

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
@@ -46,8 +46,7 @@ def count(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date,
         counts[f"met_{n}"] = Count("pk", filter=of & indicator.met(day))
     grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
     return {
-        row["key"]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)}
-        for row in grouped
+        row["key"]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)} for row in grouped
     }
 
 
@@ -93,9 +92,10 @@ def goals(region: Region, day: date) -> dict[str, Goal]:
             own[target.indicator] = target
     found = {}
     for indicator in known():
-        if (target := own.get(indicator.code)) is not None:  # type: ignore[assignment]
-            source = _("%(who)s设定") % {"who": target.region.organisation}
-            found[indicator.code] = Goal(float(target.value), figures["slack"], source)
+        if indicator.code in own:
+            nearest = own[indicator.code]
+            source = _("%(who)s设定") % {"who": nearest.region.organisation}
+            found[indicator.code] = Goal(float(nearest.value), figures["slack"], source)
         else:
             default = figures["target_missing" if indicator.show is Show.MISSING else "target_rate"]
             found[indicator.code] = Goal(default, figures["slack"], figures.source)

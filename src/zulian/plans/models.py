@@ -91,7 +91,7 @@ class Clause(models.Model):
     @property
     def name(self) -> str:
         """The heading, or the beginning of the text where there is none."""
-        words = self.title or self.text
+        words = (self.title or self.text).rstrip("。；;：:，")
         return words if len(words) <= 28 else words[:27] + "…"
 
 

@@ -11,7 +11,6 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from zulian.indicators.rules import Pair
-from zulian.plans.models import State
 
 MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -107,5 +106,3 @@ class Score:
 def rate(pair: Pair) -> float:
     """met ÷ of, 1 where there is nothing to meet."""
     return pair.met / pair.of if pair.of else 1.0
-
-

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.plans.measures import MEASURES
-from zulian.plans.models import Assignment, Circular, Notice, State
+from zulian.plans.models import Assignment, Circular, Clause, Notice, State
 
 
 def state_badge(assignment: Assignment) -> SafeString:
@@ -68,6 +68,7 @@ class AssignmentFilter(django_filters.FilterSet):
     )
     clause = django_filters.NumberFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = django_filters.NumberFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
+    section = django_filters.NumberFilter(method="by_section", widget=django_filters.widgets.forms.HiddenInput)
     under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
     measure = django_filters.ChoiceFilter(
         choices=[(key, name) for key, (name, _of) in MEASURES.items()],
@@ -90,6 +91,15 @@ class AssignmentFilter(django_filters.FilterSet):
             return rows
         _name, of = MEASURES[chosen["measure"]]
         return rows.counted().filter(of(chosen["on"] or timezone.localdate()))
+
+    def by_section(self, rows: Any, name: str, value: Any) -> Any:
+        """A clause and all below it."""
+        ids = {int(value)}
+        clauses = Clause.objects.filter(circular__clauses=int(value)).order_by("order")
+        for pk, parent in clauses.values_list("pk", "parent_id"):
+            if parent in ids:
+                ids.add(pk)
+        return rows.filter(clause_id__in=ids)
 
     def by_region(self, rows: Any, name: str, value: str) -> Any:
         return rows.under(value) if len(value) == 12 and value.isdigit() else rows

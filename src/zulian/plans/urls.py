@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zulian.plans.views import assignments, circulars, supervision
+from zulian.plans.views import assignments, bulletins, circulars, supervision
 
 app_name = "plans"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/adopt/", circulars.adopt, name="adopt"),
     path("<int:pk>/matrix/", supervision.matrix, name="matrix"),
     path("<int:pk>/ranking/", supervision.ranking, name="ranking"),
+    path("<int:pk>/bulletin/", bulletins.bulletin_page, name="bulletin"),
     path("clauses/<int:pk>/edit/", circulars.edit_clause, name="clause-edit"),
     path("clauses/<int:pk>/indicators/", circulars.pick_indicators, name="clause-indicators"),
     path("clauses/<int:pk>/split/", circulars.split_clause, name="clause-split"),

@@ -121,6 +121,13 @@ class Region(models.Model):
             return f"{short}{tail}残协"
         return f"{self.name}残联"
 
+    @property
+    def official_name(self) -> str:
+        """The full name under official documents."""
+        if self.level == Level.VILLAGE:
+            return self.organisation.removesuffix("残协") + "残疾人协会"
+        return f"{self.name}残疾人联合会"
+
     def scope(self) -> Scope:
         """The jurisdiction of its organisation: its subtree and the subtrees that were merged into it."""
         merged = Region.objects.filter(successor__in=Region.objects.under(self.code))

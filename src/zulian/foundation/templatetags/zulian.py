@@ -64,4 +64,3 @@ def until(value: date | None) -> str:
     if days > 0:
         return _("还有 %(days)d 天") % {"days": days}
     return _("已逾期 %(days)d 天") % {"days": -days}
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import take_snapshots
 from zulian.plans.services.supervision import remind
 
-CHECK_SECONDS = 15 * 60
+WAKE_SECONDS, RETRY_SECONDS = 20, 15 * 60
 log = logging.getLogger(__name__)
 
 
@@ -33,15 +34,16 @@ def daily() -> Done:
 
 
 def keep_daily() -> None:
-    """Do the day's work at start and once each day from then on; a failure is logged and tried again."""
-    last = None
-    while True:
+    """Do the day's work at start and once each day, as long as the parent lives; a failure is logged and retried."""
+    parent, last, retry = os.getppid(), None, 0.0
+    while os.getppid() == parent:
         today = timezone.localdate()
-        if today != last:
+        if today != last and time.monotonic() >= retry:
             try:
                 daily()
                 last = today
             except Exception:
-                log.exception("the day's work failed, it is tried again in %d minutes", CHECK_SECONDS // 60)
-        close_old_connections()
-        time.sleep(CHECK_SECONDS)
+                log.exception("the day's work failed, it is tried again in %d minutes", RETRY_SECONDS // 60)
+                retry = time.monotonic() + RETRY_SECONDS
+            close_old_connections()
+        time.sleep(WAKE_SECONDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -49,16 +50,17 @@ def matrix(circular: Circular, region: Region, day: date) -> tuple[list[Region],
     rows = Assignment.objects.filter(circular=circular).within(region).counted()
     by = {"child": code_part(rows, children.length), "clause_key": F("clause_id")}
     found: dict[tuple[int, Region], Cell] = defaultdict(Cell)
-    for row in rows.order_by().values(**by).annotate(**_counts(day)):
+    counted: Any = rows.order_by().values(**by).annotate(**_counts(day))
+    for row in counted:
         place = children.place(row.pop("child"))
         found[row.pop("clause_key"), place] += Cell(**row)
     own = [region] if any(place == region for _clause, place in found) else []
     head = [*own, *children.regions]
     made = []
     for clause in circular.clauses.all():
-        row = [(r, found[clause.pk, r]) for r in head]
-        if any(cell.total for _region, cell in row):
-            made.append(MatrixRow(clause, row, sum((cell for _region, cell in row), Cell())))
+        cells = [(r, found[clause.pk, r]) for r in head]
+        if any(cell.total for _region, cell in cells):
+            made.append(MatrixRow(clause, cells, sum((cell for _region, cell in cells), Cell())))
     return head, made
 
 

@@ -1,0 +1,246 @@
+"""The bulletin (通报) of a half year and the summary (总结) of a year: text and figures, each figure with its rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.documents.official import Figure, Heading, Official, Part, Table, Text, compose
+from zulian.indicators.rules import Pair
+from zulian.indicators.services import code_part
+from zulian.plans.measures import MEASURES, end_of
+from zulian.plans.models import Assignment, Circular, Clause, Notice
+from zulian.plans.services import supervision
+from zulian.regions.models import Children, Region
+
+AHEAD_DAYS, MOST = 60, 5
+
+
+class Kind(StrEnum):
+    """半年通报 or 全年总结."""
+
+    HALF = "half"
+    YEAR = "year"
+
+
+def closing_day(kind: Kind, year: int, today: date) -> date:
+    """The day on which the figures stand: the end of the period, or today while it still runs."""
+    end = date(year, 6, 30) if kind is Kind.HALF else date(year, 12, 31)
+    return min(end, today)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of assignments by measure; see `zulian.plans.measures`."""
+
+    counts: dict[str, int]
+
+    def __getitem__(self, measure: str) -> int:
+        return self.counts.get(measure, 0)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally({name: self[name] + other[name] for name in MEASURES})
+
+
+EMPTY = Tally({})
+
+
+def tally(rows: QuerySet[Any], day: date, by: Any) -> dict[Any, Tally]:
+    """All measures of `rows` as of `day`, grouped by a column or expression, in one statement."""
+    counts = {f"n_{name}": Count("pk", filter=of(day) or None) for name, (_name, of) in MEASURES.items()}
+    grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
+    return {row["key"]: Tally({name: row[f"n_{name}"] for name in MEASURES}) for row in grouped}
+
+
+def write(circular: Circular, region: Region, kind: Kind, today: date) -> Official:
+    """The document of `kind` about `circular` for everything in `region`'s jurisdiction."""
+    return _Bulletin(circular, region, kind, closing_day(kind, circular.year, today), today).write()
+
+
+class _Bulletin:
+    def __init__(self, circular: Circular, region: Region, kind: Kind, day: date, today: date) -> None:
+        self.circular, self.region, self.kind, self.day, self.today = circular, region, kind, day, today
+        self.rows = Assignment.objects.filter(circular=circular).within(region).counted()
+        self.clauses = list(circular.clauses.all())
+        self.by_clause = tally(self.rows, day, F("clause_id"))
+        self.children = Children.of(region)
+        self.by_child: dict[Region, Tally] = defaultdict(lambda: EMPTY)
+        for prefix, found in tally(self.rows, day, code_part(self.rows, self.children.length)).items():
+            self.by_child[self.children.place(prefix)] += found
+        self.whole = sum(self.by_clause.values(), EMPTY)
+
+    def write(self) -> Official:
+        facts = {"year": self.circular.year}
+        if self.kind is Kind.HALF:
+            title = _("关于%(year)d年上半年组织工作要点落实情况的通报") % facts
+        else:
+            title = _("%(year)d年组织工作要点落实情况的总结") % facts
+        addressees = self.circular.addressees if self.region.code == self.circular.region_id else ""
+        made = Official(title, addressees, self.region.official_name, self.today)
+        made.blocks = [
+            self._opening(), Heading(_("总体进展")), *self._progress(), Heading(_("各项工作落实情况")), *self._sections(),
+            Heading(_("各单位情况")), *self._units(), Heading(_("存在的问题")), *self._problems(),
+            Heading(_("下一步工作")), *self._next(),
+        ]  # fmt: skip
+        return made
+
+    def figure(self, measure: str, found: Tally, **where: object) -> Figure:
+        """A count and the address of exactly the rows it counts."""
+        query = {"circular": self.circular.pk, "under": self.region.code, "measure": measure, "on": self.day, **where}
+        return Figure(str(found[measure]), f"{reverse('plans:assignments')}?{urlencode(query)}")
+
+    def _opening(self) -> Text:
+        number = f"（{self.circular.number}）" if self.circular.number else ""
+        return compose(
+            _("《{title}》{number}印发以来，{region}各级残联组织按照部署推进落实。现将截至{day}的情况{word}如下。"),
+            title=self.circular.title,
+            number=number,
+            region=self.region.name,
+            day=_say(self.day),
+            word=_("通报") if self.kind is Kind.HALF else _("总结"),
+        )
+
+    def _progress(self) -> list[Text]:
+        w = self.whole
+        units = self.rows.values("region_id").distinct().count()
+        tasks = self.rows.values("task_id").distinct().count()
+        first = compose(
+            _(
+                "文件共{clauses}条，分解为{tasks}项任务，下达到{units}个单位，形成单位任务{all}项。"
+                "已签收{signed}项，应上报{expected}项，已上报{reported}项，上报率{rate}；"
+                "其中按时上报{on_time}项，按时上报率{on_time_rate}。已办结{closed}项，逾期未报{overdue}项。"
+            ),
+            clauses=len(self.clauses), tasks=tasks, units=units, rate=_rate(w["reported"], w["expected"]),
+            on_time_rate=_rate(w["on_time"], w["expected"]),
+            **{m: self.figure(m, w) for m in ("all", "signed", "expected", "reported", "on_time", "closed", "overdue")},
+        )  # fmt: skip
+        notices = Notice.objects.within(self.region).filter(assignment__circular=self.circular)
+        sent = notices.filter(at__lt=end_of(self.day)).count()
+        replied = notices.filter(replied_at__lt=end_of(self.day)).count()
+        if not sent:
+            return [first]
+        url = reverse("plans:notices")
+        second = _("对逾期任务下发督办通知{sent}份，已回复{replied}份。")
+        return [first, compose(second, sent=Figure(str(sent), url), replied=Figure(str(replied), url))]
+
+    def _sections(self) -> list[Heading | Text]:
+        made: list[Heading | Text] = []
+        readings = supervision.clause_readings(self.circular, self.region, self.today)
+        for top in (c for c in self.clauses if c.parent_id is None):
+            below = self._below(top)
+            found = sum((self.by_clause.get(c.pk, EMPTY) for c in below), EMPTY)
+            if not found["all"]:
+                continue
+            made.append(Heading(top.title or top.name, 2))
+            made.append(
+                compose(
+                    _("本部分单位任务{all}项，应上报{expected}项，已上报{reported}项，办结{closed}项，逾期{overdue}项。"),
+                    **{m: self.figure(m, found, section=top.pk)
+                       for m in ("all", "expected", "reported", "closed", "overdue")},
+                )
+            )  # fmt: skip
+            made += [self._clause(c, readings.get(c.pk, [])) for c in below if self.by_clause.get(c.pk)]
+        return made
+
+    def _below(self, top: Clause) -> list[Clause]:
+        ids = {top.pk}
+        for clause in self.clauses:
+            if clause.parent_id in ids:
+                ids.add(clause.pk)
+        return [c for c in self.clauses if c.pk in ids]
+
+    def _clause(self, clause: Clause, readings: list[Any]) -> Text:
+        found = self.by_clause[clause.pk]
+        if not found["expected"]:
+            words = _("{path}{name}：共{all}项，均未到时限，已签收{signed}项。")
+            return compose(
+                words, path=clause.path, name=clause.name,
+                **{m: self.figure(m, found, clause=clause.pk) for m in ("all", "signed")},
+            )  # fmt: skip
+        words = _("{path}{name}：应上报{expected}项，已上报{reported}项（{rate}），办结{closed}项，逾期{overdue}项。")
+        text = compose(
+            words, path=clause.path, name=clause.name, rate=_rate(found["reported"], found["expected"]),
+            **{m: self.figure(m, found, clause=clause.pk) for m in ("expected", "reported", "closed", "overdue")},
+        )  # fmt: skip
+        live = [r for r in readings if not r.indicator.clause_field and r.pair.of]
+        more = [part for r in live for part in (r.name, Figure(r.shown, r.url), "；")]
+        return Text((*text.parts, *more[:-1], "。")) if more else text
+
+    def _units(self) -> list[Table | Text]:
+        rows: list[tuple[Part, ...]] = []
+        for place, child, score in supervision.ranking(self.circular, self.region, self.day):
+            found = self.by_child[child]
+            cells = [self.figure(m, found, under=child.code) for m in ("expected", "reported", "closed", "overdue")]
+            rate = _rate(found["on_time"], found["expected"])
+            rows.append((str(place), child.organisation, *cells, rate, f"{score.value:g}"))
+        if not rows:
+            return [compose(_("本级以下暂无承担任务的单位。"))]
+        head = (_("名次"), _("单位"), _("应上报"), _("已上报"), _("已办结"), _("逾期"), _("按时上报率"), _("得分"))
+        return [Table(head, tuple(rows))]
+
+    def _problems(self) -> list[Text]:
+        made = []
+        late = [(found["overdue"], c) for c in self.clauses if (found := self.by_clause.get(c.pk, EMPTY))["overdue"]]
+        if late:
+            late.sort(key=lambda pair: -pair[0])
+            made.append(self._listing(_("逾期较多的条款有："), [
+                (f"{c.path}{c.name}", self.figure("overdue", self.by_clause[c.pk], clause=c.pk)) for _n, c in late[:MOST]
+            ]))  # fmt: skip
+        units = [(f["overdue"], r) for r, f in self.by_child.items() if f["overdue"]]
+        if units:
+            units.sort(key=lambda pair: (-pair[0], pair[1].code))
+            made.append(self._listing(_("逾期较多的单位有："), [
+                (r.organisation, self.figure("overdue", self.by_child[r], under=r.code)) for _n, r in units[:MOST]
+            ]))  # fmt: skip
+        if self.whole["unsigned"]:
+            made.append(compose(_("尚有{n}项任务未签收。"), n=self.figure("unsigned", self.whole)))
+        unproven = self.whole["reported"] - self.whole["proven"]
+        if unproven:
+            made.append(
+                compose(
+                    _("已上报的{reported}项中，附有佐证材料的{proven}项，佐证材料不够完整。"),
+                    reported=self.figure("reported", self.whole),
+                    proven=self.figure("proven", self.whole),
+                )
+            )
+        return made or [compose(_("截至目前没有逾期、未签收和缺少佐证的任务。"))]
+
+    def _listing(self, lead: str, items: list[tuple[str, Figure]]) -> Text:
+        parts: list[str | Figure] = [lead]
+        for n, (name, number) in enumerate(items):
+            parts += ["、" if n else "", name, "（", number, _("项"), "）"]
+        return Text((*parts, "。"))
+
+    def _next(self) -> list[Text]:
+        made = []
+        if self.whole["overdue"]:
+            words = _("有逾期任务的单位要逐项说明原因，限期补报，市、县残联按规定督办。")
+            made.append(compose(words))
+        until = self.day + timedelta(days=AHEAD_DAYS)
+        coming = (
+            self.rows.filter(due__gt=self.day, due__lte=until).order_by("due", "clause__order")
+            .values("task__name", "clause__path", "due").annotate(n=Count("pk"))
+        )  # fmt: skip
+        for item in coming[: 2 * MOST]:
+            words = _("{day}前完成{path}“{task}”，涉及{n}个单位。")
+            made.append(compose(
+                words, day=_say(item["due"]), path=item["clause__path"], task=item["task__name"], n=item["n"]
+            ))  # fmt: skip
+        return made or [compose(_("已下达的任务均已到期，请各单位做好总结和归档。"))]
+
+
+def _say(day: date) -> str:
+    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
+
+
+def _rate(met: int, of: int) -> str:
+    pair = Pair(met, of)
+    return f"{pair.percent:g}%" if pair.of else "—"

@@ -1,0 +1,44 @@
+"""The half-year bulletin and the year's summary: on the web with links, and as an official .docx."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.documents.official import Heading, Table, write_docx
+from zulian.documents.services import MEDIA_TYPES
+from zulian.plans.models import Circular
+from zulian.plans.services import bulletin
+
+
+@page("plan.read")
+def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The document for my division; `?kind=year` for the summary, `?export=docx` to download it."""
+    circular = get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
+    today = timezone.localdate()
+    wanted = request.GET.get("kind", "")
+    kind = bulletin.Kind(wanted) if wanted in set(bulletin.Kind) else bulletin.Kind.HALF
+    made = bulletin.write(circular, request.post.region, kind, today)
+    if request.GET.get("export") == "docx":
+        response = HttpResponse(write_docx(made), content_type=MEDIA_TYPES["docx"])
+        name = content_disposition_header(as_attachment=True, filename=f"{made.title}.docx")
+        response["Content-Disposition"] = name or "attachment"
+        return response
+    context = {
+        "title": circular.title, "circular": circular, "tab": "bulletin", "made": made, "kind": kind,
+        "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],
+        "blocks": [(_shape(block), label, block) for label, block in made.numbered()],
+        "crumbs": [(_("工作要点"), "/plans/")],
+    }  # fmt: skip
+    return render(request, "plans/bulletin.html", context)
+
+
+def _shape(block: object) -> str:
+    if isinstance(block, Heading):
+        return f"h{block.level}"
+    return "table" if isinstance(block, Table) else "text"
