@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
+from math import floor
 from string import Formatter
 from typing import Any
 
@@ -67,13 +68,18 @@ Block = Heading | Text | Table
 
 @dataclass
 class Official:
-    """An official document: title, addressees, body, who signs and when."""
+    """An official document: title (lines apart where it should break), addressees, body, who signs and when."""
 
     title: str
     addressees: str
     signer: str
     day: date
     blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The title in one line."""
+        return self.title.replace("\n", "")
 
     def numbered(self) -> list[tuple[str, Block]]:
         """The blocks, each with the printed number of its heading (empty for text and tables)."""
@@ -120,9 +126,11 @@ class _Writer:
     def __init__(self, official: Official, form: Policy) -> None:
         self.official, self.form = official, form
         self.document: Document = docx.Document()
-        self.pitch = form["type_area_mm"][1] * POINTS_PER_MM / form["lines"]
+        # Rounded down to Word's twentieth of a point, so that the last line still fits.
+        self.pitch = floor(form["type_area_mm"][1] * POINTS_PER_MM / form["lines"] * TWIPS - 0.5) / TWIPS
 
     def write(self) -> bytes:
+        self._defaults()
         self._page()
         self._fonts()
         self._line(self.official.title, self.form["title_font"], self.form["title_pt"], WD_ALIGN_PARAGRAPH.CENTER)
@@ -132,11 +140,27 @@ class _Writer:
         for label, block in self.official.numbered():
             self._block(label, block)
         self._signature()
-        self.document.core_properties.title = self.official.title
+        self.document.core_properties.title = self.official.name
         self.document.core_properties.author = self.official.signer
         out = BytesIO()
         self.document.save(out)
         return out.getvalue()
+
+    def _defaults(self) -> None:
+        """Body type and language as the default: Word counts the character grid from them."""
+        style: Any = self.document.styles["Normal"]
+        style.font.name, style.font.size = self.form["body_font"], Pt(self.form["body_pt"])
+        properties = style.element.get_or_add_rPr()
+        properties.get_or_add_rFonts().set(qn("w:eastAsia"), self.form["body_font"])
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "en-US")
+        language.set(qn("w:eastAsia"), "zh-CN")
+        properties.append(language)
+        # The characters of a line fit the type area by tightening; a character grid is read differently by each office suite.
+        spare = self.form["type_area_mm"][0] * POINTS_PER_MM / self.form["characters"] - self.form["body_pt"]
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(floor(spare * TWIPS)))
+        properties.append(spacing)
 
     def _page(self) -> None:
         section, form = self.document.sections[0], self.form
@@ -148,10 +172,8 @@ class _Writer:
         section.bottom_margin = Mm(height - form["top_mm"] - text_height)
         section.footer_distance = Mm(28)
         grid = OxmlElement("w:docGrid")
-        spare = text_width * POINTS_PER_MM / form["characters"] - form["body_pt"]
-        grid.set(qn("w:type"), "linesAndChars")
+        grid.set(qn("w:type"), "lines")
         grid.set(qn("w:linePitch"), str(round(self.pitch * TWIPS)))
-        grid.set(qn("w:charSpace"), str(round(spare * 4096)))
         for old in section._sectPr.findall(qn("w:docGrid")):
             section._sectPr.remove(old)
         section._sectPr.append(grid)
@@ -198,11 +220,13 @@ class _Writer:
     ) -> Paragraph:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = align
-        self._spacing(paragraph, max(self.pitch, size * 1.5))
+        self._spacing(paragraph, max(self.pitch, size * 1.5), on_grid=size <= self.form["body_pt"])
         _set_font(paragraph.add_run(text), font or self.form["body_font"], size or self.form["body_pt"])
         return paragraph
 
-    def _spacing(self, paragraph: Paragraph, exact: float) -> None:
+    def _spacing(self, paragraph: Paragraph, exact: float, on_grid: bool) -> None:
+        if not on_grid:
+            paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'))
         shape = paragraph.paragraph_format
         shape.space_before = shape.space_after = Pt(0)
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(round(exact, 2))
@@ -222,18 +246,31 @@ class _Writer:
 
     def _table(self, block: Table) -> None:
         table = self.document.add_table(rows=1, cols=len(block.head), style="Table Grid")
-        table.autofit = True
+        table.autofit = False
+        widths = self._widths(block)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         rows: list[Sequence[Part]] = [block.head, *block.rows]
         for number, row in enumerate(rows):
             cells = table.rows[0].cells if number == 0 else table.add_row().cells
-            for cell, part in zip(cells, row, strict=True):
+            for cell, part, width in zip(cells, row, widths, strict=True):
+                cell.width = width
                 paragraph = cell.paragraphs[0]
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                self._spacing(paragraph, self.form["table_pt"] * 1.6)
+                self._spacing(paragraph, self.form["table_pt"] * 1.6, on_grid=False)
                 font = self.form["heading_font"] if number == 0 else self.form["body_font"]
                 _set_font(paragraph.add_run(plain(part)), font, self.form["table_pt"])
         repeat = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repeat)
+
+    def _widths(self, block: Table) -> list[Mm]:
+        """Columns share the type area by their longest cell, a heading of more than four characters on two lines."""
+        longest = [
+            max([min(_width(name), max(4, _width(name) / 2)), *(_width(plain(row[n])) for row in block.rows)]) + 1.6
+            for n, name in enumerate(block.head)
+        ]
+        area = self.form["type_area_mm"][0]
+        return [Mm(area * own / sum(longest)) for own in longest]
 
     def _signature(self) -> None:
         """The name above the date, both set so that the date ends four characters from the edge."""

@@ -114,7 +114,7 @@ def set_target(indicator: Indicator, region: Region, year: int, value: float) ->
     target = Target.objects.filter(indicator=indicator.code, region=region, year=year).first()
     target = target or Target(indicator=indicator.code, region=region, year=year)
     with audited("indicator.target", target):
-        target.value = value  # type: ignore[assignment]
+        target.value = value
         target.save()
     return target
 

@@ -80,9 +80,9 @@ class _Bulletin:
     def write(self) -> Official:
         facts = {"year": self.circular.year}
         if self.kind is Kind.HALF:
-            title = _("关于%(year)d年上半年组织工作要点落实情况的通报") % facts
+            title = _("关于%(year)d年上半年组织工作要点\n落实情况的通报") % facts
         else:
-            title = _("%(year)d年组织工作要点落实情况的总结") % facts
+            title = _("%(year)d年组织工作要点\n落实情况的总结") % facts
         addressees = self.circular.addressees if self.region.code == self.circular.region_id else ""
         made = Official(title, addressees, self.region.official_name, self.today)
         made.blocks = [

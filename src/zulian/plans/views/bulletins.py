@@ -26,7 +26,7 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
     made = bulletin.write(circular, request.post.region, kind, today)
     if request.GET.get("export") == "docx":
         response = HttpResponse(write_docx(made), content_type=MEDIA_TYPES["docx"])
-        name = content_disposition_header(as_attachment=True, filename=f"{made.title}.docx")
+        name = content_disposition_header(as_attachment=True, filename=f"{made.name}.docx")
         response["Content-Disposition"] = name or "attachment"
         return response
     context = {
