@@ -86,9 +86,8 @@ def unlock(user: User) -> int:
 
 
 def calendar_key(user: User) -> str:
-    """The secret of the user's calendar feed, made at first use."""
-    if not user.calendar_key:
-        with audited("calendar.key", user):
-            user.calendar_key = secrets.token_urlsafe(32)
-            user.save()
+    """A new secret for the user's calendar feed; the address known before stops working."""
+    with audited("calendar.key", user):
+        user.calendar_key = secrets.token_urlsafe(32)
+        user.save()
     return user.calendar_key

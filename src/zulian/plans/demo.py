@@ -30,6 +30,11 @@ COUNTY_LOGINS = {
     "210902000000": "haizhou", "210903000000": "xinqiu", "210904000000": "taiping", "210905000000": "qinghemen",
     "210911000000": "xihe", "210921000000": "fumeng", "210922000000": "zhangwu",
 }  # fmt: skip
+# What last year's circular said differently, so that the comparison of years has something to show.
+LAST_YEAR = (
+    ("不少于100名", "不少于80名"), ("30%以上", "25%以上"), ("（三）扩大队伍", "（三）壮大队伍"), ("8月底前", "10月底前"),
+    ("（五）联系助残社会组织。县（区）残联要在10月底前摸清本地助残社会组织底数，建立联系名单。\n", ""),
+)  # fmt: skip
 SURNAMES, GIVEN = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨",
     ("演一", "演二", "演三", "演四", "演五", "演六", "演七", "演八"),
@@ -96,10 +101,27 @@ def _plan() -> None:
     city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
     today = timezone.localdate()
     year = today.year if today.month > 1 else today.year - 1
-    text = SOURCE.read_text(encoding="utf-8").format(year=year)
-    circular = receiving.receive(text.encode(), f"{year}年组织工作要点（演示）.txt", city)
+    text = SOURCE.read_text(encoding="utf-8")
+    before = text
+    for old, new in LAST_YEAR:
+        before = before.replace(old, new)
+    _finish(_adopt(before, year - 1, city))
+    _live(_adopt(text, year, city), today)
+
+
+def _adopt(text: str, year: int, post: Post) -> Circular:
+    circular = receiving.receive(text.format(year=year).encode(), f"{year}年组织工作要点（演示）.txt", post)
     review.adopt(circular)
-    _live(circular, today)
+    return circular
+
+
+def _finish(circular: Circular) -> None:
+    """Last year is over: everything was signed, reported on its day and closed."""
+    day = _noon(date(circular.year, 12, 20))
+    Assignment.objects.filter(circular=circular).update(
+        state=State.CLOSED, signed_at=_noon(date(circular.year, 1, 20)), reported_at=day, closed_at=day, on_time=True,
+        evidence_count=1,
+    )  # fmt: skip
 
 
 def _history(today: date) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.forms import HouseForm
 from zulian.indicators.registry import known, suggested
-from zulian.plans.models import ChangeRequest, Task
+from zulian.plans.models import ChangeRequest, Circular, Task
 
 LEVELS = (
     ("city", _("市")),
@@ -29,6 +29,17 @@ class UploadForm(HouseForm):
         ),
         error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
     )
+    kind = forms.ChoiceField(label=_("类别"), choices=Circular.Kind.choices, initial=Circular.Kind.PLAN)
+    amends: forms.ModelChoiceField[Circular] = forms.ModelChoiceField(
+        label=_("补充或修改哪份文件"), queryset=None, required=False, empty_label=_("不是补充或修改"),
+        help_text=_("补充通知、修改通知请选择对应的工作要点；新的工作要点不选。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, adopted: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amends"].queryset = adopted  # type: ignore[attr-defined]
+        if not adopted:
+            del self.fields["amends"], self.fields["kind"]
 
 
 class HeadForm(HouseForm):

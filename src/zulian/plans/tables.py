@@ -68,6 +68,7 @@ class AssignmentFilter(django_filters.FilterSet):
     )
     clause = django_filters.NumberFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = django_filters.NumberFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
+    due = django_filters.DateFilter(widget=django_filters.widgets.forms.HiddenInput)
     section = django_filters.NumberFilter(method="by_section", widget=django_filters.widgets.forms.HiddenInput)
     under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
     measure = django_filters.ChoiceFilter(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zulian.plans.views import assignments, bulletins, circulars, supervision
+from zulian.plans.views import assignments, bulletins, calendars, circulars, supervision
 
 app_name = "plans"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("upload/", circulars.upload, name="upload"),
     path("<int:pk>/", circulars.circular, name="circular"),
     path("<int:pk>/review/", circulars.review_page, name="review"),
+    path("<int:pk>/compare/", circulars.compare_page, name="compare"),
     path("<int:pk>/head/", circulars.edit_head, name="head-edit"),
     path("<int:pk>/adopt/", circulars.adopt, name="adopt"),
     path("<int:pk>/matrix/", supervision.matrix, name="matrix"),
@@ -22,6 +23,9 @@ urlpatterns = [
     path("clauses/<int:pk>/task/", circulars.add_task, name="task-add"),
     path("tasks/<int:pk>/edit/", circulars.edit_task, name="task-edit"),
     path("tasks/<int:pk>/remove/", circulars.remove_task, name="task-remove"),
+    path("calendar/", calendars.month, name="calendar"),
+    path("calendar/key/", calendars.make_key, name="calendar-key"),
+    path("calendar/<str:key>.ics", calendars.feed, name="feed"),
     path("notices/", supervision.notices, name="notices"),
     path("notices/<int:pk>/reply/", assignments.reply, name="notice-reply"),
     path("requests/<int:pk>/decide/", assignments.decide, name="decide"),

@@ -22,11 +22,14 @@ from zulian.plans.reading.tree import Node
 MAX_CLAUSES = 2000
 
 
-def receive(data: bytes, name: str, post: Post) -> Circular:
-    """Read a file into a draft of the post's organisation.
+def receive(
+    data: bytes, name: str, post: Post, kind: str = Circular.Kind.PLAN, amends: Circular | None = None
+) -> Circular:
+    """Read a file into a draft of the post's organisation; supplements and amendments name what they belong to.
 
     Raises ValidationError with one sentence when it cannot be read; then nothing is left behind.
     """
+    _check_kind(kind, amends, post)
     try:
         paper = read_paper(data)
     except ReadError as error:
@@ -37,12 +40,27 @@ def receive(data: bytes, name: str, post: Post) -> Circular:
     with transaction.atomic():
         source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
         circular = _draft(paper, reading, post)
-        circular.source = source
+        circular.source, circular.kind, circular.amends = source, kind, amends
         with audited("circular.receive", circular):
             circular.save()
         clauses = _save_clauses(circular, reading.sections)
         _save_tasks(circular, reading.duties, clauses)
     return circular
+
+
+def _check_kind(kind: str, amends: Circular | None, post: Post) -> None:
+    if (kind == Circular.Kind.PLAN) != (amends is None):
+        raise ValidationError({"amends": _("补充通知、修改通知须选择对应的文件；工作要点不用选。")})
+    if amends and (amends.region_id != post.region_id or not amends.is_adopted):
+        raise ValidationError({"amends": _("只能补充或修改本单位已下达的文件。")})
+
+
+def previous(circular: Circular) -> Circular | None:
+    """The plan of the same organisation for the latest year before this one's; None for a supplement or a first plan."""
+    if circular.kind != Circular.Kind.PLAN:
+        return None
+    plans = Circular.objects.filter(region_id=circular.region_id, kind=Circular.Kind.PLAN, status="adopted")
+    return plans.filter(year__lt=circular.year).order_by("-year", "-id").first()
 
 
 def _draft(paper: Paper, reading: Reading, post: Post) -> Circular:

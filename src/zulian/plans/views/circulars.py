@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,6 +21,7 @@ from zulian.foundation.forms import HouseForm, first_message
 from zulian.foundation.lists import list_page
 from zulian.indicators.registry import named
 from zulian.indicators.views import region_looked_at
+from zulian.plans import comparison
 from zulian.plans.forms import ClauseForm, HeadForm, IndicatorsForm, SplitForm, TaskForm, UploadForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.services import receiving, review
@@ -25,10 +29,15 @@ from zulian.plans.services.supervision import clause_readings
 from zulian.plans.tables import CircularTable
 
 
+def _seen(request: PostRequest) -> QuerySet[Circular]:
+    """Adopted circulars in view, and the drafts of my own organisation; others' drafts do not exist for me."""
+    return Circular.objects.filter(Q(status="adopted") | Q(region_id=request.post.region_id))
+
+
 @page("plan.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """Circulars of my organisation and, adopted, of those above."""
-    rows = Circular.objects.select_related("region")
+    rows = _seen(request).select_related("region")
     return list_page(
         request, title=_("工作要点"), rows=rows, table=CircularTable, template="plans/circulars.html",
         intro=_("上传文件，核对条款，下达任务。"),
@@ -38,15 +47,17 @@ def index(request: PostRequest) -> HttpResponseBase:
 @page("plan.write")
 def upload(request: PostRequest) -> HttpResponseBase:
     """Hand over this year's circular."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    mine = Circular.objects.filter(region_id=request.post.region_id, status="adopted", kind="plan")
+    form = UploadForm(request.POST or None, request.FILES or None, adopted=mine)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
+        kind = form.cleaned_data.get("kind", Circular.Kind.PLAN)
         try:
-            circular = receiving.receive(given.read(), given.name, request.post)
+            circular = receiving.receive(given.read(), given.name, request.post, kind, form.cleaned_data.get("amends"))
         except ValidationError as error:
             form.accept(error)
         else:
-            return redirect("plans:review", circular.pk)
+            return redirect("plans:compare" if receiving.previous(circular) else "plans:review", circular.pk)
     context = {
         "title": _("上传工作要点"),
         "form": form,
@@ -60,7 +71,7 @@ def upload(request: PostRequest) -> HttpResponseBase:
 @page("plan.read")
 def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     """One circular: a draft leads to its review, an adopted one shows clause by clause."""
-    found = get_object_or_404(Circular.objects.select_related("region", "source"), pk=pk)
+    found = get_object_or_404(_seen(request).select_related("region", "source", "amends"), pk=pk)
     if not found.is_adopted:
         return redirect("plans:review", pk)
     region = region_looked_at(request)
@@ -78,6 +89,24 @@ def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     return render(request, "plans/review.html", {**_context(found), "title": _("核对条款和任务"), "late": late})
 
 
+@page("plan.read")
+def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
+    """This circular beside last year's, clause by clause."""
+    found = get_object_or_404(_seen(request).select_related("region"), pk=pk)
+    before = receiving.previous(found)
+    rows = comparison.compare(list(found.clauses.all()), list(before.clauses.all())) if before else []
+    counts = Counter(row.change for row in rows)
+    words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("今年没有")}
+    context = {
+        "title": _("与上年比较"), "circular": found, "before": before,
+        "rows": [(row, words[row.change]) for row in rows],
+        "counts": [(word, counts[key]) for key, word in words.items()],  # type: ignore[index]
+        "crumbs": [(_("工作要点"), "/plans/"), (found.title, reverse("plans:circular", args=[pk]))],
+        "draft": found.region_id == request.post.region_id and not found.is_adopted,
+    }  # fmt: skip
+    return render(request, "plans/compare.html", context)
+
+
 def _context(found: Circular) -> dict[str, Any]:
     clauses = list(found.clauses.all())
     tasks: dict[int, list[Task]] = {}
@@ -86,6 +115,8 @@ def _context(found: Circular) -> dict[str, Any]:
     return {
         "circular": found,
         "clauses": [(clause, tasks.get(clause.pk, []), _names(clause)) for clause in clauses],
+        "previous": receiving.previous(found),
+        "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
         "task_count": sum(map(len, tasks.values())),
         "crumbs": [(_("工作要点"), "/plans/")],
     }
@@ -97,7 +128,7 @@ def _names(clause: Clause) -> str:
 
 
 def _draft(request: PostRequest, pk: int) -> Circular:
-    """A draft of my own organisation; others' drafts do not exist for me."""
+    """A draft of my own organisation."""
     return get_object_or_404(
         Circular.objects.select_related("region", "source"),
         pk=pk,

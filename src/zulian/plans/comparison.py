@@ -1,0 +1,104 @@
+"""This year's circular against last year's, clause by clause: which clauses stay, change, come and go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from zulian.plans.models import Clause
+
+ALIKE = 0.45
+# Two clauses of the same printed address and heading are taken for each other even if their words differ.
+BONUS_PATH, BONUS_TITLE = 0.1, 0.25
+MAX_PAIRS = 40_000
+# Numbers differ as a whole: 80 became 100, not 8 became 10.
+TOKEN = re.compile(r"[0-9.]+|.", re.S)
+
+
+class Change(StrEnum):
+    """未变, 有修改, 新增, 上年有今年无."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words that both texts share, or that only one has."""
+
+    text: str
+    kind: str  # "", "added" or "removed"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A clause of this year, its counterpart of last year, and the words that differ."""
+
+    change: Change
+    new: Clause | None
+    old: Clause | None
+    pieces: tuple[Piece, ...] = ()
+
+
+def compare(new: Sequence[Clause], old: Sequence[Clause]) -> list[Compared]:
+    """Pair the clauses of two circulars, the closest first; the result follows this year's order, gone ones last."""
+    pairs: dict[int, Clause] = {}
+    taken: set[int] = set()
+    for _score, n, o in sorted(_scores(new, old), key=lambda s: (-s[0], s[1].order, s[2].order)):
+        if n.pk not in pairs and o.pk not in taken:
+            pairs[n.pk] = o
+            taken.add(o.pk)
+    found = [_compared(clause, pairs.get(clause.pk)) for clause in new]
+    return found + [Compared(Change.GONE, None, clause) for clause in old if clause.pk not in taken]
+
+
+def words(clause: Clause) -> str:
+    """Heading and text of a clause in one string."""
+    return "。".join(filter(None, (clause.title, clause.text)))
+
+
+def _scores(new: Sequence[Clause], old: Sequence[Clause]) -> list[tuple[float, Clause, Clause]]:
+    """How alike each pair of clauses is; in very long papers only pairs of the same address are looked at."""
+    by_path_only = len(new) * len(old) > MAX_PAIRS
+    found = []
+    for o in old:
+        matcher = SequenceMatcher(b=words(o), autojunk=False)
+        for n in new:
+            same_path = n.path == o.path
+            if n.depth != o.depth or (by_path_only and not same_path):
+                continue
+            bonus = BONUS_PATH * same_path + BONUS_TITLE * (bool(n.title) and n.title == o.title)
+            matcher.set_seq1(words(n))
+            if matcher.real_quick_ratio() + bonus >= ALIKE and matcher.quick_ratio() + bonus >= ALIKE:
+                score = matcher.ratio() + bonus
+                if score >= ALIKE:
+                    found.append((score, n, o))
+    return found
+
+
+def _compared(new: Clause, old: Clause | None) -> Compared:
+    if old is None:
+        return Compared(Change.NEW, new, None)
+    before, after = words(old), words(new)
+    if before == after:
+        return Compared(Change.SAME, new, old)
+    return Compared(Change.CHANGED, new, old, tuple(_pieces(before, after)))
+
+
+def _pieces(before: str, after: str) -> list[Piece]:
+    found = []
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    for kind, a1, a2, b1, b2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(Piece("".join(new[b1:b2]), ""))
+            continue
+        if a2 > a1:
+            found.append(Piece("".join(old[a1:a2]), "removed"))
+        if b2 > b1:
+            found.append(Piece("".join(new[b1:b2]), "added"))
+    return found

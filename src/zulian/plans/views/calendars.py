@@ -1,0 +1,63 @@
+"""Deadlines: the month on a page, and the iCalendar feed with its key."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from zulian.accounts import services
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest, posts_of
+from zulian.accounts.models import User
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.plans import calendar
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+@page("plan.read")
+def month(request: PostRequest) -> HttpResponseBase:
+    """A month of deadlines in my jurisdiction; `?month=2026-06` chooses it."""
+    shown = calendar.month(_first(request.GET.get("month", "")), request.post.region)
+    key = request.user.calendar_key
+    address = request.build_absolute_uri(reverse("plans:feed", args=[key])) if key else ""
+    context = {"title": _("时限日历"), "month": shown, "today": timezone.localdate(), "address": address}
+    return render(request, "plans/calendar.html", context)
+
+
+def _first(words: str) -> date:
+    """The first day of a month named YYYY-MM; of this month when the name is no month."""
+    try:
+        found = date.fromisoformat(f"{words}-01")
+    except ValueError:
+        found = timezone.localdate().replace(day=1)
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else timezone.localdate().replace(day=1)
+
+
+@require_POST
+@page("plan.read")
+def make_key(request: PostRequest) -> HttpResponseBase:
+    """Make my feed's address, or a new one in place of one that strangers know."""
+    services.calendar_key(request.user)
+    messages.success(request, _("订阅地址已生成。请只在自己的手机或电脑上使用，不要转发。"))
+    return redirect("plans:calendar")
+
+
+@require_GET
+def feed(request: HttpRequest, key: str) -> HttpResponse:
+    """The feed of the user whose key this is; no session, as calendar programs have none."""
+    user = User.objects.filter(calendar_key=key, is_active=True).first()
+    if user is None:
+        raise Http404
+    with scope(EVERYTHING):
+        made = calendar.feed(posts_of(user), timezone.localdate(), request.build_absolute_uri("/").rstrip("/"))
+    response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, no-store"
+    return response
