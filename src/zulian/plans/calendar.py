@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.plans.models import WAITING, Assignment
 from zulian.regions.models import Region
 
-FEED_BACK, FEED_AHEAD = 90, 400
+FEED_DAYS = 400
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
     rows = Assignment.objects.with_names().filter(
         region_id__in=own,
         state__in=WAITING,
-        due__gte=today - timedelta(days=FEED_BACK),
-        due__lte=today + timedelta(days=FEED_AHEAD),
+        due__gte=today - timedelta(days=FEED_DAYS),
+        due__lte=today + timedelta(days=FEED_DAYS),
     )
     for row in rows:
         made.add_component(_event(row, base))

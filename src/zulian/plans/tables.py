@@ -71,6 +71,7 @@ class AssignmentFilter(django_filters.FilterSet):
     due = django_filters.DateFilter(widget=django_filters.widgets.forms.HiddenInput)
     section = django_filters.NumberFilter(method="by_section", widget=django_filters.widgets.forms.HiddenInput)
     under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
+    unit = django_filters.CharFilter(field_name="region_id", widget=django_filters.widgets.forms.HiddenInput)
     measure = django_filters.ChoiceFilter(
         choices=[(key, name) for key, (name, _of) in MEASURES.items()],
         method="by_measure",

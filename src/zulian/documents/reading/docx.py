@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,6 +49,8 @@ def read_part(package: zipfile.ZipFile, name: str) -> Element | None:
     except (
         etree.XMLSyntaxError,
         zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
         NotImplementedError,
         EOFError,
         OSError,

@@ -111,7 +111,7 @@ def read_numbering(numbering: Element | None, styles: Element | None) -> Numberi
     found = Numbering()
     if numbering is not None:
         for kind in numbering.iter(f"{W}abstractNum"):
-            levels = {int(lvl.get(f"{W}ilvl", "0")): _level(lvl) for lvl in kind.iter(f"{W}lvl")}
+            levels = {_int(lvl.get(f"{W}ilvl"), 0): _level(lvl) for lvl in kind.iter(f"{W}lvl")}
             found.levels[kind.get(f"{W}abstractNumId", "")] = levels
         for num in numbering.iter(f"{W}num"):
             _add_list(found, num)
@@ -123,7 +123,7 @@ def read_numbering(numbering: Element | None, styles: Element | None) -> Numberi
 def _level(lvl: Element) -> _Level:
     start, style, text = (lvl.find(f"{W}{name}") for name in ("start", "numFmt", "lvlText"))
     return _Level(
-        int(_val(start) or 1) if (_val(start) or "1").isdigit() else 1,
+        _int(_val(start), 1),
         _val(style) or "decimal",
         _val(text) or "",
     )
@@ -137,8 +137,8 @@ def _add_list(found: Numbering, num: Element) -> None:
     found.abstract[number_id] = kind
     for override in num.iter(f"{W}lvlOverride"):
         start = _val(override.find(f"{W}startOverride"))
-        if start and start.isdigit():
-            found.restarts.setdefault(number_id, {})[int(override.get(f"{W}ilvl", "0"))] = int(start)
+        if start is not None:
+            found.restarts.setdefault(number_id, {})[_int(override.get(f"{W}ilvl"), 0)] = _int(start, 1)
 
 
 def _add_styles(found: Numbering, styles: Element) -> None:
@@ -164,7 +164,12 @@ def number_of(properties: Element | None) -> tuple[str, int] | None:
     number_id, level = _val(num.find(f"{W}numId")), _val(num.find(f"{W}ilvl"))
     if number_id is None:
         return None
-    return number_id, int(level) if level and level.isdigit() else 0
+    return number_id, _int(level, 0)
+
+
+def _int(text: str | None, default: int) -> int:
+    """A number of the file, or the default for anything that is none."""
+    return int(text) if text and len(text) < 9 and text.isdecimal() else default
 
 
 def _val(node: Element | None) -> str | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from zulian.documents.reading.paper import Line, Paper, ReadError
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+PLAUSIBLE = 0.6
 ALLOWED_CONTROLS = {"\t", "\n", "\r", "\f", "\v", "\u0085"}
 
 
@@ -15,24 +16,21 @@ def decode(data: bytes) -> str:
     for mark, name in BOMS:
         if data.startswith(mark):
             return _strict(data, name)
-    candidates = ["utf-8", "gb18030"]
-    if b"\x00" in data[:400]:
-        even, odd = data[0:400:2].count(0), data[1:400:2].count(0)
-        candidates = ["utf-16-le" if odd >= even else "utf-16-be"]
-    for name in candidates:
+    for name in ("utf-8", "gb18030"):
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
         if not _has_controls(text):
             return text
-    return _strict(data, "utf-16-le" if len(data) % 2 == 0 and _looks_utf16(data) else "ascii")
+    return _strict(data, max(("utf-16-le", "utf-16-be"), key=lambda name: _likely(data[:4000], name)))
 
 
-def _looks_utf16(data: bytes) -> bool:
-    """UTF-16 text in Chinese without a mark: most high bytes lie in the CJK block."""
-    high = data[1:400:2]
-    return sum(0x4E <= b <= 0x9F for b in high) > len(high) * 0.6
+def _likely(data: bytes, name: str) -> float:
+    """The share of characters that a Chinese text would have: UTF-16 without a mark shows its byte order by it."""
+    text = data.decode(name, errors="replace")
+    usual = sum("\u4e00" <= c <= "\u9fff" or " " <= c <= "~" or c in "\r\n，。、；：（）《》" for c in text)
+    return usual / len(text) if text else 0.0
 
 
 def _strict(data: bytes, name: str) -> str:
@@ -40,7 +38,7 @@ def _strict(data: bytes, name: str) -> str:
         text = data.decode(name)
     except UnicodeDecodeError:
         text = "\x00"
-    if _has_controls(text):
+    if _has_controls(text) or (name in {"utf-16-le", "utf-16-be"} and _likely(data[:4000], name) < PLAUSIBLE):
         raise ReadError(_("文件不是可以阅读的文字，请另存为 Word（.docx）、PDF 或文本文件后重新上传。"))
     return text
 

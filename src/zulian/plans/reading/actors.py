@@ -21,14 +21,16 @@ UNIT = "|".join(f"(?P<{level}>{words})" for level, words in LEVEL_WORDS)
 LEVEL = re.compile(UNIT)
 ANY = "(?:" + "|".join(words for _level, words in LEVEL_WORDS) + ")"
 MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|\d)"
-BODY = r"(?:残疾人联合会|残联|级残联|级|两级残联|三级残联|两级|三级|各级)?"
+BODY = r"(?:残疾人联合会|残疾人协会|残疾人小组|残联|残协|级残联|级|两级残联|三级残联|两级|三级|各级)?"
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do.
 PHRASE = re.compile(
     rf"^(?P<all>各地)?(?:全市|各|以及|和|由)?\s*(?P<run>{ANY}(?:[、和及\s]*各?{ANY})*)\s*{BODY}(?={MUST})"
 )
 EVERYONE = re.compile(rf"^(?:全市)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?={MUST}|新任|领导)")
 EVERYWHERE = re.compile(r"^各(?:地|单位)(?=要|应|须|必须|需)")
-RESPONSIBLE = re.compile(r"[(（]?\s*(?:责任|牵头|承办|落实|负责)(?:单位|部门|科室|主体)?\s*[:：]\s*([^；;。）)]+)")
+RESPONSIBLE = re.compile(
+    r"[(（]?\s*(?:责任|牵头|承办|落实|负责)(?:单位|部门|科室|主体)?\s*[:：]\s*((?:[(（][^()（）]*[)）]|[^；;。()（）])+)"
+)
 DEPARTMENTS = re.compile(
     r"(?:文明办|宣传部|组织部|教育局?|卫生局?|卫健委|民政局?|团委|妇联|财政局?|人社局?|人力资源和社会保障局?|总工会|"
     r"科协|公安局?|文化局?|体育局?|广电局?|司法局?|扶贫办|农业局?|住建局?|医保局?|工商联|相关科室|各科室|专门协会|各专门协会|"
@@ -78,7 +80,7 @@ def named_actors(names: str) -> Actors:
     others = []
     for name in re.split(r"[、，,；;\s]+(?![^(（]*[)）])", names):
         bare = re.sub(r"^各", "", name.strip())
-        found = levels_in(re.sub(r"残疾人联合会|残联|残协|级", "", bare))
+        found = levels_in(re.sub(r"残疾人联合会|残疾人协会|残联|残协|级", "", bare))
         if found and (len(bare) <= 12 and re.search(r"残|级|各|[)）市县区乡镇道村]$", name)):
             levels.update(found)
         elif "各级" in name:

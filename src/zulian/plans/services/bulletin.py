@@ -198,7 +198,7 @@ class _Bulletin:
         if units:
             units.sort(key=lambda pair: (-pair[0], pair[1].code))
             made.append(self._listing(_("逾期较多的单位有："), [
-                (r.organisation, self.figure("overdue", self.by_child[r], under=r.code)) for _n, r in units[:MOST]
+                (r.organisation, self.figure("overdue", self.by_child[r], **self._at(r))) for _n, r in units[:MOST]
             ]))  # fmt: skip
         if self.whole["unsigned"]:
             made.append(compose(_("尚有{n}项任务未签收。"), n=self.figure("unsigned", self.whole)))
@@ -212,6 +212,10 @@ class _Bulletin:
                 )
             )
         return made or [compose(_("截至目前没有逾期、未签收和缺少佐证的任务。"))]
+
+    def _at(self, place: Region) -> dict[str, str]:
+        """Rows of a child with all below it, or of the division itself alone."""
+        return {"unit": place.code} if place == self.region else {"under": place.code}
 
     def _listing(self, lead: str, items: list[tuple[str, Figure]]) -> Text:
         parts: list[str | Figure] = [lead]

@@ -1,0 +1,109 @@
+"""Sign-in: lockout, first password, two posts, a session that ends."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from tests.builders import COUNTY, post
+from zulian.accounts import services
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.foundation.models import AuditEntry
+
+PASSWORD = "good-pass-2013"
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+def sign_in(client: Client, username: str, password: str = PASSWORD) -> int:
+    return client.post(reverse("accounts:sign-in"), {"username": username, "password": password}).status_code
+
+
+def test_the_right_password_opens_the_to_do_list(client: Client) -> None:
+    person = post(Role.COUNTY_OFFICER)
+    assert sign_in(client, person.user.username) == 302
+    assert "您好" in client.get("/").content.decode()
+
+
+def test_five_failures_lock_the_account_and_the_security_administrator_lifts_it(client: Client) -> None:
+    person = post(Role.COUNTY_OFFICER)
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, person.user.username, "wrong")
+    assert sign_in(client, person.user.username) == 429
+    assert services.unlock(person.user) == 1
+    assert sign_in(client, person.user.username) == 302
+    assert AuditEntry.objects.filter(action="staff.unlock").exists()
+
+
+def test_a_first_password_must_be_changed_before_anything_else(client: Client) -> None:
+    user, first = services.add_staff("newcomer", "演新", Role.COUNTY_OFFICER, post(Role.COUNTY_OFFICER).region)
+    assert sign_in(client, "newcomer", first) == 302
+    assert client.get("/plans/")["Location"] == reverse("accounts:password")
+    new = {"old": first, "new": "brand-new-77x", "again": "brand-new-77x"}
+    assert client.post(reverse("accounts:password"), new)["Location"] == "/"
+    assert client.get("/plans/").status_code == 200
+
+
+@pytest.mark.parametrize("weak", ["short1", "onlyletters", "1234567890", "password123"])
+def test_weak_passwords_are_refused(weak: str) -> None:
+    with pytest.raises(ValidationError):
+        services.change_password(post(Role.COUNTY_OFFICER).user, weak)
+
+
+def test_passwords_are_kept_with_argon2() -> None:
+    from zulian import settings as real
+
+    assert real.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+
+def test_one_person_with_two_posts_switches(client: Client) -> None:
+    person = post(Role.COUNTY_OFFICER)
+    second = services.give_post(person.user, Role.ASSOCIATION_OFFICER, person.region, person.since)
+    client.force_login(person.user)
+    assert client.get("/").context["post"] == person
+    client.post(reverse("accounts:switch", args=[second.pk]))
+    assert client.get("/").context["post"] == second
+    assert AuditEntry.objects.filter(action="post.switch", object_id=str(second.pk)).exists()
+
+
+def test_nobody_switches_to_a_post_of_others(client: Client) -> None:
+    person, other = post(Role.COMMISSIONER), post(Role.COUNTY_OFFICER)
+    client.force_login(person.user)
+    client.post(reverse("accounts:switch", args=[other.pk]))
+    assert client.get("/").context["post"] == person
+
+
+def test_an_ended_post_opens_nothing(client: Client) -> None:
+    person = post(Role.COUNTY_OFFICER)
+    services.end_post(person, person.since)
+    client.force_login(person.user)
+    response = client.get("/plans/")
+    assert response.status_code == 403
+    assert "没有在任岗位" in response.content.decode()
+
+
+def test_a_session_ends_after_half_an_hour() -> None:
+    assert settings.SESSION_COOKIE_AGE == 1800
+    assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+
+
+def test_the_three_administrators_are_different_people() -> None:
+    person = post(Role.SYSTEM_ADMIN)
+    with pytest.raises(ValidationError, match="不同人员"):
+        services.give_post(person.user, Role.AUDIT_ADMIN, person.region, person.since)
+
+
+def test_a_role_fits_its_level() -> None:
+    person, county = post(Role.COMMISSIONER), post(Role.COUNTY_OFFICER).region
+    with pytest.raises(ValidationError, match="这一级"):
+        services.give_post(person.user, Role.CITY_OFFICER, county, person.since)
+    assert Post.objects.filter(role=Role.CITY_OFFICER).count() == 0
+
+
+def test_the_region_picker_offers_only_the_jurisdiction(client: Client) -> None:
+    client.force_login(post(Role.SYSTEM_ADMIN, COUNTY).user)
+    words = client.get("/regions/pick/", {"region": "演"}).content.decode()
+    assert "演一镇" in words and "演三镇" not in words

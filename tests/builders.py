@@ -1,0 +1,116 @@
+"""Plain builders of what tests need: a small tree of divisions, invented people, circulars and their plans."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import BytesIO
+from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from zulian.accounts.models import Post, User
+from zulian.accounts.roles import Role
+from zulian.plans.models import Assignment, Circular, State
+from zulian.plans.services import receiving, review, work
+from zulian.regions.models import Region
+from zulian.regions.services import load
+
+CITY, OTHER_CITY = "210900000000", "211000000000"
+COUNTY, OTHER_COUNTY = "210921000000", "210922000000"
+TOWN, OTHER_TOWN = "210921100000", "210922100000"
+VILLAGE, OTHER_VILLAGE = "210921100201", "210922100201"
+DIVISIONS = (
+    (CITY, "阜新市"), (OTHER_CITY, "演示市"),
+    (COUNTY, "阜新蒙古族自治县"), (OTHER_COUNTY, "彰武县"),
+    (TOWN, "演一镇"), ("210921101000", "演二镇"), (OTHER_TOWN, "演三镇"),
+    (VILLAGE, "演一村委会"), ("210921100202", "演二村委会"), (OTHER_VILLAGE, "演三村委会"),
+)  # fmt: skip
+HOME = {
+    Role.CITY_OFFICER: (CITY, OTHER_CITY),
+    Role.COUNTY_OFFICER: (COUNTY, OTHER_COUNTY),
+    Role.TOWNSHIP_OFFICER: (TOWN, OTHER_TOWN),
+    Role.COMMISSIONER: (VILLAGE, OTHER_VILLAGE),
+}
+CIRCULAR = """测残联〔{year}〕3号
+各县（区）残联：
+现将工作要点印发给你们。
+测试市残疾人联合会
+{year}年1月20日
+{year}年残联组织工作要点（测试）
+一、抓好换届筹备
+（一）报送请示。各县（区）残联要在{soon}前报送换届请示。
+（二）更新名册。市、县（区）残联每季度更新一次后备干部名册。
+二、建强基层组织
+（一）开展自查。乡镇（街道）残联要在{past}前完成规范化自查。
+（二）落实岗位。村（社区）残协要在年底前核准专职委员名册。
+"""
+_number = count(1)
+
+
+def regions() -> None:
+    """Two cities, two counties, three townships, three villages."""
+    load(DIVISIONS)
+
+
+def post(role: str, code: str = "", **user: object) -> Post:
+    """A new invented person in a post; the division defaults to the role's own inside the first county."""
+    login = f"user{next(_number)}"
+    person = User.objects.create_user(login, f"演{login}", "good-pass-2013", **user)
+    region = code or HOME.get(Role(role), (COUNTY, OTHER_COUNTY))[0]
+    return Post.objects.create(user=person, role=role, region_id=region, since=date(2020, 1, 1))
+
+
+def officer(code: str) -> Post:
+    """The officer of an organisation, by the level of its division."""
+    level = Region.objects.get(code=code).level
+    role = {4: Role.CITY_OFFICER, 6: Role.COUNTY_OFFICER, 9: Role.TOWNSHIP_OFFICER, 12: Role.COMMISSIONER}[level]
+    return post(role, code)
+
+
+def say(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def circular_text() -> str:
+    """A circular of this year: one deadline in ten days, one ten days ago."""
+    today = timezone.localdate()
+    soon, past = today + timedelta(days=10), today - timedelta(days=10)
+    return CIRCULAR.format(year=today.year, soon=say(soon), past=say(past))
+
+
+def draft(by: Post, text: str = "") -> Circular:
+    """A circular received and not yet adopted."""
+    return receiving.receive((text or circular_text()).encode(), "要点.txt", by)
+
+
+def plan(by: Post, text: str = "") -> Circular:
+    """An adopted circular with its assignments."""
+    circular = draft(by, text)
+    review.adopt(circular)
+    return circular
+
+
+def assignment(circular: Circular, path: str, code: str, period: str = "") -> Assignment:
+    """The assignment of a clause to an organisation; the first period unless told."""
+    rows = Assignment.objects.with_names().filter(circular=circular, clause__path=path, region_id=code)
+    return (rows.filter(period=period) if period else rows).order_by("due", "pk")[0]
+
+
+def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
+    """A small real picture."""
+    out = BytesIO()
+    Image.new("RGB", (40, 30), (90, 140, 160)).save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def bring_to(row: Assignment, state: str, own: Post, issuer: Post) -> Assignment:
+    """Take an assignment along its normal way up to `state`."""
+    if state in {State.SIGNED, State.REPORTED, State.RETURNED, State.CLOSED}:
+        work.sign(row.pk, own)
+    if state in {State.REPORTED, State.RETURNED, State.CLOSED}:
+        work.report(row.pk, own, "已完成。", None, [photo()])
+    if state in {State.RETURNED, State.CLOSED}:
+        work.judge(row.pk, issuer, accepted=state == State.CLOSED, reason="材料不全")
+    return Assignment.objects.with_names().get(pk=row.pk)

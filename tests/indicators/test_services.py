@@ -1,0 +1,122 @@
+"""Measuring: one definition gives value, children, failing rows, snapshots and trend, and all agree."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, plan, post
+from zulian.accounts.roles import Role
+from zulian.foundation.scopes import scope
+from zulian.indicators import services
+from zulian.indicators.models import Snapshot, Target
+from zulian.indicators.registry import Indicator, default_codes, known, named, register, suggested
+from zulian.indicators.rules import Light, Pair
+from zulian.plans.models import State
+from zulian.regions.models import Region
+
+pytestmark = pytest.mark.usefixtures("regions")
+INDICATORS = [i.code for i in known()]
+
+
+@pytest.fixture
+def year(regions: None) -> None:
+    city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
+    made = plan(city)
+    bring_to(assignment(made, "一（一）", COUNTY), State.CLOSED, county, city)
+    bring_to(assignment(made, "二（一）", TOWN), State.REPORTED, post(Role.TOWNSHIP_OFFICER), city)
+    bring_to(assignment(made, "二（二）", VILLAGE), State.RETURNED, post(Role.COMMISSIONER), city)
+
+
+def region(code: str) -> Region:
+    return Region.objects.get(code=code)
+
+
+@pytest.mark.parametrize("code", INDICATORS)
+@pytest.mark.parametrize("where", [CITY, COUNTY, TOWN, VILLAGE])
+def test_the_whole_is_the_sum_of_its_children_and_failing_rows_are_what_is_missing(
+    year: None, code: str, where: str
+) -> None:
+    indicator, place, today = named(code), region(where), timezone.localdate()
+    assert indicator is not None
+    whole = services.overview(place, today).get(code, Pair())
+    children = sum((pair for _r, pair in services.by_child(indicator, place, today)), Pair())
+    assert whole == children
+    assert services.failing(indicator, place, today).count() == whole.missing
+
+
+def test_one_statement_for_all_children(year: None, django_assert_num_queries: object) -> None:
+    indicator, place = named("plans.reported"), region(CITY)
+    with django_assert_num_queries(4):  # type: ignore[operator]  # children, merged ones, jurisdiction, the count
+        services.by_child(indicator, place, timezone.localdate())  # type: ignore[arg-type]
+
+
+def test_nothing_outside_the_scope_is_counted(year: None) -> None:
+    with scope(region(OTHER_COUNTY).scope()):
+        assert services.overview(region(COUNTY), timezone.localdate()) == {}
+
+
+class TestSnapshots:
+    def test_every_level_adds_up(self, year: None) -> None:
+        today = timezone.localdate()
+        services.take_snapshots(today)
+        for code in INDICATORS:
+            found = {s.region_id: Pair(s.met, s.of) for s in Snapshot.objects.filter(indicator=code, day=today)}
+            assert found[CITY] == services.overview(region(CITY), today)[code]
+            assert found[TOWN].of <= found[COUNTY].of <= found[CITY].of
+
+    def test_repeated_they_only_refresh(self, year: None) -> None:
+        today = timezone.localdate()
+        assert services.take_snapshots(today) == services.take_snapshots(today) == Snapshot.objects.count()
+
+    def test_the_trend_runs_from_old_to_new(self, year: None) -> None:
+        today = timezone.localdate()
+        for back in (3, 1, 0):
+            services.take_snapshots(today - timedelta(days=back))
+        indicator = named("plans.overdue")
+        assert indicator is not None
+        days = [day for day, _pair in services.trend(indicator, region(CITY), today)]
+        assert days == [today - timedelta(days=n) for n in (3, 1, 0)]
+
+
+class TestTargets:
+    def test_the_nearest_target_counts(self) -> None:
+        indicator, today = named("plans.reported"), timezone.localdate()
+        assert indicator is not None
+        services.set_target(indicator, region(CITY), today.year, 80)
+        services.set_target(indicator, region(COUNTY), today.year, 70)
+        assert services.goals(region(TOWN), today)[indicator.code].value == 70
+        assert services.goals(region(OTHER_COUNTY), today)[indicator.code].value == 80
+        assert (
+            services.light_of(indicator, Pair(75, 100), services.goals(region(TOWN), today)[indicator.code])
+            is Light.GREEN
+        )
+
+    def test_a_target_above_is_read_below_but_not_beside(self) -> None:
+        indicator, today = named("plans.reported"), timezone.localdate()
+        assert indicator is not None
+        services.set_target(indicator, region(CITY), today.year, 80)
+        services.set_target(indicator, region(OTHER_COUNTY), today.year, 10)
+        with scope(region(COUNTY).scope()):
+            assert [t.region_id for t in Target.objects.all()] == [CITY]
+
+    def test_a_rate_beyond_100_is_refused(self) -> None:
+        with pytest.raises(ValidationError, match="0 到 100"):
+            services.set_target(named("plans.reported"), region(CITY), 2026, 101)  # type: ignore[arg-type]
+
+
+class TestRegistry:
+    def test_a_code_stands_once(self) -> None:
+        with pytest.raises(ValueError, match="two indicators"):
+            register(known()[0])
+
+    def test_fitting_indicators_come_before_general_ones(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        first = known()[0]
+        fitting = Indicator("x.y", "x", "x", first.rows, first.of, first.met, first.table, words=("志愿者",))
+        monkeypatch.setitem(services.known.__globals__["_known"], "x.y", fitting)
+        assert suggested("新增志愿者")[0] is fitting
+        assert default_codes("新增志愿者") == ["x.y"]
+        assert "x.y" not in default_codes("换届")

@@ -1,0 +1,116 @@
+"""Who must act, by when, how much, citing what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.documents.papers import as_html
+from zulian.documents.reading import read_paper
+from zulian.plans.reading.actors import named_actors, opening_levels, responsible
+from zulian.plans.reading.circular import understand
+from zulian.plans.reading.citations import Citation, citations
+from zulian.plans.reading.deadlines import Rhythm, deadline
+from zulian.plans.reading.labels import numeral
+from zulian.plans.reading.quantities import quantities
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("6月底前完成", date(2013, 6, 30)),
+        ("2月底前完成", date(2013, 2, 28)),
+        ("年底前完成", date(2013, 12, 31)),
+        ("2013年10月31日前报送", date(2013, 10, 31)),
+        ("2014年3月底前", date(2014, 3, 31)),
+        ("5月20日前上报", date(2013, 5, 20)),
+        ("九月十日前上报", date(2013, 9, 10)),
+        ("十一月底前", date(2013, 11, 30)),
+        ("第三季度末前", date(2013, 9, 30)),
+        ("上半年完成", date(2013, 6, 30)),
+    ],
+)
+def test_single_deadlines(words: str, day: date) -> None:
+    found = deadline(words, 2013)
+    assert found is not None and found.day == day
+
+
+@pytest.mark.parametrize(
+    ("words", "rhythm", "day"),
+    [("每季度报送一次", Rhythm.QUARTER, None), ("每月10日前报送", Rhythm.MONTH, 10), ("每半年一次", Rhythm.HALF, None),
+     ("每年组织", Rhythm.YEAR, None), ("每月召开例会", Rhythm.MONTH, None)],
+)  # fmt: skip
+def test_recurring_deadlines(words: str, rhythm: Rhythm, day: int | None) -> None:
+    found = deadline(words, 2013)
+    assert found is not None and (found.rhythm, found.month_day) == (rhythm, day)
+
+
+@pytest.mark.parametrize("words", ["13月底前", "2月30日前", "做好日常工作", "三个月以前的事"])
+def test_what_is_no_deadline(words: str) -> None:
+    found = deadline(words, 2013)
+    assert found is None or found.day is None
+
+
+@pytest.mark.parametrize(
+    ("words", "levels"),
+    [
+        ("市、县（区）残联要制定措施", ("city", "county")),
+        ("各县(区)要按时上报", ("county",)),
+        ("乡镇（街道）、村（社区）要设立联络站", ("township", "village")),
+        ("各级残联要高度重视", ("city", "county", "township")),
+        ("社区康复工作稳步推进", ()),
+        ("围绕中心开展活动", ()),
+    ],
+)
+def test_levels_that_open_a_sentence(words: str, levels: tuple[str, ...]) -> None:
+    assert opening_levels(words) == levels
+
+
+def test_a_responsibility_note_names_levels_and_departments() -> None:
+    found = responsible("开展培训。（责任单位：市残联、各县（区）残联、教育局）")
+    assert found.levels == ("city", "county")
+    assert found.departments == ("教育局",)
+
+
+def test_names_in_a_cell() -> None:
+    assert named_actors("各乡镇（街道）、民政局").levels == ("township",)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("二十一", 21), ("十", 10), ("３", 3), ("③", 3), ("一百零二", 102), ("〇", 0)]
+)
+def test_numerals(text: str, value: int) -> None:
+    assert numeral(text) == value
+
+
+def test_nested_citations_keep_their_inner_title_and_number() -> None:
+    found = citations("按照《关于印发〈管理办法〉的通知》（测残联〔2012〕8号）和《条例》执行，再看《条例》。")
+    assert found == [Citation("关于印发〈管理办法〉的通知", "测残联〔2012〕8号"), Citation("条例", "")]
+
+
+def test_quantities_say_what_they_count() -> None:
+    found = {(q.number, q.unit) for q in quantities("培训率达到95%以上，新增志愿者不少于100名，组织一次活动")}
+    assert ("95%", "%") in found and ("100", "名") in found
+    assert len(found) == 2
+
+
+def test_a_clause_with_two_actors_makes_two_duties() -> None:
+    page = as_html(
+        [
+            "2026年工作要点",
+            "一、网络。县（区）残联要在4月底前建立联席会议；乡镇（街道）、村（社区）要在6月底前设立联络站。",
+        ]
+    )
+    duties = understand(read_paper(page)).duties
+    assert [d.actors.levels for d in duties] == [("county",), ("township", "village")]
+    assert [d.deadline.day for d in duties if d.deadline] == [date(2026, 4, 30), date(2026, 6, 30)]
+
+
+def test_a_task_table_makes_a_duty_a_row() -> None:
+    page = """<html><body><p>2026年工作要点</p><p>一、任务分解。</p><table><tr><td>任务</td><td>责任单位</td><td>时限</td></tr>
+    <tr><td>换届请示</td><td>各县（区）残联</td><td>5月底</td></tr><tr><td>名册</td><td>乡镇（街道）</td><td>每季度</td></tr></table></body></html>"""
+    found = [d for d in understand(read_paper(page.encode())).duties if d.text in {"换届请示", "名册"}]
+    assert [d.actors.levels for d in found] == [("county",), ("township",)]
+    assert found[0].deadline is not None and found[0].deadline.day == date(2026, 5, 31)
+    assert found[1].deadline is not None and found[1].deadline.rhythm is Rhythm.QUARTER

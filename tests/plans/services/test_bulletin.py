@@ -1,0 +1,128 @@
+"""Bulletins: every figure equals the rows behind its link, on the web and in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import BytesIO
+
+import docx
+import pytest
+from django.test import Client
+from django.utils import timezone
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, plan, post
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.documents.official import Figure, Heading, Official, Table, Text, compose, write_docx
+from zulian.plans.models import Circular, State
+from zulian.plans.services import bulletin
+from zulian.plans.services.bulletin import Kind, closing_day
+from zulian.plans.services.supervision import issue_notice
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+@pytest.fixture
+def circular(city: Post) -> Circular:
+    made = plan(city)
+    county = post(Role.COUNTY_OFFICER)
+    bring_to(assignment(made, "一（一）", COUNTY), State.CLOSED, county, city)
+    bring_to(assignment(made, "一（一）", OTHER_COUNTY), State.REPORTED, post(Role.COUNTY_OFFICER, OTHER_COUNTY), city)
+    bring_to(assignment(made, "二（一）", TOWN), State.SIGNED, post(Role.TOWNSHIP_OFFICER), city)
+    issue_notice(assignment(made, "二（一）", TOWN).pk, city, "限期上报")
+    return made
+
+
+def figures(made: Official) -> Iterator[Figure]:
+    for block in made.blocks:
+        parts = (
+            block.parts
+            if isinstance(block, Text)
+            else [c for r in block.rows for c in r]
+            if isinstance(block, Table)
+            else []
+        )
+        yield from (part for part in parts if isinstance(part, Figure))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("role", [Role.CITY_OFFICER, Role.COUNTY_OFFICER])
+def test_every_figure_equals_its_rows(circular: Circular, client: Client, kind: Kind, role: str) -> None:
+    reader = post(role)
+    made = bulletin.write(circular, reader.region, kind, timezone.localdate())
+    client.force_login(reader.user)
+    found = [f for f in figures(made) if "/assignments/" in f.url]
+    assert len(found) > 20
+    for figure in found:
+        table = client.get(figure.url).context["table"]
+        assert table.paginator.count == int(figure.text), figure
+
+
+def test_the_word_file_says_what_the_page_says(circular: Circular, city: Post, client: Client) -> None:
+    client.force_login(city.user)
+    address = f"/plans/{circular.pk}/bulletin/?kind=year"
+    made = bulletin.write(circular, city.region, Kind.YEAR, timezone.localdate())
+    paper = docx.Document(BytesIO(client.get(f"{address}&export=docx").content))
+    printed = "\n".join(p.text for p in paper.paragraphs)
+    for label, block in made.numbered():
+        if isinstance(block, Heading):
+            assert label + block.text in printed
+    assert [len(t.rows) for t in paper.tables] == [len(b.rows) + 1 for b in made.blocks if isinstance(b, Table)]
+    assert "二、各项工作落实情况" in client.get(address).content.decode()
+
+
+def test_page_type_area_and_fonts_follow_the_standard(circular: Circular, city: Post) -> None:
+    paper = docx.Document(BytesIO(write_docx(bulletin.write(circular, city.region, Kind.HALF, timezone.localdate()))))
+    section = paper.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert (round(section.top_margin.mm), round(section.left_margin.mm)) == (37, 28)
+    assert section.page_width - section.left_margin - section.right_margin == pytest.approx(Mm(156), abs=Mm(0.2))
+    title, body = paper.paragraphs[0], paper.paragraphs[4]
+    assert title.runs[0].font.size == Pt(22) and body.runs[0].font.size == Pt(16)
+    assert body.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) in {"仿宋_GB2312", "黑体"}
+    assert body.paragraph_format.line_spacing * 22 <= Mm(225)
+    fonts = next(p for p in paper.part.package.iter_parts() if p.partname == "/word/fontTable.xml").blob.decode()
+    assert 'w:altName w:val="仿宋,' in fonts
+    assert paper.settings.odd_and_even_pages_header_footer
+
+
+def test_headings_are_numbered_by_their_place() -> None:
+    made = Official("题", "", "某残联", date(2026, 6, 30))
+    made.blocks = [Heading("甲"), Heading("子", 2), Heading("丑", 2), Heading("寅", 3), Heading("乙"), Heading("卯", 2)]
+    assert [label for label, _block in made.numbered()] == ["一、", "（一）", "（二）", "1.", "二、", "（一）"]
+
+
+def test_compose_keeps_figures() -> None:
+    assert compose("共{n}项，{word}", n=Figure("3", "/x"), word="好").parts == ("共", Figure("3", "/x"), "项，", "好")
+
+
+def test_figures_stand_at_the_end_of_the_period_or_today() -> None:
+    assert closing_day(Kind.HALF, 2025, date(2025, 11, 1)) == date(2025, 6, 30)
+    assert closing_day(Kind.YEAR, 2025, date(2025, 11, 1)) == date(2025, 11, 1)
+    assert closing_day(Kind.HALF, 2025, date(2025, 3, 1)) == date(2025, 3, 1)
+
+
+def test_measures_look_back_to_any_day(circular: Circular) -> None:
+    from zulian.plans.models import Assignment
+
+    rows = Assignment.objects.filter(circular=circular)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    (now,) = bulletin.tally(rows, timezone.localdate(), by_circular()).values()
+    (before,) = bulletin.tally(rows, yesterday, by_circular()).values()
+    assert now["closed"] == 1 and before["closed"] == 0
+    assert now["overdue"] + now["reported"] == now["expected"]
+    assert now["signed"] + now["unsigned"] == now["all"]
+
+
+def by_circular() -> object:
+    from django.db.models import F
+
+    return F("circular_id")

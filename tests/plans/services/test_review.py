@@ -1,0 +1,149 @@
+"""From a file to an adopted plan: drafts change, adopted text does not, tasks fan out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tests import builders
+from tests.builders import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY, draft, plan, post
+from zulian.accounts.models import Message
+from zulian.accounts.roles import Role
+from zulian.foundation.models import AuditEntry
+from zulian.foundation.scopes import scope
+from zulian.plans.models import Assignment, Circular, Clause
+from zulian.plans.services import receiving, review
+from zulian.regions.models import Region
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+def clause(circular: Circular, path: str) -> Clause:
+    return Clause.objects.select_related("circular").get(circular=circular, path=path)
+
+
+def test_a_draft_holds_what_was_read_with_indicators_suggested() -> None:
+    made = draft(post(Role.CITY_OFFICER))
+    assert (made.number, made.issuer) == (f"测残联〔{made.year}〕3号", "测试市残疾人联合会")
+    assert [c.path for c in made.clauses.all()] == ["一", "一（一）", "一（二）", "二", "二（一）", "二（二）"]
+    assert clause(made, "一（一）").indicators
+    assert clause(made, "一").indicators == []
+
+
+def test_merging_joins_text_and_moves_tasks() -> None:
+    made = draft(post(Role.CITY_OFFICER))
+    before = review.merge_up(clause(made, "一（二）"))
+    assert before.path == "一（一）" and "更新名册" in before.text
+    assert before.tasks.count() == 2
+    with pytest.raises(ValidationError, match="第一条"):
+        review.merge_up(clause(made, "一"))
+
+
+def test_splitting_makes_a_second_clause_right_after() -> None:
+    made = draft(post(Role.CITY_OFFICER))
+    new = review.split(clause(made, "一（二）"), "每季度")
+    paths = [c.path for c in made.clauses.all()]
+    assert paths[paths.index("一（二）") + 1] == new.path
+    assert new.text.startswith("每季度")
+    with pytest.raises(ValidationError, match="只出现一次"):
+        review.split(clause(made, "一（一）"), "没有这几个字")
+
+
+def test_adoption_fans_out_to_every_organisation_of_the_level() -> None:
+    made = plan(post(Role.CITY_OFFICER))
+    rows = Assignment.objects.filter(circular=made)
+    assert set(rows.filter(clause__path="一（一）").values_list("region_id", flat=True)) == {COUNTY, OTHER_COUNTY}
+    assert rows.filter(clause__path="二（一）").count() == 3
+    assert rows.filter(clause__path="二（二）").count() == 3
+    assert not rows.filter(region__code__startswith=OTHER_CITY[:4]).exists()
+    quarters = rows.filter(clause__path="一（二）", region_id=COUNTY)
+    assert {r.period for r in quarters} <= {"第1季度", "第2季度", "第3季度", "第4季度"}
+    assert quarters.count() == 4
+    assert Message.objects.filter(region_id=COUNTY, kind="adopted").count() == 1
+
+
+def test_an_adopted_circular_no_longer_changes() -> None:
+    made = plan(post(Role.CITY_OFFICER))
+    found = clause(made, "一（一）")
+    task = found.tasks.select_related("circular", "clause").get()
+    for change in (
+        lambda: review.merge_up(found), lambda: review.split(found, "各县"), lambda: review.add_task(found), lambda: review.remove_task(task),
+        lambda: review.edit(task, {"name": "别的"}), lambda: review.edit(found, {"text": "别的"}), lambda: review.adopt(made),
+    ):  # fmt: skip
+        with pytest.raises(ValidationError, match="已下达"):
+            change()
+
+
+def test_a_task_without_a_level_stands_in_the_way() -> None:
+    made = draft(post(Role.CITY_OFFICER))
+    task = made.tasks.all()[0]
+    review.edit(task, {"levels": []})
+    with pytest.raises(ValidationError, match="没有选承担级别"):
+        review.adopt(made)
+    assert not Assignment.objects.exists()
+
+
+def test_a_draft_is_unseen_below_and_seen_once_adopted() -> None:
+    made = draft(post(Role.CITY_OFFICER))
+    county = Region.objects.get(code=COUNTY).scope()
+    with scope(county):
+        assert not Circular.objects.exists()
+    review.adopt(made)
+    with scope(county):
+        assert Circular.objects.get() == made
+    with scope(Region.objects.get(code=OTHER_CITY).scope()):
+        assert not Circular.objects.exists()
+
+
+def test_every_step_leaves_an_audit_entry() -> None:
+    plan(post(Role.CITY_OFFICER))
+    assert set(AuditEntry.objects.values_list("action", flat=True)) >= {
+        "attachment.add", "circular.receive", "circular.adopt",
+    }  # fmt: skip
+
+
+class TestLinked:
+    """Supplements, amendments and next year's circular."""
+
+    def test_a_supplement_names_the_plan_it_belongs_to(self) -> None:
+        city = post(Role.CITY_OFFICER)
+        first = plan(city)
+        data = builders.circular_text().encode()
+        made = receiving.receive(data, "补充.txt", city, Circular.Kind.SUPPLEMENT, first)
+        assert list(first.supplements.all()) == [made]
+        assert receiving.previous(made) is None
+
+    def test_a_supplement_without_a_plan_or_to_a_stranger_is_refused(self) -> None:
+        city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
+        data = builders.circular_text().encode()
+        with pytest.raises(ValidationError, match="须选择对应的文件"):
+            receiving.receive(data, "补充.txt", city, Circular.Kind.SUPPLEMENT)
+        with pytest.raises(ValidationError, match="本单位"):
+            receiving.receive(data, "修改.txt", county, Circular.Kind.AMENDMENT, plan(city))
+
+    def test_next_years_circular_finds_this_years(self) -> None:
+        city = post(Role.CITY_OFFICER)
+        first = plan(city)
+        year = timezone.localdate().year
+        text = builders.circular_text().replace(str(year), str(year + 1))
+        made = draft(city, text)
+        assert made.year == year + 1
+        assert receiving.previous(made) == first
+
+
+def test_a_monthly_task_makes_its_periods_from_the_date_of_issue_on() -> None:
+    year = timezone.localdate().year
+    text = f"测残联〔{year}〕9号\n测试市残疾人联合会\n{year}年9月15日\n{year}年工作要点\n一、报送。各县（区）残联每月10日前报送数据。"
+    made = plan(post(Role.CITY_OFFICER), text)
+    rows = Assignment.objects.filter(circular=made, region_id=COUNTY)
+    assert [(r.period, r.due.day) for r in rows.order_by("due")] == [("10月", 10), ("11月", 10), ("12月", 10)]
+
+
+def test_the_city_itself_is_given_its_own_tasks() -> None:
+    made = plan(post(Role.CITY_OFFICER))
+    row = builders.assignment(made, "一（二）", CITY)
+    assert row.issued_by_id == row.region_id == CITY
+    assert row.due >= timezone.localdate().replace(month=1, day=1) + timedelta(days=30)

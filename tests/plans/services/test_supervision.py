@@ -1,0 +1,155 @@
+"""Supervision: matrix, ranking, reminders, notices; sums agree with the rows behind them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, plan, post
+from zulian.accounts.models import Message, Post
+from zulian.accounts.roles import Role
+from zulian.foundation.workdays import add_workdays
+from zulian.indicators.rules import Pair
+from zulian.plans.models import Assignment, Circular, Notice, State
+from zulian.plans.rules import Cell, Light, Score
+from zulian.plans.services import supervision
+from zulian.plans.services.daily import daily
+from zulian.regions.models import Region
+from zulian.regions.services import merge
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+@pytest.fixture
+def circular(city: Post) -> Circular:
+    made = plan(city)
+    county = post(Role.COUNTY_OFFICER)
+    bring_to(assignment(made, "一（一）", COUNTY), State.CLOSED, county, city)
+    return made
+
+
+def region(code: str) -> Region:
+    return Region.objects.get(code=code)
+
+
+def cell(circular: Circular, path: str, code: str, under: str = CITY) -> Cell:
+    _head, rows = supervision.matrix(circular, region(under), timezone.localdate())
+    row = next(r for r in rows if r.clause.path == path)
+    return next(c for r, c in row.cells if r.code == code)
+
+
+def test_cells_say_the_state_of_a_clause_in_a_county(circular: Circular) -> None:
+    assert cell(circular, "一（一）", COUNTY).light is Light.DONE
+    assert cell(circular, "一（一）", OTHER_COUNTY).light is Light.WAITING
+    assert cell(circular, "二（一）", COUNTY) == Cell(total=2, overdue=2, issued=2)
+    assert cell(circular, "二（一）", COUNTY).light is Light.OVERDUE
+
+
+def test_drilling_down_shows_the_townships(circular: Circular) -> None:
+    head, _rows = supervision.matrix(circular, region(COUNTY), timezone.localdate())
+    assert [r.code for r in head][-2:] == [TOWN, "210921101000"]
+    assert cell(circular, "二（一）", TOWN, COUNTY).total == 1
+
+
+def test_totals_equal_the_rows(circular: Circular) -> None:
+    for code in (CITY, COUNTY, TOWN):
+        _head, rows = supervision.matrix(circular, region(code), timezone.localdate())
+        total = sum((row.total for row in rows), Cell())
+        mine = Assignment.objects.within(region(code))
+        assert total.total == mine.count()
+        assert total.overdue == mine.overdue().count()
+        assert total.closed == mine.filter(state=State.CLOSED).count()
+
+
+def test_rows_of_a_merged_township_stay_in_the_sum(circular: Circular) -> None:
+    merge(region(TOWN), region("210921101000"), timezone.localdate(), "演示文件")
+    assert cell(circular, "二（一）", "210921101000", COUNTY).total == 2
+    assert cell(circular, "二（一）", COUNTY).total == 2
+
+
+def test_the_ranking_follows_its_formula(circular: Circular) -> None:
+    places = supervision.ranking(circular, region(CITY), timezone.localdate())
+    assert [(n, r.code) for n, r, _s in places] == [(1, COUNTY), (2, OTHER_COUNTY)]
+    for _n, _r, score in places:
+        parts = [
+            w * (p.met / p.of if p.of else 1) for p, w in zip(score.pairs.values(), score.weights.values(), strict=True)
+        ]
+        assert score.value == round(sum(parts), 1)
+    assert sum(places[0][2].weights.values()) == 100
+
+
+def test_equal_scores_share_a_place(city: Post) -> None:
+    places = supervision.ranking(
+        plan(city, "2026年工作要点\n一、工作。各县（区）残联要报送。"), region(CITY), timezone.localdate()
+    )
+    assert [n for n, _r, _s in places] == [1, 1]
+
+
+pairs = st.integers(0, 50).flatmap(lambda of: st.integers(0, of).map(lambda met: Pair(met, of)))
+
+
+@given(st.lists(pairs, min_size=4, max_size=4))
+def test_a_score_lies_between_0_and_100(four: list[Pair]) -> None:
+    names = [i.code for i in supervision.WEIGHED]
+    weights = dict(zip(names, (40, 30, 20, 10), strict=True))
+    assert 0 <= Score(dict(zip(names, four, strict=True)), weights).value <= 100
+
+
+class TestReminders:
+    def test_before_and_after_the_deadline_once_a_day(self, circular: Circular) -> None:
+        row = assignment(circular, "一（一）", OTHER_COUNTY)
+        for words, due in (
+            ("还有 3 个工作日", add_workdays(timezone.localdate(), 3).day), ("已逾期 7 天", timezone.localdate() - timedelta(days=7)),
+        ):  # fmt: skip
+            Message.objects.filter(kind="reminder").delete()
+            Assignment.objects.exclude(pk=row.pk).delete()
+            Assignment.objects.filter(pk=row.pk).update(due=due)
+            assert supervision.remind(timezone.localdate()) == 1
+            assert supervision.remind(timezone.localdate()) == 0
+            assert words in Message.objects.get(kind="reminder").title
+
+    def test_what_is_reported_is_not_reminded_of(self, circular: Circular) -> None:
+        Assignment.objects.exclude(state=State.CLOSED).delete()
+        Assignment.objects.update(due=timezone.localdate() - timedelta(days=7))
+        assert supervision.remind(timezone.localdate()) == 0
+
+    def test_the_days_work_is_safe_to_repeat(self, circular: Circular) -> None:
+        first, second = daily(), daily()
+        assert first.snapshots == second.snapshots > 0
+        assert second.reminders == 0
+
+
+class TestNotices:
+    def test_only_late_tasks_and_only_from_above(self, circular: Circular, city: Post) -> None:
+        late = assignment(circular, "二（一）", TOWN)
+        made = supervision.issue_notice(late.pk, city, "请说明原因并限期上报。")
+        assert made.number == f"督办〔{timezone.localdate().year}〕1号"
+        assert made.reply_due == add_workdays(timezone.localdate(), 5).day
+        assert Message.objects.filter(kind="notice", region_id=TOWN).exists()
+        with pytest.raises(ValidationError, match="没有逾期"):
+            supervision.issue_notice(assignment(circular, "一（一）", COUNTY).pk, city, "快办")
+        with pytest.raises(ValidationError, match="上级"):
+            supervision.issue_notice(late.pk, post(Role.TOWNSHIP_OFFICER), "快办")
+
+    def test_numbers_run_on_and_a_notice_is_answered_once(self, circular: Circular, city: Post) -> None:
+        late = assignment(circular, "二（一）", TOWN)
+        supervision.issue_notice(late.pk, city, "一")
+        second = supervision.issue_notice(late.pk, city, "二")
+        assert second.number.endswith("2号")
+        town = post(Role.TOWNSHIP_OFFICER)
+        with pytest.raises(ValidationError, match="不是发给"):
+            supervision.reply_notice(second.pk, city, "好")
+        supervision.reply_notice(second.pk, town, "已安排")
+        with pytest.raises(ValidationError, match="已经回复"):
+            supervision.reply_notice(second.pk, town, "再答")
+        assert Notice.objects.get(pk=second.pk).reply == "已安排"

@@ -1,0 +1,63 @@
+"""Two years' circulars, clause by clause."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zulian.plans.comparison import Change, compare, words
+from zulian.plans.models import Clause
+
+
+def clause(pk: int, path: str, title: str, text: str) -> Clause:
+    return Clause(pk=pk, order=pk, depth=0, label=path, path=path, title=title, text=text)
+
+
+LAST = [
+    clause(1, "一", "换届", "各县（区）残联要在5月底前报送换届请示。"),
+    clause(2, "二", "志愿者", "新增注册志愿者不少于80名。"),
+    clause(3, "三", "培训", "组织专职委员培训两次。"),
+]
+
+
+def test_same_changed_new_and_gone() -> None:
+    this = [
+        clause(11, "一", "换届", "各县（区）残联要在5月底前报送换届请示。"),
+        clause(12, "二", "证件", "严守办证纪律，做到随到随办。"),
+        clause(13, "三", "志愿者", "新增注册志愿者不少于100名。"),
+    ]
+    found = compare(this, LAST)
+    assert [(f.change, f.old.pk if f.old else None) for f in found] == [
+        (Change.SAME, 1), (Change.NEW, None), (Change.CHANGED, 2), (Change.GONE, 3),
+    ]  # fmt: skip
+    assert [(p.text, p.kind) for p in found[2].pieces if p.kind] == [("80", "removed"), ("100", "added")]
+
+
+def test_a_clause_that_only_moved_is_the_same() -> None:
+    found = compare([clause(11, "五", "培训", "组织专职委员培训两次。")], LAST)
+    assert (found[0].change, found[0].old) == (Change.SAME, LAST[2])
+
+
+texts = st.lists(st.text("县区残联志愿者培训登记上报12", min_size=1, max_size=30), max_size=6)
+
+
+@given(texts, texts)
+def test_every_clause_appears_once_and_pieces_give_both_texts_back(new: list[str], old: list[str]) -> None:
+    this = [clause(100 + n, str(n), "", t) for n, t in enumerate(new)]
+    last = [clause(n + 1, str(n), "", t) for n, t in enumerate(old)]
+    found = compare(this, last)
+    assert [f.new for f in found if f.new] == this
+    assert sorted(f.old.pk for f in found if f.old) == [c.pk for c in last]
+    for row in found:
+        if row.change is Change.CHANGED and row.new and row.old:
+            assert "".join(p.text for p in row.pieces if p.kind != "removed") == words(row.new)
+            assert "".join(p.text for p in row.pieces if p.kind != "added") == words(row.old)
+
+
+@pytest.mark.parametrize("size", [250])
+def test_very_long_papers_are_compared_by_address(size: int) -> None:
+    def paper(first: int) -> list[Clause]:
+        return [clause(first + n, str(n), "题", f"第{n}项任务要按时完成并上报。") for n in range(size)]
+
+    assert all(row.change is Change.SAME for row in compare(paper(1000), paper(1)))
