@@ -29,7 +29,7 @@ def decode(data: bytes) -> str:
 def _likely(data: bytes, name: str) -> float:
     """The share of characters that a Chinese text would have: UTF-16 without a mark shows its byte order by it."""
     text = data.decode(name, errors="replace")
-    usual = sum("\u4e00" <= c <= "\u9fff" or " " <= c <= "~" or c in "\r\n，。、；：（）《》" for c in text)
+    usual = sum(0x4E00 <= ord(c) <= 0x9FFF or " " <= c <= "~" or c in "\r\n，。、；：（）《》" for c in text)
     return usual / len(text) if text else 0.0
 
 
