@@ -33,3 +33,9 @@ def real_circular() -> bytes:
     if not path.exists():
         pytest.skip(f"the real circular is not at hand ({path})")
     return path.read_bytes()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-tables", action="store_true", help="write the standing tables anew, to be read and committed"
+    )

@@ -15,5 +15,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "post": post,
         "posts": getattr(request, "posts", []),
-        "unread": Message.objects.filter(region_id=post.region_id, read_at=None).count(),
+        "unread": Message.objects.to(post).filter(read_at=None).count(),
     }

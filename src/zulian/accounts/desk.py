@@ -16,7 +16,7 @@ MAX_HITS = 10
 @register_todo
 def unread(post: Post) -> Iterator[TodoGroup]:
     """Unread messages."""
-    rows = Message.objects.filter(region_id=post.region_id, read_at=None)
+    rows = Message.objects.to(post).filter(read_at=None)
     items = [Todo(m.title, reverse("accounts:message", args=[m.pk]), m.kind, note=m.sender) for m in rows[:3]]
     yield TodoGroup(_("未读消息"), rows.count(), reverse("accounts:inbox"), tuple(items))
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.roles import Role, allowed
+from zulian.accounts.roles import Role, allowed, held_by
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Level, Region
 
@@ -90,12 +90,24 @@ class Post(models.Model):
         return Level(self.region.level)
 
 
+class MessageQuerySet(ScopedQuerySet["Message"]):
+    """Verbs of the inbox."""
+
+    def to(self, post: Post) -> Self:
+        """Messages to the organisation of `post` that concern what its role does."""
+        return self.filter(region_id=post.region_id, permission__in=held_by(post.role))
+
+
 class Message(models.Model):
-    """A message (消息) to the organisation of a division: a reminder, a return, a notice."""
+    """A message (消息) to the organisation of a division: a reminder, a return, a notice.
+
+    `permission` names whom in the organisation it concerns: those who hold it.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("接收单位"))
     at = models.DateTimeField(_("时间"), default=timezone.now)
     kind = models.CharField(_("类别"), max_length=20)
+    permission = models.CharField(max_length=40, default="assignment.act")
     title = models.CharField(_("内容"), max_length=200)
     url = models.CharField(max_length=200)
     sender = models.CharField(_("来自"), max_length=80, blank=True)
@@ -103,7 +115,7 @@ class Message(models.Model):
     # One reminder of one kind for one thing on one day: a repeated run adds nothing.
     key = models.CharField(max_length=80, unique=True)
 
-    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    objects = ScopedManager.from_queryset(MessageQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = _("消息")

@@ -50,3 +50,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 def allowed(role: str, permission: str) -> bool:
     """Whether a role holds a permission; raises KeyError for a permission that does not exist."""
     return Role(role) in PERMISSIONS[permission]
+
+
+def held_by(role: str) -> list[str]:
+    """All permissions that a role holds."""
+    return [name for name, roles in PERMISSIONS.items() if Role(role) in roles]

@@ -64,14 +64,14 @@ def search(request: PostRequest) -> HttpResponseBase:
 @page("desk")
 def inbox(request: PostRequest) -> HttpResponseBase:
     """Messages to my organisation."""
-    rows = Message.objects.filter(region_id=request.post.region_id)
+    rows = Message.objects.to(request.post)
     return list_page(request, title=_("消息"), rows=rows, table=InboxTable)
 
 
 @page("desk")
 def message(request: PostRequest, pk: int) -> HttpResponseBase:
     """Open a message: mark it read and go where it points."""
-    found = get_object_or_404(Message, pk=pk, region_id=request.post.region_id)
+    found = get_object_or_404(Message.objects.to(request.post), pk=pk)
     if found.read_at is None:
         with audited("message.read", found):
             found.read_at = timezone.now()

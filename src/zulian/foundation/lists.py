@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 import django_tables2
@@ -14,6 +15,9 @@ from django_tables2 import RequestConfig
 
 from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import dress
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PAGE_SIZE = 25
 MAX_EXPORT = 100_000
@@ -28,7 +32,7 @@ def list_page(
     filters: type[django_filters.FilterSet] | None = None,
     template: str = "foundation/list.html",
     intro: str = "",
-    crumbs: list[tuple[str, str]] | None = None,
+    crumbs: Sequence[tuple[StrOrPromise, str]] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Render `rows` as the list called `title`; with `?export=xlsx` answer with the workbook instead."""

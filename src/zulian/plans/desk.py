@@ -48,7 +48,7 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
         yield TodoGroup(
             _("等我批复的申请"),
             asked.count(),
-            reverse("plans:assignments"),
+            reverse("plans:requests") + "?waiting=yes",
             tuple(
                 Todo(
                     f"{a.region.organisation} {a.get_kind_display()}",

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.plans.measures import MEASURES
-from zulian.plans.models import Assignment, Circular, Clause, Notice, State
+from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Notice, Report, State
 
 
 def state_badge(assignment: Assignment) -> SafeString:
@@ -105,6 +105,54 @@ class AssignmentFilter(django_filters.FilterSet):
 
     def by_region(self, rows: Any, name: str, value: str) -> Any:
         return rows.under(value) if len(value) == 12 and value.isdigit() else rows
+
+
+class ReportTable(tables.Table):
+    """Progress reports, newest first."""
+
+    task = tables.LinkColumn(
+        "plans:assignment", args=[tables.A("assignment_id")], accessor="assignment__task__name", verbose_name=_("任务")
+    )
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("上报单位"))
+
+    class Meta:
+        model = Report
+        fields = ("task", "region", "text", "quantity", "at", "outcome", "reason")
+        order_by = "-at"
+
+    def render_text(self, value: str) -> str:
+        return value if len(value) <= 60 else value[:59] + "…"
+
+    def value_text(self, value: str) -> str:
+        return value
+
+
+class RequestTable(tables.Table):
+    """Requests to postpone or drop, newest first."""
+
+    task = tables.LinkColumn(
+        "plans:assignment", args=[tables.A("assignment_id")], accessor="assignment__task__name", verbose_name=_("任务")
+    )
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("申请单位"))
+
+    class Meta:
+        model = ChangeRequest
+        fields = ("task", "region", "kind", "reason", "new_due", "at", "outcome", "reply")
+        order_by = "-at"
+
+
+class OutcomeFilter(django_filters.FilterSet):
+    """What waits, what is decided."""
+
+    waiting = django_filters.ChoiceFilter(
+        label=_("处理情况"),
+        choices=[("yes", _("待处理")), ("no", _("已处理"))],
+        method="by_outcome",
+        empty_label=_("全部"),
+    )
+
+    def by_outcome(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(outcome="") if value == "yes" else rows.exclude(outcome="")
 
 
 class NoticeTable(tables.Table):

@@ -29,7 +29,10 @@ from zulian.regions.models import Level
 def index(request: PostRequest) -> HttpResponseBase:
     """All assignments of the jurisdiction."""
     rows = Assignment.objects.with_names()
-    return list_page(request, title=_("任务台账"), rows=rows, table=AssignmentTable, filters=AssignmentFilter)
+    return list_page(
+        request, title=_("任务台账"), rows=rows, table=AssignmentTable, filters=AssignmentFilter,
+        template="plans/assignments.html",
+    )  # fmt: skip
 
 
 @page("plan.read")
@@ -84,6 +87,7 @@ def sign(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("assignment.act")
 def report(request: PostRequest, pk: int) -> HttpResponseBase:
     """上报, with evidence."""
+    work.require_own(_mine(pk), request.post)
     form = ReportForm(request.POST or None, request.FILES or None)
     return _form(
         request, pk, form, _("上报完成情况"), _("提交上报"),
@@ -105,6 +109,7 @@ def judge(request: PostRequest, pk: int) -> HttpResponseBase:
 def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
     """分解 to the organisations below."""
     found = _mine(pk)
+    work.require_own(found, request.post)
     form = BreakDownForm(request.POST or None, initial={"due": found.due})
     return _form(
         request, pk, form, _("分解到下级"), _("下达给全部下级"),
@@ -115,6 +120,7 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("assignment.act")
 def ask(request: PostRequest, pk: int) -> HttpResponseBase:
     """Ask to postpone or drop."""
+    work.require_own(_mine(pk), request.post)
     form = AskForm(request.POST or None)
     return _form(
         request, pk, form, _("申请延期或取消"), _("提交申请"),

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
@@ -15,12 +16,14 @@ from zulian.foundation.excel import excel_response
 from zulian.foundation.lists import list_page
 from zulian.foundation.policy import policy
 from zulian.indicators.views import region_looked_at
-from zulian.plans.models import Circular, Notice
+from zulian.plans.models import ChangeRequest, Circular, Notice, Report
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
 from zulian.plans.services.supervision import MatrixRow
-from zulian.plans.tables import NoticeTable
+from zulian.plans.tables import NoticeTable, OutcomeFilter, ReportTable, RequestTable
 from zulian.regions.models import Region
+
+LEDGER = [(gettext_lazy("任务台账"), "/plans/assignments/")]
 
 
 def light_words() -> dict[str, str]:
@@ -94,4 +97,20 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
 def notices(request: PostRequest) -> HttpResponseBase:
     """Supervision notices of the jurisdiction."""
     rows = Notice.objects.select_related("region", "issued_by")
-    return list_page(request, title=_("督办通知"), rows=rows, table=NoticeTable)
+    return list_page(request, title=_("督办通知"), rows=rows, table=NoticeTable, crumbs=LEDGER)
+
+
+@page("plan.read")
+def reports(request: PostRequest) -> HttpResponseBase:
+    """Progress reports of the jurisdiction."""
+    rows = Report.objects.select_related("region", "assignment__task")
+    return list_page(request, title=_("进展上报"), rows=rows, table=ReportTable, filters=OutcomeFilter, crumbs=LEDGER)
+
+
+@page("plan.read")
+def requests(request: PostRequest) -> HttpResponseBase:
+    """Requests to postpone or drop."""
+    rows = ChangeRequest.objects.select_related("region", "assignment__task")
+    return list_page(
+        request, title=_("延期与取消申请"), rows=rows, table=RequestTable, filters=OutcomeFilter, crumbs=LEDGER
+    )

@@ -1,0 +1,39 @@
+"""The register of ledgers: every model has a list that exports to Excel, or a reason why not."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from openpyxl import load_workbook
+
+from tests.tables.test_queries import READERS
+from tests.tables.world import address, build
+from zulian.accounts.roles import Role
+
+FILE = Path(__file__).with_name("ledgers.txt")
+ROWS = [line.split(None, 2) for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+LISTS = sorted({row[1] for row in ROWS if row[1] != "-"})
+
+
+def test_every_model_has_its_row() -> None:
+    models = {m._meta.label_lower for m in apps.get_models() if m.__module__.startswith("zulian.")}
+    assert {row[0] for row in ROWS} == models
+    assert all(len(row) == 3 for row in ROWS if row[1] == "-")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_list_exports_a_workbook_with_heads_and_rows(everything: None, name: str) -> None:
+    world = build()
+    client = Client()
+    client.force_login(world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user)
+    response = client.get(address(name, world), {"export": "xlsx"})
+    sheet = load_workbook(BytesIO(response.content)).active
+    assert sheet.max_row > 2
+    assert all(isinstance(cell.value, str) for cell in sheet[2])
+    for row in sheet.iter_rows(min_row=3):
+        for cell in row:
+            assert cell.data_type != "f" and "<" not in str(cell.value)

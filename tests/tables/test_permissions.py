@@ -1,0 +1,96 @@
+"""The permission table: every address × role × inside or beside the jurisdiction → the answer.
+
+`permissions.txt` is the table. Columns are the roles, a row is an address, a method and a side; answers are
+HTTP statuses, `+` after one says that the write left an audit entry. A missing row fails, and so does an answer
+that differs. After a deliberate change: `python -m pytest tests/tables --write-tables`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.tables.world import SENT, World, address, build, names
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.foundation.models import AuditEntry
+
+FILE = Path(__file__).with_name("permissions.txt")
+# Open without a post; their own tests say how they behave.
+OPEN = {"accounts:sign-in", "accounts:sign-out"}
+ADDRESSES = [name for name in names() if name not in OPEN]
+KEYS = [
+    (name, method, side)
+    for name in ADDRESSES
+    for method in (["GET", "POST"] if name in SENT else ["GET"])
+    for side in ("inside", "beside")
+]
+ROLES = list(Role)
+
+
+def table() -> dict[tuple[str, str, str], list[str]]:
+    """The rows of the file."""
+    lines = [line.split() for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] not in "#|"]
+    return {(cells[0], cells[1], cells[2]): cells[3:] for cells in lines}
+
+
+def test_every_address_has_its_rows() -> None:
+    assert set(table()) == set(KEYS)
+    assert all(len(row) == len(ROLES) for row in table().values())
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_answers(everything: None, name: str) -> None:
+    world, expected = build(), table()
+    for key in (k for k in KEYS if k[0] == name):
+        assert answers(world, *key) == expected[key], key
+
+
+def answers(world: World, name: str, method: str, side: str) -> list[str]:
+    posts = world.inside if side == "inside" else world.outside
+    return [answer(world, posts[role], name, method) for role in ROLES]
+
+
+def answer(world: World, post: Post, name: str, method: str) -> str:
+    """The status that `post` gets; nothing it did is kept."""
+    client = Client()
+    client.force_login(post.user)
+    url = address(name, world)
+    with transaction.atomic():
+        before = AuditEntry.objects.count()
+        response = client.post(url, SENT[name](world)) if method == "POST" else client.get(url)
+        written = AuditEntry.objects.count() > before
+        transaction.set_rollback(True)
+    return f"{response.status_code}{'+' if written else ''}"
+
+
+def test_nobody_signed_out_sees_anything(everything: None) -> None:
+    world = build()
+    for name in ADDRESSES:
+        if name != "plans:feed":  # its key is the sign-in
+            response = Client().get(address(name, world))
+            assert response.status_code in {302, 405}, name
+            assert response.status_code == 405 or "/sign-in/" in response["Location"], name
+
+
+def test_the_table_is_written_when_asked(everything: None, request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("--write-tables"):
+        pytest.skip("only with --write-tables")
+    FILE.write_text(write(build()), encoding="utf-8")
+
+
+def write(world: World) -> str:
+    """The whole table as it stands now, to be read before it is committed."""
+    wide = max(map(len, ADDRESSES)) + 1
+    head = "|" + " " * (wide + 12) + " ".join(f"{role.value[:11]:<11}" for role in ROLES)
+    lines = [
+        "# address, method, side of the jurisdiction, then the answer for each role; + marks an audited write",
+        head,
+    ]
+    for name, method, side in KEYS:
+        cells = " ".join(f"{a:<11}" for a in answers(world, name, method, side))
+        lines.append(f"{name:<{wide}} {method:<4} {side} {cells}".rstrip())
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,74 @@
+"""Query counts: `queries.txt` holds how many statements each page takes; more rows never mean more statements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import builders
+from tests.tables.world import World, address, build, names
+from zulian.accounts.messages import send
+from zulian.accounts.roles import Role
+
+FILE = Path(__file__).with_name("queries.txt")
+# Who opens a page where the county's officer may not.
+READERS = {
+    "accounts:staff-add": Role.SYSTEM_ADMIN, "accounts:post-end": Role.SYSTEM_ADMIN, "accounts:audit": Role.AUDIT_ADMIN,
+    "regions:rename": Role.SYSTEM_ADMIN, "regions:merge": Role.SYSTEM_ADMIN,
+}  # fmt: skip
+# Answers to a click, which show no page of their own.
+ACTIONS = {
+    "accounts:sign-out", "accounts:message", "accounts:switch", "accounts:unlock", "plans:adopt", "plans:clause-merge", "plans:task-add",
+    "plans:task-remove", "plans:calendar-key", "plans:notice-reply", "plans:decide", "plans:assignment-sign", "plans:assignment-judge",
+}  # fmt: skip
+PAGES = [name for name in names() if name not in ACTIONS]
+
+
+def table() -> dict[str, int]:
+    lines = [line.split() for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return {name: int(count) for name, count in lines}
+
+
+def count(world: World, name: str) -> int:
+    client = Client()
+    if name != "accounts:sign-in":
+        client.force_login(world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address(name, world))
+        assert response.status_code == 200, (name, response.status_code)
+    return len(queries)
+
+
+def test_every_page_has_its_count() -> None:
+    assert list(table()) == PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_take_as_many_queries_as_recorded_whatever_they_show(everything: None, name: str) -> None:
+    world, expected = build(), table()[name]
+    assert count(world, name) == expected
+    grow(world)
+    assert count(world, name) <= expected
+
+
+def grow(world: World) -> None:
+    """Twice the plans, staff, townships and messages."""
+    builders.load([(f"2109211{n:02}000", f"演{n}乡") for n in range(20, 30)])
+    builders.plan(world.inside[Role.CITY_OFFICER])
+    for n in range(8):
+        builders.post(Role.COUNTY_OFFICER)
+        send(builders.COUNTY, "x", f"消息{n}", "/", f"grow{n}")
+
+
+def test_the_table_is_written_when_asked(everything: None, request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("--write-tables"):
+        pytest.skip("only with --write-tables")
+    world = build()
+    lines = [f"{name:<30} {count(world, name)}" for name in PAGES]
+    FILE.write_text(
+        "# page, statements it takes (session, user and posts included)\n" + "\n".join(lines) + "\n", encoding="utf-8"
+    )

@@ -1,0 +1,151 @@
+"""One world for all standing tables: a plan in mid-year, and an address of every page in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from tests import builders
+from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to
+from zulian.accounts.messages import send
+from zulian.accounts.models import Message, Post
+from zulian.accounts.roles import Role
+from zulian.accounts.services import calendar_key
+from zulian.documents.models import Attachment
+from zulian.indicators.services import take_snapshots
+from zulian.plans.models import ChangeRequest, Clause, State, Task
+from zulian.plans.services import supervision, work
+
+
+@dataclass
+class World:
+    """People of every role inside and beside the first county, and the rows that addresses need."""
+
+    inside: dict[str, Post] = field(default_factory=dict)
+    outside: dict[str, Post] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> World:
+    """The city's plan: one assignment of the county in each state; a draft of the county; a request, a notice."""
+    builders.regions()
+    world = World()
+    for role in Role:
+        home, beside = builders.HOME.get(role, (COUNTY, OTHER_COUNTY))
+        world.inside[role] = builders.post(role, home)
+        world.outside[role] = builders.post(role, beside)
+    city, county = world.inside[Role.CITY_OFFICER], world.inside[Role.COUNTY_OFFICER]
+    circular = builders.plan(city)
+    quarters = [assignment(circular, "一（二）", COUNTY, f"第{n}季度") for n in (1, 2, 3, 4)]
+    world.rows = {
+        "circular": circular, "draft": builders.draft(county), "issued": assignment(circular, "一（一）", COUNTY),
+        "late": assignment(circular, "二（一）", TOWN), "signed": bring_to(quarters[0], State.SIGNED, county, city),
+        "reported": bring_to(quarters[1], State.REPORTED, county, city),
+        "closed": bring_to(quarters[2], State.CLOSED, county, city),
+    }  # fmt: skip
+    world.rows["notice"] = supervision.issue_notice(quarters[0].pk, city, "限期上报")
+    world.rows["request"] = work.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
+    send(COUNTY, "x", "请签收", "/plans/", "world")
+    world.rows["message"] = Message.objects.get(key="world")
+    world.rows["evidence"] = Attachment.objects.filter(region_id=COUNTY, kind="jpg")[0]
+    world.rows["clause"] = Clause.objects.filter(circular=world.rows["draft"], path="一（二）")[0]
+    world.rows["task"] = Task.objects.filter(circular=world.rows["draft"])[0]
+    world.rows["key"] = calendar_key(county.user)
+    take_snapshots(timezone.localdate())
+    return world
+
+
+Arguments = Callable[[World], list[Any]]
+
+
+def pk(name: str) -> Arguments:
+    return lambda world: [world.rows[name].pk]
+
+
+def fixed(*values: object) -> Arguments:
+    return lambda world: list(values)
+
+
+# Arguments of each address that has any.
+ARGUMENTS: dict[str, Arguments] = {
+    "accounts:message": pk("message"),
+    "accounts:switch": lambda world: [world.inside[Role.COUNTY_OFFICER].pk],
+    "accounts:post": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "accounts:post-end": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "accounts:unlock": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "regions:detail": fixed(TOWN), "regions:rename": fixed(TOWN), "regions:merge": fixed(TOWN),
+    "documents:download": pk("evidence"),
+    "indicators:detail": fixed("plans.reported"), "indicators:failing": fixed("plans.overdue"),
+    "indicators:target": fixed("plans.reported"),
+    "plans:circular": pk("circular"), "plans:matrix": pk("circular"), "plans:ranking": pk("circular"),
+    "plans:bulletin": pk("circular"), "plans:compare": pk("circular"),
+    "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"),
+    "plans:clause-edit": pk("clause"), "plans:clause-split": pk("clause"), "plans:clause-merge": pk("clause"),
+    "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"),
+    "plans:task-edit": pk("task"), "plans:task-remove": pk("task"),
+    "plans:feed": lambda world: [world.rows["key"]],
+    "plans:notice-reply": pk("notice"), "plans:decide": pk("request"),
+    "plans:assignment": pk("closed"), "plans:assignment-sign": pk("issued"), "plans:assignment-report": pk("signed"),
+    "plans:assignment-judge": pk("reported"), "plans:assignment-break-down": pk("signed"),
+    "plans:assignment-ask": pk("issued"), "plans:assignment-notice": pk("late"),
+}  # fmt: skip
+# What is sent to each address that takes a POST: enough for it to succeed for those who may.
+SENT: dict[str, Callable[[World], dict[str, Any]]] = {
+    "accounts:password": lambda w: {"old": "good-pass-2013", "new": "brand-new-77x", "again": "brand-new-77x"},
+    "accounts:switch": lambda w: {},
+    "accounts:staff-add": lambda w: {"name": "演新", "username": "brandnew", "role": Role.COMMISSIONER, "region": builders.VILLAGE},
+    "accounts:post-end": lambda w: {"until": "2090-01-01"},
+    "accounts:unlock": lambda w: {},
+    "regions:rename": lambda w: {"name": "新名镇", "on": "2026-01-01", "basis": "演示文件"},
+    "regions:merge": lambda w: {"into": "210921101000", "on": "2026-01-01", "basis": "演示文件"},
+    "indicators:target": lambda w: {"value": "80"},
+    "plans:upload": lambda w: {"file": text_file(), "kind": "plan"},
+    "plans:head-edit": lambda w: {
+        "title": "新题", "issuer": "某残联", "year": "2026", "default_due": "2026-12-31", "number": "", "issued_on": "",
+    },
+    "plans:adopt": lambda w: {},
+    "plans:clause-edit": lambda w: {"label": "（二）", "title": "新标题", "text": "新内容"},
+    "plans:clause-split": lambda w: {"at": "每季度"},
+    "plans:clause-merge": lambda w: {},
+    "plans:clause-indicators": lambda w: {"indicators": ["plans.overdue"]},
+    "plans:task-add": lambda w: {},
+    "plans:task-edit": lambda w: {"name": "新任务", "levels": ["county"], "due": "2026-12-01"},
+    "plans:task-remove": lambda w: {},
+    "plans:calendar-key": lambda w: {},
+    "plans:notice-reply": lambda w: {"reply": "已安排"},
+    "plans:decide": lambda w: {"verdict": "accept"},
+    "plans:assignment-sign": lambda w: {},
+    "plans:assignment-report": lambda w: {"text": "已完成", "files": builders.photo()},
+    "plans:assignment-judge": lambda w: {"verdict": "accept"},
+    "plans:assignment-break-down": lambda w: {"due": str(w.rows["signed"].due)},
+    "plans:assignment-ask": lambda w: {"kind": "drop", "reason": "撤并"},
+    "plans:assignment-notice": lambda w: {"text": "限期上报"},
+}  # fmt: skip
+
+
+def text_file() -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("要点.txt", builders.circular_text().encode(), "text/plain")
+
+
+def names() -> list[str]:
+    """The name of every address of the site."""
+    return list(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            yield f"{space}{pattern.name}"
+
+
+def address(name: str, world: World) -> str:
+    """The address of a page in `world`."""
+    return reverse(name, args=ARGUMENTS[name](world) if name in ARGUMENTS else [])
