@@ -78,11 +78,15 @@ def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
     made.add("version", "2.0")
     made.add("x-wr-calname", _("组联通：任务时限"))
     own = {post.region_id for post in posts if post.may("assignment.act")}
-    rows = Assignment.objects.with_names().select_related("circular").filter(
-        region_id__in=own,
-        state__in=WAITING,
-        due__gte=today - timedelta(days=FEED_DAYS),
-        due__lte=today + timedelta(days=FEED_DAYS),
+    rows = (
+        Assignment.objects.with_names()
+        .select_related("circular")
+        .filter(
+            region_id__in=own,
+            state__in=WAITING,
+            due__gte=today - timedelta(days=FEED_DAYS),
+            due__lte=today + timedelta(days=FEED_DAYS),
+        )
     )
     for row in rows:
         made.add_component(_event(row, base))

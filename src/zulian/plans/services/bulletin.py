@@ -60,9 +60,9 @@ def tally(rows: QuerySet[Any], day: date, by: Any) -> dict[Any, Tally]:
     return {row["key"]: Tally({name: row[f"n_{name}"] for name in MEASURES}) for row in grouped}
 
 
-def write(circular: Circular, region: Region, kind: Kind, today: date) -> Official:
-    """The document of `kind` about `circular` for everything in `region`'s jurisdiction."""
-    return _Bulletin(circular, region, kind, closing_day(kind, circular.year, today), today).write()
+def write(circular: Circular, region: Region, kind: Kind, today: date, day: date | None = None) -> Official:
+    """The document of `kind` about `circular` for everything in `region`'s jurisdiction, its figures as of `day`."""
+    return _Bulletin(circular, region, kind, day or closing_day(kind, circular.year, today), today).write()
 
 
 class _Bulletin:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -18,24 +20,33 @@ from zulian.plans.services import bulletin
 
 @page("plan.read")
 def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
-    """The document for my division; `?kind=year` for the summary, `?export=docx` to download it."""
+    """The document for my division: `?kind=year` the summary, `?on=` as of another day, `?export=docx` to download."""
     circular = get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
     today = timezone.localdate()
     wanted = request.GET.get("kind", "")
     kind = bulletin.Kind(wanted) if wanted in set(bulletin.Kind) else bulletin.Kind.HALF
-    made = bulletin.write(circular, request.post.region, kind, today)
+    day = _day(request.GET.get("on", ""), today) or bulletin.closing_day(kind, circular.year, today)
+    made = bulletin.write(circular, request.post.region, kind, today, day)
     if request.GET.get("export") == "docx":
         response = HttpResponse(write_docx(made), content_type=MEDIA_TYPES["docx"])
         name = content_disposition_header(as_attachment=True, filename=f"{made.name}.docx")
         response["Content-Disposition"] = name or "attachment"
         return response
     context = {
-        "title": circular.title, "circular": circular, "tab": "bulletin", "made": made, "kind": kind,
+        "title": circular.title, "circular": circular, "tab": "bulletin", "made": made, "kind": kind, "day": day,
         "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],
         "blocks": [(_shape(block), label, block) for label, block in made.numbered()],
         "crumbs": [(_("工作要点"), "/plans/")],
     }  # fmt: skip
     return render(request, "plans/bulletin.html", context)
+
+
+def _day(words: str, today: date) -> date | None:
+    """The day asked for, never one to come; None when the words name no day."""
+    try:
+        return min(date.fromisoformat(words), today)
+    except ValueError:
+        return None
 
 
 def _shape(block: object) -> str:

@@ -1,0 +1,134 @@
+"""The main journey: a circular handed over, adopted, worked on by a county, verified, and reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests import builders
+from tests.browser.conftest import enter, shot
+from zulian.accounts.roles import Role
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.plans import demo
+from zulian.regions.models import Region
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site(live_server: Any) -> str:
+    """The demo as a newcomer finds it."""
+    demo.fill()
+    return str(live_server.url)
+
+
+def sign_in(page: Page, site: str, username: str) -> None:
+    page.goto(site)
+    page.get_by_label("登录名").fill(username)
+    page.get_by_label("密码").fill(demo.PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", name="您好")).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    page.locator("summary.top-link").click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_label("登录名")).to_be_visible()
+
+
+def test_from_the_real_circular_to_the_bulletin(page: Page, site: str, real_circular: bytes, tmp_path: Path) -> None:
+    paper, photo = tmp_path / "阜残联〔2013〕17号.txt", tmp_path / "现场.jpg"
+    paper.write_bytes(real_circular)
+    photo.write_bytes(builders.photo().read())
+
+    sign_in(page, site, "city")
+    shot(page, "journey-1-home")
+    page.get_by_role("link", name="工作要点", exact=True).click()
+    page.get_by_role("link", name="上传工作要点").click()
+    page.get_by_label("工作要点文件").set_input_files(paper)
+    page.get_by_role("button", name="上传并读取").click()
+    expect(page.get_by_text("读出 21 条，19 项任务。")).to_be_visible()
+    expect(page.get_by_text("阜残联〔2013〕17号").first).to_be_visible()
+    shot(page, "journey-2-review")
+    page.get_by_role("button", name="核对无误，下达").click()
+    expect(page.get_by_text("已下达，共分解")).to_be_visible()
+    shot(page, "journey-3-matrix")
+    plan = page.url
+    sign_out(page)
+
+    sign_in(page, site, "xinqiu")
+    shot(page, "journey-4-county-home")
+    page.goto(f"{site}/plans/assignments/?state=issued&circular={plan.rstrip('/').split('/')[-2]}")
+    page.locator("tbody a").first.click()
+    title = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("button", name="签收").click()
+    page.get_by_role("link", name="上报完成情况").click()
+    page.get_by_label("完成情况").fill("已召开会议部署，建立名册并逐项落实。")
+    page.get_by_label("佐证材料").set_input_files(photo)
+    page.get_by_role("button", name="提交上报").click()
+    expect(page.get_by_text("已上报，等待审核。")).to_be_visible()
+    expect(page.get_by_role("img", name="现场.jpg")).to_be_visible()
+    shot(page, "journey-5-reported")
+    task = page.url
+    sign_out(page)
+
+    sign_in(page, site, "city")
+    page.goto(task)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.get_by_role("button", name="审核通过").click()
+    expect(page.get_by_text("审核通过，任务已办结。")).to_be_visible()
+    shot(page, "journey-6-closed")
+    page.goto(plan)
+    page.get_by_role("link", name="通报总结").click()
+    page.get_by_role("link", name="全年总结").click()
+    page.get_by_label("数字截至").fill(timezone.localdate().isoformat())
+    page.get_by_role("button", name="重新统计").click()
+    shot(page, "journey-7-bulletin")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载 Word 公文").click()
+    printed = [p.text for p in docx.Document(str(download.value.path())).paragraphs]
+    assert printed[0].startswith("2013年组织工作要点")
+    assert any("已办结1项" in line for line in printed)
+
+
+def test_a_figure_of_the_bulletin_leads_to_its_rows(page: Page, site: str) -> None:
+    sign_in(page, site, "city")
+    with scope(EVERYTHING):
+        plan = demo.Circular.objects.order_by("-year")[0]
+    page.goto(f"{site}/plans/{plan.pk}/bulletin/")
+    figure = page.locator(".official p a").first
+    number = figure.inner_text()
+    figure.click()
+    expect(page.get_by_text(f"共 {number} 条")).to_be_visible()
+
+
+def test_the_region_picker_suggests_while_typing(page: Page, live_server: Any) -> None:
+    with scope(EVERYTHING):
+        builders.regions()
+        enter(page, builders.post(Role.SYSTEM_ADMIN, builders.COUNTY).user, live_server.url)
+    page.goto(f"{live_server.url}/regions/{builders.TOWN}/merge/")
+    page.get_by_label("并入").press_sequentially("演")
+    expect(page.locator("#regions option").first).to_be_attached()
+    assert [o.get_attribute("value") for o in page.locator("#regions option").all()]
+    page.get_by_label("并入").fill("210921101000")
+    page.get_by_label("生效日期").fill("2026-01-01")
+    page.get_by_label("依据文件").fill("演示文件")
+    page.get_by_role("button", name="保存变更").click()
+    expect(page.get_by_text("区划变更已记录。")).to_be_visible()
+    with scope(EVERYTHING):
+        assert Region.objects.get(code=builders.TOWN).successor_id == "210921101000"
+
+
+def test_it_works_without_javascript(browser: Any, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    sign_in(page, site, "town")
+    page.locator("section", has_text="待签收的任务").locator("a.todo-item").first.click()
+    page.get_by_role("button", name="签收").click()
+    expect(page.get_by_text("已签收，请按时限办理并上报。")).to_be_visible()
+    context.close()

@@ -1,0 +1,78 @@
+"""Every page in a real browser at both widths: no axe violation, nothing wider than the screen, all by keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import WIDTHS, enter, shot
+from tests.tables.test_queries import PAGES, READERS
+from tests.tables.world import address, build
+from zulian.accounts.roles import Role
+from zulian.foundation.scopes import EVERYTHING, scope
+
+# Answers that are files or fragments, not pages.
+NO_PAGE = {"documents:download", "plans:feed", "regions:pick"}
+SEEN = [name for name in PAGES if name not in NO_PAGE]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PARTS = 4
+FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true})).length"""
+ACTIVE = """() => { const e = document.activeElement; if (e === document.body) return -1;
+  return [...document.querySelectorAll('*')].indexOf(e); }"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pages_are_accessible_at_every_width(page: Page, live_server: Any, part: int) -> None:
+    faults: list[str] = []
+    with scope(EVERYTHING):
+        world = build()
+        for name in SEEN[part::PARTS]:
+            if name == "accounts:sign-in":
+                page.context.clear_cookies()
+            else:
+                enter(page, world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user, live_server.url)
+            for width, (w, h) in WIDTHS.items():
+                page.set_viewport_size({"width": w, "height": h})
+                page.goto(live_server.url + address(name, world))
+                faults += [f"{name} {width}: {fault}" for fault in look(page)]
+                shot(page, f"{name.replace(':', '-')}-{width}")
+    assert not faults, "\n".join(faults)
+
+
+def look(page: Page) -> list[str]:
+    """What is wrong with the page shown."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    faults = [
+        f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found.response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+        faults.append("wider than the screen")
+    primary = page.locator("main .btn-primary:visible").count()
+    if primary > 1:
+        faults.append(f"{primary} primary buttons")
+    return faults
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("part", range(2))
+def test_everything_is_reached_by_keyboard(page: Page, live_server: Any, part: int) -> None:
+    faults = []
+    with scope(EVERYTHING):
+        world = build()
+        for name in SEEN[part::2]:
+            if name != "accounts:sign-in":
+                enter(page, world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user, live_server.url)
+            page.goto(live_server.url + address(name, world))
+            wanted, reached = page.evaluate(FOCUSABLE), set()
+            for _ in range(wanted + 12):
+                page.keyboard.press("Tab")
+                reached.add(page.evaluate(ACTIVE))
+            reached.discard(-1)
+            if len(reached) < wanted:
+                faults.append(f"{name}: {len(reached)} of {wanted} reached")
+    assert not faults, "\n".join(faults)
