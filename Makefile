@@ -23,7 +23,7 @@ check: $(VENV)/.dev
 	@$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes -r requirements.lock --timeout 5 2>/dev/null || echo "pip-audit: the advisory database was not reachable, or names the findings above"
 
 bench: $(VENV)/.dev
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

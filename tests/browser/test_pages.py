@@ -21,6 +21,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PARTS = 4
 FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true})).length"""
+SPILLED = """() => [...document.querySelectorAll('.field')].some(f => [...f.querySelectorAll('*')].some(
+  e => e.getBoundingClientRect().bottom > f.getBoundingClientRect().bottom + 2))"""
 ACTIVE = """() => { const e = document.activeElement; if (e === document.body) return -1;
   return [...document.querySelectorAll('*')].indexOf(e); }"""
 
@@ -52,6 +54,8 @@ def look(page: Page) -> list[str]:
     ]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
         faults.append("wider than the screen")
+    if page.evaluate(SPILLED):
+        faults.append("a field spills over the next one")
     primary = page.locator("main .btn-primary:visible").count()
     if primary > 1:
         faults.append(f"{primary} primary buttons")

@@ -37,7 +37,9 @@ class HouseForm(forms.Form):
 def dress(field: forms.Field) -> None:
     """Give a field's widget the class and attributes that its kind has everywhere."""
     widget = field.widget
-    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        css = "choices"  # stands on the list; the stylesheet reaches its boxes from there
+    elif isinstance(widget, forms.CheckboxInput):
         css = "form-check-input"
     elif isinstance(widget, forms.Select):
         css = "form-select"

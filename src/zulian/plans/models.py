@@ -223,8 +223,13 @@ class Assignment(models.Model):
         return f"（{self.period}）" if self.period else ""
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the organisation still has to report."""
+        return self.state in WAITING
+
+    @property
     def is_overdue(self) -> bool:
-        return self.state in WAITING and self.due < timezone.localdate()
+        return self.is_waiting and self.due < timezone.localdate()
 
     @property
     def days_left(self) -> int:
