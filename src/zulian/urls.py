@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from zulian.accounts import views
+from zulian.foundation import addresses  # noqa: F401  (makes <id:pk> known)
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -8,10 +8,8 @@ from __future__ import annotations
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +18,7 @@ from zulian.accounts.forms import RegionField
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.lists import list_page
+from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
 from zulian.regions import services
 from zulian.regions.models import Level, Region, ancestors
@@ -111,17 +110,9 @@ def merge(request: PostRequest, code: str) -> HttpResponseBase:
 
 
 def _change(request: PostRequest, region: Region, form_class, service, title: str) -> HttpResponseBase:  # type: ignore[no-untyped-def]
-    form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            service(region, **form.cleaned_data)
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            messages.success(request, _("区划变更已记录。"))
-            return redirect("regions:detail", region.code)
-    context = {
-        "title": f"{region.name}：{title}", "form": form, "button": _("保存变更"), "back": f"/regions/{region.code}/",
-        "crumbs": [(_("行政区划"), "/regions/")],
-    }  # fmt: skip
-    return render(request, "foundation/page.html", context)
+    back = f"/regions/{region.code}/"
+    return form_page(
+        request, form_class(request.POST or None), lambda data: service(region, **data), to=back, back=back,
+        title=f"{region.name}：{title}", button=_("保存变更"), done=_("区划变更已记录。"),
+        crumbs=[(_("行政区划"), "/regions/")],
+    )  # fmt: skip

@@ -77,6 +77,16 @@ def change_password(user: User, password: str) -> None:
         user.save()
 
 
+def change_own_password(user: User, old: str, new: str) -> None:
+    """Change one's own password, which takes the present one."""
+    if not user.check_password(old):
+        raise ValidationError({"old": _("现在的密码不对，请重新输入。")})
+    try:
+        change_password(user, new)
+    except ValidationError as error:
+        raise ValidationError({"new": error.messages}) from error
+
+
 def unlock(user: User) -> int:
     """Lift the lockout of a user after failed sign-ins; returns how many attempts were cleared."""
     with transaction.atomic():

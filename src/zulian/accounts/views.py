@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from zulian.accounts.tables import AuditFilter, AuditTable, InboxTable, StaffFil
 from zulian.foundation.audit import audited, record
 from zulian.foundation.lists import list_page
 from zulian.foundation.models import AuditEntry
+from zulian.foundation.pages import form_page
 from zulian.foundation.registries import search_for, todo_for
 
 MAX_WORDS = 60
@@ -95,20 +97,16 @@ def password(request: HttpRequest) -> HttpResponse:
     """Change my own password."""
     if not request.user.is_authenticated:
         return redirect("accounts:sign-in")
-    form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if not request.user.check_password(form.cleaned_data["old"]):
-            form.add_error("old", _("现在的密码不对，请重新输入。"))
-        else:
-            try:
-                services.change_password(request.user, form.cleaned_data["new"])
-            except ValidationError as error:
-                form.add_error("new", error)
-            else:
-                update_session_auth_hash(request, request.user)
-                messages.success(request, _("密码已修改。"))
-                return redirect("home")
-    return render(request, "foundation/page.html", {"title": _("修改密码"), "form": form, "button": _("保存新密码")})
+    user = request.user
+
+    def change(data: dict[str, Any]) -> None:
+        services.change_own_password(user, data["old"], data["new"])
+        update_session_auth_hash(request, user)
+
+    return form_page(
+        request, PasswordForm(request.POST or None), change, title=_("修改密码"), button=_("保存新密码"), to="/",
+        done=_("密码已修改。"),
+    )  # fmt: skip
 
 
 @page("staff.read")
@@ -128,30 +126,17 @@ def staff(request: PostRequest) -> HttpResponseBase:
 @page("staff.write")
 def add_staff(request: PostRequest) -> HttpResponseBase:
     """A new account; its first password is shown once."""
-    form = StaffForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            user, first = services.add_staff(
-                data["username"], data["name"], data["role"], data["region"], data["email"]
-            )
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            facts = {"name": user.name, "username": user.username, "password": first}
-            messages.success(
-                request,
-                _("已添加%(name)s，登录名 %(username)s，初始密码 %(password)s（只显示这一次，首次登录须修改）。")
-                % facts,
-            )
-            return redirect("accounts:staff")
-    context = {
-        "title": _("添加人员"),
-        "form": form,
-        "button": _("添加"),
-        "crumbs": [(_("人员岗位"), "/accounts/staff/")],
-    }
-    return render(request, "foundation/page.html", context)
+
+    def add(data: dict[str, Any]) -> str:
+        user, first = services.add_staff(data["username"], data["name"], data["role"], data["region"], data["email"])
+        facts = {"name": user.name, "username": user.username, "password": first}
+        words = _("已添加%(name)s，登录名 %(username)s，初始密码 %(password)s（只显示这一次，首次登录须修改）。")
+        return words % facts
+
+    return form_page(
+        request, StaffForm(request.POST or None), add, title=_("添加人员"), button=_("添加"), to="/accounts/staff/",
+        done=lambda words: words, crumbs=[(_("人员岗位"), "/accounts/staff/")],
+    )  # fmt: skip
 
 
 @page("staff.read")
@@ -167,17 +152,11 @@ def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
     """End a post after a day."""
     found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
     form = EndPostForm(request.POST or None, initial={"until": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.end_post(found, form.cleaned_data["until"])
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            messages.success(request, _("岗位已结束。"))
-            return redirect("accounts:staff")
-    title = _("结束岗位：%(name)s %(post)s") % {"name": found.user, "post": found}
-    context = {"title": title, "form": form, "button": _("结束岗位"), "back": "/accounts/staff/"}
-    return render(request, "foundation/page.html", context)
+    return form_page(
+        request, form, lambda data: services.end_post(found, data["until"]), to="/accounts/staff/",
+        title=_("结束岗位：%(name)s %(post)s") % {"name": found.user, "post": found}, button=_("结束岗位"),
+        done=_("岗位已结束。"), back="/accounts/staff/",
+    )  # fmt: skip
 
 
 @require_POST

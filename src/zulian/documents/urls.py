@@ -5,4 +5,4 @@ from django.urls import path
 from zulian.documents import views
 
 app_name = "documents"
-urlpatterns = [path("<int:pk>/", views.download, name="download")]
+urlpatterns = [path("<id:pk>/", views.download, name="download")]

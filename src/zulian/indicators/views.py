@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.lists import list_page
+from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
 from zulian.indicators import services
 from zulian.indicators.forms import TargetForm
@@ -98,18 +97,11 @@ def target(request: PostRequest, code: str) -> HttpResponseBase:
     indicator, region, today = _indicator(code), request.post.region, timezone.localdate()
     goal = services.goals(region, today)[code]
     form = TargetForm(request.POST or None, initial={"value": f"{goal.value:g}"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.set_target(indicator, region, today.year, form.cleaned_data["value"])
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            messages.success(request, _("目标已保存，本单位和下级都按它显示状态。"))
-            return redirect("indicators:detail", code)
     unit = _("不超过多少项") if indicator.show is Show.MISSING else _("至少百分之几")
-    context = {
-        "title": _("%(year)d年目标：%(name)s") % {"year": today.year, "name": indicator.name},
-        "intro": f"{indicator.meaning}。{unit}。", "form": form, "button": _("保存目标"),
-        "back": reverse("indicators:detail", args=[code]), "crumbs": [*_home(), (str(indicator.name), reverse("indicators:detail", args=[code]))],
-    }  # fmt: skip
-    return render(request, "foundation/page.html", context)
+    back = reverse("indicators:detail", args=[code])
+    return form_page(
+        request, form, lambda data: services.set_target(indicator, region, today.year, data["value"]),
+        title=_("%(year)d年目标：%(name)s") % {"year": today.year, "name": indicator.name},
+        intro=f"{indicator.meaning}。{unit}。", button=_("保存目标"), to=back, back=back,
+        done=_("目标已保存，本单位和下级都按它显示状态。"), crumbs=[*_home(), (str(indicator.name), back)],
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation.addresses import IdFilter
 from zulian.plans.measures import MEASURES
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Notice, Report, State
 
@@ -66,10 +67,10 @@ class AssignmentFilter(django_filters.FilterSet):
         method="by_time",
         empty_label=_("全部"),
     )
-    clause = django_filters.NumberFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
-    circular = django_filters.NumberFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
+    clause = IdFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
+    circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
     due = django_filters.DateFilter(widget=django_filters.widgets.forms.HiddenInput)
-    section = django_filters.NumberFilter(method="by_section", widget=django_filters.widgets.forms.HiddenInput)
+    section = IdFilter(method="by_section", widget=django_filters.widgets.forms.HiddenInput)
     under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
     unit = django_filters.CharFilter(field_name="region_id", widget=django_filters.widgets.forms.HiddenInput)
     measure = django_filters.ChoiceFilter(

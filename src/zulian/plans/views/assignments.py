@@ -17,6 +17,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.forms import HouseForm, first_message
 from zulian.foundation.lists import list_page
+from zulian.foundation.pages import form_page
 from zulian.plans.forms import AskForm, BreakDownForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
 from zulian.plans.models import Assignment, ChangeRequest, Notice, State
 from zulian.plans.services import supervision, work
@@ -187,17 +188,8 @@ def _form(
     done: str,
 ) -> HttpResponseBase:
     found = _mine(pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            messages.success(request, done)
-            return redirect("plans:assignment", pk)
     back = f"/plans/assignments/{pk}/"
-    context = {
-        "title": title, "intro": str(found), "form": form, "button": button, "back": back,
-        "crumbs": [(_("任务台账"), "/plans/assignments/"), (found.task.name, back)],
-    }  # fmt: skip
-    return render(request, "foundation/page.html", context)
+    return form_page(
+        request, form, act, title=title, intro=str(found), button=button, done=done, to=back, back=back,
+        crumbs=[(_("任务台账"), "/plans/assignments/"), (found.task.name, back)],
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.forms import HouseForm, first_message
 from zulian.foundation.lists import list_page
+from zulian.foundation.pages import form_page
 from zulian.indicators.registry import named
 from zulian.indicators.views import region_looked_at
 from zulian.plans import comparison
@@ -49,23 +51,17 @@ def upload(request: PostRequest) -> HttpResponseBase:
     """Hand over this year's circular."""
     mine = Circular.objects.filter(region_id=request.post.region_id, status="adopted", kind="plan")
     form = UploadForm(request.POST or None, request.FILES or None, adopted=mine)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["file"]
-        kind = form.cleaned_data.get("kind", Circular.Kind.PLAN)
-        try:
-            circular = receiving.receive(given.read(), given.name, request.post, kind, form.cleaned_data.get("amends"))
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            return redirect("plans:compare" if receiving.previous(circular) else "plans:review", circular.pk)
-    context = {
-        "title": _("上传工作要点"),
-        "form": form,
-        "button": _("上传并读取"),
-        "back": "/plans/",
-        "crumbs": [(_("工作要点"), "/plans/")],
-    }
-    return render(request, "foundation/page.html", context)
+
+    def receive(data: dict[str, Any]) -> Circular:
+        given = data["file"]
+        kind = data.get("kind", Circular.Kind.PLAN)
+        return receiving.receive(given.read(), given.name, request.post, kind, data.get("amends"))
+
+    return form_page(
+        request, form, receive, title=_("上传工作要点"), button=_("上传并读取"), back="/plans/",
+        to=lambda made: reverse("plans:compare" if receiving.previous(made) else "plans:review", args=[made.pk]),
+        crumbs=[(_("工作要点"), "/plans/")],
+    )  # fmt: skip
 
 
 @page("plan.read")
@@ -177,19 +173,23 @@ def _edit(
 
 
 def _save(request: PostRequest, row: Any, form: HouseForm, circular: Circular, title: str) -> HttpResponseBase:
-    if request.method == "POST" and form.is_valid():
-        try:
-            review.edit(row, form.cleaned_data)
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            return redirect("plans:review", circular.pk)
-    back = f"/plans/{circular.pk}/review/"
-    context = {
-        "title": title, "form": form, "button": _("保存"), "back": back,
-        "intro": getattr(row, "text", ""), "crumbs": [(_("工作要点"), "/plans/"), (_("核对条款和任务"), back)],
-    }  # fmt: skip
-    return render(request, "foundation/page.html", context)
+    return _change(
+        request, circular.pk, form, lambda data: review.edit(row, data), title, _("保存"), getattr(row, "text", "")
+    )
+
+
+def _change(
+    request: PostRequest,
+    circular: int,
+    form: HouseForm,
+    act: Callable[[dict[str, Any]], Any],
+    title: str,
+    button: str,
+    intro: str,
+) -> HttpResponseBase:
+    back = reverse("plans:review", args=[circular])
+    crumbs = [(_("工作要点"), "/plans/"), (_("核对条款和任务"), back)]
+    return form_page(request, form, act, title=title, button=button, intro=intro, to=back, back=back, crumbs=crumbs)
 
 
 @page("plan.write")
@@ -205,20 +205,11 @@ def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
 def split_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """Cut a clause in two."""
     found = _clause(request, pk)
-    form = SplitForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            review.split(found, form.cleaned_data["at"])
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            return redirect("plans:review", found.circular_id)
-    back = f"/plans/{found.circular_id}/review/"
-    context = {
-        "title": _("拆分条款 %(path)s") % {"path": found.path}, "form": form, "button": _("拆分"), "back": back,
-        "intro": found.text, "crumbs": [(_("工作要点"), "/plans/"), (_("核对条款和任务"), back)],
-    }  # fmt: skip
-    return render(request, "foundation/page.html", context)
+    title = _("拆分条款 %(path)s") % {"path": found.path}
+    return _change(
+        request, found.circular_id, SplitForm(request.POST or None), lambda data: review.split(found, data["at"]),
+        title, _("拆分"), found.text,
+    )  # fmt: skip
 
 
 @require_POST

@@ -1,0 +1,24 @@
+"""Row numbers in addresses: bounded, so that an absurd one is simply not found."""
+
+from django.core.validators import MaxValueValidator
+from django.urls import register_converter
+from django.urls.converters import IntConverter
+from django_filters import NumberFilter
+
+MAX_ID = 2**63 - 1
+
+
+class IdConverter(IntConverter):
+    """`<id:pk>`: a row number that fits the databases' integers."""
+
+    regex = "[0-9]{1,18}"
+
+
+class IdFilter(NumberFilter):
+    """A row number in the query of a list."""
+
+    def get_max_validator(self) -> MaxValueValidator:
+        return MaxValueValidator(MAX_ID)
+
+
+register_converter(IdConverter, "id")

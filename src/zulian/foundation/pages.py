@@ -1,0 +1,48 @@
+"""The one form page: shows a form, hands what was filled in to one service, puts its errors at the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from zulian.foundation.forms import HouseForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def form_page(
+    request: HttpRequest,
+    form: HouseForm,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    title: StrOrPromise,
+    button: StrOrPromise,
+    to: str | Callable[[Any], str],
+    done: StrOrPromise | Callable[[Any], StrOrPromise] = "",
+    intro: StrOrPromise = "",
+    back: str = "",
+    crumbs: Sequence[tuple[StrOrPromise, str]] = (),
+) -> HttpResponse:
+    """Render the form; once it is valid call `act` with its data, say `done`, and go `to`.
+
+    `to` and `done` may be functions of what `act` returned. A ValidationError of `act` is shown at its field,
+    with everything that was typed kept.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            result = act(form.cleaned_data)
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            words = done(result) if callable(done) else done
+            if words:
+                messages.success(request, str(words))
+            return redirect(to(result) if callable(to) else to)
+    context = {"title": title, "intro": intro, "form": form, "button": button, "back": back, "crumbs": list(crumbs)}
+    return render(request, "foundation/page.html", context)
