@@ -26,6 +26,8 @@ def test_the_right_password_opens_the_to_do_list(client: Client) -> None:
     person = post(Role.COUNTY_OFFICER)
     assert sign_in(client, person.user.username) == 302
     assert "您好" in client.get("/").content.decode()
+    entry = AuditEntry.objects.get(action="sign-in")
+    assert (entry.user_id, entry.address) == (person.user_id, "127.0.0.1")
 
 
 def test_five_failures_lock_the_account_and_the_security_administrator_lifts_it(client: Client) -> None:

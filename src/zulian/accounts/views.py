@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +23,7 @@ from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffFo
 from zulian.accounts.middleware import SESSION_POST, PostRequest
 from zulian.accounts.models import Message, Post
 from zulian.accounts.tables import AuditFilter, AuditTable, InboxTable, StaffFilter, StaffTable
+from zulian.foundation.actor import acting, current_actor
 from zulian.foundation.audit import audited, record
 from zulian.foundation.lists import list_page
 from zulian.foundation.models import AuditEntry
@@ -37,6 +40,14 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     extra_context = {"title": gettext_lazy("登录")}
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in, and say so in the trail."""
+        response = super().form_valid(form)
+        user = form.get_user()
+        with acting(replace(current_actor(), user_id=user.pk, name=str(user))):
+            record("sign-in", user)
+        return response
 
 
 class SignOut(LogoutView):

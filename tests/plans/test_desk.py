@@ -1,0 +1,84 @@
+"""The to-do list by role, the search box, and what uploading leads to."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests import builders
+from tests.builders import COUNTY, TOWN, assignment, bring_to, draft, plan, post
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.plans.models import ChangeRequest, Circular, State
+from zulian.plans.services import supervision, work
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+def groups(client: Client, reader: Post) -> dict[str, int]:
+    client.force_login(reader.user)
+    return {str(g.name): g.count for g in client.get("/").context["groups"]}
+
+
+def test_each_role_finds_what_waits_for_it(client: Client) -> None:
+    city, county, town = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER)
+    made = plan(city)
+    bring_to(assignment(made, "一（一）", COUNTY), State.REPORTED, county, city)
+    late = assignment(made, "二（一）", TOWN)
+    bring_to(late, State.SIGNED, town, city)
+    work.ask(late.pk, town, ChangeRequest.Kind.DROP, "撤并")
+    supervision.issue_notice(late.pk, city, "限期上报")
+    draft(city)
+    mine = groups(client, city)
+    assert mine["等我审核的上报"] == mine["等我批复的申请"] == mine["等我核对下达的文件"] == 1
+    assert groups(client, county)["待签收的任务"] == 4
+    below = groups(client, town)
+    assert below["办理中、要上报的任务"] == below["要回复的督办通知"] == 1
+    assert groups(client, post(Role.ASSESSOR)) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "title"),
+    [
+        ("换届", "条款", "抓好换届筹备"),
+        ("报送请示", "任务", "报送请示"),
+        ("演一", "区划", "演一镇"),
+        ("演user", "人员", "演user"),
+    ],
+)
+def test_the_search_box_finds_clause_task_region_person(client: Client, words: str, kind: str, title: str) -> None:
+    plan(post(Role.CITY_OFFICER))
+    client.force_login(post(Role.COUNTY_OFFICER).user)
+    hits = client.get("/search/", {"q": words}).context["hits"]
+    assert any(h.kind == kind and title in h.title for h in hits)
+
+
+def test_search_stays_inside_the_jurisdiction(client: Client) -> None:
+    client.force_login(post(Role.COUNTY_OFFICER).user)
+    assert client.get("/search/", {"q": "彰武"}).context["hits"] == []
+
+
+def upload(client: Client, text: str) -> str:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    sent = {"file": SimpleUploadedFile("要点.txt", text.encode()), "kind": "plan"}
+    return str(client.post("/plans/upload/", sent)["Location"])
+
+
+def test_next_years_circular_opens_with_the_comparison(client: Client) -> None:
+    client.force_login(post(Role.CITY_OFFICER).user)
+    text = builders.circular_text()
+    first = upload(client, text)
+    assert first.endswith("/review/")
+    client.post(first.replace("review", "adopt"))
+    year = Circular.objects.get().year
+    assert upload(client, text.replace(str(year), str(year + 1))).endswith("/compare/")
+
+
+def test_a_linked_circular_shows_on_both_pages(client: Client) -> None:
+    city = post(Role.CITY_OFFICER)
+    first, second = plan(city), plan(city)
+    Circular.objects.filter(pk=second.pk).update(kind="supplement", amends=first)
+    client.force_login(post(Role.COUNTY_OFFICER).user)
+    for shown, other in ((first, second), (second, first)):
+        assert f'href="/plans/{other.pk}/"' in client.get(f"/plans/{shown.pk}/").content.decode()

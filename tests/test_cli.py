@@ -1,0 +1,75 @@
+"""The command line, as a newcomer meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.builders import circular_text
+from zulian.cli import main
+from zulian.foundation.models import AuditEntry
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.indicators.models import Snapshot
+from zulian.plans import demo
+from zulian.plans.models import Assignment, Circular, State
+
+KEYS = {"number", "issuer", "addressees", "title", "date", "sections", "citations", "duties", "attachments", "warnings"}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["circular", "read", "--help"], ["up", "--help"]])
+def test_help_says_what_each_command_does(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 0
+    assert "usage: zulian" in capsys.readouterr().out
+
+
+def test_a_circular_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = tmp_path / "要点.txt"
+    paper.write_text(circular_text(), encoding="utf-8")
+    assert main(["circular", "read", str(paper), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) >= KEYS
+    assert set(found["sections"][0]) >= {"label", "title", "text", "items"}
+    assert set(found["duties"][0]) == {"clause", "actors", "deadline", "recurring", "quantity", "text"}
+    assert found["duties"][1]["recurring"] == {"every": "quarter", "day": None}
+
+
+def test_a_circular_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = tmp_path / "要点.txt"
+    paper.write_text(circular_text(), encoding="utf-8")
+    assert main(["circular", "read", str(paper)]) == 0
+    assert "（一） 报送请示" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff picture"])
+def test_what_cannot_be_read_costs_one_sentence(
+    tmp_path: Path, data: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = tmp_path / "坏.docx"
+    paper.write_bytes(data)
+    assert main(["circular", "read", str(paper)]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_missing_file_costs_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["circular", "read", str(tmp_path / "没有.docx")]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_fills_once_and_its_chain_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [a.username for a in demo.fill()][:2] == ["city", "haizhou"]
+    with scope(EVERYTHING):
+        before = (Circular.objects.count(), Assignment.objects.count(), AuditEntry.objects.count())
+        demo.fill()
+        assert before == (Circular.objects.count(), Assignment.objects.count(), AuditEntry.objects.count())
+        year = Circular.objects.order_by("-year")[0]
+        states = set(Assignment.objects.filter(circular=year).values_list("state", flat=True))
+        assert states >= {State.ISSUED, State.SIGNED, State.REPORTED, State.CLOSED}
+        assert Snapshot.objects.values("day").distinct().count() > 5
+    assert main(["audit", "verify"]) == 0
+    assert main(["daily"]) == 0
+    assert "the chain is sound" in capsys.readouterr().out
