@@ -22,7 +22,8 @@ PARTS = 4
 FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true})).length"""
 SPILLED = """() => [...document.querySelectorAll('.field')].some(f => [...f.querySelectorAll('*')].some(
-  e => e.getBoundingClientRect().bottom > f.getBoundingClientRect().bottom + 2))"""
+  e => e.getBoundingClientRect().bottom > f.getBoundingClientRect().bottom + 2)) ||
+  [...document.querySelectorAll('.btn, th, .state')].some(b => b.checkVisibility() && b.scrollWidth > b.clientWidth + 2)"""
 ACTIVE = """() => { const e = document.activeElement; if (e === document.body) return -1;
   return [...document.querySelectorAll('*')].indexOf(e); }"""
 
@@ -55,7 +56,9 @@ def look(page: Page) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
         faults.append("wider than the screen")
     if page.evaluate(SPILLED):
-        faults.append("a field spills over the next one")
+        faults.append("a field or button spills over its edge")
+    if "invalid name" in page.inner_text("body"):
+        faults.append("a widget of the browser shows where a hidden one should stand")
     primary = page.locator("main .btn-primary:visible").count()
     if primary > 1:
         faults.append(f"{primary} primary buttons")

@@ -48,7 +48,7 @@ def dress(field: forms.Field) -> None:
     widget.attrs["class"] = css
     if isinstance(widget, forms.Textarea):
         widget.attrs.setdefault("rows", 4)
-    if isinstance(field, forms.DateField):
+    if isinstance(field, forms.DateField) and not widget.is_hidden:
         field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**widget.attrs, "type": "date"})
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -161,6 +161,11 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
 
     def of(self, region: Region) -> Self:
         return self.filter(region=region)
+
+    def pressing_first(self) -> Self:
+        """What still has to be done before what is done, each by its deadline."""
+        done = Case(When(state__in=OPEN, then=0), default=1, output_field=models.IntegerField())
+        return self.order_by(done, "due", "clause__order", "region_id", "pk")
 
     def with_names(self) -> Self:
         return self.select_related("region", "task", "clause", "issued_by")

@@ -47,7 +47,6 @@ class AssignmentTable(tables.Table):
     class Meta:
         model = Assignment
         fields = ("clause", "task", "period", "region", "due", "state")
-        order_by = "due"
 
     def render_state(self, record: Assignment) -> SafeString:
         return state_badge(record)

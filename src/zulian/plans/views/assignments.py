@@ -29,7 +29,7 @@ from zulian.regions.models import Level
 @page("plan.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """All assignments of the jurisdiction."""
-    rows = Assignment.objects.with_names()
+    rows = Assignment.objects.with_names().pressing_first()
     return list_page(
         request, title=_("任务台账"), rows=rows, table=AssignmentTable, filters=AssignmentFilter,
         template="plans/assignments.html",
