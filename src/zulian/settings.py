@@ -3,14 +3,18 @@
 ZULIAN_HOME        where the embedded database, attachments and collected static files live (./var)
 DATABASE_URL       the database (SQLite in ZULIAN_HOME when absent)
 ZULIAN_SECRET_KEY  the signing key (made once and kept in ZULIAN_HOME when absent)
+ZULIAN_DATA_KEY    the key that seals personal data, 32 bytes in base64 (made once and kept in ZULIAN_HOME when absent)
+ZULIAN_CIPHER      aes (AES-256-GCM) or sm4 (SM4-GCM with SM3)
 ZULIAN_HOSTS       host names served, separated by commas
 ZULIAN_HTTPS       1 when a proxy in front speaks HTTPS
 ZULIAN_DEBUG       1 for development only
 EMAIL_URL-like     ZULIAN_EMAIL_HOST, _PORT, _USER, _PASSWORD, _FROM; no e-mail is sent without a host
 """
 
+import base64
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import dj_database_url
@@ -25,19 +29,22 @@ HOME = Path(os.environ.get("ZULIAN_HOME", "var")).absolute()
 DEBUG = os.environ.get("ZULIAN_DEBUG") == "1"
 
 
-def _secret_key() -> str:
-    """The signing key: from the environment, else made once and kept where only this account reads it."""
-    if key := os.environ.get("ZULIAN_SECRET_KEY"):
+def _kept(variable: str, name: str, make: Callable[[], str]) -> str:
+    """A key: from the environment, else made once and kept where only this account reads it."""
+    if key := os.environ.get(variable):
         return key
-    path = HOME / "secret_key"
+    path = HOME / name
     if not path.exists():
         HOME.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
-            out.write(secrets.token_urlsafe(48))
+            out.write(make())
     return path.read_text().strip()
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = _kept("ZULIAN_SECRET_KEY", "secret_key", lambda: secrets.token_urlsafe(48))
+# 32 bytes in base64: seals personal data. Lost, it takes the data with it; back it up apart from the database.
+DATA_KEY = _kept("ZULIAN_DATA_KEY", "data_key", lambda: base64.b64encode(secrets.token_bytes(32)).decode())
+SEAL_CIPHER = os.environ.get("ZULIAN_CIPHER", "aes")
 ALLOWED_HOSTS = os.environ.get("ZULIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZULIAN_HTTPS") == "1"
 

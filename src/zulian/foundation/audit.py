@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from zulian.foundation.actor import current_actor
 from zulian.foundation.models import AuditEntry, AuditHead
+from zulian.foundation.sealing import SealedField, blind
 
 # Never written to the trail, not even as a change.
 SECRET_FIELDS = frozenset({"password", "calendar_key"})
@@ -103,8 +104,15 @@ def _lock_head() -> AuditHead:
     return AuditHead.objects.select_for_update().get(pk=1)
 
 
+def _recorded(field: models.Field[Any, Any], value: Any) -> Any:
+    """What the trail holds of a value: of sealed data only that it changed."""
+    if isinstance(field, SealedField):
+        return f"sealed:{blind(str(value))[:8]}" if value else ""
+    return value
+
+
 def _values(row: models.Model) -> dict[str, Any]:
     fields = (f for f in row._meta.concrete_fields if f.name not in SECRET_FIELDS)
-    raw = {f.attname: f.value_from_object(row) for f in fields}
+    raw = {f.attname: _recorded(f, f.value_from_object(row)) for f in fields}
     plain: dict[str, Any] = json.loads(json.dumps(raw, cls=DjangoJSONEncoder, default=str))
     return plain

@@ -1,0 +1,115 @@
+"""Personal data sealed in its column: authenticated encryption, and keyed blind indexes to find it again.
+
+The cipher is AES-256-GCM, or SM4-GCM with `ZULIAN_CIPHER=sm4`; the blind index is HMAC-SHA256, or HMAC-SM3 with it. Both
+keys are derived from one data key. What was sealed with either cipher stays readable, for each value names its own.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hmac as keyed
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import models
+
+AES, SM4 = b"\x01", b"\x02"
+NONCE, TAG, INDEX_BYTES = 12, 16, 16
+
+
+class SealError(ValueError):
+    """A sealed value cannot be opened: another key, another column, or it was altered."""
+
+
+def seal(text: str, context: str) -> str:
+    """Seal `text` for the column `context`; twice the same text gives two different values."""
+    nonce = os.urandom(NONCE)
+    if settings.SEAL_CIPHER == "sm4":
+        raw = SM4 + nonce + _sm4_seal(nonce, text.encode(), context.encode())
+    else:
+        raw = AES + nonce + _aes().encrypt(nonce, text.encode(), context.encode())
+    return base64.b64encode(raw).decode("ascii")
+
+
+def unseal(value: str, context: str) -> str:
+    """Open a value sealed for `context`; raises SealError when it does not fit."""
+    try:
+        raw = base64.b64decode(value, validate=True)
+        kind, nonce, body = raw[:1], raw[1 : 1 + NONCE], raw[1 + NONCE :]
+        if kind == AES:
+            return _aes().decrypt(nonce, body, context.encode()).decode()
+        if kind == SM4:
+            return _sm4_open(nonce, body, context.encode()).decode()
+    except (InvalidTag, ValueError) as error:
+        raise SealError(f"A value of {context} cannot be opened with this key") from error
+    raise SealError(f"A value of {context} is not sealed")
+
+
+def blind(text: str) -> str:
+    """The blind index of a text: 32 hexadecimal digits, the same for the same text and key, empty for none."""
+    if not text:
+        return ""
+    if settings.SEAL_CIPHER == "sm4":
+        mac = keyed.HMAC(_key("index-sm3", 32), hashes.SM3())
+        mac.update(text.encode())
+        return mac.finalize()[:INDEX_BYTES].hex()
+    return hmac.digest(_key("index", 32), text.encode(), "sha256")[:INDEX_BYTES].hex()
+
+
+@cache
+def _key(purpose: str, length: int) -> bytes:
+    return HKDF(hashes.SHA256(), length, None, purpose.encode()).derive(base64.b64decode(settings.DATA_KEY))
+
+
+@cache
+def _aes() -> AESGCM:
+    return AESGCM(_key("aes-256-gcm", 32))
+
+
+def _sm4_seal(nonce: bytes, text: bytes, context: bytes) -> bytes:
+    sealer = Cipher(algorithms.SM4(_key("sm4-gcm", 16)), modes.GCM(nonce)).encryptor()
+    sealer.authenticate_additional_data(context)
+    return sealer.update(text) + sealer.finalize() + sealer.tag
+
+
+def _sm4_open(nonce: bytes, body: bytes, context: bytes) -> bytes:
+    if len(body) < TAG:
+        raise ValueError("too short")
+    opener = Cipher(algorithms.SM4(_key("sm4-gcm", 16)), modes.GCM(nonce, body[-TAG:])).decryptor()
+    opener.authenticate_additional_data(context)
+    return opener.update(body[:-TAG]) + opener.finalize()
+
+
+class SealedField(models.TextField[str, str]):
+    """Text that is sealed in the database and plain in Python; it cannot be searched, its blind index can."""
+
+    def _context(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.name}"
+
+    def get_prep_value(self, value: Any) -> Any:
+        return seal(str(value), self._context()) if value else ""
+
+    def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> str | None:
+        return unseal(value, self._context()) if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Only whether there is a value may be asked; comparing sealed texts would never match."""
+        if lookup_name not in {"isnull"}:
+            raise SealError(f"{self._context()} is sealed: search its blind index instead")
+        return super().get_lookup(lookup_name)
+
+
+def mask(text: str, head: int, tail: int, hide: Callable[[int], str] = lambda n: "*" * n) -> str:
+    """The first `head` and last `tail` characters, stars between; all stars where nothing would be hidden."""
+    if len(text) <= head + tail:
+        return hide(len(text))
+    return text[:head] + hide(len(text) - head - tail) + text[len(text) - tail :]
