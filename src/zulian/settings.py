@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "zulian.accounts",
     "zulian.documents",
     "zulian.indicators",
+    "zulian.people",
     "zulian.plans",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,151 @@
+"""People (人员): each person once, their sealed data, their guardians and family, their consent."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import SealedField, blind
+from zulian.people.ethnicities import ETHNICITIES
+from zulian.people.rules import Sex, mask_id, mask_name, mask_phone, tidy
+from zulian.regions.models import Region
+
+
+class PersonQuerySet(ScopedQuerySet["Person"]):
+    """Verbs of the people."""
+
+    def alive(self) -> Self:
+        """Neither merged into another entry nor closed."""
+        return self.filter(status=Person.Status.OPEN)
+
+    def numbered(self, id_number: str) -> Self:
+        """The person of an ID number, by its blind index."""
+        return self.filter(id_index=blind(tidy(id_number))) if id_number else self.none()
+
+    def called(self, words: str) -> Self:
+        """People by the beginning of their name, or of its pinyin initials."""
+        words = words.strip()
+        return (
+            self.filter(initials__startswith=words.lower()) if words.isascii() else self.filter(name__startswith=words)
+        )
+
+
+class Person(models.Model):
+    """One person, once; every register points here. `region` is the division of the household register (户籍)."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("在册")
+        MERGED = "merged", _("已合并")
+        CLOSED = "closed", _("已封存")
+
+    class NoNumber(models.TextChoices):
+        INFANT = "infant", _("新生儿，尚未办理户口")
+        PENDING = "pending", _("户口办理中")
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
+    residence = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("现居住地"))
+    status = models.CharField(_("状态"), max_length=8, choices=Status.choices, default=Status.OPEN)
+    name = models.CharField(_("姓名"), max_length=60)
+    initials = models.CharField(max_length=60)
+    sex = models.CharField(_("性别"), max_length=6, choices=[(Sex.MALE, _("男")), (Sex.FEMALE, _("女"))])
+    birth = models.DateField(_("出生日期"))
+    ethnicity = models.CharField(_("民族"), max_length=2, choices=ETHNICITIES, default="01")
+    id_number = SealedField(_("身份证号"), blank=True)
+    id_index = models.CharField(max_length=32, blank=True)
+    no_number = models.CharField(_("没有身份证号的原因"), max_length=8, choices=NoNumber.choices, blank=True)
+    phone = SealedField(_("联系电话"), blank=True)
+    phone_index = models.CharField(max_length=32, blank=True, db_index=True)
+    address = SealedField(_("户籍地址"), blank=True)
+    residence_address = SealedField(_("现住址"), blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", verbose_name=_("并入"))
+    since = models.DateTimeField(_("登记时间"), default=timezone.now)
+
+    objects = ScopedManager.from_queryset(PersonQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("人员")
+        ordering = ["region_id", "id"]
+        constraints = [
+            # Merged and closed entries keep their number; the one in use holds it alone.
+            models.UniqueConstraint(
+                fields=["id_index"], condition=Q(status="open") & ~Q(id_index=""), name="person_once"
+            ),
+            models.CheckConstraint(condition=Q(id_index="") ^ Q(no_number=""), name="person_number_or_reason"),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False) | (~Q(status="merged") & Q(merged_into=None)),
+                name="person_merged",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id_index"], name="person_number"),
+            models.Index(fields=["name", "birth"], name="person_namesake"),
+            models.Index(fields=["region", "status", "initials"], name="person_list"),
+        ]
+
+    def __str__(self) -> str:
+        return mask_name(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the blind indexes in step with what they index."""
+        self.id_index, self.phone_index = blind(self.id_number), blind(tidy(self.phone))
+        super().save(*args, **kwargs)
+
+    @property
+    def masked_id(self) -> str:
+        return mask_id(self.id_number)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+
+class Relative(models.Model):
+    """A guardian or relative (监护人、亲属) of a person."""
+
+    class Kind(models.TextChoices):
+        GUARDIAN = "guardian", _("监护人")
+        FAMILY = "family", _("亲属")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="relatives")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    kind = models.CharField(_("身份"), max_length=8, choices=Kind.choices)
+    relation = models.CharField(_("与本人关系"), max_length=20)
+    name = models.CharField(_("姓名"), max_length=60)
+    id_number = SealedField(_("身份证号"), blank=True)
+    phone = SealedField(_("联系电话"), blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("监护人和亲属")
+        ordering = ["person_id", "kind", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {mask_name(self.name)}"
+
+
+class Consent(models.Model):
+    """A person's separate consent (单独同意) to the handling of sensitive data, given or withdrawn on a day."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    given = models.BooleanField(_("同意"))
+    by_guardian = models.BooleanField(_("由监护人作出"), default=False)
+    purpose = models.CharField(_("用途"), max_length=120)
+    at = models.DateTimeField(_("时间"), default=timezone.now)
+    taken_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("经办岗位"))
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("个人信息处理同意书")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.purpose
