@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.addresses import IdFilter
-from zulian.plans.measures import MEASURES
+from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Notice, Report, State
 
 
@@ -68,6 +69,7 @@ class AssignmentFilter(django_filters.FilterSet):
     )
     clause = IdFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
+    task = IdFilter(field_name="task_id", widget=django_filters.widgets.forms.HiddenInput)
     due = django_filters.DateFilter(widget=django_filters.widgets.forms.HiddenInput)
     section = IdFilter(method="by_section", widget=django_filters.widgets.forms.HiddenInput)
     under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
@@ -165,3 +167,27 @@ class NoticeTable(tables.Table):
         model = Notice
         fields = ("number", "region", "text", "at", "reply_due", "replied_at")
         order_by = "-at"
+
+
+class NoticeFilter(django_filters.FilterSet):
+    """Answered or not; for the figures of a bulletin also the plan, the division and the day."""
+
+    replied = django_filters.ChoiceFilter(
+        label=_("回复情况"),
+        choices=[("yes", _("已回复")), ("no", _("未回复"))],
+        method="by_reply",
+        empty_label=_("全部"),
+    )
+    circular = IdFilter(field_name="assignment__circular_id", widget=django_filters.widgets.forms.HiddenInput)
+    under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
+    on = django_filters.DateFilter(method="by_day", widget=django_filters.widgets.forms.HiddenInput)
+
+    def by_reply(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        done = Q(replied_at__lt=end_of(self.form.cleaned_data["on"] or timezone.localdate()))
+        return rows.filter(done) if value == "yes" else rows.exclude(done)
+
+    def by_region(self, rows: Any, name: str, value: str) -> Any:
+        return rows.under(value) if len(value) == 12 and value.isdigit() else rows
+
+    def by_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
+        return rows.filter(at__lt=end_of(value))

@@ -94,8 +94,19 @@ class _Bulletin:
 
     def figure(self, measure: str, found: Tally, **where: object) -> Figure:
         """A count and the address of exactly the rows it counts."""
-        query = {"circular": self.circular.pk, "under": self.region.code, "measure": measure, "on": self.day, **where}
-        return Figure(str(found[measure]), f"{reverse('plans:assignments')}?{urlencode(query)}")
+        return Figure(str(found[measure]), self._rows(measure=measure, on=self.day, **where))
+
+    def rate(self, measure: str, found: Tally, **where: object) -> Figure:
+        """A share of what was expected, leading to all that was expected."""
+        return Figure(_rate(found[measure], found["expected"]), self._rows(measure="expected", on=self.day, **where))
+
+    def _rows(self, **where: object) -> str:
+        query = {"circular": self.circular.pk, "under": self.region.code, **where}
+        return f"{reverse('plans:assignments')}?{urlencode(query)}"
+
+    def _linked(self, number: float, page: str) -> Figure:
+        """A number that a page of the plan shows."""
+        return Figure(f"{number:g}", f"{reverse(page, args=[self.circular.pk])}?under={self.region.code}")
 
     def _opening(self) -> Text:
         number = f"（{self.circular.number}）" if self.circular.number else ""
@@ -118,8 +129,9 @@ class _Bulletin:
                 "已签收{signed}项，应上报{expected}项，已上报{reported}项，上报率{rate}；"
                 "其中按时上报{on_time}项，按时上报率{on_time_rate}。已办结{closed}项，逾期未报{overdue}项。"
             ),
-            clauses=len(self.clauses), tasks=tasks, units=units, rate=_rate(w["reported"], w["expected"]),
-            on_time_rate=_rate(w["on_time"], w["expected"]),
+            clauses=self._linked(len(self.clauses), "plans:circular"), tasks=self._linked(tasks, "plans:circular"),
+            units=Figure(str(units), self._rows(measure="all", on=self.day)), rate=self.rate("reported", w),
+            on_time_rate=self.rate("on_time", w),
             **{m: self.figure(m, w) for m in ("all", "signed", "expected", "reported", "on_time", "closed", "overdue")},
         )  # fmt: skip
         notices = Notice.objects.within(self.region).filter(assignment__circular=self.circular)
@@ -127,9 +139,11 @@ class _Bulletin:
         replied = notices.filter(replied_at__lt=end_of(self.day)).count()
         if not sent:
             return [first]
-        url = reverse("plans:notices")
+        query = {"circular": self.circular.pk, "under": self.region.code, "on": self.day}
+        url = f"{reverse('plans:notices')}?{urlencode(query)}"
         second = _("对逾期任务下发督办通知{sent}份，已回复{replied}份。")
-        return [first, compose(second, sent=Figure(str(sent), url), replied=Figure(str(replied), url))]
+        answered = Figure(str(replied), f"{url}&{urlencode({'replied': 'yes'})}")
+        return [first, compose(second, sent=Figure(str(sent), url), replied=answered)]
 
     def _sections(self) -> list[Heading | Text]:
         made: list[Heading | Text] = []
@@ -167,7 +181,7 @@ class _Bulletin:
             )  # fmt: skip
         words = _("{path}{name}：应上报{expected}项，已上报{reported}项（{rate}），办结{closed}项，逾期{overdue}项。")
         text = compose(
-            words, path=clause.path, name=clause.name, rate=_rate(found["reported"], found["expected"]),
+            words, path=clause.path, name=clause.name, rate=self.rate("reported", found, clause=clause.pk),
             **{m: self.figure(m, found, clause=clause.pk) for m in ("expected", "reported", "closed", "overdue")},
         )  # fmt: skip
         live = [r for r in readings if not r.indicator.clause_field and r.pair.of]
@@ -179,8 +193,8 @@ class _Bulletin:
         for place, child, score in supervision.ranking(self.circular, self.region, self.day):
             found = self.by_child[child]
             cells = [self.figure(m, found, under=child.code) for m in ("expected", "reported", "closed", "overdue")]
-            rate = _rate(found["on_time"], found["expected"])
-            rows.append((str(place), child.organisation, *cells, rate, f"{score.value:g}"))
+            rate = self.rate("on_time", found, under=child.code)
+            rows.append((str(place), child.organisation, *cells, rate, self._linked(score.value, "plans:ranking")))
         if not rows:
             return [compose(_("本级以下暂无承担任务的单位。"))]
         head = (_("名次"), _("单位"), _("应上报"), _("已上报"), _("已办结"), _("逾期"), _("按时上报率"), _("得分"))
@@ -231,12 +245,13 @@ class _Bulletin:
         until = self.day + timedelta(days=AHEAD_DAYS)
         coming = (
             self.rows.filter(due__gt=self.day, due__lte=until).order_by("due", "clause__order")
-            .values("task__name", "clause__path", "due").annotate(n=Count("pk"))
+            .values("task_id", "task__name", "clause__path", "due").annotate(n=Count("pk"))
         )  # fmt: skip
         for item in coming[: 2 * MOST]:
             words = _("{day}前完成{path}“{task}”，涉及{n}个单位。")
             made.append(compose(
-                words, day=_say(item["due"]), path=item["clause__path"], task=item["task__name"], n=item["n"]
+                words, day=_say(item["due"]), path=item["clause__path"], task=item["task__name"],
+                n=Figure(str(item["n"]), self._rows(task=item["task_id"], due=item["due"], measure="all", on=self.day)),
             ))  # fmt: skip
         return made or [compose(_("已下达的任务均已到期，请各单位做好总结和归档。"))]
 

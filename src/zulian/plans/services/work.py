@@ -96,7 +96,10 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
     if not accepted and not reason.strip():
         raise ValidationError({"reason": _("退回时请写明原因，方便对方补正。")})
     outcome = Report.Outcome.ACCEPTED if accepted else Report.Outcome.RETURNED
-    assignment.reports.filter(outcome="").update(outcome=outcome, reason=reason, judged_at=timezone.now())
+    for waiting in assignment.reports.filter(outcome=""):
+        with audited("report.judge", waiting):
+            waiting.outcome, waiting.reason, waiting.judged_at = outcome, reason, timezone.now()
+            waiting.save()
     with audited("assignment.verify" if accepted else "assignment.return", assignment):
         if accepted:
             assignment.verify()

@@ -20,7 +20,7 @@ from zulian.plans.models import ChangeRequest, Circular, Notice, Report
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
 from zulian.plans.services.supervision import MatrixRow
-from zulian.plans.tables import NoticeTable, OutcomeFilter, ReportTable, RequestTable
+from zulian.plans.tables import NoticeFilter, NoticeTable, OutcomeFilter, ReportTable, RequestTable
 from zulian.regions.models import Region
 
 LEDGER = [(gettext_lazy("任务台账"), "/plans/assignments/")]
@@ -97,7 +97,7 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
 def notices(request: PostRequest) -> HttpResponseBase:
     """Supervision notices of the jurisdiction."""
     rows = Notice.objects.select_related("region", "issued_by")
-    return list_page(request, title=_("督办通知"), rows=rows, table=NoticeTable, crumbs=LEDGER)
+    return list_page(request, title=_("督办通知"), rows=rows, table=NoticeTable, filters=NoticeFilter, crumbs=LEDGER)
 
 
 @page("plan.read")
