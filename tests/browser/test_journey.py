@@ -101,7 +101,7 @@ def test_a_figure_of_the_bulletin_leads_to_its_rows(page: Page, site: str) -> No
     with scope(EVERYTHING):
         plan = demo.Circular.objects.order_by("-year")[0]
     page.goto(f"{site}/plans/{plan.pk}/bulletin/")
-    figure = page.locator(".official p a").first
+    figure = page.locator(".official p a[href*='measure=all']").nth(1)
     number = figure.inner_text()
     figure.click()
     expect(page.get_by_text(f"共 {number} 条")).to_be_visible()
