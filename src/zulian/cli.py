@@ -55,6 +55,14 @@ def parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", help="the audit trail").add_subparsers(metavar="ACTION", required=True)
     audit.add_parser("verify", help="verify the hash chain of the audit trail").set_defaults(act=verify_audit)
 
+    places = commands.add_parser("places", help="load where divisions lie, or distances by road")
+    places.add_argument(
+        "file", type=Path, help="CSV: code,latitude,longitude; with --roads: from,to,kilometres,minutes"
+    )
+    places.add_argument("--roads", action="store_true", help="the file holds distances by road")
+    places.add_argument("--source", default="", help="where the coordinates come from, shown beside them")
+    places.set_defaults(act=load_places)
+
     daily = commands.add_parser(
         "daily", help="the day's work: indicator snapshots and reminders (up does it by itself)"
     )
@@ -157,6 +165,27 @@ def verify_audit(_chosen: argparse.Namespace) -> int:
         else f"{verdict.missing} entries are missing"
     )
     return 1
+
+
+def load_places(chosen: argparse.Namespace) -> int:
+    """Load coordinates or road distances; status 1 with one sentence when the file does not fit."""
+    from django.core.exceptions import ValidationError
+
+    from zulian.foundation.scopes import EVERYTHING, scope
+    from zulian.regions import services
+
+    try:
+        with scope(EVERYTHING):
+            load = services.load_roads(chosen.file) if chosen.roads else None
+            count = services.load_places(chosen.file, chosen.source or chosen.file.name) if load is None else load
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{chosen.file}: {error}", file=sys.stderr)
+        return 1
+    except ValidationError as error:
+        print(f"{chosen.file}: {''.join(error.messages)}", file=sys.stderr)
+        return 1
+    print(f"{count} rows loaded")
+    return 0
 
 
 def run_daily(chosen: argparse.Namespace) -> int:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "zulian.documents",
     "zulian.indicators",
     "zulian.people",
+    "zulian.certificates",
     "zulian.plans",
     "django.contrib.auth",
     "django.contrib.contenttypes",

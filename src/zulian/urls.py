@@ -12,5 +12,7 @@ urlpatterns = [
     path("regions/", include("zulian.accounts.region_urls")),
     path("documents/", include("zulian.documents.urls")),
     path("indicators/", include("zulian.indicators.urls")),
+    path("people/", include("zulian.people.urls")),
+    path("certificates/", include("zulian.certificates.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

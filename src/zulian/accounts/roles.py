@@ -28,6 +28,9 @@ SPECIALISTS = frozenset(
 )
 ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 EVERYONE = frozenset(Role)
+# The office that handles certificates (办证机构): who works in its room, and who only looks in.
+CARD_OFFICE = frozenset({Role.CERTIFICATE_CLERK, Role.REVIEWER})
+LEADERS = ISSUERS
 
 # permission → the roles that hold it
 PERMISSIONS: dict[str, frozenset[Role]] = {
@@ -38,6 +41,23 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "assignment.act": OFFICERS,
     "indicator.read": OFFICERS | SPECIALISTS,
     "indicator.target": ISSUERS,
+    "person.read": OFFICERS | CARD_OFFICE,
+    "person.photo": OFFICERS | CARD_OFFICE | {Role.ASSESSOR},
+    "person.write": frozenset({Role.CERTIFICATE_CLERK, Role.COUNTY_OFFICER}),
+    "person.reveal": CARD_OFFICE | {Role.COUNTY_OFFICER},
+    "person.merge": frozenset({Role.CERTIFICATE_CLERK, Role.COUNTY_OFFICER}),
+    "certificate.read": OFFICERS | CARD_OFFICE,
+    "certificate.counter": frozenset({Role.CERTIFICATE_CLERK}),
+    "certificate.assess": frozenset({Role.ASSESSOR}),
+    "certificate.review": frozenset({Role.REVIEWER}),
+    "certificate.approve": frozenset({Role.COUNTY_OFFICER}),
+    "certificate.decide": frozenset({Role.CITY_OFFICER}),
+    "certificate.setup": LEADERS,
+    "promise.read": LEADERS | CARD_OFFICE,
+    "promise.write": LEADERS,
+    "visit.read": OFFICERS | CARD_OFFICE,
+    "visit.ask": OFFICERS | {Role.CERTIFICATE_CLERK},
+    "visit.plan": frozenset({Role.CERTIFICATE_CLERK, Role.COUNTY_OFFICER}),
     "region.read": EVERYONE,
     "region.write": frozenset({Role.SYSTEM_ADMIN}),
     "staff.read": OFFICERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},

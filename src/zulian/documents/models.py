@@ -9,14 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import unseal_bytes
 from zulian.regions.models import Region
+
+SEAL_CONTEXT = "documents.attachment.file"
 
 
 class Attachment(models.Model):
-    """One file. `region` owns it; `published` makes it readable in the divisions below."""
+    """One file. `region` owns it; `published` makes it readable in the divisions below.
+
+    `permission` is what a post must hold to read it; a file about a person is `sealed` where it lies.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所属单位"))
     published = models.BooleanField(default=False)
+    permission = models.CharField(max_length=40, default="plan.read")
+    sealed = models.BooleanField(default=False)
     name = models.CharField(_("文件名"), max_length=120)
     kind = models.CharField(_("类型"), max_length=8)
     size = models.PositiveIntegerField(_("大小"))
@@ -34,6 +42,12 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def read(self) -> bytes:
+        """The file's bytes as they came in; raises SealError when a sealed one was altered."""
+        with self.file.open("rb") as source:
+            data = bytes(source.read())
+        return unseal_bytes(data, SEAL_CONTEXT) if self.sealed else data
 
     @property
     def is_image(self) -> bool:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from zulian.accounts.models import Post
-from zulian.documents.models import Attachment
+from zulian.documents.models import SEAL_CONTEXT, Attachment
 from zulian.foundation.audit import audited
+from zulian.foundation.sealing import seal_bytes
 from zulian.regions.models import Region
 
 MAX_BYTES = 20 * 2**20
@@ -66,8 +67,13 @@ def _check_picture(data: bytes, name: str) -> None:
         raise ValidationError(_("照片“%(name)s”已损坏或尺寸过大，请重新拍摄或选择另一张。") % {"name": name}) from error
 
 
-def keep(source: IO[bytes], name: str, region: Region, by: Post | None, kind: str = "") -> Attachment:
-    """Keep a file for `region`; `kind` is given when a reader has already recognised it."""
+def keep(
+    source: IO[bytes], name: str, region: Region, by: Post | None, kind: str = "", permission: str = ""
+) -> Attachment:
+    """Keep a file for `region`; `kind` is given when a reader has already recognised it.
+
+    A file with a `permission` of its own is about a person: it is sealed, and only posts that hold it may read it.
+    """
     data = source.read(MAX_BYTES + 1)
     name = PurePath(name.replace("\\", "/")).name[-120:]
     if len(data) > MAX_BYTES:
@@ -79,6 +85,9 @@ def keep(source: IO[bytes], name: str, region: Region, by: Post | None, kind: st
     kind = kind or sniff(data, name)
     digest = hashlib.sha256(data).hexdigest()
     attachment = Attachment(region=region, name=name, kind=kind, size=len(data), sha256=digest, by=by)
+    if permission:
+        attachment.permission, attachment.sealed = permission, True
+        data = seal_bytes(data, SEAL_CONTEXT)
     with audited("attachment.add", attachment):
         attachment.file.save(f"{digest[:24]}.{kind}", ContentFile(data), save=True)
     return attachment

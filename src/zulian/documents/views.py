@@ -1,24 +1,41 @@
 """Serving attachments: within the jurisdiction, under their sniffed type, never run by the browser."""
 
-from django.http import FileResponse
-from django.shortcuts import get_object_or_404
+from io import BytesIO
 
-from zulian.accounts.access import page
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+
+from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.documents.models import Attachment
 from zulian.documents.services import MEDIA_TYPES
+from zulian.foundation.audit import record
 
 
-@page("plan.read")
+@page("desk")
 def download(request: PostRequest, pk: int) -> FileResponse:
-    """One attachment; pictures open in the page, everything else is saved."""
+    """One attachment for posts that may read it; pictures open in the page, everything else is saved."""
     attachment = get_object_or_404(Attachment, pk=pk)
+    require(request, attachment.permission)
+    if attachment.sealed:
+        record("attachment.read", attachment)
     response = FileResponse(
-        attachment.file.open("rb"),
+        BytesIO(attachment.read()) if attachment.sealed else attachment.file.open("rb"),
         as_attachment=not attachment.is_image,
         filename=attachment.name,
         content_type=MEDIA_TYPES.get(attachment.kind, "application/octet-stream"),
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=600"
+    response["Cache-Control"] = "no-store" if attachment.sealed else "private, max-age=600"
+    return response
+
+
+def file_response(name: str, data: bytes, kind: str) -> HttpResponse:
+    """A document made on the spot, as a download; it may hold personal data and stays in no cache."""
+    response = HttpResponse(data, content_type=MEDIA_TYPES[kind])
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=f"{name}.{kind}") or "attachment"
+    )
+    response["Cache-Control"] = "no-store"
     return response

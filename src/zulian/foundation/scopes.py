@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
@@ -82,20 +84,30 @@ class ScopedQuerySet(models.QuerySet[M]):
     def under(self, code: str) -> Self:
         """Rows of the division `code` and everything below it."""
         low, high = code_range(code)
-        field = getattr(self.model, "scope_field", "region_id")
+        field = home_field(self.model)
         return self.filter(**{f"{field}__gte": low, f"{field}__lt": high})
 
     def within(self, region: HasScope) -> Self:
         """Rows of a division's jurisdiction: everything under it and under what was merged into it."""
-        field = getattr(self.model, "scope_field", "region_id")
-        return self.filter(region.scope().condition(field))
+        return self.filter(region.scope().condition(home_field(self.model)))
+
+
+def scope_fields(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns of division codes by which a row is seen; most models have one."""
+    named = getattr(model, "scope_field", "region_id")
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
+def home_field(model: type[models.Model]) -> str:
+    """The column of the division that a row belongs to and is counted under."""
+    return scope_fields(model)[0]
 
 
 class ScopedManager(models.Manager[M]):
     """The default manager of every model with a region.
 
-    The model may set `scope_field` (column of the code, `region_id` unless told) and
-    `scope_published`, a dict of lookups: rows of a region above that meet it are readable below.
+    The model may set `scope_field` (column of the code, `region_id` unless told; several where a row lies
+    between two divisions, its home first) and `scope_published`, a dict of lookups: rows of a region above that meet it are readable below.
     """
 
     def get_queryset(self) -> models.QuerySet[M]:
@@ -103,11 +115,11 @@ class ScopedManager(models.Manager[M]):
         current = active_scope()
         if current.everything:
             return rows
-        field = getattr(self.model, "scope_field", "region_id")
-        visible = current.condition(field)
+        fields = scope_fields(self.model)
+        visible = reduce(or_, (current.condition(field) for field in fields))
         published: dict[str, Any] | None = getattr(self.model, "scope_published", None)
         if published is not None and current.ancestors:
-            visible |= Q(**{f"{field}__in": current.ancestors}, **published)
+            visible |= Q(**{f"{fields[0]}__in": current.ancestors}, **published)
         return rows.filter(visible)
 
 

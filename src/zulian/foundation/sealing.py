@@ -32,23 +32,34 @@ class SealError(ValueError):
 
 def seal(text: str, context: str) -> str:
     """Seal `text` for the column `context`; twice the same text gives two different values."""
-    nonce = os.urandom(NONCE)
-    if settings.SEAL_CIPHER == "sm4":
-        raw = SM4 + nonce + _sm4_seal(nonce, text.encode(), context.encode())
-    else:
-        raw = AES + nonce + _aes().encrypt(nonce, text.encode(), context.encode())
-    return base64.b64encode(raw).decode("ascii")
+    return base64.b64encode(seal_bytes(text.encode(), context)).decode("ascii")
 
 
 def unseal(value: str, context: str) -> str:
     """Open a value sealed for `context`; raises SealError when it does not fit."""
     try:
         raw = base64.b64decode(value, validate=True)
-        kind, nonce, body = raw[:1], raw[1 : 1 + NONCE], raw[1 + NONCE :]
+    except ValueError as error:
+        raise SealError(f"A value of {context} is not sealed") from error
+    return unseal_bytes(raw, context).decode()
+
+
+def seal_bytes(data: bytes, context: str) -> bytes:
+    """Seal bytes for `context`: the mark of the cipher, the nonce, the sealed data with its tag."""
+    nonce = os.urandom(NONCE)
+    if settings.SEAL_CIPHER == "sm4":
+        return SM4 + nonce + _sm4_seal(nonce, data, context.encode())
+    return AES + nonce + _aes().encrypt(nonce, data, context.encode())
+
+
+def unseal_bytes(raw: bytes, context: str) -> bytes:
+    """Open bytes sealed for `context`; raises SealError when they do not fit."""
+    kind, nonce, body = raw[:1], raw[1 : 1 + NONCE], raw[1 + NONCE :]
+    try:
         if kind == AES:
-            return _aes().decrypt(nonce, body, context.encode()).decode()
+            return _aes().decrypt(nonce, body, context.encode())
         if kind == SM4:
-            return _sm4_open(nonce, body, context.encode()).decode()
+            return _sm4_open(nonce, body, context.encode())
     except (InvalidTag, ValueError) as error:
         raise SealError(f"A value of {context} cannot be opened with this key") from error
     raise SealError(f"A value of {context} is not sealed")

@@ -43,3 +43,12 @@ def add_workdays(start: date, days: int) -> WorkDate:
         provisional = provisional or not is_announced(day)
         left -= is_workday(day)
     return WorkDate(day, provisional)
+
+
+def workdays_between(start: date, end: date) -> int:
+    """How many working days follow `start` up to and including `end`; 0 when `end` is not later."""
+    count, day = 0, start
+    while day < end:
+        day += ONE
+        count += is_workday(day)
+    return count

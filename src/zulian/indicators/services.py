@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
-from zulian.foundation.scopes import ScopedQuerySet
+from zulian.foundation.scopes import ScopedQuerySet, home_field
 from zulian.indicators.models import Snapshot, Target
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair, Show, light
@@ -52,7 +52,7 @@ def count(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date,
 
 def code_part(rows: ScopedQuerySet[Any], length: int) -> Substr:
     """The first `length` digits of the rows' division code."""
-    return Substr(getattr(rows.model, "scope_field", "region_id"), 1, length)
+    return Substr(home_field(rows.model), 1, length)
 
 
 def by_child(indicator: Indicator, region: Region, day: date) -> list[tuple[Region, Pair]]:

@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class PeopleConfig(AppConfig):
     name = "zulian.people"
+
+    def ready(self) -> None:
+        from zulian.people import desk  # noqa: F401  (registers what it offers)

@@ -1,19 +1,22 @@
-"""People (人员): each person once, their sealed data, their guardians and family, their consent."""
+"""People (人员): each person once, their sealed data, their guardians and family, consent, merges."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
+from zulian.documents.models import Attachment
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.ethnicities import ETHNICITIES
-from zulian.people.rules import Sex, mask_id, mask_name, mask_phone, tidy
+from zulian.people.rules import Sex, age, mask_id, mask_name, mask_phone, tidy
 from zulian.regions.models import Region
 
 
@@ -27,6 +30,13 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
     def numbered(self, id_number: str) -> Self:
         """The person of an ID number, by its blind index."""
         return self.filter(id_index=blind(tidy(id_number))) if id_number else self.none()
+
+    def namesakes(self) -> Self:
+        """People of whom another open entry has the same name, birth date and county: perhaps the same person."""
+        same = Person.objects.alive().filter(
+            name=OuterRef("name"), birth=OuterRef("birth"), region_id__startswith=Substr(OuterRef("region_id"), 1, 6)
+        )
+        return self.filter(Exists(same.exclude(pk=OuterRef("pk"))))
 
     def called(self, words: str) -> Self:
         """People by the beginning of their name, or of its pinyin initials."""
@@ -63,6 +73,9 @@ class Person(models.Model):
     phone_index = models.CharField(max_length=32, blank=True, db_index=True)
     address = SealedField(_("户籍地址"), blank=True)
     residence_address = SealedField(_("现住址"), blank=True)
+    photo = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("照片"))
+    photo_note = models.CharField(_("照片核对"), max_length=200, blank=True)
+    closed_on = models.DateField(_("封存日期"), null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", verbose_name=_("并入"))
     since = models.DateTimeField(_("登记时间"), default=timezone.now)
 
@@ -95,6 +108,14 @@ class Person(models.Model):
         """Keep the blind indexes in step with what they index."""
         self.id_index, self.phone_index = blind(self.id_number), blind(tidy(self.phone))
         super().save(*args, **kwargs)
+
+    @property
+    def masked_name(self) -> str:
+        return mask_name(self.name)
+
+    def age_on(self, day: date) -> int:
+        """Full years of age on a day."""
+        return age(self.birth, day)
 
     @property
     def masked_id(self) -> str:
@@ -149,3 +170,24 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return self.purpose
+
+
+class Merge(models.Model):
+    """One entry merged into another (合并): why, by whom, and which rows moved, so that it can be undone."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="merges")
+    into = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    reason = models.CharField(_("合并原因"), max_length=200)
+    moved: Any = models.JSONField(default=dict)
+    at = models.DateTimeField(_("合并时间"), default=timezone.now)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("合并记录")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.reason

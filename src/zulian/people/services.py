@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -14,15 +16,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.documents.services import keep, sniff
 from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import now, today
+from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
-from zulian.people.models import Consent, Person
+from zulian.people import hooks, photos
+from zulian.people.models import Consent, Merge, Person, Relative
 from zulian.people.rules import IdNumberError, Sex, read_id_number
 from zulian.regions.models import Region
 from zulian.regions.services import initials
 
 SEALED = {"id_number", "phone", "address", "residence_address"}
 MIN_REASON = 4
+MAX_PHOTO = 5 * 2**20
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,8 @@ class Entry:
     ethnicity: str = "01"
     phone: str = ""
     address: str = ""
+    residence: Region | None = None
+    residence_address: str = ""
 
 
 def register(entry: Entry) -> Person:
@@ -46,7 +55,8 @@ def register(entry: Entry) -> Person:
         raise ValidationError({"region": _("户籍所在地不在您的管辖范围内。")})
     person = Person(
         name=entry.name.strip(), region=entry.region, ethnicity=entry.ethnicity, phone=entry.phone,
-        address=entry.address, initials=initials(entry.name.strip()),
+        address=entry.address, initials=initials(entry.name.strip()), residence=entry.residence,
+        residence_address=entry.residence_address, since=now(),
     )  # fmt: skip
     _identify(person, entry)
     with transaction.atomic():
@@ -64,14 +74,14 @@ def _identify(person: Person, entry: Entry) -> None:
     """Number, sex and birth date: from the number, or as given with the reason why there is none."""
     if entry.id_number:
         try:
-            found = read_id_number(entry.id_number, timezone.localdate())
+            found = read_id_number(entry.id_number, today())
         except IdNumberError as error:
             raise ValidationError({"id_number": str(error)}) from error
         person.id_number, person.birth, person.sex = found.number, found.birth, found.sex
         return
     if not entry.no_number:
         raise ValidationError({"id_number": _("请填写身份证号；确实没有的，请选择原因。")})
-    if entry.birth is None or entry.birth > timezone.localdate():
+    if entry.birth is None or entry.birth > today():
         raise ValidationError({"birth": _("没有身份证号时，请填写出生日期，不能晚于今天。")})
     if entry.sex not in set(Sex):
         raise ValidationError({"sex": _("没有身份证号时，请选择性别。")})
@@ -88,12 +98,17 @@ def _refuse_double(person: Person) -> None:
 
 
 def correct(person: Person, values: dict[str, Any]) -> Person:
-    """Correct what is kept of a person; a new number decides sex and birth date anew."""
+    """Correct what is kept of a person; a new number decides sex and birth date anew, other rooms follow a move."""
     _ensure_open(person)
     with audited("person.correct", person):
+        to = values.get("region", person.region)
+        if to != person.region:
+            if not active_scope().holds(to.code):
+                raise ValidationError({"region": _("户籍所在地不在您的管辖范围内。")})
+            hooks.moved(person, to)
         for name, value in values.items():
             setattr(person, name, value)
-        if "id_number" in values:
+        if values.get("id_number"):
             _identify(person, Entry(person.name, person.region, id_number=values["id_number"]))
             person.no_number = ""
             _refuse_double(person)
@@ -125,36 +140,155 @@ def duplicates(person: Person) -> Iterable[Person]:
     return Person.objects.alive().filter(same).exclude(pk=person.pk).select_related("region")
 
 
+@transaction.atomic
 def merge(person: Person, into: Person, reason: str) -> Person:
-    """Merge an entry into another of the same person; it stays, pointing there, so that this can be undone."""
+    """Merge an entry into another of the same person, with all its rows; it stays, so that this can be undone."""
     _ensure_open(person)
     _ensure_open(into)
     if person.pk == into.pk:
         raise ValidationError(_("请选择另一份档案。"))
     if person.id_index and into.id_index and person.id_index != into.id_index:
         raise ValidationError(_("两份档案的身份证号不同，不是同一个人，不能合并。"))
+    made = Merge(person=person, into=into, region=person.region, reason=reason[:200], at=now())
     with audited("person.merge", person):
-        record("person.merge-reason", person, {"into": into.pk, "reason": reason[:200]})
+        try:
+            with transaction.atomic():
+                made.moved = _move_rows(person, into)
+        except IntegrityError as error:
+            words = _("两份档案都有正在使用的残疾人证或在办业务，请先注销或办结其中一份，再合并。")
+            raise ValidationError(words) from error
+        made.save()
         person.status, person.merged_into = Person.Status.MERGED, into
         person.save()
     return into
 
 
+def _move_rows(person: Person, into: Person) -> dict[str, list[int]]:
+    """Let every register's rows about `person` point to `into`; which ones, by model and column."""
+    moved = {}
+    for relation in Person._meta.related_objects:
+        if relation.related_model in {Person, Merge}:
+            continue
+        column = relation.field.name
+        with scope(EVERYTHING):
+            rows = relation.related_model._default_manager.filter(**{column: person})
+            keys = list(rows.values_list("pk", flat=True))
+            if keys:
+                rows.update(**{column: into})
+                moved[f"{relation.related_model._meta.label_lower}.{column}"] = keys
+    return moved
+
+
+@transaction.atomic
 def undo_merge(person: Person) -> Person:
-    """Take a merged entry out again, unless its number is in use by then."""
+    """Take a merged entry out again with the rows that came from it, unless its number is in use by then."""
     if person.status != Person.Status.MERGED:
         raise ValidationError(_("这份档案没有被合并。"))
     with audited("person.unmerge", person):
         _refuse_double(person)
+        made = person.merges.filter(undone_at=None).first()
+        if made is not None:
+            _move_back(made)
         person.status, person.merged_into = Person.Status.OPEN, None
         person.save()
     return person
 
 
+def _move_back(made: Merge) -> None:
+    for place, keys in made.moved.items():
+        label, column = place.rsplit(".", 1)
+        with scope(EVERYTHING):
+            rows = apps.get_model(label)._default_manager.filter(pk__in=keys, **{column: made.into_id})
+            rows.update(**{column: made.person_id})
+    made.undone_at = now()
+    made.save()
+
+
+def add_relative(person: Person, **values: str) -> Relative:
+    """Add a guardian or relative; a number, where given, is checked."""
+    _ensure_open(person)
+    if values.get("id_number"):
+        try:
+            values["id_number"] = read_id_number(values["id_number"], today()).number
+        except IdNumberError as error:
+            raise ValidationError({"id_number": str(error)}) from error
+    made = Relative(person=person, region=person.region, **values)
+    with audited("relative.add", made):
+        made.save()
+    return made
+
+
+def remove_relative(relative: Relative) -> None:
+    """Take a guardian or relative out of the file."""
+    with transaction.atomic():
+        record("relative.remove", relative)
+        relative.delete()
+
+
+def set_photo(person: Person, source: Any, post: Post) -> Person:
+    """Keep a photograph: one of the wrong size is refused, doubts about ground and face are noted for the clerk."""
+    _ensure_open(person)
+    data = source.read(MAX_PHOTO + 1)
+    if len(data) > MAX_PHOTO:
+        raise ValidationError({"photo": _("照片超过 5 MB，请压缩后再传。")})
+    name = source.name or "photo.jpg"
+    if sniff(data, name) not in {"jpg", "png"}:
+        raise ValidationError({"photo": _("照片请用 JPG 或 PNG 格式。")})
+    found = photos.faults(data, policy("people/photo", today()))
+    if sure := [fault.words for fault in found if fault.sure]:
+        raise ValidationError({"photo": "".join(sure)})
+    with audited("person.photo", person):
+        person.photo = keep(BytesIO(data), name, person.region, post, permission="person.photo")
+        person.photo_note = "".join(fault.words for fault in found)[:200]
+        person.save()
+    return person
+
+
+def close(person: Person, reason: str) -> Person:
+    """Close a file that no register needs any more: it can't be changed, and contact data and family are erased."""
+    _ensure_open(person)
+    until = keep_until(person)
+    if until is None:
+        words = _("档案仍在使用：%(why)s。办结后才能封存。")
+        raise ValidationError(words % {"why": "；".join(h.reason for h in hooks.holds_of(person) if h.since is None)})
+    if until > today():
+        raise ValidationError(_("保管期到 %(day)s，到期后才能封存。") % {"day": until})
+    if len(reason.strip()) < MIN_REASON:
+        raise ValidationError({"reason": _("请写明封存原因。")})
+    with audited("person.close", person):
+        record("person.close-reason", person, {"reason": reason.strip()[:200]})
+        person.relatives.all().delete()
+        person.phone = person.address = person.residence_address = ""
+        person.status, person.closed_on, person.photo = Person.Status.CLOSED, today(), None
+        person.save()
+    return person
+
+
+def keep_until(person: Person) -> date | None:
+    """The day up to which the retention rule keeps a file; None while a register still uses it."""
+    holds = hooks.holds_of(person)
+    if any(hold.since is None for hold in holds):
+        return None
+    last = max([timezone.localdate(person.since), *(hold.since for hold in holds if hold.since)])
+    years = policy("people/retention", today())["years_after_last_use"]
+    # 1 March stands in for 29 February in common years.
+    return (
+        date(last.year + years, last.month, last.day)
+        if (last.month, last.day) != (2, 29)
+        else date(last.year + years, 3, 1)
+    )
+
+
 def consent(person: Person, post: Post, given: bool, purpose: str, by_guardian: bool = False) -> Consent:
     """Record that consent was given or withdrawn; the latest one counts."""
     made = Consent(
-        person=person, region=person.region, given=given, by_guardian=by_guardian, purpose=purpose, taken_by=post
+        person=person,
+        region=person.region,
+        given=given,
+        by_guardian=by_guardian,
+        purpose=purpose,
+        taken_by=post,
+        at=now(),
     )
     with audited("person.consent", made):
         made.save()

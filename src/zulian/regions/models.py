@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.scopes import Scope, code_range, prefix_length
+from zulian.regions.geo import Spot
 
 
 class Level(models.IntegerChoices):
@@ -193,6 +194,41 @@ class RegionEvent(models.Model):
         """What `region` was called on `day`."""
         later = region.events.filter(kind=RegionEvent.Kind.RENAMED, on__gt=day).order_by("on", "id").first()
         return str(later.name_before if later else region.name)
+
+
+class Place(models.Model):
+    """Where the centre of a division lies (degrees), and where that is known from."""
+
+    region = models.OneToOneField(Region, models.CASCADE, primary_key=True, related_name="place")
+    latitude = models.FloatField(_("纬度"))
+    longitude = models.FloatField(_("经度"))
+    source = models.CharField(_("来源"), max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("区划中心坐标")
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.latitude:.4f}, {self.longitude:.4f}"
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.latitude, self.longitude)
+
+
+class Road(models.Model):
+    """How far and how long it is by road from one division to another; the way back is its own row."""
+
+    origin = models.ForeignKey(Region, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Region, models.CASCADE, related_name="+")
+    kilometres = models.FloatField(_("公里"))
+    minutes = models.FloatField(_("分钟"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("道路里程")
+        constraints = [models.UniqueConstraint(fields=["origin", "target"], name="road_once")]
+
+    def __str__(self) -> str:
+        return f"{self.origin_id} → {self.target_id}"
 
 
 def parent_code(code: str) -> str:

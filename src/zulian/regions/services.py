@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,8 @@ from pypinyin import Style, lazy_pinyin
 
 from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import prefix_length
-from zulian.regions.models import Level, Region, RegionEvent
+from zulian.regions.geo import Spot
+from zulian.regions.models import Level, Place, Region, RegionEvent, Road, ancestors
 
 FUXIN = Path(__file__).parent / "data/fuxin-2023.csv"
 FIRST_DAY = date(1949, 10, 1)
@@ -44,6 +46,71 @@ def load_csv(path: Path = FUXIN) -> int:
     """Load a CSV with the columns code and name, UTF-8; the divisions of Fuxin unless told otherwise."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return load((row["code"], row["name"]) for row in csv.DictReader(lines))
+
+
+def load_places(path: Path, source: str) -> int:
+    """Load centres of divisions from a CSV with the columns code, latitude, longitude; known ones are replaced."""
+    known = set(Region.objects.values_list("code", flat=True))
+    made = []
+    for number, row in enumerate(_rows(path, {"code", "latitude", "longitude"}), 2):
+        spot = _numbers(row, number, "latitude", "longitude")
+        if not (-90 <= spot[0] <= 90 and -180 <= spot[1] <= 180):
+            raise ValidationError(_("第 %(n)d 行的经纬度超出范围，请核对两列是否颠倒。"), params={"n": number})
+        if row["code"] in known:
+            made.append(Place(region_id=row["code"], latitude=spot[0], longitude=spot[1], source=source[:60]))
+    return _replace(Place, made, ["region"], ["latitude", "longitude", "source"])
+
+
+def load_roads(path: Path) -> int:
+    """Load distances by road from a CSV with the columns from, to, kilometres, minutes; known ones are replaced."""
+    known = set(Region.objects.values_list("code", flat=True))
+    made = []
+    for number, row in enumerate(_rows(path, {"from", "to", "kilometres", "minutes"}), 2):
+        length = _numbers(row, number, "kilometres", "minutes")
+        if min(length) < 0:
+            raise ValidationError(_("第 %(n)d 行的里程或时间是负数，请核对。"), params={"n": number})
+        if {row["from"], row["to"]} <= known:
+            made.append(
+                Road(origin_id=row["from"], target_id=row["to"], kilometres=length[0], minutes=length[1])
+            )  # fmt: skip
+    return _replace(Road, made, ["origin", "target"], ["kilometres", "minutes"])
+
+
+def _rows(path: Path, wanted: set[str]) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    if rows and not wanted <= rows[0].keys():
+        raise ValidationError(
+            _("文件缺少列：%(names)s。"), params={"names": "、".join(sorted(wanted - rows[0].keys()))}
+        )
+    return rows
+
+
+def _numbers(row: dict[str, str], number: int, *names: str) -> list[float]:
+    try:
+        return [float(row[name]) for name in names]
+    except ValueError as error:
+        raise ValidationError(_("第 %(n)d 行有一列不是数字，请核对。"), params={"n": number}) from error
+
+
+def _replace(model: type[Place | Road], made: list[Any], unique: list[str], updated: list[str]) -> int:
+    with transaction.atomic():
+        model._default_manager.bulk_create(
+            made, batch_size=2000, update_conflicts=True, unique_fields=unique, update_fields=updated
+        )
+        if made:
+            record("region.places", made[0], {"model": model.__name__, "count": len(made)})
+    return len(made)
+
+
+def spots(codes: Iterable[str]) -> dict[str, Spot]:
+    """Where the centres of divisions lie; a village without coordinates stands at its township's, then its county's."""
+    wanted = {code: [code, *ancestors(code)] for code in codes}
+    known = {
+        p.region_id: p.spot for p in Place.objects.filter(region_id__in={c for line in wanted.values() for c in line})
+    }
+    found = {code: next((known[c] for c in line if c in known), None) for code, line in wanted.items()}
+    return {code: spot for code, spot in found.items() if spot is not None}
 
 
 def rename(region: Region, name: str, on: date, basis: str) -> Region:

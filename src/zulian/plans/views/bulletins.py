@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.documents.official import Heading, Table, write_docx
-from zulian.documents.services import MEDIA_TYPES
+from zulian.documents.views import file_response
 from zulian.plans.models import Circular
 from zulian.plans.services import bulletin
 
@@ -28,10 +27,7 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
     day = _day(request.GET.get("on", ""), today) or bulletin.closing_day(kind, circular.year, today)
     made = bulletin.write(circular, request.post.region, kind, today, day)
     if request.GET.get("export") == "docx":
-        response = HttpResponse(write_docx(made), content_type=MEDIA_TYPES["docx"])
-        name = content_disposition_header(as_attachment=True, filename=f"{made.name}.docx")
-        response["Content-Disposition"] = name or "attachment"
-        return response
+        return file_response(made.name, write_docx(made), "docx")
     context = {
         "title": circular.title, "circular": circular, "tab": "bulletin", "made": made, "kind": kind, "day": day,
         "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],

@@ -1,0 +1,10 @@
+"""The certificates room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    name = "zulian.certificates"
+
+    def ready(self) -> None:
+        from zulian.certificates import desk, followers, indicators  # noqa: F401  (register what they offer)

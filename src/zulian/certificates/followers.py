@@ -1,0 +1,42 @@
+"""What this room tells the people room: why a file must stay, and what follows when a person moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from zulian.certificates.models import Case, Certificate
+from zulian.foundation.audit import audited
+from zulian.people.hooks import Hold, register_hold, register_move
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+
+@register_hold
+def in_use(person: Person) -> Iterator[Hold]:
+    """A live card or a running case keeps a file open; ended ones start the retention period."""
+    if Certificate.objects.live().filter(person=person).exists():
+        yield Hold(_("持有残疾人证"))
+    if Case.objects.running().filter(person=person).exists():
+        yield Hold(_("有在办业务"))
+    last = Certificate.objects.filter(person=person, ended_on__isnull=False).order_by("-ended_on").first()
+    if last:
+        yield Hold(_("残疾人证已失效"), last.ended_on)
+    ended = Case.objects.filter(person=person, ended_on__isnull=False).order_by("-ended_on").first()
+    if ended:
+        yield Hold(_("业务已办结"), ended.ended_on)
+
+
+@register_move
+def follow(person: Person, to: Region) -> None:
+    """Within a county the card goes along; to another county only by a transfer."""
+    cards = list(Certificate.objects.live().filter(person=person).select_related("person"))
+    running = Case.objects.running().filter(person=person).exists()
+    if to.code[:6] != person.region_id[:6] and (cards or running):
+        raise ValidationError({"region": _("持证人跨县（区）迁移请办“跨县迁移”，不能直接改户籍所在地。")})
+    for card in cards:
+        with audited("certificate.move", card):
+            card.region = to
+            card.save()

@@ -1,0 +1,12 @@
+"""Data of the certificates room (残疾人证)."""
+
+from zulian.certificates.models.assessment import Assessor, Finding, Hospital, Objection, Order
+from zulian.certificates.models.cards import Certificate
+from zulian.certificates.models.cases import ENDED, Case, Material, State, Step
+from zulian.certificates.models.promises import PromiseText, Signature
+from zulian.certificates.models.visits import Request, Round, Stop, Team
+
+__all__ = [
+    "ENDED", "Assessor", "Case", "Certificate", "Finding", "Hospital", "Material", "Objection", "Order", "PromiseText",
+    "Request", "Round", "Signature", "State", "Step", "Stop", "Team",
+]  # fmt: skip

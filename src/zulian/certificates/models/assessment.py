@@ -1,0 +1,207 @@
+"""Assessment (残疾评定): designated hospitals, assessors, orders, findings, and objections to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from zulian.accounts.models import Post
+from zulian.certificates.models.cards import CATEGORIES, GRADES
+from zulian.certificates.models.cases import Case
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.regions.models import Region
+
+
+class HospitalQuerySet(ScopedQuerySet["Hospital"]):
+    """Verbs of the hospitals."""
+
+    def designated(self, day: date) -> Self:
+        """Designated on `day`."""
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+class Hospital(models.Model):
+    """A hospital designated at province level (指定评定机构, measures art. 6) and the categories it may assess."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地"))
+    name = models.CharField(_("医院"), max_length=80)
+    categories: Any = models.JSONField(_("可评定类别"), default=list)
+    basis = models.CharField(_("指定文件"), max_length=120, blank=True)
+    since = models.DateField(_("指定日期"))
+    until = models.DateField(_("停止日期"), null=True, blank=True)
+
+    objects = ScopedManager.from_queryset(HospitalQuerySet)()
+    scope_published: ClassVar[dict[str, object]] = {}
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("指定评定机构")
+        ordering = ["region_id", "name"]
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="hospital_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def category_words(self) -> str:
+        return words(self.categories)
+
+
+class Assessor(models.Model):
+    """A doctor who assesses (评定医生): a post at a hospital, for some categories."""
+
+    hospital = models.ForeignKey(Hospital, models.CASCADE, related_name="assessors", verbose_name=_("医院"))
+    post = models.OneToOneField(Post, models.PROTECT, related_name="assessor", verbose_name=_("岗位"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    categories: Any = models.JSONField(_("可评定类别"), default=list)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("评定医生")
+        ordering = ["hospital_id", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.post.user.name}（{self.hospital}）"
+
+    @property
+    def category_words(self) -> str:
+        return words(self.categories)
+
+
+class OrderQuerySet(ScopedQuerySet["Order"]):
+    """Verbs of the orders."""
+
+    def open(self) -> Self:
+        return self.filter(done_on=None, cancelled=False)
+
+    def with_names(self) -> Self:
+        return self.select_related("case__person", "hospital", "region")
+
+
+class Order(models.Model):
+    """An assessment order (评定派单) to a hospital for some categories of one case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="orders")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="orders", verbose_name=_("医院"))
+    categories: Any = models.JSONField(_("评定类别"), default=list)
+    at_home = models.BooleanField(_("上门评定"), default=False)
+    ordered_on = models.DateField(_("派单日期"))
+    due = models.DateField(_("完成时限"))
+    done_on = models.DateField(_("评定日期"), null=True)
+    cancelled = models.BooleanField(_("已取消"), default=False)
+
+    objects = ScopedManager.from_queryset(OrderQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("评定派单")
+        ordering = ["due", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.case.person} {self.category_words}"
+
+    @property
+    def category_words(self) -> str:
+        return words(self.categories)
+
+
+class Finding(models.Model):
+    """What an assessor found for one category (评定结论): measurements, grade or not qualified, warnings seen."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="findings")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="findings")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES)
+    grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES, null=True)
+    measures: Any = models.JSONField(_("测量结果"), default=dict)
+    warnings: Any = models.JSONField(_("提示"), default=list)
+    note = models.CharField(_("评定意见"), max_length=300, blank=True)
+    on = models.DateField(_("评定日期"))
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("评定医生"))
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("评定结论")
+        ordering = ["case_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["order", "category"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()}{self.get_grade_display() if self.grade else _('不符合')}"
+
+
+class ObjectionState(models.TextChoices):
+    """异议状态."""
+
+    FILED = "filed", _("待复核")
+    UPHELD = "upheld", _("异议成立")
+    REJECTED = "rejected", _("维持原结论")
+
+
+class ObjectionQuerySet(ScopedQuerySet["Objection"]):
+    """Verbs of the objections."""
+
+    def waiting(self) -> Self:
+        return self.filter(state=ObjectionState.FILED)
+
+    def with_names(self) -> Self:
+        return self.select_related("case__person", "region")
+
+
+class Objection(models.Model):
+    """An objection (异议) to a finding: first to the city federation, then to the provincial committee (art. 25)."""
+
+    class Level(models.IntegerChoices):
+        CITY = 1, _("市级复核")
+        PROVINCE = 2, _("省级专家委员会（终局）")
+
+    class By(models.TextChoices):
+        APPLICANT = "applicant", _("申请人或监护人")
+        PUBLIC = "public", _("公示中的其他人")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="objections")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
+    level = models.PositiveSmallIntegerField(_("复核级别"), choices=Level.choices, default=Level.CITY)
+    previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="appeal")
+    by_whom = models.CharField(_("提出人"), max_length=10, choices=By.choices, default=By.APPLICANT)
+    ground = models.CharField(_("异议理由"), max_length=300)
+    state = FSMField(
+        _("状态"), max_length=10, choices=ObjectionState.choices, default=ObjectionState.FILED, protected=True
+    )
+    filed_on = models.DateField(_("提出日期"))
+    due = models.DateField(_("复核时限"))
+    decided_on = models.DateField(_("复核日期"), null=True)
+    decision = models.CharField(_("复核意见"), max_length=300, blank=True)
+    parts: Any = models.JSONField(_("复核结果"), default=dict)
+    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("复核经办"))
+
+    objects = ScopedManager.from_queryset(ObjectionQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("异议")
+        ordering = ["-filed_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(state="filed"), name="one_open_objection"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.get_level_display()}"
+
+    @transition(field=state, source=ObjectionState.FILED, target=ObjectionState.UPHELD)
+    def uphold(self) -> None:
+        """异议成立."""
+
+    @transition(field=state, source=ObjectionState.FILED, target=ObjectionState.REJECTED)
+    def reject(self) -> None:
+        """维持原结论."""
+
+
+def words(categories: list[int]) -> str:
+    """Categories in words: 视力、听力."""
+    kinds = dict(CATEGORIES)
+    return "、".join(str(kinds[c]) for c in categories)

@@ -1,0 +1,129 @@
+"""Certificates (残疾人证): one row a card that was made out; a number is never used twice."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from zulian.certificates.rules.cards import LIVE, CardState, mask_number
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import SealedField, blind
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+CATEGORIES = (
+    (1, _("视力")),
+    (2, _("听力")),
+    (3, _("言语")),
+    (4, _("肢体")),
+    (5, _("智力")),
+    (6, _("精神")),
+    (7, _("多重")),
+)
+STATES = (
+    (CardState.VALID, _("有效")),
+    (CardState.FROZEN, _("已冻结")),
+    (CardState.LOST, _("已挂失")),
+    (CardState.REPLACED, _("已换发")),
+    (CardState.CANCELLED, _("已注销")),
+)
+GRADES = ((1, _("一级")), (2, _("二级")), (3, _("三级")), (4, _("四级")))
+
+
+class CertificateQuerySet(ScopedQuerySet["Certificate"]):
+    """Verbs of the certificates."""
+
+    def live(self) -> Self:
+        """Cards that are neither replaced nor cancelled."""
+        return self.filter(state__in=LIVE)
+
+    def numbered(self, number: str) -> Self:
+        return self.filter(number_index=blind(number)) if number else self.none()
+
+    def expiring(self, first: date, last: date) -> Self:
+        """Live cards whose last day lies in the span, both ends included."""
+        return self.live().filter(valid_until__range=(first, last))
+
+    def with_names(self) -> Self:
+        return self.select_related("person", "region")
+
+
+class Certificate(models.Model):
+    """One card; `region` is the household register of its holder, `parts` are the findings {category: grade}."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="certificates", verbose_name=_("持证人"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
+    number = SealedField(_("残疾人证号"))
+    number_index = models.CharField(max_length=32, unique=True)
+    base_index = models.CharField(max_length=32, db_index=True)
+    state = FSMField(_("状态"), max_length=10, choices=STATES, default=CardState.VALID, protected=True)
+    category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES)
+    grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES)
+    parts: Any = models.JSONField(_("各类残疾"), default=dict)
+    issued_on = models.DateField(_("发证日期"))
+    valid_until = models.DateField(_("有效期至"))
+    ended_on = models.DateField(_("失效日期"), null=True)
+    ended_why = models.CharField(_("失效原因"), max_length=120, blank=True)
+
+    objects = ScopedManager.from_queryset(CertificateQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("残疾人证")
+        ordering = ["region_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(state__in=LIVE), name="one_live_card"),
+            models.CheckConstraint(condition=Q(valid_until__gt=models.F("issued_on")), name="card_span"),
+            models.CheckConstraint(condition=Q(grade__range=(1, 4), category__range=(1, 7)), name="card_grading"),
+            models.CheckConstraint(
+                condition=Q(state__in=LIVE, ended_on=None) | (~Q(state__in=LIVE) & Q(ended_on__isnull=False)),
+                name="card_ended",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "state", "category", "grade"], name="card_counts"),
+            models.Index(fields=["state", "valid_until"], name="card_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_category_display()}{self.get_grade_display()}"
+
+    @property
+    def masked_number(self) -> str:
+        return mask_number(self.number)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def parts_words(self) -> str:
+        """Each category with its grade: 视力一级、肢体三级."""
+        kinds, grades = dict(CATEGORIES), dict(GRADES)
+        return "、".join(f"{kinds[int(c)]}{grades[g]}" for c, g in sorted(self.parts.items()))
+
+    @transition(field=state, source=CardState.VALID, target=CardState.FROZEN)
+    def freeze(self) -> None:
+        """冻结."""
+
+    @transition(field=state, source=CardState.VALID, target=CardState.LOST)
+    def report_loss(self) -> None:
+        """挂失."""
+
+    @transition(field=state, source=[CardState.FROZEN, CardState.LOST], target=CardState.VALID)
+    def restore(self) -> None:
+        """解冻，解除挂失."""
+
+    @transition(field=state, source=list(LIVE), target=CardState.REPLACED)
+    def replace(self, day: date, why: str) -> None:
+        """换发: a new card takes its place."""
+        self.ended_on, self.ended_why = day, why
+
+    @transition(field=state, source=list(LIVE), target=CardState.CANCELLED)
+    def cancel(self, day: date, why: str) -> None:
+        """注销."""
+        self.ended_on, self.ended_why = day, why

@@ -1,0 +1,310 @@
+"""Cases (办件): a person's business from the counter to the card in their hand, step by step with its clock."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE, FSMField, transition
+
+from zulian.accounts.models import Post
+from zulian.certificates.models.cards import CATEGORIES, GRADES, Certificate
+from zulian.certificates.rules import routes
+from zulian.certificates.rules.cards import Kind
+from zulian.documents.models import Attachment
+from zulian.foundation.clock import today
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import SealedField
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+KINDS = (
+    (Kind.FIRST, _("首次申领")), (Kind.RENEWAL, _("到期换领")), (Kind.REPLACEMENT, _("遗失损毁补办")), (Kind.REGRADE, _("类别等级变更")),
+    (Kind.DETAILS, _("信息变更")), (Kind.TRANSFER, _("跨县迁移")), (Kind.FREEZE, _("冻结")), (Kind.UNFREEZE, _("解冻、解除挂失")),
+    (Kind.LOSS, _("挂失")), (Kind.CANCEL, _("注销")),
+)  # fmt: skip
+
+
+class State(models.TextChoices):
+    """What a case waits for (办件状态)."""
+
+    MATERIALS = "materials", _("待补材料")
+    ORDER = "order", _("待派评定")
+    ASSESS = "assess", _("待评定")
+    PUBLISH = "publish", _("公示中")
+    REVIEW = "review", _("待审核")
+    APPROVE = "approve", _("待审批")
+    PRODUCE = "produce", _("待制证")
+    HANDOVER = "handover", _("待发放")
+    RELEASE = "release", _("待迁出地确认")
+    RECEIVE = "receive", _("待迁入地接收")
+    CLOSED = "closed", _("已办结")
+    UNQUALIFIED = "unqualified", _("不予办理")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+ENDED = (State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN)
+RUNNING = tuple(state for state in State if state not in ENDED)
+
+
+class CaseQuerySet(ScopedQuerySet["Case"]):
+    """Verbs of the cases."""
+
+    def running(self) -> Self:
+        return self.filter(ended_on=None)
+
+    def late(self, day: date) -> Self:
+        """Running cases whose present step is over time; a paused clock is never late."""
+        return self.filter(late_on(day))
+
+    def due_first(self) -> Self:
+        """What is due first comes first, what is paused last."""
+        return self.order_by(models.F("paused_on").asc(nulls_first=True), models.F("due").asc(nulls_last=True), "pk")
+
+    def with_names(self) -> Self:
+        return self.select_related("person", "region", "to_region", "certificate")
+
+
+def late_on(day: date) -> Q:
+    """The condition of a case whose present step is late on `day`."""
+    return Q(ended_on=None, paused_on=None, due__lt=day)
+
+
+class Case(models.Model):
+    """One case. It follows the rules in force on `arrived_on`; `region` is the household register of its person.
+
+    `to_region` is where a transfer goes; both counties see it. `due` is the last day of the present step.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
+    to_region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("迁入地"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="cases", verbose_name=_("申请人"))
+    certificate = models.ForeignKey(
+        Certificate, models.PROTECT, null=True, related_name="cases", verbose_name=_("残疾人证")
+    )
+    kind = models.CharField(_("办件类别"), max_length=12, choices=KINDS)
+    state = FSMField(_("状态"), max_length=12, choices=State.choices, default=State.MATERIALS, protected=True)
+    arrived_on = models.DateField(_("申请日期"))
+    accepted_on = models.DateField(_("受理日期"), null=True)
+    due = models.DateField(_("本步时限"), null=True)
+    provisional = models.BooleanField(default=False)
+    late = models.BooleanField(_("曾超时限"), default=False)
+    paused_on = models.DateField(_("暂停日期"), null=True)
+    pause_reason = models.CharField(_("暂停原因"), max_length=60, blank=True)
+    ended_on = models.DateField(_("办结日期"), null=True)
+    reason = models.CharField(_("事由"), max_length=200, blank=True)
+    details = SealedField(_("变更内容"), blank=True)
+    at_home = models.BooleanField(_("需要上门"), default=False)
+    returns_to = models.CharField(max_length=12, blank=True)
+    parts: Any = models.JSONField(_("评定结果"), default=dict)
+    category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES, null=True)
+    grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES, null=True)
+    told_on = models.DateField(_("结果告知日期"), null=True)
+    publish_from = models.DateField(_("公示开始"), null=True)
+    publish_until = models.DateField(_("公示截止"), null=True)
+    verdict = models.CharField(_("审核意见"), max_length=300, blank=True)
+    accepted_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("受理人"))
+    reviewed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("审核人"))
+    approved_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("审批人"))
+    signers: Any = models.JSONField(_("共同签署人"), default=list)
+    handed_how = models.CharField(_("领取方式"), max_length=8, blank=True)
+    handed_to = models.CharField(_("领取人"), max_length=40, blank=True)
+    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="offspring")
+
+    objects = ScopedManager.from_queryset(CaseQuerySet)()
+    scope_field = ("region_id", "to_region_id")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办件")
+        ordering = ["-arrived_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_on=None), name="one_running_case"),
+            models.CheckConstraint(
+                condition=Q(state__in=ENDED, ended_on__isnull=False, due=None) | Q(state__in=RUNNING, ended_on=None),
+                name="case_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="transfer", to_region__isnull=False) | (~Q(kind="transfer") & Q(to_region=None)),
+                name="case_transfer",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "state", "due"], name="case_queue"),
+            models.Index(fields=["to_region", "state"], name="case_incoming"),
+            models.Index(fields=["arrived_on"], name="case_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.person} {self.get_kind_display()}"
+
+    @property
+    def number(self) -> str:
+        """办件编号: county, year, and the row's own number."""
+        return f"{self.region_id[:6]}-{self.arrived_on:%Y}-{self.pk or 0:06}"
+
+    @property
+    def routes(self) -> Policy:
+        return policy("certificates/routes", self.arrived_on)
+
+    @property
+    def procedure(self) -> Policy:
+        return policy("certificates/procedure", self.arrived_on)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The way of this case by the rules of its date."""
+        return routes.route(self.routes, Kind(self.kind))
+
+    @property
+    def is_running(self) -> bool:
+        return self.ended_on is None
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_running and self.paused_on is None and self.due is not None and self.due < today()
+
+    @property
+    def county(self) -> str:
+        """The six digits of the county whose turn it is: a transfer's receiving step is the other county's."""
+        if self.state == State.RECEIVE and self.to_region_id:
+            return self.to_region_id[:6]
+        return self.region_id[:6]
+
+    @property
+    def result(self) -> str:
+        """Category and grade in words, once found."""
+        return f"{self.get_category_display()}{self.get_grade_display()}" if self.category else ""
+
+    def onward(self) -> str:
+        """The state after the present one."""
+        back, self.returns_to = self.returns_to, ""
+        return back if back and self.state == State.MATERIALS else routes.following(self.steps, self.state)
+
+    @transition(field=state, source=State.MATERIALS, target=RETURN_VALUE(*State))
+    def accept(self) -> str:
+        """受理: the materials are complete."""
+        return self.onward()
+
+    @transition(field=state, source=State.ORDER, target=RETURN_VALUE(*State))
+    def send_order(self) -> str:
+        """派评定: to a designated hospital, or recorded jointly where the rules of the date allow."""
+        return self.onward()
+
+    @transition(field=state, source=State.ASSESS, target=RETURN_VALUE(*State))
+    def find(self) -> str:
+        """评定结束: goes on when anything was found, ends when nothing was."""
+        return self.onward() if self.category else State.UNQUALIFIED
+
+    @transition(field=state, source=State.PUBLISH, target=RETURN_VALUE(*State))
+    def end_publication(self) -> str:
+        """公示期满."""
+        return self.onward()
+
+    @transition(field=state, source=State.REVIEW, target=RETURN_VALUE(*State))
+    def pass_review(self) -> str:
+        """审核通过."""
+        return self.onward()
+
+    @transition(field=state, source=State.APPROVE, target=RETURN_VALUE(*State))
+    def approve(self) -> str:
+        """审批通过."""
+        return self.onward()
+
+    @transition(field=state, source=State.PRODUCE, target=RETURN_VALUE(*State))
+    def produce(self) -> str:
+        """制证."""
+        return self.onward()
+
+    @transition(field=state, source=State.HANDOVER, target=State.CLOSED)
+    def hand_over(self) -> None:
+        """发放."""
+
+    @transition(field=state, source=State.RELEASE, target=State.RECEIVE)
+    def release(self) -> None:
+        """迁出地确认."""
+
+    @transition(field=state, source=State.RECEIVE, target=State.CLOSED)
+    def receive(self) -> None:
+        """迁入地接收."""
+
+    @transition(
+        field=state, source=[State.REVIEW, State.APPROVE, State.RELEASE, State.RECEIVE], target=State.UNQUALIFIED
+    )
+    def refuse(self) -> None:
+        """不予办理, with a reason."""
+
+    @transition(field=state, source=[State.REVIEW, State.APPROVE], target=State.MATERIALS)
+    def ask_for_more(self) -> None:
+        """退回补正: comes back to the step that asked."""
+        self.returns_to = self.state
+
+    @transition(field=state, source=[State.REVIEW, State.APPROVE], target=State.ORDER)
+    def reassess(self) -> None:
+        """退回重新评定."""
+
+    @transition(
+        field=state, source=[State.PUBLISH, State.REVIEW, State.APPROVE, State.UNQUALIFIED], target=RETURN_VALUE(*State)
+    )
+    def regrade_by_objection(self) -> str:
+        """异议成立: the new finding is published, or ends the case where nothing is left."""
+        if not self.category:
+            return State.UNQUALIFIED
+        return routes.following(self.steps, State.ASSESS)
+
+    @transition(field=state, source=[s for s in RUNNING if s != State.HANDOVER], target=State.WITHDRAWN)
+    def withdraw(self) -> None:
+        """撤回."""
+
+
+class Step(models.Model):
+    """One step of a case as it was gone through: since when, its deadline, who finished it and how long it took."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="history")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    state = models.CharField(_("环节"), max_length=12, choices=State.choices)
+    entered_on = models.DateField(_("开始"))
+    due = models.DateField(_("时限"))
+    provisional = models.BooleanField(default=False)
+    paused_days = models.PositiveSmallIntegerField(_("暂停工作日"), default=0)
+    left_on = models.DateField(_("完成"), null=True)
+    days = models.PositiveSmallIntegerField(_("用时（工作日）"), null=True)
+    late = models.BooleanField(_("超时"), default=False)
+    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("经办"))
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办件环节")
+        ordering = ["case_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["case"], condition=Q(left_on=None), name="one_open_step")]
+        indexes = [models.Index(fields=["region", "state", "days"], name="step_days")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.get_state_display()}"
+
+
+class Material(models.Model):
+    """One item of the checklist of a case: whether it is there, and its scan where one was taken."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="materials")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=20)
+    name = models.CharField(_("材料"), max_length=60)
+    required = models.BooleanField(_("必须"), default=True)
+    received_on = models.DateField(_("收到日期"), null=True)
+    scan = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("扫描件"))
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("申请材料")
+        ordering = ["case_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="material_once")]
+
+    def __str__(self) -> str:
+        return self.name

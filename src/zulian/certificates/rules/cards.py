@@ -1,0 +1,160 @@
+"""The certificate's number, the combination of categories, how long it holds, and which business may begin when."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from django.utils.translation import gettext as _
+
+from zulian.people.rules import IdNumberError, read_id_number, tidy
+
+NUMBER = re.compile(r"([0-9]{17}[0-9X])([1-7])([1-4])(?:B([1-9][0-9]?))?")
+
+
+class Category(IntEnum):
+    """残疾类别, numbered as in the certificate's number (GB/T 26341-2010, measures art. 5)."""
+
+    VISUAL = 1
+    HEARING = 2
+    SPEECH = 3
+    LIMB = 4
+    INTELLECTUAL = 5
+    PSYCHIATRIC = 6
+    MULTIPLE = 7
+
+
+class Kind(StrEnum):
+    """办件类别: what a person comes for."""
+
+    FIRST = "first"
+    RENEWAL = "renewal"
+    REPLACEMENT = "replacement"
+    REGRADE = "regrade"
+    DETAILS = "details"
+    TRANSFER = "transfer"
+    FREEZE = "freeze"
+    UNFREEZE = "unfreeze"
+    LOSS = "loss"
+    CANCEL = "cancel"
+
+
+class CardState(StrEnum):
+    """证件状态."""
+
+    VALID = "valid"
+    FROZEN = "frozen"
+    LOST = "lost"
+    REPLACED = "replaced"
+    CANCELLED = "cancelled"
+
+
+LIVE = (CardState.VALID, CardState.FROZEN, CardState.LOST)
+
+
+class NumberError(ValueError):
+    """No certificate number; the message says why."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """What a certificate number says: the citizen ID number, category, grade, and which reissue (0: the first)."""
+
+    id_number: str
+    category: Category
+    grade: int
+    reissue: int
+
+
+def base_number(id_number: str, category: int, grade: int) -> str:
+    """The 20 characters of a certificate: citizen ID number, category digit, grade digit (background)."""
+    return f"{id_number}{category:d}{grade:d}"
+
+
+def number_after(base: str, issued: int) -> str:
+    """The number of a new certificate when `issued` earlier ones have the same 20 characters: B1, B2 … are appended."""
+    return base if issued == 0 else f"{base}B{issued}"
+
+
+def read_number(text: str, today: date) -> Number:
+    """Read a certificate number; raises NumberError with the fault."""
+    match = NUMBER.fullmatch(tidy(text))
+    if match is None:
+        raise NumberError(_("残疾人证号应为 20 位（补换发的后加 B 和序号），请对照证件核对。"))
+    try:
+        id_number = read_id_number(match[1], today).number
+    except IdNumberError as error:
+        raise NumberError(str(error)) from error
+    return Number(id_number, Category(int(match[2])), int(match[3]), int(match[4] or 0))
+
+
+def combine(parts: Mapping[int, int]) -> tuple[Category, int]:
+    """Category and grade of findings {category: grade}: several make 多重, with the most severe grade (art. 13)."""
+    if not parts:
+        raise ValueError("No finding to combine")
+    category = Category(next(iter(parts))) if len(parts) == 1 else Category.MULTIPLE
+    return category, min(parts.values())
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last day of that month."""
+    place = day.year * 12 + day.month - 1 + months
+    year, month = divmod(place, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def valid_until(issued: date, years: int) -> date:
+    """The last day of a certificate: the day before its anniversary after `years` years."""
+    end = months_later(issued, years * 12)
+    return date.fromordinal(end.toordinal() - 1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands: the state and last day of the live card, and when the last one was cancelled."""
+
+    card: CardState | None = None
+    until: date | None = None
+    cancelled_on: date | None = None
+
+
+def obstacle(kind: Kind, standing: Standing, day: date, bar_months: int, renew_months: int) -> str:
+    """Why a business can't begin on `day`; empty when it can (art. 19, 24)."""
+    if kind is Kind.FIRST:
+        return _first(standing, day, bar_months)
+    if standing.card is None:
+        return _("没有可办的残疾人证，请先办理首次申领。")
+    wanted = {
+        Kind.UNFREEZE: (CardState.FROZEN, CardState.LOST), Kind.CANCEL: LIVE,
+        Kind.REPLACEMENT: (CardState.VALID, CardState.LOST),
+    }.get(kind, (CardState.VALID,))  # fmt: skip
+    if standing.card not in wanted:
+        return {
+            CardState.VALID: _("证件没有冻结或挂失，不需要解除。"),
+            CardState.FROZEN: _("证件已冻结，请先解冻。"),
+            CardState.LOST: _("证件已挂失，请先补办，或解除挂失。"),
+        }[standing.card]
+    if kind is Kind.RENEWAL and standing.until and day < months_later(standing.until, -renew_months):
+        words = _("证件 %(until)s 到期，到期前 %(n)d 个月起才能换领；损毁请办补办，类别等级有变请办变更。")
+        return words % {"until": standing.until, "n": renew_months}
+    return ""
+
+
+def _first(standing: Standing, day: date, bar_months: int) -> str:
+    if standing.card is not None:
+        return _("已有残疾人证，不能重复申领；请办换领、补办或变更。")
+    if standing.cancelled_on:
+        free = months_later(standing.cancelled_on, bar_months)
+        if day < free:
+            words = _("残疾人证于 %(on)s 注销，满一年后（%(free)s 起）才能重新申请。")
+            return words % {"on": standing.cancelled_on, "free": free}
+    return ""
+
+
+def mask_number(number: str) -> str:
+    """210900********001X12: what the certificate adds to the ID number stays readable."""
+    return f"{number[:6]}{'*' * 8}{number[14:]}" if len(number) >= 20 else number

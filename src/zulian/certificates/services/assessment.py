@@ -1,0 +1,201 @@
+"""Assessment: orders to hospitals, the assessor's findings, the joint record of the rules before 2018."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Assessor, Case, Finding, Hospital, Order, State
+from zulian.certificates.rules import grading, routes
+from zulian.certificates.rules.cards import Category, combine
+from zulian.certificates.services.common import advance, require_other_hands, working_on
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.policy import Policy, policy
+
+ASSESSED = frozenset(Category) - {Category.MULTIPLE}
+
+
+@dataclass(frozen=True)
+class Graded:
+    """An assessor's finding for one category: grade 1–4 or None, the measurements, a note."""
+
+    category: int
+    grade: int | None
+    measures: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+def grading_policy() -> Policy:
+    """The bounds that plausibility is checked against."""
+    return policy("certificates/grading", today())
+
+
+@transaction.atomic
+def send_orders(pk: int, post: Post, wishes: Iterable[tuple[Hospital, Iterable[int]]], at_home: bool = False) -> Case:
+    """派评定: one order a hospital; a hospital takes only the categories that it is designated for."""
+    case = working_on(pk, post, State.ORDER)
+    wanted = [(hospital, sorted({int(c) for c in categories})) for hospital, categories in wishes]
+    _check_orders(wanted)
+    last = routes.due(today(), routes.days_for(State.ASSESS, case.procedure, case.routes))
+    for hospital, categories in wanted:
+        order = Order(
+            case=case, region=case.region, hospital=hospital, categories=categories, at_home=at_home, ordered_on=today(), due=last.day,
+        )  # fmt: skip
+        with audited("order.send", order):
+            order.save()
+    case.at_home = case.at_home or at_home
+    return advance(case, "send_order", post)
+
+
+def _check_orders(wishes: list[tuple[Hospital, list[int]]]) -> None:
+    seen: set[int] = set()
+    for hospital, categories in wishes:
+        if not Hospital.objects.designated(today()).filter(pk=hospital.pk).exists():
+            raise ValidationError({"hospital": _("“%(name)s”现在不是指定评定机构。") % {"name": hospital.name}})
+        if not set(categories) <= ASSESSED:
+            raise ValidationError({"categories": _("请选择视力至精神六类；多重残疾由各类结论得出。")})
+        if other := sorted(set(categories) - set(hospital.categories)):
+            words = _("“%(name)s”没有被指定评定%(what)s，请改派。")
+            raise ValidationError(
+                {"hospital": words % {"name": hospital.name, "what": "、".join(Category(c).name for c in other)}}
+            )
+        if seen & set(categories):
+            raise ValidationError({"categories": _("同一类别只能派给一家医院。")})
+        seen |= set(categories)
+    if not seen:
+        raise ValidationError({"categories": _("请至少选择一个评定类别。")})
+
+
+def my_orders(post: Post) -> Any:
+    """Open orders of the assessor's hospital that name one of their categories."""
+    assessor = Assessor.objects.filter(post=post).first()
+    if assessor is None:
+        return Order.objects.none()
+    rows = Order.objects.open().with_names().filter(hospital=assessor.hospital_id, case__state=State.ASSESS)
+    mine = [o.pk for o in rows if set(o.categories) & set(assessor.categories)]
+    return rows.filter(pk__in=mine)
+
+
+def assessor_of(post: Post, order: Order) -> Assessor:
+    """The post as an assessor of the order's hospital; raises PermissionDenied for others."""
+    assessor = Assessor.objects.filter(post=post, hospital=order.hospital_id).first()
+    if assessor is None:
+        raise PermissionDenied(_("这份评定派给了%(where)s，您不是该院的评定医生。") % {"where": order.hospital.name})
+    return assessor
+
+
+@transaction.atomic
+def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Order:
+    """Record an assessor's findings for an order; the last one of a case decides where it goes on.
+
+    Warnings of implausible grades are kept beside the finding and refuse nothing: the doctor decides.
+    """
+    order = Order.objects.select_for_update(of=("self",)).with_names().get(pk=order_pk)
+    assessor = assessor_of(post, order)
+    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=order.case_id)
+    _check_order_open(order, case)
+    require_other_hands(case, post, "assess")
+    graded = list(graded)
+    _check_graded(order, assessor, graded)
+    rules, age = grading_policy(), case.person.age_on(today())
+    for one in graded:
+        _check_measures(one, rules)
+        made = Finding(
+            order=order, case=case, region=case.region, category=one.category, grade=one.grade, measures=dict(one.measures),
+            warnings=grading.warnings(one.category, one.grade, one.measures, age, rules), note=one.note[:300], on=today(), by=post,
+        )  # fmt: skip
+        with audited("finding.add", made):
+            made.save()
+    if set(order.categories) == {f.category for f in order.findings.all()}:
+        with audited("order.done", order):
+            order.done_on = today()
+            order.save()
+    if not case.orders.open().exists():
+        conclude(case, post)
+    return order
+
+
+def _check_order_open(order: Order, case: Case) -> None:
+    if order.cancelled or order.done_on or case.state != State.ASSESS:
+        raise ValidationError(_("这份评定已经完成或取消，请刷新后再看。"))
+    if case.paused_on:
+        raise ValidationError(_("这件业务的时限已暂停（%(why)s），暂不能评定。") % {"why": case.pause_reason})
+
+
+def _check_graded(order: Order, assessor: Assessor, graded: list[Graded]) -> None:
+    if not graded:
+        raise ValidationError(_("请至少填写一类的评定结论。"))
+    done = {f.category for f in order.findings.all()}
+    for one in graded:
+        name = dict(Finding._meta.get_field("category").choices or ())[one.category]
+        if one.category not in order.categories or one.category in done:
+            raise ValidationError(_("这份派单没有要评定的“%(name)s”，或已评定过。") % {"name": name})
+        if one.category not in assessor.categories:
+            raise ValidationError(_("您没有评定“%(name)s”的资格，请由相应科室的医生评定。") % {"name": name})
+        if one.grade is not None and not 1 <= one.grade <= 4:
+            raise ValidationError(_("等级只有一至四级。"))
+
+
+def _check_measures(one: Graded, rules: Policy) -> None:
+    """Every measurement within what a device or test can give."""
+    known = {item["key"] for item in rules["limb"]}
+    for name, value in one.measures.items():
+        if name == "limb":
+            if not set(value) <= known:
+                raise ValidationError(_("肢体情况中有未知的选项。"))
+        elif name not in grading.BOUNDS or not grading.BOUNDS[name][0] <= float(value) <= grading.BOUNDS[name][1]:
+            low, high = grading.BOUNDS.get(name, (0, 0))
+            raise ValidationError(
+                _("测量值 %(v)s 超出范围（%(low)g 至 %(high)g），请核对。") % {"v": value, "low": low, "high": high}
+            )
+
+
+def conclude(case: Case, post: Post) -> Case:
+    """Put the findings together (art. 13) and go on: publication, review, or the letter to whom nothing was found."""
+    latest: dict[int, int | None] = {}
+    for finding in case.findings.filter(order__cancelled=False).order_by("pk"):
+        latest[finding.category] = finding.grade
+    settle(case, {c: g for c, g in latest.items() if g is not None})
+    return advance(case, "find", post)
+
+
+def settle(case: Case, parts: Mapping[int, int]) -> None:
+    """Set the result of a case; publication begins with it where the rules of its date ask for one."""
+    case.parts = {str(c): g for c, g in sorted(parts.items())}
+    case.category, case.grade = combine(parts) if parts else (None, None)
+    case.told_on = today()
+    case.publish_from = case.publish_until = None
+    if parts and State.PUBLISH in case.steps:
+        case.publish_from = today()
+        case.publish_until = routes.due(today(), case.procedure["publish_workdays"]).day
+
+
+@transaction.atomic
+def record_jointly(pk: int, post: Post, parts: Mapping[int, int], signers: Iterable[str]) -> Case:
+    """Evident disability recorded by the county federation itself, signed by several people (2008 rules only)."""
+    case = working_on(pk, post, State.ORDER)
+    needed = case.procedure["evident_signers"]
+    if not needed:
+        raise ValidationError(_("按这件业务适用的规定，残疾须由指定医院评定，不能由残联直接认定。"))
+    names = list(dict.fromkeys(name.strip() for name in signers if name.strip()))
+    if len(names) < needed:
+        words = _("须由包括理事长在内的至少 %(n)d 人共同签署，现有 %(have)d 人。")
+        raise ValidationError({"signers": words % {"n": needed, "have": len(names)}})
+    if not parts or not set(parts) <= ASSESSED or not set(parts.values()) <= {1, 2, 3, 4}:
+        raise ValidationError({"category": _("请选择残疾类别和等级。")})
+    case.signers = names
+    settle(case, parts)
+    advance(case, "send_order", post)
+    return advance(case, "find", post)
+
+
+def cancel_orders(case: Case) -> None:
+    """Set old orders aside before a new assessment."""
+    case.orders.filter(cancelled=False).update(cancelled=True)

@@ -1,0 +1,92 @@
+"""What a finished case does to the card: a new one is issued, frozen, restored, reported lost, moved or cancelled."""
+
+from __future__ import annotations
+
+import json
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from zulian.certificates.models import Case, Certificate
+from zulian.certificates.rules.cards import Kind, base_number, number_after, valid_until
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.sealing import blind
+from zulian.people import services as people
+from zulian.people.models import Person
+
+
+def issue(case: Case) -> Certificate:
+    """Make out the card of a case: number by rule, never one used before; the card it replaces ends."""
+    person = Person.objects.get(pk=case.person_id)
+    if case.kind == Kind.DETAILS:
+        _apply_details(person, case)
+    if not person.id_number:
+        raise ValidationError(_("申请人还没有身份证号，无法编制残疾人证号。请先在档案中补登身份证号。"))
+    if case.category is None or case.grade is None:
+        raise ValidationError(_("这件业务没有评定结果，不能制证。"))
+    base = base_number(person.id_number, case.category, case.grade)
+    old = Certificate.objects.select_for_update().live().filter(person=person).first()
+    if old is not None:
+        with audited("certificate.replace", old):
+            old.replace(today(), str(case.get_kind_display()))
+            old.save()
+    with scope(EVERYTHING):
+        issued = Certificate.objects.filter(base_index=blind(base)).count()
+    number = number_after(base, issued)
+    until = valid_until(today(), case.procedure["valid_years"])
+    if old is not None and case.kind in {Kind.REPLACEMENT, Kind.DETAILS} and old.valid_until > today():
+        until = old.valid_until  # the same certificate once more: it does not gain years
+    made = Certificate(
+        person=person, region=case.region, number=number, number_index=blind(number), base_index=blind(base), category=case.category,
+        grade=case.grade, parts=case.parts, issued_on=today(), valid_until=until,
+    )  # fmt: skip
+    with audited("certificate.issue", made):
+        made.save()
+    case.certificate = made
+    return made
+
+
+def _apply_details(person: Person, case: Case) -> None:
+    values = {name: value for name, value in json.loads(case.details or "{}").items() if value}
+    if values:
+        people.correct(person, values)
+
+
+def _card_of(case: Case) -> Certificate:
+    """The card that a case is about, locked."""
+    return Certificate.objects.select_for_update(of=("self",)).select_related("person").get(cases=case)
+
+
+def apply_outcome(case: Case) -> None:
+    """The effect of a case that ends without a new card."""
+    card = _card_of(case)
+    day, why = today(), case.reason[:120] or str(case.get_kind_display())
+    with audited(f"certificate.{case.kind}", card):
+        if case.kind == Kind.FREEZE:
+            card.freeze()
+        elif case.kind == Kind.UNFREEZE:
+            card.restore()
+        elif case.kind == Kind.LOSS:
+            card.report_loss()
+        elif case.kind == Kind.CANCEL:
+            card.cancel(day, why)
+        card.save()
+
+
+def move(case: Case) -> None:
+    """A transfer ends: the person and their card belong to the receiving county from now on."""
+    to = case.to_region
+    if to is None:
+        raise ValidationError(_("没有迁入地。"))
+    with scope(EVERYTHING):
+        person = Person.objects.select_for_update().get(pk=case.person_id)
+        card = _card_of(case)
+        with audited("person.transfer", person):
+            person.region = to
+            person.save()
+        person.relatives.update(region=to)
+        with audited("certificate.transfer", card):
+            card.region = to
+            card.save()

@@ -1,0 +1,103 @@
+"""What every step shares: the locked case, whose turn it is, the clock that stops and starts, the message."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Case, State, Step
+from zulian.certificates.rules import routes
+from zulian.certificates.services.promises import missing_promises
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+
+COUNTY = 6
+
+
+def require_sworn(post: Post) -> None:
+    """Without both promises in force a post only reads in this room."""
+    missing = missing_promises(post, today())
+    if missing:
+        words = _("您还没有签订有效的%(what)s，在残疾人证业务中只能查看。请先到“承诺书”签署。")
+        raise PermissionDenied(words % {"what": "、".join(missing)})
+
+
+def require_county(case: Case, post: Post) -> None:
+    """Only the county whose turn it is acts on a case."""
+    if post.region_id[:COUNTY] != case.county:
+        raise PermissionDenied(_("这件业务现在由另一个县（区）残联办理。"))
+
+
+def working_on(pk: int, post: Post, *states: State) -> Case:
+    """The case locked for a step, once everything allows it: promises, county, state, no pause.
+
+    Raises PermissionDenied or ValidationError with what is wrong; of two clerks at once the second one is told.
+    """
+    require_sworn(post)
+    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    require_county(case, post)
+    if case.state not in states:
+        words = _("这件业务现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")
+        raise ValidationError(words % {"state": case.get_state_display()})
+    if case.paused_on:
+        raise ValidationError(_("这件业务的时限已暂停（%(why)s），请先恢复。") % {"why": case.pause_reason})
+    return case
+
+
+def require_other_hands(case: Case, post: Post, step: str) -> None:
+    """Acceptance, assessment and review are done by different people (the list is the policy's)."""
+    apart = case.routes["apart"]
+    if step not in apart:
+        return
+    done = {
+        "accept": {case.accepted_by.user_id} if case.accepted_by else set(),
+        "assess": {f.by.user_id for f in case.findings.select_related("by")},
+        "review": {case.reviewed_by.user_id} if case.reviewed_by else set(),
+    }
+    names = {"accept": _("受理"), "assess": _("评定"), "review": _("审核")}
+    for other in apart:
+        if other != step and post.user_id in done[other]:
+            words = _("这件业务的%(before)s是您办的，%(now)s须由另一人办理。")
+            raise PermissionDenied(words % {"before": names[other], "now": names[step]})
+
+
+def begin(case: Case) -> None:
+    """Enter the present state: open its step with the deadline of the rules in force on the case's date."""
+    if case.state in {State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}:
+        case.due, case.provisional, case.ended_on = None, False, today()
+        case.paused_on, case.pause_reason = None, ""
+    else:
+        days = routes.days_for(case.state, case.procedure, case.routes)
+        last = routes.due(today(), days)
+        case.due, case.provisional, case.ended_on = last.day, last.provisional, None
+    case.save()
+    if case.due:
+        case.history.create(
+            region=case.region, state=case.state, entered_on=today(), due=case.due, provisional=case.provisional
+        )
+
+
+def finish(case: Case, post: Post | None, note: str = "") -> None:
+    """Leave the present step: how long it took, whether it was late."""
+    step = case.history.select_for_update().filter(left_on=None).first()
+    if step is None:
+        return
+    result = routes.passed(step.entered_on, today(), step.due, step.paused_days)
+    step.left_on, step.days, step.late, step.by, step.note = today(), result.days, result.late, post, note[:300]
+    step.save()
+    case.late = case.late or result.late
+
+
+def advance(case: Case, action: str, post: Post | None, note: str = "") -> Case:
+    """Take a case one transition on: `action` names the model's transition and the audit entry."""
+    with audited(f"case.{action}", case):
+        finish(case, post, note)
+        getattr(case, action)()
+        begin(case)
+    return case
+
+
+def open_step(case: Case) -> Step | None:
+    """The step that a running case stands in."""
+    return case.history.filter(left_on=None).first()

@@ -1,0 +1,307 @@
+"""The counter: who is this, what may they do, start a case with its checklist, accept it, let it rest or end it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Case, Certificate, Material, Objection, State
+from zulian.certificates.rules import routes
+from zulian.certificates.rules.cards import CardState, Kind, NumberError, Standing, obstacle, read_number
+from zulian.certificates.services import cards
+from zulian.certificates.services.common import (
+    advance,
+    begin,
+    require_county,
+    require_other_hands,
+    require_sworn,
+    working_on,
+)
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.workdays import workdays_between
+from zulian.people.models import Person
+from zulian.people.rules import IdNumberError, read_id_number, tidy
+from zulian.regions.models import Region
+
+DETAILS = ("name", "phone", "address")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the counter's one field found: people of the jurisdiction, or where else the person is registered."""
+
+    people: list[Person]
+    elsewhere: Region | None = None
+    id_number: str = ""
+
+
+def look_up(words: str) -> Found:
+    """Find by ID number, certificate number, name or pinyin initials."""
+    words = words.strip()
+    number = tidy(words)
+    if number[:6].isdigit() and len(number) >= 15:
+        return _by_number(number)
+    rows = Person.objects.alive().called(words).select_related("region") if words else Person.objects.none()
+    return Found(list(rows[:20]))
+
+
+def _by_number(number: str) -> Found:
+    try:
+        long = len(number) > 18  # a certificate number begins with the ID number
+        wanted = read_number(number, today()).id_number if long else read_id_number(number, today()).number
+    except (IdNumberError, NumberError) as error:
+        raise ValidationError({"words": str(error)}) from error
+    person = Person.objects.alive().numbered(wanted).select_related("region").first()
+    if person:
+        return Found([person], id_number=wanted)
+    with scope(EVERYTHING):
+        other = Person.objects.alive().numbered(wanted).select_related("region").first()
+    return Found([], other.region if other else None, wanted)
+
+
+def standing(person: Person) -> Standing:
+    """How a person stands with their certificates, wherever these were issued."""
+    with scope(EVERYTHING):
+        card = Certificate.objects.live().filter(person=person).first()
+        gone = Certificate.objects.filter(person=person, state=CardState.CANCELLED).order_by("-ended_on").first()
+    if card:
+        return Standing(CardState(card.state), card.valid_until)
+    return Standing(cancelled_on=gone.ended_on if gone else None)
+
+
+def obstacle_to(person: Person, kind: Kind, day: date) -> str:
+    """Why a business can't begin for a person on `day`; empty when it can."""
+    with scope(EVERYTHING):
+        running = Case.objects.running().filter(person=person).first()
+    if running:
+        words = _("已有一件“%(kind)s”在办（%(state)s），办结后才能再办。")
+        return words % {"kind": running.get_kind_display(), "state": running.get_state_display()}
+    bar = policy("certificates/procedure", day)["bar_months"]
+    return obstacle(kind, standing(person), day, bar, policy("certificates/routes", day)["renew_months"])
+
+
+def offers(person: Person, day: date) -> list[tuple[Kind, str]]:
+    """Every kind of business with what stands in its way, those that can begin first."""
+    with scope(EVERYTHING):
+        running = Case.objects.running().filter(person=person).first()
+    if running:
+        return []
+    figures = policy("certificates/procedure", day)["bar_months"], policy("certificates/routes", day)["renew_months"]
+    stands = standing(person)
+    found = [(kind, obstacle(kind, stands, day, *figures)) for kind in Kind]
+    return sorted(found, key=lambda pair: bool(pair[1]))
+
+
+def guardian_applies(person: Person, categories: Iterable[int], day: date) -> bool:
+    """Whether a guardian applies for the person on `day`."""
+    return routes.needs_guardian(person.age_on(day), list(categories), policy("certificates/routes", day))
+
+
+def checklist(person: Person, kind: Kind, categories: Iterable[int], day: date) -> list[dict[str, Any]]:
+    """The items to bring: key, name, required."""
+    guardian = guardian_applies(person, categories, day)
+    conditions = {"guardian": guardian, "numbered": bool(person.id_index)}
+    return [
+        {"key": item["key"], "name": item["name"], "required": not item.get("optional", False)}
+        for item in policy("certificates/materials", day)["materials"]
+        if kind in item["kinds"] and conditions.get(item.get("when", ""), True)
+    ]
+
+
+@dataclass(frozen=True)
+class Application:
+    """What is taken down at the counter."""
+
+    kind: Kind
+    received: tuple[str, ...] = ()
+    categories: tuple[int, ...] = ()
+    reason: str = ""
+    details: Mapping[str, str] | None = None
+    to_region: Region | None = None
+    at_home: bool = False
+    arrived_on: date | None = None
+
+
+@transaction.atomic
+def start(person: Person, post: Post, wish: Application) -> Case:
+    """Open a case; with all materials there it is accepted at once (随来随办), else it waits for what is missing."""
+    require_sworn(post)
+    day = wish.arrived_on or today()
+    _check(person, post, wish, day)
+    card = Certificate.objects.live().filter(person=person).first()
+    case = Case(
+        region=person.region, to_region=wish.to_region, person=person, certificate=card, kind=wish.kind, arrived_on=day,
+        reason=wish.reason[:200], details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
+        at_home=wish.at_home,
+    )  # fmt: skip
+    if card and wish.kind is not Kind.REGRADE:
+        case.category, case.grade, case.parts = card.category, card.grade, card.parts
+    categories = wish.categories or tuple(int(c) for c in (card.parts if card else {}))
+    try:
+        with transaction.atomic(), audited("case.start", case):
+            begin(case)
+            for item in checklist(person, wish.kind, categories, day):
+                Material.objects.create(
+                    case=case, region=case.region, received_on=day if item["key"] in wish.received else None, **item
+                )
+    except IntegrityError as error:
+        # The same business sent twice, or by two clerks: the first one stands.
+        raise ValidationError(_("这个人刚刚已有一件业务在办，请刷新后查看。")) from error
+    if not missing(case):
+        accept(case.pk, post)
+    return Case.objects.with_names().get(pk=case.pk)
+
+
+def _check(person: Person, post: Post, wish: Application, day: date) -> None:
+    if person.status != Person.Status.OPEN:
+        raise ValidationError(_("这份档案已合并或封存，不能办理业务。"))
+    if day > today():
+        raise ValidationError({"arrived_on": _("申请日期不能晚于今天。")})
+    if post.region_id[:6] != person.region_id[:6]:
+        raise ValidationError(
+            _("残疾人证在户籍所在县（区）办理，本人户籍在%(where)s。") % {"where": person.region.name}
+        )
+    if why := obstacle_to(person, wish.kind, day):
+        raise ValidationError(why)
+    if wish.kind is Kind.TRANSFER and (wish.to_region is None or wish.to_region.code[:6] == person.region_id[:6]):
+        raise ValidationError({"to_region": _("请选择另一个县（区）的迁入地；县内搬迁请直接更正户籍所在地。")})
+    if wish.kind in {Kind.FREEZE, Kind.CANCEL, Kind.LOSS, Kind.REPLACEMENT} and not wish.reason.strip():
+        raise ValidationError({"reason": _("请写明事由。")})
+    if wish.kind is Kind.DETAILS and not any((wish.details or {}).values()):
+        raise ValidationError({"name": _("请至少填写一项要变更的内容。")})
+    if guardian_applies(person, wish.categories, day) and not person.relatives.filter(kind="guardian").exists():
+        words = _("未成年人和智力、精神残疾人由监护人代为申请，请先在档案中登记监护人。")
+        raise ValidationError(words)
+    last = person.consents.first()
+    if wish.kind is Kind.FIRST and (last is None or not last.given):
+        raise ValidationError(_("请先请本人或监护人签署个人信息处理同意书，并在档案中记录。"))
+
+
+@transaction.atomic
+def ask_to_come(id_number: str, to_region: Region, post: Post) -> Case:
+    """The receiving county opens a transfer for a person registered elsewhere; the other county is to release them."""
+    require_sworn(post)
+    if not active_scope().holds(to_region.code) or to_region.code[:6] != post.region_id[:6]:
+        raise ValidationError({"to_region": _("请选择本县（区）的迁入地。")})
+    with scope(EVERYTHING):
+        person = Person.objects.alive().numbered(id_number).select_related("region").first()
+        if person is None:
+            raise ValidationError(_("没有找到这个身份证号，请按首次申领登记。"))
+        if person.region_id[:6] == to_region.code[:6]:
+            raise ValidationError(_("这个人已登记在本县（区）。"))
+        if why := obstacle_to(person, Kind.TRANSFER, today()):
+            raise ValidationError(why)
+        card = Certificate.objects.live().get(person=person)
+        case = Case(
+            region=person.region, to_region=to_region, person=person, certificate=card, kind=Kind.TRANSFER, arrived_on=today(),
+            category=card.category, grade=card.grade, parts=card.parts, accepted_by=post, accepted_on=today(),
+        )  # fmt: skip
+        with audited("case.start", case):
+            begin(case)
+        return advance(case, "accept", post)
+
+
+def missing(case: Case) -> list[Material]:
+    """Required items that are not there yet."""
+    return list(case.materials.filter(required=True, received_on=None))
+
+
+@transaction.atomic
+def receive_materials(pk: int, post: Post, keys: Iterable[str], scans: Mapping[str, Any] | None = None) -> Case:
+    """Note what has come in; once nothing is missing the case is accepted."""
+    case = working_on(pk, post, State.MATERIALS)
+    scans = scans or {}
+    with audited("case.materials", case):
+        for item in case.materials.all():
+            if item.key in keys and item.received_on is None:
+                item.received_on = today()
+            if item.key in scans:
+                file = scans[item.key]
+                item.scan = keep(file, file.name or "", case.region, post, permission="certificate.read")
+            item.save()
+    return case if missing(case) else accept(pk, post)
+
+
+@transaction.atomic
+def accept(pk: int, post: Post) -> Case:
+    """受理: all materials are there; the statutory clock starts."""
+    case = working_on(pk, post, State.MATERIALS)
+    if gaps := missing(case):
+        words = _("还缺：%(names)s。补齐后才能受理。")
+        raise ValidationError(words % {"names": "、".join(item.name for item in gaps)})
+    require_other_hands(case, post, "accept")
+    if case.accepted_by is None:
+        case.accepted_by, case.accepted_on = post, today()
+    advance(case, "accept", post)
+    if case.kind == Kind.LOSS and case.state == State.CLOSED:
+        cards.apply_outcome(case)
+    elif case.state == State.RELEASE and post.region_id[:6] == case.region_id[:6]:
+        # The person came to the county that lets them go: it has agreed by accepting.
+        advance(case, "release", post)
+    return case
+
+
+@transaction.atomic
+def pause(pk: int, post: Post, reason: str) -> Case:
+    """暂停: stop the clock for one of the policy's reasons."""
+    case = working_on(pk, post, *(s for s in State if s not in {State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}))
+    if reason not in case.routes["pause_reasons"]:
+        raise ValidationError({"reason": _("请选择规定的暂停原因。")})
+    if case.due and case.due < today():
+        raise ValidationError(_("本步已超时限，不能再暂停。"))
+    with audited("case.pause", case):
+        case.paused_on, case.pause_reason = today(), reason
+        case.save()
+    return case
+
+
+@transaction.atomic
+def resume(pk: int, post: Post) -> Case:
+    """恢复: the deadline moves by the working days of the pause."""
+    require_sworn(post)
+    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    require_county(case, post)
+    if case.paused_on is None:
+        raise ValidationError(_("这件业务没有暂停。"))
+    if case.objections.waiting().exists():
+        raise ValidationError(_("异议复核期间不能恢复，复核结束后自动恢复。"))
+    return restart(case)
+
+
+def restart(case: Case) -> Case:
+    """Let the clock of a paused case run again."""
+    with audited("case.resume", case):
+        step = case.history.filter(left_on=None).first()
+        if step and case.paused_on and case.due:
+            case.due = routes.after_pause(case.due, case.paused_on, today())
+            step.due, step.paused_days = case.due, step.paused_days + workdays_between(case.paused_on, today())
+            step.save()
+        case.paused_on, case.pause_reason = None, ""
+        case.save()
+    return case
+
+
+@transaction.atomic
+def withdraw(pk: int, post: Post, reason: str) -> Case:
+    """撤回 at the applicant's wish."""
+    states = [s for s in State if s not in {State.HANDOVER, State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}]
+    case = working_on(pk, post, *states)
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明撤回原因。")})
+    if Objection.objects.waiting().filter(case=case).exists():
+        raise ValidationError(_("还有异议在复核，不能撤回。"))
+    case.orders.open().update(cancelled=True)
+    case.verdict = reason[:300]
+    return advance(case, "withdraw", post, reason)

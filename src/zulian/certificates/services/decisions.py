@@ -1,0 +1,117 @@
+"""From the published finding to the card in the hand: publication ends, review, approval, production, handing over."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Case, Objection, State
+from zulian.certificates.rules import routes
+from zulian.certificates.services import cards
+from zulian.certificates.services.assessment import cancel_orders
+from zulian.certificates.services.common import advance, require_other_hands, working_on
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
+
+
+class Verdict(StrEnum):
+    """What a reviewer or the leader in charge says."""
+
+    PASS = "pass"  # noqa: S105  (a verdict, no password)
+    MORE = "more"
+    REASSESS = "reassess"
+    REFUSE = "refuse"
+
+
+@transaction.atomic
+def end_publication(pk: int, post: Post) -> Case:
+    """公示期满: on to review, once the last day is over and no objection waits."""
+    return _end_publication(working_on(pk, post, State.PUBLISH), post)
+
+
+def _end_publication(case: Case, post: Post | None) -> Case:
+    if case.publish_until and not routes.publication_over(case.publish_until, today()):
+        raise ValidationError(_("公示到 %(day)s 为止，期满后才能送审核。") % {"day": case.publish_until})
+    if Objection.objects.waiting().filter(case=case).exists():
+        raise ValidationError(_("还有异议在复核，复核结束后才能送审核。"))
+    return advance(case, "end_publication", post)
+
+
+def end_publications() -> int:
+    """The day's work: every publication that is over goes on to review by itself; returns how many did."""
+    done = 0
+    with scope(EVERYTHING):
+        waiting = Case.objects.filter(state=State.PUBLISH, paused_on=None, publish_until__lt=today())
+        for pk in list(waiting.values_list("pk", flat=True)):
+            with transaction.atomic():
+                case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+                if case.state == State.PUBLISH and not Objection.objects.waiting().filter(case=case).exists():
+                    _end_publication(case, None)
+                    done += 1
+    return done
+
+
+@transaction.atomic
+def review(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
+    """审核 by the county federation's reviewer."""
+    case = working_on(pk, post, State.REVIEW)
+    require_other_hands(case, post, "review")
+    case.reviewed_by = post
+    return _decide(case, post, verdict, words, "pass_review")
+
+
+@transaction.atomic
+def approve(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
+    """审批 by the leader in charge."""
+    case = working_on(pk, post, State.APPROVE)
+    case.approved_by = post
+    return _decide(case, post, verdict, words, "approve")
+
+
+def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -> Case:
+    words = words.strip()
+    if verdict is not Verdict.PASS and not words:
+        raise ValidationError({"words": _("请写明理由，申请人和经办人都会看到。")})
+    case.verdict = words[:300]
+    if verdict is Verdict.PASS:
+        advance(case, onward, post, words)
+        if case.state == State.CLOSED:
+            cards.apply_outcome(case)
+        return case
+    if verdict is Verdict.REASSESS:
+        if State.ASSESS not in case.steps:
+            raise ValidationError({"words": _("这类业务不经评定，请选择退回补正或不予办理。")})
+        cancel_orders(case)
+        return advance(case, "reassess", post, words)
+    if verdict is Verdict.MORE:
+        return advance(case, "ask_for_more", post, words)
+    case.told_on = today()
+    return advance(case, "refuse", post, words)
+
+
+@transaction.atomic
+def produce(pk: int, post: Post) -> Case:
+    """制证: the new card gets its number, the old one is replaced."""
+    case = working_on(pk, post, State.PRODUCE)
+    cards.issue(case)
+    return advance(case, "produce", post)
+
+
+HANDED = (("person", gettext_lazy("当面领取")), ("post", gettext_lazy("邮寄")), ("home", gettext_lazy("送证上门")))
+
+
+@transaction.atomic
+def hand_over(pk: int, post: Post, how: str, to: str) -> Case:
+    """发放: in person, by post or at home, and to whom."""
+    case = working_on(pk, post, State.HANDOVER)
+    if how not in dict(HANDED):
+        raise ValidationError({"how": _("请选择领取方式。")})
+    if not to.strip():
+        raise ValidationError({"to": _("请填写领取人。")})
+    case.handed_how, case.handed_to = how, to.strip()[:40]
+    return advance(case, "hand_over", post, to)

@@ -1,0 +1,143 @@
+"""Objections (异议): to the city federation, then to the provincial committee, whose result is final (art. 25)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Case, Objection, State
+from zulian.certificates.models.assessment import ObjectionState
+from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services.assessment import ASSESSED, settle
+from zulian.certificates.services.common import begin, finish, require_county, require_sworn
+from zulian.certificates.services.counter import restart
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.workdays import add_workdays
+from zulian.regions.models import Level
+
+# From here on a case that has its result stops while an objection is looked into.
+STOPS = {State.PUBLISH, State.REVIEW, State.APPROVE}
+CITY = 4
+
+
+@transaction.atomic
+def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
+    """Take an objection down: within the days of the measure after the result was told; the case's clock stops."""
+    require_sworn(post)
+    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    require_county(case, post)
+    if not ground.strip():
+        raise ValidationError({"ground": _("请写明异议理由。")})
+    previous = case.objections.order_by("-pk").first()
+    _check(case, previous)
+    made = Objection(
+        case=case, region=case.region, by_whom=by_whom, ground=ground.strip()[:300], filed_on=today(),
+        due=add_workdays(today(), case.routes["workdays"]["objection"]).day, previous=previous,
+        level=Objection.Level.CITY if previous is None else Objection.Level.PROVINCE,
+    )  # fmt: skip
+    try:
+        with transaction.atomic(), audited("objection.file", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError(_("已有异议在复核，请等复核结束。")) from error
+    if case.state in STOPS and case.paused_on is None:
+        with audited("case.pause", case):
+            case.paused_on, case.pause_reason = today(), _("异议复核")
+            case.save()
+    return made
+
+
+def _check(case: Case, previous: Objection | None) -> None:
+    if case.told_on is None or case.kind not in {Kind.FIRST, Kind.REGRADE}:
+        raise ValidationError(_("这件业务没有评定结果，不能提出异议。"))
+    if case.state not in {*STOPS, State.UNQUALIFIED, State.CLOSED}:
+        raise ValidationError(_("证件正在制作或发放，请领取后再提出异议。"))
+    if previous and previous.state == ObjectionState.FILED:
+        raise ValidationError(_("已有异议在复核，请等复核结束。"))
+    if previous and previous.level == Objection.Level.PROVINCE:
+        raise ValidationError(_("省级专家委员会的结论是最终结论，不能再提出异议。"))
+    since = previous.decided_on if previous and previous.decided_on else case.told_on
+    last = add_workdays(since, case.procedure["objection_workdays"]).day
+    if today() > last:
+        words = _("异议应在得知结果后 %(n)d 个工作日内提出，已于 %(day)s 截止。")
+        raise ValidationError(words % {"n": case.procedure["objection_workdays"], "day": last})
+
+
+@transaction.atomic
+def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int, int] | None = None) -> Objection:
+    """The result of the reassessment; the city federation records it, the provincial committee's as well."""
+    objection = Objection.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    if post.region.level != Level.CITY or post.region_id[:CITY] != objection.region_id[:CITY]:
+        raise PermissionDenied(_("异议由市残联组织复核。"))
+    if objection.state != ObjectionState.FILED:
+        raise ValidationError(_("这份异议已有复核结论，请刷新后查看。"))
+    parts = dict(parts or {})
+    if not decision.strip():
+        raise ValidationError({"decision": _("请写明复核意见。")})
+    if not set(parts) <= ASSESSED or not set(parts.values()) <= {1, 2, 3, 4}:
+        raise ValidationError({"category": _("复核结果的类别或等级不对。")})
+    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=objection.case_id)
+    now_parts = {int(c): g for c, g in case.parts.items()}
+    if upheld and parts == now_parts:
+        raise ValidationError({"category": _("复核结果与原结论相同，请选择“维持原结论”。")})
+    with audited("objection.decide", objection):
+        if upheld:
+            objection.uphold()
+        else:
+            objection.reject()
+        objection.decided_on, objection.decision, objection.by = today(), decision.strip()[:300], post
+        objection.parts = {str(c): g for c, g in parts.items()}
+        objection.save()
+    _take_effect(case, post, upheld, parts)
+    return objection
+
+
+def _take_effect(case: Case, post: Post, upheld: bool, parts: Mapping[int, int]) -> None:
+    """Rejected: the clock runs again. Upheld: the new result takes the place of the old one, published anew."""
+    if not upheld:
+        if case.paused_on:
+            restart(case)
+        case.told_on = today()
+        case.save()
+    elif case.state == State.CLOSED:
+        _open_regrading(case, post, parts)
+    else:
+        _regrade(case, post, parts)
+
+
+def _regrade(case: Case, post: Post, parts: Mapping[int, int]) -> None:
+    if case.state == State.UNQUALIFIED and Case.objects.running().filter(person=case.person).exists():
+        raise ValidationError(_("申请人已有另一件业务在办，请先办结或撤回，再处理这份异议。"))
+    if case.state == State.UNQUALIFIED and not parts:
+        raise ValidationError({"category": _("复核结果仍不符合，请选择“维持原结论”。")})
+    if case.paused_on:
+        restart(case)
+    with audited("case.regrade_by_objection", case):
+        finish(case, post)
+        settle(case, parts)
+        case.regrade_by_objection()
+        begin(case)
+
+
+def _open_regrading(case: Case, post: Post, parts: Mapping[int, int]) -> None:
+    """The card is out already: a case of change of grade begins with the new result, at its publication."""
+    if not parts:
+        raise ValidationError({"category": _("证件已发放；复核认为不符合条件的，请办理注销。")})
+    if Case.objects.running().filter(person=case.person).exists():
+        raise ValidationError(_("申请人已有另一件业务在办，请先办结，再处理这份异议。"))
+    made = Case(
+        region=case.region, person=case.person, certificate=case.certificate, kind=Kind.REGRADE, arrived_on=today(),
+        accepted_on=today(), accepted_by=case.accepted_by, origin=case, state=State.ORDER,
+    )  # fmt: skip
+    with audited("case.start", made):
+        settle(made, parts)
+        begin(made)
+        finish(made, post, str(_("按异议复核结论")))
+        made.send_order()
+        made.find()
+        begin(made)

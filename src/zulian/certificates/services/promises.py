@@ -1,0 +1,139 @@
+"""Promises: who must sign, what is missing, signing in the system or on paper, new versions of the texts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models.promises import PromiseText, Signature
+from zulian.certificates.rules.cards import months_later
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import now, today
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.regions.models import Region, ancestors
+
+KINDS = list(PromiseText.Kind)
+
+
+def figures(day: date) -> Policy:
+    """Who signs, for how long."""
+    return policy("certificates/promises", day)
+
+
+def must_sign(post: Post, day: date) -> bool:
+    """Whether the role of a post is one that signs."""
+    return post.role in figures(day)["roles"]
+
+
+def texts_in_force(region_id: str, day: date) -> dict[str, PromiseText]:
+    """The text of each kind in force for a federation: the newest of the nearest federation that has issued one."""
+    lineage = [region_id, *ancestors(region_id)]
+    with scope(EVERYTHING):
+        found = list(PromiseText.objects.filter(region_id__in=lineage, since__lte=day).select_related("region"))
+    best: dict[str, PromiseText] = {}
+    for text in found:
+        held = best.get(text.kind)
+        if held is None or _rank(text, lineage) < _rank(held, lineage):
+            best[text.kind] = text
+    return best
+
+
+def _rank(text: PromiseText, lineage: list[str]) -> tuple[int, int, int]:
+    return lineage.index(text.region_id), -text.since.toordinal(), -text.version
+
+
+def missing_promises(post: Post, day: date) -> list[str]:
+    """Names of the texts that a post must still sign to work in this room; empty when it may work."""
+    if not must_sign(post, day):
+        return []
+    texts = texts_in_force(post.region_id, day)
+    with scope(EVERYTHING):
+        signed = set(Signature.objects.in_force(day).filter(post=post).values_list("text_id", flat=True))
+    return [str(kind.label) for kind in KINDS if kind not in texts or texts[kind].pk not in signed]
+
+
+def sworn_posts(day: date) -> QuerySet[Signature, int]:
+    """Ids of the posts whose signatures under the texts in force make both kinds.
+
+    A text in force is the newest of its federation; which federation's counts for a post is what it signed for.
+    """
+    newest = _newest_texts(day)
+    rows = Signature.objects.in_force(day).filter(text_id__in=newest)
+    both = rows.values("post_id").annotate(kinds=Count("text__kind", distinct=True)).filter(kinds=len(KINDS))
+    return both.values_list("post_id", flat=True)
+
+
+def _newest_texts(day: date) -> list[int]:
+    """The newest text of each kind of each federation."""
+    with scope(EVERYTHING):
+        rows = PromiseText.objects.filter(since__lte=day).order_by("region_id", "kind", "since", "version")
+        return list({(r, k): pk for r, k, pk in rows.values_list("region_id", "kind", "pk")}.values())
+
+
+def sign(post: Post, text_id: int, typed_name: str) -> Signature:
+    """Sign a text in the system: the name typed must be one's own; signing twice changes nothing."""
+    text = _text_for(post, text_id)
+    if typed_name.strip() != post.user.name:
+        words = _("请准确输入您本人的姓名“%(name)s”作为签名。")
+        raise ValidationError({"typed_name": words % {"name": post.user.name}})
+    return _add(post, text, Signature.Method.SYSTEM, typed_name.strip(), today())
+
+
+def sign_on_paper(post: Post, text_id: int, signed_on: date, scan: Any, by: Post) -> Signature:
+    """Record a text signed on paper, with its scan."""
+    text = _text_for(post, text_id)
+    if not text.since <= signed_on <= today():
+        raise ValidationError({"signed_on": _("签署日期应在文本启用之后、今天之前。")})
+    with transaction.atomic():
+        kept = keep(scan, scan.name or "", post.region, by, permission="promise.read")
+        return _add(post, text, Signature.Method.PAPER, post.user.name, signed_on, kept)
+
+
+def _text_for(post: Post, text_id: int) -> PromiseText:
+    """The text, if it is the one in force for the post."""
+    for text in texts_in_force(post.region_id, today()).values():
+        if text.pk == text_id:
+            return text
+    raise ValidationError(_("这份文本已不是现行版本，请刷新后签署新版本。"))
+
+
+def _add(post: Post, text: PromiseText, method: str, name: str, on: date, scan: Any = None) -> Signature:
+    there = Signature.objects.filter(post=post, text=text, signed_on=on).first()
+    if there:
+        return there
+    lasting = figures(on)["valid_months"]
+    made = Signature(
+        text=text, post=post, region=post.region, method=method, typed_name=name, digest=text.digest, scan=scan, signed_on=on,
+        at=now(), expires_on=months_later(on, lasting),
+    )  # fmt: skip
+    with audited("promise.sign", made):
+        made.save()
+    return made
+
+
+def issue_text(region: Region, kind: str, words: str, since: date) -> PromiseText:
+    """Issue a new version of a text; all who signed the old one sign anew."""
+    if since < today():
+        raise ValidationError({"since": _("启用日期不能早于今天。")})
+    last = PromiseText.objects.filter(region=region, kind=kind).order_by("-version").first()
+    if last and last.text == words.strip():
+        raise ValidationError({"text": _("内容与现行版本相同，不需要新版本。")})
+    made = PromiseText(
+        region=region, kind=kind, version=last.version + 1 if last else 1, text=words.strip(), since=since
+    )
+    with audited("promise.issue", made):
+        made.save()
+    return made
+
+
+def signing_posts(day: date) -> Any:
+    """Posts of the jurisdiction that must sign."""
+    return Post.objects.held(day).filter(Q(role__in=figures(day)["roles"])).select_related("user", "region")

@@ -1,0 +1,22 @@
+"""What the people room puts into the search box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.registries import Hit, register_search
+from zulian.people.models import Person
+
+MAX_HITS = 10
+
+
+@register_search
+def people(post: Post, words: str) -> Iterator[Hit]:
+    """People of the jurisdiction by name or pinyin initials; numbers are looked up at the counter, never in an address."""
+    if post.may("person.read"):
+        for person in Person.objects.alive().called(words).select_related("region")[:MAX_HITS]:
+            yield Hit(_("残疾人"), person.name, reverse("people:detail", args=[person.pk]), person.region.name)

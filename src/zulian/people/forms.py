@@ -1,0 +1,116 @@
+"""Forms of the people room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.forms import RegionField
+from zulian.foundation.forms import HouseForm
+from zulian.people.ethnicities import ETHNICITIES
+from zulian.people.models import Person, Relative
+from zulian.people.rules import Sex
+
+REVEALED = (
+    ("id_number", _("身份证号")),
+    ("phone", _("联系电话")),
+    ("address", _("户籍地址")),
+    ("residence_address", _("现住址")),
+)
+
+
+class PersonForm(HouseForm):
+    """What is asked of a person; sex and birth date come from the number where there is one."""
+
+    id_number = forms.CharField(
+        label=_("身份证号"), max_length=30, required=False, help_text=_("可用读卡器读入；性别和出生日期由号码得出。")
+    )
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    region = RegionField(label=_("户籍所在地"))
+    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
+    address = forms.CharField(label=_("户籍地址"), max_length=120, required=False)
+    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITIES, initial="01")
+    residence = RegionField(label=_("现居住地"), required=False, help_text=_("与户籍所在地不同时填写。"))
+    residence_address = forms.CharField(label=_("现住址"), max_length=120, required=False)
+    no_number = forms.ChoiceField(
+        label=_("没有身份证号的原因"), choices=[("", _("有身份证号")), *Person.NoNumber.choices], required=False,
+        help_text=_("新生儿等暂无号码的，选择原因，并填写下面两项。"),
+    )  # fmt: skip
+    sex = forms.ChoiceField(
+        label=_("性别"), choices=[("", _("由身份证号得出")), (Sex.MALE, _("男")), (Sex.FEMALE, _("女"))], required=False
+    )
+    birth = forms.DateField(label=_("出生日期"), required=False)
+
+
+class CorrectForm(HouseForm):
+    """What may be corrected; an empty number, phone or address leaves the kept one as it is."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    region = RegionField(label=_("户籍所在地"))
+    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITIES)
+    residence = RegionField(label=_("现居住地"), required=False)
+    id_number = forms.CharField(label=_("身份证号"), max_length=30, required=False, help_text=_("不改就留空。"))
+    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False, help_text=_("不改就留空。"))
+    address = forms.CharField(label=_("户籍地址"), max_length=120, required=False, help_text=_("不改就留空。"))
+    residence_address = forms.CharField(label=_("现住址"), max_length=120, required=False, help_text=_("不改就留空。"))
+
+    def changes(self) -> dict[str, Any]:
+        """Only what was filled in."""
+        kept = {"id_number", "phone", "address", "residence_address", "residence"}
+        return {name: value for name, value in self.cleaned_data.items() if value or name not in kept}
+
+
+class RevealForm(HouseForm):
+    """Which sealed value, and why."""
+
+    field = forms.ChoiceField(label=_("查看哪一项"), choices=REVEALED)
+    reason = forms.CharField(label=_("查看原因"), max_length=200, help_text=_("原因会记入审计日志。"))
+
+
+class RelativeForm(HouseForm):
+    """A guardian or relative."""
+
+    kind = forms.ChoiceField(label=_("身份"), choices=Relative.Kind.choices)
+    relation = forms.CharField(label=_("与本人关系"), max_length=20, help_text=_("如：父亲、母亲、配偶、儿子。"))
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    id_number = forms.CharField(label=_("身份证号"), max_length=30, required=False)
+    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
+
+
+class ConsentForm(HouseForm):
+    """Consent to the handling of sensitive data, given or withdrawn."""
+
+    given = forms.ChoiceField(label=_("本人意见"), choices=[("yes", _("同意")), ("no", _("不同意或撤回"))])
+    purpose = forms.CharField(label=_("用途"), max_length=120, initial=_("办理残疾人证"))
+    by_guardian = forms.BooleanField(label=_("由监护人代为作出"), required=False)
+
+
+class PhotoForm(HouseForm):
+    """The photograph for the certificate."""
+
+    photo = forms.FileField(label=_("照片"), help_text=_("两寸免冠白底正面照，JPG 或 PNG，不超过 5 MB。"))
+
+
+class MergeForm(HouseForm):
+    """Into which file this one is merged."""
+
+    into: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label=_("并入哪一份档案"), queryset=None, widget=forms.RadioSelect, empty_label=None
+    )
+    reason = forms.CharField(label=_("合并原因"), max_length=200)
+
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["into"]
+        field.queryset = others
+        field.label_from_instance = lambda p: (
+            f"{p.name} {p.birth} {p.region.name} {p.masked_id or p.get_no_number_display()}"
+        )
+
+
+class CloseForm(HouseForm):
+    """Why a file is closed."""
+
+    reason = forms.CharField(label=_("封存原因"), max_length=200)

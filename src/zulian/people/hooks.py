@@ -1,0 +1,47 @@
+"""What registers above tell this room: how long a person's file must stay, and what follows when a person moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Why a file stays: still in use when `since` is None, else its last use was on that day."""
+
+    reason: str
+    since: date | None = None
+
+
+HoldProvider = Callable[[Person], Iterable[Hold]]
+MoveFollower = Callable[[Person, Region], None]
+_holds: list[HoldProvider] = []
+_movers: list[MoveFollower] = []
+
+
+def register_hold(provider: HoldProvider) -> HoldProvider:
+    """Let a register say why it still needs a person's file."""
+    _holds.append(provider)
+    return provider
+
+
+def register_move(follower: MoveFollower) -> MoveFollower:
+    """Let a register follow a person to another division, in the same transaction; it may refuse the move."""
+    _movers.append(follower)
+    return follower
+
+
+def holds_of(person: Person) -> list[Hold]:
+    """Everything that keeps the file of a person."""
+    return [hold for provider in _holds for hold in provider(person)]
+
+
+def moved(person: Person, to: Region) -> None:
+    """Tell all registers that the person moves to another division."""
+    for follower in _movers:
+        follower(person, to)

@@ -1,0 +1,51 @@
+"""Lists of the people room."""
+
+from __future__ import annotations
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from zulian.people.models import Person
+
+
+class PersonTable(tables.Table):
+    """People, masked; an export is masked as well."""
+
+    name = tables.LinkColumn("people:detail", args=[tables.A("pk")], verbose_name=_("姓名"))
+    number = tables.Column(accessor="masked_id", verbose_name=_("身份证号"), orderable=False)
+    phone = tables.Column(accessor="masked_phone", verbose_name=_("联系电话"), orderable=False)
+    region = tables.Column(accessor="region__name", order_by="region_id", verbose_name=_("户籍所在地"))
+
+    class Meta:
+        model = Person
+        fields = ("name", "sex", "birth", "ethnicity", "number", "phone", "region")
+
+
+class PersonFilter(django_filters.FilterSet):
+    """By name, sex, and whether another entry may be the same person."""
+
+    words = django_filters.CharFilter(label=_("姓名或拼音首字母"), method="by_words")
+    sex = django_filters.ChoiceFilter(
+        label=_("性别"), choices=Person._meta.get_field("sex").choices, empty_label=_("全部")
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("范围"), choices=[("twice", _("疑似重复")), ("merged", _("已合并")), ("closed", _("已封存"))],
+        method="by_state", empty_label=_("在册人员"),
+    )  # fmt: skip
+
+    def by_words(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        return rows & Person.objects.called(value)
+
+    def by_state(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
+        """Open entries unless others are asked for."""
+        state = self.form.cleaned_data.get("state") or ""
+        rows = queryset.filter(status=state if state in {"merged", "closed"} else Person.Status.OPEN)
+        if state == "twice":
+            rows = rows & Person.objects.namesakes()
+        found: QuerySet[Person] = super().filter_queryset(rows)
+        return found

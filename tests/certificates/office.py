@@ -1,0 +1,161 @@
+"""Plain builders of a certificate office: sworn staff, a hospital with its assessor, invented people, cases in any state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, VILLAGE, post
+from tests.people.test_rules import numbered
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.certificates.models import Assessor, Case, Certificate, Hospital, Order, PromiseText, State
+from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services import assessment, counter, decisions, promises, setup
+from zulian.certificates.services.assessment import Graded
+from zulian.certificates.services.decisions import Verdict
+from zulian.foundation.clock import on_day, today
+from zulian.foundation.workdays import add_workdays
+from zulian.people import services as people
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+_serial = count(1)
+BIRTH = date(1970, 1, 1)
+ALL = tuple(item for item in ("id_card", "household", "photos", "guardian", "old_card", "medical", "lost", "ground"))
+
+
+@dataclass
+class Office:
+    """Everybody who works on certificates in one county."""
+
+    clerk: Post
+    reviewer: Post
+    leader: Post
+    assessor: Post
+    hospital: Hospital
+    doctor: Assessor
+
+
+def texts() -> None:
+    """The city's two texts, once."""
+    if not PromiseText.objects.exists():
+        for kind in PromiseText.Kind:
+            PromiseText.objects.create(
+                region_id=CITY, kind=kind, version=1, text=f"{kind.label}（测试文本）", since=date(2000, 1, 1)
+            )
+
+
+def sworn(role: str, code: str = COUNTY) -> Post:
+    """A post that has signed both texts."""
+    texts()
+    made = post(role, code)
+    swear(made)
+    return made
+
+
+def swear(made: Post) -> None:
+    for text in promises.texts_in_force(made.region_id, today()).values():
+        promises.sign(made, text.pk, made.user.name)
+
+
+def office(code: str = COUNTY, categories: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> Office:
+    """Staff and a hospital for a county; everybody sworn today."""
+    hospital = setup.designate(
+        Region.objects.get(code=code), f"演示医院{next(_serial)}", list(categories), "演示文件", date(2005, 1, 1)
+    )
+    assessor = post(Role.ASSESSOR, code)
+    doctor = setup.appoint(hospital, assessor, list(categories))
+    return Office(
+        sworn(Role.CERTIFICATE_CLERK, code),
+        sworn(Role.REVIEWER, code),
+        sworn(Role.COUNTY_OFFICER, code),
+        assessor,
+        hospital,
+        doctor,
+    )
+
+
+def new_number(birth: date = BIRTH) -> str:
+    """A number valid by rule that no test has used."""
+    n = next(_serial)
+    return numbered(birth + timedelta(days=n // 900), n % 900)
+
+
+def person(code: str = VILLAGE, birth: date = BIRTH, name: str = "演张三", **values: Any) -> Person:
+    """An invented person who has consented."""
+    entry = people.Entry(
+        name, Region.objects.get(code=code), id_number=new_number(birth), phone="13800001234", **values
+    )
+    made = people.register(entry)
+    made.consents.create(region=made.region, given=True, purpose="办理残疾人证")
+    return made
+
+
+def applied(who: Office, someone: Person, kind: Kind = Kind.FIRST, **values: Any) -> Case:
+    """A case with all its materials, accepted at once."""
+    values.setdefault("reason", "测试")
+    return counter.start(someone, who.clerk, counter.Application(kind, received=ALL, **values))
+
+
+def sent(who: Office, case: Case, *categories: int) -> Order:
+    """The case's order at the hospital."""
+    assessment.send_orders(case.pk, who.clerk, [(who.hospital, categories or (4,))])
+    return Order.objects.open().get(case=case)
+
+
+def found(who: Office, order: Order, grade: int | None = 2) -> None:
+    """Every category of an order graded alike."""
+    assessment.record_findings(order.pk, who.assessor, [Graded(c, grade) for c in order.categories])
+
+
+def after_publication(case: Case) -> date:
+    """The first working day after the case's publication is over."""
+    return add_workdays(reload(case).publish_until or today(), 1).day
+
+
+def reload(case: Case) -> Case:
+    return Case.objects.with_names().get(pk=case.pk)
+
+
+def bring_to(who: Office, case: Case, state: str, grade: int | None = 2, *categories: int) -> Case:
+    """Take a case along its normal way up to `state`; publication ends on its day."""
+    case = reload(case)
+    while case.state != state and case.is_running:
+        _one_step(who, case, grade, categories)
+        case = reload(case)
+    return case
+
+
+def _one_step(who: Office, case: Case, grade: int | None, categories: tuple[int, ...]) -> None:
+    if case.state == State.ORDER:
+        sent(who, case, *categories)
+    elif case.state == State.ASSESS:
+        for order in Order.objects.open().with_names().filter(case=case):
+            found(who, order, grade)
+    elif case.state == State.PUBLISH:
+        with on_day(max(after_publication(case), today())):
+            decisions.end_publication(case.pk, who.clerk)
+    elif case.state == State.REVIEW:
+        decisions.review(case.pk, who.reviewer, Verdict.PASS)
+    elif case.state == State.APPROVE:
+        decisions.approve(case.pk, who.leader, Verdict.PASS)
+    elif case.state == State.PRODUCE:
+        decisions.produce(case.pk, who.clerk)
+    elif case.state == State.HANDOVER:
+        decisions.hand_over(case.pk, who.clerk, "person", "本人")
+    else:
+        raise AssertionError(f"no normal way on from {case.state}")
+
+
+def holder(who: Office, **values: Any) -> tuple[Person, Certificate]:
+    """A person with a valid card."""
+    someone = person(**values)
+    case = bring_to(who, applied(who, someone), State.CLOSED)
+    assert case.certificate is not None
+    return someone, case.certificate
+
+
+__all__ = ["CITY", "COUNTY", "OTHER_COUNTY", "VILLAGE"]
