@@ -54,13 +54,15 @@ class PasswordForm(HouseForm):
 class RegionField(forms.CharField):
     """A division typed by name, code or pinyin initials, chosen from suggestions within the jurisdiction."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, anywhere: bool = False, **kwargs: Any) -> None:
+        self.anywhere = anywhere  # also outside the jurisdiction: where somebody moves to
         kwargs.setdefault("help_text", _("输入名称、12 位代码或拼音首字母（如 fmx），从列表中选择。"))
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        suggestions = "/regions/pick/?anywhere=1" if self.anywhere else "/regions/pick/"
         return {
-            "list": "regions", "autocomplete": "off", "hx-get": "/regions/pick/", "hx-trigger": "input changed delay:250ms",
+            "list": "regions", "autocomplete": "off", "hx-get": suggestions, "hx-trigger": "input changed delay:250ms",
             "hx-target": "#regions", "hx-vals": '{"field": "q"}', "data-picker": "1",
         }  # fmt: skip
 
@@ -68,7 +70,8 @@ class RegionField(forms.CharField):
         words = str(super().clean(value)).strip()
         if not words:
             return None
-        found = Region.objects.current().within(active_scope())
+        found = Region.objects.current()
+        found = found if self.anywhere else found.within(active_scope())
         code = words.split()[-1]
         exact = found.filter(code=code) if len(code) == 12 and code.isdigit() else found.filter(name=words)
         matches = list(exact[:2]) or list(found.matching(words)[:2])

@@ -92,9 +92,10 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
 @page("region.read")
 def pick(request: PostRequest) -> HttpResponseBase:
     """Suggestions of the region picker."""
-    words = str(next((v for k, v in request.GET.items() if k != "field"), ""))[:40]
-    found = Region.objects.current().within(active_scope()).matching(words)[:MAX_PICKS]
-    return render(request, "regions/pick.html", {"regions": found})
+    words = str(next((v for k, v in request.GET.items() if k not in {"field", "anywhere"}), ""))[:40]
+    found = Region.objects.current()
+    found = found if "anywhere" in request.GET else found.within(active_scope())
+    return render(request, "regions/pick.html", {"regions": found.matching(words)[:MAX_PICKS]})
 
 
 @page("region.write")

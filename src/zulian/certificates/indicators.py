@@ -1,1 +1,109 @@
+"""Live measures of section 五: promises signed, cases on time and accepted at once, home visits, expiry, objections."""
 
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Case, Certificate, Objection, Request
+from zulian.certificates.models.assessment import ObjectionState
+from zulian.certificates.models.cases import late_on
+from zulian.certificates.models.visits import RequestState
+from zulian.certificates.rules.cards import LIVE
+from zulian.certificates.services.promises import signing_posts, sworn_posts
+from zulian.certificates.tables import CaseTable, CertificateTable, ObjectionTable, PromiseTable, RequestTable
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.registry import Indicator, register
+from zulian.indicators.rules import Show
+
+
+def everything(day: date) -> Q:
+    return Q()
+
+
+def signers(day: date) -> ScopedQuerySet[Post]:
+    rows: ScopedQuerySet[Post] = signing_posts(day)
+    return rows
+
+
+def sworn(day: date) -> Q:
+    return Q(pk__in=sworn_posts(day))
+
+
+def cases_of_the_year(day: date) -> ScopedQuerySet[Case]:
+    return Case.objects.with_names().filter(arrived_on__range=(date(day.year, 1, 1), day))
+
+
+def judged_on_time(day: date) -> Q:
+    """What an on-time rate is taken over: ended, or late already."""
+    return Q(ended_on__lte=day) | Q(late=True) | late_on(day)
+
+
+def in_time(day: date) -> Q:
+    return Q(late=False) & ~late_on(day)
+
+
+def accepted(day: date) -> Q:
+    return Q(accepted_on__lte=day)
+
+
+def at_once(day: date) -> Q:
+    return Q(accepted_on=F("arrived_on"))
+
+
+def visits_of_the_year(day: date) -> ScopedQuerySet[Request]:
+    return Request.objects.with_names().filter(asked_on__range=(date(day.year, 1, 1), day))
+
+
+def entitled(day: date) -> Q:
+    return ~Q(state__in=[RequestState.REFUSED, RequestState.CANCELLED])
+
+
+def visited(day: date) -> Q:
+    return Q(done_on__lte=day)
+
+
+def live_cards(day: date) -> ScopedQuerySet[Certificate]:
+    return Certificate.objects.with_names().filter(state__in=LIVE, issued_on__lte=day)
+
+
+def not_run_out(day: date) -> Q:
+    return Q(valid_until__gte=day)
+
+
+def objections_of_the_year(day: date) -> ScopedQuerySet[Objection]:
+    return Objection.objects.with_names().filter(decided_on__range=(date(day.year, 1, 1), day))
+
+
+def not_upheld(day: date) -> Q:
+    return ~Q(state=ObjectionState.UPHELD)
+
+
+PROMISES = Indicator(
+    "certificates.promises", _("未签承诺的岗位"), _("办证员、审核员和主管领导中，没有两份有效承诺的岗位数"),
+    signers, everything, sworn, PromiseTable, show=Show.MISSING, words=("保密协议", "责任承诺书", "办证保密"),
+)  # fmt: skip
+SAME_DAY = Indicator(
+    "certificates.same_day", _("当天受理率"), _("到场当天即受理的办件 ÷ 已受理的办件"),
+    cases_of_the_year, accepted, at_once, CaseTable, words=("随来随办", "随到随办"),
+)  # fmt: skip
+ON_TIME = Indicator(
+    "certificates.on_time", _("办件按时率"), _("各环节都没有超时限的办件 ÷ 已办结或已超时限的办件"),
+    cases_of_the_year, judged_on_time, in_time, CaseTable, words=("办证速度", "方便群众办证"),
+)  # fmt: skip
+HOME_VISITS = Indicator(
+    "certificates.home_visits", _("上门服务完成率"), _("已上门的申请 ÷ 符合条件的上门申请"),
+    visits_of_the_year, entitled, visited, RequestTable, words=("上门办证", "上门服务"),
+)  # fmt: skip
+EXPIRED = Indicator(
+    "certificates.expired", _("到期未换的证件"), _("有效期已过、尚未换领的残疾人证数"),
+    live_cards, everything, not_run_out, CertificateTable, show=Show.MISSING, words=("到期换领", "换证"),
+)  # fmt: skip
+UPHELD = Indicator(
+    "certificates.upheld", _("异议成立数"), _("本年复核中改变原评定结论的异议数"),
+    objections_of_the_year, everything, not_upheld, ObjectionTable, show=Show.MISSING, words=("评定异议",),
+)  # fmt: skip
+register(PROMISES, SAME_DAY, ON_TIME, HOME_VISITS, EXPIRED, UPHELD)

@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator
 from django.urls import register_converter
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 from django_filters import NumberFilter
 
 MAX_ID = 2**63 - 1
@@ -14,6 +14,12 @@ class IdConverter(IntConverter):
     regex = "[0-9]{1,18}"
 
 
+class CodeConverter(StringConverter):
+    """`<code:code>`: a 12-digit division code."""
+
+    regex = "[0-9]{12}"
+
+
 class IdFilter(NumberFilter):
     """A row number in the query of a list."""
 
@@ -22,3 +28,4 @@ class IdFilter(NumberFilter):
 
 
 register_converter(IdConverter, "id")
+register_converter(CodeConverter, "code")

@@ -28,21 +28,45 @@ def form_page(
     intro: StrOrPromise = "",
     back: str = "",
     crumbs: Sequence[tuple[StrOrPromise, str]] = (),
+    more: tuple[StrOrPromise, str] | None = None,
 ) -> HttpResponse:
     """Render the form; once it is valid call `act` with its data, say `done`, and go `to`.
 
     `to` and `done` may be functions of what `act` returned. A ValidationError of `act` is shown at its field,
-    with everything that was typed kept.
+    with everything that was typed kept. `more` is a name and address of what else can be done from here.
     """
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = act(form.cleaned_data)
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            words = done(result) if callable(done) else done
-            if words:
-                messages.success(request, str(words))
-            return redirect(to(result) if callable(to) else to)
-    context = {"title": title, "intro": intro, "form": form, "button": button, "back": back, "crumbs": list(crumbs)}
+    answer = act_with_form(request, form, act, to=to, done=done)
+    if answer is not None:
+        return answer
+    context = {
+        "title": title,
+        "intro": intro,
+        "form": form,
+        "button": button,
+        "back": back,
+        "crumbs": list(crumbs),
+        "more": more,
+    }
     return render(request, "foundation/page.html", context)
+
+
+def act_with_form(
+    request: HttpRequest,
+    form: HouseForm,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    to: str | Callable[[Any], str],
+    done: StrOrPromise | Callable[[Any], StrOrPromise] = "",
+) -> HttpResponse | None:
+    """What a page with a look of its own shares with `form_page`: the redirect once all is well, None to show the form."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        result = act(form.cleaned_data)
+    except ValidationError as error:
+        form.accept(error)
+        return None
+    words = done(result) if callable(done) else done
+    if words:
+        messages.success(request, str(words))
+    return redirect(to(result) if callable(to) else to)

@@ -48,6 +48,10 @@ class State(models.TextChoices):
 
 
 ENDED = (State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN)
+# What the counter's clerks have to do.
+CLERKS = (
+    State.MATERIALS, State.ORDER, State.PUBLISH, State.PRODUCE, State.HANDOVER, State.RELEASE, State.RECEIVE,
+)  # fmt: skip
 RUNNING = tuple(state for state in State if state not in ENDED)
 
 

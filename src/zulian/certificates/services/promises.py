@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -38,12 +38,7 @@ def texts_in_force(region_id: str, day: date) -> dict[str, PromiseText]:
     lineage = [region_id, *ancestors(region_id)]
     with scope(EVERYTHING):
         found = list(PromiseText.objects.filter(region_id__in=lineage, since__lte=day).select_related("region"))
-    best: dict[str, PromiseText] = {}
-    for text in found:
-        held = best.get(text.kind)
-        if held is None or _rank(text, lineage) < _rank(held, lineage):
-            best[text.kind] = text
-    return best
+    return _nearest(found, region_id)
 
 
 def _rank(text: PromiseText, lineage: list[str]) -> tuple[int, int, int]:
@@ -60,22 +55,46 @@ def missing_promises(post: Post, day: date) -> list[str]:
     return [str(kind.label) for kind in KINDS if kind not in texts or texts[kind].pk not in signed]
 
 
-def sworn_posts(day: date) -> QuerySet[Signature, int]:
-    """Ids of the posts whose signatures under the texts in force make both kinds.
-
-    A text in force is the newest of its federation; which federation's counts for a post is what it signed for.
-    """
-    newest = _newest_texts(day)
-    rows = Signature.objects.in_force(day).filter(text_id__in=newest)
-    both = rows.values("post_id").annotate(kinds=Count("text__kind", distinct=True)).filter(kinds=len(KINDS))
-    return both.values_list("post_id", flat=True)
-
-
-def _newest_texts(day: date) -> list[int]:
-    """The newest text of each kind of each federation."""
+def sworn_until(day: date) -> dict[int, date]:
+    """The posts that have signed both texts in force for their federation, each with the day until which both hold."""
     with scope(EVERYTHING):
-        rows = PromiseText.objects.filter(since__lte=day).order_by("region_id", "kind", "since", "version")
-        return list({(r, k): pk for r, k, pk in rows.values_list("region_id", "kind", "pk")}.values())
+        texts = list(PromiseText.objects.filter(since__lte=day))
+        rows = Signature.objects.in_force(day).values_list("post_id", "text_id", "expires_on")
+        signed = {(post, text): until for post, text, until in rows}
+    found: dict[int, date] = {}
+    chosen: dict[str, set[int]] = {}
+    for pk, region_id in Post.objects.held(day).filter(role__in=figures(day)["roles"]).values_list("pk", "region_id"):
+        if region_id not in chosen:
+            chosen[region_id] = {text.pk for text in _nearest(texts, region_id).values()}
+        ends = [signed.get((pk, text)) for text in chosen[region_id]]
+        held = [end for end in ends if end]
+        if len(held) == len(KINDS):
+            found[pk] = min(held)
+    return found
+
+
+def sworn_posts(day: date) -> list[int]:
+    """Ids of the posts that may work in this room on `day`."""
+    return list(sworn_until(day))
+
+
+def expiring_posts(day: date) -> list[int]:
+    """Posts whose promises lapse within the policy's days of warning."""
+    last = day + timedelta(days=figures(day)["warn_days"])
+    return [pk for pk, until in sworn_until(day).items() if until <= last]
+
+
+def _nearest(texts: list[PromiseText], region_id: str) -> dict[str, PromiseText]:
+    """The newest text of each kind of the nearest federation that has issued one."""
+    lineage = [region_id, *ancestors(region_id)]
+    best: dict[str, PromiseText] = {}
+    for text in texts:
+        if text.region_id not in lineage:
+            continue
+        held = best.get(text.kind)
+        if held is None or _rank(text, lineage) < _rank(held, lineage):
+            best[text.kind] = text
+    return best
 
 
 def sign(post: Post, text_id: int, typed_name: str) -> Signature:

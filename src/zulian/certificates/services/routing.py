@@ -120,7 +120,7 @@ def _costs(model: Any, manager: Any, minutes: Matrix) -> None:
     """Minutes on the road are what is kept low."""
 
     def drive(a: int, b: int) -> int:
-        return round(minutes[manager.IndexToNode(a)][manager.IndexToNode(b)] * SCALE)
+        return int(round(minutes[manager.IndexToNode(a)][manager.IndexToNode(b)] * SCALE))
 
     model.SetArcCostEvaluatorOfAllVehicles(model.RegisterTransitCallback(drive))
 
@@ -131,7 +131,7 @@ def _clock(model: Any, manager: Any, visits: Sequence[Visit], crews: Sequence[Cr
     def pass_time(a: int, b: int) -> int:
         start = manager.IndexToNode(a)
         there = visits[start - 1].minutes if start else 0
-        return round((there + minutes[start][manager.IndexToNode(b)]) * SCALE)
+        return int(round((there + minutes[start][manager.IndexToNode(b)]) * SCALE))
 
     model.AddDimension(model.RegisterTransitCallback(pass_time), DAY * SCALE, DAY * SCALE, False, "clock")
     clock = model.GetDimensionOrDie("clock")

@@ -1,0 +1,406 @@
+"""Forms of the certificates room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.forms import RegionField
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.certificates.models import Assessor, Hospital, Objection, PromiseText, Request, Stop
+from zulian.certificates.models.cards import CATEGORIES, GRADES
+from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services.decisions import HANDED, Verdict
+from zulian.certificates.services.visits import EQUIPMENT
+from zulian.foundation.clock import today
+from zulian.foundation.forms import HouseForm
+from zulian.people.forms import PersonForm
+
+SINGLE = CATEGORIES[:-1]
+TOOLS = (("photo", _("照相")), ("hearing", _("听力计")), ("vision", _("视力表")), ("printer", _("制证打印")))
+NOT_FOUND = ("none", _("不符合"))
+assert tuple(key for key, _name in TOOLS) == EQUIPMENT
+
+
+class Numbers(forms.TypedMultipleChoiceField):
+    """Several categories, as numbers."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=SINGLE, coerce=int, **kwargs)
+
+
+class LookUpForm(HouseForm):
+    """The counter's one field."""
+
+    words = forms.CharField(
+        label=_("身份证号、残疾人证号、姓名或拼音首字母"), max_length=60,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "inputmode": "text"}),
+    )  # fmt: skip
+
+
+class RegisterForm(PersonForm):
+    """A new person at the counter, with the consent that they have just signed."""
+
+    consent = forms.BooleanField(label=_("本人（监护人）已签署个人信息处理同意书"), required=True)
+    field_order = ["id_number", "name", "region", "phone", "address", "consent"]
+
+
+class StartForm(HouseForm):
+    """What a business takes down besides the materials; fields that it does not need are left out."""
+
+    categories = Numbers(label=_("申请评定的类别"), required=False)
+    to_region = RegionField(label=_("迁入地"), anywhere=True)
+    reason = forms.CharField(label=_("事由"), max_length=200)
+    name = forms.CharField(label=_("新姓名"), max_length=60, required=False)
+    phone = forms.CharField(label=_("新电话"), max_length=30, required=False)
+    address = forms.CharField(label=_("新户籍地址"), max_length=120, required=False)
+    received = forms.MultipleChoiceField(label=_("收到的材料"), widget=forms.CheckboxSelectMultiple, required=False)
+    at_home = forms.BooleanField(label=_("行动不便，需要上门评定或服务"), required=False)
+
+    WANTED = {
+        Kind.FIRST: {"categories", "at_home"}, Kind.REGRADE: {"categories", "at_home"}, Kind.TRANSFER: {"to_region"},
+        Kind.REPLACEMENT: {"reason"}, Kind.DETAILS: {"name", "phone", "address"}, Kind.FREEZE: {"reason"}, Kind.LOSS: {"reason"},
+        Kind.CANCEL: {"reason"},
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, kind: Kind, items: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - self.WANTED.get(kind, set()) - {"received"}:
+            del self.fields[name]
+        field: Any = self.fields["received"]
+        optional = _("（有则提供）")
+        field.choices = [(i["key"], i["name"] if i["required"] else f"{i['name']}{optional}") for i in items]
+
+
+class ComeForm(HouseForm):
+    """Where a person registered elsewhere moves to."""
+
+    region = RegionField(label=_("迁入地（本县区的村或社区）"))
+    id_number = forms.CharField(widget=forms.HiddenInput, max_length=20)
+
+
+class MaterialsForm(HouseForm):
+    """What has come in, and a scan of it."""
+
+    received = forms.MultipleChoiceField(label=_("收到的材料"), widget=forms.CheckboxSelectMultiple, required=False)
+    scan_of = forms.ChoiceField(label=_("扫描件是哪一项"), required=False)
+    scan = forms.FileField(label=_("扫描件"), required=False)
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        received, scan_of = self.fields["received"], self.fields["scan_of"]
+        received.choices = [(i.key, i.name) for i in items if i.received_on is None]  # type: ignore[attr-defined]
+        scan_of.choices = [("", "—"), *((i.key, i.name) for i in items)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("scan")) != bool(data.get("scan_of")):
+            self.add_error("scan_of", _("上传扫描件时，请选择它是哪一项材料。"))
+        return data
+
+
+class OrderForm(HouseForm):
+    """To which hospital for which categories; a second hospital where one does not cover all."""
+
+    hospital: forms.ModelChoiceField[Hospital] = forms.ModelChoiceField(label=_("评定机构"), queryset=None)
+    categories = Numbers(label=_("评定类别"))
+    second: forms.ModelChoiceField[Hospital] = forms.ModelChoiceField(
+        label=_("另一家评定机构"), queryset=None, required=False, help_text=_("多重残疾须两家评定时填写。")
+    )
+    second_categories = Numbers(label=_("另一家的评定类别"), required=False)
+    at_home = forms.BooleanField(label=_("上门评定"), required=False)
+
+    def __init__(self, *args: Any, hospitals: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("hospital", "second"):
+            field: Any = self.fields[name]
+            field.queryset = hospitals
+            field.label_from_instance = lambda h: f"{h.name}（{h.category_words}）"
+        if len(hospitals) < 2:
+            del self.fields["second"], self.fields["second_categories"]
+
+    @property
+    def wishes(self) -> list[tuple[Hospital, list[int]]]:
+        """Each hospital with its categories."""
+        data = self.cleaned_data
+        pairs = [(data["hospital"], data["categories"]), (data.get("second"), data.get("second_categories") or [])]
+        return [(hospital, categories) for hospital, categories in pairs if hospital]
+
+
+class JointForm(HouseForm):
+    """Evident disability recorded jointly (rules before 2018)."""
+
+    category = forms.TypedChoiceField(label=_("残疾类别"), choices=SINGLE, coerce=int)
+    grade = forms.TypedChoiceField(label=_("残疾等级"), choices=GRADES, coerce=int)
+    signers = forms.CharField(
+        label=_("共同签署人"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("每行一人，须包括理事长。"),
+        max_length=400,
+    )
+
+
+class FindingForm(HouseForm):
+    """The findings of one order: for each category the grade and its measurements."""
+
+    def __init__(
+        self, *args: Any, categories: list[int], measures: dict[int, tuple[str, ...]], limb: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(CATEGORIES)
+        self.categories, self.measures = categories, measures
+        for category in categories:
+            for measure in measures[category]:
+                self.fields[f"{measure}_{category}"] = self._measure(measure, limb)
+            self.fields[f"grade_{category}"] = forms.ChoiceField(
+                label=_("%(name)s残疾等级") % {"name": names[category]}, choices=[("", "—"), *GRADES, NOT_FOUND]
+            )
+            self.fields[f"note_{category}"] = forms.CharField(
+                label=_("评定意见"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+        from zulian.foundation.forms import dress
+
+        for field in self.fields.values():
+            dress(field)
+
+    def _measure(self, name: str, limb: Any) -> forms.Field:
+        labels = {
+            "acuity": _("较好眼最佳矫正视力"), "field_radius": _("视野半径（度）"), "decibel": _("较好耳平均听力损失（dB HL）"),
+            "intelligibility": _("语音清晰度（%）"), "dq": _("发育商（DQ）"), "iq": _("智商（IQ）"), "whodas": _("WHO-DAS Ⅱ 分值"),
+        }  # fmt: skip
+        if name == "limb":
+            return forms.MultipleChoiceField(
+                label=_("肢体情况（不佩戴辅助器具）"), required=False, widget=forms.CheckboxSelectMultiple,
+                choices=[(item["key"], item["name"]) for item in limb],
+            )  # fmt: skip
+        return forms.FloatField(label=labels[name], required=False)
+
+    def findings(self) -> list[tuple[int, int | None, dict[str, Any], str]]:
+        """Category, grade or None, measurements, note."""
+        found = []
+        for category in self.categories:
+            given = {m: self.cleaned_data.get(f"{m}_{category}") for m in self.measures[category]}
+            measures = {m: v for m, v in given.items() if v not in (None, "", [])}
+            grade = self.cleaned_data[f"grade_{category}"]
+            found.append(
+                (category, None if grade == "none" else int(grade), measures, self.cleaned_data[f"note_{category}"])
+            )
+        return found
+
+
+class VerdictForm(HouseForm):
+    """What a reviewer or the leader says."""
+
+    verdict = forms.ChoiceField(
+        label=_("意见"), widget=forms.RadioSelect, initial=Verdict.PASS,
+        choices=[
+            (Verdict.PASS, _("同意")), (Verdict.MORE, _("退回补正材料")), (Verdict.REASSESS, _("退回重新评定")), (Verdict.REFUSE, _("不予办理")),
+        ],
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("理由"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("同意可不填。"),
+    )
+
+    def __init__(self, *args: Any, assessed: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not assessed:
+            field: Any = self.fields["verdict"]
+            field.choices = [c for c in field.choices if c[0] != Verdict.REASSESS]
+
+
+class HandOverForm(HouseForm):
+    """How the card reaches the holder."""
+
+    how = forms.ChoiceField(label=_("领取方式"), choices=HANDED)
+    to = forms.CharField(label=_("领取人"), max_length=40, help_text=_("本人或代领人姓名、与本人关系。"))
+
+
+class PauseForm(HouseForm):
+    """Why the clock stops."""
+
+    reason = forms.ChoiceField(label=_("暂停原因"))
+
+    def __init__(self, *args: Any, reasons: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(r, r) for r in reasons]  # type: ignore[attr-defined]
+
+
+class ReasonForm(HouseForm):
+    """A reason."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class AnswerForm(HouseForm):
+    """A county's answer to a transfer."""
+
+    agreed = forms.ChoiceField(
+        label=_("意见"), widget=forms.RadioSelect, initial="yes", choices=[("yes", _("同意")), ("no", _("不同意"))]
+    )
+    words = forms.CharField(label=_("理由"), max_length=300, required=False)
+
+
+class ObjectionForm(HouseForm):
+    """An objection."""
+
+    by_whom = forms.ChoiceField(label=_("提出人"), choices=Objection.By.choices)
+    ground = forms.CharField(label=_("异议理由"), max_length=300, widget=forms.Textarea)
+
+
+class DecisionForm(HouseForm):
+    """The result of the reassessment."""
+
+    verdict = forms.ChoiceField(
+        label=_("复核结论"),
+        widget=forms.RadioSelect,
+        choices=[("reject", _("维持原结论")), ("uphold", _("异议成立，改变结论"))],
+        initial="reject",
+    )
+    category = forms.TypedChoiceField(
+        label=_("新的类别"), choices=[("", _("不符合条件")), *SINGLE], coerce=int, empty_value=None, required=False
+    )
+    grade = forms.TypedChoiceField(
+        label=_("新的等级"), choices=[("", "—"), *GRADES], coerce=int, empty_value=None, required=False
+    )
+    second = forms.TypedChoiceField(
+        label=_("另一类别"), choices=[("", "—"), *SINGLE], coerce=int, empty_value=None, required=False
+    )
+    second_grade = forms.TypedChoiceField(
+        label=_("另一类别的等级"), choices=[("", "—"), *GRADES], coerce=int, empty_value=None, required=False
+    )
+    decision = forms.CharField(label=_("复核意见"), max_length=300, widget=forms.Textarea)
+
+    def parts(self) -> dict[int, int]:
+        """The new findings {category: grade}."""
+        data = self.cleaned_data
+        pairs = [(data["category"], data["grade"]), (data["second"], data["second_grade"])]
+        return {c: g for c, g in pairs if c and g}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for kind, grade in (("category", "grade"), ("second", "second_grade")):
+            if bool(data.get(kind)) != bool(data.get(grade)):
+                self.add_error(grade, _("类别和等级要一起填写。"))
+        return data
+
+
+class SignForm(HouseForm):
+    """Signing in the system."""
+
+    typed_name = forms.CharField(label=_("输入您的姓名作为签名"), max_length=40)
+
+
+class PaperForm(HouseForm):
+    """A text signed on paper."""
+
+    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("签署人"), queryset=None)
+    kind = forms.ChoiceField(label=_("文本"), choices=PromiseText.Kind.choices)
+    signed_on = forms.DateField(label=_("签署日期"))
+    scan = forms.FileField(label=_("扫描件"), help_text=_("PDF 或照片，不超过 20 MB。"))
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["post"]
+        field.queryset = posts
+        field.label_from_instance = lambda p: f"{p.user.name}（{p}）"
+
+
+class TextForm(HouseForm):
+    """A new version of a text."""
+
+    kind = forms.ChoiceField(label=_("文本"), choices=PromiseText.Kind.choices)
+    text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 14}), max_length=10_000)
+    since = forms.DateField(label=_("启用日期"), initial=today)
+
+
+class VisitForm(HouseForm):
+    """A request for a visit at home."""
+
+    purpose = forms.ChoiceField(label=_("上门事项"), choices=Request.Purpose.choices)
+    source = forms.ChoiceField(label=_("来源"), choices=Request.Source.choices)
+    why = forms.CharField(label=_("行动不便的情况"), max_length=200)
+    cannot_travel = forms.BooleanField(label=_("本人无法出行"), required=False, initial=True)
+    region = RegionField(label=_("上门地点"), required=False, help_text=_("不填则为现居住地或户籍所在地。"))
+    categories = Numbers(label=_("需评定的类别"), required=False)
+    equipment = forms.MultipleChoiceField(
+        label=_("需带设备"), choices=TOOLS, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    from_time = forms.TimeField(label=_("最早时间"), initial="08:30")
+    to_time = forms.TimeField(label=_("最晚时间"), initial="17:00")
+    must_by = forms.DateField(label=_("必须在此日前上门"), required=False)
+
+
+class VisitJudgeForm(HouseForm):
+    """Whether a request is admitted."""
+
+    verdict = forms.ChoiceField(
+        label=_("核实结果"), widget=forms.RadioSelect, initial="admit",
+        choices=[("admit", _("同意上门")), ("refuse", _("不符合条件")), ("cancel", _("取消申请"))],
+    )  # fmt: skip
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class TeamForm(HouseForm):
+    """A team."""
+
+    name = forms.CharField(label=_("小组名称"), max_length=40)
+    members = forms.CharField(label=_("成员"), max_length=120)
+    assessor: forms.ModelChoiceField[Assessor] = forms.ModelChoiceField(
+        label=_("随行评定医生"), queryset=None, required=False, empty_label=_("没有")
+    )
+    equipment = forms.MultipleChoiceField(
+        label=_("随车设备"), choices=TOOLS, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    starts = forms.TimeField(label=_("出发时间"), initial="08:30")
+    ends = forms.TimeField(label=_("返回时间"), initial="17:00")
+    capacity = forms.IntegerField(label=_("每天最多（车位）"), min_value=1, max_value=99, initial=10)
+    active = forms.BooleanField(label=_("启用"), required=False, initial=True)
+
+    def __init__(self, *args: Any, assessors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assessor"].queryset = assessors  # type: ignore[attr-defined]
+
+
+class RoundForm(HouseForm):
+    """The day to plan."""
+
+    day = forms.DateField(label=_("上门日期"))
+
+
+class StopForm(HouseForm):
+    """The outcome of a stop, on a phone without the script."""
+
+    outcome = forms.ChoiceField(label=_("结果"), choices=[o for o in Stop.Outcome.choices if o[0]])
+    note = forms.CharField(label=_("情况"), max_length=300, required=False)
+
+
+class HospitalForm(HouseForm):
+    """A designated hospital."""
+
+    name = forms.CharField(label=_("医院"), max_length=80)
+    categories = Numbers(label=_("可评定类别"))
+    basis = forms.CharField(label=_("指定文件"), max_length=120, required=False)
+    since = forms.DateField(label=_("指定日期"))
+    until = forms.DateField(label=_("停止日期"), required=False)
+
+
+class AssessorForm(HouseForm):
+    """A doctor of a hospital."""
+
+    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("医生（岗位）"), queryset=None)
+    categories = Numbers(label=_("可评定类别"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["post"]
+        field.queryset = Post.objects.held().filter(role=Role.ASSESSOR).select_related("user", "region")
+        field.label_from_instance = lambda p: f"{p.user.name}（{p.region.name}）"

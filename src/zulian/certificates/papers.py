@@ -1,0 +1,177 @@
+"""Papers of the certificates room to print: application and assessment forms, notices, route sheets, the letter of refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from zulian.certificates.models import Case, Certificate, Finding, Round, Stop, Team
+from zulian.certificates.models.cards import CATEGORIES
+from zulian.documents.official import Official, compose
+from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
+from zulian.foundation.clock import today
+from zulian.foundation.workdays import add_workdays
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+
+def _person_rows(person: Person) -> tuple[tuple[Blank, ...], ...]:
+    guardian = person.relatives.filter(kind="guardian").first()
+    rows: tuple[tuple[Blank, ...], ...] = (
+        (
+            Blank(_("姓名"), person.name),
+            Blank(_("性别"), person.get_sex_display()),
+            Blank(_("民族"), person.get_ethnicity_display()),
+        ),
+        (
+            Blank(_("出生日期"), str(person.birth)),
+            Blank(_("身份证号"), person.id_number or str(person.get_no_number_display())),
+        ),
+        (Blank(_("户籍所在地"), person.region.name), Blank(_("联系电话"), person.phone)),
+        (Blank(_("户籍地址"), person.address),),
+    )
+    if guardian:
+        who = (Blank(_("监护人"), guardian.name), Blank(_("关系"), guardian.relation), Blank(_("电话"), guardian.phone))
+        rows = (*rows, who)
+    return rows
+
+
+def application(case: Case) -> Sheet:
+    """申请表: what is known is printed, the rest is signed."""
+    items = tuple((m.name, _("已收") if m.received_on else _("待补")) for m in case.materials.all())
+    parts: list[Part] = [
+        Grid(_person_rows(case.person)),
+        Grid(
+            (
+                (Blank(_("办理事项"), case.get_kind_display()), Blank(_("办件编号"), case.number)),
+                (Blank(_("事由"), case.reason, 2),),
+            )
+        ),
+    ]
+    if items:
+        parts.append(Listing((_("申请材料"), _("收件情况")), items, (4, 1)))
+    parts.append(Words((_("本人（监护人）承诺所填内容和所交材料真实，同意为办理残疾人证处理所需的个人信息。"),)))
+    return Sheet(
+        _("残疾人证申请表"),
+        case.region.name,
+        parts,
+        photo=_photo(case.person),
+        signatures=(_("申请人（监护人）"), _("经办人")),
+    )
+
+
+def _photo(person: Person) -> bytes:
+    return person.photo.read() if person.photo else b""
+
+
+def assessment(case: Case) -> Sheet:
+    """评定表: findings where they are there, places to write where not."""
+    found = list(case.findings.select_related("by__user", "order__hospital"))
+    names = dict(CATEGORIES)
+    wanted = sorted({c for order in case.orders.filter(cancelled=False) for c in order.categories}) or [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]
+    by_category = {f.category: f for f in found}
+    rows = tuple(
+        (
+            str(names[c]),
+            _measured(by_category.get(c)),
+            _graded(by_category.get(c)),
+            by_category[c].by.user.name if c in by_category else "",
+        )
+        for c in wanted
+    )
+    hospitals = "、".join(sorted({order.hospital.name for order in case.orders.select_related("hospital")}))
+    parts: list[Part] = [
+        Grid(_person_rows(case.person)),
+        Grid(((Blank(_("办件编号"), case.number), Blank(_("评定机构"), hospitals)),)),
+        Listing((_("类别"), _("检查和测量结果"), _("评定等级"), _("评定医生签名")), rows, (2, 6, 2, 3)),
+        Grid(((Blank(_("综合结论"), case.result, 2),), (Blank(_("医院意见（盖章）"), "", 4),))),
+    ]
+    return Sheet(
+        _("残疾评定表"), _("依据 GB/T 26341-2010 评定"), parts, photo=_photo(case.person), signatures=(_("评定医生"),)
+    )
+
+
+def _measured(finding: Finding | None) -> str:
+    if finding is None:
+        return ""
+    values = "；".join(f"{name}: {value}" for name, value in finding.measures.items())
+    return f"{values}　{finding.note}".strip()
+
+
+def _graded(finding: Finding | None) -> str:
+    if finding is None:
+        return ""
+    return str(finding.get_grade_display()) if finding.grade else _("不符合")
+
+
+def letter(case: Case, county: Region) -> Official:
+    """不予办理告知书: why, and what can be done about it."""
+    last = add_workdays(case.told_on or today(), case.procedure["objection_workdays"]).day
+    made = Official(
+        _("不予办理残疾人证告知书"), f"{case.person.name}", county.official_name, case.ended_on or today()
+    )  # fmt: skip
+    told = {"day": case.arrived_on, "kind": str(case.get_kind_display()), "number": case.number}
+    made.blocks.append(
+        compose(
+            _("您于{day}申请办理残疾人证{kind}（办件编号{number}），经审查，决定不予办理。"),
+            **{k: str(v) for k, v in told.items()},
+        )
+    )
+    made.blocks.append(compose(_("理由：{why}"), why=_reason(case)))
+    words = _(
+        "您对评定结果有异议的，可在{day}前向市残联申请复核；对复核结果仍有异议的，可申请省级专家委员会评定，其结论为最终结论。"
+    )
+    made.blocks.append(compose(words, day=str(last)))
+    return made
+
+
+def _reason(case: Case) -> str:
+    if case.verdict:
+        return case.verdict
+    notes = [
+        f"{f.get_category_display()}：{f.note or _('检查结果未达到残疾分级标准')}"
+        for f in case.findings.filter(grade=None)
+    ]
+    return "；".join(notes) or _("检查结果未达到残疾分级标准")
+
+
+def expiry_notice(card: Certificate, county: Region) -> Sheet:
+    """到期换证通知: a slip to hand out, with no number in full."""
+    words = _(
+        "{name}：您的残疾人证（{number}）有效期至 {until}。请带身份证、原残疾人证和近期两寸免冠白底照片 3 张，"
+        "到户籍所在地县（区）残联换领。换领不收费；行动不便的，请告诉村（社区）专职委员，我们上门办理。"
+    )
+    text = words.format(name=card.person.name, number=card.masked_number, until=card.valid_until)
+    return Sheet(_("残疾人证到期换领通知"), card.region.name, [Words((text,))], signatures=(county.official_name,))
+
+
+def route_sheet(found: Round, team: Team, stops: Iterable[Stop]) -> Sheet:
+    """路线单: one team's day in order."""
+    rows = tuple(_stop_row(stop) for stop in stops)
+    head = (_("序"), _("到达"), _("姓名"), _("地点"), _("电话"), _("事项"), _("公里"))
+    note = _("%(day)s · %(members)s · %(from)s 出发，%(to)s 前返回") % {
+        "day": found.day, "members": team.members, "from": f"{team.starts:%H:%M}", "to": f"{team.ends:%H:%M}",
+    }  # fmt: skip
+    table = Listing(head, rows, (1, 2, 2, 5, 3, 4, 2))
+    return Sheet(_("%(team)s上门路线单") % {"team": team.name}, note, [table], signatures=(_("组长"),))
+
+
+def _stop_row(stop: Stop) -> tuple[str, ...]:
+    wish, person = stop.request, stop.request.person
+    where = f"{stop.region.name} {person.residence_address or person.address}"
+    what = f"{wish.get_purpose_display()} {wish.category_words}"
+    return str(stop.order), f"{stop.arrive:%H:%M}", person.name, where, person.phone, what, f"{stop.kilometres:g}"
+
+
+def sheets_of(case: Case, which: str) -> Sequence[Sheet]:
+    """The application form, the assessment form, or both."""
+    made = {"application": [application], "assessment": [assessment]}.get(which, [application, assessment])
+    return [make(case) for make in made]

@@ -1,0 +1,1 @@
+"""Pages of the certificates room, one file a subject."""

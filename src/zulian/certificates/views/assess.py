@@ -1,0 +1,61 @@
+"""The assessor's pages: open orders of their hospital and categories, and the findings of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.certificates.forms import FindingForm
+from zulian.certificates.models import Order
+from zulian.certificates.rules.grading import measures_of
+from zulian.certificates.services import assessment
+from zulian.certificates.services.assessment import Graded
+from zulian.certificates.tables import OrderTable
+from zulian.foundation.clock import today
+from zulian.foundation.lists import list_page
+from zulian.foundation.pages import act_with_form
+
+
+@page("certificate.assess")
+def index(request: PostRequest) -> HttpResponseBase:
+    """What waits for me to assess."""
+    return list_page(
+        request, title=_("待评定"), rows=assessment.my_orders(request.post), table=OrderTable,
+        intro=_("派给本院、属于您评定类别的派单。点姓名填写评定结论。"),
+    )  # fmt: skip
+
+
+@page("certificate.assess")
+def assess(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Write the findings; a grade that does not fit the measurements is warned of and kept."""
+    order = get_object_or_404(Order.objects.with_names().select_related("case__person__photo"), pk=pk)
+    assessor = assessment.assessor_of(request.post, order)
+    done = list(order.findings.all())
+    open_ones = [c for c in order.categories if c in assessor.categories and c not in {f.category for f in done}]
+    rules, age = assessment.grading_policy(), order.case.person.age_on(today())
+    measures = {c: measures_of(c, age, rules) for c in open_ones}
+    form = FindingForm(request.POST or None, categories=open_ones, measures=measures, limb=rules["limb"])
+
+    def act(_data: dict[str, Any]) -> Order:
+        return assessment.record_findings(pk, request.post, [Graded(*one) for one in form.findings()])
+
+    answer = act_with_form(request, form, act, to=reverse("certificates:orders"), done=_done)
+    if answer:
+        return answer
+    context = {
+        "title": _("残疾评定：%(name)s") % {"name": order.case.person.name}, "order": order, "person": order.case.person, "age": age,
+        "form": form if open_ones else None, "done": done, "rules": rules, "crumbs": [(_("待评定"), reverse("certificates:orders"))],
+    }  # fmt: skip
+    return render(request, "certificates/assess.html", context)
+
+
+def _done(order: Order) -> str:
+    warned = [w for finding in order.findings.all() for w in finding.warnings]
+    words = _("评定结论已提交。")
+    return f"{words}{_('提示：')}{''.join(warned)}" if warned else words

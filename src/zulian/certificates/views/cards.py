@@ -1,0 +1,147 @@
+"""Cards: the register, one card, who runs out, statistics, and the public board of publications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.certificates.models import Case, Certificate, State
+from zulian.certificates.models.cards import CATEGORIES
+from zulian.certificates.papers import expiry_notice
+from zulian.certificates.services import expiry, statistics
+from zulian.certificates.tables import (
+    SEXES,
+    BoardTable,
+    CertificateFilter,
+    CertificateTable,
+    ExpiringTable,
+    ExpiryFilter,
+    HolderTable,
+    TimeTable,
+)
+from zulian.documents import sheets
+from zulian.documents.views import file_response
+from zulian.foundation.audit import record
+from zulian.foundation.clock import today
+from zulian.foundation.forms import first_message
+from zulian.foundation.lists import list_page
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.indicators.views import region_looked_at
+from zulian.regions.models import Region
+
+MAX_NOTICES = 500
+
+
+def crumbs() -> list[tuple[Any, str]]:
+    return [(_("残疾人证"), reverse("certificates:cards"))]
+
+
+@page("certificate.read")
+def index(request: PostRequest) -> HttpResponseBase:
+    """All cards of the jurisdiction."""
+    return list_page(
+        request, title=_("残疾人证"), rows=Certificate.objects.with_names(), table=CertificateTable, filters=CertificateFilter,
+        template="certificates/list.html", tab="cards",
+    )  # fmt: skip
+
+
+@page("certificate.read")
+def detail(request: PostRequest, pk: int) -> HttpResponseBase:
+    """One card with the holder's other cards and cases."""
+    card = get_object_or_404(Certificate.objects.with_names(), pk=pk)
+    context = {
+        "title": f"{card.person.name} · {card.get_category_display()}{card.get_grade_display()}", "card": card,
+        "others": card.person.certificates.exclude(pk=pk).order_by("-issued_on", "-pk"), "cases": Case.objects.filter(person=card.person_id),
+        "run_out": card.is_live and card.valid_until < today(), "tab": "cards", "crumbs": crumbs(),
+    }  # fmt: skip
+    return render(request, "certificates/card.html", context)
+
+
+@page("certificate.read")
+def expiring(request: PostRequest) -> HttpResponseBase:
+    """Who runs out within some months; a clerk renews many at once."""
+    return list_page(
+        request, title=_("到期换证"), rows=Certificate.objects.with_names(), table=ExpiringTable, filters=ExpiryFilter,
+        template="certificates/expiring.html", tab="expiring",
+        intro=_("换领免费，有效期十年。可打印通知单交村（社区）发放，勾选后可批量开出换领办件。"),
+    )  # fmt: skip
+
+
+@require_POST
+@page("certificate.counter")
+def renew(request: PostRequest) -> HttpResponseBase:
+    """Open renewals for the chosen cards."""
+    keys = [int(k) for k in request.POST.getlist("chosen") if k.isdigit() and len(k) < 19]
+    try:
+        done = expiry.renew_many(keys, request.post)
+    except ValidationError as error:
+        messages.error(request, first_message(error))
+        return redirect("certificates:expiring")
+    messages.success(request, _("已开出 %(n)d 件换领，材料收齐后即受理。") % {"n": len(done.opened)})
+    for card, why in done.refused[:10]:
+        messages.error(request, f"{card.person.name}：{why}")
+    return redirect("certificates:expiring")
+
+
+@page("certificate.read")
+def notices(request: PostRequest) -> HttpResponseBase:
+    """Slips to hand out, one a page, for what the list shows."""
+    rows = ExpiryFilter(request.GET, queryset=Certificate.objects.with_names(), request=request).qs[:MAX_NOTICES]
+    names = {r.code: r for r in Region.objects.filter(code__in={f"{c.region_id[:6]}000000" for c in rows})}
+    made = [expiry_notice(card, names[f"{card.region_id[:6]}000000"]) for card in rows]
+    if not made:
+        messages.error(request, _("这段时间没有到期的证件。"))
+        return redirect("certificates:expiring")
+    kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
+    record("certificate.notices", rows[0], {"count": len(made)})
+    return file_response(_("到期换领通知"), sheets.write(made, kind), kind)
+
+
+@page("certificate.read")
+def holders(request: PostRequest) -> HttpResponseBase:
+    """Holders by category, age, sex or division × grade; `?by=&category=&sex=&under=`."""
+    region = region_looked_at(request)
+    by = request.GET.get("by", "category")
+    category, sex = request.GET.get("category", ""), request.GET.get("sex", "")
+    wanted = statistics.Wanted(
+        int(category) if category in {str(c) for c, _n in CATEGORIES} else None, sex if sex in dict(SEXES) else ""
+    )
+    return list_page(
+        request, title=_("持证人统计"), rows=statistics.holders(region, by, wanted), table=HolderTable,
+        template="certificates/holders.html", intro=_("%(name)s，在册持证人（有效、冻结、挂失）。") % {"name": region.name},
+        tab="holders", by=by, wanted=wanted, categories=CATEGORIES, sexes=SEXES, region=region,
+        bys=[("category", _("按类别")), ("age", _("按年龄")), ("sex", _("按性别")), ("region", _("按地区"))],
+    )  # fmt: skip
+
+
+@page("certificate.read")
+def times(request: PostRequest) -> HttpResponseBase:
+    """Working days per step."""
+    region = region_looked_at(request)
+    years = statistics.years(today())
+    year = int(request.GET["year"]) if request.GET.get("year", "") in {str(y) for y in years} else today().year
+    return list_page(
+        request, title=_("环节用时"), rows=statistics.step_times(region, year), table=TimeTable, template="certificates/times.html",
+        intro=_("%(name)s，%(year)d 年办完的各环节，按工作日计，暂停的日子不算。") % {"name": region.name, "year": year},
+        tab="times", year=year, years=years,
+    )  # fmt: skip
+
+
+def board(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What is published now in a division, for everybody: masked name, place, category and grade, until when."""
+    region = get_object_or_404(Region.objects.current(), code=code)
+    with scope(EVERYTHING):
+        rows = Case.objects.within(region).filter(state=State.PUBLISH, publish_until__gte=today()).with_names()
+        return list_page(
+            request, title=_("残疾评定结果公示"), rows=rows, table=BoardTable,
+            intro=_("%(name)s。对公示结果有异议的，请在公示期内向户籍所在地县（区）残联反映。") % {"name": region.name},
+        )  # fmt: skip

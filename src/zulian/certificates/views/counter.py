@@ -1,0 +1,152 @@
+"""The counter: look up, register, choose the business, take it down. All of it by keyboard, numbers never in an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.certificates import forms
+from zulian.certificates.models import Case
+from zulian.certificates.models.cases import CLERKS, KINDS
+from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services import counter
+from zulian.certificates.services.promises import missing_promises
+from zulian.foundation.clock import today
+from zulian.foundation.pages import form_page
+from zulian.people import services as people
+from zulian.people.models import Person
+
+SHOWN = 12
+
+
+def crumbs() -> list[tuple[Any, str]]:
+    return [(_("办证窗口"), reverse("certificates:counter"))]
+
+
+@page("certificate.counter")
+def index(request: PostRequest) -> HttpResponseBase:
+    """The one field, and the queue of what is due first."""
+    form = forms.LookUpForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = counter.look_up(form.cleaned_data["words"])
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            if len(found.people) == 1:
+                return redirect("certificates:counter-person", found.people[0].pk)
+            if found.id_number and not found.elsewhere:
+                return _register_page(
+                    request, forms.RegisterForm(initial={"id_number": found.id_number, "ethnicity": "01"})
+                )
+    queue = Case.objects.running().with_names().filter(state__in=CLERKS).due_first()
+    context = {
+        "title": _("办证窗口"), "form": form, "found": found, "queue": queue[:SHOWN], "queue_count": queue.count(),
+        "come_form": forms.ComeForm(initial={"id_number": found.id_number}) if found and found.elsewhere else None,
+        "missing": missing_promises(request.post, today()), "tab": "counter",
+    }  # fmt: skip
+    return render(request, "certificates/counter.html", context)
+
+
+@page("certificate.counter")
+def register(request: PostRequest) -> HttpResponseBase:
+    """Register a person who is not there yet, with their consent, and go on to the business."""
+    return _register_page(request, forms.RegisterForm(request.POST or None))
+
+
+def _register_page(request: PostRequest, form: forms.RegisterForm) -> HttpResponseBase:
+    def act(data: dict[str, Any]) -> Person:
+        values = {name: value for name, value in data.items() if name != "consent"}
+        made = people.register(people.Entry(**values))
+        people.consent(made, request.post, True, _("办理残疾人证"))
+        return made
+
+    if not form.is_bound and request.method == "POST":
+        context = {
+            "title": _("登记申请人"), "form": form, "button": _("登记，下一步"), "crumbs": crumbs(),
+            "action": reverse("certificates:counter-register"), "intro": _("系统中还没有这个人，请登记后办理。"),
+            "back": reverse("certificates:counter"),
+        }  # fmt: skip
+        return render(request, "foundation/page.html", context)
+    return form_page(
+        request, form, act, title=_("登记申请人"), button=_("登记，下一步"), done=_("已登记。"), crumbs=crumbs(),
+        to=lambda made: reverse("certificates:counter-person", args=[made.pk]), back=reverse("certificates:counter"),
+    )  # fmt: skip
+
+
+@require_POST
+@page("certificate.counter")
+def come(request: PostRequest) -> HttpResponseBase:
+    """Open a transfer for a person registered in another county."""
+    form = forms.ComeForm(request.POST)
+    return form_page(
+        request, form, lambda data: counter.ask_to_come(data["id_number"], data["region"], request.post),
+        title=_("申请迁入"), button=_("发出迁入申请"), done=_("已向迁出地发出申请，等对方确认。"),
+        to=lambda case: reverse("certificates:case", args=[case.pk]), back=reverse("certificates:counter"), crumbs=crumbs(),
+    )  # fmt: skip
+
+
+def _mine(pk: int) -> Person:
+    return get_object_or_404(Person.objects.alive().select_related("region", "photo"), pk=pk)
+
+
+@page("certificate.counter")
+def person(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The person at the counter: their cards, and every business with what stands in its way."""
+    found = _mine(pk)
+    names = dict(KINDS)
+    offers = [(kind, names[kind], why) for kind, why in counter.offers(found, today())]
+    context = {
+        "title": found.name, "person": found, "cards": found.certificates.order_by("-issued_on", "-pk")[:5],
+        "running": found.cases.filter(ended_on=None).first(), "guardian": found.relatives.filter(kind="guardian").first(),
+        "offers": [(n % 10, kind, name) for n, (kind, name, why) in enumerate((o for o in offers if not o[2]), 1)],
+        "closed": [(name, why) for _kind, name, why in offers if why],
+        "consent": found.consents.first(), "age": found.age_on(today()), "tab": "counter", "crumbs": crumbs(),
+        "visit": found.visits.open().first(),
+    }  # fmt: skip
+    return render(request, "certificates/person.html", context)
+
+
+@page("certificate.counter")
+def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Take a business down: with `all` every required material counts as received."""
+    found = _mine(pk)
+    if kind not in set(Kind):
+        raise Http404
+    wish = Kind(kind)
+    # A guardian's papers may depend on the categories applied for, so the list is made again when they are known.
+    chosen = [int(c) for c in request.POST.getlist("categories") if c.isdigit()]
+    items = counter.checklist(found, wish, chosen, today())
+    form = forms.StartForm(request.POST or None, kind=wish, items=items)
+    name = str(dict(KINDS)[wish])
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        received = [i["key"] for i in items if i["required"]] if "all" in request.POST else []
+        details = {k: data[k] for k in counter.DETAILS if k in data}
+        application = counter.Application(
+            wish, tuple({*received, *data["received"]}), tuple(data.get("categories") or ()), data.get("reason", ""), details or None,
+            data.get("to_region"), data.get("at_home", False),
+        )  # fmt: skip
+        try:
+            case = counter.start(found, request.post, application)
+        except ValidationError as error:
+            form.accept(error)
+        else:
+            words = _("已受理。") if case.accepted_on else _("已登记，材料补齐后受理。")
+            messages.success(request, words)
+            return redirect("certificates:case", case.pk)
+    context = {
+        "title": _("%(kind)s：%(name)s") % {"kind": name, "name": found.name}, "person": found, "form": form, "tab": "counter",
+        "why": counter.obstacle_to(found, wish, today()), "crumbs": [*crumbs(), (found.name, reverse("certificates:counter-person", args=[pk]))],
+    }  # fmt: skip
+    return render(request, "certificates/start.html", context)
