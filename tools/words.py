@@ -19,6 +19,7 @@ ABOUT_CHINESE = (
     "plans/reading/",
     "documents/reading/numbering.py",
     "plans/demo.py",
+    "certificates/demo/",
     "people/ethnicities.py",
     "regions/models.py",
     "migrations/",

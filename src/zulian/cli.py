@@ -196,7 +196,7 @@ def run_daily(chosen: argparse.Namespace) -> int:
         keep_daily()
         return 0
     done = daily()
-    print(f"{done.snapshots} snapshots, {done.reminders} reminders")
+    print(f"{done.snapshots} snapshots, {done.reminders} reminders, {done.published} publications ended")
     return 0
 
 

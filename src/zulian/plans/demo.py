@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.accounts.services import give_post
+from zulian.certificates import demo as certificates
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import take_snapshots
 from zulian.plans.models import Assignment, Circular, State
@@ -63,6 +64,7 @@ def fill() -> list[Account]:
         if not Circular.objects.exists():
             with transaction.atomic():
                 _plan()
+            certificates.fill(timezone.localdate())
             _history(timezone.localdate())
         return accounts
 
@@ -77,6 +79,7 @@ def _people() -> list[Account]:
         ("village", Role.COMMISSIONER, villages[0].code),
     ]
     wanted += [(login, role, "210921000000") for role, login in SPECIALISTS.items()]
+    wanted += [("clerk2", Role.CERTIFICATE_CLERK, "210922000000"), ("assessor2", Role.ASSESSOR, CITY)]
     wanted += [(login, role, CITY) for role, login in ADMINS.items()]
     accounts = []
     for n, (login, role, code) in enumerate(wanted):

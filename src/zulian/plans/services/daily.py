@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 from django.utils import timezone
 
+from zulian.certificates.services.decisions import end_publications
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import take_snapshots
 from zulian.plans.services.supervision import remind
@@ -24,13 +25,15 @@ class Done:
 
     snapshots: int
     reminders: int
+    published: int
 
 
 def daily() -> Done:
-    """Refresh today's snapshots and send the reminders of today."""
+    """Send publications that are over on to review, refresh today's snapshots, send the reminders of today."""
     today = timezone.localdate()
     with scope(EVERYTHING):
-        return Done(take_snapshots(today), remind(today))
+        published = end_publications()
+        return Done(take_snapshots(today), remind(today), published)
 
 
 def keep_daily() -> None:

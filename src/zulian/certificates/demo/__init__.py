@@ -1,0 +1,5 @@
+"""The demo of the certificates room: some two thousand invented people, their cards, cases in every state, home visits."""
+
+from zulian.certificates.demo.fill import fill
+
+__all__ = ["fill"]

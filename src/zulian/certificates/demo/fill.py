@@ -1,0 +1,238 @@
+"""Fill the demo: the register in bulk, the cases of one county through the services, as its clerks would have done it."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from io import BytesIO
+from itertools import cycle
+
+from django.db import transaction
+
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.certificates.demo.cases import play
+from zulian.certificates.demo.people import Maker, portrait
+from zulian.certificates.models import Case, Certificate, PromiseText, State, Step, Team
+from zulian.certificates.rules import routes
+from zulian.certificates.rules.cards import CardState, Category, Kind, base_number, valid_until
+from zulian.certificates.services import promises, setup, visits
+from zulian.documents.services import keep
+from zulian.foundation.clock import on_day
+from zulian.foundation.policy import policy
+from zulian.foundation.sealing import blind
+from zulian.foundation.workdays import add_workdays
+from zulian.people.models import Consent, Person
+from zulian.regions.models import Level, Place, Region
+
+SEED, HOLDERS = 20130319, 1860
+CITY, COUNTY, OTHER = "210900000000", "210921000000", "210922000000"
+CENTRES = {
+    "210902": (42.02, 121.66), "210903": (42.09, 121.79), "210904": (42.01, 121.68), "210905": (41.77, 121.42), "210911": (42.01, 121.65),
+    "210921": (42.06, 121.74), "210922": (42.38, 122.54),
+}  # fmt: skip
+SPREAD = {"210921": 0.45, "210922": 0.35}
+# How common categories are among holders, roughly as known of the whole country.
+SHARES = {4: 55, 2: 10, 1: 10, 5: 9, 6: 10, 3: 2, 7: 4}
+GRADES = (1, 2, 3, 4)
+WEIGHTS = (15, 29, 28, 28)
+TEXTS = {
+    PromiseText.Kind.CONFIDENTIALITY: (
+        "一、本人对办证工作中接触到的残疾人个人信息、病历和评定资料严格保密，不泄露、不买卖、不用于办证以外的用途。\n"
+        "二、本人妥善保管账号和密码，不借给他人使用。\n三、本人离岗时移交全部资料，并继续履行保密义务。\n（演示文本）"
+    ),
+    PromiseText.Kind.RESPONSIBILITY: (
+        "一、本人严格执行残疾人证办理的标准、政策和程序，不擅自减少环节。\n二、本人做到随来随办、一次告知，对行动不便的重度残疾人提供上门服务。\n"
+        "三、本人不办人情证、虚假证，违反规定的，依规承担责任。\n（演示文本）"
+    ),
+}
+
+
+def fill(today: date) -> None:
+    """Fill the room; runs under the scope of everything, and does nothing where certificates are already there."""
+    if Certificate.objects.exists():
+        return
+    with transaction.atomic():
+        _places()
+        _promises(today)
+        _hospitals()
+        _register(today)
+    chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
+    with transaction.atomic():
+        play(Maker(SEED + 1), chance, today)
+    with transaction.atomic():
+        _photos(chance)
+        _home_service(today)
+
+
+def _post(role: str, code: str) -> Post:
+    return Post.objects.select_related("user", "region").filter(role=role, region_id=code).order_by("pk")[0]
+
+
+def _places() -> None:
+    """Invented centres: townships around their county, villages around their township."""
+    chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
+    made: dict[str, Place] = {}
+    for region in Region.objects.filter(level__gte=Level.COUNTY).order_by("level", "code"):
+        if region.level == Level.COUNTY:
+            latitude, longitude = CENTRES[region.code[:6]]
+        else:
+            above = made[region.parent_code]
+            wide = SPREAD.get(region.code[:6], 0.06) if region.level == Level.TOWNSHIP else 0.05
+            latitude = above.latitude + chance.uniform(-wide, wide) * 0.7
+            longitude = above.longitude + chance.uniform(-wide, wide)
+        made[region.code] = Place(region=region, latitude=latitude, longitude=longitude, source="演示坐标")
+    Place.objects.bulk_create(made.values(), batch_size=1000)
+
+
+def _promises(today: date) -> None:
+    city = Region.objects.get(code=CITY)
+    since = date(today.year - 1, 1, 4)
+    texts = [PromiseText(region=city, kind=k, version=1, text=t, since=since) for k, t in TEXTS.items()]
+    PromiseText.objects.bulk_create(texts)
+    sworn = [
+        _post(Role.CITY_OFFICER, CITY), _post(Role.COUNTY_OFFICER, COUNTY), _post(Role.CERTIFICATE_CLERK, COUNTY),
+        _post(Role.REVIEWER, COUNTY), _post(Role.CERTIFICATE_CLERK, OTHER), _post(Role.COUNTY_OFFICER, "210902000000"),
+    ]  # fmt: skip
+    with on_day(since + timedelta(days=6)):
+        for post in sworn:
+            for text in promises.texts_in_force(post.region_id, since).values():
+                promises.sign(post, text.pk, post.user.name)
+
+
+def _hospitals() -> None:
+    basis, since = "省级指定文件（演示）", date(2018, 1, 1)
+    city = setup.designate(Region.objects.get(code=CITY), "阜新演示市级医院", [1, 2, 3, 4, 5, 6], basis, since)
+    county = setup.designate(Region.objects.get(code=COUNTY), "阜蒙演示县医院", [1, 2, 4], basis, since)
+    setup.appoint(county, _post(Role.ASSESSOR, COUNTY), [1, 2, 4])
+    setup.appoint(city, _post(Role.ASSESSOR, CITY), [1, 2, 3, 4, 5, 6])
+
+
+def _register(today: date) -> None:
+    """Holders of all counties with their cards; those of this year came by a finished case."""
+    maker = Maker(SEED)
+    villages = list(Region.objects.filter(level=Level.VILLAGE).current())
+    people = Person.objects.bulk_create(maker.people(villages, today, HOLDERS), batch_size=1000)
+    cards = Certificate.objects.bulk_create([_card(maker.chance, p, today) for p in people], batch_size=1000)
+    fresh = [c for c in cards if c.issued_on.year == today.year]
+    cases = Case.objects.bulk_create([_finished(c) for c in fresh], batch_size=1000)
+    days = cycle(maker.chance.choices((0, 1, 2, 3, 4, 5, 6, 8), (8, 18, 24, 18, 12, 8, 7, 5), k=997))
+    Step.objects.bulk_create([s for case in cases for s in _steps(case, days)], batch_size=1000)
+    Consent.objects.bulk_create(
+        [Consent(person=p, region=p.region, given=True, purpose="办理残疾人证") for p in people], batch_size=1000
+    )
+
+
+def _card(chance: random.Random, person: Person, today: date) -> Certificate:
+    category = chance.choices(list(SHARES), list(SHARES.values()))[0]
+    grade = chance.choices(GRADES, WEIGHTS)[0]
+    parts = (
+        {str(category): grade}
+        if category != Category.MULTIPLE
+        else {"4": grade, str(chance.choice((1, 2, 5))): min(4, grade + 1)}
+    )
+    # One in seven of this year, one in forty just run out, the others in between.
+    span = chance.choices(((0, 320), (320, 3600), (3655, 3720)), (14, 83, 3))[0]
+    issued = max(today - timedelta(days=chance.randint(*span)), person.birth + timedelta(days=400))
+    number = base_number(person.id_number, category, grade)
+    return Certificate(
+        person=person, region=person.region, number=number, number_index=blind(number), base_index=blind(number), category=category,
+        grade=grade, parts=parts, issued_on=issued, valid_until=valid_until(issued, 10),
+        state=chance.choices((CardState.VALID, CardState.FROZEN, CardState.LOST), (97, 2, 1))[0],
+    )  # fmt: skip
+
+
+def _finished(card: Certificate) -> Case:
+    """A first application that ended with the card."""
+    arrived = add_workdays(card.issued_on, -18).day
+    late_acceptance = card.person_id % 9 == 0
+    return Case(
+        region=card.region, person=card.person, certificate=card, kind=Kind.FIRST, state=State.CLOSED, arrived_on=arrived,
+        accepted_on=add_workdays(arrived, 2).day if late_acceptance else arrived, ended_on=add_workdays(card.issued_on, 1).day,
+        parts=card.parts, category=card.category, grade=card.grade, told_on=add_workdays(arrived, 5).day, late=card.person_id % 17 == 0,
+        handed_how="person", handed_to="本人",
+    )  # fmt: skip
+
+
+def _steps(case: Case, days: Iterable[int]) -> list[Step]:
+    """The steps that a finished case went through, for the statistics."""
+    procedure, routed = (
+        policy("certificates/procedure", case.arrived_on),
+        policy("certificates/routes", case.arrived_on),
+    )
+    entered, made = case.accepted_on or case.arrived_on, []
+    for name, taken in zip(case.steps, days, strict=False):
+        allowed = routes.days_for(name, procedure, routed)
+        used = allowed if name == State.PUBLISH else min(taken, allowed)
+        if case.late and name == State.ASSESS:
+            used = allowed + 3
+        left = add_workdays(entered, used).day
+        made.append(
+            Step(
+                case=case, region=case.region, state=name, entered_on=entered, due=add_workdays(entered, allowed).day, left_on=left,
+                days=used, late=used > allowed,
+            )
+        )  # fmt: skip
+        entered = left
+    return made
+
+
+def _photos(chance: random.Random) -> None:
+    """A drawn portrait for the people of the running cases."""
+    clerk = _post(Role.CERTIFICATE_CLERK, COUNTY)
+    for person in Person.objects.filter(cases__ended_on=None, cases__region__code__startswith=COUNTY[:6]).distinct()[
+        :40
+    ]:
+        kept = keep(BytesIO(portrait(chance)), "照片.jpg", person.region, clerk, permission="person.photo")
+        Person.objects.filter(pk=person.pk).update(photo=kept)
+
+
+def _home_service(today: date) -> None:
+    """Two teams; requests admitted, one day's round planned and handed out, more waiting, some to be looked into."""
+    county, clerk = Region.objects.get(code=COUNTY), _post(Role.CERTIFICATE_CLERK, COUNTY)
+    doctor = setup.Assessor.objects.get(post=_post(Role.ASSESSOR, COUNTY))
+    for name, members, assessor, tools in (
+        ("第一小组", "演组长甲、演司机甲", doctor, ["hearing", "vision", "photo"]),
+        ("第二小组", "演组长乙、演司机乙", None, ["photo", "printer"]),
+    ):
+        hours = {"starts": time(8, 30), "ends": time(17, 0), "capacity": 9, "active": True}
+        values = {"name": name, "members": members, "assessor": assessor, "equipment": tools, **hours}
+        visits.save_team(Team(region=county), values)
+    severe = Certificate.objects.live().with_names().within(county).filter(grade__lte=2).order_by("pk")
+    sources = cycle(["village", "phone", "counter", "portal"])
+    purposes = cycle([("assess", (4,)), ("renew", ()), ("deliver", ()), ("assess", (1,)), ("accept", ())])
+    for n, card in enumerate(severe[:34]):
+        purpose, categories = next(purposes)
+        asked = today - timedelta(days=30 - n)
+        with on_day(min(asked, today)):
+            wish = visits.Wish(
+                purpose,
+                next(sources),
+                "长期卧床，无法出行",
+                categories=categories,
+                equipment=("photo",) if purpose == "renew" else (),
+            )
+            made = visits.ask(card.person, clerk, wish)
+            if n < 29:
+                visits.judge(made.pk, clerk, True, "已电话核实")
+        if n == 9:
+            _round(clerk, today - timedelta(days=7), done=True)
+        if n == 19:
+            _round(clerk, today, done=False)
+
+
+def _round(clerk: Post, day: date, done: bool) -> None:
+    with on_day(day):
+        made = visits.release(visits.plan_round(clerk, day).pk, clerk)
+        for stop in made.stops.all() if done else ():
+            outcome = "absent" if stop.order == 4 else "done"
+            visits.report(
+                clerk,
+                visits.Report(
+                    uuid.uuid4(), stop.pk, stop.version, outcome, "已办妥" if outcome == "done" else "家中无人"
+                ),
+            )
+        if done:
+            visits.close_round(made.pk, clerk)

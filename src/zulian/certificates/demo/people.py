@@ -1,0 +1,86 @@
+"""Invented people: names with 演 in them, ID numbers of the division 210900, which was never issued, no real telephone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import BytesIO
+from itertools import count
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from zulian.foundation.sealing import blind
+from zulian.people.models import Person
+from zulian.people.rules import check_character
+from zulian.regions.models import Region
+from zulian.regions.services import initials
+
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+GIVEN = "春夏秋冬梅兰竹菊松柏江河山川云雨雪霞明亮光辉平安康宁福寿喜乐和顺文武勤俭忠厚仁义礼智信"
+DIVISION = "210900"
+# Ages of holders, roughly as known of the whole country: most are old.
+AGES = ((3, 17, 6), (18, 44, 19), (45, 59, 27), (60, 79, 36), (80, 95, 12))
+ETHNIC = ("01", "01", "01", "01", "02", "11")
+
+
+class Maker:
+    """Makes people one after the other, the same ones each time."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311  (a demo must come out the same each time)
+        self.serial = count(1)
+
+    def birth(self, today: date) -> date:
+        low, high, _weight = self.chance.choices(AGES, [w for _l, _h, w in AGES])[0]
+        return today - timedelta(days=self.chance.randint(low * 366, high * 365))
+
+    def number(self, birth: date) -> str:
+        """A number valid by rule, each one once."""
+        first = f"{DIVISION}{birth:%Y%m%d}{next(self.serial) % 1000:03}"
+        return first + check_character(first)
+
+    def name(self) -> str:
+        return self.chance.choice(SURNAMES) + "演" + self.chance.choice(GIVEN)
+
+    def person(self, region: Region, today: date, birth: date | None = None) -> Person:
+        """A person not yet written, with their blind indexes, for writing many at once."""
+        birth = birth or self.birth(today)
+        number, name = self.number(birth), self.name()
+        phone = f"120{self.chance.randint(0, 99_999_999):08}"
+        return Person(
+            region=region, name=name, initials=initials(name), birth=birth, sex="male" if int(number[16]) % 2 else "female",
+            ethnicity=self.chance.choice(ETHNIC), id_number=number, id_index=blind(number), phone=phone, phone_index=blind(phone),
+            address=f"{region.name}演示街{self.chance.randint(1, 300)}号",
+        )  # fmt: skip
+
+    def people(self, regions: list[Region], today: date, how_many: int) -> Iterator[Person]:
+        seen: set[str] = set()
+        while len(seen) < how_many:
+            made = self.person(self.chance.choice(regions), today)
+            if made.id_number not in seen:
+                seen.add(made.id_number)
+                yield made
+
+
+def portrait(chance: random.Random) -> bytes:
+    """A drawn face on white, two inches: nobody real is in the demo, and the check of photographs has something to see."""
+    width, height, top = 420, 588, 150
+    picture = Image.new("L", (width, height), 250)
+    draw, middle = ImageDraw.Draw(picture), width // 2 + chance.randint(-4, 4)
+    draw.ellipse((middle - 190, 430, middle + 190, 800), fill=70)
+    draw.rectangle((middle - 45, 360, middle + 45, 470), fill=165)
+    draw.ellipse((middle - 125, top - 45, middle + 125, top + 250), fill=40)
+    draw.ellipse((middle - 105, top, middle + 105, top + 270), fill=200)
+    for side in (-1, 1):
+        x, y = middle + side * 45, top + 105
+        draw.ellipse((x - 34, y - 22, x + 34, y + 22), fill=150)
+        draw.ellipse((x - 22, y - 9, x + 22, y + 11), fill=235)
+        draw.ellipse((x - 10, y - 10, x + 10, y + 11), fill=25)
+        draw.rectangle((x - 32, y - 36, x + 32, y - 26), fill=50)
+        draw.ellipse((middle + side * 11 - 7, top + 168, middle + side * 11 + 7, top + 178), fill=110)
+    draw.ellipse((middle - 44, top + 200, middle + 44, top + 226), fill=115)
+    draw.line((middle - 42, top + 212, middle + 42, top + 212), fill=70, width=3)
+    out = BytesIO()
+    picture.filter(ImageFilter.GaussianBlur(4)).convert("RGB").save(out, "JPEG", quality=88)
+    return out.getvalue()
