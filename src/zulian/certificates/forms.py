@@ -107,10 +107,16 @@ class MaterialsForm(HouseForm):
 class OrderForm(HouseForm):
     """To which hospital for which categories; a second hospital where one does not cover all."""
 
-    hospital: forms.ModelChoiceField[Hospital] = forms.ModelChoiceField(label=_("评定机构"), queryset=None)
+    hospital: forms.ModelChoiceField[Hospital] = forms.ModelChoiceField(
+        label=_("评定机构"), queryset=None, empty_label=_("请选择")
+    )
     categories = Numbers(label=_("评定类别"))
     second: forms.ModelChoiceField[Hospital] = forms.ModelChoiceField(
-        label=_("另一家评定机构"), queryset=None, required=False, help_text=_("多重残疾须两家评定时填写。")
+        label=_("另一家评定机构"),
+        queryset=None,
+        required=False,
+        empty_label=_("不需要"),
+        help_text=_("多重残疾须两家评定时填写。"),
     )
     second_categories = Numbers(label=_("另一家的评定类别"), required=False)
     at_home = forms.BooleanField(label=_("上门评定"), required=False)

@@ -133,9 +133,7 @@ class CertificateTable(tables.Table):
 class ExpiringTable(CertificateTable):
     """Cards that run out, with a box to choose them."""
 
-    chosen = tables.CheckBoxColumn(
-        accessor="pk", attrs={"th__input": {"aria-label": _("全选本页"), "data-all": "chosen"}}, orderable=False, exclude_from_export=True
-    )  # fmt: skip
+    chosen = tables.Column(accessor="pk", verbose_name=_("选择"), orderable=False, exclude_from_export=True)
 
     class Meta:
         model = Certificate

@@ -34,7 +34,9 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
     def namesakes(self) -> Self:
         """People of whom another open entry has the same name, birth date and county: perhaps the same person."""
         same = Person.objects.alive().filter(
-            name=OuterRef("name"), birth=OuterRef("birth"), region_id__startswith=Substr(OuterRef("region_id"), 1, 6)
+            name=OuterRef("name"),
+            birth=OuterRef("birth"),
+            region__code__startswith=Substr(OuterRef("region__code"), 1, 6),
         )
         return self.filter(Exists(same.exclude(pk=OuterRef("pk"))))
 

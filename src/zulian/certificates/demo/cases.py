@@ -9,7 +9,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.demo.people import Maker
 from zulian.certificates.models import Case, Certificate, Hospital, Objection, Order, State
-from zulian.certificates.rules.cards import Kind
+from zulian.certificates.rules.cards import Category, Kind
 from zulian.certificates.services import assessment, counter, decisions, objections, transfer
 from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.decisions import Verdict
@@ -113,7 +113,9 @@ def _measure(category: int, grade: int) -> dict[str, object]:
     """Measurements that fit a grade."""
     acuity, decibel = {1: 0.01, 2: 0.03, 3: 0.07, 4: 0.2}, {1: 96, 2: 85, 3: 70, 4: 50}
     limb = {1: "paraplegia_full", 2: "walk_hardly", 3: "hemiplegia", 4: "one_foot"}
-    return {1: {"acuity": acuity[grade]}, 2: {"decibel": decibel[grade]}, 4: {"limb": [limb[grade]]}}[category]
+    if category == Category.VISUAL:
+        return {"acuity": acuity[grade]}
+    return {"decibel": decibel[grade]} if category == Category.HEARING else {"limb": [limb[grade]]}
 
 
 def _refused(staff: Staff, maker: Maker, chance: random.Random, villages: list[Region], today: date) -> None:

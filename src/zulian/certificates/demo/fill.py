@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.demo.cases import play
 from zulian.certificates.demo.people import Maker, portrait
-from zulian.certificates.models import Case, Certificate, PromiseText, State, Step, Team
+from zulian.certificates.models import Assessor, Case, Certificate, PromiseText, State, Step, Team
 from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import CardState, Category, Kind, base_number, valid_until
 from zulian.certificates.services import promises, setup, visits
@@ -192,7 +192,7 @@ def _photos(chance: random.Random) -> None:
 def _home_service(today: date) -> None:
     """Two teams; requests admitted, one day's round planned and handed out, more waiting, some to be looked into."""
     county, clerk = Region.objects.get(code=COUNTY), _post(Role.CERTIFICATE_CLERK, COUNTY)
-    doctor = setup.Assessor.objects.get(post=_post(Role.ASSESSOR, COUNTY))
+    doctor = Assessor.objects.get(post=_post(Role.ASSESSOR, COUNTY))
     for name, members, assessor, tools in (
         ("第一小组", "演组长甲、演司机甲", doctor, ["hearing", "vision", "photo"]),
         ("第二小组", "演组长乙、演司机乙", None, ["photo", "printer"]),

@@ -47,6 +47,12 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+# What each step is called while it is done and once it is done.
+STEPS: dict[str, Any] = {
+    State.MATERIALS: _("收件"), State.ORDER: _("派评定"), State.ASSESS: _("评定"), State.PUBLISH: _("公示"), State.REVIEW: _("审核"),
+    State.APPROVE: _("审批"), State.PRODUCE: _("制证"), State.HANDOVER: _("发放"), State.RELEASE: _("迁出地确认"),
+    State.RECEIVE: _("迁入地接收"),
+}  # fmt: skip
 ENDED = (State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN)
 # What the counter's clerks have to do.
 CLERKS = (
@@ -104,6 +110,7 @@ class Case(models.Model):
     details = SealedField(_("变更内容"), blank=True)
     at_home = models.BooleanField(_("需要上门"), default=False)
     returns_to = models.CharField(max_length=12, blank=True)
+    wanted: Any = models.JSONField(_("申请评定的类别"), default=list)
     parts: Any = models.JSONField(_("评定结果"), default=dict)
     category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES, null=True)
     grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES, null=True)
@@ -289,7 +296,12 @@ class Step(models.Model):
         indexes = [models.Index(fields=["region", "state", "days"], name="step_days")]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.get_state_display()}"
+        return f"{self.case_id} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """The step by what is done in it."""
+        return str(STEPS[self.state])
 
 
 class Material(models.Model):

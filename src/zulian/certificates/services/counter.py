@@ -144,7 +144,7 @@ def start(person: Person, post: Post, wish: Application) -> Case:
     case = Case(
         region=person.region, to_region=wish.to_region, person=person, certificate=card, kind=wish.kind, arrived_on=day,
         reason=wish.reason[:200], details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
-        at_home=wish.at_home,
+        at_home=wish.at_home, wanted=sorted(wish.categories),
     )  # fmt: skip
     if card and wish.kind is not Kind.REGRADE:
         case.category, case.grade, case.parts = card.category, card.grade, card.parts

@@ -140,7 +140,7 @@ def _clock(model: Any, manager: Any, visits: Sequence[Visit], crews: Sequence[Cr
     for place, crew in enumerate(crews):
         clock.CumulVar(model.Start(place)).SetRange(crew.starts * SCALE, crew.ends * SCALE)
         clock.CumulVar(model.End(place)).SetRange(crew.starts * SCALE, crew.ends * SCALE)
-        model.AddVariableMaximizedByFinalizer(clock.CumulVar(model.Start(place)))
+        model.AddVariableMinimizedByFinalizer(clock.CumulVar(model.Start(place)))
         model.AddVariableMinimizedByFinalizer(clock.CumulVar(model.End(place)))
 
 

@@ -15,9 +15,9 @@ from django.db.models import When as Then
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.certificates.models import Certificate, State, Step
+from zulian.certificates.models import Certificate, Step
 from zulian.certificates.models.cards import CATEGORIES
-from zulian.certificates.models.cases import RUNNING
+from zulian.certificates.models.cases import RUNNING, STEPS
 from zulian.foundation.clock import today
 from zulian.indicators.services import code_part
 from zulian.regions.models import Children, Region
@@ -168,9 +168,7 @@ def step_times(region: Region, year: int) -> list[StepTime]:
         histograms[row["state"]][row["days"] or 0] += row["n"]
         late[row["state"]] += row["n"] if row["late"] else 0
     return [
-        StepTime(
-            str(State(s).label), histograms[s].total(), median(histograms[s]), percentile(histograms[s], 90), late[s]
-        )
+        StepTime(str(STEPS[s]), histograms[s].total(), median(histograms[s]), percentile(histograms[s], 90), late[s])
         for s in RUNNING
         if histograms[s]
     ]

@@ -18,6 +18,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.certificates import forms
 from zulian.certificates.models import Case, Hospital, State
+from zulian.certificates.models.cases import STEPS
 from zulian.certificates.papers import letter as letter_of
 from zulian.certificates.papers import sheets_of
 from zulian.certificates.rules.cards import Kind
@@ -95,10 +96,9 @@ def _way(case: Case) -> list[tuple[str, str]]:
     )
     if case.state in {State.UNQUALIFIED, State.WITHDRAWN}:
         passed = {s.state for s in case.history.all()}
-        return [(str(State(s).label), "done" if s in passed else "gone") for s in case.steps]
+        return [(str(STEPS[s]), "done" if s in passed else "gone") for s in case.steps]
     return [
-        (str(State(s).label), "done" if n < present else "now" if n == present else "next")
-        for n, s in enumerate(case.steps)
+        (str(STEPS[s]), "done" if n < present else "now" if n == present else "next") for n, s in enumerate(case.steps)
     ]
 
 
@@ -142,9 +142,11 @@ def materials(request: PostRequest, pk: int) -> HttpResponseBase:
 def order(request: PostRequest, pk: int) -> HttpResponseBase:
     """Send the person to a designated hospital."""
     case = mine(pk)
-    form = forms.OrderForm(
-        request.POST or None, hospitals=Hospital.objects.designated(today()), initial={"at_home": case.at_home}
-    )
+    hospitals = Hospital.objects.designated(today())
+    wanted = case.wanted or sorted(int(c) for c in case.parts)
+    fitting = next((h.pk for h in hospitals if wanted and set(wanted) <= set(h.categories)), None)
+    start = {"at_home": case.at_home, "categories": wanted, "hospital": fitting}
+    form = forms.OrderForm(request.POST or None, hospitals=hospitals, initial=start)
     return _form(
         request, case, form, _("派评定"), _("派单"),
         lambda data: assessment.send_orders(pk, request.post, form.wishes, data["at_home"]), _("已派单，等医院评定。"),
