@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import count
@@ -12,6 +13,7 @@ from PIL import Image
 
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
+from zulian.certificates.demo.people import portrait as draw_portrait
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import receiving, review, work
 from zulian.regions.models import Region
@@ -114,3 +116,8 @@ def bring_to(row: Assignment, state: str, own: Post, issuer: Post) -> Assignment
     if state in {State.RETURNED, State.CLOSED}:
         work.judge(row.pk, issuer, accepted=state == State.CLOSED, reason="材料不全")
     return Assignment.objects.with_names().get(pk=row.pk)
+
+
+def portrait() -> SimpleUploadedFile:
+    """A drawn face on white, as a certificate wants it."""
+    return SimpleUploadedFile("照片.jpg", draw_portrait(random.Random(1)), "image/jpeg")

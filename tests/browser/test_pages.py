@@ -9,16 +9,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import WIDTHS, enter, shot
+from tests.tables import certificates
 from tests.tables.test_queries import PAGES, READERS
 from tests.tables.world import address, build
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 
 # Answers that are files or fragments, not pages.
-NO_PAGE = {"documents:download", "plans:feed", "regions:pick"}
+NO_PAGE = {"documents:download", "plans:feed", "regions:pick", *certificates.FILES}
 SEEN = [name for name in PAGES if name not in NO_PAGE]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PARTS = 4
+PARTS = 6
 FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true})).length"""
 SPILLED = """() => [...document.querySelectorAll('.field')].some(f => [...f.querySelectorAll('*')].some(
@@ -66,12 +67,12 @@ def look(page: Page) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_everything_is_reached_by_keyboard(page: Page, live_server: Any, part: int) -> None:
     faults = []
     with scope(EVERYTHING):
         world = build()
-        for name in SEEN[part::2]:
+        for name in SEEN[part::PARTS]:
             if name != "accounts:sign-in":
                 enter(page, world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user, live_server.url)
             page.goto(live_server.url + address(name, world))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests import builders
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to
+from tests.tables import certificates
 from zulian.accounts.messages import send
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
@@ -55,6 +56,7 @@ def build() -> World:
     world.rows["clause"] = Clause.objects.filter(circular=world.rows["draft"], path="一（二）")[0]
     world.rows["task"] = Task.objects.filter(circular=world.rows["draft"])[0]
     world.rows["key"] = calendar_key(county.user)
+    world.rows |= certificates.rows(world.inside, world.outside)
     take_snapshots(timezone.localdate())
     return world
 
@@ -81,6 +83,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "documents:download": pk("evidence"),
     "indicators:detail": fixed("plans.reported"), "indicators:failing": fixed("plans.overdue"),
     "indicators:target": fixed("plans.reported"),
+    **{name: pk(row) for name, row in certificates.PAGES.items()},
+    "certificates:start": lambda world: [world.rows["person"].pk, "first"],
+    "certificates:board": fixed(COUNTY), "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],
     "plans:circular": pk("circular"), "plans:matrix": pk("circular"), "plans:ranking": pk("circular"),
     "plans:bulletin": pk("circular"), "plans:compare": pk("circular"),
     "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"),
@@ -94,7 +99,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:assignment-ask": pk("issued"), "plans:assignment-notice": pk("late"),
 }  # fmt: skip
 # What is sent to each address that takes a POST: enough for it to succeed for those who may.
-SENT: dict[str, Callable[[World], dict[str, Any]]] = {
+SENT: dict[str, Callable[[World], Any]] = {
     "accounts:password": lambda w: {"old": "good-pass-2013", "new": "brand-new-77x", "again": "brand-new-77x"},
     "accounts:switch": lambda w: {},
     "accounts:staff-add": lambda w: {"name": "演新", "username": "brandnew", "role": Role.COMMISSIONER, "region": builders.VILLAGE},
@@ -103,6 +108,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "regions:rename": lambda w: {"name": "新名镇", "on": "2026-01-01", "basis": "演示文件"},
     "regions:merge": lambda w: {"into": "210921101000", "on": "2026-01-01", "basis": "演示文件"},
     "indicators:target": lambda w: {"value": "80"},
+    **certificates.SENT,
     "plans:upload": lambda w: {"file": text_file(), "kind": "plan"},
     "plans:head-edit": lambda w: {
         "title": "新题", "issuer": "某残联", "year": "2026", "default_due": "2026-12-31", "number": "", "issued_on": "",

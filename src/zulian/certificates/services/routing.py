@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zulian.certificates.rules.visits import covers
 
 SCALE = 10  # the solver counts in tenths of a minute
-SMALL = 12
+SMALL, SMALL_SECONDS = 12, 0.1  # a handful of visits needs no long search
 DAY = 24 * 60
 Matrix = Sequence[Sequence[float]]
 
@@ -108,7 +108,7 @@ def solve(
     search = pywrapcp.DefaultRoutingSearchParameters()
     search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    limit = min(seconds, 1.0) if len(visits) <= SMALL else seconds
+    limit = min(seconds, SMALL_SECONDS * len(visits)) if len(visits) <= SMALL else seconds
     search.time_limit.FromMilliseconds(round(limit * 1000))
     found = model.SolveWithParameters(search)
     if found is None:

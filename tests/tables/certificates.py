@@ -1,0 +1,235 @@
+"""The certificates and people rooms of the world: one row for each address, and what is sent to it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tests import builders
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
+from tests.certificates import office
+from tests.certificates.office import Office, case_in, person, swear
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.certificates.models import Certificate, Order, PromiseText, Request, Round, State, Stop, Team
+from zulian.certificates.models.visits import RequestState
+from zulian.certificates.rules.cards import Kind, base_number, valid_until
+from zulian.certificates.services import objections, setup, visits
+from zulian.foundation.clock import on_day, today
+from zulian.foundation.sealing import blind
+from zulian.people import services as people
+from zulian.people.models import Person
+from zulian.regions.models import Place, Region
+
+
+def rows(inside: dict[str, Post], outside: dict[str, Post]) -> dict[str, Any]:
+    """Everybody sworn, a hospital, people, a case in each state, a card, visits and their rounds."""
+    office.texts()
+    for side in (inside, outside):
+        for role in (Role.CERTIFICATE_CLERK, Role.REVIEWER, Role.COUNTY_OFFICER, Role.CITY_OFFICER):
+            swear(side[role])
+    hospital = setup.designate(Region.objects.get(code=COUNTY), "演示医院", [1, 4], "演示", date(2018, 1, 1))
+    doctor = setup.appoint(hospital, inside[Role.ASSESSOR], [1, 4])
+    who = Office(
+        inside[Role.CERTIFICATE_CLERK], inside[Role.REVIEWER], inside[Role.COUNTY_OFFICER], inside[Role.ASSESSOR], hospital, doctor
+    )  # fmt: skip
+    found = {"hospital": hospital, "text": PromiseText.objects.filter(region_id=CITY)[0]}
+    return found | _people() | _cases(who, outside) | _visits(who)
+
+
+def _people() -> dict[str, Any]:
+    someone, twin, merged = person(), person(), person()
+    Person.objects.filter(pk=twin.pk).update(id_index="", id_number="", no_number="pending")
+    relative = people.add_relative(someone, kind="guardian", relation="父亲", name="演父")
+    Person.objects.filter(pk=merged.pk).update(id_index="", id_number="", no_number="pending")
+    merged.refresh_from_db()
+    people.merge(merged, someone, "重复")
+    old = person(birth=date(1940, 2, 2))
+    Person.objects.filter(pk=old.pk).update(since=timezone.now() - timedelta(days=4000))
+    return {"person": someone, "twin": twin, "merged": merged, "relative": relative, "old": old}
+
+
+def _cases(who: Office, outside: dict[str, Post]) -> dict[str, Any]:
+    day = today()
+    found = {
+        state: case_in(who, state)
+        for state in (
+            State.ORDER,
+            State.ASSESS,
+            State.REVIEW,
+            State.APPROVE,
+            State.PRODUCE,
+            State.HANDOVER,
+            State.UNQUALIFIED,
+        )
+    }
+    made: dict[str, Any] = {f"case-{state}": case for state, case in found.items()}
+    made["case-materials"] = case_in(who, State.MATERIALS, accepted_by=None, accepted_on=None)
+    made["case-materials"].materials.create(region_id=VILLAGE, key="photos", name="照片")
+    made["case-publish"] = case_in(
+        who, State.PUBLISH, publish_from=day - timedelta(days=9), publish_until=day - timedelta(days=1)
+    )
+    made["case-published-now"] = case_in(who, State.PUBLISH, publish_from=day, publish_until=day + timedelta(days=7))
+    made["case-paused"] = case_in(who, State.ORDER, paused_on=day, pause_reason="其他")
+    with on_day(date(2013, 3, 19)):
+        made["case-joint"] = case_in(who, State.ORDER)
+    made["order"] = Order.objects.create(
+        case=found[State.ASSESS], region_id=VILLAGE, hospital=who.hospital, categories=[4], ordered_on=day, due=day
+    )
+    card = made["card"] = card_of(person(), day - timedelta(days=3600))
+    comer = card_of(person(OTHER_VILLAGE), day - timedelta(days=900))
+    made["case-incoming"] = case_in(
+        who,
+        State.RECEIVE,
+        comer.person,
+        kind=Kind.TRANSFER,
+        to_region_id=VILLAGE,
+        certificate=comer,
+        category=4,
+        grade=2,
+    )
+    made["objection"] = objections.file(made["case-published-now"].pk, who.clerk, "applicant", "等级偏轻")
+    made["mover"] = card_of(person(OTHER_VILLAGE), day - timedelta(days=900)).person
+    assert card.valid_until > day and outside
+    return made
+
+
+def card_of(holder: Person, issued: date) -> Certificate:
+    """A valid card without the case that it came from."""
+    number = base_number(holder.id_number, 4, 2)
+    return Certificate.objects.create(
+        person=holder, region=holder.region, number=number, number_index=blind(number), base_index=blind(number), category=4, grade=2,
+        parts={"4": 2}, issued_on=issued, valid_until=valid_until(issued, 10),
+    )  # fmt: skip
+
+
+def _visits(who: Office) -> dict[str, Any]:
+    places = [
+        Place(region_id=code, latitude=42.0, longitude=121.6, source="演示") for code in (COUNTY, VILLAGE, OTHER_COUNTY)
+    ]
+    Place.objects.bulk_create(places)
+    county, day = Region.objects.get(code=COUNTY), today()
+    hours = {
+        "starts": time(8, 30),
+        "ends": time(17, 0),
+        "capacity": 9,
+        "active": True,
+        "equipment": [],
+        "assessor": who.doctor,
+    }
+    team = visits.save_team(Team(region=county), {"name": "第一小组", "members": "演甲、演乙", **hours})
+    asked = visits.ask(person(), who.clerk, visits.Wish("deliver", "counter", "卧床"))
+    waiting, planned = (visits.ask(person(), who.clerk, visits.Wish("deliver", "phone", "卧床")) for _n in range(2))
+    visits.judge(waiting.pk, who.clerk, True, "已核实")
+    draft = Round.objects.create(region=county, day=day + timedelta(days=2), at=timezone.now())
+    released = Round.objects.create(region=county, day=day, at=timezone.now(), status=Round.Status.RELEASED)
+    Request.objects.filter(pk=planned.pk).update(state=RequestState.PLANNED)
+    stop = Stop.objects.create(
+        round=released, team=team, request=planned, region=planned.region, order=1, arrive=time(9, 0), kilometres=5
+    )
+    return {"team": team, "visit": asked, "draft-round": draft, "released": released, "stop": stop}
+
+
+# Address → the row whose number it takes.
+PAGES = {
+    "people:detail": "person", "people:correct": "person", "people:reveal": "person", "people:relative-add": "person",
+    "people:relative-remove": "relative", "people:consent": "person", "people:photo": "person", "people:merge": "person",
+    "people:unmerge": "merged", "people:close": "old", "people:file": "person", "certificates:counter-person": "person",
+    "certificates:case": "case-review", "certificates:case-materials": "case-materials", "certificates:case-order": "case-order",
+    "certificates:case-joint": "case-joint", "certificates:case-published": "case-publish", "certificates:case-review": "case-review",
+    "certificates:case-approve": "case-approve", "certificates:case-produce": "case-produce",
+    "certificates:case-hand-over": "case-handover", "certificates:case-answer": "case-incoming", "certificates:case-pause": "case-order",
+    "certificates:case-resume": "case-paused", "certificates:case-withdraw": "case-order", "certificates:case-forms": "case-assess",
+    "certificates:case-letter": "case-unqualified", "certificates:case-object": "case-publish", "certificates:objection": "objection",
+    "certificates:assess": "order", "certificates:card": "card", "certificates:promise-text": "text", "certificates:promise-sign": "text",
+    "certificates:visit-ask": "person", "certificates:visit": "visit", "certificates:team-edit": "team", "certificates:round": "released",
+    "certificates:round-release": "draft-round", "certificates:round-close": "released", "certificates:round-sheets": "released",
+    "certificates:stop": "stop", "certificates:hospital-edit": "hospital", "certificates:assessor-add": "hospital",
+}  # fmt: skip
+TEAM = {"name": "第二小组", "members": "演丙", "starts": "08:30", "ends": "17:00", "capacity": "5", "active": "on"}
+HOSPITAL = {"name": "演示医院", "categories": ["1", "4"], "basis": "演示", "since": "2018-01-01"}
+NEW = {
+    "name": "演新人",
+    "region": VILLAGE,
+    "ethnicity": "01",
+    "no_number": "pending",
+    "sex": "male",
+    "birth": "1980-01-01",
+}
+SENT: dict[str, Callable[[Any], Any]] = {
+    "people:add": lambda w: NEW,
+    "people:correct": lambda w: {"name": "演改名", "region": VILLAGE, "ethnicity": "02"},
+    "people:reveal": lambda w: {"field": "phone", "reason": "电话核实材料"},
+    "people:relative-add": lambda w: {"kind": "family", "relation": "配偶", "name": "演配偶"},
+    "people:relative-remove": lambda w: {},
+    "people:consent": lambda w: {"given": "yes", "purpose": "办证"},
+    "people:photo": lambda w: {"photo": builders.portrait()},
+    "people:merge": lambda w: {"into": w.rows["twin"].pk, "reason": "同一人"},
+    "people:unmerge": lambda w: {},
+    "people:close": lambda w: {"reason": "保管期已满"},
+    "certificates:counter": lambda w: {"words": w.rows["person"].id_number},
+    "certificates:counter-register": lambda w: {**NEW, "consent": "on"},
+    "certificates:counter-come": lambda w: {"region": VILLAGE, "id_number": w.rows["mover"].id_number},
+    "certificates:start": lambda w: {"all": "1"},
+    "certificates:case-materials": lambda w: {"received": ["photos"]},
+    "certificates:case-order": lambda w: {"hospital": w.rows["hospital"].pk, "categories": ["4"]},
+    "certificates:case-joint": lambda w: {"category": "4", "grade": "1", "signers": "甲\n乙\n丙"},
+    "certificates:case-published": lambda w: {},
+    "certificates:case-review": lambda w: {"verdict": "pass"},
+    "certificates:case-approve": lambda w: {"verdict": "pass"},
+    "certificates:case-produce": lambda w: {},
+    "certificates:case-hand-over": lambda w: {"how": "person", "to": "本人"},
+    "certificates:case-answer": lambda w: {"agreed": "yes"},
+    "certificates:case-pause": lambda w: {"reason": "其他"},
+    "certificates:case-resume": lambda w: {},
+    "certificates:case-withdraw": lambda w: {"reason": "不办了"},
+    "certificates:case-object": lambda w: {"by_whom": "public", "ground": "情况不实"},
+    "certificates:objection": lambda w: {"verdict": "reject", "decision": "维持"},
+    "certificates:assess": lambda w: {"grade_4": "2"},
+    "certificates:renew": lambda w: {"chosen": [w.rows["card"].pk]},
+    "certificates:promise-sign": lambda w: {"typed_name": w.inside[Role.CERTIFICATE_CLERK].user.name},
+    "certificates:promise-paper": lambda w: {
+        "post": w.inside[Role.REVIEWER].pk, "kind": w.rows["text"].kind, "signed_on": "2026-01-05", "scan": builders.photo(),
+    },
+    "certificates:promise-text-add": lambda w: {"kind": "confidentiality", "text": "新文本", "since": str(today())},
+    "certificates:visit-ask": lambda w: {
+        "purpose": "deliver", "source": "counter", "why": "卧床", "cannot_travel": "on", "from_time": "09:00", "to_time": "16:00",
+    },
+    "certificates:visit": lambda w: {"verdict": "admit", "note": "已核实"},
+    "certificates:team-add": lambda w: TEAM,
+    "certificates:team-edit": lambda w: TEAM,
+    "certificates:round-plan": lambda w: {"day": str(today() + timedelta(days=1))},
+    "certificates:round-release": lambda w: {},
+    "certificates:round-close": lambda w: {},
+    "certificates:field-sync": lambda w: json.dumps(
+        [{"key": str(uuid.uuid4()), "stop": w.rows["stop"].pk, "version": 1, "outcome": "done"}]
+    ),
+    "certificates:stop": lambda w: {"outcome": "done", "note": "已办"},
+    "certificates:hospital-add": lambda w: {**HOSPITAL, "name": "演示二院"},
+    "certificates:hospital-edit": lambda w: HOSPITAL,
+    "certificates:assessor-add": lambda w: {"post": w.inside[Role.ASSESSOR].pk, "categories": ["1"]},
+}  # fmt: skip
+CLERK = (
+    "counter", "counter-register", "counter-person", "start", "case-materials", "case-order", "case-joint", "case-pause", "case-withdraw",
+    "case-forms", "case-object", "round-sheets",
+)  # fmt: skip
+READERS = {
+    **{f"certificates:{name}": Role.CERTIFICATE_CLERK for name in CLERK},
+    "certificates:orders": Role.ASSESSOR, "certificates:assess": Role.ASSESSOR,
+}  # fmt: skip
+# Answers to a click.
+ACTIONS = {
+    "people:relative-remove", "people:unmerge", "certificates:counter-come", "certificates:case-published", "certificates:case-review",
+    "certificates:case-approve", "certificates:case-produce", "certificates:case-hand-over", "certificates:case-answer",
+    "certificates:case-resume", "certificates:renew", "certificates:round-release", "certificates:round-close", "certificates:field-sync",
+}  # fmt: skip
+# Files to save, and parts of the field page.
+FILES = {
+    "people:file", "certificates:case-forms", "certificates:case-letter", "certificates:expiry-notices", "certificates:round-sheets",
+    "certificates:field-worker", "certificates:field-manifest",
+}  # fmt: skip
