@@ -21,7 +21,9 @@ SEEN = [name for name in PAGES if name not in NO_PAGE]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PARTS = 6
 FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-  .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true})).length"""
+  .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}))
+  .filter((e, n, all) => e.type !== 'radio' || all.findIndex(o => o.name === e.name && o.form === e.form) === n).length"""
+# Of a group of radio buttons the Tab key reaches one, the arrows the others.
 SPILLED = """() => [...document.querySelectorAll('.field')].some(f => [...f.querySelectorAll('*')].some(
   e => e.getBoundingClientRect().bottom > f.getBoundingClientRect().bottom + 2)) ||
   [...document.querySelectorAll('.btn, th, .state')].some(b => b.checkVisibility() && b.scrollWidth > b.clientWidth + 2)"""

@@ -1,0 +1,116 @@
+"""Objections: in time, to the city, to the province, and what each decision does to the case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from tests.builders import CITY
+from tests.certificates.office import Office, applied, bring_to, office, person, reload, sworn
+from zulian.accounts.roles import Role
+from zulian.certificates.models import Case, State
+from zulian.certificates.models.assessment import ObjectionState
+from zulian.certificates.services import decisions, objections
+from zulian.foundation.clock import on_day, today
+from zulian.foundation.workdays import add_workdays
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+def published(who: Office) -> Case:
+    return bring_to(who, applied(who, person()), State.PUBLISH, 3)
+
+
+def test_an_objection_stops_the_clock_and_a_rejection_starts_it_again() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    before = case.due
+    made = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    assert reload(case).pause_reason == "异议复核"
+    assert case.publish_until and before
+    with on_day(case.publish_until + timedelta(days=1)):
+        with pytest.raises(ValidationError, match="已暂停"):
+            decisions.end_publication(case.pk, who.clerk)
+        assert decisions.end_publications() == 0
+    with on_day(add_workdays(today(), 3).day):
+        objections.decide(made.pk, city, False, "维持")
+    case = reload(case)
+    assert (case.paused_on, case.grade, case.due) == (None, 3, add_workdays(before, 3).day)
+
+
+def test_an_upheld_objection_publishes_the_new_result() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    made = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    later = add_workdays(today(), 4).day
+    with on_day(later):
+        objections.decide(made.pk, city, True, "复核为二级", {4: 2})
+    case = reload(case)
+    assert (case.state, case.grade, case.publish_from, case.paused_on) == (State.PUBLISH, 2, later, None)
+    assert case.publish_until == add_workdays(later, 5).day
+    bring_to(who, case, State.CLOSED)
+    assert reload(case).certificate.grade == 2  # type: ignore[union-attr]
+
+
+def test_who_was_found_not_to_qualify_comes_back_in() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = bring_to(who, applied(who, person()), State.UNQUALIFIED, None)
+    made = objections.file(case.pk, who.clerk, "applicant", "没有检查清楚")
+    with pytest.raises(ValidationError, match="维持原结论"):
+        objections.decide(made.pk, city, True, "仍不符合", {})
+    objections.decide(made.pk, city, True, "符合四级", {4: 4})
+    case = reload(case)
+    assert (case.state, case.ended_on, case.grade) == (State.PUBLISH, None, 4)
+
+
+def test_after_the_card_is_out_a_case_of_regrading_begins() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = bring_to(who, applied(who, person()), State.CLOSED, 3)
+    made = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    objections.decide(made.pk, city, True, "复核为一级", {4: 1})
+    new = Case.objects.running().get(person=case.person)
+    assert (new.kind, new.state, new.grade, new.origin) == ("regrade", State.PUBLISH, 1, case)
+    bring_to(who, new, State.CLOSED)
+    assert case.person.certificates.live().get().grade == 1
+
+
+def test_the_province_has_the_last_word() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    first = objections.file(case.pk, who.clerk, "applicant", "不服")
+    with pytest.raises(ValidationError, match="等复核结束"):
+        objections.file(case.pk, who.clerk, "applicant", "再提一次")
+    objections.decide(first.pk, city, False, "维持")
+    second = objections.file(case.pk, who.clerk, "applicant", "仍不服")
+    assert (second.level, second.previous) == (2, first)
+    objections.decide(second.pk, city, False, "省级专家委员会维持")
+    with pytest.raises(ValidationError, match="最终结论"):
+        objections.file(case.pk, who.clerk, "applicant", "第三次")
+    with pytest.raises(ValidationError, match="已有复核结论"):
+        objections.decide(second.pk, city, False, "再判一次")
+    assert {o.state for o in case.objections.all()} == {ObjectionState.REJECTED}
+
+
+def test_ten_working_days_and_no_longer() -> None:
+    who = office()
+    case = published(who)
+    assert case.told_on
+    with on_day(add_workdays(case.told_on, 11).day), pytest.raises(ValidationError, match="10 个工作日内"):
+        objections.file(case.pk, who.clerk, "applicant", "太晚")
+    with on_day(add_workdays(case.told_on, 10).day):
+        objections.file(case.pk, who.clerk, "applicant", "正好")
+
+
+def test_only_the_city_decides_and_something_must_change() -> None:
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    case = published(who)
+    made = objections.file(case.pk, who.clerk, "public", "情况不实")
+    with pytest.raises(PermissionDenied, match="市残联"):
+        objections.decide(made.pk, who.leader, False, "维持")
+    with pytest.raises(ValidationError, match="与原结论相同"):
+        objections.decide(made.pk, city, True, "相同", {4: 3})
+    with pytest.raises(ValidationError, match="复核意见"):
+        objections.decide(made.pk, city, False, " ")
+    assert reload(case).paused_on
