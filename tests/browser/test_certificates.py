@@ -1,0 +1,272 @@
+"""The certificates room in a real browser: a card's whole life by keyboard, an objection, a round of home visits without signal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import builders
+from tests.browser.conftest import enter, shot
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
+from tests.certificates.office import Office, applied, bring_to, new_number, office, person, sworn
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.certificates.models import Case, Certificate, Request, State, Stop
+from zulian.certificates.services import visits
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.people.models import Person
+from zulian.regions.models import Place
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Desk:
+    """A browser at which one after the other signs in."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+
+    def sit(self, post: Post, path: str = "/") -> Page:
+        enter(self.page, post.user, self.base)
+        self.page.goto(self.base + path)
+        return self.page
+
+    def case(self, post: Post, case: Case) -> Page:
+        return self.sit(post, f"/certificates/cases/{case.pk}/")
+
+    def say(self, words: str) -> None:
+        expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
+
+
+@pytest.fixture
+def desk(page: Page, live_server: Any) -> Desk:
+    with scope(EVERYTHING):
+        builders.regions()
+    return Desk(page, str(live_server.url))
+
+
+def latest() -> Case:
+    with scope(EVERYTHING):
+        return Case.objects.with_names().order_by("-pk")[0]
+
+
+def test_the_whole_life_of_a_card(desk: Desk) -> None:
+    with scope(EVERYTHING):
+        who, there = office(COUNTY), office(OTHER_COUNTY)
+        number = new_number()
+    page = desk.sit(who.clerk, "/certificates/counter/")
+    page.keyboard.type(number)
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_id_number")).to_have_value(number)
+    page.get_by_label("姓名", exact=True).fill("演甲乙")
+    page.get_by_label("户籍所在地").fill(VILLAGE)
+    page.get_by_label("联系电话").fill("12000000001")
+    page.get_by_label("已签署个人信息处理同意书").check()
+    page.get_by_role("button", name="登记，下一步").click()
+    page.keyboard.press("1")
+    expect(page.get_by_role("heading", name="首次申领")).to_be_visible()
+    page.keyboard.press("Enter")
+    desk.say("已受理。")
+    shot(page, "card-1-accepted")
+    case = latest()
+    with page.expect_download() as download:
+        page.keyboard.press("p")
+    assert download.value.suggested_filename == "残疾人证申请表.pdf"
+    page.keyboard.press("1")
+    page.get_by_label("评定机构", exact=True).select_option(index=1)
+    page.get_by_role("group", name="评定类别", exact=True).get_by_label("肢体").check()
+    page.get_by_role("button", name="派单").click()
+    desk.say("已派单")
+
+    page = desk.sit(who.assessor, "/")
+    page.locator("a.todo-item", has_text="演甲乙").click()
+    page.get_by_label("偏瘫，能部分独立行走").check()
+    page.get_by_label("肢体残疾等级").select_option("2")
+    page.get_by_role("button", name="提交评定结论").click()
+    desk.say("不一致，请复核")
+
+    desk.case(who.clerk, case)
+    expect(page.get_by_role("button", name="公示期满")).to_have_count(0)
+    board = page.context.browser.new_page()  # type: ignore[union-attr]
+    board.goto(f"{desk.base}/certificates/board/{COUNTY}/")
+    expect(board.get_by_text("演**")).to_be_visible()
+    expect(board.get_by_text("演甲乙")).to_have_count(0)
+    board.close()
+    with scope(EVERYTHING):
+        Case.objects.filter(pk=case.pk).update(publish_until=today() - timedelta(days=1))
+    desk.case(who.clerk, case).get_by_role("button", name="公示期满").click()
+    desk.say("已送审核。")
+    desk.case(who.reviewer, case).get_by_role("button", name="提交意见").click()
+    desk.say("意见已记录。")
+    desk.case(who.leader, case).get_by_role("button", name="提交意见").click()
+    desk.say("意见已记录。")
+    desk.case(who.clerk, case).keyboard.press("1")
+    desk.say("证号已编制")
+    page.get_by_role("button", name="已发放").click()
+    desk.say("已发放，办件办结。")
+    shot(page, "card-2-handed-over")
+
+    renew(desk, who)
+    transfer_and_cancel(desk, who, there)
+
+
+def renew(desk: Desk, who: Office) -> None:
+    """The card nears its end and is renewed from the list."""
+    with scope(EVERYTHING):
+        Certificate.objects.live().update(
+            issued_on=today() - timedelta(days=3590), valid_until=today() + timedelta(days=60)
+        )
+    page = desk.sit(who.clerk, "/certificates/expiring/?months=3")
+    page.get_by_role("button", name="全选本页").click()
+    page.get_by_role("button", name="为勾选的开出换领").click()
+    desk.say("已开出 1 件换领")
+    case = latest()
+    page = desk.case(who.clerk, case)
+    page.get_by_role("link", name="补收材料").click()
+    for item in ("申请人居民身份证", "近期两寸", "原残疾人证"):
+        page.get_by_role("group", name="收到的材料").get_by_label(item).check()
+    page.get_by_role("button", name="保存").click()
+    desk.say("已受理。")
+    desk.case(who.reviewer, case).get_by_role("button", name="提交意见").click()
+    desk.case(who.clerk, case).keyboard.press("1")
+    page.get_by_role("button", name="已发放").click()
+    desk.say("已发放")
+    with scope(EVERYTHING):
+        assert Certificate.objects.live().get().number.endswith("B1")
+
+
+def transfer_and_cancel(desk: Desk, who: Office, there: Office) -> None:
+    """The holder moves to the other county and gives the card back there."""
+    with scope(EVERYTHING):
+        holder = Certificate.objects.live().get().person_id
+    page = desk.sit(who.clerk, f"/certificates/counter/{holder}/transfer/")
+    page.get_by_label("迁入地").fill(OTHER_VILLAGE)
+    page.get_by_role("button", name="材料齐全，受理").click()
+    desk.say("已受理。")
+    page = desk.case(there.clerk, latest())
+    page.get_by_role("button", name="答复").click()
+    desk.say("已答复。")
+    page = desk.sit(there.clerk, f"/certificates/counter/{holder}/cancel/")
+    page.get_by_label("事由").fill("本人申请注销")
+    page.get_by_role("button", name="材料齐全，受理").click()
+    desk.say("已受理。")
+    page = desk.case(there.reviewer, latest())
+    page.get_by_role("button", name="提交意见").click()
+    desk.say("意见已记录。")
+    with scope(EVERYTHING):
+        card = Certificate.objects.get(state="cancelled")
+        assert (card.region_id, Person.objects.get(pk=holder).region_id) == (OTHER_VILLAGE, OTHER_VILLAGE)
+    page = desk.sit(there.clerk, f"/certificates/counter/{holder}/first/")
+    desk.say("满一年后")
+
+
+def test_an_applicant_at_the_counter_takes_under_ten_keystrokes(desk: Desk) -> None:
+    with scope(EVERYTHING):
+        who, someone = office(), person()
+    page, pressed = desk.sit(who.clerk, "/certificates/counter/"), 0
+
+    def press(*keys: str) -> None:
+        nonlocal pressed
+        for key in keys:
+            pressed += 1
+            page.keyboard.press(key)
+
+    page.keyboard.type(someone.id_number)  # the data: a reader types it
+    press("Enter")
+    expect(page.get_by_text("按数字键直接开始")).to_be_visible()
+    press("1")
+    expect(page.get_by_role("button", name="材料齐全，受理")).to_be_focused()
+    press("Enter")
+    desk.say("已受理。")
+    with page.expect_download():
+        press("p")
+    press("n")
+    expect(page.get_by_label("身份证号、残疾人证号、姓名或拼音首字母")).to_be_focused()
+    assert pressed < 10
+    assert latest().state == State.ORDER
+
+
+def test_an_objection_goes_to_the_city_and_changes_the_result(desk: Desk) -> None:
+    with scope(EVERYTHING):
+        who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+        case = bring_to(who, applied(who, person()), State.PUBLISH, 3)
+    page = desk.case(who.clerk, case)
+    page.get_by_role("link", name="登记异议").click()
+    page.get_by_label("异议理由").fill("认为等级偏轻")
+    page.get_by_role("button", name="登记，报市残联复核").click()
+    desk.say("异议已登记")
+    page = desk.sit(city, "/")
+    page.locator("section", has_text="等复核的评定异议").locator("a.todo-item").click()
+    page.get_by_label("异议成立").check()
+    page.get_by_label("新的类别").select_option("4")
+    page.get_by_label("新的等级").select_option("2")
+    page.get_by_label("复核意见").fill("复核为肢体二级")
+    page.get_by_role("button", name="记录结论").click()
+    desk.say("复核结论已记录")
+    shot(page, "objection-decided")
+    with scope(EVERYTHING):
+        case = Case.objects.get(pk=case.pk)
+    assert (case.state, case.grade, case.paused_on) == (State.PUBLISH, 2, None)
+
+
+def test_a_round_of_home_visits_goes_on_without_signal(desk: Desk) -> None:
+    with scope(EVERYTHING):
+        who, second = office(), sworn(Role.CERTIFICATE_CLERK)
+        Place.objects.bulk_create(
+            [Place(region_id=c, latitude=42, longitude=121.6, source="演示") for c in (COUNTY, VILLAGE)]
+        )
+        people = [person(name=f"演{n}号") for n in ("一", "二")]
+    page = desk.sit(who.clerk, "/certificates/visits/teams/add/")
+    page.get_by_label("小组名称").fill("第一小组")
+    page.get_by_label("成员").fill("演甲、演乙")
+    page.get_by_role("button", name="保存").click()
+    for someone in people:
+        page.goto(f"{desk.base}/certificates/visits/ask/{someone.pk}/")
+        page.get_by_label("上门事项").select_option("deliver")
+        page.get_by_label("行动不便的情况").fill("长期卧床")
+        page.get_by_role("button", name="登记").click()
+        page.get_by_label("说明").fill("电话核实过")
+        page.get_by_role("button", name="提交").click()
+        desk.say("已处理。")
+    page.goto(f"{desk.base}/certificates/visits/rounds/plan/")
+    page.get_by_label("上门日期").fill(today().isoformat())
+    page.get_by_role("button", name="编排").click()
+    desk.say("已编排")
+    page.get_by_role("button", name="下发给小组").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("link", name="手机页面").click()
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => !!navigator.serviceWorker.controller)")
+    page.reload()
+
+    page.context.set_offline(True)
+    page.reload()  # the page itself comes from the phone now
+    stops = page.locator(".stop")
+    stops.nth(0).get_by_label("情况").fill("证已送到")
+    stops.nth(0).get_by_role("button", name="保存").click()
+    expect(stops.nth(0).get_by_text("已存在手机里")).to_be_visible()
+    shot(page, "visit-without-signal")
+    with scope(EVERYTHING):
+        assert not Stop.objects.exclude(outcome="").exists()
+        there = Stop.objects.order_by("order")[1]
+        import uuid
+
+        visits.report(second, visits.Report(uuid.uuid4(), there.pk, 1, "absent", "家中无人"))
+    stops.nth(1).get_by_label("本人不办").check()
+    stops.nth(1).get_by_role("button", name="保存").click()
+
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(stops.nth(0).locator(".kept")).to_have_text("已保存")
+    expect(stops.nth(1).get_by_text("这一站已由别人填报")).to_be_visible()
+    shot(page, "visit-conflict")
+    stops.nth(1).get_by_role("button", name="保留对方填的").click()
+    expect(stops.nth(1).locator(".said")).to_contain_text("本人不在")
+    page.reload()
+    with scope(EVERYTHING):
+        kept = [(s.outcome, s.note) for s in Stop.objects.order_by("order")]
+        assert kept == [("done", "证已送到"), ("absent", "家中无人")]
+        assert sorted(Request.objects.values_list("state", flat=True)) == ["done", "waiting"]
