@@ -30,6 +30,7 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment
 from tests import builders
 from tests.documents.papers import as_docx
 
+from bench.rounds import rounds
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.reading import read_paper
@@ -125,7 +126,7 @@ def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     with scope(EVERYTHING):
         load_csv()
-        rows = reading() + matrix()
+        rows = reading() + matrix() + rounds()
     facts = {
         "day": date.today().isoformat(), "python": platform.python_version(), "database": connection.vendor,
         "cores": os.cpu_count(), "results": rows,
@@ -133,6 +134,8 @@ def main() -> None:
     RESULTS.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for row in rows:
         more = f"; {row['queries']} statements ({row['queries_at_3000']} at 3 000)" if "queries" in row else ""
+        if "visits" in row:
+            more = f"; {row['visits']} visits, {row['kilometres']} km ({row['peer_visits']}, {row['peer_kilometres']} km) in {row['days']} days"
         print(f"{row['what']}: {row['ms']} ms, {row['promise']}: {'kept' if row['kept'] else 'NOT KEPT'}{more}")
         print(f"    peer: {row['peer']}: {row['peer_ms']} ms, ratio {row['ms'] / row['peer_ms']:.2f}")
 

@@ -176,8 +176,8 @@ def load_places(chosen: argparse.Namespace) -> int:
 
     try:
         with scope(EVERYTHING):
-            load = services.load_roads(chosen.file) if chosen.roads else None
-            count = services.load_places(chosen.file, chosen.source or chosen.file.name) if load is None else load
+            source = chosen.source or chosen.file.name
+            count = services.load_roads(chosen.file) if chosen.roads else services.load_places(chosen.file, source)
     except (OSError, UnicodeDecodeError) as error:
         print(f"{chosen.file}: {error}", file=sys.stderr)
         return 1

@@ -11,12 +11,13 @@ from zulian.accounts.forms import RegionField
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Assessor, Hospital, Objection, PromiseText, Request, Stop
+from zulian.certificates.models.assessment import MEASURES
 from zulian.certificates.models.cards import CATEGORIES, GRADES
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services.decisions import HANDED, Verdict
 from zulian.certificates.services.visits import EQUIPMENT
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import HouseForm, dress
 from zulian.people.forms import PersonForm
 
 SINGLE = CATEGORIES[:-1]
@@ -169,22 +170,16 @@ class FindingForm(HouseForm):
             self.fields[f"note_{category}"] = forms.CharField(
                 label=_("评定意见"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
             )
-        from zulian.foundation.forms import dress
-
         for field in self.fields.values():
             dress(field)
 
     def _measure(self, name: str, limb: Any) -> forms.Field:
-        labels = {
-            "acuity": _("较好眼最佳矫正视力"), "field_radius": _("视野半径（度）"), "decibel": _("较好耳平均听力损失（dB HL）"),
-            "intelligibility": _("语音清晰度（%）"), "dq": _("发育商（DQ）"), "iq": _("智商（IQ）"), "whodas": _("WHO-DAS Ⅱ 分值"),
-        }  # fmt: skip
         if name == "limb":
             return forms.MultipleChoiceField(
-                label=_("肢体情况（不佩戴辅助器具）"), required=False, widget=forms.CheckboxSelectMultiple,
+                label=MEASURES[name], required=False, widget=forms.CheckboxSelectMultiple,
                 choices=[(item["key"], item["name"]) for item in limb],
             )  # fmt: skip
-        return forms.FloatField(label=labels[name], required=False)
+        return forms.FloatField(label=MEASURES[name], required=False)
 
     def findings(self) -> list[tuple[int, int | None, dict[str, Any], str]]:
         """Category, grade or None, measurements, note."""

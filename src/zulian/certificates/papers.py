@@ -102,8 +102,7 @@ def assessment(case: Case) -> Sheet:
 def _measured(finding: Finding | None) -> str:
     if finding is None:
         return ""
-    values = "；".join(f"{name}: {value}" for name, value in finding.measures.items())
-    return f"{values}　{finding.note}".strip()
+    return f"{finding.measure_words}　{finding.note}".strip()
 
 
 def _graded(finding: Finding | None) -> str:

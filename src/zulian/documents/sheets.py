@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from reportlab.lib import colors
-from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -28,6 +28,7 @@ BODY_FONT, HEAD_FONT = "宋体", "黑体"  # untranslated: names of fonts
 MARGIN_MM, AREA_MM, LINE_MM = 20, 170, 8
 PHOTO_MM = (35, 49)
 BODY_PT, TITLE_PT, NOTE_PT = 10.5, 18, 9
+GAP = "\u00a0" * 8
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,7 @@ class _Pdf:
         self.body = ParagraphStyle("body", fontName=PDF_FONT, fontSize=BODY_PT, leading=BODY_PT * 1.5, wordWrap="CJK")
         self.indented = ParagraphStyle("indented", parent=self.body, firstLineIndent=BODY_PT * 2, spaceAfter=4)
         self.head = ParagraphStyle("head", parent=self.body, alignment=TA_CENTER)
+        self.right = ParagraphStyle("right", parent=self.body, alignment=TA_RIGHT)
         self.title = ParagraphStyle("title", parent=self.head, fontSize=TITLE_PT, leading=TITLE_PT * 1.6)
         self.note = ParagraphStyle("note", parent=self.head, fontSize=NOTE_PT, spaceAfter=6)
 
@@ -213,8 +215,10 @@ class _Pdf:
         for part in sheet.parts:
             story += self._part(part)
         if sheet.signatures:
-            signers = "　　".join(f"{escape(who)}：＿＿＿＿＿＿＿" for who in sheet.signatures)
-            story += [Spacer(1, 6 * mm), Paragraph(signers, self.body), Paragraph(_DATE_LINE, self.head)]
+            # A PDF paragraph folds wide blanks into one: hard ones keep the room to write in.
+            signers = GAP.join(f"{escape(who)}：＿＿＿＿＿＿＿" for who in sheet.signatures)
+            day = _DATE_LINE.strip().replace("　", GAP[:4])
+            story += [Spacer(1, 6 * mm), Paragraph(signers, self.body), Spacer(1, 4 * mm), Paragraph(day, self.right)]
         return story
 
     def _part(self, part: Part) -> list[Any]:

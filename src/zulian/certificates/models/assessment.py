@@ -13,8 +13,15 @@ from django_fsm import FSMField, transition
 from zulian.accounts.models import Post
 from zulian.certificates.models.cards import CATEGORIES, GRADES
 from zulian.certificates.models.cases import Case
+from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
+
+MEASURES: dict[str, Any] = {
+    "acuity": _("较好眼最佳矫正视力"), "field_radius": _("视野半径（度）"), "decibel": _("较好耳平均听力损失（dB HL）"),
+    "intelligibility": _("语音清晰度（%）"), "dq": _("发育商（DQ）"), "iq": _("智商（IQ）"), "whodas": _("WHO-DAS Ⅱ 分值"),
+    "limb": _("肢体情况（不佩戴辅助器具）"),
+}  # fmt: skip
 
 
 class HospitalQuerySet(ScopedQuerySet["Hospital"]):
@@ -133,6 +140,16 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_category_display()}{self.get_grade_display() if self.grade else _('不符合')}"
+
+    @property
+    def measure_words(self) -> str:
+        """The measurements as people read them."""
+        conditions = {item["key"]: item["name"] for item in policy("certificates/grading", self.on)["limb"]}
+        found = []
+        for name, value in self.measures.items():
+            said = "、".join(conditions.get(v, v) for v in value) if name == "limb" else f"{value:g}"
+            found.append(f"{MEASURES[name]} {said}")
+        return "；".join(found)
 
 
 class ObjectionState(models.TextChoices):

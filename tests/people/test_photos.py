@@ -1,0 +1,50 @@
+"""Photographs for the certificate: what is refused, what is left to the clerk's eye."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from io import BytesIO
+
+from PIL import Image
+
+from zulian.certificates.demo.people import portrait
+from zulian.foundation.policy import policy
+from zulian.people.photos import faults
+
+RULES = policy("people/photo", date(2026, 1, 1))
+FACE = portrait(random.Random(3))
+
+
+def told(picture: Image.Image) -> list[tuple[str, bool]]:
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return [(fault.words[:6], fault.sure) for fault in faults(out.getvalue(), RULES)]
+
+
+def face() -> Image.Image:
+    return Image.open(BytesIO(FACE)).convert("L")
+
+
+def test_a_proper_portrait_passes() -> None:
+    assert told(face()) == []
+
+
+def test_too_small_and_the_wrong_shape_are_refused() -> None:
+    assert ("照片只有 2", True) in told(face().resize((210, 294)))
+    assert any(sure and words.startswith("照片的长宽比") for words, sure in told(face().resize((600, 500))))
+
+
+def test_a_dark_ground_is_noted() -> None:
+    dark = face().point(lambda v: 90 if v > 240 else v)
+    assert ("背景看起来不", False) in told(dark)
+
+
+def test_no_face_and_two_faces_are_noted() -> None:
+    assert ("没有认出正面", False) in told(Image.new("L", (420, 588), 250))
+    upside_down = face().rotate(180)
+    assert ("没有认出正面", False) in told(upside_down)
+    two = Image.new("L", (840, 588), 250)
+    two.paste(face(), (0, 0))
+    two.paste(face(), (420, 0))
+    assert any("不止一张" in words or words.startswith("照片中不止") for words, _sure in told(two.resize((840, 1176))))
