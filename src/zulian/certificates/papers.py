@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate, Finding, Round, Stop, Team
@@ -117,19 +119,20 @@ def letter(case: Case, county: Region) -> Official:
     made = Official(
         _("不予办理残疾人证告知书"), f"{case.person.name}", county.official_name, case.ended_on or today()
     )  # fmt: skip
-    told = {"day": case.arrived_on, "kind": str(case.get_kind_display()), "number": case.number}
-    made.blocks.append(
-        compose(
-            _("您于{day}申请办理残疾人证{kind}（办件编号{number}），经审查，决定不予办理。"),
-            **{k: str(v) for k, v in told.items()},
-        )
-    )
+    words = _("您于{day}申请办理残疾人证{kind}（办件编号{number}），经审查，决定不予办理。")
+    kind = str(case.get_kind_display())
+    made.blocks.append(compose(words, day=_say(case.arrived_on), kind=kind, number=case.number))
     made.blocks.append(compose(_("理由：{why}"), why=_reason(case)))
     words = _(
         "您对评定结果有异议的，可在{day}前向市残联申请复核；对复核结果仍有异议的，可申请省级专家委员会评定，其结论为最终结论。"
     )
-    made.blocks.append(compose(words, day=str(last)))
+    made.blocks.append(compose(words, day=_say(last)))
     return made
+
+
+def _say(day: date) -> str:
+    """A date as papers write it: 2026年11月5日."""
+    return date_format(day, "DATE_FORMAT")
 
 
 def _reason(case: Case) -> str:
@@ -148,7 +151,7 @@ def expiry_notice(card: Certificate, county: Region) -> Sheet:
         "{name}：您的残疾人证（{number}）有效期至 {until}。请带身份证、原残疾人证和近期两寸免冠白底照片 3 张，"
         "到户籍所在地县（区）残联换领。换领不收费；行动不便的，请告诉村（社区）专职委员，我们上门办理。"
     )
-    text = words.format(name=card.person.name, number=card.masked_number, until=card.valid_until)
+    text = words.format(name=card.person.name, number=card.masked_number, until=_say(card.valid_until))
     return Sheet(_("残疾人证到期换领通知"), card.region.name, [Words((text,))], signatures=(county.official_name,))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import docx
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -147,10 +148,9 @@ class _Word:
         """One row is a table of its own, so that rows may have different numbers of places."""
         table = self.document.add_table(rows=1, cols=len(row) * 2, style="Table Grid")
         table.autofit = False
-        label, value = _shares(len(row))
+        _set_widths(table, _shares(len(row)) * len(row))
         cells = table.rows[0].cells
         for place, blank in enumerate(row):
-            cells[place * 2].width, cells[place * 2 + 1].width = Mm(label), Mm(value)
             self._cell(cells[place * 2], blank.label, True)
             self._cell(cells[place * 2 + 1], blank.value, False)
         table.rows[0].height = Mm(LINE_MM * max(blank.lines for blank in row))
@@ -162,16 +162,16 @@ class _Word:
     def _listing(self, part: Listing) -> None:
         table = self.document.add_table(rows=1, cols=len(part.head), style="Table Grid")
         table.autofit = False
-        widths = _widths(part)
         for number, texts in enumerate([part.head, *part.rows]):
             cells = table.rows[0].cells if number == 0 else table.add_row().cells
-            for cell, text, width in zip(cells, texts, widths, strict=True):
-                cell.width = Mm(width)
+            for cell, text in zip(cells, texts, strict=True):
                 self._cell(cell, text, number == 0)
+        _set_widths(table, _widths(part))
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         self._line("")
 
     def _cell(self, cell: Any, text: str, bold: bool) -> None:
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if bold else WD_ALIGN_PARAGRAPH.LEFT
         run = paragraph.add_run(text)
@@ -250,6 +250,14 @@ class _Pdf:
 
 
 _DATE_LINE = "　　　　年　　月　　日"  # untranslated: a form to be filled in by hand
+
+
+def _set_widths(table: Any, widths: Sequence[float]) -> None:
+    """Widths in millimetres on the columns and on their cells: office suites read one or the other."""
+    for place, width in enumerate(widths):
+        table.columns[place].width = Mm(width)
+        for cell in table.columns[place].cells:
+            cell.width = Mm(width)
 
 
 def _shares(places: int) -> tuple[float, float]:

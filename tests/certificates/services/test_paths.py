@@ -24,7 +24,7 @@ from zulian.foundation.clock import on_day, today
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
-PATHS, PARTS, LENGTH = 1000, 10, 10
+PATHS, PARTS, LENGTH = 1000, 25, 10
 Action = Callable[["Walk"], Any]
 
 
