@@ -185,7 +185,7 @@ def test_an_applicant_at_the_counter_takes_under_ten_keystrokes(desk: Desk) -> N
     with page.expect_download():
         press("p")
     press("n")
-    expect(page.get_by_label("身份证号、残疾人证号、姓名或拼音首字母")).to_be_focused()
+    expect(page.get_by_label("身份证号、残疾人证号、电话、姓名或拼音")).to_be_focused()
     assert pressed < 10
     assert latest().state == State.ORDER
 

@@ -122,7 +122,7 @@ def _visits(who: Office) -> dict[str, Any]:
         "equipment": [],
         "assessor": who.doctor,
     }
-    team = visits.save_team(Team(region=county), {"name": "第一小组", "members": "演甲、演乙", **hours})
+    team = visits.save_team(Team(region=county), {"name": "第一小组", "members": "演甲、演乙", **hours}, who.clerk)
     asked = visits.ask(person(), who.clerk, visits.Wish("deliver", "counter", "卧床"))
     waiting, planned = (visits.ask(person(), who.clerk, visits.Wish("deliver", "phone", "卧床")) for _n in range(2))
     visits.judge(waiting.pk, who.clerk, True, "已核实")

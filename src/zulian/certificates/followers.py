@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate
 from zulian.foundation.audit import audited
-from zulian.people.hooks import Hold, register_hold, register_move
+from zulian.people.hooks import Hold, register_hold, register_keeper, register_move
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -27,6 +29,14 @@ def in_use(person: Person) -> Iterator[Hold]:
     ended = Case.objects.filter(person=person, ended_on__isnull=False).order_by("-ended_on").first()
     if ended:
         yield Hold(_("业务已办结"), ended.ended_on)
+
+
+@register_keeper
+def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """People without a live card or a running case, and without one that ended after `day`."""
+    cards = Certificate.objects.filter(person=OuterRef("pk")).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+    cases = Case.objects.filter(person=OuterRef("pk")).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+    return rows.filter(~Exists(cards), ~Exists(cases))
 
 
 @register_move

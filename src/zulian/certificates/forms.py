@@ -39,7 +39,7 @@ class LookUpForm(HouseForm):
     """The counter's one field."""
 
     words = forms.CharField(
-        label=_("身份证号、残疾人证号、姓名或拼音首字母"), max_length=60,
+        label=_("身份证号、残疾人证号、电话、姓名或拼音"), max_length=60,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "inputmode": "text"}),
     )  # fmt: skip
 

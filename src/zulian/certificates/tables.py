@@ -23,6 +23,7 @@ from zulian.certificates.models import (
     Request,
     Round,
     State,
+    Step,
     Team,
 )
 from zulian.certificates.models.assessment import ObjectionState
@@ -32,6 +33,7 @@ from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import sworn_until
 from zulian.foundation.clock import today
+from zulian.regions.models import Region
 
 SEXES = (("male", _("男")), ("female", _("女")))
 HIDDEN = django_filters.widgets.forms.HiddenInput
@@ -72,6 +74,12 @@ def case_badge(case: Case) -> SafeString:
     return badge(TONES[State(case.state)], case.get_state_display())
 
 
+def within(rows: Any, code: str) -> Any:
+    """Rows of a division and of those merged into it, as every figure counts them; all rows for what is no code."""
+    region = Region.objects.filter(code=code).first() if len(code) == 12 and code.isdigit() else None
+    return rows.within(region) if region else rows
+
+
 class CaseTable(tables.Table):
     """Cases, one a row."""
 
@@ -102,6 +110,24 @@ class CaseFilter(django_filters.FilterSet):
         label=_("范围"), choices=[("running", _("在办")), ("late", _("超时限")), ("paused", _("暂停"))], method="by_scope",
         empty_label=_("全部"),
     )  # fmt: skip
+
+    step = django_filters.ChoiceFilter(choices=State.choices, method="by_step", widget=HIDDEN)
+    year = django_filters.NumberFilter(method="by_step", min_value=2000, max_value=2999, widget=HIDDEN)
+    slow = django_filters.ChoiceFilter(choices=[("yes", _("超时"))], method="by_step", widget=HIDDEN)
+    under = django_filters.CharFilter(method="by_region", widget=HIDDEN)
+
+    def by_step(self, rows: Any, name: str, value: Any) -> Any:
+        """Cases that finished the step `step` in `year`, only late ones with `slow`: the rows behind a figure."""
+        chosen = self.form.cleaned_data
+        if name != "step":
+            return rows
+        done = Step.objects.filter(state=value, left_on__isnull=False)
+        if chosen.get("year"):
+            done = done.filter(left_on__year=int(chosen["year"]))
+        return rows.filter(pk__in=(done.filter(late=True) if chosen.get("slow") else done).values("case_id"))
+
+    def by_region(self, rows: Any, name: str, value: str) -> Any:
+        return within(rows, value)
 
     def by_scope(self, rows: Any, name: str, value: str) -> Any:
         if value == "late":
@@ -166,7 +192,7 @@ class CertificateFilter(django_filters.FilterSet):
         return rows.live() if value == "live" else rows.filter(state=value)
 
     def by_region(self, rows: Any, name: str, value: str) -> Any:
-        return rows.under(value) if len(value) == 12 and value.isdigit() else rows
+        return within(rows, value)
 
 
 class ExpiryFilter(django_filters.FilterSet):
@@ -394,6 +420,18 @@ class TimeTable(tables.Table):
     median = tables.Column(verbose_name=_("中位数（工作日）"))
     ninety = tables.Column(verbose_name=_("九成不超过（工作日）"))
     late = tables.Column(verbose_name=_("超时件数"))
+
+    def render_count(self, value: int, record: Any) -> SafeString:
+        return format_html('<a href="{}">{}</a>', record.url, value)
+
+    def value_count(self, value: int) -> int:
+        return value
+
+    def render_late(self, value: int, record: Any) -> Any:
+        return format_html('<a href="{}&slow=yes">{}</a>', record.url, value) if value else "0"
+
+    def value_late(self, value: int) -> int:
+        return value
 
 
 class BoardTable(tables.Table):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -19,8 +21,10 @@ class Hold:
 
 
 HoldProvider = Callable[[Person], Iterable[Hold]]
+Keeper = Callable[[QuerySet[Person], date], QuerySet[Person]]
 MoveFollower = Callable[[Person, Region], None]
 _holds: list[HoldProvider] = []
+_keepers: list[Keeper] = []
 _movers: list[MoveFollower] = []
 
 
@@ -34,6 +38,19 @@ def register_move(follower: MoveFollower) -> MoveFollower:
     """Let a register follow a person to another division, in the same transaction; it may refuse the move."""
     _movers.append(follower)
     return follower
+
+
+def register_keeper(keeper: Keeper) -> Keeper:
+    """Let a register narrow a list of people down to those whom it has not needed since a day."""
+    _keepers.append(keeper)
+    return keeper
+
+
+def unneeded_since(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """Of some people those whose file no register has used since `day`: what may be closed."""
+    for keeper in _keepers:
+        rows = keeper(rows, day)
+    return rows.filter(since__date__lte=day)
 
 
 def holds_of(person: Person) -> list[Hold]:

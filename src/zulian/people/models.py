@@ -18,6 +18,7 @@ from zulian.foundation.sealing import SealedField, blind
 from zulian.people.ethnicities import ETHNICITIES
 from zulian.people.rules import Sex, age, mask_id, mask_name, mask_phone, tidy
 from zulian.regions.models import Region
+from zulian.regions.services import initials, pinyin
 
 
 class PersonQuerySet(ScopedQuerySet["Person"]):
@@ -41,11 +42,16 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         return self.filter(Exists(same.exclude(pk=OuterRef("pk"))))
 
     def called(self, words: str) -> Self:
-        """People by the beginning of their name, or of its pinyin initials."""
+        """People by the beginning of their name, of its pinyin, or of its pinyin initials."""
         words = words.strip()
-        return (
-            self.filter(initials__startswith=words.lower()) if words.isascii() else self.filter(name__startswith=words)
-        )
+        if not words.isascii():
+            return self.filter(name__startswith=words)
+        latin = words.lower().replace(" ", "")
+        return self.filter(Q(initials__startswith=latin) | Q(pinyin__startswith=latin))
+
+    def phoned(self, phone: str) -> Self:
+        """People of a telephone number, by its blind index."""
+        return self.filter(phone_index=blind(tidy(phone))) if phone else self.none()
 
 
 class Person(models.Model):
@@ -65,6 +71,7 @@ class Person(models.Model):
     status = models.CharField(_("状态"), max_length=8, choices=Status.choices, default=Status.OPEN)
     name = models.CharField(_("姓名"), max_length=60)
     initials = models.CharField(max_length=60)
+    pinyin = models.CharField(max_length=120, db_index=True, default="")
     sex = models.CharField(_("性别"), max_length=6, choices=[(Sex.MALE, _("男")), (Sex.FEMALE, _("女"))])
     birth = models.DateField(_("出生日期"))
     ethnicity = models.CharField(_("民族"), max_length=2, choices=ETHNICITIES, default="01")
@@ -74,6 +81,7 @@ class Person(models.Model):
     phone = SealedField(_("联系电话"), blank=True)
     phone_index = models.CharField(max_length=32, blank=True, db_index=True)
     address = SealedField(_("户籍地址"), blank=True)
+    address_index = models.CharField(max_length=32, blank=True)
     residence_address = SealedField(_("现住址"), blank=True)
     photo = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("照片"))
     photo_note = models.CharField(_("照片核对"), max_length=200, blank=True)
@@ -107,9 +115,15 @@ class Person(models.Model):
         return mask_name(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the blind indexes in step with what they index."""
-        self.id_index, self.phone_index = blind(self.id_number), blind(tidy(self.phone))
+        """Keep the indexes in step with what they index."""
+        self.index()
         super().save(*args, **kwargs)
+
+    def index(self) -> None:
+        """Set what the person is found by: blind indexes of sealed values, the name in pinyin."""
+        self.id_index, self.phone_index = blind(self.id_number), blind(tidy(self.phone))
+        self.address_index = blind(tidy(self.address))
+        self.initials, self.pinyin = initials(self.name), pinyin(self.name)
 
     @property
     def masked_name(self) -> str:

@@ -25,7 +25,6 @@ from zulian.people import hooks, photos
 from zulian.people.models import Consent, Merge, Person, Relative
 from zulian.people.rules import IdNumberError, Sex, read_id_number
 from zulian.regions.models import Region
-from zulian.regions.services import initials
 
 SEALED = {"id_number", "phone", "address", "residence_address"}
 MIN_REASON = 4
@@ -55,7 +54,7 @@ def register(entry: Entry) -> Person:
         raise ValidationError({"region": _("户籍所在地不在您的管辖范围内。")})
     person = Person(
         name=entry.name.strip(), region=entry.region, ethnicity=entry.ethnicity, phone=entry.phone,
-        address=entry.address, initials=initials(entry.name.strip()), residence=entry.residence,
+        address=entry.address, residence=entry.residence,
         residence_address=entry.residence_address, since=now(),
     )  # fmt: skip
     _identify(person, entry)
@@ -112,7 +111,6 @@ def correct(person: Person, values: dict[str, Any]) -> Person:
             _identify(person, Entry(person.name, person.region, id_number=values["id_number"]))
             person.no_number = ""
             _refuse_double(person)
-        person.initials = initials(person.name)
         person.save()
     return person
 
@@ -133,8 +131,10 @@ def reveal(person: Person, field: str, reason: str) -> str:
 
 
 def duplicates(person: Person) -> Iterable[Person]:
-    """Others who may be the same: the same number, or the same name, birth date and county."""
+    """Others who may be the same: the same number, the same name, birth date and county, or the same name and address."""
     same = Q(name=person.name, birth=person.birth, region__code__startswith=person.region_id[:6])
+    if person.address_index:
+        same |= Q(name=person.name, address_index=person.address_index)
     if person.id_index:
         same |= Q(id_index=person.id_index)
     return Person.objects.alive().filter(same).exclude(pk=person.pk).select_related("region")
@@ -270,13 +270,20 @@ def keep_until(person: Person) -> date | None:
     if any(hold.since is None for hold in holds):
         return None
     last = max([timezone.localdate(person.since), *(hold.since for hold in holds if hold.since)])
-    years = policy("people/retention", today())["years_after_last_use"]
-    # 1 March stands in for 29 February in common years.
-    return (
-        date(last.year + years, last.month, last.day)
-        if (last.month, last.day) != (2, 29)
-        else date(last.year + years, 3, 1)
-    )
+    return _years(last, policy("people/retention", today())["years_after_last_use"])
+
+
+def retention_limit() -> date:
+    """Files last used on or before this day may be closed."""
+    return _years(today(), -policy("people/retention", today())["years_after_last_use"])
+
+
+def _years(day: date, years: int) -> date:
+    """The same day so many years later; 1 March stands in for 29 February in common years."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 def consent(person: Person, post: Post, given: bool, purpose: str, by_guardian: bool = False) -> Consent:

@@ -7,7 +7,9 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from zulian.people import hooks
 from zulian.people.models import Person
+from zulian.people.services import retention_limit
 
 
 class PersonTable(tables.Table):
@@ -31,7 +33,7 @@ class PersonFilter(django_filters.FilterSet):
         label=_("性别"), choices=Person._meta.get_field("sex").choices, empty_label=_("全部")
     )
     state = django_filters.ChoiceFilter(
-        label=_("范围"), choices=[("twice", _("疑似重复")), ("merged", _("已合并")), ("closed", _("已封存"))],
+        label=_("范围"), choices=[("twice", _("疑似重复")), ("due", _("保管期满")), ("merged", _("已合并")), ("closed", _("已封存"))],
         method="by_state", empty_label=_("在册人员"),
     )  # fmt: skip
 
@@ -47,5 +49,7 @@ class PersonFilter(django_filters.FilterSet):
         rows = queryset.filter(status=state if state in {"merged", "closed"} else Person.Status.OPEN)
         if state == "twice":
             rows = rows & Person.objects.namesakes()
+        if state == "due":
+            rows = rows & hooks.unneeded_since(Person.objects.all(), retention_limit())
         found: QuerySet[Person] = super().filter_queryset(rows)
         return found

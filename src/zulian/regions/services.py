@@ -25,6 +25,11 @@ def initials(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:60]
 
 
+def pinyin(name: str) -> str:
+    """A name in pinyin, lower case, without tones: 张三 → zhangsan."""
+    return "".join(lazy_pinyin(name)).lower()[:120]
+
+
 def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
     """Add the divisions (code, name) that are not yet there; returns how many were new."""
     known = set(Region.objects.values_list("code", flat=True))

@@ -35,6 +35,7 @@ from zulian.foundation.audit import verify
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.workdays import add_workdays
+from zulian.people import hooks
 from zulian.people import services as people
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -441,3 +442,34 @@ def test_merged_files_bring_their_cards_along_and_take_them_back() -> None:
     assert Certificate.objects.get(pk=card.pk).person == twin
     people.undo_merge(someone)
     assert Certificate.objects.get(pk=card.pk).person == someone
+
+
+def test_pauses_end_by_themselves_when_they_last_too_long() -> None:
+    who, someone = office(), person()
+    case = applied(who, someone)
+    counter.pause(case.pk, who.clerk, "申请人住院或外出")
+    with on_day(today() + timedelta(days=180)):
+        assert counter.end_pauses() == 0
+    with on_day(today() + timedelta(days=181)):
+        assert counter.end_pauses() == 1
+        case = reload(case)
+        assert case.paused_on is None
+        assert case.due is not None
+        assert case.due > today()
+
+
+def test_the_counter_finds_by_telephone_and_full_pinyin() -> None:
+    office()
+    someone = person(name="演赵六")
+    assert counter.look_up("138 0000 1234").people == [someone]
+    assert counter.look_up("yanzhao").people == [someone]
+
+
+def test_files_that_no_register_needs_any_more_are_listed() -> None:
+    who = office()
+    kept, gone = holder(who)[0], holder(who)[0]
+    bring_to(who, applied(who, gone, Kind.CANCEL), State.CLOSED)
+    later = date(today().year + 6, 1, 2)
+    assert not hooks.unneeded_since(Person.objects.all(), today() - timedelta(days=1)).exists()
+    assert list(hooks.unneeded_since(Person.objects.all(), later)) == [gone]
+    assert kept.status == Person.Status.OPEN

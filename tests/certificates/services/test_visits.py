@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.builders import COUNTY, VILLAGE
-from tests.certificates.office import Office, applied, holder, office, person
+from tests.certificates.office import Office, applied, bring_to, holder, office, person, reload
 from tests.tables.certificates import card_of
-from zulian.certificates.models import Request, Round, Stop, Team
+from zulian.certificates.models import Request, Round, State, Stop, Team
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services import visits
 from zulian.foundation.audit import verify
@@ -37,7 +37,7 @@ def team(who: Office, **values: Any) -> Team:
         "name": "第一小组", "members": "演甲", "assessor": who.doctor, "equipment": ["photo"], "starts": time(8, 30), "ends": time(17, 0),
         "capacity": 8, "active": True,
     }  # fmt: skip
-    return visits.save_team(Team(region=Region.objects.get(code=COUNTY)), usual | values)
+    return visits.save_team(Team(region=Region.objects.get(code=COUNTY)), usual | values, who.clerk)
 
 
 def asked(who: Office, someone: Person | None = None, admit: bool = True, **values: Any) -> Request:
@@ -194,3 +194,13 @@ def test_teams_keep_their_names_and_hours_in_order(who: Office) -> None:
     with pytest.raises(ValidationError, match="晚于出发"):
         team(who, name="第二小组", ends=time(8, 0))
     assert card_of(person(), today() - timedelta(days=10)).is_live
+
+
+def test_a_card_brought_home_is_handed_over(who: Office) -> None:
+    someone = person()
+    case = bring_to(who, applied(who, someone), State.HANDOVER)
+    team(who), asked(who, someone)
+    stop = released(who).stops.get()
+    visits.report(who.clerk, visits.Report(uuid.uuid4(), stop.pk, 1, "done", "证已送到"))
+    case = reload(case)
+    assert (case.state, case.handed_how, case.handed_to) == (State.CLOSED, "home", someone.name)

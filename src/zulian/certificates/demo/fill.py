@@ -199,7 +199,7 @@ def _home_service(today: date) -> None:
     ):
         hours = {"starts": time(8, 30), "ends": time(17, 0), "capacity": 9, "active": True}
         values = {"name": name, "members": members, "assessor": assessor, "equipment": tools, **hours}
-        visits.save_team(Team(region=county), values)
+        visits.save_team(Team(region=county), values, clerk)
     severe = Certificate.objects.live().with_names().within(county).filter(grade__lte=2).order_by("pk")
     sources = cycle(["village", "phone", "counter", "portal"])
     purposes = cycle([("assess", (4,)), ("renew", ()), ("deliver", ()), ("assess", (1,)), ("accept", ())])

@@ -10,11 +10,9 @@ from itertools import count
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from zulian.foundation.sealing import blind
 from zulian.people.models import Person
 from zulian.people.rules import check_character
 from zulian.regions.models import Region
-from zulian.regions.services import initials
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "春夏秋冬梅兰竹菊松柏江河山川云雨雪霞明亮光辉平安康宁福寿喜乐和顺文武勤俭忠厚仁义礼智信"
@@ -48,11 +46,13 @@ class Maker:
         birth = birth or self.birth(today)
         number, name = self.number(birth), self.name()
         phone = f"120{self.chance.randint(0, 99_999_999):08}"
-        return Person(
-            region=region, name=name, initials=initials(name), birth=birth, sex="male" if int(number[16]) % 2 else "female",
-            ethnicity=self.chance.choice(ETHNIC), id_number=number, id_index=blind(number), phone=phone, phone_index=blind(phone),
+        made = Person(
+            region=region, name=name, birth=birth, sex="male" if int(number[16]) % 2 else "female",
+            ethnicity=self.chance.choice(ETHNIC), id_number=number, phone=phone,
             address=f"{region.name}演示街{self.chance.randint(1, 300)}号",
         )  # fmt: skip
+        made.index()
+        return made
 
     def people(self, regions: list[Region], today: date, how_many: int) -> Iterator[Person]:
         seen: set[str] = set()

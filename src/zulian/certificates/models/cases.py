@@ -53,6 +53,11 @@ STEPS: dict[str, Any] = {
     State.APPROVE: _("审批"), State.PRODUCE: _("制证"), State.HANDOVER: _("发放"), State.RELEASE: _("迁出地确认"),
     State.RECEIVE: _("迁入地接收"),
 }  # fmt: skip
+# Whose turn it is in each step.
+OWNERS: dict[str, Any] = {
+    State.ASSESS: _("评定医生"), State.REVIEW: _("审核员"), State.APPROVE: _("主管领导"), State.RELEASE: _("迁出地办证员"),
+    State.RECEIVE: _("迁入地办证员"),
+}  # fmt: skip
 ENDED = (State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN)
 # What the counter's clerks have to do.
 CLERKS = (
@@ -184,6 +189,11 @@ class Case(models.Model):
         if self.state == State.RECEIVE and self.to_region_id:
             return self.to_region_id[:6]
         return self.region_id[:6]
+
+    @property
+    def owner(self) -> str:
+        """Who does the present step; empty once the case has ended."""
+        return str(OWNERS.get(self.state, _("办证员"))) if self.is_running else ""
 
     @property
     def result(self) -> str:

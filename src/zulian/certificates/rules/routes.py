@@ -27,8 +27,8 @@ def following(steps: Sequence[str], state: str) -> str:
 
 
 def days_for(step: str, procedure: Policy, routes: Policy) -> int:
-    """Working days that a step may take."""
-    return int(procedure[STATUTORY[step]] if step in STATUTORY else routes["workdays"][step])
+    """Working days that a step may take; a publication is sent on the working day after its last one."""
+    return (step == "publish") + int(procedure[STATUTORY[step]] if step in STATUTORY else routes["workdays"][step])
 
 
 def due(entered: date, days: int) -> WorkDate:

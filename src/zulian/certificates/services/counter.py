@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -35,6 +36,7 @@ from zulian.people.models import Person
 from zulian.people.rules import IdNumberError, read_id_number, tidy
 from zulian.regions.models import Region
 
+PHONE = re.compile("1[0-9]{10}")
 DETAILS = ("name", "phone", "address")
 
 
@@ -48,11 +50,13 @@ class Found:
 
 
 def look_up(words: str) -> Found:
-    """Find by ID number, certificate number, name or pinyin initials."""
+    """Find by ID number, certificate number, telephone, name, pinyin or its initials."""
     words = words.strip()
     number = tidy(words)
     if number[:6].isdigit() and len(number) >= 15:
         return _by_number(number)
+    if PHONE.fullmatch(number):
+        return Found(list(Person.objects.alive().phoned(number).select_related("region")[:20]))
     rows = Person.objects.alive().called(words).select_related("region") if words else Person.objects.none()
     return Found(list(rows[:20]))
 
@@ -291,6 +295,20 @@ def restart(case: Case) -> Case:
         case.paused_on, case.pause_reason = None, ""
         case.save()
     return case
+
+
+def end_pauses() -> int:
+    """The day's work: pauses that have lasted as long as the policy allows end by themselves; returns how many did."""
+    done = 0
+    with scope(EVERYTHING):
+        for pk in list(Case.objects.running().exclude(paused_on=None).values_list("pk", flat=True)):
+            with transaction.atomic():
+                case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+                longest = timedelta(days=case.routes["max_pause_days"])
+                if case.paused_on and case.paused_on + longest < today() and not case.objections.waiting().exists():
+                    restart(case)
+                    done += 1
+    return done
 
 
 @transaction.atomic

@@ -157,6 +157,7 @@ class StepTime:
     median: float | None
     ninety: int | None
     late: int
+    url: str
 
 
 def step_times(region: Region, year: int) -> list[StepTime]:
@@ -168,10 +169,22 @@ def step_times(region: Region, year: int) -> list[StepTime]:
         histograms[row["state"]][row["days"] or 0] += row["n"]
         late[row["state"]] += row["n"] if row["late"] else 0
     return [
-        StepTime(str(STEPS[s]), histograms[s].total(), median(histograms[s]), percentile(histograms[s], 90), late[s])
+        StepTime(
+            str(STEPS[s]),
+            histograms[s].total(),
+            median(histograms[s]),
+            percentile(histograms[s], 90),
+            late[s],
+            _cases(s, region, year),
+        )
         for s in RUNNING
         if histograms[s]
     ]
+
+
+def _cases(step: str, region: Region, year: int) -> str:
+    """The list of the cases behind a figure."""
+    return f"{reverse('certificates:cases')}?{urlencode({'step': step, 'year': year, 'under': region.code})}"
 
 
 def median(histogram: Counter[int]) -> float | None:

@@ -13,11 +13,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Request, Round, Stop, Team
+from zulian.certificates.models import Case, Request, Round, State, Stop, Team
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.visits import eligible
 from zulian.certificates.services import routing
-from zulian.certificates.services.common import require_sworn
+from zulian.certificates.services.common import advance, require_sworn
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import Policy, policy
@@ -56,6 +56,7 @@ def figures() -> Policy:
 @transaction.atomic
 def ask(person: Person, post: Post, wish: Wish) -> Request:
     """Take a request down; the policy's word on whether the person is entitled stands beside it."""
+    require_sworn(post)
     place = wish.region or person.residence or person.region
     if not active_scope().holds(place.code):
         raise ValidationError({"region": _("上门地点不在您的管辖范围内。")})
@@ -287,11 +288,11 @@ def report(post: Post, said: Report) -> Stop:
         stop.outcome, stop.note, stop.key = said.outcome, said.note.strip()[:300], said.key
         stop.version, stop.reported_at = stop.version + 1, now()
         stop.save()
-    _follow(stop)
+    _follow(stop, post)
     return stop
 
 
-def _follow(stop: Stop) -> None:
+def _follow(stop: Stop, post: Post) -> None:
     """The outcome reaches the request: done, or back to be planned again, or ended at the person's wish."""
     request = stop.request
     if request.state == RequestState.DONE:
@@ -309,11 +310,11 @@ def _follow(stop: Stop) -> None:
         request.note = stop.note[:200]
         request.save()
     if request.case_id is not None and stop.outcome == Stop.Outcome.DONE:
-        _tell_case(request, request.case_id)
+        _tell_case(request, request.case_id, post)
 
 
-def _tell_case(request: Request, case_pk: int) -> None:
-    """The case learns of the visit: it stands in the note of its present step."""
+def _tell_case(request: Request, case_pk: int, post: Post) -> None:
+    """The case learns of the visit: a note in its present step, and a card that was brought home is handed over."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_pk)
     step = case.history.filter(left_on=None).first()
     if step:
@@ -324,6 +325,9 @@ def _tell_case(request: Request, case_pk: int) -> None:
             step.save()
             case.at_home = True
             case.save()
+    if case.state == State.HANDOVER and request.purpose == Request.Purpose.DELIVER and case.paused_on is None:
+        case.handed_how, case.handed_to = "home", request.person.name
+        advance(case, "hand_over", post, request.note)
 
 
 @transaction.atomic
@@ -343,8 +347,9 @@ def close_round(pk: int, post: Post) -> Round:
     return found
 
 
-def save_team(team: Team, values: dict[str, Any]) -> Team:
+def save_team(team: Team, values: dict[str, Any], post: Post) -> Team:
     """Add or change a team."""
+    require_sworn(post)
     if values["ends"] <= values["starts"]:
         raise ValidationError({"ends": _("返回时间应晚于出发时间。")})
     for name, value in values.items():

@@ -36,7 +36,7 @@ from zulian.foundation.forms import first_message
 from zulian.foundation.lists import list_page
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.views import region_looked_at
-from zulian.regions.models import Region
+from zulian.regions.models import Children, Region
 
 MAX_NOTICES = 500
 
@@ -119,6 +119,7 @@ def holders(request: PostRequest) -> HttpResponseBase:
         request, title=_("持证人统计"), rows=statistics.holders(region, by, wanted), table=HolderTable,
         template="certificates/holders.html", intro=_("%(name)s，在册持证人（有效、冻结、挂失）。") % {"name": region.name},
         tab="holders", by=by, wanted=wanted, categories=CATEGORIES, sexes=SEXES, region=region,
+        children=Children.of(region).regions,
         bys=[("category", _("按类别")), ("age", _("按年龄")), ("sex", _("按性别")), ("region", _("按地区"))],
     )  # fmt: skip
 
@@ -132,7 +133,7 @@ def times(request: PostRequest) -> HttpResponseBase:
     return list_page(
         request, title=_("环节用时"), rows=statistics.step_times(region, year), table=TimeTable, template="certificates/times.html",
         intro=_("%(name)s，%(year)d 年办完的各环节，按工作日计，暂停的日子不算。") % {"name": region.name, "year": year},
-        tab="times", year=year, years=years,
+        tab="times", year=year, years=years, region=region, children=Children.of(region).regions,
     )  # fmt: skip
 
 

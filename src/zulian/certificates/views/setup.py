@@ -14,6 +14,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.certificates import forms
 from zulian.certificates.models import Assessor, Hospital
 from zulian.certificates.services import setup
+from zulian.certificates.services.common import require_sworn
 from zulian.certificates.tables import AssessorTable, HospitalTable
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
@@ -53,6 +54,7 @@ def _hospital(request: PostRequest, found: Hospital | None, title: str) -> HttpR
     home = reverse("certificates:hospitals")
 
     def act(data: dict[str, Any]) -> Hospital:
+        require_sworn(request.post)
         return setup.designate(region, data["name"], data["categories"], data["basis"], data["since"], data["until"])
 
     back = reverse("certificates:assessor-add", args=[found.pk]) if found else home
@@ -68,8 +70,13 @@ def assessor_add(request: PostRequest, pk: int) -> HttpResponseBase:
     hospital = get_object_or_404(Hospital.objects.filter(active_scope().condition("region_id")), pk=pk)
     form = forms.AssessorForm(request.POST or None)
     home = reverse("certificates:assessors")
+
+    def act(data: dict[str, Any]) -> Assessor:
+        require_sworn(request.post)
+        return setup.appoint(hospital, data["post"], data["categories"])
+
     return form_page(
-        request, form, lambda data: setup.appoint(hospital, data["post"], data["categories"]), title=_("添加评定医生"),
+        request, form, act, title=_("添加评定医生"),
         intro=f"{hospital.name}（{hospital.category_words}）", button=_("添加"), done=_("已添加。"), to=home, back=home, crumbs=crumbs(),
     )  # fmt: skip
 

@@ -129,7 +129,7 @@ def _team(request: PostRequest, team: Team, title: str) -> HttpResponseBase:
     form = forms.TeamForm(request.POST or None, initial=start, assessors=assessors)
     home = (_("上门小组"), reverse("certificates:teams"))
     return form_page(
-        request, form, lambda data: visits.save_team(team, data), title=title, button=_("保存"), done=_("小组已保存。"), to=home[1],
+        request, form, lambda data: visits.save_team(team, data, request.post), title=title, button=_("保存"), done=_("小组已保存。"), to=home[1],
         back=home[1], crumbs=crumbs(home),
     )  # fmt: skip
 

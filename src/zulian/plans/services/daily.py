@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 from django.utils import timezone
 
+from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import take_snapshots
@@ -29,10 +30,11 @@ class Done:
 
 
 def daily() -> Done:
-    """Send publications that are over on to review, refresh today's snapshots, send the reminders of today."""
+    """Send publications that are over on to review, end pauses that lasted too long, refresh today's snapshots, send the reminders of today."""
     today = timezone.localdate()
     with scope(EVERYTHING):
         published = end_publications()
+        end_pauses()
         return Done(take_snapshots(today), remind(today), published)
 
 
