@@ -14,7 +14,8 @@ from zulian.certificates.models.cases import late_on
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.rules.cards import LIVE
 from zulian.certificates.services.promises import signing_posts, sworn_posts
-from zulian.certificates.tables import CaseTable, CertificateTable, ObjectionTable, PromiseTable, RequestTable
+from zulian.certificates.tables import CaseTable, CertificateTable, ObjectionTable, PromiseTable
+from zulian.certificates.visit_tables import RequestTable
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, register
 from zulian.indicators.rules import Show

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import HouseForm, first_message
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -48,6 +48,17 @@ def form_page(
         "more": more,
     }
     return render(request, "foundation/page.html", context)
+
+
+def act_and_go(request: HttpRequest, act: Callable[[], Any], done: StrOrPromise, to: str) -> HttpResponse:
+    """Do one step at a click and go `to`, with what came of it in words: `done`, or why it was refused."""
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, first_message(error))
+    else:
+        messages.success(request, str(done))
+    return redirect(to)
 
 
 def act_with_form(

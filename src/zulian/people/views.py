@@ -18,9 +18,9 @@ from zulian.accounts.middleware import PostRequest
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
-from zulian.foundation.forms import HouseForm, first_message
+from zulian.foundation.forms import HouseForm
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import form_page
+from zulian.foundation.pages import act_and_go, form_page
 from zulian.people import forms, services
 from zulian.people.models import Person, Relative
 from zulian.people.papers import file_of
@@ -172,13 +172,10 @@ def merge(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("person.merge")
 def unmerge(request: PostRequest, pk: int) -> HttpResponseBase:
     """Undo a merge."""
-    try:
-        services.undo_merge(_mine(pk))
-    except ValidationError as error:
-        messages.error(request, first_message(error))
-    else:
-        messages.success(request, _("合并已撤销。"))
-    return redirect("people:detail", pk)
+    person = _mine(pk)
+    return act_and_go(
+        request, lambda: services.undo_merge(person), _("合并已撤销。"), reverse("people:detail", args=[pk])
+    )
 
 
 @page("person.merge")

@@ -29,7 +29,6 @@ from zulian.regions.services import spots
 
 HOUR = 60
 COUNTY = 6
-EQUIPMENT = ("photo", "hearing", "vision", "printer")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,9 +30,9 @@ from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, first_message
+from zulian.foundation.forms import HouseForm
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import form_page
+from zulian.foundation.pages import act_and_go, form_page
 from zulian.regions.models import Region
 
 
@@ -279,14 +278,8 @@ def letter(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 def act_on(request: PostRequest, case: Case, act: Callable[[], Any], done: str) -> HttpResponseBase:
-    """Do one step and come back to the case with what came of it."""
-    try:
-        act()
-    except ValidationError as error:
-        messages.error(request, first_message(error))
-    else:
-        messages.success(request, done)
-    return redirect("certificates:case", case.pk)
+    """Do one step and come back to the case."""
+    return act_and_go(request, act, done, address(case.pk))
 
 
 def _form(

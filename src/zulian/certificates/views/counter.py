@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +20,7 @@ from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
-from zulian.foundation.pages import form_page
+from zulian.foundation.pages import act_with_form, form_page
 from zulian.people import services as people
 from zulian.people.models import Person
 
@@ -129,22 +128,22 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
     items = counter.checklist(found, wish, chosen, today())
     form = forms.StartForm(request.POST or None, kind=wish, items=items)
     name = str(dict(KINDS)[wish])
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+
+    def act(data: dict[str, Any]) -> Case:
         received = [i["key"] for i in items if i["required"]] if "all" in request.POST else []
         details = {k: data[k] for k in counter.DETAILS if k in data}
         application = counter.Application(
             wish, tuple({*received, *data["received"]}), tuple(data.get("categories") or ()), data.get("reason", ""), details or None,
             data.get("to_region"), data.get("at_home", False),
         )  # fmt: skip
-        try:
-            case = counter.start(found, request.post, application)
-        except ValidationError as error:
-            form.accept(error)
-        else:
-            words = _("已受理。") if case.accepted_on else _("已登记，材料补齐后受理。")
-            messages.success(request, words)
-            return redirect("certificates:case", case.pk)
+        return counter.start(found, request.post, application)
+
+    answer = act_with_form(
+        request, form, act, to=lambda case: reverse("certificates:case", args=[case.pk]),
+        done=lambda case: _("已受理。") if case.accepted_on else _("已登记，材料补齐后受理。"),
+    )  # fmt: skip
+    if answer:
+        return answer
     context = {
         "title": _("%(kind)s：%(name)s") % {"kind": name, "name": found.name}, "person": found, "form": form, "tab": "counter",
         "why": counter.obstacle_to(found, wish, today()), "crumbs": [*crumbs(), (found.name, reverse("certificates:counter-person", args=[pk]))],

@@ -6,12 +6,11 @@ import json
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,18 +18,18 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
-from zulian.certificates import forms
+from zulian.certificates import visit_forms as forms
 from zulian.certificates.models import Assessor, Request, Round, Stop, Team
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.papers import route_sheet
 from zulian.certificates.services import visits
-from zulian.certificates.tables import RequestFilter, RequestTable, RoundTable, TeamTable
+from zulian.certificates.visit_tables import RequestFilter, RequestTable, RoundTable, TeamTable
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.forms import first_message
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import act_with_form, form_page
+from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.people.models import Person
 
 MAX_SYNC = 100
@@ -204,13 +203,7 @@ def close(request: PostRequest, pk: int) -> HttpResponseBase:
 
 def _turn(request: PostRequest, pk: int, service: Any, done: str) -> HttpResponseBase:
     _round(pk)
-    try:
-        service(pk, request.post)
-    except ValidationError as error:
-        messages.error(request, first_message(error))
-    else:
-        messages.success(request, done)
-    return redirect("certificates:round", pk)
+    return act_and_go(request, lambda: service(pk, request.post), done, reverse("certificates:round", args=[pk]))
 
 
 @page("visit.plan")

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.foundation.forms import HouseForm, first_message
+from zulian.foundation.forms import HouseForm
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import form_page
+from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import AskForm, BreakDownForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
 from zulian.plans.models import Assignment, ChangeRequest, Notice, State
 from zulian.plans.services import supervision, work
@@ -169,13 +169,7 @@ def reply(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 def _act(request: PostRequest, found: Assignment, act: Callable[[], Any], done: str) -> HttpResponseBase:
-    try:
-        act()
-    except ValidationError as error:
-        messages.error(request, first_message(error))
-    else:
-        messages.success(request, done)
-    return redirect("plans:assignment", found.pk)
+    return act_and_go(request, act, done, reverse("plans:assignment", args=[found.pk]))
 
 
 def _form(
