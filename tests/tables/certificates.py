@@ -74,6 +74,9 @@ def _cases(who: Office, outside: dict[str, Post]) -> dict[str, Any]:
     made["case-publish"] = case_in(
         who, State.PUBLISH, publish_from=day - timedelta(days=9), publish_until=day - timedelta(days=1)
     )
+    made["case-publish"].history.create(
+        region_id=VILLAGE, state=State.ASSESS, entered_on=day, due=day, left_on=day, days=0, by=who.assessor
+    )
     made["case-published-now"] = case_in(who, State.PUBLISH, publish_from=day, publish_until=day + timedelta(days=7))
     made["case-paused"] = case_in(who, State.ORDER, paused_on=day, pause_reason="其他")
     with on_day(date(2013, 3, 19)):
