@@ -39,22 +39,22 @@ def world(seed: int) -> tuple[list[Visit], list[Crew], Matrix, Matrix]:
 
 
 def nearest_neighbour(visits: list[Visit], crews: list[Crew], minutes: Matrix, kilometres: Matrix) -> Plan:
-    """Each team in turn goes to the nearest visit that it can still make; those that must be today first."""
+    """Each team in turn goes where it can begin soonest, the nearest of those; what must be today first."""
     left, legs, total = dict(enumerate(visits, 1)), [], 0.0
     for crew in crews:
         place, free, load, order = 0, float(crew.starts), 0, 0
         while True:
-            able = [
-                (not v.must, minutes[place][n], n)
-                for n, v in left.items()
-                if crew.can(v) and load + v.load <= crew.capacity and _arrival(free, minutes[place][n], v) <= v.last_arrival
-                and _arrival(free, minutes[place][n], v) + v.minutes + minutes[n][0] <= crew.ends
-            ]  # fmt: skip
+            able = []
+            for node, visit in left.items():
+                arrive = _arrival(free, minutes[place][node], visit)
+                home = arrive + visit.minutes + minutes[node][0]
+                fits = load + visit.load <= crew.capacity and arrive <= visit.last_arrival and home <= crew.ends
+                if crew.can(visit) and fits:
+                    able.append((not visit.must, arrive, minutes[place][node], node))
             if not able:
                 break
-            _first, _way, node = min(able)
-            visit = left.pop(node)
-            arrive, order = _arrival(free, minutes[place][node], visit), order + 1
+            _later, arrive, _way, node = min(able)
+            visit, order = left.pop(node), order + 1
             legs.append(Leg(visit.key, crew.key, order, int(arrive), kilometres[place][node]))
             total += kilometres[place][node]
             place, free, load = node, arrive + visit.minutes, load + visit.load

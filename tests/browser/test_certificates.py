@@ -38,6 +38,11 @@ class Desk:
     def case(self, post: Post, case: Case) -> Page:
         return self.sit(post, f"/certificates/cases/{case.pk}/")
 
+    def key(self, key: str) -> None:
+        """Press a key of the page, once its script is there."""
+        self.page.wait_for_load_state()
+        self.page.keyboard.press(key)
+
     def say(self, words: str) -> None:
         expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
 
@@ -67,16 +72,17 @@ def test_the_whole_life_of_a_card(desk: Desk) -> None:
     page.get_by_label("联系电话").fill("12000000001")
     page.get_by_label("已签署个人信息处理同意书").check()
     page.get_by_role("button", name="登记，下一步").click()
-    page.keyboard.press("1")
+    desk.say("按数字键直接开始")
+    desk.key("1")
     expect(page.get_by_role("heading", name="首次申领")).to_be_visible()
     page.keyboard.press("Enter")
     desk.say("已受理。")
     shot(page, "card-1-accepted")
     case = latest()
     with page.expect_download() as download:
-        page.keyboard.press("p")
+        desk.key("p")
     assert download.value.suggested_filename == "残疾人证申请表.pdf"
-    page.keyboard.press("1")
+    desk.key("1")
     page.get_by_label("评定机构", exact=True).select_option(index=1)
     page.get_by_role("group", name="评定类别", exact=True).get_by_label("肢体").check()
     page.get_by_role("button", name="派单").click()
@@ -104,7 +110,8 @@ def test_the_whole_life_of_a_card(desk: Desk) -> None:
     desk.say("意见已记录。")
     desk.case(who.leader, case).get_by_role("button", name="提交意见").click()
     desk.say("意见已记录。")
-    desk.case(who.clerk, case).keyboard.press("1")
+    desk.case(who.clerk, case)
+    desk.key("1")
     desk.say("证号已编制")
     page.get_by_role("button", name="已发放").click()
     desk.say("已发放，办件办结。")
@@ -132,7 +139,10 @@ def renew(desk: Desk, who: Office) -> None:
     page.get_by_role("button", name="保存").click()
     desk.say("已受理。")
     desk.case(who.reviewer, case).get_by_role("button", name="提交意见").click()
-    desk.case(who.clerk, case).keyboard.press("1")
+    desk.say("意见已记录。")
+    desk.case(who.clerk, case)
+    desk.key("1")
+    desk.say("证号已编制")
     page.get_by_role("button", name="已发放").click()
     desk.say("已发放")
     with scope(EVERYTHING):
@@ -173,7 +183,7 @@ def test_an_applicant_at_the_counter_takes_under_ten_keystrokes(desk: Desk) -> N
         nonlocal pressed
         for key in keys:
             pressed += 1
-            page.keyboard.press(key)
+            desk.key(key)
 
     page.keyboard.type(someone.id_number)  # the data: a reader types it
     press("Enter")
