@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "person.reveal": CARD_OFFICE | {Role.COUNTY_OFFICER},
     "person.merge": frozenset({Role.CERTIFICATE_CLERK, Role.COUNTY_OFFICER}),
     "certificate.read": OFFICERS | CARD_OFFICE,
+    "certificate.medical": CARD_OFFICE | {Role.COUNTY_OFFICER, Role.ASSESSOR},
     "certificate.counter": frozenset({Role.CERTIFICATE_CLERK}),
     "certificate.assess": frozenset({Role.ASSESSOR}),
     "certificate.review": frozenset({Role.REVIEWER}),

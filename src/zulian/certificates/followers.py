@@ -1,4 +1,4 @@
-"""What this room tells the people room: why a file must stay, and what follows when a person moves."""
+"""What this room tells the people room: what it offers there, why a file must stay, what follows when a person moves."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate
 from zulian.foundation.audit import audited
-from zulian.people.hooks import Hold, register_hold, register_keeper, register_move
+from zulian.people.hooks import Action, Hold, register_action, register_hold, register_keeper, register_move
 from zulian.people.models import Person
 from zulian.regions.models import Region
+
+
+@register_action
+def offer(post: Post, person: Person) -> Iterator[Action]:
+    """The counter's businesses for its clerks, a home visit for whoever may ask for one."""
+    if post.may("certificate.counter"):
+        url = reverse("certificates:counter-person", args=[person.pk])
+        yield Action(_("办理业务"), url, "clipboard-list", main=True)
+    if post.may("visit.ask"):
+        yield Action(_("登记上门申请"), reverse("certificates:visit-ask", args=[person.pk]), "home")
 
 
 @register_hold

@@ -113,6 +113,23 @@ def _graded(finding: Finding | None) -> str:
     return str(finding.get_grade_display()) if finding.grade else _("不符合")
 
 
+def card_slip(case: Case) -> Sheet:
+    """制证单: what is printed on the card, in full, for the one who makes it out."""
+    card = case.certificate
+    rows = _person_rows(case.person)
+    if card:
+        rows = (
+            *rows,
+            (Blank(_("残疾人证号"), card.number),),
+            (Blank(_("残疾类别"), card.get_category_display()), Blank(_("残疾等级"), card.get_grade_display())),
+            (Blank(_("各类残疾"), card.parts_words),),
+            (Blank(_("发证日期"), str(card.issued_on)), Blank(_("有效期至"), str(card.valid_until))),
+        )
+    return Sheet(
+        _("残疾人证制证单"), case.number, [Grid(rows)], photo=_photo(case.person), signatures=(_("制证人"), _("领证人"))
+    )
+
+
 def letter(case: Case, county: Region) -> Official:
     """不予办理告知书: why, and what can be done about it."""
     last = add_workdays(case.told_on or today(), case.procedure["objection_workdays"]).day
@@ -174,6 +191,8 @@ def _stop_row(stop: Stop) -> tuple[str, ...]:
 
 
 def sheets_of(case: Case, which: str) -> Sequence[Sheet]:
-    """The application form, the assessment form, or both."""
-    made = {"application": [application], "assessment": [assessment]}.get(which, [application, assessment])
+    """The application form, the assessment form, the slip to make the card out by; unless told the first two."""
+    made = {"application": [application], "assessment": [assessment], "card": [card_slip]}.get(
+        which, [application, assessment]
+    )
     return [make(case) for make in made]

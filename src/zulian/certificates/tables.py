@@ -360,6 +360,9 @@ class TimeTable(tables.Table):
     ninety = tables.Column(verbose_name=_("九成不超过（工作日）"))
     late = tables.Column(verbose_name=_("超时件数"))
 
+    def render_median(self, value: float) -> str:
+        return f"{value:g}"
+
     def render_count(self, value: int, record: Any) -> SafeString:
         return format_html('<a href="{}">{}</a>', record.url, value)
 

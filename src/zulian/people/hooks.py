@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from zulian.accounts.models import Post
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -20,12 +21,35 @@ class Hold:
     since: date | None = None
 
 
+@dataclass(frozen=True)
+class Action:
+    """What a room above offers to do for a person: words, address, icon; the first `main` one is the page's main button."""
+
+    name: str
+    url: str
+    icon: str
+    main: bool = False
+
+
+ActionProvider = Callable[[Post, Person], Iterable[Action]]
 HoldProvider = Callable[[Person], Iterable[Hold]]
 Keeper = Callable[[QuerySet[Person], date], QuerySet[Person]]
 MoveFollower = Callable[[Person, Region], None]
+_actions: list[ActionProvider] = []
 _holds: list[HoldProvider] = []
 _keepers: list[Keeper] = []
 _movers: list[MoveFollower] = []
+
+
+def register_action(provider: ActionProvider) -> ActionProvider:
+    """Let a room above put buttons on a person's page, for the posts that may use them."""
+    _actions.append(provider)
+    return provider
+
+
+def actions_for(post: Post, person: Person) -> list[Action]:
+    """All buttons that rooms above offer a post on a person's page."""
+    return [action for provider in _actions for action in provider(post, person)]
 
 
 def register_hold(provider: HoldProvider) -> HoldProvider:

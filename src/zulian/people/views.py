@@ -21,7 +21,7 @@ from zulian.foundation.audit import record
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
-from zulian.people import forms, services
+from zulian.people import forms, hooks, services
 from zulian.people.models import Person, Relative
 from zulian.people.papers import file_of
 from zulian.people.tables import PersonFilter, PersonTable
@@ -65,6 +65,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "consents": person.consents.select_related("taken_by__region", "taken_by__user"),
         "twins": services.duplicates(person) if person.status == Person.Status.OPEN else [],
         "merges": person.merges.select_related("into"), "crumbs": _crumbs(),
+        "actions": hooks.actions_for(request.post, person) if person.status == Person.Status.OPEN else [],
     }  # fmt: skip
     return render(request, "people/detail.html", context)
 

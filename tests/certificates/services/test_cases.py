@@ -473,3 +473,12 @@ def test_files_that_no_register_needs_any_more_are_listed() -> None:
     assert not hooks.unneeded_since(Person.objects.all(), today() - timedelta(days=1)).exists()
     assert list(hooks.unneeded_since(Person.objects.all(), later)) == [gone]
     assert kept.status == Person.Status.OPEN
+
+
+def test_what_a_change_asks_for_is_shown_without_what_is_sealed() -> None:
+    who = office()
+    someone, _card = holder(who)
+    wish = {"name": "演李四", "phone": "12012345678", "address": "演示路1号"}
+    case = reload(applied(who, someone, Kind.DETAILS, details=wish))
+    assert case.change_words == "姓名 演李四；联系电话 120****5678；户籍地址 已填写新地址"
+    assert reload(applied(who, person())).change_words == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any, Self
 
@@ -20,6 +21,7 @@ from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
 from zulian.people.models import Person
+from zulian.people.rules import mask_phone
 from zulian.regions.models import Region
 
 KINDS = (
@@ -189,6 +191,16 @@ class Case(models.Model):
         if self.state == State.RECEIVE and self.to_region_id:
             return self.to_region_id[:6]
         return self.region_id[:6]
+
+    @property
+    def change_words(self) -> str:
+        """What a change of details asks for, as far as it may be shown: the telephone masked, the address only named."""
+        given = json.loads(self.details or "{}")
+        said = {
+            _("姓名"): given.get("name", ""), _("联系电话"): mask_phone(given.get("phone", "")),
+            _("户籍地址"): _("已填写新地址") if given.get("address") else "",
+        }  # fmt: skip
+        return "；".join(f"{name} {value}" for name, value in said.items() if value)
 
     @property
     def owner(self) -> str:

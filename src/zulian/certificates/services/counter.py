@@ -37,6 +37,7 @@ from zulian.people.rules import IdNumberError, read_id_number, tidy
 from zulian.regions.models import Region
 
 PHONE = re.compile("1[0-9]{10}")
+MEDICAL = "medical"  # the only papers of a case that its assessor reads
 DETAILS = ("name", "phone", "address")
 
 
@@ -233,7 +234,8 @@ def receive_materials(pk: int, post: Post, keys: Iterable[str], scans: Mapping[s
                 item.received_on = today()
             if item.key in scans:
                 file = scans[item.key]
-                item.scan = keep(file, file.name or "", case.region, post, permission="certificate.read")
+                permission = "certificate.medical" if item.key == MEDICAL else "certificate.read"
+                item.scan = keep(file, file.name or "", case.region, post, permission=permission)
             item.save()
     return case if missing(case) else accept(pk, post)
 

@@ -16,6 +16,7 @@ from zulian.certificates.models import Order
 from zulian.certificates.rules.grading import measures_of
 from zulian.certificates.services import assessment
 from zulian.certificates.services.assessment import Graded
+from zulian.certificates.services.counter import MEDICAL
 from zulian.certificates.tables import OrderTable
 from zulian.foundation.clock import today
 from zulian.foundation.lists import list_page
@@ -50,7 +51,9 @@ def assess(request: PostRequest, pk: int) -> HttpResponseBase:
         return answer
     context = {
         "title": _("残疾评定：%(name)s") % {"name": order.case.person.name}, "order": order, "person": order.case.person, "age": age,
-        "form": form if open_ones else None, "done": done, "rules": rules, "crumbs": [(_("待评定"), reverse("certificates:orders"))],
+        "form": form if open_ones else None, "done": done, "rules": rules,
+        "records": order.case.materials.filter(key=MEDICAL, scan__isnull=False).select_related("scan"),
+        "crumbs": [(_("待评定"), reverse("certificates:orders"))],
     }  # fmt: skip
     return render(request, "certificates/assess.html", context)
 

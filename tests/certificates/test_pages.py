@@ -1,0 +1,179 @@
+"""Pages of the room: papers to print, what an assessor may open, batches, and the public board."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+import docx
+import pypdfium2
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from tests import builders
+from tests.builders import COUNTY, OTHER_COUNTY, VILLAGE
+from tests.certificates.office import Office, applied, bring_to, holder, office, person, sent
+from tests.tables.certificates import card_of
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.certificates.models import Case, State
+from zulian.certificates.rules.cards import Kind
+from zulian.foundation.clock import today
+from zulian.foundation.models import AuditEntry
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+def browser(post: Post) -> Client:
+    client = Client()
+    client.force_login(post.user)
+    return client
+
+
+def printed(data: bytes) -> str:
+    return "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
+
+
+class TestPapers:
+    def test_both_forms_are_printed_with_what_is_known(self) -> None:
+        who, someone = office(), person()
+        case = bring_to(who, applied(who, someone), State.PUBLISH)
+        client = browser(who.clerk)
+        response = client.get(f"/certificates/cases/{case.pk}/forms/")
+        text = printed(response.content)
+        for expected in ("残疾人证申请表", "残疾评定表", someone.name, someone.id_number, "二级", who.hospital.name):
+            assert expected in text, expected
+        assert response["Cache-Control"] == "no-store"
+        word = client.get(f"/certificates/cases/{case.pk}/forms/?kind=docx")
+        assert docx.Document(BytesIO(word.content)).tables
+        assert AuditEntry.objects.filter(action="case.print").count() == 2
+
+    def test_the_slip_of_a_card_holds_its_whole_number(self) -> None:
+        who = office()
+        case = bring_to(who, applied(who, person()), State.HANDOVER)
+        assert case.certificate is not None
+        text = printed(browser(who.clerk).get(f"/certificates/cases/{case.pk}/forms/?which=card").content)
+        assert case.certificate.number in text
+
+    def test_a_refusal_ends_with_a_reasoned_letter(self) -> None:
+        who = office()
+        case = bring_to(who, applied(who, person()), State.UNQUALIFIED, None)
+        letter = docx.Document(BytesIO(browser(who.leader).get(f"/certificates/cases/{case.pk}/letter/").content))
+        text = "".join(p.text for p in letter.paragraphs)
+        assert "理由：肢体：检查结果未达到残疾分级标准" in text
+        assert "前向市残联申请复核" in text
+
+    def test_a_running_case_has_no_letter(self) -> None:
+        who = office()
+        case = applied(who, person())
+        assert browser(who.leader).get(f"/certificates/cases/{case.pk}/letter/").status_code == 404
+
+    def test_notices_of_expiry_hold_no_number_in_full(self) -> None:
+        who = office()
+        card = card_of(person(), today() - timedelta(days=3600))
+        text = printed(browser(who.clerk).get("/certificates/expiring/notices/?months=3").content)
+        assert "到期换领通知" in text
+        assert card.person.name in text
+        assert card.number not in text
+
+
+class TestAssessors:
+    def test_they_see_the_orders_of_their_hospital_and_nothing_else(self) -> None:
+        who, other = office(), office()
+        order = sent(who, applied(who, person()), 4)
+        assert browser(who.assessor).get(f"/certificates/orders/{order.pk}/").status_code == 200
+        assert browser(other.assessor).get(f"/certificates/orders/{order.pk}/").status_code == 403
+        assert browser(who.assessor).get(f"/certificates/cases/{order.case_id}/").status_code == 403
+
+    def test_medical_papers_are_theirs_to_read_other_scans_are_not(self) -> None:
+        who = office()
+        case = applied(who, person())
+        case = Case.objects.get(pk=case.pk)
+        from zulian.certificates.services.counter import receive_materials
+
+        Case.objects.filter(pk=case.pk).update(state=State.MATERIALS)
+        receive_materials(
+            case.pk, who.clerk, [], {"medical": builders.photo("病历.jpg"), "household": builders.photo("户口.jpg")}
+        )
+        scans = {m.key: m.scan for m in case.materials.exclude(scan=None)}
+        client = browser(who.assessor)
+        assert client.get(f"/documents/{scans['medical'].pk}/").status_code == 200  # type: ignore[union-attr]
+        assert client.get(f"/documents/{scans['household'].pk}/").status_code == 403  # type: ignore[union-attr]
+
+
+class TestBatches:
+    def test_renewal_of_many_opens_one_each_and_says_for_whom_not(self) -> None:
+        who = office()
+        soon = [card_of(person(), today() - timedelta(days=3600)) for _n in range(3)]
+        far = card_of(person(), today() - timedelta(days=300))
+        client = browser(who.clerk)
+        answer = client.post("/certificates/expiring/renew/", {"chosen": [c.pk for c in [*soon, far]]}, follow=True)
+        page = answer.content.decode()
+        assert "已开出 3 件换领" in page
+        assert "到期前 6 个月起" in page
+        assert Case.objects.filter(kind=Kind.RENEWAL).count() == 3
+        client.post("/certificates/expiring/renew/", {"chosen": [c.pk for c in soon]})
+        assert Case.objects.filter(kind=Kind.RENEWAL).count() == 3
+
+    @pytest.mark.parametrize("chosen", [[], ["x"], ["9" * 30], list(range(1, 300))])
+    def test_odd_choices_cost_a_sentence(self, chosen: list[object]) -> None:
+        who = office()
+        answer = browser(who.clerk).post("/certificates/expiring/renew/", {"chosen": chosen}, follow=True)
+        assert answer.status_code == 200
+        assert not Case.objects.exists()
+
+
+class TestBoard:
+    def published(self) -> tuple[Office, Case]:
+        who = office()
+        return who, bring_to(who, applied(who, person(name="演公甲")), State.PUBLISH)
+
+    def test_everybody_sees_what_is_published_and_no_more(self) -> None:
+        _who, case = self.published()
+        page = Client().get(f"/certificates/board/{VILLAGE}/").content.decode()
+        assert "演*" in page
+        assert case.result in page
+        for secret in (
+            "演公甲",
+            case.person.id_number,
+            case.person.masked_id,
+            str(case.person.birth),
+            f"/cases/{case.pk}/",
+        ):
+            assert secret not in page, secret
+        sheet = load_workbook(BytesIO(Client().get(f"/certificates/board/{VILLAGE}/?export=xlsx").content)).active
+        assert "演公甲" not in str([[c.value for c in row] for row in sheet.iter_rows()])
+
+    def test_only_its_own_place_and_time(self) -> None:
+        _who, case = self.published()
+        assert "演*" not in Client().get(f"/certificates/board/{OTHER_COUNTY}/").content.decode()
+        Case.objects.filter(pk=case.pk).update(publish_until=today() - timedelta(days=1))
+        assert "演*" not in Client().get(f"/certificates/board/{COUNTY}/").content.decode()
+        assert Client().get("/certificates/board/999999999999/").status_code == 404
+
+
+def test_an_unsworn_clerk_reads_and_is_told_why() -> None:
+    who = office()
+    case = applied(who, person())
+    client = browser(builders.post(Role.CERTIFICATE_CLERK))
+    page = client.get(f"/certificates/cases/{case.pk}/").content.decode()
+    assert "目前只能查看" in page
+    assert "派评定</a>" not in page
+    answer = client.post(f"/certificates/cases/{case.pk}/withdraw/", {"reason": "不办了"})
+    assert answer.status_code == 403
+    assert "还没有签订有效的" in answer.content.decode()
+    assert Case.objects.get(pk=case.pk).state == State.ORDER
+
+
+def test_the_counter_says_where_else_a_person_is_registered() -> None:
+    who, there = office(), office(OTHER_COUNTY)
+    someone, _card = holder(who)
+    page = browser(there.clerk).post("/certificates/counter/", {"words": someone.id_number})
+    assert "已在演一村委会登记" in page.content.decode()
+
+
+@pytest.mark.parametrize("words", ["", "'; DROP TABLE people_person; --", "9" * 60, "﷽" * 20, "2.10902E+17"])
+def test_odd_words_at_the_counter_cost_a_sentence(words: str) -> None:
+    who = office()
+    assert browser(who.clerk).post("/certificates/counter/", {"words": words}).status_code == 200
