@@ -41,6 +41,12 @@ class VisitJudgeForm(HouseForm):
     )  # fmt: skip
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
+    def __init__(self, *args: Any, admitted: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if admitted:  # all that is left to say of it is that it is no longer wanted
+            field: Any = self.fields["verdict"]
+            field.choices, field.initial = field.choices[-1:], "cancel"
+
 
 class TeamForm(HouseForm):
     """A team."""

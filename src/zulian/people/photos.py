@@ -8,8 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -52,6 +50,8 @@ def _shape(picture: Image.Image, rules: Policy) -> list[Fault]:
 
 def _ground(picture: Image.Image, rules: Policy) -> list[Fault]:
     """The upper half of both sides and the top: shoulders may reach the edges below."""
+    import numpy as np  # not needed by processes that never see a photograph
+
     grey = np.asarray(picture)
     rim, half = max(1, int(grey.shape[1] * EDGE)), grey.shape[0] // 2
     edges = np.concatenate([grey[:half, :rim].ravel(), grey[:half, -rim:].ravel(), grey[:rim, :].ravel()])
@@ -61,6 +61,9 @@ def _ground(picture: Image.Image, rules: Policy) -> list[Fault]:
 
 
 def _face(picture: Image.Image, rules: Policy) -> list[Fault]:
+    import cv2  # 60 MB that only a process which sees a photograph carries
+    import numpy as np
+
     scale = WORKING_HEIGHT / picture.height
     grey = np.asarray(picture.resize((max(1, round(picture.width * scale)), WORKING_HEIGHT)))
     found = _detector().detectMultiScale(cv2.equalizeHist(grey), 1.05, NEIGHBOURS, minSize=(60, 60))
@@ -81,5 +84,7 @@ def _face(picture: Image.Image, rules: Policy) -> list[Fault]:
 @cache
 def _detector() -> Any:
     """The frontal-face detector that OpenCV ships with its own trained data."""
+    import cv2
+
     folder = Path(cv2.__file__).parent / "data"
     return cv2.CascadeClassifier(str(folder / "haarcascade_frontalface_default.xml"))

@@ -105,6 +105,7 @@ def correct(person: Person, values: dict[str, Any]) -> Person:
             if not active_scope().holds(to.code):
                 raise ValidationError({"region": _("户籍所在地不在您的管辖范围内。")})
             hooks.moved(person, to)
+            move(person, to)
         for name, value in values.items():
             setattr(person, name, value)
         if values.get("id_number"):
@@ -113,6 +114,15 @@ def correct(person: Person, values: dict[str, Any]) -> Person:
             _refuse_double(person)
         person.save()
     return person
+
+
+def move(person: Person, to: Region) -> None:
+    """Let a person, their family and their consents belong to another division; the caller opens the transaction."""
+    person.region = to
+    person.save()
+    with scope(EVERYTHING):
+        person.relatives.update(region=to)
+        person.consents.update(region=to)
 
 
 def _ensure_open(person: Person) -> None:

@@ -13,6 +13,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
+  // Pages kept on a phone for use without signal go when their reader goes.
+  if (window.caches && form.action.endsWith("/sign-out/")) caches.keys().then((names) => names.forEach((name) => caches.delete(name)));
   form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 4000);
 });

@@ -34,6 +34,7 @@ from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.audit import verify
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
+from zulian.foundation.scopes import scope
 from zulian.foundation.workdays import add_workdays
 from zulian.people import hooks
 from zulian.people import services as people
@@ -482,3 +483,15 @@ def test_what_a_change_asks_for_is_shown_without_what_is_sealed() -> None:
     case = reload(applied(who, someone, Kind.DETAILS, details=wish))
     assert case.change_words == "姓名 演李四；联系电话 120****5678；户籍地址 已填写新地址"
     assert reload(applied(who, person())).change_words == ""
+
+
+def test_family_and_consent_move_along() -> None:
+    who, there = office(), office(OTHER_COUNTY)
+    someone, _card = holder(who)
+    people.add_relative(someone, kind="family", relation="配偶", name="演偶")
+    case = applied(who, someone, Kind.TRANSFER, to_region=Region.objects.get(code=OTHER_VILLAGE))
+    transfer.answer(case.pk, there.clerk, True)
+    with scope(Region.objects.get(code=OTHER_COUNTY).scope()):
+        moved = Person.objects.get(pk=someone.pk)
+        assert moved.relatives.count() == moved.consents.count() == 1
+        bring_to(there, applied(there, moved, Kind.CANCEL), State.CLOSED)

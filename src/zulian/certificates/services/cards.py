@@ -84,9 +84,7 @@ def move(case: Case) -> None:
         person = Person.objects.select_for_update().get(pk=case.person_id)
         card = _card_of(case)
         with audited("person.transfer", person):
-            person.region = to
-            person.save()
-        person.relatives.update(region=to)
+            people.move(person, to)
         with audited("certificate.transfer", card):
             card.region = to
             card.save()

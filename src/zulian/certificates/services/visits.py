@@ -128,9 +128,11 @@ def county_of(post: Post) -> Region:
     return Region.objects.get(code=code)
 
 
-@transaction.atomic
 def plan_round(post: Post, day: date) -> Round:
-    """Plan a day's rounds for all teams of the county; a draft of the same day is planned anew."""
+    """Plan a day's rounds for all teams of the county; a draft of the same day is planned anew.
+
+    The planner works outside the transaction, so that nobody waits for it; what changed meanwhile is left out.
+    """
     require_sworn(post)
     county = county_of(post)
     if day < today():
@@ -138,17 +140,30 @@ def plan_round(post: Post, day: date) -> Round:
     teams = list(Team.objects.filter(region=county, active=True).select_related("assessor"))
     if not teams:
         raise ValidationError(_("还没有启用的上门小组，请先添加小组。"))
-    old = Round.objects.select_for_update().filter(region=county, day=day).first()
-    if old and old.status != Round.Status.DRAFT:
+    draft = Round.objects.filter(region=county, day=day).first()
+    _ensure_draft(draft)
+    rows = Request.objects.with_names().within(county)
+    drafted = rows.filter(state=RequestState.PLANNED, stops__round=draft) if draft else rows.none()
+    requests = [*rows.waiting(), *drafted]
+    if not requests:
+        raise ValidationError(_("没有待安排的上门申请。"))
+    plan = solve(requests, teams, county, day)
+    with transaction.atomic():
+        return _keep_round(post, county, day, plan)
+
+
+def _ensure_draft(found: Round | None) -> None:
+    if found and found.status != Round.Status.DRAFT:
         raise ValidationError({"day": _("这一天的路线已经下发，不能重排。")})
+
+
+def _keep_round(post: Post, county: Region, day: date, plan: routing.Plan) -> Round:
+    old = Round.objects.select_for_update().filter(region=county, day=day).first()
+    _ensure_draft(old)
     made = old or Round(region=county, day=day, at=now())
     with audited("round.plan", made):
         if old:
             _take_apart(old)
-        requests = list(Request.objects.waiting().with_names().within(county))
-        if not requests:
-            raise ValidationError(_("没有待安排的上门申请。"))
-        plan = solve(requests, teams, county, day)
         made.kilometres, made.left_out, made.at, made.by = (
             plan.kilometres,
             [list(x) for x in plan.left_out],
@@ -156,7 +171,8 @@ def plan_round(post: Post, day: date) -> Round:
             post,
         )
         made.save()
-        _keep_stops(made, plan, {r.pk: r for r in requests})
+        waiting = Request.objects.waiting().within(county).select_for_update(of=("self",))
+        _keep_stops(made, plan, {request.pk: request for request in waiting})
     return made
 
 
@@ -170,7 +186,9 @@ def _take_apart(old: Round) -> None:
 
 def _keep_stops(made: Round, plan: routing.Plan, requests: dict[int, Request]) -> None:
     for leg in plan.legs:
-        request = requests[leg.visit]
+        request = requests.get(leg.visit)
+        if request is None:
+            continue
         Stop.objects.create(
             round=made, team_id=leg.crew, request=request, region=request.region, order=leg.order, arrive=clock(leg.arrive),
             kilometres=leg.kilometres,

@@ -72,7 +72,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Request.objects.with_names().select_related("by__user"), pk=pk)
     if request.method == "POST":
         require(request, "visit.plan")
-    form = forms.VisitJudgeForm(request.POST or None)
+    form = forms.VisitJudgeForm(request.POST or None, admitted=found.state == RequestState.WAITING)
 
     def act(data: dict[str, Any]) -> Request:
         if data["verdict"] == "cancel":
@@ -84,7 +84,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         return answer
     context = {
         "title": f"{found.person.name} · {found.get_purpose_display()}", "found": found, "form": form, "tab": "visits",
-        "can_judge": found.state == RequestState.ASKED and request.post.may("visit.plan"), "crumbs": crumbs(),
+        "can_judge": found.state in {RequestState.ASKED, RequestState.WAITING} and request.post.may("visit.plan"), "crumbs": crumbs(),
         "stops": found.stops.select_related("round", "team"), "tools": [name for key, name in forms.TOOLS if key in found.equipment],
     }  # fmt: skip
     return render(request, "certificates/visit.html", context)
