@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.builders import circular_text
+from zulian.certificates import models as certificates
+from zulian.certificates.models import Case
 from zulian.cli import main
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.models import Snapshot
+from zulian.people.models import Person
 from zulian.plans import demo
 from zulian.plans.models import Assignment, Circular, State
 
@@ -70,6 +73,23 @@ def test_the_demo_fills_once_and_its_chain_is_sound(capsys: pytest.CaptureFixtur
         states = set(Assignment.objects.filter(circular=year).values_list("state", flat=True))
         assert states >= {State.ISSUED, State.SIGNED, State.REPORTED, State.CLOSED}
         assert Snapshot.objects.values("day").distinct().count() > 5
+        assert Person.objects.count() > 1900
+        assert set(Case.objects.values_list("state", flat=True)) == set(certificates.State)
+        assert {c.kind for c in Case.objects.all()} >= {
+            "first",
+            "renewal",
+            "replacement",
+            "cancel",
+            "transfer",
+            "freeze",
+            "loss",
+        }
+        assert (
+            not Person.objects.exclude(id_index="")
+            .filter(certificates=None, cases=None)
+            .exclude(name__contains="演")
+            .exists()
+        )
     assert main(["audit", "verify"]) == 0
     assert main(["daily"]) == 0
     assert "the chain is sound" in capsys.readouterr().out

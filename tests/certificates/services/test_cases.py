@@ -26,7 +26,7 @@ from tests.certificates.office import (
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Certificate, Material, State, Step
-from zulian.certificates.rules.cards import CardState, Kind
+from zulian.certificates.rules.cards import CardState, Kind, months_later
 from zulian.certificates.services import assessment, counter, decisions, transfer
 from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.counter import Application
@@ -58,7 +58,7 @@ def test_from_application_to_the_card_in_the_hand() -> None:
     assert card.number == f"{someone.id_number}42"
     assert (card.state, card.valid_until) == (
         CardState.VALID,
-        card.issued_on.replace(year=card.issued_on.year + 10) - timedelta(days=1),
+        months_later(card.issued_on, 120) - timedelta(days=1),
     )
     assert [s.state for s in case.history.all()] == [
         "materials", "order", "assess", "publish", "review", "approve", "produce", "handover",
@@ -332,7 +332,7 @@ class TestCards:
         assert (gone.state, gone.ended_on) == (CardState.CANCELLED, today())
         with pytest.raises(ValidationError, match="满一年后"):
             applied(who, someone)
-        with on_day(today().replace(year=today().year + 1)):
+        with on_day(months_later(today(), 12)):
             bring_to(who, applied(who, someone), State.CLOSED)
         assert Certificate.objects.live().get(person=someone).number == f"{card.number}B1"
 
