@@ -28,7 +28,7 @@ class PersonTable(tables.Table):
 class PersonFilter(django_filters.FilterSet):
     """By name, sex, and whether another entry may be the same person."""
 
-    words = django_filters.CharFilter(label=_("姓名或拼音首字母"), method="by_words")
+    words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
     sex = django_filters.ChoiceFilter(
         label=_("性别"), choices=Person._meta.get_field("sex").choices, empty_label=_("全部")
     )
