@@ -43,6 +43,11 @@ class Desk:
         self.page.wait_for_load_state()
         self.page.keyboard.press(key)
 
+    def pick(self, label: str, code: str) -> None:
+        """Type a division and wait for the suggestions that this asks for."""
+        with self.page.expect_response(lambda response: "/regions/pick/" in response.url):
+            self.page.get_by_label(label).fill(code)
+
     def say(self, words: str) -> None:
         expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
 
@@ -68,7 +73,7 @@ def test_the_whole_life_of_a_card(desk: Desk) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#id_id_number")).to_have_value(number)
     page.get_by_label("姓名", exact=True).fill("演甲乙")
-    page.get_by_label("户籍所在地").fill(VILLAGE)
+    desk.pick("户籍所在地", VILLAGE)
     page.get_by_label("联系电话").fill("12000000001")
     page.get_by_label("已签署个人信息处理同意书").check()
     page.get_by_role("button", name="登记，下一步").click()
@@ -154,7 +159,7 @@ def transfer_and_cancel(desk: Desk, who: Office, there: Office) -> None:
     with scope(EVERYTHING):
         holder = Certificate.objects.live().get().person_id
     page = desk.sit(who.clerk, f"/certificates/counter/{holder}/transfer/")
-    page.get_by_label("迁入地").fill(OTHER_VILLAGE)
+    desk.pick("迁入地", OTHER_VILLAGE)
     page.get_by_role("button", name="材料齐全，受理").click()
     desk.say("已受理。")
     page = desk.case(there.clerk, latest())

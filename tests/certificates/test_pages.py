@@ -21,6 +21,7 @@ from zulian.certificates.models import Case, State
 from zulian.certificates.rules.cards import Kind
 from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry
+from zulian.people.models import Person
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -177,3 +178,30 @@ def test_the_counter_says_where_else_a_person_is_registered() -> None:
 def test_odd_words_at_the_counter_cost_a_sentence(words: str) -> None:
     who = office()
     assert browser(who.clerk).post("/certificates/counter/", {"words": words}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"region": "不存在村"}, "管辖范围内没有"), ({"region": OTHER_COUNTY}, "管辖范围内没有"), ({"birth": "2090-01-01"}, "不能晚于今天"),
+        ({"birth": "2026-02-30"}, "输入一个有效的日期"), ({"no_number": "", "id_number": "210900197001010010"}, "校验位"),
+        ({"name": "演" * 61}, "60"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_at_registration_stands_at_its_field_and_writes_nothing(
+    values: dict[str, str], words: str
+) -> None:
+    who = office()
+    good = {
+        "name": "演新人",
+        "region": VILLAGE,
+        "ethnicity": "01",
+        "no_number": "pending",
+        "sex": "male",
+        "birth": "1980-01-01",
+        "consent": "on",
+    }
+    page = browser(who.clerk).post("/certificates/counter/register/", good | values)
+    assert words in page.content.decode()
+    assert "field-error" in page.content.decode()
+    assert not Person.objects.exists()

@@ -33,7 +33,7 @@ parts = st.dictionaries(st.sampled_from([c for c in Category if c != Category.MU
 
 @given(numbers, st.integers(1, 7), st.integers(1, 4), st.integers(0, 99))
 def test_a_number_says_what_it_was_made_of(id_number: str, category: int, grade: int, issued: int) -> None:
-    number = number_after(base_number(id_number, category, grade), issued)
+    number = number_after(base_number(id_number, category, grade), issued, "B")
     found = read_number(number, TODAY)
     assert (found.id_number, found.category, found.grade, found.reissue) == (id_number, category, grade, issued)
     assert mask_number(number)[6:14] == "********"
@@ -43,7 +43,7 @@ def test_a_number_says_what_it_was_made_of(id_number: str, category: int, grade:
 @given(numbers, st.integers(0, 40), st.integers(0, 40))
 def test_two_cards_never_share_a_number(id_number: str, a: int, b: int) -> None:
     base = base_number(id_number, 4, 2)
-    assert (number_after(base, a) == number_after(base, b)) is (a == b)
+    assert (number_after(base, a, "B") == number_after(base, b, "B")) is (a == b)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zulian.people.rules import IdNumberError, read_id_number, tidy
 
-NUMBER = re.compile(r"([0-9]{17}[0-9X])([1-7])([1-4])(?:B([1-9][0-9]?))?")
+NUMBER = re.compile(r"([0-9]{17}[0-9X])([1-7])([1-4])(?:[A-Z]([1-9][0-9]?))?")
 
 
 class Category(IntEnum):
@@ -75,16 +75,16 @@ def base_number(id_number: str, category: int, grade: int) -> str:
     return f"{id_number}{category:d}{grade:d}"
 
 
-def number_after(base: str, issued: int) -> str:
-    """The number of a new certificate when `issued` earlier ones have the same 20 characters: B1, B2 … are appended."""
-    return base if issued == 0 else f"{base}B{issued}"
+def number_after(base: str, issued: int, mark: str) -> str:
+    """The number of a new certificate when `issued` earlier ones have the same 20 characters: B1, B2 … with the mark B."""
+    return base if issued == 0 else f"{base}{mark}{issued}"
 
 
 def read_number(text: str, today: date) -> Number:
     """Read a certificate number; raises NumberError with the fault."""
     match = NUMBER.fullmatch(tidy(text))
     if match is None:
-        raise NumberError(_("残疾人证号应为 20 位（补换发的后加 B 和序号），请对照证件核对。"))
+        raise NumberError(_("残疾人证号应为 20 位（补换发的后加字母和序号），请对照证件核对。"))
     try:
         id_number = read_id_number(match[1], today).number
     except IdNumberError as error:

@@ -34,7 +34,7 @@ def issue(case: Case) -> Certificate:
             old.save()
     with scope(EVERYTHING):
         issued = Certificate.objects.filter(base_index=blind(base)).count()
-    number = number_after(base, issued)
+    number = number_after(base, issued, case.routes["reissue_mark"])
     until = valid_until(today(), case.procedure["valid_years"])
     if old is not None and case.kind in {Kind.REPLACEMENT, Kind.DETAILS} and old.valid_until > today():
         until = old.valid_until  # the same certificate once more: it does not gain years

@@ -21,6 +21,7 @@ from zulian.certificates.services import counter
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.pages import act_with_form, form_page
+from zulian.foundation.policy import policy
 from zulian.people import services as people
 from zulian.people.models import Person
 
@@ -146,6 +147,7 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
         return answer
     context = {
         "title": _("%(kind)s：%(name)s") % {"kind": name, "name": found.name}, "person": found, "form": form, "tab": "counter",
+        "source": policy("certificates/materials", today()).source,
         "why": counter.obstacle_to(found, wish, today()), "crumbs": [*crumbs(), (found.name, reverse("certificates:counter-person", args=[pk]))],
     }  # fmt: skip
     return render(request, "certificates/start.html", context)

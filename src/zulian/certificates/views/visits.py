@@ -33,6 +33,7 @@ from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.people.models import Person
 
 MAX_SYNC = 100
+SCOPE = "/certificates/visits/"  # what the phone keeps: the list of rounds and the field pages
 
 
 def crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
@@ -85,6 +86,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     context = {
         "title": f"{found.person.name} · {found.get_purpose_display()}", "found": found, "form": form, "tab": "visits",
         "can_judge": found.state in {RequestState.ASKED, RequestState.WAITING} and request.post.may("visit.plan"), "crumbs": crumbs(),
+        "rules": visits.figures(),
         "stops": found.stops.select_related("round", "team"), "tools": [name for key, name in forms.TOOLS if key in found.equipment],
     }  # fmt: skip
     return render(request, "certificates/visit.html", context)
@@ -310,6 +312,7 @@ def worker(request: PostRequest) -> HttpResponse:
     files = json.dumps([static(name) for name in names])
     response = HttpResponse(text.replace('"FILES"', files), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
+    response["Service-Worker-Allowed"] = SCOPE
     return response
 
 
@@ -318,7 +321,7 @@ def manifest(request: PostRequest) -> HttpResponse:
     icon = {"src": static("zulian.svg"), "sizes": "any", "type": "image/svg+xml"}
     facts = {
         "name": _("组联通 上门服务"), "short_name": _("上门服务"), "lang": "zh-Hans", "display": "standalone",
-        "start_url": reverse("certificates:rounds"), "scope": "/certificates/visits/", "theme_color": "#0b4450",
+        "start_url": reverse("certificates:rounds"), "scope": SCOPE, "theme_color": "#0b4450",
         "background_color": "#f4f6f7", "icons": [icon],
     }  # fmt: skip
     return JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
