@@ -1,4 +1,4 @@
-"""Two people at the same moment, on a database that lets them: one step is done, the other one is told."""
+"""Two people at the same moment: one step is done, the other one is told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connections
 
 from tests import builders
 from tests.certificates.office import applied, bring_to, office, person
@@ -22,8 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def together(act: Callable[[], Any], times: int = 4) -> list[str]:
     """What came of doing the same thing in several threads at once: "" or the sentence of the refusal."""
-    if connection.vendor != "postgresql":
-        pytest.skip("the embedded database of the tests lets one writer in at a time; run on PostgreSQL")
     start = Barrier(times)
 
     def one(_n: int) -> str:
