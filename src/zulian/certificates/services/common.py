@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, State, Step
+from zulian.certificates.models import Case, State
 from zulian.certificates.rules import routes
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.audit import audited
@@ -96,8 +96,3 @@ def advance(case: Case, action: str, post: Post | None, note: str = "") -> Case:
         getattr(case, action)()
         begin(case)
     return case
-
-
-def open_step(case: Case) -> Step | None:
-    """The step that a running case stands in."""
-    return case.history.filter(left_on=None).first()
