@@ -70,6 +70,10 @@ class StartForm(HouseForm):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - self.WANTED.get(kind, set()) - {"received"}:
             del self.fields[name]
+        # The hand goes to what must be typed; where nothing must, Enter accepts at once.
+        self.typed = next((name for name in ("to_region", "reason", "name") if name in self.fields), "")
+        if self.typed:
+            self.fields[self.typed].widget.attrs["autofocus"] = True
         field: Any = self.fields["received"]
         optional = _("（有则提供）")
         field.choices = [(i["key"], i["name"] if i["required"] else f"{i['name']}{optional}") for i in items]
