@@ -205,3 +205,13 @@ def test_what_is_wrong_at_registration_stands_at_its_field_and_writes_nothing(
     assert words in page.content.decode()
     assert "field-error" in page.content.decode()
     assert not Person.objects.exists()
+
+
+def test_a_commissioner_sees_whose_card_runs_out_soon() -> None:
+    office()
+    soon = card_of(person(name="演快到"), today() - timedelta(days=3600))
+    card_of(person(name="演还早"), today() - timedelta(days=300))
+    page = browser(builders.post(Role.COMMISSIONER)).get("/").content.decode()
+    assert "快到期、要通知本人换领的残疾人证" in page
+    assert f"/certificates/cards/{soon.pk}/" in page
+    assert "演还早" not in page

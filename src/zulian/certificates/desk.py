@@ -14,11 +14,14 @@ from zulian.certificates.models import Case, Certificate, Objection, Request, St
 from zulian.certificates.models.cases import CLERKS
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services.assessment import my_orders
+from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.regions.models import Level
 
 SHOWN, MAX_HITS = 6, 10
+NOTICE_MONTHS = 3
 STEPS = (
     ("certificate.review", State.REVIEW, gettext_lazy("等我审核的办件")),
     ("certificate.approve", State.APPROVE, gettext_lazy("等我审批的办件")),
@@ -40,6 +43,8 @@ def my_cases(post: Post) -> Iterator[TodoGroup]:
         yield _orders(my_orders(post))
     if post.may("certificate.decide"):
         yield _objections(Objection.objects.waiting().with_names())
+    if post.may("certificate.read") and post.level == Level.VILLAGE:
+        yield _running_out()
     if post.may("visit.plan"):
         yield _visits(Request.objects.filter(state=RequestState.ASKED).with_names())
 
@@ -110,6 +115,23 @@ def _visits(rows: Any) -> TodoGroup:
         for v in rows[:SHOWN]
     ]
     return TodoGroup(_("等核实的上门申请"), rows.count(), f"{reverse('certificates:visits')}?state=asked", tuple(items))
+
+
+def _running_out() -> TodoGroup:
+    """Holders of the village whose cards run out soon: their commissioner brings them the notice."""
+    rows = Certificate.objects.expiring(*span(NOTICE_MONTHS)).with_names().order_by("valid_until")
+    items = [
+        Todo(
+            c.person.name,
+            reverse("certificates:card", args=[c.pk]),
+            "expiry",
+            c.valid_until,
+            note=c.get_category_display(),
+        )
+        for c in rows[:SHOWN]
+    ]
+    url = f"{reverse('certificates:expiring')}?months={NOTICE_MONTHS}"
+    return TodoGroup(_("快到期、要通知本人换领的残疾人证"), rows.count(), url, tuple(items))
 
 
 @register_search
