@@ -62,10 +62,10 @@ def _is_gettext(node: ast.AST) -> bool:
 
 
 def _circular_words(node: ast.AST) -> list[ast.AST]:
-    """What an indicator looks for in the text of clauses."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Indicator"):
+    """Words of circulars and headings of ledgers are data of the field, not of the interface: `words=`, `synonyms=`."""
+    if not isinstance(node, ast.Call):
         return []
-    return [n for keyword in node.keywords if keyword.arg == "words" for n in ast.walk(keyword.value)]
+    return [n for keyword in node.keywords if keyword.arg in {"words", "synonyms"} for n in ast.walk(keyword.value)]
 
 
 def _docstrings(tree: ast.Module) -> set[int]:

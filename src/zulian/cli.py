@@ -69,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
     daily.add_argument("--keep", action="store_true", help="go on, day after day, until the parent process ends")
     daily.set_defaults(act=run_daily)
 
+    worker = commands.add_parser("worker", help="do queued jobs: imports and exports (up starts one by itself)")
+    worker.set_defaults(act=run_worker)
+
     manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     manage.set_defaults(act=run_django)
@@ -95,7 +98,10 @@ def serve(chosen: argparse.Namespace) -> int:
 
     print(f"zulian 组联通: http://{chosen.host}:{chosen.port}/  (Ctrl-C to stop)", flush=True)
     # A process of its own: the server forks its workers, and no database connection survives a fork.
-    clock = subprocess.Popen([sys.executable, "-m", "zulian.cli", "daily", "--keep"])
+    beside = [
+        subprocess.Popen([sys.executable, "-m", "zulian.cli", *words])  # noqa: S603  (our own commands)
+        for words in (["daily", "--keep"], ["worker"])
+    ]
     try:
         Granian(
             "zulian.wsgi:application",
@@ -106,9 +112,19 @@ def serve(chosen: argparse.Namespace) -> int:
             log_access=False,
         ).serve()
     finally:
-        clock.terminate()
-        clock.wait()
+        for process in beside:
+            process.terminate()
+        for process in beside:
+            wait_or_kill(process)
     return 0
+
+
+def wait_or_kill(process: subprocess.Popen[bytes]) -> None:
+    """Give a process some seconds to end; a job cut short is taken up again at the next start."""
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def fill_demo(_chosen: argparse.Namespace) -> int:
@@ -197,6 +213,17 @@ def run_daily(chosen: argparse.Namespace) -> int:
         return 0
     done = daily()
     print(f"{done.snapshots} snapshots, {done.reminders} reminders, {done.published} publications ended")
+    return 0
+
+
+def run_worker(_chosen: argparse.Namespace) -> int:
+    """Do queued jobs until interrupted; jobs whose worker was lost are queued anew."""
+    from django.core.management import call_command
+
+    from zulian.ledgers.jobs import reclaim
+
+    reclaim()
+    call_command("db_worker", interval=0.5, startup_delay=False, reload=False)
     return 0
 
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "zulian.regions",
     "zulian.accounts",
     "zulian.documents",
+    "zulian.ledgers",
     "zulian.indicators",
     "zulian.people",
     "zulian.certificates",
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "django_tasks_db",
     "django_fsm",
     "django_tables2",
 ]
@@ -165,6 +167,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# Long work goes through a queue in the same database to the worker beside the web server.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("zulian.accounts.urls")),
     path("regions/", include("zulian.accounts.region_urls")),
     path("documents/", include("zulian.documents.urls")),
+    path("ledgers/", include("zulian.ledgers.urls")),
     path("indicators/", include("zulian.indicators.urls")),
     path("people/", include("zulian.people.urls")),
     path("certificates/", include("zulian.certificates.urls")),

@@ -39,19 +39,22 @@ def add_staff(username: str, name: str, role: str, region: Region, email: str = 
     return user, password
 
 
-def give_post(user: User, role: str, region: Region, since: date, until: date | None = None) -> Post:
-    """Give `user` a post; the role must fit the level of the region, and the three administrators stay apart."""
+def post_fault(role: str, region: Region, held: set[str]) -> tuple[str, str] | None:
+    """Why somebody who holds the roles `held` can't have a post, as (field, sentence); None when they can."""
     levels = ROLE_LEVELS.get(role)
     if levels and region.level not in levels:
-        raise ValidationError(
-            {
-                "region": _("“%(role)s”不能设在“%(region)s”这一级，请选择相应级别的区划。")
-                % {"role": Role(role).label, "region": region.name}
-            }
-        )
-    held = set(Post.objects.filter(user=user).held().values_list("role", flat=True)) if user.pk else set()
+        words = _("“%(role)s”不能设在“%(region)s”这一级，请选择相应级别的区划。")
+        return "region", words % {"role": Role(role).label, "region": region.name}
     if role in ADMINS and (held & ADMINS) - {role}:
-        raise ValidationError({"role": _("系统、安全、审计管理员须由不同人员担任。")})
+        return "role", _("系统、安全、审计管理员须由不同人员担任。")
+    return None
+
+
+def give_post(user: User, role: str, region: Region, since: date, until: date | None = None) -> Post:
+    """Give `user` a post; the role must fit the level of the region, and the three administrators stay apart."""
+    held = set(Post.objects.filter(user=user).held().values_list("role", flat=True)) if user.pk else set()
+    if fault := post_fault(role, region, held):
+        raise ValidationError(dict([fault]))
     post = Post(user=user, role=role, region=region, since=since, until=until)
     with audited("post.give", post):
         post.save()

@@ -131,6 +131,7 @@ def staff(request: PostRequest) -> HttpResponseBase:
         table=StaffTable,
         filters=StaffFilter,
         template="accounts/staff.html",
+        ledger="staff",
     )
 
 

@@ -7,4 +7,4 @@ class CertificatesConfig(AppConfig):
     name = "zulian.certificates"
 
     def ready(self) -> None:
-        from zulian.certificates import desk, followers, indicators  # noqa: F401  (register what they offer)
+        from zulian.certificates import desk, followers, indicators, ledgers  # noqa: F401  (register what they offer)

@@ -13,19 +13,15 @@ from django.utils.http import content_disposition_header
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_WIDTH, MIN_WIDTH = 60, 8
+# Text is written as text: a cell never becomes a formula or a link.
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
 
 
 def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """An .xlsx file of one sheet. Text is written as text: a cell never becomes a formula."""
     out = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "remove_timezone": True,
-    }
-    book = xlsxwriter.Workbook(out, options)
-    sheet = book.add_worksheet(title[:31].translate({ord(c): "-" for c in r"[]:*?/\\"}))
+    book = xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True})
+    sheet = book.add_worksheet(safe_title(title))
     heading = book.add_format({"bold": True, "font_size": 16, "valign": "vcenter"})
     bold = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"})
     plain = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
@@ -57,6 +53,11 @@ def excel_response(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]
     header = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")
     response["Content-Disposition"] = header or "attachment"
     return response
+
+
+def safe_title(title: str) -> str:
+    """A title as the name of a sheet: 31 characters, none that Excel refuses."""
+    return title[:31].translate({ord(c): "-" for c in r"[]:*?/\\"}).strip("'") or "Sheet1"
 
 
 def _width(value: Any) -> int:

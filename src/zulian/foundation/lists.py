@@ -15,6 +15,7 @@ from django_tables2 import RequestConfig
 
 from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import dress
+from zulian.foundation.ledger import ledger_named
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -32,10 +33,14 @@ def list_page(
     filters: type[django_filters.FilterSet] | None = None,
     template: str = "foundation/list.html",
     intro: str = "",
+    ledger: str = "",
     crumbs: Sequence[tuple[StrOrPromise, str]] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Render `rows` as the list called `title`; with `?export=xlsx` answer with the workbook instead."""
+    """Render `rows` as the list called `title`; with `?export=xlsx` answer with the workbook instead.
+
+    `ledger` names the register's ledger where it has one: its export and import stand on the page then.
+    """
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     if chosen is not None:
         for field in chosen.form.fields.values():
@@ -46,12 +51,14 @@ def list_page(
         return export(title, shown)
     RequestConfig(request, paginate={"per_page": PAGE_SIZE, "silent": True}).configure(shown)
     query = request.GET.copy()
-    query["export"] = "xlsx"
+    sheet = ledger_named(ledger) if ledger else None
+    if sheet is None:
+        query["export"] = "xlsx"
     return render(
         request,
         template,
         {
-            "title": title, "intro": intro, "table": shown, "filter": chosen, "export_query": query.urlencode(),
+            "title": title, "intro": intro, "table": shown, "filter": chosen, "export_query": query.urlencode(), "ledger": sheet,
             "crumbs": crumbs or [], **context,
         },
     )  # fmt: skip

@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
     name = "zulian.people"
 
     def ready(self) -> None:
-        from zulian.people import desk  # noqa: F401  (registers what it offers)
+        from zulian.people import desk, ledgers  # noqa: F401  (register what they offer)

@@ -41,7 +41,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     """People of the jurisdiction."""
     return list_page(
         request, title=_("残疾人档案"), rows=Person.objects.select_related("region"), table=PersonTable,
-        filters=PersonFilter, template="people/list.html",
+        filters=PersonFilter, template="people/list.html", ledger="people",
         intro=_("每人一份档案，号码和电话只显示一部分；完整查看须写明原因。"),
     )  # fmt: skip
 

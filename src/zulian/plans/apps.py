@@ -7,4 +7,4 @@ class PlansConfig(AppConfig):
     name = "zulian.plans"
 
     def ready(self) -> None:
-        from zulian.plans import desk, indicators  # noqa: F401  (register what they offer)
+        from zulian.plans import desk, indicators, ledgers  # noqa: F401  (register what they offer)

@@ -50,7 +50,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     """All cards of the jurisdiction."""
     return list_page(
         request, title=_("残疾人证"), rows=Certificate.objects.with_names(), table=CertificateTable, filters=CertificateFilter,
-        template="certificates/list.html", tab="cards",
+        template="certificates/list.html", tab="cards", ledger="certificates",
     )  # fmt: skip
 
 

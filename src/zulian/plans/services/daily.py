@@ -7,13 +7,14 @@ import os
 import time
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import take_snapshots
+from zulian.ledgers.jobs import reclaim
 from zulian.plans.services.supervision import remind
 
 WAKE_SECONDS, RETRY_SECONDS = 20, 15 * 60
@@ -51,4 +52,14 @@ def keep_daily() -> None:
                 log.exception("the day's work failed, it is tried again in %d minutes", RETRY_SECONDS // 60)
                 retry = time.monotonic() + RETRY_SECONDS
             close_old_connections()
+        _reclaim()
         time.sleep(WAKE_SECONDS)
+
+
+def _reclaim() -> None:
+    """Jobs whose worker was lost go into the queue again."""
+    try:
+        reclaim()
+    except DatabaseError:
+        log.warning("lost jobs could not be looked for, it is tried again")
+    close_old_connections()

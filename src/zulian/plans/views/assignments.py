@@ -32,7 +32,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     rows = Assignment.objects.with_names().pressing_first()
     return list_page(
         request, title=_("任务台账"), rows=rows, table=AssignmentTable, filters=AssignmentFilter,
-        template="plans/assignments.html",
+        template="plans/assignments.html", ledger="assignments",
     )  # fmt: skip
 
 

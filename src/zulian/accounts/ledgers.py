@@ -1,0 +1,177 @@
+"""The ledger of users and their posts (人员岗位)."""
+
+from __future__ import annotations
+
+import re
+from contextvars import ContextVar
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.accounts.models import Post, User
+from zulian.accounts.roles import Role
+from zulian.accounts.services import post_fault
+from zulian.accounts.tables import StaffFilter
+from zulian.foundation.clock import today
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    Row,
+    half_width,
+    one_of,
+    read_date,
+    register_ledger,
+    show_date,
+    shown_as,
+    text_of,
+    words_of,
+)
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.regions.ledgers import open_book, region_column
+from zulian.regions.models import Region
+
+LOGIN = re.compile(r"[A-Za-z0-9_-]{2,40}")
+_new: ContextVar[dict[str, int] | None] = ContextVar("zulian_new_logins", default=None)
+
+
+def read_login(text: str) -> str:
+    """A sign-in name."""
+    name = half_width(text)
+    if not LOGIN.fullmatch(name):
+        raise CellError(_("登录名只能用字母、数字、下划线和短横，2 至 40 位。"))
+    return name
+
+
+def read_email(text: str) -> str:
+    """An e-mail address."""
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise CellError(_("“%(text)s”不是电子邮箱地址。") % {"text": text[:40]}) from error
+    return text
+
+
+def _prepare() -> None:
+    open_book()
+    _new.set({})
+
+
+def _identify(values: Row) -> str:
+    return (
+        f"{values['username']}|{values['role']}|{values['region']}"
+        if {"username", "role", "region"} <= values.keys()
+        else ""
+    )
+
+
+def _find(drafts: list[Draft]) -> None:
+    """The users and posts that a chunk names, and every role that those users hold."""
+    names = {d.values["username"] for d in drafts if d.key}
+    with scope(EVERYTHING):
+        users = {u.username: u for u in User.objects.filter(username__in=names)}
+        posts = list(Post.objects.filter(user__username__in=names).held(today()).select_related("user"))
+        regions = Region.objects.in_bulk({d.values["region"] for d in drafts if d.key})
+    known = set(Post.objects.filter(user__username__in=names).values_list("user__username", flat=True))
+    for draft in drafts:
+        if not draft.key:
+            continue
+        name = draft.values["username"]
+        if name in users:
+            draft.found[User] = users[name]
+        mine = [p for p in posts if p.user.username == name]
+        for post in mine:
+            if (post.role, post.region_id) == (draft.values["role"], draft.values["region"]):
+                draft.found[Post] = post
+        draft.values |= {
+            "held": {p.role for p in mine},
+            "place": regions.get(draft.values["region"]),
+            "ours": name in known,
+        }
+
+
+def _plan(draft: Draft) -> None:
+    """A new user needs a first password; a known one belongs to this jurisdiction; the role fits the level."""
+    values = draft.values
+    there = draft.found.get(User)
+    if there is not None and not values["ours"]:
+        draft.refuse("username", _("登录名“%(name)s”已被其他地区使用，请换一个。") % {"name": there.username})
+    if Post not in draft.found and (fault := post_fault(values["role"], values["place"], values["held"])):
+        draft.refuse(*fault)
+    first = values.get("since") or (draft.found[Post].since if Post in draft.found else today())
+    if values.get("until") and values["until"] < first:
+        draft.refuse("until", _("结束日期不能早于开始日期 %(since)s。") % {"since": first})
+    if there is None:
+        _new_user(draft)
+    elif "name" in values or "email" in values:
+        draft.puts[User] = {key: values[key] for key in ("name", "email") if key in values}
+    if draft.faults:
+        return
+    if Post in draft.found:
+        draft.puts[Post] = {"until": values["until"]} if "until" in values else {}
+    else:
+        draft.puts[Post] = {
+            "role": values["role"],
+            "region_id": values["region"],
+            "since": first,
+            "until": values.get("until"),
+        }
+
+
+def _new_user(draft: Draft) -> None:
+    values, made = draft.values, _new.get()
+    assert made is not None
+    before = made.setdefault(values["username"], draft.number)
+    if before != draft.number:
+        draft.refuse("username", _("第 %(n)d 行刚新增这个登录名，其第二个岗位请在导入后再加。") % {"n": before})
+        return
+    if "password" not in values:
+        draft.refuse("password", _("新用户须填写初始密码（首次登录时必须修改）。"))
+        return
+    try:
+        validate_password(values["password"], User(username=values["username"], name=values["name"]))
+    except ValidationError as error:
+        draft.refuse("password", "".join(error.messages))
+        return
+    draft.puts[User] = {
+        "username": values["username"], "name": values["name"], "email": values.get("email", ""), "is_active": True, "last_login": None,
+        "must_change_password": True, "calendar_key": "", "password": make_password(values["password"]),
+    }  # fmt: skip
+
+
+def rows() -> Any:
+    """Posts of the jurisdiction with their users."""
+    return Post.objects.select_related("user").order_by("region_id", "id")
+
+
+STAFF = Ledger(
+    key="staff", name=gettext_lazy("人员岗位"), rows=rows, models=(User, Post), main=Post, links={Post: {"user_id": User}},
+    columns=(
+        Column(
+            "username", gettext_lazy("登录名"), read_login, synonyms=("用户名", "账号"), get="user.username", required=True, fixed=True,
+            text=True,
+        ),
+        Column("name", gettext_lazy("姓名"), text_of(40), get="user.name", required=True, width=12),
+        Column("email", gettext_lazy("电子邮箱"), read_email, synonyms=("邮箱", "电子邮件"), get="user.email", width=24),
+        Column(
+            "role", gettext_lazy("岗位"), one_of(Role.choices), synonyms=("角色", "职务"), show=shown_as(Role.choices),
+            choices=words_of(Role.choices), required=True, fixed=True, width=24,
+        ),
+        region_column("region", gettext_lazy("管辖区划"), synonyms=("区划", "单位", "所属区划"), required=True, fixed=True),
+        Column("since", gettext_lazy("开始日期"), read_date, synonyms=("任职日期",), show=show_date, fixed=True),
+        Column("until", gettext_lazy("结束日期"), read_date, synonyms=("离任日期",), show=show_date),
+        Column(
+            "password", gettext_lazy("初始密码"), text_of(60), secret=True, text=True, width=18,
+            note=gettext_lazy("新用户必填，至少 10 位，同时含字母和数字；首次登录须修改。"),
+        ),
+    ),
+    identify=_identify, find=_find, plan=_plan, prepare=_prepare, filters=StaffFilter, read="staff.read", write="staff.write",
+    url="accounts:staff", note=gettext_lazy("一人多岗的，每个岗位写一行。填写结束日期即结束该岗位。"),
+)  # fmt: skip
+register_ledger(STAFF)

@@ -1,0 +1,176 @@
+"""The ledger of certificates (残疾人证): the cards that a county holds already, each with its holder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.certificates.models import Certificate
+from zulian.certificates.models.cards import CATEGORIES, GRADES, STATES
+from zulian.certificates.rules.cards import LIVE, CardState, Category, NumberError, mask_number, valid_until
+from zulian.certificates.rules.cards import read_number as read_card_number
+from zulian.certificates.services.promises import missing_promises
+from zulian.certificates.tables import CertificateFilter
+from zulian.foundation.clock import today
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    Row,
+    one_of,
+    read_date,
+    register_ledger,
+    show_date,
+    shown_as,
+    words_of,
+)
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.sealing import blind
+from zulian.people.ledgers import HOME, columns_at, find_people, plan_person
+from zulian.people.models import Person
+from zulian.people.rules import tidy
+from zulian.regions.ledgers import open_book
+
+IN_USE = tuple((state, name) for state, name in STATES if state in LIVE)
+# Ways in which ledgers write categories and grades: 肢体残疾, 三.
+KINDS = {str(_("%(kind)s残疾") % {"kind": name}): value for value, name in CATEGORIES}
+GRADE_WORDS = {str(name)[0]: value for value, name in GRADES}
+
+
+def read_number(text: str) -> str:
+    """The number of a card, checked as a whole."""
+    number = tidy(text)
+    try:
+        read_card_number(number, today())
+    except NumberError as error:
+        raise CellError(str(error)) from error
+    return number
+
+
+def find(drafts: list[Draft]) -> None:
+    """Holders and cards of a chunk that are there already; a holder's card in use is kept beside the row."""
+    for draft in drafts:
+        if "number" in draft.values:
+            draft.values.setdefault("id_number", draft.values["number"][:18])
+    find_people(drafts)
+    cards = {blind(d.values["number"]): d for d in drafts if "number" in d.values}
+    holders = {d.found[Person].pk: d for d in drafts if Person in d.found}
+    with scope(EVERYTHING):
+        for card in Certificate.objects.filter(number_index__in=cards):
+            cards[card.number_index].found[Certificate] = card
+        for card in Certificate.objects.live().filter(person_id__in=holders):
+            holders[card.person_id].values["in_use"] = card
+
+
+def plan(draft: Draft) -> None:
+    """The rules of a card's row, after those of its holder."""
+    number = draft.values["number"]
+    if number[:18] != draft.values["id_number"]:
+        draft.refuse("number", _("证号前 18 位与身份证号不一致，请核对哪一个写错。"))
+        return
+    plan_person(draft)
+    if draft.faults:
+        return
+    card, in_use = draft.found.get(Certificate), draft.values.pop("in_use", None)
+    if card is not None:
+        if not active_scope().holds(card.region_id):
+            draft.refuse("number", _("这个证号已在其他地区登记。"))
+        return
+    if in_use is not None:
+        draft.refuse("number", _("持证人已有在用的残疾人证，换发、变更请在办件中办理。"))
+        return
+    _new_card(draft)
+
+
+def _new_card(draft: Draft) -> None:
+    values = draft.values
+    number = values["number"]
+    category, grade = int(number[18]), int(number[19])
+    if values.get("category", category) != category:
+        draft.refuse("category", _("与证号第 19 位表示的类别不一致，请核对。"))
+    if values.get("grade", grade) != grade:
+        draft.refuse("grade", _("与证号第 20 位表示的等级不一致，请核对。"))
+    issued = values["issued_on"]
+    if not values["birth"] < issued <= today():
+        draft.refuse("issued_on", _("发证日期应在出生之后、今天之前，请核对。"))
+        return
+    until = values.get("valid_until") or valid_until(issued, policy("certificates/procedure", today())["valid_years"])
+    if until <= issued:
+        draft.refuse("valid_until", _("有效期应晚于发证日期 %(day)s。") % {"day": issued})
+    if draft.faults:
+        return
+    place = draft.found[Person].region_id if Person in draft.found else values["region"]
+    draft.puts[Certificate] = {
+        "region_id": place, "number": number, "number_index": blind(number), "base_index": blind(number[:20]),
+        "state": values.get("state", CardState.VALID), "category": category, "grade": grade, "parts": _parts(category, grade),
+        "issued_on": issued, "valid_until": until, "ended_on": None, "ended_why": "",
+    }  # fmt: skip
+
+
+def _parts(category: int, grade: int) -> Row:
+    """What the number tells of the findings: of 多重 only that there are several."""
+    return {} if category == Category.MULTIPLE else {str(category): grade}
+
+
+def gate(post: Any) -> str:
+    """Who takes cards in has signed the promises, as for every other work on cards."""
+    missing = missing_promises(post, today())
+    return _("请先签署：%(names)s。") % {"names": "、".join(missing)} if missing else ""
+
+
+def _holder(column: Column) -> Column:
+    """A holder's column among those of the card; the division is the card's own."""
+    return replace(column, required=column.key in {"name"})
+
+
+HOLDER = columns_at("person", ("name", "id_number", "sex", "birth", "ethnicity", "phone", "address"))
+CERTIFICATES = Ledger(
+    key="certificates",
+    name=gettext_lazy("残疾人证"),
+    rows=lambda: Certificate.objects.select_related("person").order_by("region_id", "id"),
+    models=(Person, Certificate),
+    main=Certificate,
+    links={Certificate: {"person_id": Person}},
+    columns=(
+        *(_holder(c) for c in HOLDER),
+        HOME,
+        Column(
+            "number", gettext_lazy("残疾人证号"), read_number, synonyms=("残疾证号", "证号", "残疾证号码", "残疾人证号码", "残疾人证编号"),
+            mask=mask_number, required=True, fixed=True, text=True, width=24, note=gettext_lazy("20 位，补换发的后加字母和序号。"),
+        ),
+        Column(
+            "category", gettext_lazy("残疾类别"), one_of(CATEGORIES, KINDS), synonyms=("类别", "残疾种类"), show=shown_as(CATEGORIES),
+            choices=words_of(CATEGORIES), fixed=True, width=10,
+        ),
+        Column(
+            "grade", gettext_lazy("残疾等级"), one_of(GRADES, GRADE_WORDS), synonyms=("等级", "残疾级别", "级别"), show=shown_as(GRADES),
+            choices=words_of(GRADES), fixed=True, width=10,
+        ),
+        Column(
+            "issued_on", gettext_lazy("发证日期"), read_date, synonyms=("发证时间", "签发日期", "办证日期"), show=show_date, required=True,
+            fixed=True,
+        ),
+        Column("valid_until", gettext_lazy("有效期至"), read_date, synonyms=("有效期", "有效期限", "到期日期"), show=show_date, fixed=True),
+        Column(
+            "state", gettext_lazy("状态"), one_of(IN_USE), synonyms=("证件状态",), show=shown_as(STATES), choices=words_of(IN_USE), fixed=True,
+            width=8,
+        ),
+    ),
+    identify=lambda values: str(values.get("number", "")),
+    find=find,
+    plan=plan,
+    gate=gate,
+    prepare=open_book,
+    filters=CertificateFilter,
+    read="certificate.read",
+    write="certificate.counter",
+    reveal="person.reveal",
+    url="certificates:cards",
+    note=gettext_lazy("用于接收已经发出的证件。类别、等级和状态以后的变更在办件中办理；持证人的姓名、民族、电话、地址可以用导入更新。"),
+)  # fmt: skip
+register_ledger(CERTIFICATES)

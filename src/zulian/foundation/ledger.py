@@ -1,0 +1,237 @@
+"""The words in which a room declares its ledger (台账): columns, how a row is recognised, and what it writes.
+
+A room's `ledgers.py` says in some twenty lines what its Excel sheets look like; `zulian.ledgers` does the rest: template,
+import with preview, export, refused rows, revert. See docs/ledgers.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]")
+FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
+DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
+COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+SERIAL = re.compile(r"\d{1,6}(?:\.0+)?")
+EXCEL_DAY_ZERO, LAST_SERIAL = date(1899, 12, 30), 2_958_465
+
+
+class CellError(ValueError):
+    """A cell cannot be taken; the message says why and how to mend it."""
+
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a ledger.
+
+    read: the tidied text of a cell → its value, raising CellError; never called for an empty cell.
+    get: where an existing row keeps the value (a dotted path); `key` unless told. Empty columns of an import change nothing.
+    show: a value → the cell of an export, which `read` would take again. mask: the same for those who may not see it whole.
+    required: a new row needs it. fixed: an import may not change it. secret: taken in, never given out.
+    computed: given out, never taken in.
+    choices: the texts of the drop-down. text: Excel must not turn it into a number.
+    """
+
+    key: str
+    name: StrOrPromise
+    read: Callable[[str], Any] = str
+    synonyms: tuple[str, ...] = ()
+    get: str = ""
+    show: Callable[[Any], Any] | None = None
+    mask: Callable[[Any], str] | None = None
+    choices: Callable[[], Sequence[str]] | None = None
+    note: StrOrPromise = ""
+    required: bool = False
+    fixed: bool = False
+    secret: bool = False
+    computed: bool = False
+    text: bool = False
+    width: int = 14
+
+
+@dataclass(slots=True)
+class Draft:
+    """One row of a sheet on its way into a register.
+
+    number: its row in the sheet, from 1. cells: the texts as they stood. values: what columns read from them.
+    faults: column key ("" for the row) → why it is refused. found: the existing rows by model.
+    puts: model → the columns to write, made by the ledger's `plan`; only what differs is written for a row found.
+    """
+
+    number: int
+    cells: list[str]
+    values: Row = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+    found: dict[type[Model], Any] = field(default_factory=dict)
+    puts: dict[type[Model], Row] = field(default_factory=dict)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    def refuse(self, column: str, words: str) -> None:
+        """Refuse the row for the cell of `column`; the first reason at a cell stands."""
+        self.faults.setdefault(column, words)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A register's sheet.
+
+    rows: the register's rows, scoped, with what export needs joined. models: what a row writes, in order; the first
+    is the register unless `main` names another. links: model → {column: the model before it whose key it holds}.
+    identify: what tells two rows apart, "" where the row does not say; find: puts what exists into the drafts of a chunk.
+    plan: the rules of a row; fills `puts` or refuses. gate: why a post may not import now, "" when it may.
+    read, write, reveal: the permissions to export, to import, and to export unmasked.
+    """
+
+    key: str
+    name: StrOrPromise
+    rows: Callable[[], QuerySet[Any]]
+    models: tuple[type[Model], ...]
+    columns: tuple[Column, ...]
+    identify: Callable[[Row], str]
+    find: Callable[[list[Draft]], None]
+    plan: Callable[[Draft], None]
+    read: str
+    write: str
+    reveal: str = ""
+    main: type[Model] | None = None
+    links: Mapping[type[Model], Mapping[str, type[Model]]] = field(default_factory=dict)
+    filters: Any = None
+    gate: Callable[[Any], str] = lambda post: ""
+    prepare: Callable[[], None] = lambda: None
+    after: Callable[[dict[type[Model], list[Any]]], None] = lambda written: None
+    url: str = ""
+    note: StrOrPromise = ""
+
+    @property
+    def model(self) -> type[Model]:
+        """The model whose rows the ledger lists."""
+        return self.main or self.models[0]
+
+    @property
+    def taken(self) -> tuple[Column, ...]:
+        """The columns of the template."""
+        return tuple(c for c in self.columns if not c.computed)
+
+    @property
+    def given(self) -> tuple[Column, ...]:
+        """The columns of an export."""
+        return tuple(c for c in self.columns if not c.secret)
+
+    def column(self, key: str) -> Column:
+        """The column of a key; raises KeyError."""
+        return next(c for c in self.columns if c.key == key)
+
+
+_known: dict[str, Ledger] = {}
+
+
+def register_ledger(*ledgers: Ledger) -> None:
+    """Add ledgers; a key stands once."""
+    for ledger in ledgers:
+        if ledger.key in _known:
+            raise ValueError(f"There are two ledgers {ledger.key}")
+        _known[ledger.key] = ledger
+
+
+def ledgers() -> list[Ledger]:
+    """All ledgers in the order in which they were declared."""
+    return list(_known.values())
+
+
+def ledger_named(key: str) -> Ledger | None:
+    """The ledger of a key, None when there is none."""
+    return _known.get(key)
+
+
+def clean(text: str) -> str:
+    """A cell's text without invisible characters and without blanks around it."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return INVISIBLE.sub("", text).strip()
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and signs as half-width ones, all blanks out: for numbers and codes."""
+    return "".join(text.translate(FULL_WIDTH).split())
+
+
+def text_of(limit: int) -> Callable[[str], str]:
+    """A reader of text of at most `limit` characters."""
+
+    def read(text: str) -> str:
+        if len(text) > limit:
+            raise CellError(_("最多 %(n)d 个字，现有 %(have)d 个，请缩短。") % {"n": limit, "have": len(text)})
+        return text
+
+    return read
+
+
+def read_date(text: str) -> date:
+    """A date as ledgers write it: 2013-03-19, 2013.3.19, 2013/3/19, 2013年3月19日, 20130319, or Excel's day number."""
+    plain = text.translate(FULL_WIDTH).strip()
+    match = DATE.fullmatch(plain) or COMPACT_DATE.fullmatch(plain)
+    try:
+        if match:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if SERIAL.fullmatch(plain) and 0 < int(float(plain)) <= LAST_SERIAL:
+            return EXCEL_DAY_ZERO + timedelta(days=int(float(plain)))
+    except ValueError as error:
+        raise CellError(_("“%(text)s”不是一个存在的日期，请核对。") % {"text": text[:20]}) from error
+    raise CellError(_("“%(text)s”不是日期，请写成 2013-03-19 这样。") % {"text": text[:20]})
+
+
+def show_date(value: Any) -> Any:
+    """A date for a cell, nothing for none."""
+    return value if value else ""
+
+
+def one_of(pairs: Iterable[tuple[Any, Any]], synonyms: Mapping[str, Any] | None = None) -> Callable[[str], Any]:
+    """A reader of one of several words, by (value, word); other ways to say it in `synonyms`."""
+    known_pairs = tuple(pairs)
+
+    def read(text: str) -> Any:
+        wanted = half_width(text)
+        for value, word in known_pairs:
+            if wanted in {half_width(str(word)), str(value)}:
+                return value
+        if synonyms and wanted in synonyms:
+            return synonyms[wanted]
+        names = "、".join(str(word) for _value, word in known_pairs[:12])
+        raise CellError(_("“%(text)s”不在可选项中，请填：%(names)s。") % {"text": text[:20], "names": names})
+
+    return read
+
+
+def shown_as(pairs: Iterable[tuple[Any, Any]]) -> Callable[[Any], str]:
+    """The word of a value, by (value, word); nothing for an unknown one."""
+    words = dict(pairs)
+    return lambda value: str(words.get(value, ""))
+
+
+def words_of(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], list[str]]:
+    """The texts of a drop-down of (value, word)."""
+    known_pairs = tuple(pairs)
+    return lambda: [str(word) for _value, word in known_pairs]
+
+
+def value_at(row: Any, path: str) -> Any:
+    """The value at a dotted path of attributes, None where one on the way is None."""
+    for name in path.split("."):
+        if row is None:
+            return None
+        row = getattr(row, name)
+    return row

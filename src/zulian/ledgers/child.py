@@ -1,0 +1,139 @@
+"""Reads a workbook or CSV in a process of its own, whose memory and time are bounded: a hostile file kills only it.
+
+Run as `python -m zulian.ledgers.child FILE KIND`; writes a pickled list of (sheet name, rows of texts) or one line of fault.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import pickle
+import resource
+import sys
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+MEMORY, SECONDS = 1536 * 2**20, 120
+MAX_UNPACKED, MAX_MEMBERS, MAX_SHEETS = 600 * 2**20, 500, 12
+MAX_CELLS, MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 6_000_000, 200_100, 200, 2000
+# From here on a float no longer holds every whole number: what stands there has lost digits.
+EXACT = 1e15
+
+
+class Unreadable(Exception):
+    """Why a file can't be read, as one word that the caller has a sentence for."""
+
+
+def main(path: str, kind: str) -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    out = sys.stdout.buffer
+    try:
+        data = Path(path).read_bytes()
+        sheets = read_csv(data) if kind == "csv" else read_workbook(data, kind)
+        out.write(b"+" + pickle.dumps(sheets, pickle.HIGHEST_PROTOCOL))
+    except Unreadable as error:
+        out.write(b"-" + str(error).encode())
+    except MemoryError:
+        out.write(b"-large")
+    except Exception:  # whatever a broken file makes the reader raise
+        out.write(b"-broken")
+    return 0
+
+
+def read_workbook(data: bytes, kind: str) -> list[tuple[str, list[list[str]]]]:
+    """All sheets with something in them."""
+    from python_calamine import CalamineWorkbook
+
+    if kind == "xlsx":
+        check_zip(data)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    found = []
+    for name in book.sheet_names[:MAX_SHEETS]:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height > MAX_ROWS:
+            raise Unreadable("rows")
+        if sheet.total_height * sheet.total_width > MAX_CELLS:
+            raise Unreadable("large")
+        rows = [[plain(cell) for cell in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)]
+        fill_merged(rows, sheet.merged_cell_ranges or [])
+        if any(any(row) for row in rows):
+            found.append((name, rows))
+    return found
+
+
+def check_zip(data: bytes) -> None:
+    """Unpack once, counting: what a file says of its own size may be a lie."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > MAX_MEMBERS:
+                raise Unreadable("large")
+            left = MAX_UNPACKED
+            for member in members:
+                with archive.open(member) as source:
+                    while part := source.read(2**20):
+                        left -= len(part)
+                        if left < 0:
+                            raise Unreadable("large")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+        raise Unreadable("broken") from error
+
+
+def fill_merged(rows: list[list[str]], ranges: list[Any]) -> None:
+    """Merged cells all say what their first one says, as far as one would write a column: not across whole title rows."""
+    for (top, left), (bottom, right) in ranges:
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        text = rows[top][left]
+        for row in rows[top : min(bottom, top + 20_000) + 1]:
+            for column in range(left, min(right + 1, len(row))):
+                row[column] = row[column] or text
+
+
+def read_csv(data: bytes) -> list[tuple[str, list[list[str]]]]:
+    """A CSV of UTF-8 or GB18030, with commas, semicolons or tabs."""
+    for coding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(coding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Unreadable("coding")
+    if "\0" in text:
+        raise Unreadable("broken")
+    head = text[:4096].splitlines()[:5]
+    mark = max(",\t;", key=lambda m: sum(line.count(m) for line in head))
+    rows = []
+    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
+        if number >= MAX_ROWS:
+            raise Unreadable("rows")
+        rows.append([cell[:MAX_TEXT] for cell in row[:MAX_COLUMNS]])
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > MAX_CELLS:
+        raise Unreadable("large")
+    return [("CSV", [row + [""] * (width - len(row)) for row in rows])]
+
+
+def plain(value: Any) -> str:
+    """A cell as text: dates in ISO form, whole numbers without point, and numbers that lost digits as Excel shows them."""
+    if isinstance(value, str):
+        return value if len(value) <= MAX_TEXT else value[:MAX_TEXT]
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        if abs(value) >= EXACT:
+            return f"{value:.5E}"
+        return str(int(value)) if value == int(value) else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date | time | timedelta):
+        return str(value)
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2]))

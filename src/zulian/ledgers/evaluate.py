@@ -1,0 +1,127 @@
+"""Judging rows: each cell read by its column, each row found again, compared field by field, and given its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from zulian.foundation.ledger import CellError, Column, Draft, Ledger, value_at
+from zulian.ledgers.models import Verdict
+from zulian.ledgers.reading import Layout
+
+CHUNK = 1000
+Beat = Callable[[int], None]
+
+
+def judge(ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda n: None) -> Iterator[list[Draft]]:
+    """Chunks of rows with their verdicts; `beat` hears after each how many are done, and may raise to stop."""
+    ledger.prepare()
+    seen: dict[str, int] = {}
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        for column in ledger.taken:
+            if column.key in layout.places:
+                _read(column, layout.places[column.key], chunk)
+        for draft in chunk:
+            _identify(ledger, draft, seen)
+        ledger.find(chunk)
+        for draft in chunk:
+            _check(ledger, draft)
+        beat(start + len(chunk))
+        yield chunk
+
+
+def _read(column: Column, place: int, chunk: list[Draft]) -> None:
+    key, read = column.key, column.read
+    for draft in chunk:
+        text = draft.cells[place] if place < len(draft.cells) else ""
+        if not text:
+            continue
+        try:
+            draft.values[key] = read(text)
+        except CellError as error:
+            draft.refuse(key, str(error))
+
+
+def _identify(ledger: Ledger, draft: Draft, seen: dict[str, int]) -> None:
+    """The row's key; a second row with the same one is refused, so that the file says everything once."""
+    if draft.faults:
+        return
+    draft.key = ledger.identify(draft.values)
+    if not draft.key:
+        return
+    before = seen.setdefault(draft.key, draft.number)
+    if before != draft.number:
+        draft.refuse("", _("与第 %(n)d 行是同一条记录，请只保留一行。") % {"n": before})
+
+
+def _check(ledger: Ledger, draft: Draft) -> None:
+    existing = draft.found.get(ledger.model)
+    if existing is None:
+        for column in ledger.columns:
+            if column.required and column.key not in draft.values:
+                draft.refuse(column.key, _("新增记录必须填写“%(name)s”。") % {"name": column.name})
+    if not draft.faults:
+        ledger.plan(draft)
+    if existing is not None and not draft.faults:
+        _refuse_fixed(ledger, draft, existing)
+    if not draft.faults:
+        _compare(draft)
+
+
+def _refuse_fixed(ledger: Ledger, draft: Draft, existing: Any) -> None:
+    for column in ledger.columns:
+        if not column.fixed or column.key not in draft.values:
+            continue
+        kept = value_at(existing, column.get or column.key)
+        if kept != draft.values[column.key]:
+            shown = column.show(kept) if column.show else kept
+            draft.refuse(
+                column.key, _("台账中是“%(kept)s”，导入不能更改这一项，请到该记录的页面办理。") % {"kept": shown}
+            )
+
+
+def _compare(draft: Draft) -> None:
+    """Keep of `puts` what differs from the rows found; the changes by column, before and after."""
+    for model, put in draft.puts.items():
+        existing = draft.found.get(model)
+        if existing is None:
+            continue
+        kept = {name: getattr(existing, name) for name in put}
+        for name in [name for name in put if kept[name] == put[name]]:
+            del put[name]
+        for name in put:
+            draft.changes[name] = (kept[name], put[name])
+    draft.puts = {model: put for model, put in draft.puts.items() if put}
+
+
+def verdict(draft: Draft) -> Verdict:
+    """What becomes of a row."""
+    if draft.faults:
+        return Verdict.REFUSED
+    if not draft.puts:
+        return Verdict.SAME
+    return Verdict.CHANGED if draft.found else Verdict.NEW
+
+
+def kept_row(draft: Draft) -> dict[str, Any]:
+    """A row as an import keeps it."""
+    row: dict[str, Any] = {"n": draft.number, "c": draft.cells, "v": str(verdict(draft))}
+    if draft.faults:
+        row["f"] = draft.faults
+    if draft.changes:
+        row["d"] = {name: [simple(a), simple(b)] for name, (a, b) in draft.changes.items()}
+    return row
+
+
+def simple(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, str | int | float | bool | dict | list) or value is None:
+        return value
+    return value.pk if isinstance(value, Model) else str(value)

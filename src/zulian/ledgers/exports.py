@@ -1,0 +1,72 @@
+"""Taking rows out of a register: what the filter shows, masked unless post and reason allow more, marked with who took it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.documents.models import Attachment
+from zulian.documents.services import keep
+from zulian.foundation.audit import record
+from zulian.foundation.ledger import Ledger
+from zulian.ledgers import sheets
+from zulian.ledgers.jobs import Progress, submit, works
+from zulian.ledgers.models import Job
+
+MAX_ROWS, IN_STEP, MIN_REASON = 200_000, 2000, 4
+# Held by nobody: an export is given out by its own page, to the post that made it.
+OWN = "ledger.own"
+
+
+def filtered(ledger: Ledger, query: str) -> Any:
+    """The register's rows as the list page with this query shows them."""
+    rows = ledger.rows()
+    return ledger.filters(QueryDict(query), queryset=rows).qs if ledger.filters else rows
+
+
+def ask(ledger: Ledger, post: Post, query: str, whole: bool = False, reason: str = "") -> Job:
+    """Let the rows of a query be written to a workbook; unmasked needs the permission and a reason."""
+    reason = reason.strip()[:200]
+    if whole:
+        if not ledger.reveal or not post.may(ledger.reveal):
+            raise ValidationError({"whole": _("您的岗位不能导出完整的个人信息。")})
+        if len(reason) < MIN_REASON:
+            raise ValidationError({"reason": _("导出完整的个人信息须写明用途，例如“报省残联年度核查”。")})
+    return submit(Job.Kind.EXPORT, post, ledger.key, query=query[:2000], whole=whole, reason=reason)
+
+
+@works(Job.Kind.EXPORT)
+def write_export(progress: Progress) -> str:
+    """Stream the rows into a workbook, keep it sealed for the post that asked, and note it in the audit trail."""
+    job = progress.job
+    ledger, options = job.register, job.options
+    ledger.prepare()
+    rows = filtered(ledger, options["query"])
+    total = min(rows.count(), MAX_ROWS + 1)
+    if total > MAX_ROWS:
+        raise ValidationError(_("符合条件的记录超过 20 万条，请先筛选，分几次导出。"))
+    progress.begin(_("导出"), total)
+    now = timezone.localtime()
+    taken = sheets.Taken(job.pk, f"{job.post.user.name}（{job.post}）", f"{now:%Y-%m-%d %H:%M}", options["reason"])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.xlsx"
+        count = sheets.export(ledger, rows.iterator(IN_STEP), path, taken, not options["whole"], progress.beat)
+        with transaction.atomic():
+            job.file = _keep(job, path, f"{ledger.name}{now:%Y%m%d}.xlsx")
+            facts = {"ledger": ledger.key, "rows": count, "whole": options["whole"], "reason": options["reason"]}
+            record("ledger.export", job, {**facts, "query": options["query"]})
+            Job.objects.filter(pk=job.pk).update(done=count, file=job.file)
+    return _("共 %(n)d 行。") % {"n": count}
+
+
+def _keep(job: Job, path: Path, name: str) -> Attachment:
+    with path.open("rb") as source:
+        return keep(source, name, job.region, job.post, "xlsx", OWN)

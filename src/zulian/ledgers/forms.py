@@ -1,0 +1,44 @@
+"""Forms of the ledgers room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.forms import HouseForm
+from zulian.ledgers.models import Import
+
+
+class UploadForm(HouseForm):
+    """A file to be read."""
+
+    file = forms.FileField(
+        label=_("表格文件"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        help_text=_("Excel（.xlsx、.xls）或 CSV，不超过 20 MB。列的先后不限，表头上面有标题行也可以。"),
+    )
+
+
+class AgreeForm(HouseForm):
+    """How a previewed import is written."""
+
+    mode = forms.ChoiceField(label=_("导入方式"), choices=Import.Mode.choices, widget=forms.RadioSelect)
+
+
+class ExportForm(HouseForm):
+    """Masked, or whole with a reason."""
+
+    whole = forms.TypedChoiceField(
+        label=_("个人信息"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("no", _("遮掩号码、电话和地址")), ("yes", _("完整导出（须写明用途）"))], initial="no",
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("用途"), max_length=200, required=False, help_text=_("完整导出时必填，写入审计日志并印在表上。")
+    )
+
+    def __init__(self, *args: Any, may_reveal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_reveal:
+            del self.fields["whole"], self.fields["reason"]

@@ -1,0 +1,142 @@
+"""The one job runner: jobs go through the queue to a worker, tell how far they are, can be stopped, and survive its death."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+from django_tasks import task
+
+from zulian.accounts.models import Post
+from zulian.foundation.actor import Actor, acting
+from zulian.foundation.forms import first_message
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.ledgers.models import Import, Job
+
+log = logging.getLogger(__name__)
+BEAT_SECONDS = 0.5
+SILENT_SECONDS, MAX_ATTEMPTS = 45, 3
+Work = Callable[["Progress"], str]
+_works: dict[str, Work] = {}
+
+
+class Stopped(Exception):
+    """A stop was asked for and obeyed."""
+
+
+def works(kind: Job.Kind) -> Callable[[Work], Work]:
+    """Declare what a kind of job does; it returns the sentence that says what came of it."""
+
+    def wrap(work: Work) -> Work:
+        _works[kind] = work
+        return work
+
+    return wrap
+
+
+class Progress:
+    """What a running job holds: its row, and how it tells that it lives."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.quiet = False  # inside the one transaction that writes, nothing else is written
+        self._last = time.monotonic()
+
+    def begin(self, phase: str, total: int) -> None:
+        """A new phase of so many units."""
+        self.job.total = total
+        self._tell(0, phase=phase, total=total)
+
+    def beat(self, done: int) -> None:
+        """So many units are done. Raises Stopped when a stop was asked for."""
+        if time.monotonic() - self._last >= BEAT_SECONDS:
+            self._tell(done)
+
+    def _tell(self, done: int, **values: Any) -> None:
+        self._last = time.monotonic()
+        if Job.objects.filter(pk=self.job.pk, stop_asked=True).exists():
+            raise Stopped
+        if not self.quiet:
+            Job.objects.filter(pk=self.job.pk).update(done=done, beat_at=timezone.now(), **values)
+
+
+def submit(kind: Job.Kind, post: Post, ledger: str, source: Import | None = None, **options: Any) -> Job:
+    """Put a job into the queue; the caller's transaction decides whether it is there."""
+    with transaction.atomic():
+        job = Job.objects.create(
+            kind=kind, post=post, region=post.region, ledger=ledger, source=source, options=options
+        )
+        run.enqueue(job.pk)
+    return job
+
+
+@task()
+def run(pk: int) -> None:
+    """Do a job in the name and within the jurisdiction of the post that asked for it."""
+    with scope(EVERYTHING):
+        job = Job.objects.select_related("post__region", "post__user", "source").get(pk=pk)
+        held = Post.objects.held().filter(pk=job.post_id).exists()
+    post = job.post
+    actor = Actor(post.user_id, post.pk, f"{post.user.name}（{post}）", post.region_id)
+    with acting(actor), scope(post.region.scope()):
+        if not can_proceed(job.start):
+            return
+        if not held:
+            _end(job, job.fail, _("岗位已经结束，任务没有进行。"))
+            return
+        job.start()
+        job.save(update_fields=["state", "attempts", "beat_at"])
+        _do(job)
+
+
+def _do(job: Job) -> None:
+    try:
+        said = _works[job.kind](Progress(job))
+    except Stopped:
+        _end(job, job.stop)
+    except ValidationError as error:
+        _end(job, job.fail, first_message(error))
+    except Exception:
+        log.exception("Job %s failed", job.pk)
+        _end(job, job.fail, _("系统出错，任务没有完成，没有写入任何数据。请稍后重试，仍不行请联系系统管理员。"))
+    else:
+        _end(job, job.finish, said)
+
+
+def _end(job: Job, how: Callable[..., None], *words: str) -> None:
+    how(*words)
+    values = {"state": job.state, "message": job.message, "ended_at": job.ended_at, "file_id": job.file_id}
+    Job.objects.filter(pk=job.pk).update(**values)
+
+
+def ask_to_stop(job: Job) -> None:
+    """Let a job end at its next step; one that still waits ends at once."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job.pk)
+        if job.state == Job.State.QUEUED:
+            _end(job, job.stop)
+        elif not job.is_over:
+            Job.objects.filter(pk=job.pk).update(stop_asked=True)
+
+
+def reclaim(silent: int = SILENT_SECONDS) -> int:
+    """Queue jobs anew whose worker is gone; after several attempts they fail. Returns how many were queued."""
+    count = 0
+    with scope(EVERYTHING):
+        for job in Job.objects.stalled(timezone.now(), silent):
+            if job.attempts >= MAX_ATTEMPTS:
+                _end(job, job.fail, _("多次中断，任务没有完成，没有写入任何数据。请检查文件后重试。"))
+                continue
+            # Heard from again only by the one who takes it: a second reclaim must wait.
+            fresh = Job.objects.filter(pk=job.pk, beat_at=job.beat_at).update(beat_at=timezone.now())
+            if fresh:
+                run.enqueue(job.pk)
+                count += 1
+    return count

@@ -1,0 +1,226 @@
+"""Jobs (后台任务) with their progress, and imports (导入) with every row they read and wrote."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from zulian.accounts.models import Post
+from zulian.documents.models import Attachment
+from zulian.foundation.ledger import Ledger, ledger_named
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import seal_bytes, unseal_bytes
+from zulian.regions.models import Region
+
+PAGE_CONTEXT = "ledgers.page.rows"
+
+
+class Verdict(models.TextChoices):
+    """What an import makes of a row."""
+
+    NEW = "new", _("新增")
+    CHANGED = "changed", _("变更")
+    SAME = "same", _("无变化")
+    REFUSED = "refused", _("退回")
+
+
+class Import(models.Model):
+    """One file on its way into a register: read and judged, then written as a whole, looked up and reverted later."""
+
+    class State(models.TextChoices):
+        READING = "reading", _("读取中")
+        READY = "ready", _("待确认")
+        DONE = "done", _("已导入")
+        REVERTED = "reverted", _("已撤销")
+        DROPPED = "dropped", _("已放弃")
+
+    class Mode(models.TextChoices):
+        ALL = "all", _("全部正确才导入")
+        GOOD = "good", _("只导入正确的行")
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("导入人"))
+    ledger = models.CharField(_("台账"), max_length=40)
+    name = models.CharField(_("文件"), max_length=120)
+    file = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.READING, protected=True)
+    mode = models.CharField(_("方式"), max_length=4, choices=Mode.choices, blank=True)
+    layout: Any = models.JSONField(default=dict)
+    new = models.PositiveIntegerField(_("新增"), default=0)
+    changed = models.PositiveIntegerField(_("变更"), default=0)
+    same = models.PositiveIntegerField(_("无变化"), default=0)
+    refused = models.PositiveIntegerField(_("退回"), default=0)
+    at = models.DateTimeField(_("上传时间"), default=timezone.now)
+    done_at = models.DateTimeField(_("导入时间"), null=True)
+    reverted_at = models.DateTimeField(_("撤销时间"), null=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("导入")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.register.name} {self.name}"
+
+    @property
+    def register(self) -> Ledger:
+        """The ledger it goes into."""
+        found = ledger_named(self.ledger)
+        assert found is not None
+        return found
+
+    @property
+    def ledger_name(self) -> str:
+        return str(self.register.name)
+
+    @property
+    def total(self) -> int:
+        """Rows of data in the file."""
+        return self.new + self.changed + self.same + self.refused
+
+    @transition(field=state, source=[State.READING, State.READY], target=State.READY)
+    def judged(self) -> None:
+        """读完: every row has its verdict."""
+
+    @transition(field=state, source=State.READY, target=State.DONE)
+    def wrote(self) -> None:
+        """导入: the rows are in the register."""
+        self.done_at = timezone.now()
+
+    @transition(field=state, source=State.DONE, target=State.REVERTED)
+    def revert(self) -> None:
+        """撤销: what was written is taken back."""
+        self.reverted_at = timezone.now()
+
+    @transition(field=state, source=[State.READING, State.READY], target=State.DROPPED)
+    def drop(self) -> None:
+        """放弃: nothing of it was written."""
+
+
+class Page(models.Model):
+    """Some hundred rows of an import, sealed together: cells, verdict, faults, changes, and what was written."""
+
+    source = models.ForeignKey(Import, models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField()
+    verdicts: Any = models.JSONField(default=dict)
+    body = models.BinaryField()
+
+    class Meta:
+        ordering = ["source_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["source", "number"], name="ledger_page_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}/{self.number}"
+
+    @staticmethod
+    def pack(rows: list[dict[str, Any]]) -> bytes:
+        """Rows as sealed bytes."""
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        return seal_bytes(zlib.compress(text.encode(), 1), PAGE_CONTEXT)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows again."""
+        found: list[dict[str, Any]] = json.loads(zlib.decompress(unseal_bytes(bytes(self.body), PAGE_CONTEXT)))
+        return found
+
+
+class JobQuerySet(ScopedQuerySet["Job"]):
+    """Verbs of the jobs."""
+
+    def stalled(self, now: datetime, seconds: int) -> Self:
+        """Jobs that say they run, from which nothing was heard for so long: their worker is gone."""
+        return self.filter(state=Job.State.RUNNING, beat_at__lt=now - timedelta(seconds=seconds))
+
+
+class Job(models.Model):
+    """Long work outside the request. `done` of `total` units; a stop is asked for and obeyed between two units."""
+
+    class Kind(models.TextChoices):
+        JUDGE = "judge", _("读取和核对")
+        WRITE = "write", _("导入")
+        REVERT = "revert", _("撤销导入")
+        EXPORT = "export", _("导出")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("排队中")
+        RUNNING = "running", _("进行中")
+        DONE = "done", _("已完成")
+        STOPPED = "stopped", _("已停止")
+        FAILED = "failed", _("未完成")
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("操作人"))
+    kind = models.CharField(_("任务"), max_length=8, choices=Kind.choices)
+    ledger = models.CharField(_("台账"), max_length=40)
+    source = models.ForeignKey(Import, models.CASCADE, null=True, related_name="jobs")
+    options: Any = models.JSONField(default=dict)
+    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.QUEUED, protected=True)
+    done = models.PositiveIntegerField(_("已处理"), default=0)
+    total = models.PositiveIntegerField(_("总数"), default=0)
+    phase = models.CharField(_("阶段"), max_length=40, blank=True)
+    message = models.CharField(_("结果"), max_length=300, blank=True)
+    stop_asked = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文件"))
+    at = models.DateTimeField(_("提交时间"), default=timezone.now)
+    beat_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True)
+
+    objects = ScopedManager.from_queryset(JobQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("后台任务")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state", "beat_at"], name="job_stalled")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.ledger_name}"
+
+    @property
+    def register(self) -> Ledger:
+        """The ledger it works on."""
+        found = ledger_named(self.ledger)
+        assert found is not None
+        return found
+
+    @property
+    def ledger_name(self) -> str:
+        return str(self.register.name)
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {Job.State.DONE, Job.State.STOPPED, Job.State.FAILED}
+
+    @property
+    def percent(self) -> int:
+        """How far it is, 0 to 100."""
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+    @transition(field=state, source=[State.QUEUED, State.RUNNING], target=State.RUNNING)
+    def start(self) -> None:
+        """开始, also anew after its worker was lost."""
+        self.attempts += 1
+        self.beat_at = timezone.now()
+
+    @transition(field=state, source=State.RUNNING, target=State.DONE)
+    def finish(self, message: str) -> None:
+        """完成."""
+        self.message, self.ended_at = message[:300], timezone.now()
+
+    @transition(field=state, source=[State.QUEUED, State.RUNNING], target=State.STOPPED)
+    def stop(self) -> None:
+        """停止, as was asked."""
+        self.ended_at = timezone.now()
+
+    @transition(field=state, source=[State.QUEUED, State.RUNNING], target=State.FAILED)
+    def fail(self, message: str) -> None:
+        """未完成, with the reason."""
+        self.message, self.ended_at = message[:300], timezone.now()

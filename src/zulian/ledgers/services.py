@@ -1,0 +1,248 @@
+"""What a user does with a ledger: hand in a file, look at what would come of it, write it, drop it, take it back."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from zulian.accounts.models import Post
+from zulian.documents.services import keep
+from zulian.foundation.audit import record
+from zulian.foundation.ledger import Draft, Ledger
+from zulian.foundation.models import AuditEntry
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.ledgers.evaluate import judge, kept_row, verdict
+from zulian.ledgers.jobs import Progress, submit, works
+from zulian.ledgers.models import Import, Job, Page, Verdict
+from zulian.ledgers.reading import Layout, drafts, find_layout, read_sheets, sniff_sheet
+from zulian.ledgers.writing import BuiltOn, take_back, write
+
+MAX_FILE = 20 * 2**20
+PAGE_ROWS = 500
+Rows = Iterator[dict[str, Any]]
+
+
+def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
+    """Keep a file and let it be read; nothing is written until its preview is agreed to."""
+    if reason := ledger.gate(post):
+        raise ValidationError(reason)
+    data = source.read(MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        raise ValidationError({"file": _("文件超过 20 MB，请拆分成几个文件再导入。")})
+    try:
+        kind = sniff_sheet(data)
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from error
+    with transaction.atomic():
+        kept = keep(BytesIO(data), source.name or f"{ledger.key}.{kind}", post.region, post, kind, ledger.write)
+        made = Import.objects.create(region=post.region, post=post, ledger=ledger.key, name=kept.name, file=kept)
+        record("ledger.upload", made, {"file": kept.sha256})
+        return submit(Job.Kind.JUDGE, post, ledger.key, made)
+
+
+def read_again(source: Import) -> tuple[Layout, list[Draft]]:
+    """The layout and the rows of an import's file."""
+    layout, rows = find_layout(source.register, read_sheets(source.file.read(), source.file.kind))
+    return layout, drafts(layout, rows)
+
+
+def _judged(progress: Progress, source: Import) -> tuple[Layout, list[Draft]]:
+    """All rows of an import, judged as of now."""
+    progress.begin(_("读取文件"), 0)
+    layout, rows = read_again(source)
+    if not rows:
+        raise ValidationError(_("表头下面没有数据行。"))
+    progress.begin(_("逐行核对"), len(rows))
+    for _chunk in judge(source.register, layout, rows, progress.beat):
+        pass
+    return layout, rows
+
+
+@works(Job.Kind.JUDGE)
+def judge_file(progress: Progress) -> str:
+    """Read and judge a file, and keep every row with its verdict: the preview."""
+    source = progress.job.source
+    assert source is not None
+    layout, rows = _judged(progress, source)
+    with transaction.atomic():
+        source = Import.objects.select_for_update().get(pk=source.pk)
+        if not can_proceed(source.judged):
+            return _("这次导入已经结束。")
+        _keep_pages(source, rows)
+        source.layout = {
+            "sheet": layout.sheet, "heading": layout.heading, "heads": layout.heads, "places": layout.places, "extra": layout.extra,
+        }  # fmt: skip
+        source.judged()
+        source.save()
+    return _("读完 %(n)d 行。") % {"n": len(rows)}
+
+
+def _keep_pages(source: Import, rows: list[Draft], written: dict[int, list[Any]] | None = None) -> None:
+    source.pages.all().delete()
+    pages = []
+    counts: Counter[str] = Counter()
+    for number, start in enumerate(range(0, len(rows), PAGE_ROWS)):
+        part = [kept_row(draft) for draft in rows[start : start + PAGE_ROWS]]
+        if written is not None:
+            for row in part:
+                if row["n"] in written:
+                    row["w"] = written[row["n"]]
+        here = Counter(row["v"] for row in part)
+        counts += here
+        pages.append(Page(source=source, number=number, verdicts=here, body=Page.pack(part)))
+    Page.objects.bulk_create(pages, batch_size=50)
+    source.new, source.changed = counts[Verdict.NEW], counts[Verdict.CHANGED]
+    source.same, source.refused = counts[Verdict.SAME], counts[Verdict.REFUSED]
+
+
+def agree(source: Import, post: Post, mode: str) -> Job:
+    """Let a previewed import be written: the whole file, or its good rows."""
+    if mode not in Import.Mode.values:
+        raise ValidationError({"mode": _("请选择导入方式。")})
+    if mode == Import.Mode.ALL and source.refused:
+        raise ValidationError(
+            {
+                "mode": _("还有 %(n)d 行被退回，不能全部导入。请改正后重新上传，或选择只导入正确的行。")
+                % {"n": source.refused}
+            }
+        )
+    with transaction.atomic():
+        found = Import.objects.select_for_update().get(pk=source.pk)
+        if not can_proceed(found.wrote) or found.jobs.exclude(
+            state__in=[Job.State.DONE, Job.State.STOPPED, Job.State.FAILED]
+        ):
+            raise ValidationError(_("这次导入正在进行或已经结束，请刷新页面。"))
+        found.mode = mode
+        found.save()
+        return submit(Job.Kind.WRITE, post, found.ledger, found)
+
+
+@works(Job.Kind.WRITE)
+def write_file(progress: Progress) -> str:
+    """Judge the file anew and write it in one transaction: after a crash all of it is there, or nothing."""
+    source = progress.job.source
+    assert source is not None
+    ledger = source.register
+    _layout, rows = _judged(progress, source)
+    bad = sum(1 for draft in rows if draft.faults)
+    if bad and source.mode == Import.Mode.ALL:
+        words = _("台账在预览之后有变动，现有 %(n)d 行不能导入，没有写入任何数据。请重新上传核对。")
+        raise ValidationError(words % {"n": bad})
+    good = [draft for draft in rows if verdict(draft) in {Verdict.NEW, Verdict.CHANGED}]
+    progress.begin(_("写入台账"), len(good))
+    progress.quiet = True
+    with transaction.atomic():
+        source = Import.objects.select_for_update().get(pk=source.pk)
+        if not can_proceed(source.wrote):
+            return _("这次导入已经完成。")
+        written = write(ledger, good, progress.beat)
+        _keep_pages(source, rows, written)
+        source.wrote()
+        source.save()
+        record("ledger.import", source, _facts(source))
+    return _("新增 %(new)d 行，变更 %(changed)d 行，无变化 %(same)d 行，退回 %(refused)d 行。") % _counts(source)
+
+
+def _counts(source: Import) -> dict[str, int]:
+    return {"new": source.new, "changed": source.changed, "same": source.same, "refused": source.refused}
+
+
+def _facts(source: Import) -> dict[str, Any]:
+    return {"ledger": source.ledger, "file": source.file.sha256, "mode": source.mode, **_counts(source)}
+
+
+def drop(source: Import) -> None:
+    """Give an import up before it is written."""
+    with transaction.atomic():
+        found = Import.objects.select_for_update().get(pk=source.pk)
+        if not can_proceed(found.drop):
+            raise ValidationError(_("这次导入已经结束，不能放弃。"))
+        found.drop()
+        found.save()
+        record("ledger.drop", found)
+
+
+def revert(source: Import, post: Post) -> Job:
+    """Let a written import be taken back."""
+    if source.state != Import.State.DONE:
+        raise ValidationError(_("只有已导入的才能撤销。"))
+    return submit(Job.Kind.REVERT, post, source.ledger, source)
+
+
+@works(Job.Kind.REVERT)
+def revert_file(progress: Progress) -> str:
+    """Take back what an import wrote, all of it or nothing."""
+    source = progress.job.source
+    assert source is not None
+    progress.begin(_("撤销导入"), source.new + source.changed)
+    progress.quiet = True
+    with transaction.atomic():
+        source = Import.objects.select_for_update().get(pk=source.pk)
+        if not can_proceed(source.revert):
+            return _("这次导入已经撤销。")
+        writes = [one for row in rows_of(source) for one in row.get("w", ())]
+        _refuse_built_on(source, writes)
+        count = take_back(writes, progress.beat)
+        source.revert()
+        source.save()
+        record("ledger.revert", source, {"rows": count})
+    return _("已撤销，台账回到导入之前。")
+
+
+def _refuse_built_on(source: Import, writes: list[Any]) -> None:
+    """Neither a service nor a later import may have touched what this one wrote."""
+    mine = {(one["m"], str(one["k"])) for one in writes}
+    later = Import.objects.filter(pk__gt=source.pk, state=Import.State.DONE, changed__gt=0)
+    with scope(EVERYTHING):
+        for other in later.filter(done_at__gte=source.done_at):
+            if any((w["m"], str(w["k"])) in mine for row in rows_of(other) for w in row.get("w", ())):
+                raise BuiltOn(_("之后的一次导入改动了同样的记录，请先撤销“%(name)s”。") % {"name": other.name})
+        keys = sorted(mine)
+        for start in range(0, len(keys), 500):
+            part = keys[start : start + 500]
+            touched = AuditEntry.objects.filter(
+                at__gt=source.done_at, model__in={m for m, _k in part}, object_id__in=[k for _m, k in part]
+            )
+            for entry in touched[:50]:
+                if (entry.model, entry.object_id) in mine:
+                    raise BuiltOn(_("“%(row)s”在导入之后已有人办理，不能整批撤销。") % {"row": entry.label})
+
+
+def rows_of(source: Import) -> Rows:
+    """All kept rows of an import."""
+    for page in source.pages.all().iterator(chunk_size=20):
+        yield from page.rows()
+
+
+def preview(source: Import, wanted: str, first: int, count: int) -> list[dict[str, Any]]:
+    """Rows of one verdict ("" for all), from the `first` one on; only the pages that hold them are opened."""
+    found: list[dict[str, Any]] = []
+    for number, verdicts in source.pages.values_list("number", "verdicts"):
+        here = verdicts.get(wanted, 0) if wanted else sum(verdicts.values())
+        if first >= here:
+            first -= here
+            continue
+        rows = [row for row in source.pages.get(number=number).rows() if not wanted or row["v"] == wanted]
+        found += rows[first:]
+        first = 0
+        if len(found) >= count:
+            break
+    return found[:count]
+
+
+def wait(job: Job, seconds: float = 30) -> Job:
+    """The job once it is over, or as it stands after so many seconds; for commands and tests."""
+    end = time.monotonic() + seconds
+    while True:
+        found = Job.objects.get(pk=job.pk)
+        if found.is_over or time.monotonic() > end:
+            return found
+        time.sleep(0.05)

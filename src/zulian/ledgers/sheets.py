@@ -1,0 +1,209 @@
+"""Workbooks of a ledger: the template to fill in, the export, the refused rows. All of them text that never runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from zulian.foundation.excel import MAX_WIDTH, OPTIONS, safe_title
+from zulian.foundation.ledger import Column, Ledger
+from zulian.ledgers.marks import hidden
+
+ROWS_IN_TEMPLATE = 5000
+MARK_EVERY = 20
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+MAX_LIST = 255
+
+
+def template(ledger: Ledger, out: IO[bytes]) -> None:
+    """An empty sheet with headings, notes, drop-downs and text columns, and a sheet of explanations."""
+    book = xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True})
+    sheet = book.add_worksheet(safe_title(str(ledger.name)))
+    must = book.add_format({"bold": True, "border": 1, "bg_color": "#FDE9D9", "text_wrap": True, "valign": "vcenter"})
+    may = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"})
+    as_text = book.add_format({"num_format": "@"})
+    for place, column in enumerate(ledger.taken):
+        wide = min(max(column.width, 2 * len(str(column.name)) + 3), MAX_WIDTH)
+        sheet.set_column(place, place, wide, as_text if column.text else None)
+        sheet.write_string(0, place, f"{column.name}{'*' if column.required else ''}", must if column.required else may)
+        if column.note:
+            sheet.write_comment(0, place, str(column.note), {"x_scale": 2})
+        _drop_down(book, sheet, place, column)
+    sheet.freeze_panes(1, 0)
+    _explain(book, ledger, must)
+    book.close()
+
+
+def _drop_down(book: Any, sheet: Any, place: int, column: Column) -> None:
+    words = list(column.choices()) if column.choices else []
+    if not words:
+        return
+    source: Any = words
+    if len(",".join(words)) > MAX_LIST:
+        # Excel takes longer lists only from cells.
+        lists = book.get_worksheet_by_name("选项") or book.add_worksheet("选项")  # untranslated: named in formulas
+        lists.write_column(0, place, words)
+        letter = xlsxwriter.utility.xl_col_to_name(place)
+        source = f"=选项!${letter}$1:${letter}${len(words)}"
+    rule = {
+        "validate": "list", "source": source, "ignore_blank": True, "error_title": _("请从列表中选择"),
+        "error_message": _("“%(name)s”只能填列表中的内容。") % {"name": column.name},
+    }  # fmt: skip
+    sheet.data_validation(1, place, ROWS_IN_TEMPLATE, place, rule)
+
+
+def _explain(book: Any, ledger: Ledger, head: Any) -> None:
+    sheet = book.add_worksheet(_("填写说明"))
+    wrap = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 10)
+    sheet.set_column(2, 2, 70)
+    for place, word in enumerate((_("列名"), _("必填"), _("怎么填"))):
+        sheet.write_string(0, place, word, head)
+    for line, column in enumerate(ledger.taken, 1):
+        sheet.write_string(line, 0, str(column.name), wrap)
+        sheet.write_string(line, 1, _("新增必填") if column.required else "", wrap)
+        sheet.write_string(line, 2, _note(column), wrap)
+    if ledger.note:
+        sheet.merge_range(len(ledger.taken) + 2, 0, len(ledger.taken) + 2, 2, str(ledger.note), wrap)
+        sheet.set_row(len(ledger.taken) + 2, 48)
+
+
+def _note(column: Column) -> str:
+    parts = [str(column.note)]
+    if column.choices and len(words := list(column.choices())) <= 12:
+        parts.append(_("可填：%(words)s。") % {"words": "、".join(words)})
+    if column.fixed:
+        parts.append(_("已有记录的这一项不能用导入更改。"))
+    if column.synonyms:
+        parts.append(_("表头也可写作：%(words)s。") % {"words": "、".join(column.synonyms)})
+    return " ".join(part for part in parts if part)
+
+
+class Taken:
+    """Who took an export, when and under which number: printed on the sheet, and hidden in it."""
+
+    def __init__(self, number: int, who: str, when: str, why: str) -> None:
+        self.number, self.who, self.when, self.why = number, who, when, why
+
+    @property
+    def line(self) -> str:
+        """The visible mark."""
+        facts = {"who": self.who, "when": self.when, "n": self.number}
+        said = _("导出人：%(who)s　时间：%(when)s　编号：%(n)d") % facts
+        return f"{said}　{_('用途：')}{self.why}" if self.why else said
+
+
+def export(
+    ledger: Ledger, rows: Iterable[Any], path: Path, taken: Taken, masked: bool, beat: Callable[[int], None]
+) -> int:
+    """Stream rows into a workbook at `path`; returns how many. Memory does not grow with them."""
+    columns = ledger.given
+    cells = [_cell(c, masked) for c in columns]
+    book = xlsxwriter.Workbook(str(path), {**OPTIONS, "constant_memory": True})
+    book.set_properties({"title": str(ledger.name), "author": taken.who, "comments": str(taken.number)})
+    book.set_custom_property("zulian-export", str(taken.number))
+    sheet = book.add_worksheet(safe_title(str(ledger.name)))
+    _dress(book, sheet, ledger, columns, taken)
+    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    quoted = book.add_format({"quote_prefix": True})
+    mark = hidden(taken.number)
+    text_column = next(n for n, c in enumerate(columns) if not c.text or n == len(columns) - 1)
+    number = 0
+    for number, row in enumerate(rows, 1):
+        for place, cell in enumerate(cells):
+            value = cell(row)
+            if value is None or value == "":
+                continue
+            if isinstance(value, date):
+                sheet.write_datetime(number + 2, place, value, day)
+            elif isinstance(value, int | float):
+                sheet.write_number(number + 2, place, value)
+            else:
+                text = str(value)
+                if place == text_column and number % MARK_EVERY == 1:
+                    text += mark
+                sheet.write_string(number + 2, place, text, quoted if text.startswith(RISKY) else None)
+        if not number % 500:
+            beat(number)
+    sheet.autofilter(2, 0, number + 2, len(columns) - 1)
+    book.close()
+    return number
+
+
+def _dress(book: Any, sheet: Any, ledger: Ledger, columns: Sequence[Column], taken: Taken) -> None:
+    title = book.add_format({"bold": True, "font_size": 16, "valign": "vcenter"})
+    small = book.add_format({"font_color": "#5B6770", "font_size": 9})
+    bold = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"})
+    as_text = book.add_format({"num_format": "@"})
+    for place, column in enumerate(columns):
+        sheet.set_column(
+            place, place, max(column.width, 2 * len(str(column.name)) + 3), as_text if column.text else None
+        )
+    sheet.freeze_panes(3, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+    sheet.set_footer(f"&L{taken.line.replace('&', '&&')}&R&P/&N")
+    sheet.set_row(0, 28)
+    sheet.write_string(0, 0, f"{ledger.name}{hidden(taken.number)}", title)
+    sheet.write_string(1, 0, taken.line, small)
+    for place, column in enumerate(columns):
+        sheet.write_string(2, place, str(column.name), bold)
+
+
+def _cell(column: Column, masked: bool) -> Callable[[Any], Any]:
+    """How a row's cell of a column is found and shown."""
+    names, show, mask = (column.get or column.key).split("."), column.show, column.mask if masked else None
+
+    def cell(row: Any) -> Any:
+        for name in names:
+            if row is None:
+                return ""
+            row = getattr(row, name)
+        if mask is not None:
+            return mask(row) if row else ""
+        return show(row) if show is not None else row
+
+    return cell
+
+
+def refused(ledger: Ledger, layout: dict[str, Any], rows: Iterable[dict[str, Any]], out: IO[bytes]) -> None:
+    """The refused rows as they came in, the faulty cells marked, the reasons beside them: to be mended and handed in again."""
+    book = xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True})
+    sheet = book.add_worksheet(_("退回的行"))
+    bold = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4"})
+    plain = book.add_format({"num_format": "@", "quote_prefix": True})
+    wrong = book.add_format(
+        {"num_format": "@", "quote_prefix": True, "bg_color": "#FFD6D6", "border": 1, "border_color": "#C02020"}
+    )
+    reason = book.add_format({"text_wrap": True, "font_color": "#A01818"})
+    heads, places = layout["heads"], layout["places"]
+    for place, head in enumerate(heads):
+        sheet.write_string(0, place, head, bold)
+    sheet.write_string(0, len(heads), _("问题"), bold)
+    sheet.set_column(0, max(len(heads) - 1, 0), 16)
+    sheet.set_column(len(heads), len(heads), 60)
+    for line, row in enumerate(rows, 1):
+        faulty = {places[key]: words for key, words in row["f"].items() if key in places}
+        for place, cell in enumerate(row["c"]):
+            sheet.write_string(line, place, cell, wrong if place in faulty else plain)
+            if place in faulty:
+                sheet.write_comment(line, place, faulty[place])
+        for place in faulty:
+            if place >= len(row["c"]):
+                sheet.write_blank(line, place, None, wrong)
+        words = [f"{_name(ledger, key)}{text}" for key, text in row["f"].items()]
+        sheet.write_string(line, len(heads), "；".join(words), reason)
+    sheet.freeze_panes(1, 0)
+    book.close()
+
+
+def _name(ledger: Ledger, key: str) -> str:
+    """The column's name before its fault, nothing for a fault of the whole row."""
+    return f"{ledger.column(key).name}：" if key else ""

@@ -1,0 +1,280 @@
+"""Pages of the ledgers room: what can be taken in and out, an import with its preview, a job with its progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page, require
+from zulian.accounts.middleware import PostRequest
+from zulian.documents.views import file_response
+from zulian.foundation.audit import record
+from zulian.foundation.ledger import Column, Ledger, ledger_named, ledgers
+from zulian.foundation.lists import list_page
+from zulian.foundation.pages import act_and_go, act_with_form, form_page
+from zulian.ledgers import exports, forms, services, sheets
+from zulian.ledgers.jobs import ask_to_stop
+from zulian.ledgers.models import Import, Job, Verdict
+from zulian.ledgers.tables import ImportFilter, ImportTable, JobTable
+
+PREVIEW_ROWS = 25
+MAX_PAGE = 10_000
+
+
+def _ledger(request: PostRequest, key: str, write: bool = False) -> Ledger:
+    found = ledger_named(key)
+    if found is None:
+        raise Http404
+    require(request, found.write if write else found.read)
+    return found
+
+
+def _import(request: PostRequest, pk: int) -> Import:
+    rows = Import.objects.select_related("post__user", "post__region", "file", "region")
+    found = get_object_or_404(rows, pk=pk)
+    require(request, found.register.write)
+    return found
+
+
+def _own_job(request: PostRequest, pk: int) -> Job:
+    """A job is looked at by the post that asked for it."""
+    found = get_object_or_404(Job.objects.select_related("post__user", "post__region", "file"), pk=pk)
+    if found.post_id != request.post.pk:
+        raise PermissionDenied(_("这项后台任务由其他人提交，只有本人能查看。"))
+    return found
+
+
+def _home() -> list[tuple[Any, str]]:
+    return [(_("台账进出"), reverse("ledgers:list"))]
+
+
+@page("desk")
+def index(request: PostRequest) -> HttpResponseBase:
+    """Every register that the post may take out or fill, and its latest jobs."""
+    mine = [
+        {"ledger": one, "write": request.post.may(one.write), "read": request.post.may(one.read)}
+        for one in ledgers()
+        if request.post.may(one.read) or request.post.may(one.write)
+    ]
+    jobs = Job.objects.filter(post=request.post)[:8]
+    return render(request, "ledgers/index.html", {"title": _("台账进出"), "ledgers": mine, "jobs": jobs})
+
+
+@page("desk")
+def template(request: PostRequest, key: str) -> HttpResponseBase:
+    """The empty sheet of a register."""
+    ledger, out = _ledger(request, key, write=True), BytesIO()
+    sheets.template(ledger, out)
+    return file_response(_("%(name)s模板") % {"name": ledger.name}, out.getvalue(), "xlsx")
+
+
+@page("desk")
+def take_in(request: PostRequest, key: str) -> HttpResponseBase:
+    """Upload a file to be read."""
+    ledger = _ledger(request, key, write=True)
+    return form_page(
+        request, forms.UploadForm(request.POST or None, request.FILES or None),
+        lambda data: services.hand_in(ledger, request.post, data["file"]),
+        title=_("导入：%(name)s") % {"name": ledger.name}, button=_("上传并核对"),
+        intro=_("先核对、后导入：上传后逐行显示新增、变更和退回的原因，确认以后才写入台账。%(note)s") % {"note": ledger.note},
+        to=lambda job: reverse("ledgers:detail", args=[job.source_id]), crumbs=_home(),
+        more=(_("下载模板"), reverse("ledgers:template", args=[key])), back=reverse(ledger.url) if ledger.url else "",
+    )  # fmt: skip
+
+
+@page("desk")
+def imports(request: PostRequest) -> HttpResponseBase:
+    """Imports of the registers that the post may fill."""
+    keys = [one.key for one in ledgers() if request.post.may(one.write)]
+    rows = Import.objects.filter(ledger__in=keys).select_related("post__user")
+    return list_page(
+        request, title=_("导入记录"), rows=rows, table=ImportTable, filters=ImportFilter, crumbs=_home(),
+        intro=_("每次导入都可查到逐行结果；没有人在其上继续办理的，可以整批撤销。"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a preview: its text, the fault at it, or what it was before."""
+
+    head: str
+    text: str
+    fault: str = ""
+    before: str | None = None
+
+
+def _cells(made: Import, row: dict[str, Any]) -> list[Cell]:
+    """The columns of a kept row, personal data masked."""
+    found = []
+    places, faults, changes = made.layout["places"], row.get("f", {}), row.get("d", {})
+    for column in made.register.taken:
+        if column.key not in places:
+            continue
+        place = places[column.key]
+        text = row["c"][place] if place < len(row["c"]) else ""
+        change = changes.get(_attname(column))
+        before = _masked(column, str(change[0] or _("空"))) if change else None
+        found.append(Cell(str(column.name), _masked(column, text), faults.get(column.key, ""), before))
+    return found
+
+
+def _attname(column: Column) -> str:
+    return (column.get or column.key).rsplit(".", 1)[-1]
+
+
+def _masked(column: Column, text: str) -> str:
+    if column.secret:
+        return "••••" if text else ""
+    return column.mask(text) if column.mask and text else text
+
+
+@page("desk")
+def detail(request: PostRequest, pk: int) -> HttpResponseBase:
+    """One import: progress while it is read, then the preview and what can be done."""
+    made = _import(request, pk)
+    job = made.jobs.order_by("-pk").first()
+    context: dict[str, Any] = {
+        "title": made.name, "made": made, "job": job, "crumbs": [*_home(), (_("导入记录"), reverse("ledgers:imports"))],
+    }  # fmt: skip
+    if made.state == Import.State.READY:
+        start = {"mode": Import.Mode.GOOD if made.refused else Import.Mode.ALL}
+        context["form"] = forms.AgreeForm(request.POST or None, initial=start)
+    wanted = request.GET.get("verdict", "")
+    wanted = wanted if wanted in Verdict.values else (str(Verdict.REFUSED) if made.refused else "")
+    first = _page_number(request) * PREVIEW_ROWS
+    rows = services.preview(made, wanted, first, PREVIEW_ROWS + 1) if made.layout else []
+    context |= {
+        "rows": [
+            {"number": r["n"], "verdict": r["v"], "word": Verdict(r["v"]).label, "cells": _cells(made, r), "fault": r.get("f", {}).get("")}
+            for r in rows[:PREVIEW_ROWS]
+        ],
+        "heads": [c.name for c in made.register.taken if c.key in made.layout.get("places", {})],
+        "tabs": _tabs(made), "wanted": wanted, "next": _page_number(request) + 1 if len(rows) > PREVIEW_ROWS else None,
+        "before": _page_number(request) - 1 if first else None,
+    }  # fmt: skip
+    return render(request, "ledgers/detail.html", context)
+
+
+def _page_number(request: PostRequest) -> int:
+    digits = request.GET.get("page", "0")
+    return min(int(digits), MAX_PAGE) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
+
+
+def _tabs(made: Import) -> list[tuple[str, Any, int]]:
+    counts = [(v.value, v.label, getattr(made, v.value)) for v in Verdict]
+    return [("all", _("全部"), made.total), *((v, name, n) for v, name, n in counts if n)]
+
+
+@require_POST
+@page("desk")
+def agree(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Let the previewed rows be written."""
+    made = _import(request, pk)
+    form = forms.AgreeForm(request.POST)
+    to = reverse("ledgers:detail", args=[pk])
+    answer = act_with_form(request, form, lambda data: services.agree(made, request.post, data["mode"]), to=to)
+    if answer is None:
+        for errors in form.errors.values():
+            messages.error(request, "".join(map(str, errors)))
+    return answer or redirect(to)
+
+
+@require_POST
+@page("desk")
+def drop(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Give an import up."""
+    made = _import(request, pk)
+    return act_and_go(request, lambda: services.drop(made), _("已放弃，没有写入任何数据。"), reverse("ledgers:imports"))
+
+
+@require_POST
+@page("desk")
+def revert(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Take a written import back."""
+    made = _import(request, pk)
+    to = reverse("ledgers:detail", args=[pk])
+    return act_and_go(request, lambda: services.revert(made, request.post), _("正在撤销。"), to)
+
+
+@page("desk")
+def refused(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The refused rows with the faulty cells marked; they hold what was handed in, so reading them is noted."""
+    made, out = _import(request, pk), BytesIO()
+    if not made.refused:
+        raise Http404
+    rows = (row for row in services.rows_of(made) if row["v"] == Verdict.REFUSED)
+    sheets.refused(made.register, made.layout, rows, out)
+    record("ledger.refused", made)
+    return file_response(_("退回的行"), out.getvalue(), "xlsx")
+
+
+@page("desk")
+def take_out(request: PostRequest, key: str) -> HttpResponseBase:
+    """Take out what the list's filter shows."""
+    ledger = _ledger(request, key)
+    may_reveal = bool(ledger.reveal and request.post.may(ledger.reveal))
+    form = forms.ExportForm(request.POST or None, may_reveal=may_reveal)
+    query = request.GET.urlencode()
+
+    def act(data: dict[str, Any]) -> Job:
+        return exports.ask(ledger, request.post, query, data.get("whole", False), data.get("reason", ""))
+
+    words = _("按列表当前的筛选条件导出。") if query else _("导出您管辖范围内的全部记录。")
+    return form_page(
+        request, form, act, title=_("导出：%(name)s") % {"name": ledger.name}, button=_("开始导出"),
+        intro=words + _("表上印有导出人、时间和编号，导出写入审计日志。"), to=lambda job: reverse("ledgers:job", args=[job.pk]),
+        back=f"{reverse(ledger.url)}?{query}" if ledger.url else "", crumbs=_home(),
+    )  # fmt: skip
+
+
+@page("desk")
+def jobs(request: PostRequest) -> HttpResponseBase:
+    """My jobs."""
+    rows = Job.objects.filter(post=request.post)
+    return list_page(request, title=_("我的后台任务"), rows=rows, table=JobTable, crumbs=_home())
+
+
+@page("desk")
+def job(request: PostRequest, pk: int) -> HttpResponseBase:
+    """One job: how far it is, and its file."""
+    found = _own_job(request, pk)
+    context = {"title": str(found), "job": found, "crumbs": [*_home(), (_("我的后台任务"), reverse("ledgers:jobs"))]}
+    return render(request, "ledgers/job.html", context)
+
+
+@page("desk")
+def progress(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The bar alone, asked for every second; once the job is over the page is loaded anew."""
+    found = _own_job(request, pk)
+    response = render(request, "ledgers/bar.html", {"job": found})
+    if found.is_over:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@page("desk")
+def stop(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Stop a job."""
+    found = _own_job(request, pk)
+    to = reverse("ledgers:detail", args=[found.source_id]) if found.source_id else reverse("ledgers:job", args=[pk])
+    return act_and_go(request, lambda: ask_to_stop(found), _("已要求停止。"), to)
+
+
+@page("desk")
+def file(request: PostRequest, pk: int) -> HttpResponse:
+    """The workbook of an export, for the post that made it."""
+    found = _own_job(request, pk)
+    if found.file is None:
+        raise Http404
+    record("ledger.download", found)
+    return file_response(found.file.name.removesuffix(".xlsx"), found.file.read(), "xlsx")

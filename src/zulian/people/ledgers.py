@@ -1,0 +1,208 @@
+"""The ledger of people; other registers about people borrow its columns and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.foundation.clock import now, today
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    Row,
+    half_width,
+    one_of,
+    read_date,
+    register_ledger,
+    show_date,
+    shown_as,
+    text_of,
+    words_of,
+)
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.sealing import blind
+from zulian.people.ethnicities import ETHNICITIES
+from zulian.people.models import Person
+from zulian.people.rules import FIRST_BIRTH, IdNumberError, Sex, mask_id, mask_phone, read_id_number, tidy
+from zulian.people.tables import PersonFilter
+from zulian.regions.ledgers import book, open_book, region_column
+from zulian.regions.services import initials, pinyin
+
+SEXES = ((Sex.MALE.value, gettext_lazy("男")), (Sex.FEMALE.value, gettext_lazy("女")))
+NO_NUMBER = Person.NoNumber.choices
+PHONE_LENGTHS = range(7, 21)
+
+
+def read_number(text: str) -> str:
+    """A citizen ID number of 18 characters; an old one is completed."""
+    try:
+        return read_id_number(text, today()).number
+    except IdNumberError as error:
+        raise CellError(str(error)) from error
+
+
+def read_phone(text: str) -> str:
+    """A telephone number."""
+    number = half_width(text).replace("-", "").replace("—", "")
+    if not number.isdigit() or len(number) not in PHONE_LENGTHS:
+        raise CellError(_("“%(text)s”不是电话号码，请填 7 至 20 位数字。") % {"text": text[:20]})
+    return number
+
+
+def read_birth(text: str) -> date:
+    """A date of birth."""
+    day = read_date(text)
+    if not FIRST_BIRTH <= day <= today():
+        raise CellError(_("出生日期 %(day)s 不合理，请核对。") % {"day": day})
+    return day
+
+
+def mask_address(text: str) -> str:
+    """An address is named, never shown in part."""
+    return _("已登记") if text else ""
+
+
+HOME = region_column(
+    "region", gettext_lazy("户籍所在地"), synonyms=("户籍地", "区划代码", "所属区划", "户籍所在村", "所在村（社区）"), required=True, fixed=True
+)  # fmt: skip
+COLUMNS = (
+    Column("name", gettext_lazy("姓名"), text_of(60), synonyms=("残疾人姓名", "持证人", "持证人姓名", "人员姓名"), required=True, width=12),
+    Column(
+        "id_number", gettext_lazy("身份证号"), read_number, synonyms=("身份证号码", "公民身份号码", "身份证", "证件号码", "居民身份证号"),
+        mask=mask_id, text=True, width=22, note=gettext_lazy("18 位；15 位旧号会自动补全。"),
+    ),
+    Column(
+        "no_number", gettext_lazy("没有身份证号的原因"), one_of(NO_NUMBER), show=shown_as(NO_NUMBER), choices=words_of(NO_NUMBER),
+        note=gettext_lazy("有身份证号的不填。"), width=22,
+    ),
+    Column("sex", gettext_lazy("性别"), one_of(SEXES), show=shown_as(SEXES), choices=words_of(SEXES), fixed=True, width=6),
+    Column("birth", gettext_lazy("出生日期"), read_birth, synonyms=("出生年月日", "生日"), show=show_date, fixed=True, width=12),
+    Column(
+        "ethnicity", gettext_lazy("民族"), one_of(ETHNICITIES, {str(n)[:-1]: c for c, n in ETHNICITIES}),
+        show=shown_as(ETHNICITIES), choices=words_of(ETHNICITIES), width=10,
+    ),
+    HOME,
+    Column(
+        "phone", gettext_lazy("联系电话"), read_phone, synonyms=("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"), mask=mask_phone,
+        text=True,
+    ),
+    Column("address", gettext_lazy("户籍地址"), text_of(200), synonyms=("户口地址", "家庭住址", "家庭地址"), mask=mask_address, width=30),
+    Column(
+        "residence_address", gettext_lazy("现住址"), text_of(200), synonyms=("现居住地址", "居住地址", "联系地址"), mask=mask_address, width=30,
+    ),
+)  # fmt: skip
+
+
+def columns_at(path: str, keys: Iterable[str] = ()) -> tuple[Column, ...]:
+    """The columns of a person for a register whose rows keep the person at `path`."""
+    chosen = [c for c in COLUMNS if not keys or c.key in keys]
+    return tuple(replace(c, get=f"{path}.{c.get or c.key}") for c in chosen)
+
+
+def identify(values: Row) -> str:
+    """By the ID number; without one by name, birth date and division."""
+    if "id_number" in values:
+        return str(values["id_number"])
+    if "no_number" in values and {"name", "birth", "region"} <= values.keys():
+        return f"{values['name']}|{values['birth']}|{values['region']}"
+    return ""
+
+
+def find_people(drafts: list[Draft]) -> None:
+    """People of a chunk who are registered already, anywhere in the country."""
+    numbers = {blind(d.values["id_number"]): d for d in drafts if "id_number" in d.values}
+    named = {
+        (d.values["name"], d.values["birth"], d.values["region"]): d
+        for d in drafts
+        if "id_number" not in d.values and {"name", "birth", "region"} <= d.values.keys()
+    }
+    with scope(EVERYTHING):
+        for person in Person.objects.alive().filter(id_index__in=numbers):
+            numbers[person.id_index].found[Person] = person
+        if named:
+            for person in Person.objects.alive().filter(id_index="", name__in={name for name, _b, _r in named}):
+                draft = named.get((person.name, person.birth, person.region_id))
+                if draft:
+                    draft.found[Person] = person
+
+
+def plan_person(draft: Draft) -> None:
+    """The rules of a person's row: the number decides sex and birth date; who is kept elsewhere stays there."""
+    values, there = draft.values, draft.found.get(Person)
+    number = values.get("id_number", "")
+    if number:
+        _agree(draft, number)
+    elif there is None:
+        _without_number(draft)
+    if there is not None and not active_scope().holds(there.region_id):
+        words = _("这个人已在%(where)s登记，请办理迁移，不要重复登记。")
+        draft.refuse("id_number", words % {"where": book().path(there.region_id)})
+    elif there is not None and values.get("region", there.region_id) != there.region_id:
+        words = _("档案中的户籍所在地是“%(kept)s”，迁移请到档案页面办理。")
+        draft.refuse("region", words % {"kept": book().path(there.region_id)})
+    if draft.faults:
+        return
+    draft.puts[Person] = _changed(values) if there is not None else _new(values, number)
+
+
+def _agree(draft: Draft, number: str) -> None:
+    values = draft.values
+    birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    sex = Sex.MALE.value if int(number[16]) % 2 else Sex.FEMALE.value
+    if values.setdefault("birth", birth) != birth:
+        draft.refuse("birth", _("与身份证号中的出生日期 %(day)s 不一致，请核对。") % {"day": birth})
+    if values.setdefault("sex", sex) != sex:
+        draft.refuse("sex", _("与身份证号第 17 位表示的性别不一致，请核对。"))
+
+
+def _without_number(draft: Draft) -> None:
+    for key, words in (
+        ("no_number", _("请填写身份证号；确实没有的，请填写原因。")), ("sex", _("没有身份证号时，请填写性别。")),
+        ("birth", _("没有身份证号时，请填写出生日期。")),
+    ):  # fmt: skip
+        if key not in draft.values:
+            draft.refuse("id_number" if key == "no_number" else key, words)
+
+
+def _changed(values: Row) -> Row:
+    """What a row says of a person who is there, with the indexes that go with it."""
+    put: Row = {
+        key: values[key] for key in ("name", "ethnicity", "phone", "address", "residence_address") if key in values
+    }
+    if "name" in put:
+        put["initials"], put["pinyin"] = initials(put["name"]), pinyin(put["name"])
+    if "phone" in put:
+        put["phone_index"] = blind(put["phone"])
+    if "address" in put:
+        put["address_index"] = blind(tidy(put["address"]))
+    return put
+
+
+def _new(values: Row, number: str) -> Row:
+    name, phone, address = values["name"], values.get("phone", ""), values.get("address", "")
+    return {
+        "region_id": values["region"], "name": name, "initials": initials(name), "pinyin": pinyin(name), "sex": values["sex"],
+        "birth": values["birth"], "ethnicity": values.get("ethnicity", "01"), "id_number": number, "id_index": blind(number),
+        "no_number": "" if number else values["no_number"], "phone": phone, "phone_index": blind(phone), "address": address,
+        "address_index": blind(tidy(address)), "residence_address": values.get("residence_address", ""), "since": now(),
+    }  # fmt: skip
+
+
+def rows() -> Any:
+    """People in use, as the list shows them."""
+    return Person.objects.select_related("region").order_by("region_id", "id")
+
+
+PEOPLE = Ledger(
+    key="people", name=gettext_lazy("残疾人档案"), rows=rows, models=(Person,), columns=COLUMNS, identify=identify, find=find_people,
+    plan=plan_person, prepare=open_book, filters=PersonFilter, read="person.read", write="person.write", reveal="person.reveal",
+    url="people:list", note=gettext_lazy("按身份证号认人：已登记的只更新本表填写的内容，空白格不改动原有内容。"),
+)  # fmt: skip
+register_ledger(PEOPLE)

@@ -1,0 +1,10 @@
+"""The regions room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class RegionsConfig(AppConfig):
+    name = "zulian.regions"
+
+    def ready(self) -> None:
+        from zulian.regions import ledgers  # noqa: F401  (registers its ledger)

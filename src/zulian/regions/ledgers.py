@@ -1,0 +1,194 @@
+"""The ledger of the divisions, and how every other ledger reads and shows a division."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextvars import ContextVar
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.foundation.clock import today
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    half_width,
+    read_date,
+    register_ledger,
+    show_date,
+    text_of,
+)
+from zulian.foundation.scopes import active_scope, prefix_length
+from zulian.regions.models import Level, Region, RegionEvent, ancestors, parent_code
+from zulian.regions.services import FIRST_DAY, initials
+
+PATH_LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+
+
+class Book:
+    """The divisions of the jurisdiction by every way in which a ledger names them; read once for a whole import."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = dict(Region.objects.values_list("code", "name"))
+        self.words: dict[str, set[str]] = defaultdict(set)
+        for code in Region.objects.current().within(active_scope()).values_list("code", flat=True):
+            self._add(code)
+
+    def _add(self, code: str) -> None:
+        line = [self.names[c] for c in [code, *ancestors(code)] if c in self.names]
+        for own in {line[0], line[0].removesuffix("委会")}:
+            path = ""
+            for name in [own, *line[1:]]:
+                path = name + path
+                self.words[path].add(code)
+
+    def find(self, text: str) -> str:
+        """The code of a division by code, name, or names from above down; raises CellError."""
+        words = half_width(text).replace("/", "").replace("-", "")
+        if len(words) == 12 and words.isdigit():
+            if active_scope().holds(words) and words in self.names:
+                return words
+            raise CellError(_("区划代码“%(text)s”不存在，或不在您的管辖范围内。") % {"text": words})
+        codes = self.words.get(words, set())
+        if len(codes) == 1:
+            return next(iter(codes))
+        if codes:
+            raise CellError(
+                _("有 %(n)d 个区划叫“%(text)s”，请写上所属县和乡镇，或填 12 位代码。")
+                % {"n": len(codes), "text": text[:30]}
+            )
+        raise CellError(
+            _("您的管辖范围内没有“%(text)s”，请填 12 位区划代码，或从县名写起的全称。") % {"text": text[:30]}
+        )
+
+    def path(self, code: str) -> str:
+        """County, township and village in one word, as `find` takes it; higher divisions by their name."""
+        line = [c for c in [*reversed(ancestors(code)), code] if prefix_length(c) in PATH_LEVELS]
+        return "".join(self.names.get(c, "") for c in line) or self.names.get(code, code)
+
+
+_book: ContextVar[Book | None] = ContextVar("zulian_book", default=None)
+
+
+def open_book() -> None:
+    """Read the divisions anew: at the start of an import or export."""
+    _book.set(Book())
+
+
+def book() -> Book:
+    """The divisions as read at the start."""
+    found = _book.get()
+    if found is None:
+        open_book()
+        found = _book.get()
+    assert found is not None
+    return found
+
+
+def read_region(text: str) -> str:
+    """The code of the division that a cell names."""
+    return book().find(text)
+
+
+def show_region(code: str | None) -> str:
+    """A division's code as its path of names."""
+    return book().path(code) if code else ""
+
+
+def region_column(key: str, name: Any, **more: Any) -> Column:
+    """A column that holds a division."""
+    more = {"get": f"{key}_id", "width": 34, **more}
+    note = gettext_lazy("12 位区划代码，或从县名写起的全称，如“彰武县五峰镇五峰村委会”。")
+    return Column(key, name, read_region, show=show_region, note=note, **more)
+
+
+_new: ContextVar[set[str] | None] = ContextVar("zulian_new_regions", default=None)
+
+
+def _prepare() -> None:
+    open_book()
+    _new.set(set())
+
+
+def read_code(text: str) -> str:
+    """A division code within the jurisdiction."""
+    code = half_width(text)
+    if len(code) != 12 or not code.isdigit() or prefix_length(code) == 0:
+        raise CellError(_("区划代码应为 12 位数字。"))
+    if not active_scope().holds(code):
+        raise CellError(_("区划 %(code)s 不在您的管辖范围内。") % {"code": code})
+    return code
+
+
+def _find(drafts: list[Draft]) -> None:
+    there = Region.objects.in_bulk([d.key for d in drafts if d.key])
+    for draft in drafts:
+        if draft.key in there:
+            draft.found[Region] = there[draft.key]
+
+
+def _plan(draft: Draft) -> None:
+    """A new division needs the one above it; a new name needs the document it rests on."""
+    values, there = draft.values, draft.found.get(Region)
+    if there is None:
+        made = _new.get()
+        assert made is not None
+        above = parent_code(draft.key)
+        if above and above not in book().names and above not in made:
+            draft.refuse("code", _("上级区划 %(code)s 还不存在，请先导入上级。") % {"code": above})
+            return
+        made.add(draft.key)
+        draft.puts[Region] = {
+            "code": draft.key, "name": values["name"], "level": prefix_length(draft.key), "initials": initials(values["name"]),
+            "valid_from": values.get("valid_from", FIRST_DAY), "valid_to": None, "successor_id": None,
+        }  # fmt: skip
+        return
+    name = values.get("name", there.name)
+    if name == there.name:
+        return
+    if there.valid_to:
+        draft.refuse("name", _("该区划已停用，不能更名。"))
+    if not values.get("basis"):
+        draft.refuse("basis", _("名称与现名“%(name)s”不同，更名须填写依据文件。") % {"name": there.name})
+        return
+    draft.puts[Region] = {"name": name, "initials": initials(name)}
+    draft.puts[RegionEvent] = {
+        "kind": RegionEvent.Kind.RENAMED, "on": values.get("renamed_on", today()), "name_before": there.name, "name_after": name,
+        "basis": values["basis"], "into_id": None,
+    }  # fmt: skip
+
+
+REGIONS = Ledger(
+    key="regions",
+    name=gettext_lazy("行政区划"),
+    rows=lambda: Region.objects.within(active_scope()).order_by("code"),
+    models=(Region, RegionEvent),
+    links={RegionEvent: {"region_id": Region}},
+    columns=(
+        Column(
+            "code",
+            gettext_lazy("区划代码"),
+            read_code,
+            synonyms=("统计用区划代码", "代码", "行政区划代码"),
+            required=True,
+            text=True,
+        ),
+        Column("name", gettext_lazy("名称"), text_of(60), synonyms=("区划名称", "单位名称"), required=True, width=24),
+        Column("valid_from", gettext_lazy("启用日期"), read_date, show=show_date, fixed=True),
+        Column("valid_to", gettext_lazy("停用日期"), show=show_date, computed=True),
+        Column("renamed_on", gettext_lazy("更名日期"), read_date, secret=True),
+        Column("basis", gettext_lazy("更名依据文件"), text_of(120), synonyms=("依据文件",), secret=True, width=30),
+    ),
+    identify=lambda values: str(values.get("code", "")),
+    find=_find,
+    plan=_plan,
+    prepare=_prepare,
+    read="region.read",
+    write="region.write",
+    url="regions:list",
+    note=gettext_lazy("新增区划和更名可以导入；撤并请在区划页面办理。"),
+)
+register_ledger(REGIONS)
