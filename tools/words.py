@@ -23,6 +23,8 @@ ABOUT_CHINESE = (
     "people/ethnicities.py",
     "regions/models.py",
     "migrations/",
+    "ledgers/child.py",
+    "ledgers/words.py",
     "formats/",
     "documents/reading/pdf.py",
 )

@@ -31,9 +31,14 @@ def test_the_list_exports_a_workbook_with_heads_and_rows(everything: None, name:
     client = Client()
     client.force_login(world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user)
     response = client.get(address(name, world), {"export": "xlsx"})
+    if response.status_code == 302:
+        # A register with a ledger of its own exports as a job.
+        done = client.post(response["Location"], {"whole": "no"})
+        response = client.get(f"{done['Location']}file/")
     sheet = load_workbook(BytesIO(response.content)).active
-    assert sheet.max_row > 2
-    assert all(isinstance(cell.value, str) for cell in sheet[2])
-    for row in sheet.iter_rows(min_row=3):
+    head = next(n for n in (2, 3) if sheet.cell(n, 2).value)
+    assert sheet.max_row > head
+    assert all(isinstance(cell.value, str) for cell in sheet[head])
+    for row in sheet.iter_rows(min_row=head + 1):
         for cell in row:
             assert cell.data_type != "f" and "<" not in str(cell.value)

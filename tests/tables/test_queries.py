@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import builders
 from tests.certificates.office import person
-from tests.tables import certificates
+from tests.tables import certificates, ledgers
 from tests.tables.world import World, address, build, names
 from zulian.accounts.messages import send
 from zulian.accounts.roles import Role
@@ -20,13 +20,13 @@ FILE = Path(__file__).with_name("queries.txt")
 # Who opens a page where the county's officer may not.
 READERS = {
     "accounts:staff-add": Role.SYSTEM_ADMIN, "accounts:post-end": Role.SYSTEM_ADMIN, "accounts:audit": Role.AUDIT_ADMIN,
-    "regions:rename": Role.SYSTEM_ADMIN, "regions:merge": Role.SYSTEM_ADMIN, **certificates.READERS,
+    "regions:rename": Role.SYSTEM_ADMIN, "regions:merge": Role.SYSTEM_ADMIN, **certificates.READERS, **ledgers.READERS,
 }  # fmt: skip
 # Answers to a click, which show no page of their own.
 ACTIONS = {
     "accounts:sign-out", "accounts:message", "accounts:switch", "accounts:unlock", "plans:adopt", "plans:clause-merge", "plans:task-add",
     "plans:task-remove", "plans:calendar-key", "plans:notice-reply", "plans:decide", "plans:assignment-sign", "plans:assignment-judge",
-    *certificates.ACTIONS,
+    *certificates.ACTIONS, *ledgers.ACTIONS,
 }  # fmt: skip
 PAGES = [name for name in names() if name not in ACTIONS]
 

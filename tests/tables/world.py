@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests import builders
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to
-from tests.tables import certificates
+from tests.tables import certificates, ledgers
 from zulian.accounts.messages import send
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
@@ -57,6 +57,7 @@ def build() -> World:
     world.rows["task"] = Task.objects.filter(circular=world.rows["draft"])[0]
     world.rows["key"] = calendar_key(county.user)
     world.rows |= certificates.rows(world.inside, world.outside)
+    world.rows |= ledgers.rows(world.inside)
     take_snapshots(timezone.localdate())
     return world
 
@@ -83,7 +84,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "documents:download": pk("evidence"),
     "indicators:detail": fixed("plans.reported"), "indicators:failing": fixed("plans.overdue"),
     "indicators:target": fixed("plans.reported"),
-    **{name: pk(row) for name, row in certificates.PAGES.items()},
+    **{name: pk(row) for name, row in (certificates.PAGES | ledgers.PAGES).items()},
+    **{f"ledgers:{name}": fixed("people") for name in ledgers.KEYED},
     "certificates:start": lambda world: [world.rows["person"].pk, "first"],
     "certificates:board": fixed(COUNTY), "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],
     "plans:circular": pk("circular"), "plans:matrix": pk("circular"), "plans:ranking": pk("circular"),
@@ -108,7 +110,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     "regions:rename": lambda w: {"name": "新名镇", "on": "2026-01-01", "basis": "演示文件"},
     "regions:merge": lambda w: {"into": "210921101000", "on": "2026-01-01", "basis": "演示文件"},
     "indicators:target": lambda w: {"value": "80"},
-    **certificates.SENT,
+    **certificates.SENT, **ledgers.SENT,
     "plans:upload": lambda w: {"file": text_file(), "kind": "plan"},
     "plans:head-edit": lambda w: {
         "title": "新题", "issuer": "某残联", "year": "2026", "default_due": "2026-12-31", "number": "", "issued_on": "",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import django_filters
 import django_tables2
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
@@ -47,11 +48,15 @@ def list_page(
             dress(field)
         rows = chosen.qs
     shown = table(rows)
-    if request.GET.get("export") == "xlsx":
-        return export(title, shown)
-    RequestConfig(request, paginate={"per_page": PAGE_SIZE, "silent": True}).configure(shown)
-    query = request.GET.copy()
     sheet = ledger_named(ledger) if ledger else None
+    query = request.GET.copy()
+    if query.pop("export", None) == ["xlsx"]:
+        return (
+            redirect(f"{reverse('ledgers:export', args=[sheet.key])}?{query.urlencode()}")
+            if sheet
+            else export(title, shown)
+        )
+    RequestConfig(request, paginate={"per_page": PAGE_SIZE, "silent": True}).configure(shown)
     if sheet is None:
         query["export"] = "xlsx"
     return render(

@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class LedgersConfig(AppConfig):
     name = "zulian.ledgers"
+
+    def ready(self) -> None:
+        from zulian.ledgers import exports, services  # noqa: F401  (declare what jobs do)

@@ -16,6 +16,7 @@ from django_tasks import task
 
 from zulian.accounts.models import Post
 from zulian.foundation.actor import Actor, acting
+from zulian.foundation.audit import record
 from zulian.foundation.forms import first_message
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.ledgers.models import Import, Job
@@ -120,9 +121,12 @@ def ask_to_stop(job: Job) -> None:
     """Let a job end at its next step; one that still waits ends at once."""
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job.pk)
+        if job.is_over:
+            return
+        record("job.stop", job)
         if job.state == Job.State.QUEUED:
             _end(job, job.stop)
-        elif not job.is_over:
+        else:
             Job.objects.filter(pk=job.pk).update(stop_asked=True)
 
 

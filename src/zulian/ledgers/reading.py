@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import re
 import subprocess
 import sys
 import tempfile
@@ -13,12 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.foundation.ledger import Draft, Ledger, clean, half_width
+from zulian.ledgers.words import FOOTERS, IGNORED, NOISE, TAILS
 
 SEARCHED = 25
 TIME_LIMIT = 180
-NOISE = re.compile(r"[\s*＊:：（）()\[\]【】/／、,，.。_\-—]+")
-IGNORED = {"序号", "编号", "no", "行号", "问题"}
-FOOTERS = ("合计", "总计", "小计", "填表", "制表", "审核人", "负责人", "填报", "备注：", "说明：", "注：")
 MAX_FOOTER_CELLS = 3
 Sheets = list[tuple[str, list[list[str]]]]
 
@@ -74,7 +71,10 @@ class Layout:
 
 def plain_heading(text: str) -> str:
     """A heading without blanks, stars and punctuation, so that 身份证号（必填） and *身份证号 meet."""
-    return NOISE.sub("", half_width(clean(text)).lower()).removesuffix("必填").removesuffix("选填")
+    plain = NOISE.sub("", half_width(clean(text)).lower())
+    for tail in TAILS:
+        plain = plain.removesuffix(tail)
+    return plain
 
 
 def vocabulary(ledger: Ledger) -> dict[str, str]:
@@ -91,8 +91,8 @@ def find_layout(ledger: Ledger, sheets: Sheets) -> tuple[Layout, list[list[str]]
     words = vocabulary(ledger)
     best: tuple[int, Layout, list[list[str]]] | None = None
     for name, rows in sheets:
-        for at in range(min(SEARCHED, len(rows))):
-            for depth in (1, 2):
+        for depth in (1, 2):
+            for at in range(min(SEARCHED, len(rows))):
                 heads = _heads(rows, at, depth)
                 places = _places(heads, words)
                 if places and (best is None or len(places) > best[0]):

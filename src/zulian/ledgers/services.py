@@ -105,6 +105,8 @@ def _keep_pages(source: Import, rows: list[Draft], written: dict[int, list[Any]]
 
 def agree(source: Import, post: Post, mode: str) -> Job:
     """Let a previewed import be written: the whole file, or its good rows."""
+    if reason := source.register.gate(post):
+        raise ValidationError(reason)
     if mode not in Import.Mode.values:
         raise ValidationError({"mode": _("请选择导入方式。")})
     if mode == Import.Mode.ALL and source.refused:

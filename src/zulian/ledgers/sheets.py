@@ -18,6 +18,7 @@ ROWS_IN_TEMPLATE = 5000
 MARK_EVERY = 20
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 MAX_LIST = 255
+LISTS = "lists"
 
 
 def template(ledger: Ledger, out: IO[bytes]) -> None:
@@ -46,10 +47,10 @@ def _drop_down(book: Any, sheet: Any, place: int, column: Column) -> None:
     source: Any = words
     if len(",".join(words)) > MAX_LIST:
         # Excel takes longer lists only from cells.
-        lists = book.get_worksheet_by_name("选项") or book.add_worksheet("选项")  # untranslated: named in formulas
+        lists = book.get_worksheet_by_name(LISTS) or book.add_worksheet(LISTS)
         lists.write_column(0, place, words)
         letter = xlsxwriter.utility.xl_col_to_name(place)
-        source = f"=选项!${letter}$1:${letter}${len(words)}"
+        source = f"={LISTS}!${letter}$1:${letter}${len(words)}"
     rule = {
         "validate": "list", "source": source, "ignore_blank": True, "error_title": _("请从列表中选择"),
         "error_message": _("“%(name)s”只能填列表中的内容。") % {"name": column.name},

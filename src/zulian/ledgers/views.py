@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -28,6 +29,7 @@ from zulian.ledgers.tables import ImportFilter, ImportTable, JobTable
 
 PREVIEW_ROWS = 25
 MAX_PAGE = 10_000
+NUMBER = re.compile(r"[0-9]{7}")
 
 
 def _ledger(request: PostRequest, key: str, write: bool = False) -> Ledger:
@@ -123,7 +125,10 @@ def _cells(made: Import, row: dict[str, Any]) -> list[Cell]:
         text = row["c"][place] if place < len(row["c"]) else ""
         change = changes.get(_attname(column))
         before = _masked(column, str(change[0] or _("空"))) if change else None
-        found.append(Cell(str(column.name), _masked(column, text), faults.get(column.key, ""), before))
+        fault = faults.get(column.key, "")
+        # What is no number at all is shown as it stands, so that the fault can be seen.
+        shown = text if fault and not column.secret and not NUMBER.search(text) else _masked(column, text)
+        found.append(Cell(str(column.name), shown, fault, before))
     return found
 
 

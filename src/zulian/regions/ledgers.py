@@ -39,7 +39,7 @@ class Book:
 
     def _add(self, code: str) -> None:
         line = [self.names[c] for c in [code, *ancestors(code)] if c in self.names]
-        for own in {line[0], line[0].removesuffix("委会")}:
+        for own in {line[0], line[0].removesuffix("委会")}:  # untranslated: how villages are called
             path = ""
             for name in [own, *line[1:]]:
                 path = name + path

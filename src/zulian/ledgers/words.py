@@ -1,0 +1,9 @@
+"""Chinese words that ledgers carry besides their data: what stands around headings and below the rows."""
+
+import re
+
+NOISE = re.compile(r"[\s*＊:：（）()\[\]【】/／、,，.。_\-—]+")
+IGNORED = {"序号", "编号", "no", "行号", "问题"}
+FOOTERS = ("合计", "总计", "小计", "填表", "制表", "审核人", "负责人", "填报", "备注：", "说明：", "注：")
+# What a heading may carry behind its name.
+TAILS = ("必填", "选填")

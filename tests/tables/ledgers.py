@@ -1,0 +1,47 @@
+"""The ledgers room in the world of the standing tables: an import waiting for its yes, one written, an export, a job in the queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.ledgers import books
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.foundation.scopes import scope
+from zulian.ledgers import exports
+from zulian.ledgers.models import Import, Job
+
+PAGES = {
+    "ledgers:detail": "ready", "ledgers:agree": "ready", "ledgers:drop": "ready", "ledgers:refused": "ready", "ledgers:revert": "written",
+    "ledgers:job": "export", "ledgers:file": "export", "ledgers:progress": "export", "ledgers:stop": "queued",
+}  # fmt: skip
+KEYED = ("template", "import", "export")
+SENT: dict[str, Any] = {
+    "ledgers:agree": lambda w: {"mode": "good"}, "ledgers:drop": lambda w: {}, "ledgers:revert": lambda w: {}, "ledgers:stop": lambda w: {},
+    "ledgers:import": lambda w: {"file": SimpleUploadedFile("台账.xlsx", books.book(books.HEADS, books.people(1)))},
+    "ledgers:export": lambda w: {"whole": "no"},
+}  # fmt: skip
+READERS = {
+    f"ledgers:{name}": Role.CERTIFICATE_CLERK
+    for name in ("imports", "detail", "refused", "job", "file", "progress", "jobs", "import", "template")
+}
+ACTIONS = {"ledgers:agree", "ledgers:drop", "ledgers:revert", "ledgers:stop"}
+FILES = {"ledgers:template", "ledgers:refused", "ledgers:file", "ledgers:progress"}
+
+
+def rows(inside: dict[str, Post]) -> dict[str, Any]:
+    """All of the county's clerk."""
+    clerk = inside[Role.CERTIFICATE_CLERK]
+    lines = books.people(8)
+    lines[2][1], lines[4][3] = "210900196005060011", "无"
+    with scope(clerk.region.scope()):
+        written = books.agree(books.hand_in("people", clerk, books.book(books.HEADS, books.people(3)), "已导入.xlsx"))
+        lines[0][3] = "12055556666"
+        ready = books.hand_in("people", clerk, books.book(books.HEADS, lines, "花名册"), "待确认.xlsx")
+        export = exports.ask(books.ledger("people"), clerk, "sex=male")
+        queued = Job.objects.create(region=clerk.region, post=clerk, kind=Job.Kind.EXPORT, ledger="people")
+    return {
+        "ready": Import.objects.get(pk=ready.pk), "written": written, "export": Job.objects.get(pk=export.pk), "queued": queued,
+    }  # fmt: skip
