@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,6 +45,11 @@ def parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="fill the database with Fuxin's divisions and an invented demo")
     demo.set_defaults(act=fill_demo)
 
+    synth = commands.add_parser("synth", help="add an invented province, to see how the site bears it")
+    synth.add_argument("--people", type=int, default=100_000, help="how many people (default: 100000)")
+    synth.add_argument("--seed", type=int, default=1, help="the same seed makes the same province (default: 1)")
+    synth.set_defaults(act=make_province)
+
     circular = commands.add_parser("circular", help="work with circulars").add_subparsers(
         metavar="ACTION", required=True
     )
@@ -54,6 +60,12 @@ def parser() -> argparse.ArgumentParser:
 
     audit = commands.add_parser("audit", help="the audit trail").add_subparsers(metavar="ACTION", required=True)
     audit.add_parser("verify", help="verify the hash chain of the audit trail").set_defaults(act=verify_audit)
+
+    counts = commands.add_parser("counts", help="the kept counts behind indicators and statistics").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    counts.add_parser("rebuild", help="count all rows anew").set_defaults(act=rebuild_counts)
+    counts.add_parser("verify", help="compare the kept counts with the rows").set_defaults(act=verify_counts)
 
     places = commands.add_parser("places", help="load where divisions lie, or distances by road")
     places.add_argument(
@@ -139,6 +151,23 @@ def fill_demo(_chosen: argparse.Namespace) -> int:
     return 0
 
 
+def make_province(chosen: argparse.Namespace) -> int:
+    """Add the invented province and say how long it took; status 1 where there is one already."""
+    prepare()
+    from zulian.certificates.demo.synth import synth
+
+    start = time.perf_counter()
+    try:
+        made = synth(chosen.people, chosen.seed, lambda n: print(f"\r{n}", end="", flush=True))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    took = time.perf_counter() - start
+    print("\r" + ", ".join(f"{count} {what}" for what, count in made.items()))
+    print(f"{took:.1f} s, {chosen.people / took:.0f} people/s")
+    return 0
+
+
 def read_circular(chosen: argparse.Namespace) -> int:
     """Read a file and print what was understood; status 1 with one sentence when it cannot be read."""
     from zulian.documents.reading import ReadError, read_paper
@@ -181,6 +210,28 @@ def verify_audit(_chosen: argparse.Namespace) -> int:
         else f"{verdict.missing} entries are missing"
     )
     return 1
+
+
+def rebuild_counts(_chosen: argparse.Namespace) -> int:
+    """Count everything anew as of today."""
+    from zulian.foundation.clock import today
+    from zulian.foundation.scopes import EVERYTHING, scope
+    from zulian.indicators import tallies
+
+    start = time.perf_counter()
+    with scope(EVERYTHING):
+        count = sum(map(len, tallies.rebuild(today()).values()))
+    print(f"{count} counts in {time.perf_counter() - start:.1f} s")
+    return 0
+
+
+def verify_counts(_chosen: argparse.Namespace) -> int:
+    """Compare; status 1 with the first differences where there are any."""
+    from zulian.indicators import tallies
+
+    faults = tallies.verify()
+    print("\n".join(faults[:20]) if faults else "All kept counts agree with the rows")
+    return 1 if faults else 0
 
 
 def load_places(chosen: argparse.Namespace) -> int:

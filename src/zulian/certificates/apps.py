@@ -8,3 +8,4 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from zulian.certificates import desk, followers, indicators, ledgers  # noqa: F401  (register what they offer)
+        from zulian.certificates.services import statistics  # noqa: F401  (declares what is counted)

@@ -17,6 +17,7 @@ from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
+from zulian.foundation.fields import begins
 from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
 from zulian.regions.models import Level
 
@@ -138,6 +139,6 @@ def _running_out() -> TodoGroup:
 def cards(post: Post, words: str) -> Iterator[Hit]:
     """Holders of live cards by name."""
     if post.may("certificate.read"):
-        for card in Certificate.objects.live().with_names().filter(person__name__startswith=words)[:MAX_HITS]:
+        for card in Certificate.objects.live().with_names().filter(begins("person__name", words))[:MAX_HITS]:
             detail = f"{card.get_category_display()}{card.get_grade_display()} · {card.region.name}"
             yield Hit(_("残疾人证"), card.person.name, reverse("certificates:card", args=[card.pk]), detail)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, Objection, Request
+from zulian.accounts.models import Post, User
+from zulian.certificates.models import Case, Certificate, Objection, PromiseText, Request, Signature
 from zulian.certificates.models.assessment import ObjectionState
 from zulian.certificates.models.cases import late_on
 from zulian.certificates.models.visits import RequestState
@@ -83,9 +85,18 @@ def not_upheld(day: date) -> Q:
     return ~Q(state=ObjectionState.UPHELD)
 
 
+def signed_by(signatures: Sequence[Signature]) -> list[int]:
+    return [signature.post_id for signature in signatures]
+
+
+def posts_held_by(users: Sequence[User]) -> QuerySet[Any]:
+    return Post.objects.filter(user__in=[user.pk for user in users if user.pk]).values("pk")
+
+
 PROMISES = Indicator(
     "certificates.promises", _("未签承诺的岗位"), _("办证员、审核员和主管领导中，没有两份有效承诺的岗位数"),
     signers, everything, sworn, PromiseTable, show=Show.MISSING, words=("保密协议", "责任承诺书", "办证保密"),
+    touched={Signature: signed_by, PromiseText: lambda texts: None, User: posts_held_by},
 )  # fmt: skip
 SAME_DAY = Indicator(
     "certificates.same_day", _("当天受理率"), _("到场当天即受理的办件 ÷ 已受理的办件"),

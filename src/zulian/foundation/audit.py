@@ -99,6 +99,11 @@ def verify() -> Verdict:
     return Verdict(count, None, missing=(head.count if head else 0) - count)
 
 
+def lock_trail() -> None:
+    """Wait for the trail before anything else that many writers share; the transaction then adds its entries."""
+    _lock_head()
+
+
 def _lock_head() -> AuditHead:
     AuditHead.objects.get_or_create(pk=1)
     return AuditHead.objects.select_for_update().get(pk=1)

@@ -1,20 +1,23 @@
 """Writing many rows at once: COPY on PostgreSQL, executemany on SQLite. The caller holds the transaction.
 
-No `save`, no signal, no audit entry: whoever writes in bulk records what was written, and keeps the counts.
+No `save` and no audit entry: whoever writes in bulk records what was written. Counts are kept (see `changes`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from django.db import connection, models
 
-from zulian.foundation.sealing import SealedField
+from zulian.foundation import changes
+from zulian.foundation.sealing import SealedField, seal_many
 
 Row = dict[str, Any]
+Beat = Callable[[int], None]
 # Fields whose Python value is what the driver takes.
 PLAIN = {
     "CharField", "TextField", "BigAutoField", "BigIntegerField", "IntegerField", "PositiveIntegerField", "PositiveSmallIntegerField",
@@ -23,30 +26,48 @@ PLAIN = {
 STEP = 20_000
 
 
-def insert(model: type[models.Model], rows: Sequence[Row], beat: Callable[[int], None] = lambda n: None) -> list[Any]:
-    """Insert rows {column: value}; columns not given take their default. Returns the keys in the same order.
+def insert(model: type[models.Model], rows: Sequence[Row], beat: Beat = lambda n: None) -> list[Any]:
+    """Insert rows {column: value}, all with the same columns; others take their default. Returns the keys in order."""
+    if not rows:
+        return []
+    return insert_columns(model, {name: [row[name] for row in rows] for name in rows[0]}, len(rows), beat)
+
+
+def insert_columns(
+    model: type[models.Model], columns: Mapping[str, Sequence[Any]], count: int, beat: Beat = lambda n: None
+) -> list[Any]:
+    """Insert `count` rows given as {column: values}; columns not given take their default. Returns the keys in order.
 
     `beat` is called between steps with how many rows are written, and may raise to stop.
     """
-    if not rows:
-        return []
     key = model._meta.pk
     assert key is not None
-    keys = [row[key.attname] for row in rows] if key.attname in rows[0] else _new_keys(model, len(rows))
-    columns = [_Field(field) for field in model._meta.concrete_fields]
-    place = next(n for n, column in enumerate(columns) if column.attname == key.attname)
+    keys = list(columns[key.attname]) if key.attname in columns else _new_keys(model, count)
+    fields = [_Field(field) for field in model._meta.concrete_fields]
     write = _copy if connection.vendor == "postgresql" else _execute_many
-    for start in range(0, len(rows), STEP):
+    for start in range(0, count, STEP):
         beat(start)
-        part = rows[start : start + STEP]
-        grid = [column.values(part) for column in columns]
-        grid[place] = keys[start : start + STEP]
-        write(model, [column.column for column in columns], list(zip(*grid, strict=True)))
+        size = min(STEP, count - start)
+        grid: list[Sequence[Any]] = []
+        for field in fields:
+            if field.attname == key.attname:
+                grid.append(keys[start : start + size])
+            elif field.attname in columns:
+                grid.append(field.ready(columns[field.attname][start : start + size]))
+            else:
+                grid.append(field.defaults(size))
+        write(model, [field.column for field in fields], list(zip(*grid, strict=True)))
+    changes.added(model, keys)
     return keys
 
 
-def update(model: type[models.Model], changes: Sequence[tuple[Any, Row]]) -> None:
+def update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> None:
     """Write (key, {column: value}) pairs."""
+    with changes.changing(model, [pk for pk, _row in changed]):
+        _update(model, changed)
+
+
+def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> None:
     key = model._meta.pk
     assert key is not None
     quote = connection.ops.quote_name
@@ -54,12 +75,12 @@ def update(model: type[models.Model], changes: Sequence[tuple[Any, Row]]) -> Non
     def shape(change: tuple[Any, Row]) -> tuple[str, ...]:
         return tuple(change[1])
 
-    for names, group in groupby(sorted(changes, key=shape), key=shape):
+    for names, group in groupby(sorted(changed, key=shape), key=shape):
         if not names:
             continue
         columns = [_Field(_concrete(model, name)) for name in names]
         part = list(group)
-        grid = [column.values([row for _key, row in part]) for column in columns]
+        grid = [column.ready([row[column.attname] for _key, row in part]) for column in columns]
         settings = ", ".join(f"{quote(column.column)} = %s" for column in columns)
         sql = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {quote(str(key.column))} = %s"  # noqa: S608  (names from models)
         with connection.cursor() as cursor:
@@ -75,29 +96,30 @@ class _Field:
         while isinstance(target, models.ForeignKey):
             target = target.target_field
         kind = target.get_internal_type()
-        self.default = field.get_default
-        if isinstance(field, SealedField):
-            self.convert: Callable[[Any], Any] | None = field.get_prep_value
-        elif kind in PLAIN:
-            self.convert = None
-        elif kind == "DateField":
-            self.convert = None if connection.vendor == "postgresql" else _iso
-        else:
-            self.convert = lambda value: field.get_db_prep_save(value, connection)
+        postgres = connection.vendor == "postgresql"
+        self.convert: Callable[[Any], Any] | None = None
+        if kind == "JSONField":
+            self.convert = _json
+        elif kind not in PLAIN and not (postgres and kind in {"DateField", "DateTimeField"}):
+            # Few different values stand in many rows: each is made ready once.
+            self.convert = cache(lambda value: field.get_db_prep_save(value, connection))
 
-    def values(self, rows: Sequence[Row]) -> list[Any]:
-        name = self.attname
-        if all(name in row for row in rows[:1]) and all(name in row for row in rows):
-            raw = [row[name] for row in rows]
-        else:
-            default = self.default
-            raw = [row[name] if name in row else default() for row in rows]
+    def ready(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Values as the driver takes them."""
+        if isinstance(self.field, SealedField):
+            return seal_many(values, self.field.context())
         convert = self.convert
-        return raw if convert is None else [convert(value) for value in raw]
+        return values if convert is None else [convert(value) for value in values]
+
+    def defaults(self, count: int) -> Sequence[Any]:
+        """The column's default so many times: one value for all where it is no function."""
+        if self.field.has_default() and callable(self.field.default):
+            return self.ready([self.field.get_default() for _n in range(count)])
+        return list(self.ready([self.field.get_default()])) * count
 
 
-def _iso(value: date | None) -> str | None:
-    return value.isoformat() if value is not None else None
+def _json(value: Any) -> str | None:
+    return json.dumps(value, ensure_ascii=False) if value is not None else None
 
 
 def _concrete(model: type[models.Model], attname: str) -> models.Field[Any, Any]:

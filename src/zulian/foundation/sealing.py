@@ -7,9 +7,10 @@ keys are derived from one data key. What was sealed with either cipher stays rea
 from __future__ import annotations
 
 import base64
+import binascii
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,23 @@ class SealError(ValueError):
 def seal(text: str, context: str) -> str:
     """Seal `text` for the column `context`; twice the same text gives two different values."""
     return base64.b64encode(seal_bytes(text.encode(), context)).decode("ascii")
+
+
+def seal_many(texts: Iterable[str], context: str) -> list[str]:
+    """Seal texts for one column as `seal` does, empty ones left empty; several times as fast for many."""
+    if settings.SEAL_CIPHER == "sm4":
+        return [seal(text, context) if text else "" for text in texts]
+    texts = list(texts)
+    encrypt, about, encode = _aes().encrypt, context.encode(), binascii.b2a_base64
+    nonces = os.urandom(NONCE * len(texts))
+    made = []
+    for start, text in zip(range(0, len(nonces), NONCE), texts, strict=True):
+        if not text:
+            made.append("")
+            continue
+        nonce = nonces[start : start + NONCE]
+        made.append(encode(AES + nonce + encrypt(nonce, text.encode(), about), newline=False).decode("ascii"))
+    return made
 
 
 def unseal(value: str, context: str) -> str:
@@ -76,6 +94,14 @@ def blind(text: str) -> str:
     return hmac.digest(_key("index", 32), text.encode(), "sha256")[:INDEX_BYTES].hex()
 
 
+def blind_many(texts: Iterable[str]) -> list[str]:
+    """The blind indexes of texts, as `blind` makes each."""
+    if settings.SEAL_CIPHER == "sm4":
+        return [blind(text) for text in texts]
+    key, digest = _key("index", 32), hmac.digest
+    return [digest(key, text.encode(), "sha256")[:INDEX_BYTES].hex() if text else "" for text in texts]
+
+
 @cache
 def _key(purpose: str, length: int) -> bytes:
     return HKDF(hashes.SHA256(), length, None, purpose.encode()).derive(base64.b64decode(settings.DATA_KEY))
@@ -103,19 +129,20 @@ def _sm4_open(nonce: bytes, body: bytes, context: bytes) -> bytes:
 class SealedField(models.TextField[str, str]):
     """Text that is sealed in the database and plain in Python; it cannot be searched, its blind index can."""
 
-    def _context(self) -> str:
+    def context(self) -> str:
+        """What a value of this column is sealed for."""
         return f"{self.model._meta.label_lower}.{self.name}"
 
     def get_prep_value(self, value: Any) -> Any:
-        return seal(str(value), self._context()) if value else ""
+        return seal(str(value), self.context()) if value else ""
 
     def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> str | None:
-        return unseal(value, self._context()) if value else value
+        return unseal(value, self.context()) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Only whether there is a value may be asked; comparing sealed texts would never match."""
         if lookup_name not in {"isnull"}:
-            raise SealError(f"{self._context()} is sealed: search its blind index instead")
+            raise SealError(f"{self.context()} is sealed: search its blind index instead")
         return super().get_lookup(lookup_name)
 
 

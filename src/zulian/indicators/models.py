@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation.fields import PlainField
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
 
@@ -50,3 +51,44 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}: {self.value}"
+
+
+class Built(models.Model):
+    """As of which day the counts of a source stand (汇总基准日)."""
+
+    code = models.CharField(max_length=60, primary_key=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.day}"
+
+
+class Tally(models.Model):
+    """One count of a division and all below it (汇总数): of an indicator its pair, of a cube how many rows."""
+
+    source = PlainField(max_length=60)
+    key = PlainField(max_length=90)
+    # A division above may not be entered; its counts are kept all the same.
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    met = models.BigIntegerField(default=0)
+    of = models.BigIntegerField(default=0)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "source", "key"], name="tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.region_id}: {self.met}/{self.of}"
+
+    @classmethod
+    def add(cls, source: str, rows: list[tuple[str, str, int, int]]) -> None:
+        """Add (key, division, met, of) to what is kept, in one statement each; new counts begin at nothing."""
+        table = connection.ops.quote_name(cls._meta.db_table)
+        sql = (
+            f'INSERT INTO {table} (source, key, region_id, met, "of") VALUES (%s, %s, %s, %s, %s) '  # noqa: S608  (our own table)
+            f'ON CONFLICT (region_id, source, key) DO UPDATE SET met = {table}.met + excluded.met, "of" = {table}."of" + excluded."of"'
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, [(source, *row) for row in rows])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import django_tables2
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.rules import Show
 
 SHARED = 2
+# From rows of another model to the keys (or a query of them) of the register's rows that they bear upon; None: all.
+Bearing = Callable[[Sequence[Any]], QuerySet[Any] | list[Any] | None]
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Indicator:
     rows(day) are the register's rows, scoped; `of(day)` says which of them count and `met(day)` which of
     those meet it. `table` lists the failing rows. `words` are words of clauses that the indicator measures;
     without any it suits every clause. `clause_field` names the column of the clause where rows have one.
+    `touched` are other models whose changes bear on the rows: from them to the keys of the rows, None for all rows.
     """
 
     code: str
@@ -36,6 +39,7 @@ class Indicator:
     words: tuple[str, ...] = ()
     section: str = ""
     clause_field: str = ""
+    touched: Mapping[type[Model], Bearing] = field(default_factory=dict)
 
 
 _known: dict[str, Indicator] = {}

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
-from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
-from zulian.foundation.scopes import ScopedQuerySet, home_field
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.counting import Pairs, code_part, count
 from zulian.indicators.models import Snapshot, Target
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair, Show, light
+from zulian.indicators.tallies import built, pairs_of, rebuild
 from zulian.regions.models import Children, Level, Region, ancestors
 
 POLICY = "indicators/lights"
 TREND_DAYS = 366
 BATCH = 2000
-Pairs = dict[str, Pair]
 
 
 @dataclass(frozen=True)
@@ -37,43 +36,65 @@ class Goal:
     source: str
 
 
-def count(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date, by: Any) -> dict[Any, Pairs]:
-    """The pairs of indicators that share `rows`, grouped by the column or expression `by`, in one statement."""
-    counts = {}
-    for n, indicator in enumerate(indicators):
-        of = indicator.of(day)
-        counts[f"of_{n}"] = Count("pk", filter=of) if of else Count("pk")
-        counts[f"met_{n}"] = Count("pk", filter=of & indicator.met(day))
-    grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
-    return {
-        row["key"]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)} for row in grouped
-    }
-
-
-def code_part(rows: ScopedQuerySet[Any], length: int) -> Substr:
-    """The first `length` digits of the rows' division code."""
-    return Substr(home_field(rows.model), 1, length)
-
-
 def by_child(indicator: Indicator, region: Region, day: date) -> list[tuple[Region, Pair]]:
     """The pair of each division one level below `region`; rows of `region` itself come first under its own name."""
     children = Children.of(region)
-    rows = indicator.rows(day).within(region)
     found: dict[Region, Pair] = defaultdict(Pair)
-    for prefix, pairs in count([indicator], rows, day, code_part(rows, children.length)).items():
-        found[children.place(prefix)] += pairs[indicator.code]
+    for child, pair in _pairs_below(indicator, region, children, day):
+        found[child] += pair
     own = [region] if found.get(region, Pair()).of else []
     return [(child, found[child]) for child in [*own, *children.regions]]
 
 
+def _pairs_below(indicator: Indicator, region: Region, children: Children, day: date) -> Iterable[tuple[Region, Pair]]:
+    """Pairs by child: from the kept counts, or counted where none are kept. What is no child's is the region's own."""
+    source = _source_of(indicator)
+    if not built(source, day):
+        rows = indicator.rows(day).within(region)
+        for prefix, pairs in count([indicator], rows, day, code_part(rows, children.length)).items():
+            yield children.place(prefix), pairs[indicator.code]
+        return
+    roots = _roots(region)
+    below = [prefix.ljust(12, "0") for prefix in children.moved]
+    kept = pairs_of(source, [indicator.code], [*roots, *below])
+    left = Pair()
+    for code in roots:
+        left += kept.get((indicator.code, code), Pair())
+    for code in below:
+        pair = kept.get((indicator.code, code), Pair())
+        left = Pair(left.met - pair.met, left.of - pair.of)
+        yield children.place(code[: children.length]), pair
+    yield region, left
+
+
+def _roots(region: Region) -> list[str]:
+    """The codes whose counts add up to a jurisdiction: its own, and those that were merged into it from elsewhere."""
+    return [low for low, _high in region.scope().ranges]
+
+
+def _source_of(indicator: Indicator) -> str:
+    """The code under which the counts of an indicator's register are kept."""
+    return next(i.code for i in known() if i.rows == indicator.rows)
+
+
 def overview(region: Region, day: date, indicators: Iterable[Indicator] | None = None) -> Pairs:
-    """The pair of every indicator for `region` as a whole: one statement for each register."""
+    """The pair of every indicator for `region` as a whole: kept counts, or one statement for each register."""
     found: Pairs = {}
+    roots = _roots(region)
     for rows, sharing in _by_rows(known() if indicators is None else indicators):
-        counted = rows(day).within(region)
-        for pairs in count(sharing, counted, day, code_part(counted, 1)).values():
-            for code, pair in pairs.items():
-                found[code] = found.get(code, Pair()) + pair
+        source = _source_of(sharing[0])
+        if built(source, day):
+            counted = [
+                (code, pair)
+                for (code, _place), pair in pairs_of(source, [i.code for i in sharing], roots).items()
+                if pair.of
+            ]
+        else:
+            inside = rows(day).within(region)
+            groups = count(sharing, inside, day, code_part(inside, 1)).values()
+            counted = [(code, pair) for pairs in groups for code, pair in pairs.items()]
+        for code, pair in counted:
+            found[code] = found.get(code, Pair()) + pair
     return found
 
 
@@ -120,23 +141,17 @@ def set_target(indicator: Indicator, region: Region, year: int, value: float) ->
 
 
 def take_snapshots(day: date) -> int:
-    """Keep the pairs of `day` for every division down to townships; repeated, it only refreshes them.
+    """Count everything as of `day` and keep its pairs for every division down to townships; repeated, it only refreshes them.
 
-    Runs under the scope of everything. One statement a register: township pairs are added up the tree.
+    Runs under the scope of everything.
     """
+    codes = {i.code for i in known()}
     regions = {r.code: r for r in Region.objects.filter(level__lte=Level.TOWNSHIP)}
-    totals: dict[tuple[str, str], Pair] = defaultdict(Pair)
-    for rows, sharing in _by_rows(known()):
-        counted = rows(day)
-        for prefix, pairs in count(sharing, counted, day, code_part(counted, int(Level.TOWNSHIP))).items():
-            code = str(prefix).ljust(12, "0")
-            for place in [code, *ancestors(code)]:
-                for indicator, pair in pairs.items():
-                    totals[indicator, place] += pair
     made = [
-        Snapshot(indicator=indicator, region=regions[place], day=day, met=pair.met, of=pair.of)
-        for (indicator, place), pair in totals.items()
-        if place in regions
+        Snapshot(indicator=key, region=regions[place], day=day, met=pair.met, of=pair.of)
+        for counts in rebuild(day).values()
+        for (key, place), pair in counts.items()
+        if key in codes and place in regions
     ]
     with transaction.atomic():
         Snapshot.objects.bulk_create(

@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from zulian.foundation import bulk
+from zulian.foundation.changes import changing
 from zulian.foundation.ledger import Draft, Ledger
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.ledgers.evaluate import Beat, simple
@@ -100,4 +101,5 @@ def _delete(model: type[Model], keys: list[Any]) -> None:
         if users.exists():
             name = other._meta.verbose_name
             raise BuiltOn(_("导入的记录已被“%(name)s”使用，不能整批撤销。") % {"name": name})
-    model._base_manager.filter(pk__in=keys)._raw_delete("default")
+    with changing(model, keys):
+        model._base_manager.filter(pk__in=keys)._raw_delete("default")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
+from zulian.foundation.fields import PlainField, begins
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.ethnicities import ETHNICITIES
@@ -45,9 +46,9 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         """People by the beginning of their name, of its pinyin, or of its pinyin initials."""
         words = words.strip()
         if not words.isascii():
-            return self.filter(name__startswith=words)
+            return self.filter(begins("name", words))
         latin = words.lower().replace(" ", "")
-        return self.filter(Q(initials__startswith=latin) | Q(pinyin__startswith=latin))
+        return self.filter(begins("initials", latin) | begins("pinyin", latin))
 
     def phoned(self, phone: str) -> Self:
         """People of a telephone number, by its blind index."""
@@ -66,27 +67,33 @@ class Person(models.Model):
         INFANT = "infant", _("新生儿，尚未办理户口")
         PENDING = "pending", _("户口办理中")
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
-    residence = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("现居住地"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地"))
+    residence = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("现居住地")
+    )
     status = models.CharField(_("状态"), max_length=8, choices=Status.choices, default=Status.OPEN)
-    name = models.CharField(_("姓名"), max_length=60)
-    initials = models.CharField(max_length=60)
-    pinyin = models.CharField(max_length=120, db_index=True, default="")
+    name = PlainField(_("姓名"), max_length=60)
+    initials = PlainField(max_length=60)
+    pinyin = PlainField(max_length=120, default="")
     sex = models.CharField(_("性别"), max_length=6, choices=[(Sex.MALE, _("男")), (Sex.FEMALE, _("女"))])
     birth = models.DateField(_("出生日期"))
     ethnicity = models.CharField(_("民族"), max_length=2, choices=ETHNICITIES, default="01")
     id_number = SealedField(_("身份证号"), blank=True)
-    id_index = models.CharField(max_length=32, blank=True)
+    id_index = PlainField(max_length=32, blank=True)
     no_number = models.CharField(_("没有身份证号的原因"), max_length=8, choices=NoNumber.choices, blank=True)
     phone = SealedField(_("联系电话"), blank=True)
-    phone_index = models.CharField(max_length=32, blank=True, db_index=True)
+    phone_index = PlainField(max_length=32, blank=True)
     address = SealedField(_("户籍地址"), blank=True)
-    address_index = models.CharField(max_length=32, blank=True)
+    address_index = PlainField(max_length=32, blank=True)
     residence_address = SealedField(_("现住址"), blank=True)
-    photo = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("照片"))
+    photo = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("照片")
+    )
     photo_note = models.CharField(_("照片核对"), max_length=200, blank=True)
     closed_on = models.DateField(_("封存日期"), null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", verbose_name=_("并入"))
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", db_index=False, verbose_name=_("并入")
+    )
     since = models.DateTimeField(_("登记时间"), default=timezone.now)
 
     objects = ScopedManager.from_queryset(PersonQuerySet)()
@@ -107,8 +114,12 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["id_index"], name="person_number"),
-            models.Index(fields=["name", "birth"], name="person_namesake"),
-            models.Index(fields=["region", "status", "initials"], name="person_list"),
+            models.Index(fields=["name", "region", "birth"], name="person_name"),
+            models.Index(fields=["pinyin", "region"], name="person_pinyin"),
+            models.Index(fields=["initials", "region"], name="person_initials"),
+            models.Index(fields=["region", "status"], name="person_list"),
+            models.Index(fields=["phone_index"], name="person_phone", condition=~Q(phone_index="")),
+            models.Index(fields=["merged_into"], name="person_merged_from", condition=Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.documents.services import keep, sniff
 from zulian.foundation.audit import audited, record
+from zulian.foundation.changes import changing
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import policy
-from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.scopes import EVERYTHING, active_scope, code_range, scope
 from zulian.people import hooks, photos
 from zulian.people.models import Consent, Merge, Person, Relative
 from zulian.people.rules import IdNumberError, Sex, read_id_number
@@ -142,7 +143,8 @@ def reveal(person: Person, field: str, reason: str) -> str:
 
 def duplicates(person: Person) -> Iterable[Person]:
     """Others who may be the same: the same number, the same name, birth date and county, or the same name and address."""
-    same = Q(name=person.name, birth=person.birth, region__code__startswith=person.region_id[:6])
+    low, high = code_range(person.region_id[:6].ljust(12, "0"))
+    same = Q(name=person.name, birth=person.birth, region_id__gte=low, region_id__lt=high)
     if person.address_index:
         same |= Q(name=person.name, address_index=person.address_index)
     if person.id_index:
@@ -184,7 +186,8 @@ def _move_rows(person: Person, into: Person) -> dict[str, list[int]]:
             rows = relation.related_model._default_manager.filter(**{column: person})
             keys = list(rows.values_list("pk", flat=True))
             if keys:
-                rows.update(**{column: into})
+                with changing(relation.related_model, keys):
+                    rows.update(**{column: into})
                 moved[f"{relation.related_model._meta.label_lower}.{column}"] = keys
     return moved
 
@@ -208,8 +211,9 @@ def _move_back(made: Merge) -> None:
     for place, keys in made.moved.items():
         label, column = place.rsplit(".", 1)
         with scope(EVERYTHING):
-            rows = apps.get_model(label)._default_manager.filter(pk__in=keys, **{column: made.into_id})
-            rows.update(**{column: made.person_id})
+            model = apps.get_model(label)
+            with changing(model, keys):
+                model._default_manager.filter(pk__in=keys, **{column: made.into_id}).update(**{column: made.person_id})
     made.undone_at = now()
     made.save()
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.scopes import ScopedQuerySet
-from zulian.indicators.registry import Indicator, register
+from zulian.indicators.registry import Bearing, Indicator, register
 from zulian.indicators.rules import Show
 from zulian.plans import measures
-from zulian.plans.models import Assignment
+from zulian.plans.models import Assignment, Circular
 from zulian.plans.tables import AssignmentTable
 
 
@@ -24,25 +26,30 @@ def not_overdue(day: date) -> Q:
     return ~measures.overdue(day)
 
 
+def tasks_of(circulars: Sequence[Circular]) -> QuerySet[Any]:
+    return Assignment.objects.filter(circular__in=[circular.pk for circular in circulars if circular.pk]).values("pk")
+
+
+TOUCHED: dict[type[Model], Bearing] = {Circular: tasks_of}
 REPORTED = Indicator(
     "plans.reported", _("任务上报率"), _("已上报的任务 ÷ 已到期和已提前上报的任务"),
-    of_the_year, measures.expected, measures.reported, AssignmentTable, clause_field="clause_id",
+    of_the_year, measures.expected, measures.reported, AssignmentTable, clause_field="clause_id", touched=TOUCHED,
 )  # fmt: skip
 ON_TIME = Indicator(
     "plans.on_time", _("按时上报率"), _("在时限内上报的任务 ÷ 已到期和已提前上报的任务"),
-    of_the_year, measures.expected, measures.on_time, AssignmentTable, clause_field="clause_id",
+    of_the_year, measures.expected, measures.on_time, AssignmentTable, clause_field="clause_id", touched=TOUCHED,
 )  # fmt: skip
 OVERDUE = Indicator(
     "plans.overdue", _("逾期任务"), _("时限已过、尚未上报的任务数"),
-    of_the_year, measures.everything, not_overdue, AssignmentTable, show=Show.MISSING, clause_field="clause_id",
+    of_the_year, measures.everything, not_overdue, AssignmentTable, show=Show.MISSING, clause_field="clause_id", touched=TOUCHED,
 )  # fmt: skip
 SIGNED = Indicator(
     "plans.signed", _("任务签收率"), _("已签收的任务 ÷ 全部任务"),
-    of_the_year, measures.everything, measures.signed, AssignmentTable, clause_field="clause_id",
+    of_the_year, measures.everything, measures.signed, AssignmentTable, clause_field="clause_id", touched=TOUCHED,
 )  # fmt: skip
 PROVEN = Indicator(
     "plans.proven", _("佐证材料覆盖率"), _("附有佐证材料的上报 ÷ 已上报的任务"),
-    of_the_year, measures.reported, measures.proven, AssignmentTable, clause_field="clause_id",
+    of_the_year, measures.reported, measures.proven, AssignmentTable, clause_field="clause_id", touched=TOUCHED,
 )  # fmt: skip
 ALL = (REPORTED, ON_TIME, OVERDUE, SIGNED, PROVEN)
 register(*ALL)

@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation.fields import PlainField
 from zulian.foundation.scopes import Scope, code_range, prefix_length
 from zulian.regions.geo import Spot
 
@@ -31,18 +32,12 @@ class Level(models.IntegerChoices):
         return order[place] if place < len(order) else None
 
 
-class RegionCodeField(models.CharField[str, str]):
+class RegionCodeField(PlainField):
     """A 12-digit division code, compared byte by byte so that a range is a subtree on every database."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 12)
         super().__init__(*args, **kwargs)
-
-    def db_parameters(self, connection: Any) -> Any:
-        parameters = super().db_parameters(connection)
-        if connection.vendor == "postgresql":
-            parameters["collation"] = "C"
-        return parameters
 
 
 class RegionQuerySet(models.QuerySet["Region"]):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.certificates.rules.cards import LIVE, CardState, mask_number
+from zulian.foundation.fields import PlainField
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.models import Person
@@ -57,10 +58,10 @@ class Certificate(models.Model):
     """One card; `region` is the household register of its holder, `parts` are the findings {category: grade}."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="certificates", verbose_name=_("持证人"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地"))
     number = SealedField(_("残疾人证号"))
-    number_index = models.CharField(max_length=32, unique=True)
-    base_index = models.CharField(max_length=32, db_index=True)
+    number_index = PlainField(max_length=32)
+    base_index = PlainField(max_length=32)
     state = FSMField(_("状态"), max_length=10, choices=STATES, default=CardState.VALID, protected=True)
     category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES)
     grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES)
@@ -76,6 +77,7 @@ class Certificate(models.Model):
         verbose_name = verbose_name_plural = _("残疾人证")
         ordering = ["region_id", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["number_index"], name="card_number_once"),
             models.UniqueConstraint(fields=["person"], condition=Q(state__in=LIVE), name="one_live_card"),
             models.CheckConstraint(condition=Q(valid_until__gt=models.F("issued_on")), name="card_span"),
             models.CheckConstraint(condition=Q(grade__range=(1, 4), category__range=(1, 7)), name="card_grading"),
@@ -86,7 +88,8 @@ class Certificate(models.Model):
         ]
         indexes = [
             models.Index(fields=["region", "state", "category", "grade"], name="card_counts"),
-            models.Index(fields=["state", "valid_until"], name="card_expiry"),
+            models.Index(fields=["base_index"], name="card_base"),
+            models.Index(fields=["region", "valid_until"], name="card_expiry", condition=Q(state__in=LIVE)),
         ]
 
     def __str__(self) -> str:

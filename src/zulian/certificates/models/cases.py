@@ -97,8 +97,10 @@ class Case(models.Model):
     `to_region` is where a transfer goes; both counties see it. `due` is the last day of the present step.
     """
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
-    to_region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("迁入地"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地"))
+    to_region = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("迁入地")
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="cases", verbose_name=_("申请人"))
     certificate = models.ForeignKey(
         Certificate, models.PROTECT, null=True, related_name="cases", verbose_name=_("残疾人证")
@@ -125,9 +127,15 @@ class Case(models.Model):
     publish_from = models.DateField(_("公示开始"), null=True)
     publish_until = models.DateField(_("公示截止"), null=True)
     verdict = models.CharField(_("审核意见"), max_length=300, blank=True)
-    accepted_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("受理人"))
-    reviewed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("审核人"))
-    approved_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("审批人"))
+    accepted_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("受理人")
+    )
+    reviewed_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("审核人")
+    )
+    approved_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("审批人")
+    )
     signers: Any = models.JSONField(_("共同签署人"), default=list)
     handed_how = models.CharField(_("领取方式"), max_length=8, blank=True)
     handed_to = models.CharField(_("领取人"), max_length=40, blank=True)
@@ -297,7 +305,7 @@ class Step(models.Model):
     """One step of a case as it was gone through: since when, its deadline, who finished it and how long it took."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="history")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(_("环节"), max_length=12, choices=State.choices)
     entered_on = models.DateField(_("开始"))
     due = models.DateField(_("时限"))
@@ -306,7 +314,7 @@ class Step(models.Model):
     left_on = models.DateField(_("完成"), null=True)
     days = models.PositiveSmallIntegerField(_("用时（工作日）"), null=True)
     late = models.BooleanField(_("超时"), default=False)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("经办"))
+    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("经办"))
     note = models.CharField(_("说明"), max_length=300, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case as When
-from django.db.models import Count, IntegerField, Value
+from django.db.models import Count, F, IntegerField, Value
 from django.db.models import When as Then
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,8 +19,11 @@ from zulian.certificates.models import Certificate, Step
 from zulian.certificates.models.cards import CATEGORIES
 from zulian.certificates.models.cases import RUNNING, STEPS
 from zulian.foundation.clock import today
-from zulian.indicators.services import code_part
-from zulian.regions.models import Children, Region
+from zulian.indicators import tallies
+from zulian.indicators.counting import code_part
+from zulian.indicators.tallies import Cube, register_cube
+from zulian.people.models import Person
+from zulian.regions.models import Children, Level, Region
 
 AGES = ((0, 6), (7, 17), (18, 44), (45, 59), (60, 79), (80, 150))
 GRADES = (1, 2, 3, 4)
@@ -72,80 +75,128 @@ class Wanted:
         return {**({"category": self.category} if self.category else {}), **({"sex": self.sex} if self.sex else {})}
 
 
+def live_on(day: date) -> Any:
+    """The rows of the cube: cards in use."""
+    return Certificate.objects.live()
+
+
+def heads(day: date) -> dict[str, Any]:
+    """The headings of the cube."""
+    return {"category": F("category"), "grade": F("grade"), "sex": F("person__sex"), "age": _age_group(day)}
+
+
+def cards_of(people: Sequence[Person]) -> Any:
+    return Certificate.objects.filter(person__in=[person.pk for person in people if person.pk]).values("pk")
+
+
+HOLDERS = register_cube(Cube("certificates.holders", live_on, heads, touched={Person: cards_of}))
+
+
 def holders(region: Region, by: str, wanted: Wanted) -> list[Holders]:
-    """Live cards of a division by category, age, sex or child division, grade by grade, in one statement."""
-    rows = Certificate.objects.live().within(region)
-    if wanted.category:
-        rows = rows.filter(category=wanted.category)
-    if wanted.sex:
-        rows = rows.filter(person__sex=wanted.sex)
-    lines = {"age": _by_age, "sex": _by_sex, "region": _by_region}.get(by, _by_category)(rows, region, wanted)
-    whole = Holders(_("合计"), {**wanted.query, "under": region.code}, sum((x.grades for x in lines), Counter()))
-    return [*lines, whole]
+    """Live cards of a division by category, age, sex or child division, grade by grade: from the kept counts.
+
+    Below the county, where no counts are kept, the cards of the one township or village are counted.
+    """
+    children = Children.of(region)
+    lines = {"age": _ages, "sex": _sexes, "region": _regions}.get(by, _categories)(region, children, wanted)
+    head = "place" if by == "region" else by if by in {"age", "sex"} else "category"
+    for values, n in counted(region, children):
+        fits = wanted.category in {None, values["category"]} and wanted.sex in {"", values["sex"]}
+        if fits and values[head] in lines:
+            lines[values[head]].grades[values["grade"]] += n
+    filled = [line for key, line in lines.items() if key != region or line.total or not children.regions]
+    whole = Holders(_("合计"), {**wanted.query, "under": region.code}, sum((x.grades for x in filled), Counter()))
+    return [*filled, whole]
 
 
-def _counted(rows: Any, key: Any) -> Iterable[tuple[Any, int, int]]:
-    grouped = rows.order_by().annotate(key=key).values("key", "grade").annotate(n=Count("pk"))
-    return [(row["key"], row["grade"], row["n"]) for row in grouped]
+def counted(region: Region, children: Children) -> Iterator[tuple[dict[str, Any], int]]:
+    """Cards in use of a division by all headings and the child that they lie in."""
+    day = today()
+    if Level(region.level) >= HOLDERS.depth or not tallies.built(HOLDERS.code, day):
+        yield from _counted_now(region, children, day)
+        return
+    roots = [low for low, _high in region.scope().ranges]
+    below = [prefix.ljust(12, "0") for prefix in children.moved]
+    left: Counter[str] = Counter()
+    for (key, place), pair in tallies.pairs_of(HOLDERS.code, [], [*roots, *below]).items():
+        if place in below:
+            left[key] -= pair.of
+            yield {**_values(key), "place": children.place(place[: children.length])}, pair.of
+        else:
+            left[key] += pair.of
+    for key, n in left.items():
+        if n:
+            yield {**_values(key), "place": region}, n
 
 
-def _fill(lines: dict[Any, Holders], found: Iterable[tuple[Any, int, int]]) -> list[Holders]:
-    for key, grade, n in found:
-        lines[key].grades[grade] += n
-    return list(lines.values())
+def _values(key: str) -> dict[str, Any]:
+    """The headings of a key of the cube."""
+    _code, category, grade, sex, age = key.split("|")
+    return {"category": int(category), "grade": int(grade), "sex": sex, "age": int(age)}
 
 
-def _by_category(rows: Any, region: Region, wanted: Wanted) -> list[Holders]:
-    lines = {c: Holders(str(name), {**wanted.query, "category": c, "under": region.code}) for c, name in CATEGORIES}
-    if wanted.category:
-        lines = {wanted.category: lines[wanted.category]}
-    return _fill(
-        lines,
-        (
-            (r["category"], r["grade"], r["n"])
-            for r in rows.order_by().values("category", "grade").annotate(n=Count("pk"))
-        ),
+def _counted_now(region: Region, children: Children, day: date) -> Iterator[tuple[dict[str, Any], int]]:
+    rows = Certificate.objects.live().within(region).order_by()
+    named = {f"head_{name}": expression for name, expression in heads(day).items()}
+    grouped = (
+        rows.annotate(child=code_part(rows, children.length), **named).values("child", *named).annotate(n=Count("pk"))
     )
+    for row in grouped:
+        values = {name.removeprefix("head_"): row[name] for name in named}
+        yield {**values, "place": children.place(row["child"])}, row["n"]
 
 
-def _by_sex(rows: Any, region: Region, wanted: Wanted) -> list[Holders]:
+Lines = dict[Any, Holders]
+
+
+def _categories(region: Region, children: Children, wanted: Wanted) -> Lines:
+    shown = [(c, name) for c, name in CATEGORIES if wanted.category in {None, c}]
+    return {c: Holders(str(name), {**wanted.query, "category": c, "under": region.code}) for c, name in shown}
+
+
+def _sexes(region: Region, children: Children, wanted: Wanted) -> Lines:
     names = {"male": _("男"), "female": _("女")}
-    lines = {s: Holders(name, {**wanted.query, "sex": s, "under": region.code}) for s, name in names.items()}
-    found = rows.order_by().values("person__sex", "grade").annotate(n=Count("pk"))
-    return _fill(lines, ((r["person__sex"], r["grade"], r["n"]) for r in found))
+    return {s: Holders(name, {**wanted.query, "sex": s, "under": region.code}) for s, name in names.items()}
 
 
-def _by_age(rows: Any, region: Region, wanted: Wanted) -> list[Holders]:
-    spans = [(_birth_of(high + 1), _birth_of(low)) for low, high in AGES]
+def _spans(day: date) -> list[tuple[date, date]]:
+    """For each age group: born after, and born on or before."""
+    return [(_birth_of(high + 1, day), _birth_of(low, day)) for low, high in AGES]
+
+
+def _ages(region: Region, children: Children, wanted: Wanted) -> Lines:
     lines = {}
-    for n, ((low, high), (after, until)) in enumerate(zip(AGES, spans, strict=True)):
+    for n, ((low, high), (after, until)) in enumerate(zip(AGES, _spans(today()), strict=True)):
         name = _("%(n)d 岁及以上") % {"n": low} if high > 120 else _("%(low)d—%(high)d 岁") % {"low": low, "high": high}
         query = {"born_from": date.fromordinal(after.toordinal() + 1), "born_until": until, "under": region.code}
         lines[n] = Holders(name, {**wanted.query, **query})
-    group = When(
-        *(Then(person__birth__gt=after, person__birth__lte=until, then=Value(n)) for n, (after, until) in enumerate(spans)),
-        default=Value(len(AGES) - 1), output_field=IntegerField(),
-    )  # fmt: skip
-    return _fill(lines, _counted(rows, group))
+    return lines
 
 
-def _birth_of(age: int) -> date:
-    """Born on or before this day, a person is at least so old today."""
-    day = today()
+def _age_group(day: date) -> When:
+    return When(
+        *(
+            Then(person__birth__gt=after, person__birth__lte=until, then=Value(n))
+            for n, (after, until) in enumerate(_spans(day))
+        ),
+        default=Value(len(AGES) - 1),
+        output_field=IntegerField(),
+    )
+
+
+def _birth_of(age: int, day: date) -> date:
+    """Born on or before this day, a person is at least so old on `day`."""
     # Somebody born on 29 February is a year older from 1 March on in common years.
     return date(day.year - age, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def _by_region(rows: Any, region: Region, wanted: Wanted) -> list[Holders]:
-    children = Children.of(region)
-    places = children.regions or [region]
-    lines = {place: Holders(place.name, {**wanted.query, "under": place.code}) for place in places}
-    lines.setdefault(
-        region, Holders(_("%(name)s（本级）") % {"name": region.name}, {**wanted.query, "under": region.code})
-    )
-    found = ((children.place(key), grade, n) for key, grade, n in _counted(rows, code_part(rows, children.length)))
-    filled = _fill(lines, found)
-    return [line for line in filled if line.name != lines[region].name or line.total or not children.regions]
+def _regions(region: Region, children: Children, wanted: Wanted) -> Lines:
+    lines = {
+        place: Holders(place.name, {**wanted.query, "under": place.code}) for place in children.regions or [region]
+    }
+    own = Holders(_("%(name)s（本级）") % {"name": region.name}, {**wanted.query, "under": region.code})
+    lines.setdefault(region, own)
+    return lines
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.documents.official import Figure, Heading, Official, Part, Table, Text, compose
+from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Pair
-from zulian.indicators.services import code_part
 from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.services import supervision

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
+from zulian.foundation import changes
 from zulian.foundation.audit import audited, record
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.rules import Period, periods
@@ -103,7 +104,8 @@ def adopt(circular: Circular) -> int:
         circular.status, circular.adopted_at = Circular.Status.ADOPTED, timezone.now()
         circular.save()
         made = [a for task in tasks for a in fan_out(task, regions)]
-        Assignment.objects.bulk_create(made, batch_size=BATCH)
+        created = Assignment.objects.bulk_create(made, batch_size=BATCH)
+        changes.added(Assignment, [row.pk for row in created])
         circular.source.published = True
         circular.source.save(update_fields=["published"])
         _announce(circular, made)

@@ -18,9 +18,10 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.policy import policy
 from zulian.foundation.workdays import add_workdays
+from zulian.indicators.counting import code_part, count
 from zulian.indicators.registry import known
 from zulian.indicators.rules import Pair
-from zulian.indicators.services import code_part, count, goals, overview
+from zulian.indicators.services import goals, overview
 from zulian.indicators.tables import Reading
 from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED
 from zulian.plans.models import Assignment, Circular, Clause, Notice, State, overdue_on

@@ -17,6 +17,7 @@ from django_fsm import can_proceed
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.documents.services import keep
+from zulian.foundation import changes
 from zulian.foundation.audit import audited
 from zulian.plans.models import Assignment, ChangeRequest, Report, State
 from zulian.regions.models import Level, Region
@@ -133,7 +134,8 @@ def break_down(pk: int, post: Post, due: date) -> int:
         for region in regions
     ]  # fmt: skip
     with audited("assignment.break_down", assignment):
-        Assignment.objects.bulk_create(made)
+        created = Assignment.objects.bulk_create(made)
+        changes.added(Assignment, [row.pk for row in created])
     for part in made:
         _tell(
             part,

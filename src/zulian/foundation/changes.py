@@ -1,0 +1,84 @@
+"""Who wants to know of changed rows: counts that are kept current by the writes themselves, in the same transaction.
+
+Saving and deleting a row is noticed by itself. Who writes many rows at once wraps it in `changing(model, keys)`; bulk
+writing does so too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+
+Keys = Sequence[Any]
+# The rows themselves where one is saved or deleted, None where many are written at once.
+Rows = Sequence[Any] | None
+
+
+class Watcher(Protocol):
+    """Looks at rows of a model before and after they change."""
+
+    def before(self, model: type[Model], keys: Keys, rows: Rows) -> Any:
+        """What is remembered of things as they are; keys are empty while rows are not there yet."""
+
+    def after(self, model: type[Model], keys: Keys, rows: Rows, remembered: Any) -> None:
+        """Compare with things as they are now."""
+
+
+_watchers: dict[type[Model], list[Watcher]] = {}
+
+
+def watch(model: type[Model], watcher: Watcher) -> None:
+    """Let `watcher` know of every change of a model's rows."""
+    if model not in _watchers:
+        pre_save.connect(_pre_save, sender=model)
+        post_save.connect(_post_save, sender=model)
+        pre_delete.connect(_pre_delete, sender=model)
+        post_delete.connect(_post_delete, sender=model)
+    _watchers.setdefault(model, []).append(watcher)
+
+
+@contextmanager
+def changing(model: type[Model], keys: Keys) -> Iterator[None]:
+    """Around a change of many rows that no `save` announces; the caller holds the transaction."""
+    watchers = _watchers.get(model, ())
+    remembered = [watcher.before(model, keys, None) for watcher in watchers]
+    yield
+    for watcher, was in zip(watchers, remembered, strict=True):
+        watcher.after(model, keys, None, was)
+
+
+def added(model: type[Model], keys: Keys) -> None:
+    """After many new rows were written: nothing is to be remembered of them."""
+    for watcher in _watchers.get(model, ()):
+        watcher.after(model, keys, None, None)
+
+
+def _remember(model: type[Model], instance: Any, keys: Keys) -> None:
+    instance.__dict__["_before"] = [watcher.before(model, keys, [instance]) for watcher in _watchers[model]]
+
+
+def _compare(model: type[Model], instance: Any) -> None:
+    for watcher, was in zip(_watchers[model], instance.__dict__.pop("_before"), strict=True):
+        watcher.after(model, [instance.pk], [instance], was)
+
+
+def _pre_save(sender: type[Model], instance: Model, raw: bool, **_more: Any) -> None:
+    if not raw:
+        _remember(sender, instance, [] if instance._state.adding else [instance.pk])
+
+
+def _post_save(sender: type[Model], instance: Model, raw: bool, **_more: Any) -> None:
+    if not raw:
+        _compare(sender, instance)
+
+
+def _pre_delete(sender: type[Model], instance: Model, **_more: Any) -> None:
+    _remember(sender, instance, [instance.pk])
+
+
+def _post_delete(sender: type[Model], instance: Model, **_more: Any) -> None:
+    _compare(sender, instance)

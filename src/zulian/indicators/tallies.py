@@ -1,0 +1,270 @@
+"""Counts kept current (汇总): every indicator's pair and every cube, for each division, as of one day.
+
+The day's work counts all rows once; from then on each write adds what it changed, in its own transaction. Pages read
+these rows and never the registers. `zulian counts verify` compares both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, F, Model, QuerySet
+from django.utils import timezone
+
+from zulian.foundation import bulk
+from zulian.foundation.audit import lock_trail
+from zulian.foundation.changes import Keys, Rows, watch
+from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, prefix_length, scope
+from zulian.indicators.counting import count
+from zulian.indicators.models import Built, Tally
+from zulian.indicators.registry import Bearing, Indicator, known
+from zulian.indicators.rules import Pair
+from zulian.regions.models import Level, ancestors
+
+Counts = dict[tuple[str, str], Pair]
+NONE = Pair()
+IN_STEP, LOCK = 500, 20_130_319
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Rows of a register counted by some headings, down to divisions of a level.
+
+    rows(day): the rows, scoped. heads(day): heading → expression. touched: other models whose changes bear on the rows.
+    """
+
+    code: str
+    rows: Callable[[date], ScopedQuerySet[Any]]
+    heads: Callable[[date], dict[str, Any]]
+    depth: Level = Level.COUNTY
+    touched: Mapping[type[Model], Bearing] = field(default_factory=dict)
+
+    def key(self, values: Sequence[Any]) -> str:
+        """The key of one combination of headings."""
+        return "|".join([self.code, *map(str, values)])
+
+    def count(self, rows: QuerySet[Any], day: date) -> Counts:
+        """Pairs by (key, division) of some rows."""
+        heads = self.heads(day)
+        names = [f"head_{n}" for n in range(len(heads))]
+        named = dict(zip(names, heads.values(), strict=True))
+        grouped = rows.order_by().annotate(place=F(home_field(rows.model)), **named).values("place", *names)
+        return {
+            (self.key([row[n] for n in names]), row["place"]): Pair(0, row["n"])
+            for row in grouped.annotate(n=Count("pk"))
+        }
+
+
+class Group:
+    """Indicators over the same rows, counted in one statement."""
+
+    depth = Level.VILLAGE
+
+    def __init__(self, indicators: Sequence[Indicator]) -> None:
+        self.indicators, self.rows = indicators, indicators[0].rows
+        self.code = indicators[0].code
+        self.touched = {model: bearing for i in indicators for model, bearing in i.touched.items()}
+
+    def count(self, rows: QuerySet[Any], day: date) -> Counts:
+        """Pairs by (indicator, division) of some rows."""
+        found = count(self.indicators, rows, day, F(home_field(rows.model)))  # type: ignore[arg-type]
+        return {(code, place): pair for place, pairs in found.items() for code, pair in pairs.items() if pair.of}
+
+
+Source = Cube | Group
+_cubes: dict[str, Cube] = {}
+
+
+def register_cube(cube: Cube) -> Cube:
+    """Add a cube; a code stands once."""
+    if cube.code in _cubes:
+        raise ValueError(f"There are two cubes {cube.code}")
+    _cubes[cube.code] = cube
+    return cube
+
+
+def sources() -> list[Source]:
+    """Everything that is counted."""
+    groups: dict[Any, list[Indicator]] = defaultdict(list)
+    for indicator in known():
+        groups[indicator.rows].append(indicator)
+    return [*(Group(sharing) for sharing in groups.values()), *_cubes.values()]
+
+
+def built(code: str, day: date) -> bool:
+    """Whether the counts of a source stand for `day`; those of the day before do until the day's work is done."""
+    return Built.objects.filter(code=code, day__in=[day, day - timedelta(days=1)]).exists()
+
+
+# Rebuilding and verifying
+
+
+def rebuild(day: date, wanted: Iterable[Source] | None = None) -> dict[str, Counts]:
+    """Count everything anew as of `day` and keep it, unless what is kept is of a later day. Returns what was counted.
+
+    Runs under the scope of everything; writers wait for one source at a time.
+    """
+    found = {}
+    for source in sources() if wanted is None else wanted:
+        with transaction.atomic(), _alone():
+            counts = found[source.code] = _spread(source.count(source.rows(day), day), source.depth)
+            if Built.objects.filter(code=source.code, day__gt=day).exists():
+                continue
+            Tally.objects.filter(source=source.code)._raw_delete("default")
+            _write_all(source, counts)
+            Built.objects.update_or_create(code=source.code, defaults={"day": day, "at": timezone.now()})
+    return found
+
+
+def _write_all(source: Source, counts: Counts) -> None:
+    keys = list(counts)
+    columns: dict[str, list[Any]] = {
+        "source": [source.code] * len(keys), "key": [k for k, _p in keys], "region_id": [p for _k, p in keys],
+        "met": [counts[k].met for k in keys], "of": [counts[k].of for k in keys],
+    }  # fmt: skip
+    bulk.insert_columns(Tally, columns, len(keys))
+
+
+def verify() -> list[str]:
+    """What differs between the counts and the rows, one line each; empty when all agree."""
+    faults = []
+    with scope(EVERYTHING), transaction.atomic():
+        for source in sources():
+            state = Built.objects.filter(code=source.code).first()
+            if state is None:
+                continue
+            fresh = _spread(source.count(source.rows(state.day), state.day), source.depth)
+            kept = {
+                (t.key, t.region_id): Pair(t.met, t.of)
+                for t in Tally.objects.filter(source=source.code).iterator(2000)
+                if t.met or t.of
+            }
+            for place in sorted(fresh.keys() | kept.keys()):
+                if fresh.get(place, Pair()) != kept.get(place, Pair()):
+                    faults.append(
+                        f"{place[0]} {place[1]}: {kept.get(place, Pair())} instead of {fresh.get(place, Pair())}"
+                    )
+    return faults
+
+
+def _spread(counts: Counts, depth: Level) -> Counts:
+    """Pairs by division added up the tree, down to `depth`."""
+    found: dict[tuple[str, str], Pair] = defaultdict(Pair)
+    for (key, place), pair in counts.items():
+        for code in (place, *ancestors(place)):
+            if prefix_length(code) <= depth:
+                found[key, code] += pair
+    return dict(found)
+
+
+# Kept current by writes
+
+
+class Keeper:
+    """Adds to the counts of one source what each write changes."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def before(self, model: type[Model], keys: Keys, rows: Rows) -> Counts | None:
+        """What the rows counted for until now; None where nothing is kept."""
+        with scope(EVERYTHING), self._as_of() as day:
+            return self._counts(model, keys, rows, day) if day else None
+
+    def after(self, model: type[Model], keys: Keys, rows: Rows, remembered: Counts | None) -> None:
+        """Add the difference. New rows written in bulk bear upon no other register's rows yet."""
+        with scope(EVERYTHING), self._as_of() as day:
+            if day is None or (remembered is None and model is not self.source.rows(day).model):
+                return
+            now, was = self._counts(model, keys, rows, day), remembered or {}
+            changed = {
+                place: Pair(
+                    now.get(place, NONE).met - was.get(place, NONE).met,
+                    now.get(place, NONE).of - was.get(place, NONE).of,
+                )
+                for place in now.keys() | was.keys()
+                if now.get(place) != was.get(place)
+            }
+            if changed:
+                _add(self.source, _spread(changed, self.source.depth))
+
+    @contextmanager
+    def _as_of(self) -> Iterator[date | None]:
+        """The day of the counts, held while a write is under way so that no rebuild slips between."""
+        _together()
+        state = Built.objects.filter(code=self.source.code).first()
+        yield state.day if state else None
+
+    def _counts(self, model: type[Model], keys: Keys, changed: Rows, day: date) -> Counts:
+        rows = self.source.rows(day)
+        if model is rows.model:
+            parts = list(_by_keys(rows, list(keys)))
+        else:
+            if changed is None:
+                changed = list(model._base_manager.in_bulk(list(keys)).values())
+            borne_upon = self.source.touched[model](changed)
+            parts = [rows] if borne_upon is None else [rows.filter(pk__in=borne_upon)]
+        found: Counts = {}
+        for chosen in parts:
+            for place, pair in self.source.count(chosen, day).items():
+                found[place] = found.get(place, Pair()) + pair
+        return found
+
+
+def _by_keys(rows: QuerySet[Any], keys: list[Any]) -> Iterator[QuerySet[Any]]:
+    """The rows of some keys: at once where the keys are one run, else some hundred at a time."""
+    if (
+        len(keys) > IN_STEP
+        and all(isinstance(k, int) for k in (keys[0], keys[-1]))
+        and keys[-1] - keys[0] == len(keys) - 1
+    ):
+        yield rows.filter(pk__range=(keys[0], keys[-1]))
+        return
+    for start in range(0, len(keys), IN_STEP):
+        yield rows.filter(pk__in=keys[start : start + IN_STEP])
+
+
+def _add(source: Source, counts: Counts) -> None:
+    """Add pairs to the kept ones. The trail's lock comes first, so that two writers never wait for each other in a ring."""
+    lock_trail()
+    Tally.add(source.code, [(key, place, pair.met, pair.of) for (key, place), pair in sorted(counts.items())])
+
+
+def _together() -> None:
+    """Writers share a lock that a rebuild takes alone; the embedded database has one writer anyway."""
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    yield
+
+
+def keep_all() -> None:
+    """Let every source follow the writes of its register and of what bears on it: once, when all rooms have declared theirs."""
+    with scope(EVERYTHING):
+        for source in sources():
+            keeper = Keeper(source)
+            for model in (source.rows(date(2000, 1, 1)).model, *source.touched):
+                watch(model, keeper)
+
+
+# Reading
+
+
+def pairs_of(source: str, keys: Sequence[str], codes: Sequence[str]) -> dict[tuple[str, str], Pair]:
+    """The kept pairs of some keys in some divisions."""
+    rows = Tally.objects.filter(source=source, region_id__in=codes)
+    rows = rows.filter(key__in=keys) if keys else rows
+    return {(key, place): Pair(met, of) for key, place, met, of in rows.values_list("key", "region_id", "met", "of")}
