@@ -6,7 +6,8 @@ No `save` and no audit entry: whoever writes in bulk records what was written. C
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -42,23 +43,27 @@ def insert_columns(
     """
     key = model._meta.pk
     assert key is not None
-    keys = list(columns[key.attname]) if key.attname in columns else _new_keys(model, count)
-    fields = [_Field(field) for field in model._meta.concrete_fields]
-    write = _copy if connection.vendor == "postgresql" else _execute_many
+    keys = list(columns[key.attname]) if key.attname in columns else reserve(model, count)
     for start in range(0, count, STEP):
         beat(start)
         size = min(STEP, count - start)
-        grid: list[Sequence[Any]] = []
-        for field in fields:
-            if field.attname == key.attname:
-                grid.append(keys[start : start + size])
-            elif field.attname in columns:
-                grid.append(field.ready(columns[field.attname][start : start + size]))
-            else:
-                grid.append(field.defaults(size))
-        write(model, [field.column for field in fields], list(zip(*grid, strict=True)))
+        part = {name: values[start : start + size] for name, values in columns.items()}
+        write(model, ready(model, part | {key.attname: keys[start : start + size]}, size))
     changes.added(model, keys)
     return keys
+
+
+def ready(model: type[models.Model], columns: Mapping[str, Sequence[Any]], count: int) -> list[tuple[Any, ...]]:
+    """Rows of all columns as the driver takes them, sealed where they are sealed; asks the database nothing."""
+    fields = [_Field(field) for field in model._meta.concrete_fields]
+    grid = [f.ready(columns[f.attname]) if f.attname in columns else f.defaults(count) for f in fields]
+    return list(zip(*grid, strict=True))
+
+
+def write(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write rows that `ready` made; nobody is told."""
+    names = [str(field.column) for field in model._meta.concrete_fields]
+    (_copy if connection.vendor == "postgresql" else _execute_many)(model, names, rows)
 
 
 def update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> None:
@@ -87,6 +92,48 @@ def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> No
             cursor.executemany(sql, list(zip(*grid, [pk for pk, _row in part], strict=True)))
 
 
+@contextmanager
+def loading(*of: type[models.Model]) -> Iterator[None]:
+    """A load of very many rows: plain indexes, and PostgreSQL's foreign keys, are dropped and made again after it.
+
+    Both are checked and built at once for all rows then. The caller holds the transaction, so that others see them all the time.
+    """
+    indexes = [(model, index) for model in of for index in model._meta.indexes]
+    foreign = _foreign_keys(of)
+    quote, editor = connection.ops.quote_name, connection.schema_editor(collect_sql=True)
+    with connection.cursor() as cursor:
+        _settle()
+        for _model, index in indexes:
+            cursor.execute(f"DROP INDEX {quote(index.name)}")
+        for table, name, _definition in foreign:
+            cursor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(name)}")
+        yield
+        _settle()
+        for model, index in indexes:
+            cursor.execute(str(index.create_sql(model, editor)))
+        for table, name, definition in foreign:
+            cursor.execute(f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(name)} {definition}")
+
+
+def _foreign_keys(of: Sequence[type[models.Model]]) -> list[tuple[str, str, str]]:
+    """Table, name and definition of the foreign keys of some models; none on the embedded database, which checks at the end."""
+    if connection.vendor != "postgresql":
+        return []
+    sql = (
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE contype = 'f' AND conrelid::regclass::text = ANY(%s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[model._meta.db_table for model in of]])
+        return list(cursor.fetchall())
+
+
+def _settle() -> None:
+    """PostgreSQL changes no index while foreign keys of the transaction are still to be checked."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+
+
 class _Field:
     """How the values of one column are made ready for the driver."""
 
@@ -98,9 +145,7 @@ class _Field:
         kind = target.get_internal_type()
         postgres = connection.vendor == "postgresql"
         self.convert: Callable[[Any], Any] | None = None
-        if kind == "JSONField":
-            self.convert = _json
-        elif kind not in PLAIN and not (postgres and kind in {"DateField", "DateTimeField"}):
+        if kind not in PLAIN | {"JSONField"} and not (postgres and kind in {"DateField", "DateTimeField"}):
             # Few different values stand in many rows: each is made ready once.
             self.convert = cache(lambda value: field.get_db_prep_save(value, connection))
 
@@ -108,6 +153,8 @@ class _Field:
         """Values as the driver takes them."""
         if isinstance(self.field, SealedField):
             return seal_many(values, self.field.context())
+        if isinstance(self.field, models.JSONField):
+            return _json(values)
         convert = self.convert
         return values if convert is None else [convert(value) for value in values]
 
@@ -118,15 +165,23 @@ class _Field:
         return list(self.ready([self.field.get_default()])) * count
 
 
-def _json(value: Any) -> str | None:
-    return json.dumps(value, ensure_ascii=False) if value is not None else None
+def _json(values: Sequence[Any]) -> list[str | None]:
+    """Values as JSON; one that stands in many rows is written once."""
+    known: dict[int, str | None] = {id(None): None}
+    found = []
+    for value in values:
+        text = known.get(id(value), "")
+        if text == "":
+            text = known[id(value)] = json.dumps(value, ensure_ascii=False)
+        found.append(text)
+    return found
 
 
 def _concrete(model: type[models.Model], attname: str) -> models.Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if field.attname == attname)
 
 
-def _new_keys(model: type[models.Model], count: int) -> list[int]:
+def reserve(model: type[models.Model], count: int) -> list[int]:
     """Keys that nobody else gets: from the sequence, or after the last one while the write lock is held."""
     table = model._meta.db_table
     pk = model._meta.pk

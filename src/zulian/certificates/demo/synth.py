@@ -5,14 +5,19 @@ Nobody in it exists: ID numbers are of the division 210900, which was never issu
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+import multiprocessing
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.models import Model
 
 from zulian.certificates.demo.people import GIVEN, SURNAMES
 from zulian.certificates.models import Case, Certificate, State, Step
@@ -20,8 +25,10 @@ from zulian.certificates.rules.cards import CardState, Kind, valid_until
 from zulian.foundation import bulk
 from zulian.foundation.audit import record
 from zulian.foundation.clock import now, today
+from zulian.foundation.fields import begins
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.sealing import blind_many
+from zulian.indicators.models import Built
 from zulian.people.models import Person
 from zulian.people.rules import CHECKS, WEIGHTS
 from zulian.regions.models import Level, Region
@@ -30,7 +37,7 @@ from zulian.regions.services import FIRST_DAY, initials, pinyin
 PROVINCE, DIVISION = "98", "210900"
 PER_COUNTY, COUNTIES, CITIES = 10_000, 100, 14
 TOWNS, VILLAGES = 15, 12
-CHUNK = 20_000
+CHUNK, AHEAD, MOST = 10_000, 3, 10_000_000
 AGES = ((3, 17, 6), (18, 44, 19), (45, 59, 27), (60, 79, 36), (80, 95, 12))
 CATEGORY_SHARES = ((4, 55), (2, 10), (1, 10), (5, 9), (6, 10), (3, 2), (7, 4))
 GRADE_SHARES = ((1, 15), (2, 29), (3, 28), (4, 28))
@@ -49,26 +56,97 @@ WAITING = (
     State.HANDOVER,
 )
 DAYS_BACK = 12
+MODELS: tuple[type[Model], ...] = (Person, Certificate, Case, Step)
+# How many keys are held ready for ten people; what is not used stays free for ever.
+PER_TEN: dict[type[Model], int] = {Person: 10, Certificate: 10, Case: 2, Step: 6}
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass
+class Chunk:
+    """What a process needs to make some people: everything that must differ between chunks is laid down in it."""
+
+    seed: tuple[int, int]
+    places: list[str]
+    births: list[int]
+    serials: list[int]
+    keys: dict[str, list[int]]
+    stamp: datetime
 
 
 def synth(people: int, seed: int, beat: Callable[[int], None] = lambda n: None) -> Counter[str]:
-    """Add a province of so many people; returns what was made. Each call needs a database without one."""
-    made: Counter[str] = Counter()
-    with scope(EVERYTHING), transaction.atomic():
-        if Region.objects.filter(code__startswith=PROVINCE).exists():
+    """Add a province of so many people; returns what was made, by kind.
+
+    Rows are made and sealed in processes beside this one, which only writes them. Raises ValueError where there is such
+    a province already, or for more people than there are numbers.
+    """
+    if not 0 < people <= MOST:
+        raise ValueError(f"Between 1 and {MOST} people, please")
+    context = multiprocessing.get_context("fork")
+    connections.close_all()  # no connection survives a fork
+    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context) as pool, scope(EVERYTHING), transaction.atomic():
+        pool.submit(int).result()
+        if Region.objects.filter(begins("code", PROVINCE)).exists():
             raise ValueError("There is an invented province already")
+        made: Counter[str] = Counter()
         villages = _divisions(people, made)
-        chance = np.random.default_rng(seed)
-        serials: Counter[int] = Counter()
-        homes = np.sort(chance.integers(0, len(villages), people))
-        for start in range(0, people, CHUNK):
-            places = [villages[n] for n in homes[start : start + CHUNK]]
-            _people(chance, places, serials, made)
-            beat(start + len(places))
+        with bulk.loading(*MODELS):
+            done = 0
+            for rows in _in_turn(pool, _chunks(people, seed, villages)):
+                for model in MODELS:
+                    bulk.write(model, rows[model._meta.label_lower])
+                    made[model._meta.model_name or ""] += len(rows[model._meta.label_lower])
+                done += len(rows[Person._meta.label_lower])
+                beat(done)
+        # Counted again by the next `counts rebuild`: many rows came in without a word to those who count.
+        Built.objects.all().delete()
         record("demo.synth", Region.objects.get(code=PROVINCE.ljust(12, "0")), dict(made))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return made
+
+
+def _in_turn(pool: ProcessPoolExecutor, chunks: Iterator[Chunk]) -> Iterator[Rows]:
+    """What the processes make, in the order of the chunks, never more than some of them ahead."""
+    waiting: deque[Future[Rows]] = deque()
+    for chunk in chunks:
+        waiting.append(pool.submit(make, chunk))
+        if len(waiting) > AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _chunks(people: int, seed: int, villages: list[str]) -> Iterator[Chunk]:
+    """Births, numbers and keys of everybody, cut into chunks."""
+    chance = np.random.default_rng(seed)
+    births = _births(chance, people)
+    serials = _serials(births)
+    homes = np.sort(chance.integers(0, len(villages), people))
+    keys = {model._meta.label_lower: (bulk.reserve(model, people * per // 10), per) for model, per in PER_TEN.items()}
+    stamp = now()
+    for number, start in enumerate(range(0, people, CHUNK)):
+        part = slice(start, start + CHUNK)
+        own = {label: found[start * per // 10 : (start + CHUNK) * per // 10] for label, (found, per) in keys.items()}
+        places = [villages[n] for n in homes[part]]
+        yield Chunk((seed, number), places, births[part].tolist(), serials[part].tolist(), own, stamp)
+
+
+def make(chunk: Chunk) -> Rows:
+    """All rows of a chunk, as the driver takes them."""
+    rows: Rows = {}
+    chance = np.random.default_rng(chunk.seed)
+    _people(chance, chunk, rows)
+    return rows
+
+
+def _keep(rows: Rows, chunk: Chunk, model: type[Model], columns: dict[str, Any], count: int) -> list[int]:
+    """Make rows of a model ready with the next of the chunk's keys; returns these."""
+    label = model._meta.label_lower
+    have = rows.setdefault(label, [])
+    keys = chunk.keys[label][len(have) : len(have) + count]
+    have += bulk.ready(model, columns | {"id": keys}, count)
+    return keys
 
 
 def _divisions(people: int, made: Counter[str]) -> list[str]:
@@ -114,14 +192,25 @@ def _pick(chance: np.random.Generator, shares: Sequence[tuple[Any, int]], count:
     return [values[n] for n in chance.choice(len(values), count, p=weights / weights.sum())]
 
 
-def _births(chance: np.random.Generator, count: int, day: date) -> list[int]:
+def _births(chance: np.random.Generator, count: int) -> Any:
     """Days of birth as ordinals, as old as holders are."""
-    bands = _pick(chance, [((low, high), weight) for low, high, weight in AGES], count)
-    draws = chance.random(count)
-    return [
-        day.toordinal() - int(low * 365.25 + draw * (high - low) * 365.25)
-        for (low, high), draw in zip(bands, draws, strict=True)
-    ]
+    bands = np.array([(low, high) for low, high, _weight in AGES])
+    weights = np.array([weight for _low, _high, weight in AGES], dtype=float)
+    chosen = bands[chance.choice(len(AGES), count, p=weights / weights.sum())]
+    ages = chosen[:, 0] + chance.random(count) * (chosen[:, 1] - chosen[:, 0])
+    return today().toordinal() - (ages * 365.25).astype(int)
+
+
+def _serials(births: Any) -> Any:
+    """For each birth how many of the same day came before: no number is made twice."""
+    order = np.argsort(births, kind="stable")
+    days = births[order]
+    first = np.searchsorted(days, days)
+    found = np.empty(len(births), dtype=int)
+    found[order] = np.arange(len(births)) - first
+    if len(found) and found.max() > 999:
+        raise ValueError("Too many people for the numbers of one day of birth")
+    return found
 
 
 def _number(birth: str, serial: int) -> str:
@@ -129,40 +218,27 @@ def _number(birth: str, serial: int) -> str:
     return first + CHECKS[sum(map(int.__mul__, map(int, first), WEIGHTS)) % 11]
 
 
-def _people(chance: np.random.Generator, places: list[str], serials: Counter[int], made: Counter[str]) -> None:
-    """People of some villages, with their cards and cases."""
-    day, count = today(), len(places)
-    births = _births(chance, count, day)
-    numbers, days = [], []
-    texts = {b: date.fromordinal(b).strftime("%Y%m%d") for b in set(births)}
-    for n, birth in enumerate(births):
-        while serials[birth] > 999:
-            birth += 1
-            texts.setdefault(birth, date.fromordinal(birth).strftime("%Y%m%d"))
-        births[n] = birth
-        numbers.append(_number(texts[birth], serials[birth]))
-        days.append(date.fromordinal(birth))
-        serials[birth] += 1
+def _people(chance: np.random.Generator, chunk: Chunk, rows: Rows) -> None:
+    """People, with their cards and cases."""
+    births, count = chunk.births, len(chunk.births)
+    days = [date.fromordinal(birth) for birth in births]
+    numbers = [_number(day.strftime("%Y%m%d"), serial) for day, serial in zip(days, chunk.serials, strict=True)]
     names = [_names()[n] for n in chance.integers(0, len(_names()), count)]
     phones = [f"120{n:08}" for n in chance.integers(0, 100_000_000, count)]
     houses = [f"演示街{n}号" for n in chance.integers(1, 3000, count)]
-    stamp = now()
-    keys = bulk.insert_columns(Person, {
-        "region_id": places, "name": [n[0] for n in names], "initials": [n[1] for n in names], "pinyin": [n[2] for n in names],
+    people = _keep(rows, chunk, Person, {
+        "region_id": chunk.places, "name": [n[0] for n in names], "initials": [n[1] for n in names], "pinyin": [n[2] for n in names],
         "sex": ["male" if int(number[16]) % 2 else "female" for number in numbers], "birth": days,
         "ethnicity": _pick(chance, ETHNIC_SHARES, count), "id_number": numbers, "id_index": blind_many(numbers),
         "phone": phones, "phone_index": blind_many(phones), "address": houses, "address_index": blind_many(houses),
-        "since": [stamp] * count,
+        "since": [chunk.stamp] * count,
     }, count)  # fmt: skip
-    made["people"] += count
-    _cards(chance, places, births, numbers, keys, made)
+    _cards(chance, chunk, numbers, people, rows)
 
 
-def _cards(
-    chance: np.random.Generator, places: list[str], births: list[int], numbers: list[str], people: list[int], made: Counter[str]
-) -> None:  # fmt: skip
+def _cards(chance: np.random.Generator, chunk: Chunk, numbers: list[str], people: list[int], rows: Rows) -> None:
     """A card each; those of this year came by a finished case, some people have one in hand."""
-    day, count = today(), len(people)
+    day, count, places, births = today(), len(people), chunk.places, chunk.births
     kinds, grades = _pick(chance, CATEGORY_SHARES, count), _pick(chance, GRADE_SHARES, count)
     states = _pick(chance, CARD_SHARES, count)
     ago = chance.integers(400, 3750, count)
@@ -175,19 +251,18 @@ def _cards(
     indexes = blind_many(full)
     ended = [day if state == CardState.CANCELLED else None for state in states]
     until = [_until(d) for d in issued_days]
-    cards = bulk.insert_columns(Certificate, {
+    cards = _keep(rows, chunk, Certificate, {
         "person_id": people, "region_id": places, "number": full, "number_index": indexes, "base_index": indexes, "state": states,
         "category": kinds, "grade": grades, "parts": [_parts(k, g) for k, g in zip(kinds, grades, strict=True)],
         "issued_on": issued_days, "valid_until": until, "ended_on": ended,
         "ended_why": ["持证人去世" if end else "" for end in ended],
     }, count)  # fmt: skip
-    made["certificates"] += count
     done = [n for n in range(count) if fresh[n]]
     running = [
         n for n in range(count) if FINISHED <= draws[n] < FINISHED + RUNNING_SHARE and states[n] == CardState.VALID
     ]
-    _finished(chance, done, places, people, cards, issued_days, kinds, grades, made)
-    _running(chance, running, places, people, cards, made)
+    _finished(chance, chunk, done, people, cards, issued_days, kinds, grades, rows)
+    _running(chance, chunk, running, people, cards, rows)
 
 
 @cache
@@ -201,17 +276,18 @@ def _parts(kind: int, grade: int) -> dict[str, int]:
 
 
 def _finished(
-    chance: np.random.Generator, chosen: list[int], places: list[str], people: list[int], cards: list[int], issued: list[date],
-    kinds: list[int], grades: list[int], made: Counter[str],
+    chance: np.random.Generator, chunk: Chunk, chosen: list[int], people: list[int], cards: list[int], issued: list[date],
+    kinds: list[int], grades: list[int], rows: Rows,
 ) -> None:  # fmt: skip
     """First applications that ended with the card, a few without one."""
+    places = chunk.places
     ways = _pick(chance, ((State.CLOSED, 92), (State.UNQUALIFIED, 5), (State.WITHDRAWN, 3)), len(chosen))
     late = chance.random(len(chosen)) < 0.06
     took = chance.integers(14, 30, len(chosen))
     arrived = [issued[n] - timedelta(days=int(t)) for n, t in zip(chosen, took, strict=True)]
     accepted = [day + timedelta(days=n % 9 == 0) for n, day in enumerate(arrived)]
     kept = [way == State.CLOSED for way in ways]
-    keys = bulk.insert_columns(Case, {
+    keys = _keep(rows, chunk, Case, {
         "region_id": [places[n] for n in chosen], "person_id": [people[n] for n in chosen],
         "certificate_id": [cards[n] if k else None for n, k in zip(chosen, kept, strict=True)], "kind": [Kind.FIRST] * len(chosen),
         "state": ways, "arrived_on": arrived, "accepted_on": accepted, "ended_on": [issued[n] for n in chosen],
@@ -221,7 +297,6 @@ def _finished(
         "grade": [grades[n] if k else None for n, k in zip(chosen, kept, strict=True)],
         "handed_how": ["person" if k else "" for k in kept], "handed_to": ["本人" if k else "" for k in kept],
     }, len(chosen))  # fmt: skip
-    made["cases"] += len(chosen)
     steps: dict[str, list[Any]] = {
         name: [] for name in ("case_id", "region_id", "state", "entered_on", "due", "left_on", "days", "late")
     }
@@ -234,27 +309,26 @@ def _finished(
             row = (key, places[n], state, begin, begin + timedelta(days=5), ends, used, used > 5)
             for name, value in zip(steps, row, strict=True):
                 steps[name].append(value)
-    made["steps"] += len(bulk.insert_columns(Step, steps, len(steps["case_id"])))
+    _keep(rows, chunk, Step, steps, len(steps["case_id"]))
 
 
 def _running(
-    chance: np.random.Generator, chosen: list[int], places: list[str], people: list[int], cards: list[int], made: Counter[str]
+    chance: np.random.Generator, chunk: Chunk, chosen: list[int], people: list[int], cards: list[int], rows: Rows
 ) -> None:  # fmt: skip
     """Cases in hand, in every state, some of them late; transfers wait for either county."""
-    day = today()
+    day, places = today(), chunk.places
     where = _pick(chance, [*((s, 1) for s in WAITING), (State.RELEASE, 1), (State.RECEIVE, 1)], len(chosen))
     moving = [state in {State.RELEASE, State.RECEIVE} for state in where]
     back = chance.integers(0, DAYS_BACK, len(chosen))
     arrived = [day - timedelta(days=int(b)) for b in back]
     due = [d + timedelta(days=8) for d in arrived]
-    keys = bulk.insert_columns(Case, {
+    keys = _keep(rows, chunk, Case, {
         "region_id": [places[n] for n in chosen], "person_id": [people[n] for n in chosen], "certificate_id": [cards[n] for n in chosen],
         "to_region_id": [places[(n + 7) % len(places)] if m else None for n, m in zip(chosen, moving, strict=True)],
         "kind": [Kind.TRANSFER if m else Kind.REGRADE for m in moving], "state": where, "arrived_on": arrived,
         "accepted_on": [None if s == State.MATERIALS else d for s, d in zip(where, arrived, strict=True)], "due": due,
     }, len(chosen))  # fmt: skip
-    made["cases"] += len(chosen)
     open_steps = {
         "case_id": keys, "region_id": [places[n] for n in chosen], "state": where, "entered_on": arrived, "due": due,
     }  # fmt: skip
-    made["steps"] += len(bulk.insert_columns(Step, open_steps, len(chosen)))
+    _keep(rows, chunk, Step, open_steps, len(chosen))
