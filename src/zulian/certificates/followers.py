@@ -12,8 +12,17 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate
+from zulian.certificates.services.statistics import people_of
 from zulian.foundation.audit import audited
-from zulian.people.hooks import Action, Hold, register_action, register_hold, register_keeper, register_move
+from zulian.people.hooks import (
+    Action,
+    Hold,
+    register_action,
+    register_counter,
+    register_hold,
+    register_keeper,
+    register_move,
+)
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -62,3 +71,6 @@ def follow(person: Person, to: Region) -> None:
         with audited("certificate.move", card):
             card.region = to
             card.save()
+
+
+register_counter(people_of)

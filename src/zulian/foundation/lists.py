@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import django_filters
 import django_tables2
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,12 +18,14 @@ from django_tables2 import RequestConfig
 from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import dress
 from zulian.foundation.ledger import ledger_named
+from zulian.foundation.paging import bounded_count, key_page
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 PAGE_SIZE = 25
 MAX_EXPORT = 100_000
+MAX_PLACE = 1000
 
 
 def list_page(
@@ -35,12 +38,14 @@ def list_page(
     template: str = "foundation/list.html",
     intro: str = "",
     ledger: str = "",
+    total: Callable[[dict[str, Any]], int | None] = lambda chosen: None,
     crumbs: Sequence[tuple[StrOrPromise, str]] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Render `rows` as the list called `title`; with `?export=xlsx` answer with the workbook instead.
 
-    `ledger` names the register's ledger where it has one: its export and import stand on the page then.
+    `ledger` names the register's ledger where it has one: its export and import stand on the page then. `total` may know
+    how many rows a filter shows, from kept counts; otherwise they are counted up to a thousand.
     """
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     if chosen is not None:
@@ -56,17 +61,37 @@ def list_page(
             if sheet
             else export(title, shown)
         )
-    RequestConfig(request, paginate={"per_page": PAGE_SIZE, "silent": True}).configure(shown)
+    for name in ("after", "before"):
+        query.pop(name, None)
+    counted = _by_key(
+        request, shown, total(chosen.form.cleaned_data if chosen is not None and chosen.is_valid() else {})
+    )
     if sheet is None:
         query["export"] = "xlsx"
     return render(
         request,
         template,
         {
-            "title": title, "intro": intro, "table": shown, "filter": chosen, "export_query": query.urlencode(), "ledger": sheet,
+            "title": title, "intro": intro, "table": shown, "filter": chosen, "export_query": query.urlencode(), "ledger": sheet, **counted,
             "crumbs": crumbs or [], **context,
         },
     )  # fmt: skip
+
+
+def _by_key(request: HttpRequest, shown: django_tables2.Table, known: int | None) -> dict[str, Any]:
+    """Put one page of rows into the table, and say what stands below it: neighbours and total."""
+    RequestConfig(request, paginate=False).configure(shown)
+    rows = shown.data.data
+    if not isinstance(rows, QuerySet):
+        RequestConfig(request, paginate={"per_page": PAGE_SIZE, "silent": True}).configure(shown)
+        return {}
+    page = key_page(
+        rows, PAGE_SIZE, request.GET.get("after", "")[:MAX_PLACE], request.GET.get("before", "")[:MAX_PLACE]
+    )
+    alone = not page.before and not page.after
+    count, more = (len(page.rows), False) if alone else (known, False) if known is not None else bounded_count(rows)
+    shown.data.data, shown.data._length = page.rows, len(page.rows)
+    return {"key_page": page, "total": count, "more": more}
 
 
 def export(title: str, table: django_tables2.Table) -> HttpResponse:

@@ -31,14 +31,27 @@ class Action:
     main: bool = False
 
 
+Counter = Callable[[Region], int | None]
 ActionProvider = Callable[[Post, Person], Iterable[Action]]
 HoldProvider = Callable[[Person], Iterable[Hold]]
 Keeper = Callable[[QuerySet[Person], date], QuerySet[Person]]
 MoveFollower = Callable[[Person, Region], None]
 _actions: list[ActionProvider] = []
+_counters: list[Counter] = []
 _holds: list[HoldProvider] = []
 _keepers: list[Keeper] = []
 _movers: list[MoveFollower] = []
+
+
+def register_counter(counter: Counter) -> Counter:
+    """Let a room that keeps counts say how many open files a division has, without counting them."""
+    _counters.append(counter)
+    return counter
+
+
+def count_of(region: Region) -> int | None:
+    """How many open files a division has by kept counts, None where nobody keeps them."""
+    return next((found for counter in _counters if (found := counter(region)) is not None), None)
 
 
 def register_action(provider: ActionProvider) -> ActionProvider:

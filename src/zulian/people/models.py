@@ -114,10 +114,10 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["id_index"], name="person_number"),
-            models.Index(fields=["name", "region", "birth"], name="person_name"),
-            models.Index(fields=["pinyin", "region"], name="person_pinyin"),
-            models.Index(fields=["initials", "region"], name="person_initials"),
-            models.Index(fields=["region", "status"], name="person_list"),
+            models.Index(fields=["name", "region", "id"], name="person_name"),
+            models.Index(fields=["pinyin", "region", "id"], name="person_pinyin"),
+            models.Index(fields=["initials", "region", "id"], name="person_initials"),
+            models.Index(fields=["region", "id"], name="person_list"),
             models.Index(fields=["phone_index"], name="person_phone", condition=~Q(phone_index="")),
             models.Index(fields=["merged_into"], name="person_merged_from", condition=Q(merged_into__isnull=False)),
         ]

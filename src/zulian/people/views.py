@@ -39,8 +39,12 @@ def _crumbs(person: Person | None = None) -> list[tuple[Any, str]]:
 @page("person.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """People of the jurisdiction."""
+
+    def total(chosen: dict[str, Any]) -> int | None:
+        return None if any(chosen.values()) else hooks.count_of(request.post.region)
+
     return list_page(
-        request, title=_("残疾人档案"), rows=Person.objects.select_related("region"), table=PersonTable,
+        request, total=total, title=_("残疾人档案"), rows=Person.objects.select_related("region"), table=PersonTable,
         filters=PersonFilter, template="people/list.html", ledger="people",
         intro=_("每人一份档案，号码和电话只显示一部分；完整查看须写明原因。"),
     )  # fmt: skip

@@ -165,7 +165,7 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
     def pressing_first(self) -> Self:
         """What still has to be done before what is done, each by its deadline."""
         done = Case(When(state__in=OPEN, then=0), default=1, output_field=models.IntegerField())
-        return self.order_by(done, "due", "clause__order", "region_id", "pk")
+        return self.annotate(done=done).order_by("done", "due", "clause__order", "region_id", "pk")
 
     def with_names(self) -> Self:
         return self.select_related("region", "task", "clause", "issued_by")

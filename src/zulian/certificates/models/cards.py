@@ -88,6 +88,7 @@ class Certificate(models.Model):
         ]
         indexes = [
             models.Index(fields=["region", "state", "category", "grade"], name="card_counts"),
+            models.Index(fields=["region", "id"], name="card_list"),
             models.Index(fields=["base_index"], name="card_base"),
             models.Index(fields=["region", "valid_until"], name="card_expiry", condition=Q(state__in=LIVE)),
         ]

@@ -89,6 +89,12 @@ def cards_of(people: Sequence[Person]) -> Any:
     return Certificate.objects.filter(person__in=[person.pk for person in people if person.pk]).values("pk")
 
 
+def open_files(day: date) -> Any:
+    """The rows of the smallest cube: people in use."""
+    return Person.objects.alive()
+
+
+PEOPLE = register_cube(Cube("people.open", open_files, lambda day: {}, depth=Level.VILLAGE))
 HOLDERS = register_cube(Cube("certificates.holders", live_on, heads, touched={Person: cards_of}))
 
 
@@ -107,6 +113,31 @@ def holders(region: Region, by: str, wanted: Wanted) -> list[Holders]:
     filled = [line for key, line in lines.items() if key != region or line.total or not children.regions]
     whole = Holders(_("合计"), {**wanted.query, "under": region.code}, sum((x.grades for x in filled), Counter()))
     return [*filled, whole]
+
+
+def people_of(region: Region) -> int | None:
+    """How many open files a division has, None where no counts are kept."""
+    if not tallies.built(PEOPLE.code, today()):
+        return None
+    roots = [low for low, _high in region.scope().ranges]
+    return sum(pair.of for pair in tallies.pairs_of(PEOPLE.code, [], roots).values())
+
+
+def cards_shown(region: Region, chosen: dict[str, Any]) -> int | None:
+    """How many cards a filter of the list shows, where the kept counts tell it: cards in use by category, grade and sex."""
+    told = {"state", "category", "grade", "sex", "under"}
+    place = region if not chosen.get("under") else Region.objects.filter(code=chosen["under"]).first()
+    if chosen.get("state") != "live" or any(v for k, v in chosen.items() if k not in told) or place is None:
+        return None
+    if Level(place.level) > HOLDERS.depth or not tallies.built(HOLDERS.code, today()):
+        return None
+    wanted = {"category": chosen.get("category"), "grade": chosen.get("grade"), "sex": chosen.get("sex")}
+    found = tallies.pairs_of(HOLDERS.code, [], [low for low, _high in place.scope().ranges])
+    return sum(
+        pair.of
+        for (key, _place), pair in found.items()
+        if all(not want or str(_values(key)[name]) == str(want) for name, want in wanted.items())
+    )
 
 
 def counted(region: Region, children: Children) -> Iterator[tuple[dict[str, Any], int]]:

@@ -51,6 +51,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     return list_page(
         request, title=_("残疾人证"), rows=Certificate.objects.with_names(), table=CertificateTable, filters=CertificateFilter,
         template="certificates/list.html", tab="cards", ledger="certificates",
+        total=lambda chosen: statistics.cards_shown(request.post.region, chosen),
     )  # fmt: skip
 
 
