@@ -19,7 +19,7 @@ from zulian.indicators.counting import Pairs, code_part, count
 from zulian.indicators.models import Snapshot, Target
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair, Show, light
-from zulian.indicators.tallies import built, pairs_of, rebuild
+from zulian.indicators.tallies import built, each, pairs_of, rebuild, standing, totals
 from zulian.regions.models import Children, Level, Region, ancestors
 
 POLICY = "indicators/lights"
@@ -78,23 +78,27 @@ def _source_of(indicator: Indicator) -> str:
 
 
 def overview(region: Region, day: date, indicators: Iterable[Indicator] | None = None) -> Pairs:
-    """The pair of every indicator for `region` as a whole: kept counts, or one statement for each register."""
-    found: Pairs = {}
-    roots = _roots(region)
-    for rows, sharing in _by_rows(known() if indicators is None else indicators):
-        source = _source_of(sharing[0])
-        if built(source, day):
-            counted = [
-                (code, pair)
-                for (code, _place), pair in pairs_of(source, [i.code for i in sharing], roots).items()
-                if pair.of
-            ]
-        else:
-            inside = rows(day).within(region)
-            groups = count(sharing, inside, day, code_part(inside, 1)).values()
-            counted = [(code, pair) for pairs in groups for code, pair in pairs.items()]
-        for code, pair in counted:
-            found[code] = found.get(code, Pair()) + pair
+    """The pair of every indicator for `region` as a whole: kept counts in one statement, or one for each register."""
+    wanted = list(known() if indicators is None else indicators)
+    kept = standing(day)
+    ready = [i for i in wanted if _source_of(i) in kept]
+    found: Pairs = dict(totals(_roots(region), [i.code for i in ready])) if ready else {}
+    for rows, sharing in _by_rows(i for i in wanted if i not in ready):
+        inside = rows(day).within(region)
+        for pairs in count(sharing, inside, day, code_part(inside, 1)).values():
+            for code, pair in pairs.items():
+                found[code] = found.get(code, Pair()) + pair
+    return {code: pair for code, pair in found.items() if pair.of}
+
+
+def overview_below(region: Region, day: date) -> dict[Region, Pairs]:
+    """The pair of every indicator in every division one level below `region`, from the kept counts in one statement."""
+    children = Children.of(region)
+    below = [prefix.ljust(12, "0") for prefix in children.moved]
+    found: dict[Region, Pairs] = {child: {} for child in children.regions}
+    for key, place, pair in each([i.code for i in known()], below):
+        child = children.place(place[: children.length])
+        found[child][key] = found[child].get(key, Pair()) + pair
     return found
 
 

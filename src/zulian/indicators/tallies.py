@@ -97,9 +97,14 @@ def sources() -> list[Source]:
     return [*(Group(sharing) for sharing in groups.values()), *_cubes.values()]
 
 
+def standing(day: date) -> set[str]:
+    """The sources whose counts stand for `day`; those of the day before do until the day's work is done."""
+    return set(Built.objects.filter(day__in=[day, day - timedelta(days=1)]).values_list("code", flat=True))
+
+
 def built(code: str, day: date) -> bool:
-    """Whether the counts of a source stand for `day`; those of the day before do until the day's work is done."""
-    return Built.objects.filter(code=code, day__in=[day, day - timedelta(days=1)]).exists()
+    """Whether the counts of a source stand for `day`."""
+    return code in standing(day)
 
 
 # Rebuilding and verifying
@@ -261,6 +266,21 @@ def keep_all() -> None:
 
 
 # Reading
+
+
+def each(keys: Sequence[str], codes: Sequence[str]) -> Iterator[tuple[str, str, Pair]]:
+    """Key, division and pair of some keys, whatever their source, in some divisions."""
+    rows = Tally.objects.filter(region_id__in=codes, key__in=keys)
+    for key, place, met, of in rows.values_list("key", "region_id", "met", "of"):
+        yield key, place, Pair(met, of)
+
+
+def totals(region_codes: Sequence[str], keys: Sequence[str]) -> dict[str, Pair]:
+    """The kept pairs of some keys, whatever their source, added up over some divisions."""
+    found: dict[str, Pair] = defaultdict(Pair)
+    for key, _place, pair in each(keys, region_codes):
+        found[key] += pair
+    return found
 
 
 def pairs_of(source: str, keys: Sequence[str], codes: Sequence[str]) -> dict[tuple[str, str], Pair]:
