@@ -2,6 +2,8 @@
 
 ZULIAN_HOME        where the embedded database, attachments and collected static files live (./var)
 DATABASE_URL       the database (SQLite in ZULIAN_HOME when absent)
+ZULIAN_DB_POOL     connections kept per process, on PostgreSQL (each thread its own when absent)
+ZULIAN_REPLICA_URL a replica of the PostgreSQL database that lists and statistics read from
 ZULIAN_SECRET_KEY  the signing key (made once and kept in ZULIAN_HOME when absent)
 ZULIAN_DATA_KEY    the key that seals personal data, 32 bytes in base64 (made once and kept in ZULIAN_HOME when absent)
 ZULIAN_CIPHER      aes (AES-256-GCM) or sm4 (SM4-GCM with SM3)
@@ -118,6 +120,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if pool := int(os.environ.get("ZULIAN_DB_POOL", "0")):
+        # The pool keeps the connections itself; Django must not.
+        DATABASES["default"] |= {
+            "CONN_MAX_AGE": 0,
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": pool, "timeout": 20}},
+        }
+    if replica := os.environ.get("ZULIAN_REPLICA_URL"):
+        DATABASES["replica"] = dj_database_url.parse(replica, conn_max_age=60) | {"TEST": {"MIRROR": "default"}}
+        DATABASE_ROUTERS = ["zulian.foundation.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -64,7 +64,7 @@ def test_an_order_that_is_no_column_is_refused(posts: None) -> None:
         key_page(Post.objects.order_by("?"), 5)
 
 
-def test_counting_stops_at_a_thousand(posts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_stops_at_its_bound(posts: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert bounded_count(Post.objects.all()) == (37, False)
     monkeypatch.setattr("zulian.foundation.paging.COUNTED", 20)
     assert bounded_count(Post.objects.all()) == (20, True)

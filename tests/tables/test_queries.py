@@ -53,9 +53,10 @@ def test_every_page_has_its_count() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_take_as_many_queries_as_recorded_whatever_they_show(everything: None, name: str) -> None:
     world, expected = build(), table()[name]
-    assert count(world, name) == expected
+    # A list that fits one page need not be counted.
+    assert count(world, name) in {expected, expected - 1}
     grow(world)
-    assert count(world, name) <= expected
+    assert count(world, name) == expected
 
 
 def grow(world: World) -> None:
@@ -72,6 +73,7 @@ def test_the_table_is_written_when_asked(everything: None, request: pytest.Fixtu
     if not request.config.getoption("--write-tables"):
         pytest.skip("only with --write-tables")
     world = build()
+    grow(world)
     lines = [f"{name:<30} {count(world, name)}" for name in PAGES]
     FILE.write_text(
         "# page, statements it takes (session, user and posts included)\n" + "\n".join(lines) + "\n", encoding="utf-8"

@@ -19,6 +19,7 @@ from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import dress
 from zulian.foundation.ledger import ledger_named
 from zulian.foundation.paging import bounded_count, key_page
+from zulian.foundation.replicas import from_replica
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -45,7 +46,7 @@ def list_page(
     """Render `rows` as the list called `title`; with `?export=xlsx` answer with the workbook instead.
 
     `ledger` names the register's ledger where it has one: its export and import stand on the page then. `total` may know
-    how many rows a filter shows, from kept counts; otherwise they are counted up to a thousand.
+    how many rows a filter shows, from kept counts; otherwise they are counted up to a bound.
     """
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     if chosen is not None:
@@ -63,35 +64,39 @@ def list_page(
         )
     for name in ("after", "before"):
         query.pop(name, None)
-    counted = _by_key(
-        request, shown, total(chosen.form.cleaned_data if chosen is not None and chosen.is_valid() else {})
-    )
+    _by_key(request, shown, total(chosen.form.cleaned_data if chosen is not None and chosen.is_valid() else {}))
     if sheet is None:
         query["export"] = "xlsx"
     return render(
         request,
         template,
         {
-            "title": title, "intro": intro, "table": shown, "filter": chosen, "export_query": query.urlencode(), "ledger": sheet, **counted,
+            "title": title, "intro": intro, "table": shown, "filter": chosen, "export_query": query.urlencode(), "ledger": sheet,
             "crumbs": crumbs or [], **context,
         },
     )  # fmt: skip
 
 
-def _by_key(request: HttpRequest, shown: django_tables2.Table, known: int | None) -> dict[str, Any]:
-    """Put one page of rows into the table, and say what stands below it: neighbours and total."""
+def _by_key(request: HttpRequest, shown: django_tables2.Table, known: int | None) -> None:
+    """Put one page of rows into the table, and what stands below it: neighbours and total."""
     RequestConfig(request, paginate=False).configure(shown)
     rows = shown.data.data
     if not isinstance(rows, QuerySet):
         RequestConfig(request, paginate={"per_page": PAGE_SIZE, "silent": True}).configure(shown)
-        return {}
+        return
+    with from_replica():
+        _one_page(request, shown, rows, known)
+
+
+def _one_page(request: HttpRequest, shown: django_tables2.Table, rows: Any, known: int | None) -> None:
     page = key_page(
         rows, PAGE_SIZE, request.GET.get("after", "")[:MAX_PLACE], request.GET.get("before", "")[:MAX_PLACE]
     )
     alone = not page.before and not page.after
     count, more = (len(page.rows), False) if alone else (known, False) if known is not None else bounded_count(rows)
     shown.data.data, shown.data._length = page.rows, len(page.rows)
-    return {"key_page": page, "total": count, "more": more}
+    # The table's own template sees nothing but the table.
+    shown.key_page, shown.total, shown.more = page, count, more
 
 
 def export(title: str, table: django_tables2.Table) -> HttpResponse:

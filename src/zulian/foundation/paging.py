@@ -17,7 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Field, ForeignKey, OrderBy, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 
-COUNTED = 1000
+COUNTED = 20_000
 
 
 class NoOrder(ValueError):
@@ -160,6 +160,6 @@ def _read(text: str, terms: Sequence[Term]) -> list[Any] | None:
 
 
 def bounded_count(rows: QuerySet[Any]) -> tuple[int, bool]:
-    """How many rows there are, counted up to a thousand, and whether there are more."""
+    """How many rows there are, counted up to a bound, and whether there are more."""
     found = rows.order_by()[: COUNTED + 1].count()
     return min(found, COUNTED), found > COUNTED

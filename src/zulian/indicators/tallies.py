@@ -20,6 +20,7 @@ from django.utils import timezone
 from zulian.foundation import bulk
 from zulian.foundation.audit import lock_trail
 from zulian.foundation.changes import Keys, Rows, watch
+from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, prefix_length, scope
 from zulian.indicators.counting import count
 from zulian.indicators.models import Built, Tally
@@ -270,8 +271,10 @@ def keep_all() -> None:
 
 def each(keys: Sequence[str], codes: Sequence[str]) -> Iterator[tuple[str, str, Pair]]:
     """Key, division and pair of some keys, whatever their source, in some divisions."""
-    rows = Tally.objects.filter(region_id__in=codes, key__in=keys)
-    for key, place, met, of in rows.values_list("key", "region_id", "met", "of"):
+    with from_replica():
+        rows = Tally.objects.filter(region_id__in=codes, key__in=keys)
+        found = list(rows.values_list("key", "region_id", "met", "of"))
+    for key, place, met, of in found:
         yield key, place, Pair(met, of)
 
 
@@ -287,4 +290,6 @@ def pairs_of(source: str, keys: Sequence[str], codes: Sequence[str]) -> dict[tup
     """The kept pairs of some keys in some divisions."""
     rows = Tally.objects.filter(source=source, region_id__in=codes)
     rows = rows.filter(key__in=keys) if keys else rows
-    return {(key, place): Pair(met, of) for key, place, met, of in rows.values_list("key", "region_id", "met", "of")}
+    with from_replica():
+        found = list(rows.values_list("key", "region_id", "met", "of"))
+    return {(key, place): Pair(met, of) for key, place, met, of in found}
