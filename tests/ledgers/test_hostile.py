@@ -33,7 +33,7 @@ def with_member(name: str, content: bytes) -> bytes:
     out = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(book(HEADS, people(2)))) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
     ):
         for member in old.namelist():
             new.writestr(member, content if member == name else old.read(member))
