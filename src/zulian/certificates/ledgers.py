@@ -30,13 +30,14 @@ from zulian.foundation.ledger import (
 )
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
-from zulian.foundation.sealing import blind
+from zulian.foundation.sealing import blind, blind_many
 from zulian.people.ledgers import HOME, columns_at, find_people, plan_person
 from zulian.people.models import Person
 from zulian.people.rules import tidy
 from zulian.regions.ledgers import open_book
 
 IN_USE = tuple((state, name) for state, name in STATES if state in LIVE)
+BASE = 20  # characters of a number without the mark of a reissue
 # Ways in which ledgers write categories and grades: 肢体残疾, 三.
 KINDS = {str(_("%(kind)s残疾") % {"kind": name}): value for value, name in CATEGORIES}
 GRADE_WORDS = {str(name)[0]: value for value, name in GRADES}
@@ -58,7 +59,10 @@ def find(drafts: list[Draft]) -> None:
         if "number" in draft.values:
             draft.values.setdefault("id_number", draft.values["number"][:18])
     find_people(drafts)
-    cards = {blind(d.values["number"]): d for d in drafts if "number" in d.values}
+    numbered = [d for d in drafts if "number" in d.values]
+    cards = dict(zip(blind_many(d.values["number"] for d in numbered), numbered, strict=True))
+    for index, draft in cards.items():
+        draft.values["number_index"] = index
     holders = {d.found[Person].pk: d for d in drafts if Person in d.found}
     with scope(EVERYTHING):
         for card in Certificate.objects.filter(number_index__in=cards):
@@ -106,7 +110,8 @@ def _new_card(draft: Draft) -> None:
         return
     place = draft.found[Person].region_id if Person in draft.found else values["region"]
     draft.puts[Certificate] = {
-        "region_id": place, "number": number, "number_index": blind(number), "base_index": blind(number[:20]),
+        "region_id": place, "number": number, "number_index": values["number_index"],
+        "base_index": values["number_index"] if len(number) == BASE else blind(number[:BASE]),
         "state": values.get("state", CardState.VALID), "category": category, "grade": grade, "parts": _parts(category, grade),
         "issued_on": issued, "valid_until": until, "ended_on": None, "ended_why": "",
     }  # fmt: skip

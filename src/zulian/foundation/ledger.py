@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -161,7 +163,7 @@ def ledger_named(key: str) -> Ledger | None:
 
 def clean(text: str) -> str:
     """A cell's text without invisible characters and without blanks around it."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text.strip()
     return INVISIBLE.sub("", text).strip()
 
@@ -182,6 +184,7 @@ def text_of(limit: int) -> Callable[[str], str]:
     return read
 
 
+@lru_cache(maxsize=20_000)
 def read_date(text: str) -> date:
     """A date as ledgers write it: 2013-03-19, 2013.3.19, 2013/3/19, 2013年3月19日, 20130319, or Excel's day number."""
     plain = text.translate(FULL_WIDTH).strip()
@@ -205,13 +208,18 @@ def one_of(pairs: Iterable[tuple[Any, Any]], synonyms: Mapping[str, Any] | None 
     """A reader of one of several words, by (value, word); other ways to say it in `synonyms`."""
     known_pairs = tuple(pairs)
 
+    @cache
+    def words(_language: str | None) -> dict[str, Any]:
+        found = {str(value): value for value, _word in known_pairs}
+        return found | (dict(synonyms or {})) | {half_width(str(word)): value for value, word in known_pairs}
+
     def read(text: str) -> Any:
+        found = words(get_language())
+        if text in found:
+            return found[text]
         wanted = half_width(text)
-        for value, word in known_pairs:
-            if wanted in {half_width(str(word)), str(value)}:
-                return value
-        if synonyms and wanted in synonyms:
-            return synonyms[wanted]
+        if wanted in found:
+            return found[wanted]
         names = "、".join(str(word) for _value, word in known_pairs[:12])
         raise CellError(_("“%(text)s”不在可选项中，请填：%(names)s。") % {"text": text[:20], "names": names})
 

@@ -27,7 +27,7 @@ from zulian.foundation.ledger import (
     words_of,
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
-from zulian.foundation.sealing import blind
+from zulian.foundation.sealing import blind, blind_many
 from zulian.people.ethnicities import ETHNICITIES
 from zulian.people.models import Person
 from zulian.people.rules import FIRST_BIRTH, IdNumberError, Sex, mask_id, mask_phone, read_id_number, tidy
@@ -117,7 +117,10 @@ def identify(values: Row) -> str:
 
 def find_people(drafts: list[Draft]) -> None:
     """People of a chunk who are registered already, anywhere in the country."""
-    numbers = {blind(d.values["id_number"]): d for d in drafts if "id_number" in d.values}
+    numbered = [d for d in drafts if "id_number" in d.values]
+    numbers = dict(zip(blind_many(d.values["id_number"] for d in numbered), numbered, strict=True))
+    for index, numbered_draft in numbers.items():
+        numbered_draft.values["id_index"] = index
     named = {
         (d.values["name"], d.values["birth"], d.values["region"]): d
         for d in drafts
@@ -189,9 +192,9 @@ def _new(values: Row, number: str) -> Row:
     name, phone, address = values["name"], values.get("phone", ""), values.get("address", "")
     return {
         "region_id": values["region"], "name": name, "initials": initials(name), "pinyin": pinyin(name), "sex": values["sex"],
-        "birth": values["birth"], "ethnicity": values.get("ethnicity", "01"), "id_number": number, "id_index": blind(number),
+        "birth": values["birth"], "ethnicity": values.get("ethnicity", "01"), "id_number": number, "id_index": values.get("id_index", ""),
         "no_number": "" if number else values["no_number"], "phone": phone, "phone_index": blind(phone), "address": address,
-        "address_index": blind(tidy(address)), "residence_address": values.get("residence_address", ""), "since": now(),
+        "address_index": blind(tidy(address)), "residence_address": values.get("residence_address", ""), "since": now().replace(microsecond=0),
     }  # fmt: skip
 
 

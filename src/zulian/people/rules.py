@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -98,6 +99,7 @@ def tidy(text: str) -> str:
     return re.sub(r"[\s\-—·]", "", text).translate(FULL_WIDTH).upper()
 
 
+@lru_cache(maxsize=4096)
 def read_id_number(text: str, today: date) -> IdNumber:
     """Read a number of 18 characters, or an old one of 15 digits, which is completed.
 

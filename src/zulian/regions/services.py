@@ -3,13 +3,14 @@
 import csv
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import prefix_length
@@ -22,12 +23,21 @@ FIRST_DAY = date(1949, 10, 1)
 
 def initials(name: str) -> str:
     """Pinyin initials of a name, lower case: 阜新市 → fxs."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:60]
+    return spoken(name)[0]
 
 
 def pinyin(name: str) -> str:
     """A name in pinyin, lower case, without tones: 张三 → zhangsan."""
-    return "".join(lazy_pinyin(name)).lower()[:120]
+    return spoken(name)[1]
+
+
+@lru_cache(maxsize=50_000)
+def spoken(name: str) -> tuple[str, str]:
+    """A name's initials and its pinyin, both lower case: 张三 → zs, zhangsan."""
+    syllables = lazy_pinyin(name)
+    # What is not Chinese stands among the syllables as it is written.
+    first = "".join(s if s in name else s[0] for s in syllables)
+    return first.lower()[:60], "".join(syllables).lower()[:120]
 
 
 def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
