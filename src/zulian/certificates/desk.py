@@ -139,6 +139,11 @@ def _running_out() -> TodoGroup:
 def cards(post: Post, words: str) -> Iterator[Hit]:
     """Holders of live cards by name."""
     if post.may("certificate.read"):
-        for card in Certificate.objects.live().with_names().filter(begins("person__name", words))[:MAX_HITS]:
+        for card in (
+            Certificate.objects.live()
+            .with_names()
+            .filter(begins("person__name", words))
+            .order_by("person__name")[:MAX_HITS]
+        ):
             detail = f"{card.get_category_display()}{card.get_grade_display()} · {card.region.name}"
             yield Hit(_("残疾人证"), card.person.name, reverse("certificates:card", args=[card.pk]), detail)
