@@ -142,3 +142,14 @@ def test_an_export_is_only_for_who_made_it(clerk: Post) -> None:
     assert client.get(f"/ledgers/jobs/{job.pk}/file/").status_code == 403
     assert client.get(f"/documents/{job.file_id}/").status_code == 403
     assert Import.objects.count() == 1
+
+
+def test_every_register_carries_the_mark_in_its_rows(clerk: Post) -> None:
+    city = builders.post(Role.CITY_OFFICER)
+    builders.plan(city)
+    with scope(city.region.scope()):
+        for key in ("people", "staff", "regions", "assignments"):
+            job = Job.objects.get(pk=exports.ask(ledger(key), city, "").pk)
+            assert job.file is not None, job.message
+            cells = [cell for row in text_of(job.file.read())[3:] for cell in row]
+            assert job.pk in {found_in(cell) for cell in cells}, key

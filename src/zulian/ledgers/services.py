@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -238,13 +237,3 @@ def preview(source: Import, wanted: str, first: int, count: int) -> list[dict[st
         if len(found) >= count:
             break
     return found[:count]
-
-
-def wait(job: Job, seconds: float = 30) -> Job:
-    """The job once it is over, or as it stands after so many seconds; for commands and tests."""
-    end = time.monotonic() + seconds
-    while True:
-        found = Job.objects.get(pk=job.pk)
-        if found.is_over or time.monotonic() > end:
-            return found
-        time.sleep(0.05)

@@ -114,9 +114,9 @@ def export(
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     quoted = book.add_format({"quote_prefix": True})
     mark = hidden(taken.number)
-    text_column = next(n for n, c in enumerate(columns) if not c.text or n == len(columns) - 1)
     number = 0
     for number, row in enumerate(rows, 1):
+        marked = number % MARK_EVERY != 1
         for place, cell in enumerate(cells):
             value = cell(row)
             if value is None or value == "":
@@ -127,8 +127,9 @@ def export(
                 sheet.write_number(number + 2, place, value)
             else:
                 text = str(value)
-                if place == text_column and number % MARK_EVERY == 1:
-                    text += mark
+                # The first words of the row carry the mark; a number with it would be no number any more.
+                if not marked and not columns[place].text:
+                    text, marked = text + mark, True
                 sheet.write_string(number + 2, place, text, quoted if text.startswith(RISKY) else None)
         if not number % 500:
             beat(number)
