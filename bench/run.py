@@ -33,13 +33,11 @@ def measure(part: str) -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.test.utils import setup_test_environment
 
     from bench import scale
     from zulian.foundation.scopes import EVERYTHING, scope
     from zulian.regions.services import load_csv
 
-    setup_test_environment()
     call_command("migrate", verbosity=0, interactive=False)
     with scope(EVERYTHING):
         if part == "plans":

@@ -142,8 +142,8 @@ class CertificateTable(tables.Table):
         model = Certificate
         fields = ("person", "number", "category", "grade", "state", "valid_until", "region")
 
-    def render_state(self, record: Certificate) -> SafeString:
-        return badge(CARD_TONES[record.state], record.get_state_display())
+    def render_state(self, value: str, record: Certificate) -> SafeString:
+        return badge(CARD_TONES[record.state], value)
 
     def value_state(self, record: Certificate) -> str:
         return str(record.get_state_display())

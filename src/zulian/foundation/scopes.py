@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, Protocol, Self, TypeVar
 
@@ -135,6 +135,7 @@ def code_range(code: str) -> tuple[str, str]:
     return code, f"{int(prefix) + 1:0{len(prefix)}d}".ljust(12, "0")
 
 
+@lru_cache(maxsize=65_536)
 def prefix_length(code: str) -> int:
     """How many digits of a 12-digit division code carry meaning: 0, 2, 4, 6, 9 or 12."""
     for length, rest in ((0, code), (2, code[2:]), (4, code[4:]), (6, code[6:]), (9, code[9:])):

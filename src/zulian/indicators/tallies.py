@@ -161,12 +161,14 @@ def verify() -> list[str]:
 
 def _spread(counts: Counts, depth: Level) -> Counts:
     """Pairs by division added up the tree, down to `depth`."""
-    found: dict[tuple[str, str], Pair] = defaultdict(Pair)
+    met: dict[tuple[str, str], int] = defaultdict(int)
+    of: dict[tuple[str, str], int] = defaultdict(int)
     for (key, place), pair in counts.items():
         for code in (place, *ancestors(place)):
             if prefix_length(code) <= depth:
-                found[key, code] += pair
-    return dict(found)
+                met[key, code] += pair.met
+                of[key, code] += pair.of
+    return {where: Pair(met[where], of[where]) for where in of}
 
 
 # Kept current by writes

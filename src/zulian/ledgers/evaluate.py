@@ -36,13 +36,18 @@ def judge(ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda
 
 
 def _read(column: Column, place: int, chunk: list[Draft]) -> None:
+    """Most columns repeat few texts, so each is read once for a chunk."""
     key, read = column.key, column.read
+    known: dict[str, Any] = {}
     for draft in chunk:
         text = draft.cells[place] if place < len(draft.cells) else ""
         if not text:
             continue
+        if text in known:
+            draft.values[key] = known[text]
+            continue
         try:
-            draft.values[key] = read(text)
+            draft.values[key] = known[text] = read(text)
         except CellError as error:
             draft.refuse(key, str(error))
 

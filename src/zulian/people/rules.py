@@ -61,6 +61,7 @@ PROVINCES = frozenset(
     ]
 )
 FIRST_BIRTH = date(1880, 1, 1)
+BETWEEN = re.compile(r"[\s\-—·]")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
 
 
@@ -96,7 +97,9 @@ def check_character(first: str) -> str:
 
 def tidy(text: str) -> str:
     """A number as typed or pasted: spaces and dashes out, full width to half, x to X."""
-    return re.sub(r"[\s\-—·]", "", text).translate(FULL_WIDTH).upper()
+    if text.isascii() and text.isalnum():
+        return text.upper()
+    return BETWEEN.sub("", text).translate(FULL_WIDTH).upper()
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
@@ -130,7 +131,7 @@ class Region(models.Model):
         extra = [code_range(code) for code in merged.values_list("code", flat=True)]
         own = code_range(self.code)
         outside = [pair for pair in extra if not own[0] <= pair[0] < own[1]]
-        return Scope((own, *outside), tuple(ancestors(self.code)))
+        return Scope((own, *outside), ancestors(self.code))
 
 
 @dataclass(frozen=True)
@@ -237,9 +238,8 @@ def parent_code(code: str) -> str:
     return code[:above].ljust(12, "0") if above else ""
 
 
-def ancestors(code: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def ancestors(code: str) -> tuple[str, ...]:
     """Codes of the divisions above `code`, the nearest first."""
-    found = []
-    while code := parent_code(code):
-        found.append(code)
-    return found
+    above = parent_code(code)
+    return (above, *ancestors(above)) if above else ()

@@ -12,7 +12,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from zulian.foundation import cells
+
 register = template.Library()
+
+
+@register.filter
+def body(table: Any) -> SafeString:
+    """The rows of a table, those of its page where it has pages."""
+    return cells.body(table, [row.record for row in table.paginated_rows])
 
 
 @register.simple_tag
