@@ -10,7 +10,7 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from zulian.foundation.excel import MAX_WIDTH, OPTIONS, safe_title
+from zulian.foundation.excel import MAX_WIDTH, OPTIONS, StreamSheet, cell_body, safe_title
 from zulian.foundation.ledger import Column, Ledger
 from zulian.ledgers.marks import hidden
 
@@ -18,6 +18,7 @@ ROWS_IN_TEMPLATE = 5000
 MARK_EVERY = 20
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 MAX_LIST = 255
+KNOWN = 5000
 LISTS = "lists"
 
 
@@ -101,41 +102,86 @@ class Taken:
 
 
 def export(
-    ledger: Ledger, rows: Iterable[Any], path: Path, taken: Taken, masked: bool, beat: Callable[[int], None]
+    ledger: Ledger, rows: Iterable[Sequence[Any]], path: Path, taken: Taken, masked: bool, beat: Callable[[int], None]
 ) -> int:
-    """Stream rows into a workbook at `path`; returns how many. Memory does not grow with them."""
+    """Stream rows, each the values of the given columns, into a workbook; returns how many. Memory does not grow with them."""
     columns = ledger.given
-    cells = [_cell(c, masked) for c in columns]
     book = xlsxwriter.Workbook(str(path), {**OPTIONS, "constant_memory": True})
     book.set_properties({"title": str(ledger.name), "author": taken.who, "comments": str(taken.number)})
     book.set_custom_property("zulian-export", str(taken.number))
-    sheet = book.add_worksheet(safe_title(str(ledger.name)))
+    sheet = book.add_worksheet(safe_title(str(ledger.name)), StreamSheet)
     _dress(book, sheet, ledger, columns, taken)
-    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-    quoted = book.add_format({"quote_prefix": True})
+    cells = [_Cells(book, place, column, masked) for place, column in enumerate(columns)]
     mark = hidden(taken.number)
     number = 0
-    for number, row in enumerate(rows, 1):
-        marked = number % MARK_EVERY != 1
-        for place, cell in enumerate(cells):
-            value = cell(row)
-            if value is None or value == "":
-                continue
-            if isinstance(value, date):
-                sheet.write_datetime(number + 2, place, value, day)
-            elif isinstance(value, int | float):
-                sheet.write_number(number + 2, place, value)
-            else:
-                text = str(value)
-                # The first words of the row carry the mark; a number with it would be no number any more.
-                if not marked and not columns[place].text:
-                    text, marked = text + mark, True
-                sheet.write_string(number + 2, place, text, quoted if text.startswith(RISKY) else None)
+    for number, values in enumerate(rows, 1):
+        sheet.take_row(
+            number + 2, _line(cells, values, number + 3, mark if number % MARK_EVERY == 1 else ""), len(cells)
+        )
         if not number % 500:
             beat(number)
     sheet.autofilter(2, 0, number + 2, len(columns) - 1)
     book.close()
     return number
+
+
+def _line(cells: Sequence[_Cells], values: Sequence[Any], row: int, mark: str) -> str:
+    """A row's cells. Its first words carry the mark; a number with it would be no number any more."""
+    parts = []
+    for cell, value in zip(cells, values, strict=True):
+        body = cell.body(value, mark)
+        if body is None:
+            continue
+        if mark and cell.marked:
+            mark = ""
+        parts.append(f'<c r="{cell.letter}{row}"{body}')
+    return "".join(parts)
+
+
+class _Cells:
+    """The cells of one column. What is shown for few different values is made once."""
+
+    def __init__(self, book: Any, place: int, column: Column, masked: bool) -> None:
+        self.letter = xlsxwriter.utility.xl_col_to_name(place)
+        self.show, self.mask = column.show, column.mask if masked else None
+        self.text = column.text
+        style = {"num_format": "@"} if column.text else {}
+        self.plain = book.add_format(style)._get_xf_index()
+        self.quoted = book.add_format({**style, "quote_prefix": True})._get_xf_index()
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})._get_xf_index()
+        self.known: dict[Any, str | None] = {}
+        self.marked = False
+
+    def body(self, value: Any, mark: str) -> str | None:
+        """The XML of a value's cell, None for an empty one; `marked` says whether it took the mark."""
+        self.marked = False
+        if mark:
+            return self._make(value, mark)
+        try:
+            return self.known[value]
+        except KeyError:
+            made = self._make(value, "")
+            if len(self.known) < KNOWN:
+                self.known[value] = made
+            return made
+        except TypeError:  # a list or a dict
+            return self._make(value, "")
+
+    def _make(self, value: Any, mark: str) -> str | None:
+        if self.mask is not None:
+            value = self.mask(value) if value else ""
+        elif self.show is not None:
+            value = self.show(value)
+        if value is None or value == "":
+            return None
+        if isinstance(value, date):
+            return cell_body(value, self.day)
+        if isinstance(value, int | float):
+            return cell_body(value, self.plain)
+        text = str(value)
+        if mark and not self.text:
+            text, self.marked = text + mark, True
+        return cell_body(text, self.quoted if text.startswith(RISKY) else self.plain)
 
 
 def _dress(book: Any, sheet: Any, ledger: Ledger, columns: Sequence[Column], taken: Taken) -> None:
@@ -157,22 +203,6 @@ def _dress(book: Any, sheet: Any, ledger: Ledger, columns: Sequence[Column], tak
     sheet.write_string(1, 0, taken.line, small)
     for place, column in enumerate(columns):
         sheet.write_string(2, place, str(column.name), bold)
-
-
-def _cell(column: Column, masked: bool) -> Callable[[Any], Any]:
-    """How a row's cell of a column is found and shown."""
-    names, show, mask = (column.get or column.key).split("."), column.show, column.mask if masked else None
-
-    def cell(row: Any) -> Any:
-        for name in names:
-            if row is None:
-                return ""
-            row = getattr(row, name)
-        if mask is not None:
-            return mask(row) if row else ""
-        return show(row) if show is not None else row
-
-    return cell
 
 
 def refused(ledger: Ledger, layout: dict[str, Any], rows: Iterable[dict[str, Any]], out: IO[bytes]) -> None:
