@@ -77,7 +77,8 @@ class Tally(models.Model):
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["region", "source", "key"], name="tally_once")]
+        # A key belongs to one source, so that a page finds its keys without knowing where they are counted.
+        constraints = [models.UniqueConstraint(fields=["region", "key"], name="tally_once")]
 
     def __str__(self) -> str:
         return f"{self.key} {self.region_id}: {self.met}/{self.of}"
@@ -88,7 +89,7 @@ class Tally(models.Model):
         table = connection.ops.quote_name(cls._meta.db_table)
         sql = (
             f'INSERT INTO {table} (source, key, region_id, met, "of") VALUES (%s, %s, %s, %s, %s) '  # noqa: S608  (our own table)
-            f'ON CONFLICT (region_id, source, key) DO UPDATE SET met = {table}.met + excluded.met, "of" = {table}."of" + excluded."of"'
+            f'ON CONFLICT (region_id, key) DO UPDATE SET met = {table}.met + excluded.met, "of" = {table}."of" + excluded."of"'
         )
         with connection.cursor() as cursor:
             cursor.executemany(sql, [(source, *row) for row in rows])

@@ -20,6 +20,7 @@ from django.utils import timezone
 from zulian.foundation import bulk
 from zulian.foundation.audit import lock_trail
 from zulian.foundation.changes import Keys, Rows, watch
+from zulian.foundation.fields import begins
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, prefix_length, scope
 from zulian.indicators.counting import count
@@ -289,9 +290,9 @@ def totals(region_codes: Sequence[str], keys: Sequence[str]) -> dict[str, Pair]:
 
 
 def pairs_of(source: str, keys: Sequence[str], codes: Sequence[str]) -> dict[tuple[str, str], Pair]:
-    """The kept pairs of some keys in some divisions."""
-    rows = Tally.objects.filter(source=source, region_id__in=codes)
-    rows = rows.filter(key__in=keys) if keys else rows
+    """The kept pairs of some keys of an indicator's or a cube's, all of the cube's without keys, in some divisions."""
+    rows = Tally.objects.filter(region_id__in=codes)
+    rows = rows.filter(key__in=keys) if keys else rows.filter(begins("key", f"{source}|"))
     with from_replica():
         found = list(rows.values_list("key", "region_id", "met", "of"))
     return {(key, place): Pair(met, of) for key, place, met, of in found}
