@@ -17,8 +17,8 @@ from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
-from zulian.foundation.fields import begins
 from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.people.models import Person
 from zulian.regions.models import Level
 
 SHOWN, MAX_HITS = 6, 10
@@ -139,11 +139,9 @@ def _running_out() -> TodoGroup:
 def cards(post: Post, words: str) -> Iterator[Hit]:
     """Holders of live cards by name."""
     if post.may("certificate.read"):
-        for card in (
-            Certificate.objects.live()
-            .with_names()
-            .filter(begins("person__name", words))
-            .order_by("person__name")[:MAX_HITS]
-        ):
+        holders = Person.objects.alive().first_called(words, MAX_HITS)
+        place = {person.pk: n for n, person in enumerate(holders)}
+        found = Certificate.objects.live().with_names().filter(person__in=holders)
+        for card in sorted(found, key=lambda card: place[card.person_id]):
             detail = f"{card.get_category_display()}{card.get_grade_display()} · {card.region.name}"
             yield Hit(_("残疾人证"), card.person.name, reverse("certificates:card", args=[card.pk]), detail)

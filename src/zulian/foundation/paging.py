@@ -105,8 +105,8 @@ def key_page(rows: QuerySet[Any], size: int, after: str = "", before: str = "") 
     ordered = rows.order_by(*(t.turned.expression if back else t.expression for t in terms))
     if place is not None:
         ordered = ordered.filter(_beyond(terms, place, back))
-    keys = list(ordered.select_related(None).values_list("pk", flat=True)[: size + 1])
-    more, found = len(keys) > size, _in_order(rows, keys[:size])
+    found = first(ordered, size + 1)
+    more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
     has_before, has_after = (more, place is not None) if back else (place is not None, more)
@@ -115,8 +115,9 @@ def key_page(rows: QuerySet[Any], size: int, after: str = "", before: str = "") 
     return KeyPage(found, _write(found[0], terms) if has_before else "", _write(found[-1], terms) if has_after else "")
 
 
-def _in_order(rows: QuerySet[Any], keys: list[Any]) -> list[Any]:
-    """The rows of some keys in their order. Asked for alone, the keys come from the index of the order, whatever is joined."""
+def first(rows: QuerySet[Any], size: int) -> list[Any]:
+    """The first rows of an ordered queryset. Asked for alone, their keys come from the index of the order, whatever is joined."""
+    keys = list(rows.select_related(None).values_list("pk", flat=True)[:size])
     if not keys:
         return []
     by_key = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation.fields import PlainField, begins
+from zulian.foundation.paging import first
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.ethnicities import ETHNICITIES
@@ -49,6 +50,19 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
             return self.filter(begins("name", words))
         latin = words.lower().replace(" ", "")
         return self.filter(begins("initials", latin) | begins("pinyin", latin))
+
+    def first_called(self, words: str, size: int) -> list[Any]:
+        """The first people so called, by the indexes of names: those by initials before those by pinyin."""
+        words = words.strip()
+        if not words.isascii():
+            return first(self.filter(begins("name", words)).order_by("name", "region_id", "pk"), size)
+        latin = words.lower().replace(" ", "")
+        found = first(self.filter(begins("initials", latin)).order_by("initials", "region_id", "pk"), size)
+        if len(found) < size:
+            known = {person.pk for person in found}
+            more = first(self.filter(begins("pinyin", latin)).order_by("pinyin", "region_id", "pk"), size)
+            found += [person for person in more if person.pk not in known][: size - len(found)]
+        return found
 
     def phoned(self, phone: str) -> Self:
         """People of a telephone number, by its blind index."""

@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.fields import PlainField
+from zulian.foundation.fields import PlainField, begins
 from zulian.foundation.scopes import Scope, code_range, prefix_length
 from zulian.regions.geo import Spot
 
@@ -70,7 +70,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
         if words.isdigit():
             return self.filter(code__startswith=words[:12])
         if words.isascii():
-            return self.filter(initials__startswith=words.lower())
+            return self.filter(begins("initials", words.lower()))
         return self.filter(name__contains=words)
 
 
@@ -127,7 +127,8 @@ class Region(models.Model):
 
     def scope(self) -> Scope:
         """The jurisdiction of its organisation: its subtree and the subtrees that were merged into it."""
-        merged = Region.objects.filter(successor__in=Region.objects.under(self.code))
+        low, high = code_range(self.code)
+        merged = Region.objects.filter(successor_id__gte=low, successor_id__lt=high).order_by("code")
         extra = [code_range(code) for code in merged.values_list("code", flat=True)]
         own = code_range(self.code)
         outside = [pair for pair in extra if not own[0] <= pair[0] < own[1]]
