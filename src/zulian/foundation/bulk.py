@@ -94,25 +94,38 @@ def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> No
 
 @contextmanager
 def loading(*of: type[models.Model]) -> Iterator[None]:
-    """A load of very many rows: plain indexes, and PostgreSQL's foreign keys, are dropped and made again after it.
+    """A load of very many rows: indexes that are no constraints, and PostgreSQL's foreign keys, are dropped and made again after it.
 
     Both are checked and built at once for all rows then. The caller holds the transaction, so that others see them all the time.
     """
-    indexes = [(model, index) for model in of for index in model._meta.indexes]
-    foreign = _foreign_keys(of)
-    quote, editor = connection.ops.quote_name, connection.schema_editor(collect_sql=True)
+    indexes, foreign, quote = _indexes(of), _foreign_keys(of), connection.ops.quote_name
     with connection.cursor() as cursor:
         _settle()
-        for _model, index in indexes:
-            cursor.execute(f"DROP INDEX {quote(index.name)}")
+        for name, _definition in indexes:
+            cursor.execute(f"DROP INDEX {quote(name)}")
         for table, name, _definition in foreign:
             cursor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(name)}")
         yield
         _settle()
-        for model, index in indexes:
-            cursor.execute(str(index.create_sql(model, editor)))
+        for _name, definition in indexes:
+            cursor.execute(definition)
         for table, name, definition in foreign:
             cursor.execute(f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(name)} {definition}")
+
+
+def _indexes(of: Sequence[type[models.Model]]) -> list[tuple[str, str]]:
+    """Name and definition of the indexes of some models that stand for no constraint."""
+    if connection.vendor == "postgresql":
+        sql = (
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid::regclass::text = ANY(%s) "
+            "AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)"
+        )
+    else:
+        sql = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (SELECT value FROM json_each(%s))"
+    tables = [model._meta.db_table for model in of]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [tables if connection.vendor == "postgresql" else json.dumps(tables)])
+        return list(cursor.fetchall())
 
 
 def _foreign_keys(of: Sequence[type[models.Model]]) -> list[tuple[str, str, str]]:
@@ -145,7 +158,9 @@ class _Field:
         kind = target.get_internal_type()
         postgres = connection.vendor == "postgresql"
         self.convert: Callable[[Any], Any] | None = None
-        if kind not in PLAIN | {"JSONField"} and not (postgres and kind in {"DateField", "DateTimeField"}):
+        if kind == "DateField" and not postgres:
+            self.convert = lambda value: None if value is None else value.isoformat()
+        elif kind not in PLAIN | {"JSONField"} and not (postgres and kind in {"DateField", "DateTimeField"}):
             # Few different values stand in many rows: each is made ready once.
             self.convert = cache(lambda value: field.get_db_prep_save(value, connection))
 
