@@ -38,6 +38,7 @@ PROVINCE, DIVISION = "98", "210900"
 PER_COUNTY, COUNTIES, CITIES = 10_000, 100, 14
 TOWNS, VILLAGES = 15, 12
 CHUNK, AHEAD, MOST = 10_000, 3, 10_000_000
+HOUSES = 3000
 AGES = ((3, 17, 6), (18, 44, 19), (45, 59, 27), (60, 79, 36), (80, 95, 12))
 CATEGORY_SHARES = ((4, 55), (2, 10), (1, 10), (5, 9), (6, 10), (3, 2), (7, 4))
 GRADE_SHARES = ((1, 15), (2, 29), (3, 28), (4, 28))
@@ -74,8 +75,8 @@ class Chunk:
     stamp: datetime
 
 
-def synth(people: int, seed: int, beat: Callable[[int], None] = lambda n: None) -> Counter[str]:
-    """Add a province of so many people; returns what was made, by kind.
+def synth(people: int, seed: int, beat: Callable[[int], None] = lambda n: None, counties: int = 0) -> Counter[str]:
+    """Add a province of so many people; returns what was made, by kind. The fewer people, the fewer counties, unless told.
 
     Rows are made and sealed in processes beside this one, which only writes them. Raises ValueError where there is such
     a province already, or for more people than there are numbers.
@@ -89,7 +90,7 @@ def synth(people: int, seed: int, beat: Callable[[int], None] = lambda n: None) 
         if Region.objects.filter(begins("code", PROVINCE)).exists():
             raise ValueError("There is an invented province already")
         made: Counter[str] = Counter()
-        villages = _divisions(people, made)
+        villages = _divisions(counties or max(1, min(COUNTIES, people // PER_COUNTY)), made)
         with bulk.loading(*MODELS):
             done = 0
             for rows in _in_turn(pool, _chunks(people, seed, villages)):
@@ -149,9 +150,8 @@ def _keep(rows: Rows, chunk: Chunk, model: type[Model], columns: dict[str, Any],
     return keys
 
 
-def _divisions(people: int, made: Counter[str]) -> list[str]:
-    """The tree: fewer counties for fewer people. Returns the codes of the villages."""
-    counties = max(1, min(COUNTIES, people // PER_COUNTY))
+def _divisions(counties: int, made: Counter[str]) -> list[str]:
+    """The tree. Returns the codes of the villages."""
     rows = [(PROVINCE.ljust(12, "0"), "演示省", Level.PROVINCE)]
     villages = []
     for n in range(counties):
@@ -183,6 +183,12 @@ def _names() -> list[tuple[str, str, str]]:
     """Every name that is given, with its initials and its pinyin."""
     names = [f"{s}演{a}" for s in SURNAMES for a in GIVEN]
     return [(name, initials(name), pinyin(name)) for name in names]
+
+
+@cache
+def _houses() -> list[str]:
+    """The blind index of every house number."""
+    return ["", *blind_many(f"演示街{n}号" for n in range(1, HOUSES))]
 
 
 def _pick(chance: np.random.Generator, shares: Sequence[tuple[Any, int]], count: int) -> list[Any]:
@@ -225,12 +231,13 @@ def _people(chance: np.random.Generator, chunk: Chunk, rows: Rows) -> None:
     numbers = [_number(day.strftime("%Y%m%d"), serial) for day, serial in zip(days, chunk.serials, strict=True)]
     names = [_names()[n] for n in chance.integers(0, len(_names()), count)]
     phones = [f"120{n:08}" for n in chance.integers(0, 100_000_000, count)]
-    houses = [f"演示街{n}号" for n in chance.integers(1, 3000, count)]
+    numbered = chance.integers(1, HOUSES, count).tolist()
+    houses = [f"演示街{n}号" for n in numbered]
     people = _keep(rows, chunk, Person, {
         "region_id": chunk.places, "name": [n[0] for n in names], "initials": [n[1] for n in names], "pinyin": [n[2] for n in names],
         "sex": ["male" if int(number[16]) % 2 else "female" for number in numbers], "birth": days,
         "ethnicity": _pick(chance, ETHNIC_SHARES, count), "id_number": numbers, "id_index": blind_many(numbers),
-        "phone": phones, "phone_index": blind_many(phones), "address": houses, "address_index": blind_many(houses),
+        "phone": phones, "phone_index": blind_many(phones), "address": houses, "address_index": [_houses()[n] for n in numbered],
         "since": [chunk.stamp] * count,
     }, count)  # fmt: skip
     _cards(chance, chunk, numbers, people, rows)
