@@ -22,7 +22,7 @@ from bench.postgres import server
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-PARTS = ("plans", "small", "large")
+PARTS = tuple(os.environ.get("BENCH_PARTS", "plans small large").split())
 LARGE, ROWS = int(os.environ.get("BENCH_PEOPLE", 1_000_000)), int(os.environ.get("BENCH_ROWS", 100_000))
 SLOWER = 1.3
 

@@ -1,0 +1,32 @@
+"""A web process on its own: serves the pages of the province to one user many times, and prints its peak memory in MB."""
+
+from __future__ import annotations
+
+import resource
+import sys
+
+import django
+
+PAGES = (
+    "/", "/people/", "/certificates/cards/", "/certificates/holders/", "/indicators/", "/search/?q=zy", "/plans/", "/ledgers/people/export/",
+)  # fmt: skip
+TURNS = 30
+
+
+def main() -> None:
+    """Serve, and say what it took."""
+    django.setup()
+    from django.test import Client
+
+    from zulian.accounts.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(pk=int(sys.argv[1])))
+    for _turn in range(TURNS):
+        for page in PAGES:
+            assert client.get(page).status_code == 200, page
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+if __name__ == "__main__":
+    main()
