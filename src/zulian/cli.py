@@ -67,6 +67,10 @@ def parser() -> argparse.ArgumentParser:
     counts.add_parser("rebuild", help="count all rows anew").set_defaults(act=rebuild_counts)
     counts.add_parser("verify", help="compare the kept counts with the rows").set_defaults(act=verify_counts)
 
+    traced = commands.add_parser("trace", help="say who took the export that a workbook or a text was made of")
+    traced.add_argument("file", type=Path)
+    traced.set_defaults(act=trace_export)
+
     places = commands.add_parser("places", help="load where divisions lie, or distances by road")
     places.add_argument(
         "file", type=Path, help="CSV: code,latitude,longitude; with --roads: from,to,kilometres,minutes"
@@ -263,8 +267,35 @@ def run_daily(chosen: argparse.Namespace) -> int:
         keep_daily()
         return 0
     done = daily()
-    print(f"{done.snapshots} snapshots, {done.reminders} reminders, {done.published} publications ended")
+    print(
+        f"{done.snapshots} snapshots, {done.reminders} reminders, {done.published} publications ended, {done.cleared} old exports deleted"
+    )
     return 0
+
+
+def trace_export(chosen: argparse.Namespace) -> int:
+    """Say who took the exports that a file was made of, by their hidden marks."""
+    from django.core.exceptions import ValidationError
+
+    from zulian.foundation.scopes import EVERYTHING, scope
+    from zulian.ledgers.exports import trace
+
+    try:
+        with scope(EVERYTHING):
+            found = trace(chosen.file.read_bytes())
+    except (OSError, ValidationError) as error:
+        print(f"{chosen.file}: {''.join(getattr(error, 'messages', [str(error)]))}", file=sys.stderr)
+        return 1
+    for job in found:
+        whole = "unmasked" if job.options.get("whole") else "masked"
+        print(
+            f"export {job.pk}: {job.register.name}, {job.done} rows, {whole}, {job.at:%Y-%m-%d %H:%M} UTC, {job.post.user.name} ({job.post})"
+        )
+        if job.options.get("reason"):
+            print(f"  reason given: {job.options['reason']}")
+    if not found:
+        print("no mark found")
+    return 0 if found else 1
 
 
 def run_worker(_chosen: argparse.Namespace) -> int:

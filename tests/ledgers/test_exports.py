@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import TestCase
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests import builders
@@ -16,12 +19,13 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.ledger import ledgers
 from zulian.foundation.models import AuditEntry
-from zulian.foundation.scopes import scope
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.ledgers import exports, sheets
-from zulian.ledgers.marks import found_in, hidden
+from zulian.ledgers.marks import all_in, hidden
 from zulian.ledgers.models import Import, Job
 from zulian.people.models import Person
 from zulian.people.rules import mask_id
+from zulian.regions.models import Region
 
 
 @pytest.fixture
@@ -49,9 +53,9 @@ def test_an_export_is_masked_marked_and_audited(clerk: Post) -> None:
     flat = "".join("".join(row) for row in rows)
     assert number(1) not in flat and mask_id(number(1)) in flat
     assert f"导出人：{clerk.user.name}" in rows[1][0] and f"编号：{job.pk}" in rows[1][0]
-    assert found_in(rows[0][0]) == job.pk
+    assert list(all_in(rows[0][0])) == [job.pk]
     # Who copies only some rows out takes the mark along.
-    assert [found_in(row[0]) for row in rows[3:]].count(job.pk) == 3
+    assert [n for row in rows[3:] for n in all_in(row[0])] == [job.pk] * 3
     entry = AuditEntry.objects.get(action="ledger.export")
     assert (entry.changes["rows"], entry.changes["whole"]) == (45, False)
 
@@ -128,8 +132,10 @@ def test_refused_rows_come_back_marked_and_go_in_once_mended(clerk: Post, tmp_pa
 
 
 def test_hidden_marks_hold_numbers_and_nothing_else_does() -> None:
-    assert [found_in(f"张三{hidden(n)}李") for n in (0, 1, 2**40 - 1)] == [0, 1, 2**40 - 1]
-    assert found_in("张三") is None and found_in("\u2060\u200b") is None
+    assert [list(all_in(f"张三{hidden(n)}李{hidden(n)}")) for n in (0, 1, 2**40 - 1)] == [
+        [n, n] for n in (0, 1, 2**40 - 1)
+    ]
+    assert not list(all_in("张三")) and not list(all_in("\u2060\u200b"))
 
 
 def test_an_export_is_only_for_who_made_it(clerk: Post) -> None:
@@ -152,4 +158,46 @@ def test_every_register_carries_the_mark_in_its_rows(clerk: Post) -> None:
             job = Job.objects.get(pk=exports.ask(ledger(key), city, "").pk)
             assert job.file is not None, job.message
             cells = [cell for row in text_of(job.file.read())[3:] for cell in row]
-            assert job.pk in {found_in(cell) for cell in cells}, key
+            assert job.pk in {n for cell in cells for n in all_in(cell)}, key
+
+
+def test_rows_copied_out_of_an_export_tell_who_took_it(
+    clerk: Post, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from zulian.cli import main
+
+    job, data = taken(clerk)
+    leaked = "\n".join(",".join(row) for row in text_of(data)[20:45])
+    path = tmp_path / "leaked.csv"
+    path.write_text(f"姓名,证号\n{leaked}", encoding="utf-8")
+    assert main(["trace", str(path)]) == 0
+    assert (
+        f"export {job.pk}: 残疾人档案, 45 rows, masked" in (said := capsys.readouterr().out) and clerk.user.name in said
+    )
+    path.write_text("姓名\n张三", encoding="utf-8")
+    assert main(["trace", str(path)]) == 1
+    assert "no mark found" in capsys.readouterr().out
+
+
+def test_the_file_of_an_old_export_is_deleted_and_its_trail_stays(clerk: Post) -> None:
+    job, _data = taken(clerk)
+    path = Path(job.file.file.path)
+    assert exports.clear_old(timezone.localdate()) == 0 and path.exists()
+    later = timezone.localdate() + timedelta(days=exports.KEPT_DAYS + 1)
+    with scope(EVERYTHING), TestCase.captureOnCommitCallbacks(execute=True):
+        assert exports.clear_old(later) == 1
+        assert exports.clear_old(later) == 0
+    again = Job.objects.get(pk=job.pk)
+    assert again.file is None and "按期删除" in again.message and not path.exists()
+    assert AuditEntry.objects.filter(action="ledger.export").exists()
+    assert AuditEntry.objects.filter(action="attachment.forget").exists()
+
+
+def test_the_list_of_divisions_gives_out_what_its_filter_shows(clerk: Post) -> None:
+    city = builders.post(Role.CITY_OFFICER)
+    with scope(city.region.scope()):
+        job = Job.objects.get(pk=exports.ask(ledger("regions"), city, "level=6").pk)
+        shown = text_of(job.file.read())[3:]
+        assert {row[0][6:] for row in shown} == {"000000"} and len(shown) == Region.objects.within(
+            city.region.scope()
+        ).filter(level=6).count()

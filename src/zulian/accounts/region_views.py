@@ -5,7 +5,6 @@ They stand in the accounts room, for a page needs a post and the divisions lie a
 
 from __future__ import annotations
 
-import django_filters
 import django_tables2 as tables
 from django import forms
 from django.http import HttpResponseBase
@@ -21,6 +20,7 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
 from zulian.regions import services
+from zulian.regions.filters import RegionFilter
 from zulian.regions.models import Level, Region, ancestors
 
 MAX_PICKS = 12
@@ -35,16 +35,6 @@ class RegionTable(tables.Table):
         model = Region
         fields = ("code", "name", "level", "valid_from", "valid_to")
         order_by = "code"
-
-
-class RegionFilter(django_filters.FilterSet):
-    words = django_filters.CharFilter(label=gettext_lazy("名称、代码或拼音首字母"), method="by_words")
-    level = django_filters.ChoiceFilter(
-        label=gettext_lazy("级别"), choices=Level.choices, empty_label=gettext_lazy("全部")
-    )
-
-    def by_words(self, rows, name, value):  # type: ignore[no-untyped-def]
-        return rows.matching(value)
 
 
 class RenameForm(HouseForm):
@@ -71,7 +61,7 @@ def _mine(code: str) -> Region:
 def index(request: PostRequest) -> HttpResponseBase:
     """Divisions of the jurisdiction."""
     rows = Region.objects.within(active_scope())
-    return list_page(request, title=_("行政区划"), rows=rows, table=RegionTable, filters=RegionFilter)
+    return list_page(request, title=_("行政区划"), rows=rows, table=RegionTable, filters=RegionFilter, ledger="regions")
 
 
 @page("region.read")

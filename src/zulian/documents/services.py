@@ -11,12 +11,13 @@ from typing import IO
 import puremagic
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image
 
 from zulian.accounts.models import Post
 from zulian.documents.models import SEAL_CONTEXT, Attachment
-from zulian.foundation.audit import audited
+from zulian.foundation.audit import audited, record
 from zulian.foundation.sealing import seal_bytes
 from zulian.regions.models import Region
 
@@ -91,3 +92,12 @@ def keep(
     with audited("attachment.add", attachment):
         attachment.file.save(f"{digest[:24]}.{kind}", ContentFile(data), save=True)
     return attachment
+
+
+def forget(attachment: Attachment) -> None:
+    """Delete a file that nothing points to any more; the trail keeps its name and hash."""
+    with transaction.atomic():
+        record("attachment.forget", attachment, {"file": attachment.sha256})
+        name, storage = str(attachment.file.name), attachment.file.storage
+        attachment.delete()
+        transaction.on_commit(lambda: storage.delete(name))

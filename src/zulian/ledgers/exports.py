@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,18 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
-from zulian.documents.services import keep
+from zulian.documents.services import forget, keep
 from zulian.foundation.audit import record
 from zulian.foundation.ledger import Ledger, value_at
 from zulian.ledgers import sheets
 from zulian.ledgers.jobs import Progress, submit, works
+from zulian.ledgers.marks import all_in
 from zulian.ledgers.models import Job
+from zulian.ledgers.reading import read_sheets, sniff_sheet
 
 MAX_ROWS, IN_STEP, MIN_REASON = 200_000, 2000, 4
+# An export is fetched within days; what lies about longer can only leak.
+KEPT_DAYS = 30
 # Held by nobody: an export is given out by its own page, to the post that made it.
 OWN = "ledger.own"
 
@@ -87,6 +92,30 @@ def write_export(progress: Progress) -> str:
             record("ledger.export", job, {**facts, "query": options["query"]})
             Job.objects.filter(pk=job.pk).update(done=count, file=job.file)
     return _("共 %(n)d 行。") % {"n": count}
+
+
+def clear_old(day: date) -> int:
+    """Delete the files of exports that are older than KEPT_DAYS; who took them, when and why stays. Safe to repeat."""
+    old = Job.objects.filter(kind=Job.Kind.EXPORT, file__isnull=False, at__date__lt=day - timedelta(days=KEPT_DAYS))
+    count = 0
+    for job in old.select_related("file"):
+        with transaction.atomic():
+            words = _("%(said)s文件已满 %(n)d 天，按期删除，需要时请重新导出。") % {"said": job.message, "n": KEPT_DAYS}
+            kept = job.file
+            assert kept is not None
+            Job.objects.filter(pk=job.pk).update(file=None, message=words)
+            forget(kept)
+        count += 1
+    return count
+
+
+def trace(data: bytes) -> list[Job]:
+    """The exports whose hidden marks stand in a workbook, a csv or a text; raises ValidationError where it can't be read."""
+    kind = sniff_sheet(data)
+    numbers = dict.fromkeys(
+        number for _name, rows in read_sheets(data, kind) for row in rows for cell in row for number in all_in(cell)
+    )
+    return list(Job.objects.filter(pk__in=numbers).select_related("post__user", "post__region"))
 
 
 def _keep(job: Job, path: Path, name: str) -> Attachment:

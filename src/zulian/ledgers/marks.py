@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 ZERO, ONE, START, END = "\u200b", "\u200c", "\u2060", "\u2062"
 BITS = 40
 
@@ -11,10 +13,9 @@ def hidden(number: int) -> str:
     return START + "".join(ONE if digit == "1" else ZERO for digit in f"{number:0{BITS}b}") + END
 
 
-def found_in(text: str) -> int | None:
-    """The number hidden in a text, None where there is none."""
+def all_in(text: str) -> Iterator[int]:
+    """The numbers hidden in a text."""
     for part in text.split(START)[1:]:
         bits = part[:BITS]
         if len(part) > BITS and part[BITS] == END and set(bits) <= {ZERO, ONE}:
-            return int("".join("1" if c == ONE else "0" for c in bits), 2)
-    return None
+            yield int("".join("1" if c == ONE else "0" for c in bits), 2)

@@ -22,6 +22,7 @@ from zulian.foundation.ledger import (
     text_of,
 )
 from zulian.foundation.scopes import active_scope, prefix_length
+from zulian.regions.filters import RegionFilter
 from zulian.regions.models import Level, Region, RegionEvent, ancestors, parent_code
 from zulian.regions.services import FIRST_DAY, initials
 
@@ -165,6 +166,7 @@ REGIONS = Ledger(
     key="regions",
     name=gettext_lazy("行政区划"),
     rows=lambda: Region.objects.within(active_scope()).order_by("code"),
+    filters=RegionFilter,
     models=(Region, RegionEvent),
     links={RegionEvent: {"region_id": Region}},
     columns=(

@@ -14,6 +14,7 @@ from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import take_snapshots
+from zulian.ledgers.exports import clear_old
 from zulian.ledgers.jobs import reclaim
 from zulian.plans.services.supervision import remind
 
@@ -28,15 +29,19 @@ class Done:
     snapshots: int
     reminders: int
     published: int
+    cleared: int
 
 
 def daily() -> Done:
-    """Send publications that are over on to review, end pauses that lasted too long, refresh today's snapshots, send the reminders of today."""
+    """Send publications that are over on to review, end pauses that lasted too long, refresh today's snapshots.
+
+    Also sends the reminders of today and deletes old exports.
+    """
     today = timezone.localdate()
     with scope(EVERYTHING):
         published = end_publications()
         end_pauses()
-        return Done(take_snapshots(today), remind(today), published)
+        return Done(take_snapshots(today), remind(today), published, clear_old(today))
 
 
 def keep_daily() -> None:
