@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+import xlwt
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.builders import VILLAGE
@@ -53,6 +54,20 @@ def book(heads: Sequence[Any], rows: Sequence[Sequence[Any]], title: str = "") -
     for line, row in enumerate(rows, top + 1):
         sheet.write_row(line, 0, row)
     made.close()
+    return out.getvalue()
+
+
+def old_book(heads: Sequence[Any], rows: Sequence[Sequence[Any]], title: str) -> bytes:
+    """The same as Excel 97 wrote it: a real .xls, dates as Excel's numbers with a format."""
+    out = BytesIO()
+    made = xlwt.Workbook(encoding="utf-8")
+    sheet = made.add_sheet("Sheet1")
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    sheet.write_merge(0, 0, 0, len(heads) - 1, title)
+    for line, row in enumerate([heads, *rows], 1):
+        for place, cell in enumerate(row):
+            sheet.write(line, place, cell, day if isinstance(cell, date) else xlwt.Style.default_style)
+    made.save(out)
     return out.getvalue()
 
 

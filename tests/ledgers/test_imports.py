@@ -10,7 +10,19 @@ from django.core.exceptions import ValidationError
 from tests import builders
 from tests.builders import COUNTY, OTHER_VILLAGE, VILLAGE
 from tests.certificates.office import applied, office
-from tests.ledgers.books import CARD_HEADS, HEADS, agree, book, cards, faults, hand_in, last_job, number, people
+from tests.ledgers.books import (
+    CARD_HEADS,
+    HEADS,
+    agree,
+    book,
+    cards,
+    faults,
+    hand_in,
+    last_job,
+    number,
+    old_book,
+    people,
+)
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Certificate
@@ -236,3 +248,15 @@ def test_deadlines_are_set_by_who_gave_the_task(regions: None) -> None:
     assert "时限由其调整" in faults(made)[0]["due"]
     agree(hand_in("assignments", city, data))
     assert builders.assignment(circular, "一（一）", COUNTY).due == later
+
+
+def test_a_real_xls_with_dates_and_a_title_is_read(clerk: Post) -> None:
+    heads = ["序号", "残疾人姓名", "公民身份号码", "出生年月日", "户籍地", "备注"]
+    rows = [[n, f"演旧{n}", number(n), date(1960, 5, 6), VILLAGE, "x"] for n in range(1, 9)]
+    rows.append(["", "合计", "", "", "", "8人"])
+    made = hand_in("people", clerk, old_book(heads, rows, "阜新县残疾人花名册（2010年）"), "花名册.xls")
+    births = {row["n"]: row["f"] for row in services.rows_of(made) if row["v"] == "refused"}
+    assert (made.state, made.new, made.refused, births) == ("ready", 8, 0, {})
+    assert made.layout["extra"] == ["备注"]
+    agree(made)
+    assert Person.objects.numbered(number(3)).get().name == "演旧3"
