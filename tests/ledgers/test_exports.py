@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from tests import builders
 from tests.builders import VILLAGE
+from tests.certificates.office import sworn
 from tests.ledgers.books import HEADS, agree, book, hand_in, ledger, number, people
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -201,3 +202,27 @@ def test_the_list_of_divisions_gives_out_what_its_filter_shows(clerk: Post) -> N
         assert {row[0][6:] for row in shown} == {"000000"} and len(shown) == Region.objects.within(
             city.region.scope()
         ).filter(level=6).count()
+
+
+@pytest.mark.parametrize("key", ["people", "certificates", "staff", "regions", "assignments"])
+def test_every_register_has_a_statistical_table_that_adds_up(clerk: Post, key: str) -> None:
+    from tests.ledgers.books import CARD_HEADS, cards
+
+    city = builders.post(Role.CITY_OFFICER)
+    builders.plan(city)
+    sworn_clerk = sworn(Role.CERTIFICATE_CLERK)
+    agree(hand_in("certificates", sworn_clerk, book(CARD_HEADS, cards(20))))
+    with scope(city.region.scope()):
+        job = Job.objects.get(pk=exports.ask_statistics(ledger(key), city, "").pk)
+        assert job.file is not None, job.message
+        whole = ledger(key).rows().count()
+    made = load_workbook(BytesIO(job.file.read()))
+    assert len(made.sheetnames) == len(ledger(key).counted) and whole
+    for sheet in made:
+        rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
+        assert rows[0][0] == "区划" and rows[-1][0] == "合计" and rows[-1][-1] == whole
+        for row in rows[1:]:
+            assert row[-1] == sum(row[1:-1])
+        for place in range(1, len(rows[0])):
+            assert rows[-1][place] == sum(row[place] for row in rows[1:-1])
+    assert AuditEntry.objects.filter(action="ledger.statistics").exists()

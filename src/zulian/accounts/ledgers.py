@@ -151,7 +151,7 @@ def rows() -> Any:
 
 
 STAFF = Ledger(
-    key="staff", name=gettext_lazy("人员岗位"), rows=rows, models=(User, Post), main=Post, links={Post: {"user_id": User}},
+    key="staff", name=gettext_lazy("人员岗位"), rows=rows, models=(User, Post), main=Post, links={Post: {"user_id": User}}, counted=("role",),
     columns=(
         Column(
             "username", gettext_lazy("登录名"), read_login, synonyms=("用户名", "账号"), get="user.username", required=True, fixed=True,

@@ -171,6 +171,7 @@ CERTIFICATES = Ledger(
     plan=plan,
     gate=gate,
     prepare=open_book,
+    counted=("category", "grade", "state", "sex"),
     filters=CertificateFilter,
     read="certificate.read",
     write="certificate.counter",

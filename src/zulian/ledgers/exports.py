@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.documents.models import Attachment
 from zulian.documents.services import forget, keep
 from zulian.foundation.audit import record
 from zulian.foundation.ledger import Ledger, value_at
@@ -37,6 +36,11 @@ def filtered(ledger: Ledger, query: str) -> Any:
     """The register's rows as the list page with this query shows them."""
     rows = ledger.rows()
     return ledger.filters(QueryDict(query), queryset=rows).qs if ledger.filters else rows
+
+
+def ask_statistics(ledger: Ledger, post: Post, query: str) -> Job:
+    """Let the rows of a query be counted into a workbook."""
+    return submit(Job.Kind.STATISTICS, post, ledger.key, query=query[:2000], reason="")
 
 
 def ask(ledger: Ledger, post: Post, query: str, whole: bool = False, reason: str = "") -> Job:
@@ -81,22 +85,20 @@ def write_export(progress: Progress) -> str:
     if total > MAX_ROWS:
         raise ValidationError(_("符合条件的记录超过 20 万条，请先筛选，分几次导出。"))
     progress.begin(_("导出"), total)
-    now = timezone.localtime()
-    taken = sheets.Taken(job.pk, f"{job.post.user.name}（{job.post}）", f"{now:%Y-%m-%d %H:%M}", options["reason"])
+    taken = taken_by(job)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xlsx"
         count = sheets.export(ledger, values_of(ledger, rows), path, taken, not options["whole"], progress.beat)
         with transaction.atomic():
-            job.file = _keep(job, path, f"{ledger.name}{now:%Y%m%d}.xlsx")
+            keep_file(job, path, str(ledger.name), count)
             facts = {"ledger": ledger.key, "rows": count, "whole": options["whole"], "reason": options["reason"]}
             record("ledger.export", job, {**facts, "query": options["query"]})
-            Job.objects.filter(pk=job.pk).update(done=count, file=job.file)
     return _("共 %(n)d 行。") % {"n": count}
 
 
 def clear_old(day: date) -> int:
     """Delete the files of exports that are older than KEPT_DAYS; who took them, when and why stays. Safe to repeat."""
-    old = Job.objects.filter(kind=Job.Kind.EXPORT, file__isnull=False, at__date__lt=day - timedelta(days=KEPT_DAYS))
+    old = Job.objects.filter(file__isnull=False, at__date__lt=day - timedelta(days=KEPT_DAYS))
     count = 0
     for job in old.select_related("file"):
         with transaction.atomic():
@@ -118,6 +120,14 @@ def trace(data: bytes) -> list[Job]:
     return list(Job.objects.filter(pk__in=numbers).select_related("post__user", "post__region"))
 
 
-def _keep(job: Job, path: Path, name: str) -> Attachment:
+def taken_by(job: Job) -> sheets.Taken:
+    """The mark of who takes a file, when and why."""
+    now = timezone.localtime()
+    return sheets.Taken(job.pk, f"{job.post.user.name}（{job.post}）", f"{now:%Y-%m-%d %H:%M}", job.options["reason"])
+
+
+def keep_file(job: Job, path: Path, name: str, done: int) -> None:
+    """Keep a workbook sealed, for the post that asked for it; `done` units of the job went into it."""
     with path.open("rb") as source:
-        return keep(source, name, job.region, job.post, "xlsx", OWN)
+        job.file = keep(source, f"{name}{timezone.localdate():%Y%m%d}.xlsx", job.region, job.post, "xlsx", OWN)
+    Job.objects.filter(pk=job.pk).update(done=done, file=job.file)

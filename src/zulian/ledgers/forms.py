@@ -28,8 +28,12 @@ class AgreeForm(HouseForm):
 
 
 class ExportForm(HouseForm):
-    """Masked, or whole with a reason."""
+    """The rows, masked or whole with a reason; or the statistical table."""
 
+    what = forms.ChoiceField(
+        label=_("内容"), widget=forms.RadioSelect, initial="rows",
+        choices=[("rows", _("明细表")), ("statistics", _("统计表（按区划分项汇总，没有个人信息）"))],
+    )  # fmt: skip
     whole = forms.TypedChoiceField(
         label=_("个人信息"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
         choices=[("no", _("遮掩号码、电话和地址")), ("yes", _("完整导出（须写明用途）"))], initial="no",
@@ -38,7 +42,9 @@ class ExportForm(HouseForm):
         label=_("用途"), max_length=200, required=False, help_text=_("完整导出时必填，写入审计日志并印在表上。")
     )
 
-    def __init__(self, *args: Any, may_reveal: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_reveal: bool, may_count: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_count:
+            del self.fields["what"]
         if not may_reveal:
             del self.fields["whole"], self.fields["reason"]

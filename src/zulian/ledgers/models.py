@@ -148,6 +148,7 @@ class Job(models.Model):
         WRITE = "write", _("导入")
         REVERT = "revert", _("撤销导入")
         EXPORT = "export", _("导出")
+        STATISTICS = "stats", _("统计")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("排队中")

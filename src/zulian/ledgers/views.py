@@ -227,10 +227,12 @@ def take_out(request: PostRequest, key: str) -> HttpResponseBase:
     """Take out what the list's filter shows."""
     ledger = _ledger(request, key)
     may_reveal = bool(ledger.reveal and request.post.may(ledger.reveal))
-    form = forms.ExportForm(request.POST or None, may_reveal=may_reveal)
+    form = forms.ExportForm(request.POST or None, may_reveal=may_reveal, may_count=bool(ledger.counted))
     query = request.GET.urlencode()
 
     def act(data: dict[str, Any]) -> Job:
+        if data.get("what") == "statistics":
+            return exports.ask_statistics(ledger, request.post, query)
         return exports.ask(ledger, request.post, query, data.get("whole", False), data.get("reason", ""))
 
     words = _("按列表当前的筛选条件导出。") if query else _("导出您管辖范围内的全部记录。")

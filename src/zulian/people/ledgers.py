@@ -205,7 +205,8 @@ def rows() -> Any:
 
 PEOPLE = Ledger(
     key="people", name=gettext_lazy("残疾人档案"), rows=rows, models=(Person,), columns=COLUMNS, identify=identify, find=find_people,
-    plan=plan_person, prepare=open_book, filters=PersonFilter, read="person.read", write="person.write", reveal="person.reveal",
+    plan=plan_person, prepare=open_book, counted=("sex", "ethnicity", "no_number"), filters=PersonFilter,
+    read="person.read", write="person.write", reveal="person.reveal",
     url="people:list", note=gettext_lazy("按身份证号认人：已登记的只更新本表填写的内容，空白格不改动原有内容。"),
 )  # fmt: skip
 register_ledger(PEOPLE)

@@ -83,7 +83,8 @@ ASSIGNMENTS = Ledger(
         Column("state", gettext_lazy("状态"), show=shown_as(State.choices), computed=True, width=10),
         Column("evidence", gettext_lazy("佐证材料"), get="evidence_count", computed=True, width=10),
     ),
-    identify=lambda values: str(values.get("pk", "")), find=_find, plan=_plan, prepare=open_book, filters=AssignmentFilter,
+    identify=lambda values: str(values.get("pk", "")), find=_find, plan=_plan, prepare=open_book, counted=("state", "clause"),
+    filters=AssignmentFilter,
     read="plan.read", write="plan.write", url="plans:assignments",
     note=gettext_lazy("先导出台账，改好“完成时限”再导入；其他列不必保留。"),
 )  # fmt: skip

@@ -19,7 +19,9 @@ from zulian.foundation.ledger import (
     read_date,
     register_ledger,
     show_date,
+    shown_as,
     text_of,
+    words_of,
 )
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.regions.filters import RegionFilter
@@ -167,6 +169,8 @@ REGIONS = Ledger(
     name=gettext_lazy("行政区划"),
     rows=lambda: Region.objects.within(active_scope()).order_by("code"),
     filters=RegionFilter,
+    counted=("level",),
+    home="code",
     models=(Region, RegionEvent),
     links={RegionEvent: {"region_id": Region}},
     columns=(
@@ -179,6 +183,14 @@ REGIONS = Ledger(
             text=True,
         ),
         Column("name", gettext_lazy("名称"), text_of(60), synonyms=("区划名称", "单位名称"), required=True, width=24),
+        Column(
+            "level",
+            gettext_lazy("级别"),
+            show=shown_as(Level.choices),
+            choices=words_of(Level.choices),
+            computed=True,
+            width=8,
+        ),
         Column("valid_from", gettext_lazy("启用日期"), read_date, show=show_date, fixed=True),
         Column("valid_to", gettext_lazy("停用日期"), show=show_date, computed=True),
         Column("renamed_on", gettext_lazy("更名日期"), read_date, secret=True),
