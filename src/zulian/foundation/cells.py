@@ -7,19 +7,20 @@ page of 25 rows that cost more than everything else together. Columns, links and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import A, Table
-from django_tables2.columns import BoundColumn, DateColumn, DateTimeColumn
+from django_tables2.columns import BoundColumn, DateColumn, DateTimeColumn, TimeColumn
 from django_tables2.utils import signature
 
 ARGUMENTS = {"value", "record", "column", "bound_column", "table"}
+TIMES = DateColumn | DateTimeColumn | TimeColumn
 Cell = Callable[[Any], Any]
 
 
@@ -42,7 +43,7 @@ def _cell(table: Table, bound: BoundColumn, kind: type[Any] | None) -> Cell:
     """How a record's cell in a column is made."""
     value_of, render = _value(bound, kind), _render(bound)
     # A date column of django-tables2 has its template deal with empty values.
-    empty = bound.column.empty_values or (None, "")
+    empty = (None, "") if isinstance(bound.column, TIMES) else bound.column.empty_values
     more = {"column": bound.column, "bound_column": bound, "table": table}
     link = bound.link
 
@@ -58,8 +59,8 @@ def _cell(table: Table, bound: BoundColumn, kind: type[Any] | None) -> Cell:
 
 def _render(bound: BoundColumn) -> Callable[..., Any]:
     """The column's render method, which takes what it names of ARGUMENTS."""
-    if isinstance(bound.column, DateColumn | DateTimeColumn):
-        return _day
+    if isinstance(bound.column, TIMES):
+        return _time
     names, rest = signature(bound.render)
     if rest:
         return bound.render  # type: ignore[no-any-return]
@@ -70,9 +71,11 @@ def _render(bound: BoundColumn) -> Callable[..., Any]:
     return lambda **given: bound.render(**{name: given[name] for name in names})
 
 
-def _day(value: Any, **_more: Any) -> str:
+def _time(value: Any, **_more: Any) -> str:
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, time):
+        return time_format(value, "TIME_FORMAT")
     return date_format(value, "SHORT_DATE_FORMAT")
 
 
@@ -91,7 +94,8 @@ def _walk(record: Any, names: Iterable[str]) -> Any:
     for name in names:
         if record is None:
             return None
-        record = getattr(record, name)
+        # A column may show what its render method alone knows.
+        record = getattr(record, name, None)
         if callable(record) and not isinstance(record, Model):
             record = record()
     return record

@@ -31,7 +31,7 @@ class ExportForm(HouseForm):
     """The rows, masked or whole with a reason; or the statistical table."""
 
     what = forms.ChoiceField(
-        label=_("内容"), widget=forms.RadioSelect, initial="rows",
+        label=_("内容"), widget=forms.RadioSelect, initial="rows", required=False,
         choices=[("rows", _("明细表")), ("statistics", _("统计表（按区划分项汇总，没有个人信息）"))],
     )  # fmt: skip
     whole = forms.TypedChoiceField(

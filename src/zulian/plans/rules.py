@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -73,7 +73,10 @@ class Cell:
 
     def __add__(self, other: Cell) -> Cell:
         """Cells add up the tree."""
-        return Cell(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Cell(
+            self.total + other.total, self.closed + other.closed, self.overdue + other.overdue, self.issued + other.issued,
+            self.reported + other.reported, self.returned + other.returned,
+        )  # fmt: skip
 
     @property
     def light(self) -> Light:
