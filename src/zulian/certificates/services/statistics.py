@@ -120,7 +120,7 @@ def people_of(region: Region) -> int | None:
     if not tallies.built(PEOPLE.code, today()):
         return None
     roots = [low for low, _high in region.scope().ranges]
-    return sum(pair.of for pair in tallies.pairs_of(PEOPLE.code, [], roots).values())
+    return sum(pair.of for pair in tallies.pairs_of(PEOPLE.code, [PEOPLE.key([])], roots).values())
 
 
 def cards_shown(region: Region, chosen: dict[str, Any]) -> int | None:

@@ -1,0 +1,1 @@
+"""Rules of congresses, without a database."""
