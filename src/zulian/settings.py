@@ -182,7 +182,7 @@ CONTENT_SECURITY_POLICY = {
 # Long work goes through a queue in the same database to the worker beside the web server.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# SQLite leaves the covered columns of an index out, and is as quick.
+# SQLite leaves the covered columns of an index out.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

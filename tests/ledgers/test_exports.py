@@ -218,6 +218,7 @@ def test_every_register_has_a_statistical_table_that_adds_up(clerk: Post, key: s
         whole = ledger(key).rows().count()
     made = load_workbook(BytesIO(job.file.read()))
     assert len(made.sheetnames) == len(ledger(key).counted) and whole
+    assert list(all_in(str(made.worksheets[0].cell(1, 1).value))) == [job.pk]
     for sheet in made:
         rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
         assert rows[0][0] == "区划" and rows[-1][0] == "合计" and rows[-1][-1] == whole

@@ -89,3 +89,11 @@ def narrowed(statement: str, tables: list[str]) -> bool:
         if re.search(bound, statement) or re.search(known, statement):
             return True
     return False
+
+
+def test_a_statement_over_all_counties_is_found_out() -> None:
+    free = 'SELECT 1 FROM "people_person" INNER JOIN "certificates_certificate" ON ("people_person"."id" = "certificates_certificate"."person_id")'
+    tables = ["people_person", "certificates_certificate"]
+    assert not narrowed(f'{free} WHERE "people_person"."name" >= \'王\'', tables)
+    assert narrowed(f'{free} WHERE "people_person"."region_id" >= \'210921000000\'', tables)
+    assert narrowed(f'{free} WHERE "people_person"."id_index" = \'ab12\'', tables)

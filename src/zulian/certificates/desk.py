@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -139,7 +140,8 @@ def _running_out() -> TodoGroup:
 def cards(post: Post, words: str) -> Iterator[Hit]:
     """Holders of live cards by name."""
     if post.may("certificate.read"):
-        holders = Person.objects.alive().first_called(words, MAX_HITS)
+        live = Certificate.objects.live().filter(person=OuterRef("pk"))
+        holders = Person.objects.alive().filter(Exists(live)).first_called(words, MAX_HITS)
         place = {person.pk: n for n, person in enumerate(holders)}
         found = Certificate.objects.live().with_names().filter(person__in=holders)
         for card in sorted(found, key=lambda card: place[card.person_id]):

@@ -11,11 +11,16 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from xlsxwriter.worksheet import Worksheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_WIDTH, MIN_WIDTH = 60, 8
+# The dress of every sheet: its title, the heads of its columns, what stands below the title.
+TITLE = {"bold": True, "font_size": 16, "valign": "vcenter"}
+HEAD = {"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"}
+SMALL = {"font_color": "#5B6770", "font_size": 9}
 # Text is written as text: a cell never becomes a formula or a link.
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
 
@@ -30,7 +35,7 @@ class StreamSheet(Worksheet):
     """A sheet in constant memory that also takes whole rows as XML, in a quarter of the time that cell by cell takes."""
 
     def take_row(self, number: int, cells: str, width: int) -> None:
-        """Write the row `number`, from 0 and below all others, of `width` columns; `cells` as `cell_ref` and `cell_body` make them."""
+        """Write the row `number`, from 0 and below all others, of `width` columns; `cells` are `<c r="A1"` with what `cell_body` makes."""
         self._write_single_row(number)
         self.fh.write(f'<row r="{number + 1}">{cells}</row>')
         self._check_dimensions(number, width - 1)
@@ -38,6 +43,10 @@ class StreamSheet(Worksheet):
 
 def cell_body(value: Any, style: int) -> str:
     """All of a cell's XML behind its place; text is text whatever it looks like."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+        part = (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
+        return f' s="{style}"><v>{value.toordinal() - DAY_ZERO + part}</v></c>'
     if isinstance(value, date):
         return f' s="{style}"><v>{value.toordinal() - DAY_ZERO}</v></c>'
     if isinstance(value, int | float):
@@ -56,8 +65,8 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True})
     sheet = book.add_worksheet(safe_title(title))
-    heading = book.add_format({"bold": True, "font_size": 16, "valign": "vcenter"})
-    bold = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"})
+    heading = book.add_format(TITLE)
+    bold = book.add_format(HEAD)
     plain = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
     day = book.add_format({"border": 1, "num_format": "yyyy-mm-dd", "valign": "vcenter", "align": "left"})
     sheet.write_string(0, 0, title, heading)

@@ -97,7 +97,7 @@ class Ledger:
     is the register unless `main` names another. links: model → {column: the model before it whose key it holds}.
     identify: what tells two rows apart, "" where the row does not say; find: puts what exists into the drafts of a chunk.
     plan: the rules of a row; fills `puts` or refuses. gate: why a post may not import now, "" when it may.
-    counted: the columns by which the statistical table counts. home: the column of a row's division, where it is not the usual one.
+    counted: the columns by which the statistical table counts.
     read, write, reveal: the permissions to export, to import, and to export unmasked.
     """
 
@@ -115,7 +115,6 @@ class Ledger:
     main: type[Model] | None = None
     links: Mapping[type[Model], Mapping[str, type[Model]]] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
-    home: str = ""
     filters: Any = None
     gate: Callable[[Any], str] = lambda post: ""
     prepare: Callable[[], None] = lambda: None

@@ -10,7 +10,7 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from zulian.foundation.excel import MAX_WIDTH, OPTIONS, StreamSheet, cell_body, safe_title
+from zulian.foundation.excel import HEAD, MAX_WIDTH, OPTIONS, SMALL, TITLE, StreamSheet, cell_body, safe_title
 from zulian.foundation.ledger import Column, Ledger
 from zulian.ledgers.marks import hidden
 
@@ -26,8 +26,8 @@ def template(ledger: Ledger, out: IO[bytes]) -> None:
     """An empty sheet with headings, notes, drop-downs and text columns, and a sheet of explanations."""
     book = xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True})
     sheet = book.add_worksheet(safe_title(str(ledger.name)))
-    must = book.add_format({"bold": True, "border": 1, "bg_color": "#FDE9D9", "text_wrap": True, "valign": "vcenter"})
-    may = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"})
+    must = book.add_format({**HEAD, "bg_color": "#FDE9D9"})
+    may = book.add_format(HEAD)
     as_text = book.add_format({"num_format": "@"})
     for place, column in enumerate(ledger.taken):
         wide = min(max(column.width, 2 * len(str(column.name)) + 3), MAX_WIDTH)
@@ -185,9 +185,9 @@ class _Cells:
 
 
 def _dress(book: Any, sheet: Any, ledger: Ledger, columns: Sequence[Column], taken: Taken) -> None:
-    title = book.add_format({"bold": True, "font_size": 16, "valign": "vcenter"})
-    small = book.add_format({"font_color": "#5B6770", "font_size": 9})
-    bold = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"})
+    title = book.add_format(TITLE)
+    small = book.add_format(SMALL)
+    bold = book.add_format(HEAD)
     as_text = book.add_format({"num_format": "@"})
     for place, column in enumerate(columns):
         sheet.set_column(
@@ -209,7 +209,7 @@ def refused(ledger: Ledger, layout: dict[str, Any], rows: Iterable[dict[str, Any
     """The refused rows as they came in, the faulty cells marked, the reasons beside them: to be mended and handed in again."""
     book = xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True})
     sheet = book.add_worksheet(_("退回的行"))
-    bold = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4"})
+    bold = book.add_format(HEAD)
     plain = book.add_format({"num_format": "@", "quote_prefix": True})
     wrong = book.add_format(
         {"num_format": "@", "quote_prefix": True, "bg_color": "#FFD6D6", "border": 1, "border_color": "#C02020"}

@@ -19,11 +19,13 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from zulian.foundation.audit import record
-from zulian.foundation.excel import OPTIONS, safe_title
+from zulian.foundation.excel import HEAD, OPTIONS, SMALL, TITLE, safe_title
 from zulian.foundation.ledger import Column, Ledger
+from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import home_field
 from zulian.ledgers.exports import filtered, keep_file, taken_by
 from zulian.ledgers.jobs import Progress, works
+from zulian.ledgers.marks import hidden
 from zulian.ledgers.models import Job
 from zulian.ledgers.sheets import Taken
 from zulian.regions.models import Children, Region
@@ -35,10 +37,11 @@ def counted(ledger: Ledger, rows: Any, column: Column, children: Children) -> Ta
     """How many rows each child division has of each value of a column."""
     path = (column.get or column.key).replace(".", LOOKUP_SEP)
     found: Table = defaultdict(lambda: defaultdict(int))
-    home = ledger.home or home_field(ledger.model)
+    home = home_field(ledger.model)
     groups = rows.order_by().annotate(part=Substr(home, 1, children.length)).values("part", path)
-    for group in groups.annotate(rows=Count("pk")):
-        found[children.place(group["part"])][group[path]] += group["rows"]
+    with from_replica():
+        for group in groups.annotate(rows=Count("pk")):
+            found[children.place(group["part"])][group[path]] += group["rows"]
     return found
 
 
@@ -68,13 +71,14 @@ def write_statistics(progress: Progress) -> str:
 def _sheet(book: Any, ledger: Ledger, column: Column, table: Table, children: Children, taken: Taken) -> None:
     values = _in_order(column, {value for line in table.values() for value in line})
     sheet = book.add_worksheet(safe_title(_("按%(name)s") % {"name": column.name}))
-    title = book.add_format({"bold": True, "font_size": 16, "valign": "vcenter"})
-    bold = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"})
+    title = book.add_format(TITLE)
+    bold = book.add_format(HEAD)
     cell = book.add_format({"border": 1})
     sheet.set_row(0, 28)
-    facts = {"where": children.parent.organisation, "name": ledger.name, "by": column.name}
-    sheet.write_string(0, 0, _("%(where)s%(name)s统计表（按%(by)s）") % facts, title)
-    sheet.write_string(1, 0, taken.line, book.add_format({"font_color": "#5B6770", "font_size": 9}))
+    words = _("%(where)s%(name)s统计表（按%(by)s）")
+    words %= {"where": children.parent.organisation, "name": ledger.name, "by": column.name}
+    sheet.write_string(0, 0, words + hidden(taken.number), title)
+    sheet.write_string(1, 0, taken.line, book.add_format(SMALL))
     heads = [_("区划"), *(_word(column, value) for value in values), _("合计")]
     sheet.write_row(2, 0, heads, bold)
     sheet.set_column(0, 0, 26)

@@ -170,7 +170,6 @@ REGIONS = Ledger(
     rows=lambda: Region.objects.within(active_scope()).order_by("code"),
     filters=RegionFilter,
     counted=("level",),
-    home="code",
     models=(Region, RegionEvent),
     links={RegionEvent: {"region_id": Region}},
     columns=(

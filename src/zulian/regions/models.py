@@ -92,6 +92,8 @@ class Region(models.Model):
 
     objects = RegionQuerySet.as_manager()
 
+    scope_field = "code"
+
     class Meta:
         verbose_name = verbose_name_plural = _("行政区划")
         ordering = ["code"]
