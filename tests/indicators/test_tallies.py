@@ -151,3 +151,27 @@ def test_a_new_day_counts_anew() -> None:
     with on_day(card.valid_until + timedelta(days=1)):
         tallies.rebuild(today())
         assert expired() == Pair(0, 1)
+
+
+def test_all_indicators_of_all_places_below_agree_with_each_by_itself() -> None:
+    work_of_a_week()
+    merge_regions(region("210921101000"), region(TOWN), today(), "演示")
+    places = [region(code) for code in (CITY, COUNTY, TOWN, VILLAGE)]
+
+    def compare() -> int:
+        filled = 0
+        for place in places:
+            below = services.overview_below(place, today())
+            for indicator in known():
+                for child, pair in services.by_child(indicator, place, today()):
+                    if child in below:
+                        assert below[child].get(indicator.code, Pair()) == pair, (indicator.code, child)
+                        filled += bool(pair.of)
+        return filled
+
+    scanned = compare()
+    tallies.rebuild(today())
+    assert compare() == scanned > 10
+    with CaptureQueriesContext(connection) as queries:
+        services.overview_below(places[0], today())
+    assert not [q for q in queries if "COUNT(" in q["sql"]]

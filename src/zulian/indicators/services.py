@@ -92,13 +92,22 @@ def overview(region: Region, day: date, indicators: Iterable[Indicator] | None =
 
 
 def overview_below(region: Region, day: date) -> dict[Region, Pairs]:
-    """The pair of every indicator in every division one level below `region`, from the kept counts in one statement."""
-    children = Children.of(region)
+    """The pair of every indicator in every division one level below `region`: kept counts in one statement.
+
+    Registers without kept counts are counted; what is no child's is left out.
+    """
+    children, kept = Children.of(region), standing(day)
     below = [prefix.ljust(12, "0") for prefix in children.moved]
     found: dict[Region, Pairs] = {child: {} for child in children.regions}
-    for key, place, pair in each([i.code for i in known()], below):
+    ready = [i for i in known() if _source_of(i) in kept]
+    for key, place, pair in each([i.code for i in ready], below):
         child = children.place(place[: children.length])
         found[child][key] = found[child].get(key, Pair()) + pair
+    for rows, sharing in _by_rows(i for i in known() if i not in ready):
+        inside = rows(day).within(region)
+        for prefix, pairs in count(sharing, inside, day, code_part(inside, children.length)).items():
+            here = found.get(children.place(prefix), {})
+            here.update({code: here.get(code, Pair()) + pair for code, pair in pairs.items()})
     return found
 
 

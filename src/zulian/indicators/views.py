@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.foundation.excel import excel_response
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
@@ -19,7 +20,7 @@ from zulian.indicators import services
 from zulian.indicators.forms import TargetForm
 from zulian.indicators.registry import Indicator, known, named
 from zulian.indicators.rules import Pair, Show, value
-from zulian.indicators.tables import ChildTable, OverviewTable, Reading, badge
+from zulian.indicators.tables import LIGHT_WORDS, ChildTable, OverviewTable, Reading, badge
 from zulian.regions.models import Region
 
 
@@ -52,7 +53,42 @@ def index(request: PostRequest) -> HttpResponseBase:
         "name": region.organisation,
         "day": today,
     }
-    return list_page(request, title=_("指标"), rows=rows, table=OverviewTable, intro=intro)
+    return list_page(
+        request,
+        title=_("指标"),
+        rows=rows,
+        table=OverviewTable,
+        intro=intro,
+        template="indicators/index.html",
+        region=region,
+    )
+
+
+@page("indicator.read")
+def places(request: PostRequest) -> HttpResponseBase:
+    """All indicators side by side for the divisions below mine."""
+    region, today = region_looked_at(request), timezone.localdate()
+    below, whole, goals = (
+        services.overview_below(region, today),
+        services.overview(region, today),
+        services.goals(region, today),
+    )
+    rows = [
+        [
+            Reading(i, place, pairs.get(i.code, Pair()), goals[i.code])
+            for place, pairs in [*below.items(), (region, whole)]
+        ]
+        for i in known()
+    ]
+    title = _("指标各地对照")
+    if request.GET.get("export") == "xlsx":
+        body = [[line[-1].name, *(reading.shown for reading in line)] for line in rows]
+        return excel_response(f"{title}（{region.name}）", [_("指标"), *(p.name for p in below), _("合计")], body)
+    context = {
+        "title": title, "region": region, "head": list(below), "rows": rows, "crumbs": _home(), "legend": LIGHT_WORDS.items(),
+        "intro": _("%(name)s，%(day)s。点数字看该地的明细，点地名看再下一级。") % {"name": region.organisation, "day": today},
+    }  # fmt: skip
+    return render(request, "indicators/places.html", context)
 
 
 @page("indicator.read")
