@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "zulian.indicators",
     "zulian.people",
     "zulian.certificates",
+    "zulian.cadres",
+    "zulian.congress",
     "zulian.plans",
     "django.contrib.auth",
     "django.contrib.contenttypes",

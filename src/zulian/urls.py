@@ -15,5 +15,7 @@ urlpatterns = [
     path("indicators/", include("zulian.indicators.urls")),
     path("people/", include("zulian.people.urls")),
     path("certificates/", include("zulian.certificates.urls")),
+    path("congress/", include("zulian.congress.urls")),
+    path("cadres/", include("zulian.cadres.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,13 +13,17 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate
+from zulian.certificates.rules.cards import CardState
 from zulian.certificates.services.statistics import people_of
 from zulian.foundation.audit import audited
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import (
     Action,
+    Disability,
     Hold,
     register_action,
     register_counter,
+    register_facts,
     register_hold,
     register_keeper,
     register_move,
@@ -73,4 +78,22 @@ def follow(person: Person, to: Region) -> None:
             card.save()
 
 
+def facts(keys: Iterable[int]) -> dict[int, Disability]:
+    """Category and grade of people's cards in use, wherever they are kept: their name is known to whoever asks."""
+    with scope(EVERYTHING):
+        cards = list(Certificate.objects.live().filter(person__in=list(keys)))
+    return {
+        c.person_id: Disability(c.category, f"{c.get_category_display()}{c.get_grade_display()}", c.valid_until)
+        for c in cards
+    }
+
+
+def without_valid_card(day: date) -> QuerySet[Any]:
+    """People who had a card, none of which is valid on a day: lapsed, frozen, lost or cancelled."""
+    with scope(EVERYTHING):
+        valid = Certificate.objects.filter(person=OuterRef("person"), state=CardState.VALID, valid_until__gte=day)
+        return Certificate.objects.filter(~Exists(valid)).values("person_id")
+
+
 register_counter(people_of)
+register_facts(facts, without_valid_card)

@@ -29,6 +29,7 @@ from zulian.certificates.models.cards import CATEGORIES, GRADES, STATES
 from zulian.certificates.models.cases import KINDS
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import sworn_until
+from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.fields import begins
 from zulian.regions.models import Region
@@ -48,11 +49,6 @@ CARD_TONES = {
     "replaced": "dropped",
     "cancelled": "dropped",
 }
-
-
-def badge(tone: str, words: Any) -> SafeString:
-    """A state in words with its colour."""
-    return format_html('<span class="state s-{}">{}</span>', tone, words)
 
 
 def case_badge(case: Case) -> SafeString:

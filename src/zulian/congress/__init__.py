@@ -1,1 +1,1 @@
-"""Congresses (代表大会、换届), section 一: the rules so far."""
+"""Congresses (代表大会): rounds across the tree, preparation step by step, delegates, the meeting, elections."""

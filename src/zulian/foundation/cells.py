@@ -24,6 +24,11 @@ TIMES = DateColumn | DateTimeColumn | TimeColumn
 Cell = Callable[[Any], Any]
 
 
+def badge(tone: str, words: Any) -> SafeString:
+    """A state in words with its colour."""
+    return format_html('<span class="state s-{}">{}</span>', tone, words)
+
+
 def body(table: Table, records: Sequence[Any]) -> SafeString:
     """The rows of a table as HTML; all records are of one kind."""
     kind = type(records[0]) if records else None

@@ -34,6 +34,22 @@ class HouseForm(forms.Form):
             self.add_error(None, error)
 
 
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list of uploaded files."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(ManyFilesField, self).clean(one, initial) for one in given]
+
+
 def dress(field: forms.Field) -> None:
     """Give a field's widget the class and attributes that its kind has everywhere."""
     widget = field.widget

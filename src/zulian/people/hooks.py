@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zulian.accounts.models import Post
 from zulian.people.models import Person
@@ -99,3 +100,40 @@ def moved(person: Person, to: Region) -> None:
     """Tell all registers that the person moves to another division."""
     for follower in _movers:
         follower(person, to)
+
+
+@dataclass(frozen=True)
+class Disability:
+    """What the register of certificates says of a person: category and grade of the card in use, and its last day."""
+
+    category: int
+    words: str
+    valid_until: date
+
+
+FactProvider = Callable[[Iterable[int]], dict[int, Disability]]
+LapseProvider = Callable[[date], QuerySet[Any]]
+_facts: list[FactProvider] = []
+_lapses: list[LapseProvider] = []
+
+
+def register_facts(facts: FactProvider, lapses: LapseProvider) -> None:
+    """Let the register of certificates tell of people's cards: what is on them, and whose have lapsed."""
+    _facts.append(facts)
+    _lapses.append(lapses)
+
+
+def disabilities_of(keys: Iterable[int]) -> dict[int, Disability]:
+    """The disability of people by their key, as far as a register knows it."""
+    wanted, found = list(keys), {}
+    for provider in _facts:
+        found.update(provider(wanted))
+    return found
+
+
+def lapsed(day: date) -> Q:
+    """The condition on a column `person` that they had a card and hold no valid one on a day."""
+    condition = Q(pk__in=[])
+    for provider in _lapses:
+        condition |= Q(person__in=provider(day))
+    return condition

@@ -70,6 +70,19 @@ def register(entry: Entry) -> Person:
     return person
 
 
+def enrol(entry: Entry) -> Person:
+    """The person of an ID number within the jurisdiction, registered now where they are not there yet.
+
+    Raises ValidationError where the number stands under another name, or outside the jurisdiction.
+    """
+    there = Person.objects.alive().numbered(entry.id_number).first()
+    if there is None:
+        return register(entry)
+    if there.name != entry.name.strip():
+        raise ValidationError({"name": _("这个身份证号登记的姓名不是“%(name)s”，请核对。") % {"name": entry.name}})
+    return there
+
+
 def _identify(person: Person, entry: Entry) -> None:
     """Number, sex and birth date: from the number, or as given with the reason why there is none."""
     if entry.id_number:

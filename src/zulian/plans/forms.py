@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import HouseForm, ManyFilesField
 from zulian.indicators.registry import known, suggested
 from zulian.plans.models import ChangeRequest, Circular, Task
 
@@ -99,22 +99,6 @@ class TaskForm(HouseForm):
     )
     quantity = forms.CharField(label=_("数量要求"), max_length=200, required=False)
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """A list of uploaded files."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(ManyFilesField, self).clean(one, initial) for one in given]
 
 
 class ReportForm(HouseForm):

@@ -1,0 +1,1 @@
+"""Cadres (干部): leadership posts and terms, files of disabled cadres, the reserve, inspections."""

@@ -1,0 +1,76 @@
+"""What the cadres room puts on the to-do list and into the search box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.cadres.models import Cadre, Reserve, ReserveState, Term
+from zulian.cadres.services.posts import LEVEL_NAMES
+from zulian.cadres.services.quality import with_issues
+from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
+from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.people.models import Person
+
+SHOWN, MAX_HITS = 6, 10
+
+
+@register_todo
+def my_cadres(post: Post) -> Iterator[TodoGroup]:
+    """Files to mend, names to review, terms that run out."""
+    if post.may("cadre.write"):
+        # Mine, and those of my own organisation for which nobody answers.
+        mine = Cadre.objects.filter(Q(keeper=post) | Q(keeper=None, region_id=post.region_id))
+        yield _files(with_issues(mine, today()).with_names())
+        rows = Reserve.objects.filter(
+            state__in=[ReserveState.NOMINATED, ReserveState.REVIEWED], level=LEVEL_NAMES.get(post.level, "")
+        )
+        yield _reserve(rows.with_names())
+    if post.may("office.write"):
+        days = policy("cadres/posts", today())["warn_days"]
+        yield _terms(Term.objects.ending(today(), days).filter(region_id=post.region_id).with_names().order_by("until"))
+
+
+def _files(rows: Any) -> TodoGroup:
+    items = [
+        Todo(c.person.name, reverse("cadres:cadre", args=[c.pk]), "cadre", note=f"{c.position} · {c.region.name}")
+        for c in rows[:SHOWN]
+    ]
+    return TodoGroup(_("要核实、补全的干部档案"), rows.count(), f"{reverse('cadres:list')}?issue=any", tuple(items))
+
+
+def _reserve(rows: Any) -> TodoGroup:
+    items = [
+        Todo(
+            r.cadre.person.name, reverse("cadres:reserve", args=[r.pk]), "reserve", note=f"{r.get_state_display()} · {r.region.name}"
+        )
+        for r in rows[:SHOWN]
+    ]  # fmt: skip
+    return TodoGroup(_("等审核、确定的后备人选"), rows.count(), reverse("cadres:reserves"), tuple(items))
+
+
+def _terms(rows: Any) -> TodoGroup:
+    items = [
+        Todo(
+            f"{t.office.title} {t.person.name}", reverse("cadres:office", args=[t.office_id]), "term", t.until, t.until < today(),
+            t.region.organisation,
+        )
+        for t in rows[:SHOWN]
+    ]  # fmt: skip
+    return TodoGroup(_("一年内届满的任期"), rows.count(), f"{reverse('cadres:offices')}?state=ending", tuple(items))
+
+
+@register_search
+def cadres(post: Post, words: str) -> Iterator[Hit]:
+    """Cadres by name."""
+    if post.may("cadre.read"):
+        found = Cadre.objects.with_names().filter(person__in=Person.objects.called(words))[:MAX_HITS]
+        for cadre in found:
+            detail = f"{cadre.position} · {cadre.region.name}"
+            yield Hit(_("干部"), cadre.person.name, reverse("cadres:cadre", args=[cadre.pk]), detail)

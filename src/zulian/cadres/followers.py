@@ -1,0 +1,41 @@
+"""What this room tells the people room: why a file must stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.cadres.models import Cadre, Inspection, Term
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.people.hooks import Action, Hold, register_action, register_hold, register_keeper
+from zulian.people.models import Person
+
+
+@register_action
+def offer(post: Post, person: Person) -> Iterator[Action]:
+    """The way to a person's file as a cadre."""
+    if post.may("cadre.read") and (cadre := Cadre.objects.filter(person=person).first()):
+        yield Action(_("干部档案"), reverse("cadres:cadre", args=[cadre.pk]), "clipboard-list")
+
+
+@register_hold
+def in_office(person: Person) -> Iterator[Hold]:
+    """A serving cadre's file and a post that is held keep the person's file open."""
+    with scope(EVERYTHING):
+        if Cadre.objects.filter(person=person).exists():
+            yield Hold(_("有干部档案"))
+        if Term.objects.filter(person=person).exists():
+            yield Hold(_("有任职记录"))
+
+
+@register_keeper
+def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """People whom neither file nor term nor inspection speaks of."""
+    with scope(EVERYTHING):
+        kinds = [model.objects.filter(person=OuterRef("pk")) for model in (Cadre, Term, Inspection)]
+    return rows.filter(*(~Exists(kind) for kind in kinds))

@@ -1,0 +1,224 @@
+"""Forms of the cadres room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.forms import RegionField
+from zulian.accounts.models import Post
+from zulian.cadres.models import Body, Cadre, Entry, Evaluation, Inspection, Rank, Reserve, Term, Tie, Training
+from zulian.foundation.forms import HouseForm
+from zulian.people.ethnicities import ETHNICITIES
+from zulian.people.services import Entry as PersonEntry
+
+PERSON = ("id_number", "name", "home", "phone", "ethnicity")
+
+
+class WhoForm(HouseForm):
+    """A person by their ID number: found where they are registered, registered where they are not."""
+
+    id_number = forms.CharField(
+        label=_("身份证号"), max_length=30, help_text=_("已在册的自动对上；性别和出生日期由号码得出。")
+    )
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    home = RegionField(label=_("户籍所在地"))
+    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
+    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITIES, initial="01")
+
+    def person(self) -> PersonEntry:
+        """What was filled in about the person."""
+        data = self.cleaned_data
+        return PersonEntry(
+            data["name"], data["home"], id_number=data["id_number"], phone=data["phone"], ethnicity=data["ethnicity"]
+        )
+
+
+class FileFields(HouseForm):
+    """What a file holds beside the person."""
+
+    region = RegionField(label=_("管理单位"), help_text=_("管理这份档案的残联所在区划。"))
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    unit = forms.CharField(label=_("工作单位"), max_length=60, required=False)
+    position = forms.CharField(label=_("现任职务"), max_length=60, required=False)
+    grade = forms.CharField(label=_("职级"), max_length=30, required=False)
+    since = forms.DateField(label=_("任现职时间"), required=False)
+    work_since = forms.DateField(label=_("参加工作时间"), required=False)
+    education = forms.ChoiceField(
+        label=_("学历"), choices=[("", _("请选择")), *Cadre.Education.choices], required=False
+    )
+    school = forms.CharField(label=_("毕业院校及专业"), max_length=80, required=False)
+    party = forms.ChoiceField(label=_("政治面貌"), choices=[("", _("请选择")), *Cadre.Party.choices], required=False)
+    party_since = forms.DateField(label=_("入党时间"), required=False)
+    native_place = forms.CharField(label=_("籍贯"), max_length=40, required=False)
+    profession = forms.CharField(label=_("专业技术职务"), max_length=40, required=False)
+    sign = forms.ChoiceField(label=_("手语"), choices=Cadre.Sign.choices)
+    languages = forms.CharField(
+        label=_("其他语言"), max_length=80, required=False, help_text=_("如：蒙古语、英语、盲文。")
+    )
+    strengths = forms.CharField(label=_("特长"), max_length=200, required=False)
+
+
+class OpenForm(WhoForm, FileFields):
+    """A new file: the person and what is known of them."""
+
+    field_order = [*PERSON]
+
+    def file(self) -> dict[str, Any]:
+        """What was filled in for the file."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {*PERSON, "region"}}
+
+
+class ChangeForm(FileFields):
+    """Changing a file, the state of the cadre included."""
+
+    status = forms.ChoiceField(label=_("状态"), choices=Cadre.Status.choices)
+    keeper: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
+        label=_("档案责任人"), queryset=None, required=False, empty_label=_("未指定")
+    )
+
+    def __init__(self, *args: Any, keepers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pick_post(self.fields["keeper"], keepers)
+
+
+def pick_post(field: Any, posts: Any) -> None:
+    """Let a field choose among posts, by name and post."""
+    field.queryset = posts.select_related("user", "region")
+    field.label_from_instance = lambda p: f"{p.user.name} {p}"
+
+
+class EntryForm(HouseForm):
+    """One line of a file."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=Entry.Kind.choices)
+    since = forms.DateField(label=_("起始日期"), required=False)
+    until = forms.DateField(label=_("截止日期"), required=False)
+    text = forms.CharField(
+        label=_("内容"), max_length=200, help_text=_("单位职务、学校专业、考核年度、奖惩事由或家庭成员情况。")
+    )
+    result = forms.CharField(
+        label=_("结果"), max_length=60, required=False, help_text=_("年度考核填写等次，如：优秀、称职。")
+    )
+
+
+class TrainingForm(HouseForm):
+    """A training to plan."""
+
+    kind = forms.ChoiceField(label=_("培养方式"), choices=Training.Kind.choices)
+    subject = forms.CharField(label=_("内容"), max_length=100)
+    planned_on = forms.DateField(label=_("计划日期"))
+
+
+class DoneForm(HouseForm):
+    """A training that was done."""
+
+    done_on = forms.DateField(label=_("完成日期"))
+    hours = forms.IntegerField(label=_("学时"), min_value=1, max_value=2000)
+    result = forms.CharField(label=_("结果"), max_length=100, required=False)
+
+
+class InspectionForm(HouseForm):
+    """An inspection's findings."""
+
+    purpose = forms.CharField(label=_("考察事由"), max_length=100)
+    on = forms.DateField(label=_("考察日期"))
+    inspectors = forms.CharField(label=_("考察组"), max_length=100)
+    notes = forms.CharField(
+        label=_("考察情况"),
+        widget=forms.Textarea,
+        max_length=4000,
+        help_text=_("加密保存，只有知悉范围内的岗位能看，每次查看都有记录。"),
+    )
+    verdict = forms.ChoiceField(label=_("结论"), choices=Inspection.Verdict.choices, widget=forms.RadioSelect)
+
+
+class AdmitForm(HouseForm):
+    """Another post for the circle."""
+
+    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("准许查看的岗位"), queryset=None)
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pick_post(self.fields["post"], posts)
+
+
+class NominateForm(HouseForm):
+    """Nomination for a list."""
+
+    level = forms.ChoiceField(label=_("名单层级"), choices=Reserve.LEVELS)
+    direction = forms.CharField(label=_("培养方向"), max_length=60, help_text=_("如：县残联副理事长。"))
+    reason = forms.CharField(label=_("提名理由"), max_length=300, widget=forms.Textarea)
+
+
+class ReviewForm(HouseForm):
+    """The joint review's opinion."""
+
+    verdict = forms.ChoiceField(
+        label=_("联合审核结果"),
+        choices=[("pass", _("通过")), ("refuse", _("不通过"))],
+        widget=forms.RadioSelect,
+        initial="pass",
+    )
+    note = forms.CharField(label=_("会同组织部门审核的意见"), max_length=200)
+
+
+class ConfirmForm(HouseForm):
+    """By which paper the list was confirmed."""
+
+    basis = forms.CharField(label=_("确定名单的文号或会议"), max_length=60)
+
+
+class EvaluateForm(HouseForm):
+    """The year's evaluation."""
+
+    verdict = forms.ChoiceField(label=_("考评结论"), choices=Evaluation.Verdict.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+
+class RecommendForm(HouseForm):
+    """Where a name is recommended to."""
+
+    to = forms.CharField(label=_("推荐的单位和职务"), max_length=100)
+
+
+class AppointForm(RecommendForm):
+    """What a name was appointed to."""
+
+    to = forms.CharField(label=_("任用的单位和职务"), max_length=60)
+    on = forms.DateField(label=_("任用日期"))
+
+
+class OfficeForm(HouseForm):
+    """One more post."""
+
+    region = RegionField(label=_("单位"))
+    body = forms.ChoiceField(label=_("机构"), choices=Body.choices)
+    rank = forms.ChoiceField(label=_("层次"), choices=Rank.choices)
+    leading = forms.BooleanField(label=_("属于领导职务"), required=False, initial=True)
+    for_disabled = forms.BooleanField(label=_("应由残疾人或残疾人亲属担任"), required=False)
+
+
+class RegionForm(HouseForm):
+    """A federation."""
+
+    region = RegionField(label=_("单位"))
+
+
+class TakeForm(WhoForm):
+    """Who takes a post."""
+
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    how = forms.ChoiceField(label=_("产生方式"), choices=Term.How.choices)
+    since = forms.DateField(label=_("任职日期"))
+    until = forms.DateField(label=_("届满日期"), required=False, help_text=_("不填则按规定的届期计算。"))
+    source = forms.CharField(label=_("依据"), max_length=120, required=False)
+
+
+class LeaveForm(HouseForm):
+    """When and why a post is left."""
+
+    day = forms.DateField(label=_("离任日期"))
+    why = forms.ChoiceField(label=_("离任原因"), choices=Term.End.choices)

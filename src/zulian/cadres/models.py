@@ -1,0 +1,471 @@
+"""Leadership posts and terms, files of cadres with their records, inspections, and the reserve."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from zulian.accounts.models import Post
+from zulian.cadres.rules import born_before, months_before
+from zulian.foundation.clock import today
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import SealedField
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+
+def quality(day: date) -> Policy:
+    """The rules of completeness, currency and age in force on a day."""
+    return policy("cadres/quality", day)
+
+
+class Tie(models.TextChoices):
+    """与残疾人的关系."""
+
+    SELF = "self", _("本人残疾")
+    RELATIVE = "relative", _("残疾人亲属")
+    NONE = "none", _("其他")
+
+
+TIED = (Tie.SELF, Tie.RELATIVE)
+
+
+class Body(models.TextChoices):
+    """The bodies of a federation (领导机构)."""
+
+    PRESIDIUM = "presidium", _("主席团")
+    BOARD = "board", _("执行理事会")
+
+
+class Rank(models.TextChoices):
+    """What a post is within its body."""
+
+    CHAIR = "chair", _("正职")
+    VICE = "vice", _("副职")
+    MEMBER = "member", _("成员")
+
+
+TITLES: dict[tuple[str, str], Any] = {
+    (Body.PRESIDIUM, Rank.CHAIR): _("主席"), (Body.PRESIDIUM, Rank.VICE): _("副主席"), (Body.PRESIDIUM, Rank.MEMBER): _("主席团委员"),
+    (Body.BOARD, Rank.CHAIR): _("理事长"), (Body.BOARD, Rank.VICE): _("副理事长"), (Body.BOARD, Rank.MEMBER): _("理事"),
+}  # fmt: skip
+
+
+class OfficeQuerySet(ScopedQuerySet["Office"]):
+    """Verbs of the posts."""
+
+    def in_use(self) -> Self:
+        return self.filter(abolished_on=None)
+
+    def vacant(self, day: date) -> Self:
+        """Posts that nobody holds on a day."""
+        return self.in_use().exclude(pk__in=Term.objects.held(day).values("office_id"))
+
+
+class Office(models.Model):
+    """One seat in a body of a federation (领导职务): several of one title are numbered. `for_disabled` says whom it is meant for."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    body = models.CharField(_("机构"), max_length=10, choices=Body.choices)
+    rank = models.CharField(_("层次"), max_length=8, choices=Rank.choices)
+    number = models.PositiveSmallIntegerField(_("序号"), default=1)
+    leading = models.BooleanField(_("领导职务"), default=True)
+    for_disabled = models.BooleanField(_("应由残疾人或亲属担任"), default=False)
+    abolished_on = models.DateField(_("撤销日期"), null=True)
+
+    objects = ScopedManager.from_queryset(OfficeQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("领导职务")
+        ordering = ["region_id", "-body", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "body", "rank", "number"], condition=Q(abolished_on=None), name="office_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region.name} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """What the post is called."""
+        return str(TITLES[self.body, self.rank])
+
+
+class TermQuerySet(ScopedQuerySet["Term"]):
+    """Verbs of the terms."""
+
+    def held(self, day: date) -> Self:
+        """Terms under way on a day; one that has run out without a congress is still held."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), since__lte=day)
+
+    def ending(self, day: date, days: int) -> Self:
+        """Terms under way whose last day is near or past."""
+        return self.held(day).filter(until__lte=date.fromordinal(day.toordinal() + days))
+
+    def with_names(self) -> Self:
+        return self.select_related("person", "region", "office__region")
+
+
+class Term(models.Model):
+    """Who holds a post from when to when (任期): `until` is the end foreseen, `ended_on` the first day on which it is over."""
+
+    class How(models.TextChoices):
+        ELECTED = "elected", _("代表大会选举")
+        BY_ELECTION = "by_election", _("补选")
+        APPOINTED = "appointed", _("任命")
+
+    class End(models.TextChoices):
+        CONGRESS = "congress", _("换届")
+        TRANSFER = "transfer", _("工作调动")
+        RESIGNED = "resigned", _("辞职")
+        RETIRED = "retired", _("退休")
+        DISMISSED = "dismissed", _("免职")
+        DIED = "died", _("去世")
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="terms", verbose_name=_("职务"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="terms", verbose_name=_("姓名"))
+    tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, default=Tie.NONE)
+    how = models.CharField(_("产生方式"), max_length=12, choices=How.choices, default=How.ELECTED)
+    source = models.CharField(_("依据"), max_length=120, blank=True)
+    since = models.DateField(_("任职日期"))
+    until = models.DateField(_("届满日期"))
+    ended_on = models.DateField(_("离任日期"), null=True)
+    ended_why = models.CharField(_("离任原因"), max_length=10, choices=End.choices, blank=True)
+
+    objects = ScopedManager.from_queryset(TermQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任期")
+        ordering = ["region_id", "office_id", "-since"]
+        constraints = [
+            models.UniqueConstraint(fields=["office"], condition=Q(ended_on=None), name="term_one_holder"),
+            models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="term_order"),
+            models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=models.F("since")), name="term_ended"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_why="") | (Q(ended_on__isnull=False) & ~Q(ended_why="")),
+                name="term_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office.title} {self.person}"
+
+    @property
+    def is_running_out(self) -> bool:
+        """Whether the end foreseen is near or past (the policy says how near)."""
+        days = policy("cadres/posts", today())["warn_days"]
+        return self.ended_on is None and (self.until - today()).days <= days
+
+
+class CadreQuerySet(ScopedQuerySet["Cadre"]):
+    """Verbs of the files: each condition of being accurate and current is one of them."""
+
+    def with_names(self) -> Self:
+        return self.select_related("person", "region", "keeper__user", "keeper__region")
+
+    def serving(self) -> Self:
+        return self.filter(status=Cadre.Status.SERVING)
+
+
+class Cadre(models.Model):
+    """The file of a cadre (干部档案). `region` is the organisation that keeps it, `keeper` the post that answers for it.
+
+    It is current while it was verified within the months of the policy, and complete when the fields of the policy hold something.
+    """
+
+    class Status(models.TextChoices):
+        SERVING = "serving", _("在职")
+        LEFT = "left", _("已离任")
+        RETIRED = "retired", _("已退休")
+
+    class Education(models.TextChoices):
+        MIDDLE = "middle", _("初中及以下")
+        HIGH = "high", _("高中或中专")
+        COLLEGE = "college", _("大专")
+        BACHELOR = "bachelor", _("本科")
+        MASTER = "master", _("研究生")
+
+    class Party(models.TextChoices):
+        MEMBER = "member", _("中共党员")
+        LEAGUE = "league", _("共青团员")
+        OTHER = "other", _("民主党派")
+        MASSES = "masses", _("群众")
+
+    class Sign(models.TextChoices):
+        NONE = "none", _("不会")
+        BASIC = "basic", _("简单交流")
+        FLUENT = "fluent", _("熟练")
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="cadre", verbose_name=_("姓名"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("管理单位"))
+    status = models.CharField(_("状态"), max_length=8, choices=Status.choices, default=Status.SERVING)
+    tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, default=Tie.NONE)
+    unit = models.CharField(_("工作单位"), max_length=60, blank=True)
+    position = models.CharField(_("现任职务"), max_length=60, blank=True)
+    grade = models.CharField(_("职级"), max_length=30, blank=True)
+    since = models.DateField(_("任现职时间"), null=True)
+    education = models.CharField(_("学历"), max_length=10, choices=Education.choices, blank=True)
+    school = models.CharField(_("毕业院校及专业"), max_length=80, blank=True)
+    party = models.CharField(_("政治面貌"), max_length=8, choices=Party.choices, blank=True)
+    party_since = models.DateField(_("入党时间"), null=True)
+    work_since = models.DateField(_("参加工作时间"), null=True)
+    native_place = models.CharField(_("籍贯"), max_length=40, blank=True)
+    profession = models.CharField(_("专业技术职务"), max_length=40, blank=True)
+    languages = models.CharField(_("语言"), max_length=80, blank=True)
+    sign = models.CharField(_("手语"), max_length=8, choices=Sign.choices, default=Sign.NONE)
+    strengths = models.CharField(_("特长"), max_length=200, blank=True)
+    keeper = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("档案责任人"))
+    verified_on = models.DateField(_("最近核实"), null=True)
+    verified_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("核实人"))
+
+    objects = ScopedManager.from_queryset(CadreQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("干部档案")
+        ordering = ["region_id", "id"]
+        indexes = [models.Index(fields=["region", "id"], name="cadre_list")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it was verified recently enough."""
+        months = quality(today())["verified_within_months"]
+        return self.verified_on is not None and self.verified_on > months_before(today(), months)
+
+    @property
+    def is_over_age(self) -> bool:
+        return self.person.birth <= born_before(today(), quality(today())["leave_age"])
+
+
+class Entry(models.Model):
+    """One line of a file (履历): education, career, appraisal, award, family."""
+
+    class Kind(models.TextChoices):
+        CAREER = "career", _("工作经历")
+        EDUCATION = "education", _("学习经历")
+        APPRAISAL = "appraisal", _("年度考核")
+        AWARD = "award", _("奖惩")
+        FAMILY = "family", _("家庭成员")
+
+    cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="entries")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices)
+    since = models.DateField(_("起始"), null=True)
+    until = models.DateField(_("截止"), null=True)
+    text = models.CharField(_("内容"), max_length=200)
+    result = models.CharField(_("结果"), max_length=60, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("档案记录")
+        ordering = ["cadre_id", "kind", "since", "id"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Training(models.Model):
+    """One training of a cadre (培养锻炼): planned for a year, done on a day for some hours."""
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school", _("党校、干校培训")
+        POST = "post", _("挂职锻炼")
+        ROTATION = "rotation", _("轮岗交流")
+        COURSE = "course", _("业务培训")
+
+    cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="trainings", verbose_name=_("姓名"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    kind = models.CharField(_("方式"), max_length=10, choices=Kind.choices)
+    subject = models.CharField(_("内容"), max_length=100)
+    planned_on = models.DateField(_("计划日期"))
+    done_on = models.DateField(_("完成日期"), null=True)
+    hours = models.PositiveSmallIntegerField(_("学时"), default=0)
+    result = models.CharField(_("结果"), max_length=100, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("培养锻炼")
+        ordering = ["-year", "planned_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cadre", "year", "subject"], name="training_once"),
+            models.CheckConstraint(condition=Q(done_on=None) | Q(hours__gt=0), name="training_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class InspectionQuerySet(ScopedQuerySet["Inspection"]):
+    """Verbs of the inspections."""
+
+    def seen_by(self, post: Post) -> Self:
+        """Those whose circle a post belongs to; for everybody else they do not exist."""
+        return self.filter(circle=post) if post.may("inspection.read") else self.none()
+
+
+class Inspection(models.Model):
+    """An inspection of a person (考察): its notes are sealed and seen by the posts of its circle alone."""
+
+    class Verdict(models.TextChoices):
+        FIT = "fit", _("适合任用")
+        LATER = "later", _("继续培养")
+        UNFIT = "unfit", _("暂不宜任用")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="inspections", verbose_name=_("考察对象"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("考察单位"))
+    purpose = models.CharField(_("考察事由"), max_length=100)
+    on = models.DateField(_("考察日期"))
+    inspectors = models.CharField(_("考察组"), max_length=100)
+    notes = SealedField(_("考察情况"))
+    verdict = models.CharField(_("结论"), max_length=8, choices=Verdict.choices)
+    circle: Any = models.ManyToManyField(Post, related_name="+", verbose_name=_("知悉范围"))
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+
+    objects = ScopedManager.from_queryset(InspectionQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("考察记录")
+        ordering = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.on}"
+
+
+class ReserveState(models.TextChoices):
+    """How far a name on the reserve has come (后备人选状态)."""
+
+    NOMINATED = "nominated", _("待联合审核")
+    REVIEWED = "reviewed", _("待确定")
+    CONFIRMED = "confirmed", _("在册")
+    RECOMMENDED = "recommended", _("已推荐")
+    APPOINTED = "appointed", _("已任用")
+    REFUSED = "refused", _("未通过")
+    REMOVED = "removed", _("已调出")
+
+
+ON_LIST = (ReserveState.CONFIRMED, ReserveState.RECOMMENDED)
+OPEN = (ReserveState.NOMINATED, ReserveState.REVIEWED, *ON_LIST)
+
+
+class ReserveQuerySet(ScopedQuerySet["Reserve"]):
+    """Verbs of the reserve."""
+
+    def on_list(self) -> Self:
+        return self.filter(state__in=ON_LIST)
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def with_names(self) -> Self:
+        return self.select_related("cadre__person", "region")
+
+
+class Reserve(models.Model):
+    """A name on the reserve (后备干部): nominated, reviewed with the organisation department, on a list of a level and a period."""
+
+    LEVELS = (("city", _("市级")), ("county", _("县级")), ("township", _("乡级")))
+
+    cadre = models.ForeignKey(Cadre, models.PROTECT, related_name="reserves", verbose_name=_("姓名"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("提名单位"))
+    level = models.CharField(_("名单层级"), max_length=8, choices=LEVELS)
+    first_year = models.PositiveSmallIntegerField(_("起始年度"))
+    last_year = models.PositiveSmallIntegerField(_("截止年度"))
+    direction = models.CharField(_("培养方向"), max_length=60)
+    reason = models.CharField(_("提名理由"), max_length=300)
+    state = FSMField(
+        _("状态"), max_length=12, choices=ReserveState.choices, default=ReserveState.NOMINATED, protected=True
+    )
+    nominated_on = models.DateField(_("提名日期"))
+    reviewed_on = models.DateField(_("联审日期"), null=True)
+    review_note = models.CharField(_("联审意见"), max_length=200, blank=True)
+    confirmed_on = models.DateField(_("确定日期"), null=True)
+    basis = models.CharField(_("确定文号"), max_length=60, blank=True)
+    recommended_on = models.DateField(_("推荐日期"), null=True)
+    recommended_to = models.CharField(_("推荐去向"), max_length=100, blank=True)
+    appointed_on = models.DateField(_("任用日期"), null=True)
+    appointed_to = models.CharField(_("任用职务"), max_length=100, blank=True)
+    ended_on = models.DateField(_("调出日期"), null=True)
+    ended_why = models.CharField(_("调出原因"), max_length=200, blank=True)
+
+    objects = ScopedManager.from_queryset(ReserveQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("后备干部")
+        ordering = ["region_id", "-first_year", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cadre"], condition=Q(state__in=OPEN), name="reserve_one_open"),
+            models.CheckConstraint(condition=Q(last_year__gte=models.F("first_year")), name="reserve_period"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.cadre)
+
+    @property
+    def period(self) -> str:
+        """The years of its list."""
+        return f"{self.first_year}—{self.last_year}"
+
+    @transition(field=state, source=ReserveState.NOMINATED, target=ReserveState.REVIEWED)
+    def review(self) -> None:
+        """联合审核 with the organisation department."""
+
+    @transition(field=state, source=[ReserveState.NOMINATED, ReserveState.REVIEWED], target=ReserveState.REFUSED)
+    def refuse(self) -> None:
+        """不予通过."""
+
+    @transition(field=state, source=ReserveState.REVIEWED, target=ReserveState.CONFIRMED)
+    def confirm(self) -> None:
+        """确定 for a list."""
+
+    @transition(field=state, source=ReserveState.CONFIRMED, target=ReserveState.RECOMMENDED)
+    def recommend(self) -> None:
+        """推荐使用."""
+
+    @transition(field=state, source=[ReserveState.CONFIRMED, ReserveState.RECOMMENDED], target=ReserveState.APPOINTED)
+    def appoint(self) -> None:
+        """任用."""
+
+    @transition(field=state, source=[ReserveState.CONFIRMED, ReserveState.RECOMMENDED], target=ReserveState.REMOVED)
+    def remove(self) -> None:
+        """调出."""
+
+
+class Evaluation(models.Model):
+    """The yearly look at a name on the reserve (年度考评): kept, promoted to the list of a higher level, removed."""
+
+    class Verdict(models.TextChoices):
+        KEEP = "keep", _("继续培养")
+        PROMOTE = "promote", _("重点培养")
+        REMOVE = "remove", _("调出名单")
+
+    reserve = models.ForeignKey(Reserve, models.CASCADE, related_name="evaluations", verbose_name=_("后备干部"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    verdict = models.CharField(_("结论"), max_length=8, choices=Verdict.choices)
+    reason = models.CharField(_("理由"), max_length=200)
+    on = models.DateField(_("日期"))
+    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("考评岗位"))
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年度考评")
+        ordering = ["-year", "-id"]
+        constraints = [models.UniqueConstraint(fields=["reserve", "year"], name="evaluation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.get_verdict_display()}"

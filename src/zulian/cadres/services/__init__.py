@@ -1,0 +1,1 @@
+"""What is done with cadres: posts and terms, files, inspections, the reserve."""

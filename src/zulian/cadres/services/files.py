@@ -1,0 +1,210 @@
+"""Files of cadres: open, change, verify, add to, and the inspections with their circle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.cadres.models import Cadre, Entry, Inspection, Training
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.people.models import Person
+from zulian.people.services import Entry as PersonEntry
+from zulian.people.services import enrol
+from zulian.regions.models import Region
+
+MIN_NOTES = 10
+
+
+def open_file(entry: PersonEntry, region: Region, post: Post, values: dict[str, Any]) -> Cadre:
+    """Open the file of a person, who is registered first where they are not; one person has one file."""
+    _inside(region)
+    with transaction.atomic():
+        person = enrol(entry)
+        with scope(EVERYTHING):
+            there = Cadre.objects.filter(person=person).select_related("region").first()
+        if there is not None:
+            raise ValidationError(
+                {"id_number": _("这个人在%(where)s已有干部档案。") % {"where": there.region.organisation}}
+            )
+        made = Cadre(person=person, region=region, keeper=post, **values)
+        _check(made)
+        try:
+            with transaction.atomic(), audited("cadre.open", made):
+                made.save()
+        except IntegrityError as error:
+            raise ValidationError({"id_number": _("这个人的干部档案刚刚已建立，请刷新后查找。")}) from error
+    return made
+
+
+def _inside(region: Region) -> None:
+    if not active_scope().holds(region.code):
+        raise ValidationError({"region": _("管理单位不在您的管辖范围内。")})
+
+
+def _locked(pk: int) -> Cadre:
+    return Cadre.objects.select_for_update(of=("self",)).select_related("person", "region").get(pk=pk)
+
+
+@transaction.atomic
+def change(pk: int, values: dict[str, Any]) -> Cadre:
+    """Change a file; a change alone is no verification."""
+    cadre = _locked(pk)
+    with audited("cadre.change", cadre):
+        for name, value in values.items():
+            setattr(cadre, name, value)
+        _inside(cadre.region)
+        _check(cadre)
+        cadre.save()
+    return cadre
+
+
+def _check(cadre: Cadre) -> None:
+    birth, day = cadre.person.birth, today()
+    for name in ("work_since", "party_since", "since"):
+        value = getattr(cadre, name)
+        if value and not birth < value <= day:
+            raise ValidationError({name: _("日期应在出生之后、今天之前，请核对。")})
+
+
+@transaction.atomic
+def verify(pk: int, post: Post) -> Cadre:
+    """核实: the file was gone through with the person and is right as of today."""
+    cadre = _locked(pk)
+    with audited("cadre.verify", cadre):
+        cadre.verified_on, cadre.verified_by = today(), post
+        cadre.save()
+    return cadre
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a file to be."""
+
+    kind: str
+    text: str
+    since: date | None = None
+    until: date | None = None
+    result: str = ""
+
+
+@transaction.atomic
+def add_entry(pk: int, line: Line) -> Entry:
+    """Add a line to a file; a career and an appraisal say when."""
+    cadre = _locked(pk)
+    if line.kind in {Entry.Kind.CAREER, Entry.Kind.APPRAISAL} and line.since is None:
+        raise ValidationError({"since": _("请填写起始日期。")})
+    if line.since and line.until and line.until < line.since:
+        raise ValidationError({"until": _("截止日期不能早于起始日期。")})
+    if line.kind == Entry.Kind.APPRAISAL and not line.result:
+        raise ValidationError({"result": _("请填写考核等次。")})
+    made = Entry(
+        cadre=cadre, region=cadre.region, kind=line.kind, text=line.text.strip(), since=line.since, until=line.until, result=line.result.strip(),
+    )  # fmt: skip
+    with audited("cadre.entry", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def drop_entry(pk: int) -> Cadre:
+    """Take a wrong line out of a file; the trail keeps what it said."""
+    entry = Entry.objects.select_related("cadre").get(pk=pk)
+    with audited("cadre.entry_drop", entry):
+        entry.delete()
+    return entry.cadre
+
+
+@transaction.atomic
+def plan_training(pk: int, kind: str, subject: str, planned_on: date) -> Training:
+    """Plan a training of a cadre; the same subject stands once a year."""
+    cadre = _locked(pk)
+    made = Training(
+        cadre=cadre,
+        region=cadre.region,
+        year=planned_on.year,
+        kind=kind,
+        subject=subject.strip(),
+        planned_on=planned_on,
+    )
+    try:
+        with transaction.atomic(), audited("training.plan", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"subject": _("这一年已经有同样的培养内容。")}) from error
+    return made
+
+
+@transaction.atomic
+def finish_training(pk: int, done_on: date, hours: int, result: str) -> Training:
+    """Record that a training was done, on which day and for how many hours."""
+    found = Training.objects.select_for_update().get(pk=pk)
+    if done_on > today():
+        raise ValidationError({"done_on": _("完成日期不能晚于今天。")})
+    if done_on.year != found.year:
+        raise ValidationError({"done_on": _("这是%(year)d年度的计划，完成日期应在同一年。") % {"year": found.year}})
+    if hours < 1:
+        raise ValidationError({"hours": _("请填写学时。")})
+    with audited("training.done", found):
+        found.done_on, found.hours, found.result = done_on, hours, result.strip()
+        found.save()
+    return found
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What an inspection found."""
+
+    purpose: str
+    on: date
+    inspectors: str
+    notes: str
+    verdict: str
+
+
+@transaction.atomic
+def inspect(person: Person, region: Region, post: Post, findings: Findings) -> Inspection:
+    """Record an inspection; its circle is the one who records it until others are let in."""
+    if not post.may("inspection.read"):
+        raise PermissionDenied(_("您的岗位不在考察工作的知悉范围内。"))
+    _inside(region)
+    if findings.on > today():
+        raise ValidationError({"on": _("考察日期不能晚于今天。")})
+    if len(findings.notes.strip()) < MIN_NOTES:
+        raise ValidationError({"notes": _("请写明考察情况，至少 %(n)d 个字。") % {"n": MIN_NOTES}})
+    made = Inspection(
+        person=person, region=region, purpose=findings.purpose.strip(), on=findings.on, inspectors=findings.inspectors.strip(),
+        notes=findings.notes.strip(), verdict=findings.verdict, by=post,
+    )  # fmt: skip
+    with audited("inspection.add", made):
+        made.save()
+    made.circle.add(post)
+    return made
+
+
+@transaction.atomic
+def admit(pk: int, post: Post, other: Post) -> Inspection:
+    """Let another post into the circle of an inspection: only who is in it may, and only posts that may be."""
+    found = Inspection.objects.seen_by(post).select_for_update(of=("self",)).get(pk=pk)
+    if not other.may("inspection.read"):
+        raise ValidationError({"post": _("这个岗位按规定不能接触考察材料。")})
+    if found.circle.filter(pk=other.pk).exists():
+        raise ValidationError({"post": _("这个岗位已在知悉范围内。")})
+    found.circle.add(other)
+    record("inspection.admit", found, {"post": [None, other.pk]})
+    return found
+
+
+def read_notes(found: Inspection, post: Post) -> str:
+    """The notes for a post of the circle; each reading is audited."""
+    if not found.circle.filter(pk=post.pk).exists():
+        raise PermissionDenied(_("您不在这份考察材料的知悉范围内。"))
+    record("inspection.read", found)
+    return str(found.notes)

@@ -1,0 +1,134 @@
+"""Accurate and current (信息准确、更新及时): each condition once, as a filter over files and as words on one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.cadres.models import Cadre, Entry, quality
+from zulian.cadres.rules import born_before, missing, months_before
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.people import hooks
+from zulian.people.models import Person
+
+
+def _written(name: str) -> Q:
+    return ~Q(**{name: ""})
+
+
+def _set(name: str) -> Q:
+    return Q(**{f"{name}__isnull": False})
+
+
+def _career() -> Q:
+    with scope(EVERYTHING):
+        return Q(Exists(Entry.objects.filter(cadre=OuterRef("pk"), kind=Entry.Kind.CAREER)))
+
+
+# What a file may be required to hold: its name, the condition that it does.
+FIELDS: dict[str, tuple[Any, Callable[[], Q]]] = {
+    "unit": (gettext_lazy("工作单位"), lambda: _written("unit")),
+    "position": (gettext_lazy("现任职务"), lambda: _written("position")),
+    "grade": (gettext_lazy("职级"), lambda: _written("grade")),
+    "education": (gettext_lazy("学历"), lambda: _written("education")),
+    "school": (gettext_lazy("毕业院校及专业"), lambda: _written("school")),
+    "party": (gettext_lazy("政治面貌"), lambda: _written("party")),
+    "work_since": (gettext_lazy("参加工作时间"), lambda: _set("work_since")),
+    "strengths": (gettext_lazy("特长"), lambda: _written("strengths")),
+    "keeper": (gettext_lazy("档案责任人"), lambda: _set("keeper")),
+    "career": (gettext_lazy("工作经历"), _career),
+    "photo": (gettext_lazy("照片"), lambda: _set("person__photo")),
+}
+
+
+def complete(day: date) -> Q:
+    """Files that hold everything which the policy requires."""
+    found = Q()
+    for name in quality(day)["required"]:
+        found &= FIELDS[name][1]()
+    return found
+
+
+def fresh(day: date) -> Q:
+    """Files verified within the months of the policy."""
+    return Q(verified_on__gt=months_before(day, quality(day)["verified_within_months"]))
+
+
+def stale(day: date) -> Q:
+    return Q(verified_on=None) | ~fresh(day)
+
+
+def over_age(day: date) -> Q:
+    """Files of people who have reached the age at which they leave office."""
+    return Q(person__birth__lte=born_before(day, quality(day)["leave_age"]))
+
+
+def closed(day: date) -> Q:
+    """Files of people whose entry in the register of people is closed or merged."""
+    return ~Q(person__status=Person.Status.OPEN)
+
+
+def card_lapsed(day: date) -> Q:
+    """Files that say the cadre is disabled while the register of certificates holds no valid card any more."""
+    return Q(tie="self") & hooks.lapsed(day)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One kind of trouble with files: its key, its name, how it is found, what mends it."""
+
+    key: str
+    name: Any
+    condition: Callable[[date], Q]
+    mend: Any
+
+
+ISSUES = (
+    Issue("stale", gettext_lazy("久未核实"), stale, gettext_lazy("与本人核对后点“核实无误”")),
+    Issue("incomplete", gettext_lazy("内容不全"), lambda day: ~complete(day), gettext_lazy("补全所缺内容")),
+    Issue("card", gettext_lazy("残疾人证已失效"), card_lapsed, gettext_lazy("与办证窗口核对，换领或更正与残疾人的关系")),
+    Issue("age", gettext_lazy("已到任职年龄界限"), over_age, gettext_lazy("办理离任或退休，把状态改过来")),
+    Issue("closed", gettext_lazy("人员档案已封存或合并"), closed, gettext_lazy("核对本人是否去世、迁出或重复登记")),
+)  # fmt: skip
+
+
+def with_issues(rows: Any, day: date, keys: Iterable[str] = ()) -> Any:
+    """Serving cadres whose file has one of some issues; of any unless told."""
+    wanted = set(keys) or {issue.key for issue in ISSUES}
+    found = Q(pk__in=[])
+    for issue in ISSUES:
+        if issue.key in wanted:
+            found |= issue.condition(day)
+    return rows.filter(found, status=Cadre.Status.SERVING)
+
+
+def gaps(cadre: Cadre) -> list[str]:
+    """The names of what is missing in a file."""
+    kept: dict[str, object] = {name: getattr(cadre, name, None) for name in FIELDS}
+    kept |= {
+        "keeper": cadre.keeper_id, "photo": cadre.person.photo_id,
+        "career": cadre.entries.filter(kind=Entry.Kind.CAREER).exists(),
+    }  # fmt: skip
+    return [str(FIELDS[name][0]) for name in missing(kept, quality(today())["required"])]
+
+
+def troubles(cadre: Cadre) -> list[tuple[Issue, str]]:
+    """What is wrong with one file, each with its words."""
+    if cadre.status != Cadre.Status.SERVING:
+        return []
+    rows = Cadre.objects.filter(pk=cadre.pk)
+    found = [issue for issue in ISSUES if rows.filter(issue.condition(today())).exists()]
+    return [
+        (
+            issue,
+            _("缺：%(names)s") % {"names": "、".join(gaps(cadre))} if issue.key == "incomplete" else str(issue.mend),
+        )
+        for issue in found
+    ]

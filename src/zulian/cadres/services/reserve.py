@@ -1,0 +1,211 @@
+"""The reserve: nomination, joint review, list, yearly evaluation, recommendation, use; and how it is made up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.cadres.models import ON_LIST, TIED, Cadre, Evaluation, Office, Reserve, ReserveState, Term, quality
+from zulian.cadres.rules import Gap, bands, share
+from zulian.cadres.services.posts import LEVEL_NAMES
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import code_range, prefix_length
+from zulian.people.hooks import disabilities_of
+from zulian.regions.models import Level, Region
+
+LENGTHS = {"city": 4, "county": 6, "township": 9}
+
+
+@transaction.atomic
+def nominate(cadre: Cadre, post: Post, level: str, direction: str, reason: str) -> Reserve:
+    """提名 a serving cadre for the list of a level, for the period of the policy."""
+    rules = quality(today())
+    if cadre.status != Cadre.Status.SERVING:
+        raise ValidationError(_("已离任、退休的干部不能提名。"))
+    age, limit = cadre.person.age_on(today()), rules["reserve_age"][level]
+    if age > limit:
+        raise ValidationError(
+            {"level": _("年满 %(age)d 岁，超过这一层级名单的年龄界限 %(limit)d 岁。") % {"age": age, "limit": limit}}
+        )
+    year = today().year
+    made = Reserve(
+        cadre=cadre, region=cadre.region, level=level, first_year=year, last_year=year + rules["list_years"] - 1,
+        direction=direction.strip(), reason=reason.strip(), nominated_on=today(),
+    )  # fmt: skip
+    try:
+        with transaction.atomic(), audited("reserve.nominate", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError(_("这名干部已在提名或名单中，不必重复提名。")) from error
+    return made
+
+
+def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
+    found = Reserve.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    if found.state not in states:
+        words = _("这名人选现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")
+        raise ValidationError(words % {"state": found.get_state_display()})
+    # A list is confirmed at its own level or above: a county does not confirm the city's.
+    if prefix_length(post.region_id) > LENGTHS[found.level]:
+        raise PermissionDenied(_("%(level)s名单由同级或上级残联办理。") % {"level": found.get_level_display()})
+    return found
+
+
+@transaction.atomic
+def review(pk: int, post: Post, passed: bool, note: str) -> Reserve:
+    """联合审核 with the organisation department: its opinion is written down either way."""
+    found = _locked(pk, post, ReserveState.NOMINATED)
+    if not note.strip():
+        raise ValidationError({"note": _("请填写会同组织部门审核的意见。")})
+    with audited("reserve.review" if passed else "reserve.refuse", found):
+        if passed:
+            found.review()
+        else:
+            found.refuse()
+        found.reviewed_on, found.review_note = today(), note.strip()[:200]
+        found.save()
+    return found
+
+
+@transaction.atomic
+def confirm(pk: int, post: Post, basis: str) -> Reserve:
+    """确定: onto the list, by which paper."""
+    found = _locked(pk, post, ReserveState.REVIEWED)
+    if not basis.strip():
+        raise ValidationError({"basis": _("请填写确定名单的文号或会议。")})
+    with audited("reserve.confirm", found):
+        found.confirm()
+        found.confirmed_on, found.basis = today(), basis.strip()[:60]
+        found.save()
+    return found
+
+
+@transaction.atomic
+def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
+    """The year's evaluation of a name on the list; who is taken off leaves it at once."""
+    found = _locked(pk, post, *ON_LIST)
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明理由。")})
+    made = Evaluation(
+        reserve=found, region=found.region, year=today().year, verdict=verdict, reason=reason.strip()[:200], on=today(), by=post
+    )  # fmt: skip
+    try:
+        with transaction.atomic(), audited("reserve.evaluate", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError(_("今年已经考评过。")) from error
+    if verdict == Evaluation.Verdict.REMOVE:
+        with audited("reserve.remove", found):
+            found.remove()
+            found.ended_on, found.ended_why = today(), reason.strip()[:200]
+            found.save()
+    return made
+
+
+@transaction.atomic
+def recommend(pk: int, post: Post, to: str) -> Reserve:
+    """推荐使用: for which post."""
+    found = _locked(pk, post, ReserveState.CONFIRMED)
+    if not to.strip():
+        raise ValidationError({"to": _("请填写推荐的单位和职务。")})
+    with audited("reserve.recommend", found):
+        found.recommend()
+        found.recommended_on, found.recommended_to = today(), to.strip()[:100]
+        found.save()
+    return found
+
+
+@transaction.atomic
+def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
+    """任用: to which post, from which day; the file says so from now on."""
+    found = _locked(pk, post, *ON_LIST)
+    if not found.confirmed_on or not found.confirmed_on <= on <= today():
+        raise ValidationError({"on": _("任用日期应在列入名单之后、不晚于今天。")})
+    if not to.strip():
+        raise ValidationError({"to": _("请填写任用的单位和职务。")})
+    with audited("reserve.appoint", found):
+        found.appoint()
+        found.appointed_on, found.appointed_to = on, to.strip()[:100]
+        found.save()
+    cadre = Cadre.objects.select_for_update().get(pk=found.cadre_id)
+    with audited("cadre.change", cadre):
+        cadre.position, cadre.since = to.strip()[:60], on
+        cadre.save()
+    return found
+
+
+# How the reserve is made up
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The reserve of a division at one level: people against posts, ages, categories, and the gap at posts for disabled people."""
+
+    level: str
+    name: str
+    people: int
+    posts: int
+    ratio: Fraction | None
+    wanted: float
+    ages: list[tuple[str, int]]
+    categories: list[tuple[str, int]]
+    women: int
+    gap: Gap
+
+    @property
+    def enough(self) -> bool:
+        return self.ratio is not None and self.ratio >= Fraction(str(self.wanted))
+
+    @property
+    def ratio_words(self) -> str:
+        """People for each post, to two decimals."""
+        return "—" if self.ratio is None else f"{float(self.ratio):.2f}"
+
+
+def structures(region: Region) -> list[Structure]:
+    """How the reserve is made up, for each level at and below a division."""
+    names = dict(Reserve.LEVELS)
+    levels = [level for level in LEVEL_NAMES if level >= Level(region.level)]
+    return [_structure(region, LEVEL_NAMES[level], str(names[LEVEL_NAMES[level]])) for level in levels]
+
+
+def offices_of_level(region: Region, level: str) -> Any:
+    """The posts in use of federations of one level within a division."""
+    low, high = code_range(region.code)
+    number = next(n for n, name in LEVEL_NAMES.items() if name == level)
+    return Office.objects.in_use().filter(region_id__gte=low, region_id__lt=high, region__level=number, leading=True)
+
+
+def _structure(region: Region, level: str, name: str) -> Structure:
+    day = today()
+    rows = list(Reserve.objects.on_list().within(region).filter(level=level).with_names())
+    offices = offices_of_level(region, level)
+    posts = offices.count()
+    held = Term.objects.held(day).filter(office=OuterRef("pk"), tie__in=TIED)
+    meant = offices.filter(for_disabled=True)
+    ready = sum(r.cadre.tie in TIED for r in rows)
+    return Structure(
+        level, name, len(rows), posts, share(len(rows), posts), quality(day)["reserve_per_post"],
+        bands(r.cadre.person.age_on(day) for r in rows), _categories(rows),
+        sum(r.cadre.person.sex == "female" for r in rows), Gap(meant.count(), meant.filter(Exists(held)).count(), ready),
+    )  # fmt: skip
+
+
+def _categories(rows: Sequence[Reserve]) -> list[tuple[str, int]]:
+    """How many have each category of disability by the register of certificates; relatives and others by their tie."""
+    facts = disabilities_of(r.cadre.person_id for r in rows)
+    counted = Counter(
+        facts[r.cadre.person_id].words[:2] if r.cadre.person_id in facts else str(r.cadre.get_tie_display()) for r in rows
+    )  # fmt: skip
+    return counted.most_common()

@@ -1,0 +1,122 @@
+"""Posts and terms: who holds what, what is vacant, who takes and leaves a post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.cadres import forms
+from zulian.cadres.models import Office, Term
+from zulian.cadres.services import posts
+from zulian.cadres.tables import OfficeFilter, OfficeTable, TermFilter, TermTable
+from zulian.foundation.lists import list_page
+from zulian.foundation.pages import act_and_go, form_page
+from zulian.people.services import enrol
+
+
+def home() -> tuple[Any, str]:
+    """The posts in the crumbs."""
+    return _("领导班子"), reverse("cadres:offices")
+
+
+def _to(pk: int) -> str:
+    return reverse("cadres:office", args=[pk])
+
+
+@page("office.read")
+def index(request: PostRequest) -> HttpResponseBase:
+    """Posts and who holds them."""
+    rows = Office.objects.in_use().select_related("region").prefetch_related("terms__person")
+    return list_page(
+        request, title=_("领导班子"), rows=rows, table=OfficeTable, filters=OfficeFilter, template="cadres/offices.html", tab="offices",
+        intro=_("各级残联主席团和执行理事会的职务、现任、届满时间和空缺。"),
+    )  # fmt: skip
+
+
+@page("office.read")
+def terms(request: PostRequest) -> HttpResponseBase:
+    """Who held which post."""
+    return list_page(
+        request, title=_("任职记录"), rows=Term.objects.with_names(), table=TermTable, filters=TermFilter, template="cadres/list.html",
+        ledger="terms", tab="offices", crumbs=[home()],
+    )  # fmt: skip
+
+
+def _mine(pk: int) -> Office:
+    return get_object_or_404(Office.objects.select_related("region"), pk=pk)
+
+
+@page("office.read")
+def detail(request: PostRequest, pk: int) -> HttpResponseBase:
+    """One post: who holds it, who did."""
+    office = _mine(pk)
+    held = list(office.terms.select_related("person"))
+    context = {
+        "title": f"{office.region.organisation} {office.title}", "office": office, "terms": held, "tab": "offices", "crumbs": [home()],
+        "now": next((t for t in held if t.ended_on is None), None), "can": request.post.may("office.write"),
+    }  # fmt: skip
+    return render(request, "cadres/office.html", context)
+
+
+@page("office.write")
+def establish(request: PostRequest) -> HttpResponseBase:
+    """Set up the posts of a federation by the policy."""
+    form = forms.RegionForm(
+        request.POST or None, initial={"region": f"{request.post.region.name} {request.post.region_id}"}
+    )
+    return form_page(
+        request, form, lambda data: posts.establish(data["region"]), title=_("按规定设置职务"), button=_("设置"), to=home()[1],
+        intro=_("按政策文件中的职数补齐一个残联的职务，已有的不变。"), back=home()[1], crumbs=[home()],
+        done=lambda made: _("新设 %(n)d 个职务。") % {"n": len(made)},
+    )  # fmt: skip
+
+
+@page("office.write")
+def add(request: PostRequest) -> HttpResponseBase:
+    """One more post."""
+    return form_page(
+        request, forms.OfficeForm(request.POST or None), lambda data: posts.add_office(**data), title=_("增设职务"), button=_("增设"),
+        to=lambda made: _to(made.pk), done=_("已增设。"), back=home()[1], crumbs=[home()],
+    )  # fmt: skip
+
+
+@require_POST
+@page("office.write")
+def abolish(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Abolish a vacant post."""
+    _mine(pk)
+    return act_and_go(request, lambda: posts.abolish(pk), _("已撤销这个职务。"), home()[1])
+
+
+@page("office.write")
+def take(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Somebody takes a post."""
+    office = _mine(pk)
+    form = forms.TakeForm(request.POST or None, initial={"how": Term.How.APPOINTED})
+
+    def act(data: dict[str, Any]) -> Term:
+        chosen = {name: data[name] for name in ("tie", "how", "since", "until", "source")}
+        return posts.take(office, posts.Taking(enrol(form.person()), **chosen))
+
+    return form_page(
+        request, form, act, title=_("登记任职"), intro=f"{office.region.organisation} {office.title}", button=_("登记"), to=_to(pk),
+        done=_("已登记任职。"), back=_to(pk), crumbs=[home()],
+    )  # fmt: skip
+
+
+@page("office.write")
+def leave(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Somebody leaves a post."""
+    term = get_object_or_404(Term.objects.with_names(), pk=pk)
+    return form_page(
+        request, forms.LeaveForm(request.POST or None), lambda data: posts.leave(pk, **data), title=_("登记离任"),
+        intro=f"{term.person.name} · {term.office.title}", button=_("登记"), to=_to(term.office_id), done=_("已登记离任，职务空缺。"),
+        back=_to(term.office_id), crumbs=[home()],
+    )  # fmt: skip

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CongressConfig(AppConfig):
+    """Congresses of federations (换届)."""
+
+    name = "zulian.congress"
+
+    def ready(self) -> None:
+        from zulian.congress import desk, followers, indicators, ledgers  # noqa: F401  (they register themselves)

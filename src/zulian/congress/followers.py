@@ -1,0 +1,30 @@
+"""What this room tells the people room: why a file must stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from zulian.congress.models import Delegate, Nominee
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.people.hooks import Hold, register_hold, register_keeper
+from zulian.people.models import Person
+
+
+@register_hold
+def on_a_list(person: Person) -> Iterator[Hold]:
+    """The history of congresses names its delegates and candidates."""
+    with scope(EVERYTHING):
+        if Delegate.objects.filter(person=person).exists() or Nominee.objects.filter(person=person).exists():
+            yield Hold(_("是代表大会的代表或候选人"))
+
+
+@register_keeper
+def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """People whom no congress names."""
+    with scope(EVERYTHING):
+        kinds = [model.objects.filter(person=OuterRef("pk")) for model in (Delegate, Nominee)]
+    return rows.filter(*(~Exists(kind) for kind in kinds))

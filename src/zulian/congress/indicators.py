@@ -1,0 +1,60 @@
+"""Live measures of congresses: held of due, on time, composition met."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.congress.models import Congress
+from zulian.congress.models.rounds import DONE
+from zulian.congress.tables import CongressTable
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.registry import Indicator, register
+
+WORDS = ("代表大会", "换届任务", "筹备召开", "换届筹备")
+
+
+def congresses(day: date) -> ScopedQuerySet[Congress]:
+    """Those that take part in a round."""
+    rows: ScopedQuerySet[Congress] = Congress.objects.with_names().filter(round__isnull=False).exclude(state="exempt")
+    return rows
+
+
+def due(day: date) -> Q:
+    """Past the deadline, or held before it."""
+    return Q(due__lte=day) | Q(held_on__lte=day)
+
+
+def held(day: date) -> Q:
+    return Q(held_on__lte=day)
+
+
+def on_time(day: date) -> Q:
+    return Q(held_on__lte=F("due"))
+
+
+def met(day: date) -> Q:
+    return Q(state__in=DONE, composition_met=True)
+
+
+HELD = Indicator(
+    "congress.held",
+    _("换届完成率"),
+    _("已召开的 ÷ 到期应召开和已召开的代表大会"),
+    congresses,
+    due,
+    held,
+    CongressTable,
+    words=WORDS,
+)
+ON_TIME = Indicator(
+    "congress.on_time", _("按时换届率"), _("在时限内召开的 ÷ 到期应召开和已召开的代表大会"), congresses, due, on_time, CongressTable,
+    words=("要求时间内", "换届任务", "换届筹备"),
+)  # fmt: skip
+COMPOSITION = Indicator(
+    "congress.composition", _("代表构成达标率"), _("代表名单符合构成要求的 ÷ 已召开的代表大会"), congresses, held, met, CongressTable,
+    words=("代表大会", "代表构成"),
+)  # fmt: skip
+register(HELD, ON_TIME, COMPOSITION)

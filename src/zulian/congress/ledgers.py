@@ -1,0 +1,198 @@
+"""The ledgers of the congress room: congresses held before (历次代表大会), and delegates (代表)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.cadres.ledgers import choice, day, person_columns, who
+from zulian.cadres.models import Tie
+from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Unit
+from zulian.congress.models.delegates import CATEGORIES, new_code
+from zulian.congress.services.delegates import refresh
+from zulian.congress.tables import CongressFilter, DelegateFilter
+from zulian.foundation.clock import today
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    Row,
+    half_width,
+    one_of,
+    register_ledger,
+    shown_as,
+    text_of,
+    words_of,
+)
+from zulian.foundation.scopes import active_scope
+from zulian.people.ledgers import find_people
+from zulian.people.models import Person
+from zulian.regions.ledgers import open_book, region_column
+
+MAX_ORDINAL, MAX_PEOPLE = 99, 5000
+YES_NO = ((True, gettext_lazy("是")), (False, gettext_lazy("否")))
+ORG = region_column(
+    "org", gettext_lazy("单位"), get="region_id", synonyms=("残联", "召开单位"), required=True, fixed=True
+)
+
+
+def read_number(limit: int) -> Any:
+    """A reader of whole numbers up to a limit."""
+
+    def read(text: str) -> int:
+        number = half_width(text).removesuffix(".0")
+        if not number.isdigit() or not 1 <= int(number) <= limit:
+            raise CellError(_("“%(text)s”不是 1 至 %(limit)d 的整数。") % {"text": text[:20], "limit": limit})
+        return int(number)
+
+    return read
+
+
+# Congresses
+
+
+def identify_congress(values: Row) -> str:
+    """A federation's congress of a number."""
+    return f"{values['org']}|{values['ordinal']}" if {"org", "ordinal"} <= values.keys() else ""
+
+
+def find_congresses(drafts: list[Draft]) -> None:
+    """Congresses of a chunk that are there already."""
+    places = {d.values["org"] for d in drafts if d.key}
+    known = {(c.region_id, c.ordinal): c for c in Congress.objects.filter(region_id__in=places)}
+    for draft in drafts:
+        there = known.get((draft.values["org"], draft.values["ordinal"])) if draft.key else None
+        if there is not None:
+            draft.found[Congress] = there
+
+
+def plan_congress(draft: Draft) -> None:
+    """A congress of the past comes in as filed; those of a round are led on their page."""
+    values, there = draft.values, draft.found.get(Congress)
+    if not active_scope().holds(values["org"]):
+        draft.refuse("org", _("单位不在您的管辖范围内。"))
+    elif there is not None and there.round_id is not None:
+        draft.refuse("ordinal", _("这次大会在换届轮次中，请在大会页面办理。"))
+    elif there is not None:
+        draft.puts[Congress] = {key: values[key] for key in ("size", "attended", "place") if key in values}
+    elif values["held_on"] > today():
+        draft.refuse("held_on", _("召开日期不能晚于今天。"))
+    elif values.get("attended", 0) > values.get("size", 0):
+        draft.refuse("attended", _("实到代表不能多于代表名额。"))
+    else:
+        draft.puts[Congress] = {
+            "round_id": None, "region_id": values["org"], "ordinal": values["ordinal"], "state": CongressState.FILED, "due": None, "day": None,
+            "place": values.get("place", ""), "held_on": values["held_on"], "filed_on": None, "size": values.get("size", 0),
+            "attended": values.get("attended", 0), "composition_met": False, "note": "",
+        }  # fmt: skip
+
+
+CONGRESSES = Ledger(
+    key="congresses", name=gettext_lazy("历次代表大会"), rows=lambda: Congress.objects.with_names().order_by("region_id", "ordinal"),
+    models=(Congress,),
+    columns=(
+        ORG, Column("ordinal", gettext_lazy("第几次"), read_number(MAX_ORDINAL), synonyms=("届次",), required=True, fixed=True),
+        day("held_on", gettext_lazy("召开日期"), required=True, fixed=True),
+        Column("size", gettext_lazy("代表名额"), read_number(MAX_PEOPLE)), Column("attended", gettext_lazy("实到代表"), read_number(MAX_PEOPLE)),
+        Column("place", gettext_lazy("地点"), text_of(80), width=24),
+        Column("state", gettext_lazy("状态"), show=shown_as(CongressState.choices), computed=True), day("due", gettext_lazy("完成时限"), computed=True),
+    ),
+    identify=identify_congress, find=find_congresses, plan=plan_congress, prepare=open_book, counted=("state", "ordinal"), filters=CongressFilter,
+    read="congress.read", write="congress.write", url="congress:congresses",
+    note=gettext_lazy("用于补录以往各次大会；本轮换届的大会在大会页面办理。"),
+)  # fmt: skip
+
+
+# Delegates
+
+
+def identify_delegate(values: Row) -> str:
+    """A person on the list of a federation's congress."""
+    return f"{values['id_number']}|{values['org']}" if {"id_number", "org"} <= values.keys() else ""
+
+
+def find_delegates(drafts: list[Draft]) -> None:
+    """The congress under preparation of each row's federation, its units, the people and who is on the list already."""
+    find_people(drafts)
+    places = {d.values["org"] for d in drafts if d.key}
+    running = {c.region_id: c for c in Congress.objects.preparing().filter(region_id__in=places)}
+    units = {(u.congress_id, u.name): u for u in Unit.objects.filter(congress__in=running.values())}
+    listed = {
+        (d.congress_id, d.person_id): d
+        for d in Delegate.objects.filter(congress__in=running.values()).select_related("person", "unit")
+    }
+    for draft in drafts:
+        congress = running.get(draft.values["org"]) if draft.key else None
+        draft.values["congress"] = congress
+        if congress is None:
+            continue
+        draft.values["unit_row"] = units.get((congress.pk, draft.values.get("unit", "")))
+        person = draft.found.get(Person)
+        there = listed.get((congress.pk, person.pk)) if person else None
+        if there is not None:
+            draft.found[Delegate] = there
+
+
+def plan_delegate(draft: Draft) -> None:
+    """A name for the list of a congress under preparation; its unit must be there."""
+    values, there = draft.values, draft.found.get(Delegate)
+    congress, unit = values.pop("congress", None), values.pop("unit_row", None)
+    who(draft)
+    if draft.faults:
+        return
+    if congress is None:
+        draft.refuse("org", _("这个单位没有正在筹备的代表大会。"))
+        return
+    keys = [key for key in ("tie", "category", "party", "grassroots", "work") if key in values]
+    tie = values.get("tie", there.tie if there else Tie.NONE)
+    category = values.get("category", there.category if there else None)
+    if (tie == Tie.SELF) != (category is not None):
+        draft.refuse("category", _("本人残疾的须填残疾类别，其他人不填。"))
+        return
+    if there is not None:
+        draft.puts[Delegate] = {key: values[key] for key in keys}
+        return
+    if unit is None:
+        draft.refuse("unit", _("本次大会没有这个选举单位，请先在“名额和构成”中添加。"))
+        return
+    draft.puts[Delegate] = {
+        "congress_id": congress.pk, "region_id": congress.region_id, "unit_id": unit.pk, "how": values.get("how", Delegate.How.RECOMMENDED),
+        "tie": tie, "category": category, "party": values.get("party", False), "grassroots": values.get("grassroots", False),
+        "work": values.get("work", ""), "needs": [], "listed": True, "state": DelegateState.PROPOSED, "note": "", "seat": "", "code": new_code(),
+        "checked_in_at": None,
+    }  # fmt: skip
+
+
+def after(written: dict[type[Model], list[Any]]) -> None:
+    """Whether the lists meet their targets now."""
+    keys = set(Delegate.objects.filter(pk__in=written.get(Delegate, [])).values_list("congress_id", flat=True))
+    for key in keys:
+        refresh(key)
+
+
+def yes(key: str, name: Any) -> Column:
+    """A column of yes and no."""
+    return Column(key, name, one_of(YES_NO), show=shown_as(YES_NO), choices=words_of(YES_NO), width=10)
+
+
+DELEGATES = Ledger(
+    key="delegates", name=gettext_lazy("代表大会代表"),
+    rows=lambda: Delegate.objects.with_names().order_by("region_id", "congress_id", "id"), models=(Person, Delegate), main=Delegate,
+    links={Delegate: {"person_id": Person}},
+    columns=(
+        *person_columns("person"), ORG,
+        Column("unit", gettext_lazy("选举单位"), text_of(60), get="unit.name", required=True, fixed=True, width=24),
+        choice("how", gettext_lazy("产生方式"), Delegate.How.choices, fixed=True), choice("tie", gettext_lazy("与残疾人的关系"), Tie.choices),
+        choice("category", gettext_lazy("残疾类别"), CATEGORIES), yes("party", gettext_lazy("中共党员")), yes("grassroots", gettext_lazy("基层一线")),
+        Column("work", gettext_lazy("单位及职务"), text_of(80), width=24),
+        Column("state", gettext_lazy("状态"), show=shown_as(DelegateState.choices), computed=True), Column("seat", gettext_lazy("座位"), computed=True),
+    ),
+    identify=identify_delegate, find=find_delegates, plan=plan_delegate, prepare=open_book, after=after, counted=("tie", "category", "state", "sex"),
+    filters=DelegateFilter, read="congress.read", write="congress.write", reveal="person.reveal", url="congress:people",
+    note=gettext_lazy("用于录入正在筹备的大会的代表人选；资格审查和当选在页面上办理。"),
+)  # fmt: skip
+register_ledger(CONGRESSES, DELEGATES)

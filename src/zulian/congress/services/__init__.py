@@ -1,0 +1,1 @@
+"""What is done with congresses: rounds and steps, delegates, the meeting, elections."""

@@ -1,0 +1,414 @@
+"""Contests: set up, nominate, publish, open, count with two tellers apart, decide; terms follow from the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zulian.cadres.models import Office, Term, Tie
+from zulian.cadres.rules import years_after
+from zulian.cadres.services import posts
+from zulian.congress.models import CongressState, Contest, ContestState, Nominee, TellerSheet, procedure
+from zulian.congress.models.contests import UP
+from zulian.congress.rules import election
+from zulian.congress.rules.election import Count, Fault, Outcome, Votes
+from zulian.congress.services import delegates, meeting
+from zulian.congress.services.rounds import locked
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import now, today
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.workdays import add_workdays
+from zulian.people.models import Person
+
+SALT, KEY_DAYS = "congress.teller", 3
+
+
+def fault_words(fault: Fault) -> str:
+    """Why a count can't stand, in words."""
+    return {
+        Fault.QUORUM: _("实到人数不足规定的到会比例"), Fault.MORE_ISSUED: _("发出的选票多于实到人数"),
+        Fault.MORE_BACK: _("收回的选票多于发出的选票，本次选举无效"), Fault.PAPERS: _("有效票与无效票之和不等于收回的选票"),
+        Fault.VOTES: _("有候选人的赞成、反对、弃权之和不等于有效票"), Fault.MARKS: _("赞成票总数超过有效票可选的总数"),
+    }[fault]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is to be elected: seats, whether differential, by whom; `by_election` between congresses."""
+
+    what: str
+    seats: int
+    differential: bool = False
+    electorate: str = Contest.Electorate.CONGRESS
+    by_election: bool = False
+
+
+@transaction.atomic
+def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
+    """A new contest under the rules in force; a by-election needs a congress that was held."""
+    states = (
+        (CongressState.HELD, CongressState.FILED)
+        if setup.by_election
+        else (CongressState.PREPARING, CongressState.HELD)
+    )
+    congress = locked(pk, *states)
+    rules = procedure(today())
+    rank = setup.what if setup.what == UP else setup.what.split(".")[1]
+    surplus = Fraction(rules["surplus"][rank]) if setup.differential else Fraction(0)
+    if setup.what == UP and setup.by_election:
+        raise ValidationError({"what": _("出席上级代表大会的代表在大会上选举，不能补选。")})
+    made = Contest(
+        congress=congress, region=congress.region, after=after, what=setup.what, by_election=setup.by_election, seats=setup.seats,
+        surplus=str(surplus), electorate=setup.electorate, quorum=rules["quorum"], majority=rules["majority"],
+    )  # fmt: skip
+    with audited("contest.set_up", made):
+        made.save()
+    return made
+
+
+def _locked(pk: int, *states: ContestState) -> Contest:
+    found = Contest.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    if found.state not in states:
+        raise ValidationError(_("这项选举现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
+    return found
+
+
+@transaction.atomic
+def nominate(pk: int, person: Person, tie: str, work: str, nominated_by: str, write_in: bool = False) -> Nominee:
+    """提名 a candidate; while votes are counted only those whom voters wrote in."""
+    contest = _locked(pk, ContestState.VOTING if write_in else ContestState.NOMINATING)
+    if contest.nominees.filter(person=person).exists():
+        raise ValidationError({"id_number": _("这个人已是候选人。")})
+    made = Nominee(
+        contest=contest, region=contest.region, person=person, order=contest.nominees.count() + 1, tie=tie, work=work.strip()[:80],
+        nominated_by=nominated_by.strip()[:60], write_in=write_in,
+    )  # fmt: skip
+    with audited("nominee.add", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def drop(pk: int) -> Contest:
+    """Take a candidate back before publication."""
+    nominee = Nominee.objects.select_related("contest").get(pk=pk)
+    contest = _locked(nominee.contest_id, ContestState.NOMINATING)
+    with audited("nominee.drop", nominee):
+        nominee.delete()
+    return contest
+
+
+def _require_enough(contest: Contest) -> None:
+    have = contest.nominees.filter(write_in=False).count()
+    if not election.enough_candidates(have, contest.seats, Fraction(contest.surplus)):
+        words = (
+            _("差额选举：应选 %(seats)d 名，候选人应比应选名额多 %(share)s 以上，现有 %(have)d 名。")
+            if contest.is_differential
+            else _("等额选举：应选 %(seats)d 名，候选人应正好 %(seats)d 名，现有 %(have)d 名。")
+        )
+        raise ValidationError(words % {"seats": contest.seats, "have": have, "share": contest.surplus})
+
+
+@transaction.atomic
+def publish(pk: int) -> Contest:
+    """公示 the candidates for the working days of the policy."""
+    contest = _locked(pk, ContestState.NOMINATING)
+    _require_enough(contest)
+    with audited("contest.publish", contest):
+        contest.publish()
+        contest.public_from = today()
+        contest.public_until = add_workdays(today(), procedure(today())["publicity_workdays"]).day
+        contest.save()
+    return contest
+
+
+@transaction.atomic
+def reopen(pk: int) -> Contest:
+    """Back to nomination: an objection during publication was upheld."""
+    contest = _locked(pk, ContestState.PUBLIC)
+    with audited("contest.reopen", contest):
+        contest.reopen()
+        contest.public_from = contest.public_until = None
+        contest.save()
+    return contest
+
+
+@transaction.atomic
+def open_voting(pk: int) -> Contest:
+    """Hand out the ballot papers: after publication, with a quorum present. A second ballot on the spot needs no new publication."""
+    contest = _locked(pk, ContestState.NOMINATING, ContestState.PUBLIC)
+    _require_enough(contest)
+    if contest.after_id is None:
+        if contest.state != ContestState.PUBLIC:
+            raise ValidationError(_("请先公示候选人。"))
+        if contest.public_until is not None and contest.public_until >= today():
+            raise ValidationError(_("公示到 %(day)s，期满后才能投票。") % {"day": contest.public_until})
+    voters = _voters(contest)
+    if not voters:
+        raise ValidationError(_("还没有选举人：请先确认当选代表，或登记主席团委员。"))
+    with audited("contest.open", contest):
+        contest.open()
+        contest.voters, contest.on = voters, today()
+        contest.save()
+    return contest
+
+
+def _voters(contest: Contest) -> int:
+    """How many should come to vote."""
+    if contest.electorate == Contest.Electorate.CONGRESS:
+        return contest.congress.delegates.elected().count()
+    return (
+        Term.objects.held(today())
+        .filter(region=contest.region, office__body="presidium")
+        .values("person_id")
+        .distinct()
+        .count()
+    )
+
+
+# Tellers
+
+
+def teller_key(contest: Contest, seat: str) -> str:
+    """The key of a teller's page; it opens that seat of that contest for some days, and nothing else."""
+    return signing.dumps([contest.pk, seat], salt=SALT, compress=True)
+
+
+def read_key(key: str) -> tuple[Contest, str]:
+    """The contest and seat of a key; raises signing.BadSignature for a key that is false or too old."""
+    pk, seat = signing.loads(key, salt=SALT, max_age=timedelta(days=KEY_DAYS))
+    return Contest.objects.with_names().get(pk=pk), str(seat)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What a teller typed: the papers, the votes by nominee, the names that voters wrote in."""
+
+    teller: str
+    present: int
+    issued: int
+    back: int
+    invalid: int
+    votes: Mapping[str, tuple[int, int, int]]
+    write_ins: Mapping[str, int]
+
+
+@transaction.atomic
+def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
+    """Keep a teller's count, or the same teller's correction of it; the two tellers are different people."""
+    contest = _locked(pk, ContestState.VOTING)
+    if seat not in dict(TellerSheet.SEATS):
+        raise ValidationError(_("没有这个计票席位。"))
+    name = entered.teller.strip()
+    there = expected_present(contest)
+    if there is not None and entered.present > there:
+        raise ValidationError({"present": _("实到人数不能多于签到的 %(n)d 人，请先补签到。") % {"n": there}})
+    other = contest.sheets.exclude(seat=seat).first()
+    if other is not None and other.teller == name:
+        raise ValidationError({"teller": _("两名计票员应是不同的人。")})
+    made = contest.sheets.filter(seat=seat).first() or TellerSheet(contest=contest, region=contest.region, seat=seat)
+    with audited("teller.enter", made):
+        made.teller, made.present, made.issued, made.back, made.invalid = (
+            name[:40],
+            entered.present,
+            entered.issued,
+            entered.back,
+            entered.invalid,
+        )
+        made.votes = {key: list(numbers) for key, numbers in entered.votes.items()}
+        made.write_ins, made.at = dict(entered.write_ins), now()
+        made.save()
+    return made
+
+
+def count_of(contest: Contest, sheet: TellerSheet) -> Count:
+    """A teller's sheet as the rules read it; those written in count under the key of their entry, once they have one."""
+    named = {n.person.name: str(n.pk) for n in contest.nominees.filter(write_in=True).select_related("person")}
+    write_ins = {named.get(name, name): number for name, number in sheet.write_ins.items()}
+    return Count(contest.voters, sheet.present, sheet.issued, sheet.back, sheet.invalid, sheet.figures, write_ins)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Both tellers' sheets: what differs, what is wrong, and once both agree what comes of it."""
+
+    sheets: list[TellerSheet]
+    differences: list[str]
+    faults: list[str]
+    outcome: Outcome | None
+
+    @property
+    def agreed(self) -> bool:
+        return len(self.sheets) == 2 and not self.differences
+
+
+def compare(contest: Contest) -> Comparison:
+    """Compare the two tellers' sheets; only when both are there anything of them is told."""
+    sheets = list(contest.sheets.all())
+    if len(sheets) < 2:
+        return Comparison(sheets, [], [], None)
+    one, two = (count_of(contest, sheet) for sheet in sheets)
+    names = {str(n.pk): n.person.name for n in contest.nominees.select_related("person")} | _figure_names()
+    differing = [names.get(key, key) for key in election.differences(one, two)]
+    if differing:
+        return Comparison(sheets, differing, [], None)
+    outcome = election.outcome(one, contest.seats, contest.terms)
+    return Comparison(sheets, [], [fault_words(f) for f in outcome.faults], outcome)
+
+
+def _figure_names() -> dict[str, str]:
+    return {
+        "present": _("实到人数"),
+        "issued": _("发出选票"),
+        "back": _("收回选票"),
+        "invalid": _("无效选票"),
+        "due": _("应到人数"),
+    }
+
+
+@transaction.atomic
+def decide(pk: int) -> Contest:
+    """宣布结果: both tellers agree. Terms begin, delegates go up; an invalid ballot elects nobody."""
+    contest = _locked(pk, ContestState.VOTING)
+    found = compare(contest)
+    if len(found.sheets) < 2:
+        raise ValidationError(_("两名计票员都录入后才能宣布结果。"))
+    if found.differences:
+        raise ValidationError(
+            _("两份计票单不一致：%(names)s。请两名计票员重新核对。") % {"names": "、".join(found.differences)}
+        )
+    assert found.outcome is not None
+    if found.faults and Fault.MORE_BACK not in found.outcome.faults and Fault.QUORUM not in found.outcome.faults:
+        raise ValidationError(_("计票有误：%(words)s。请两名计票员重新核对。") % {"words": "；".join(found.faults)})
+    strangers = [name for name in (*found.outcome.elected, *found.outcome.tied) if not name.isdigit()]
+    if strangers:
+        raise ValidationError(
+            _("另选人%(names)s得票过半，请先登记其身份，再宣布结果。") % {"names": "、".join(strangers)}
+        )
+    with audited("contest.decide" if found.outcome.holds else "contest.void", contest):
+        if found.outcome.holds:
+            contest.decide()
+        else:
+            contest.void()
+        contest.outcome = _kept(found)
+        contest.save()
+    if found.outcome.holds:
+        _write_down(contest, found)
+        _follow(contest)
+    return contest
+
+
+def _kept(found: Comparison) -> dict[str, Any]:
+    sheet, outcome = found.sheets[0], found.outcome
+    assert outcome is not None
+    return {
+        "present": sheet.present, "issued": sheet.issued, "back": sheet.back, "invalid": sheet.invalid, "write_ins": sheet.write_ins,
+        "faults": [str(f) for f in outcome.faults], "open_seats": outcome.open_seats, "tied": len(outcome.tied),
+        "tellers": [s.teller for s in found.sheets],
+    }  # fmt: skip
+
+
+def _write_down(contest: Contest, found: Comparison) -> None:
+    assert found.outcome is not None
+    count = count_of(contest, found.sheets[0])
+    for nominee in contest.nominees.all():
+        key = str(nominee.pk)
+        votes = count.votes.get(key, Votes(count.write_ins.get(key, 0)))
+        nominee.favour, nominee.against, nominee.abstain = votes.favour, votes.against, votes.abstain
+        nominee.result = (
+            Nominee.Result.ELECTED
+            if key in found.outcome.elected
+            else Nominee.Result.TIED
+            if key in found.outcome.tied
+            else Nominee.Result.LOST
+        )
+        nominee.save()
+
+
+def _follow(contest: Contest) -> None:
+    """What a result brings: delegates for the congress above, or terms in the posts elected."""
+    winners = list(
+        contest.nominees.filter(result=Nominee.Result.ELECTED).select_related("person").order_by("-favour", "order")
+    )
+    if not winners:
+        return
+    if contest.what == UP:
+        with scope(EVERYTHING):
+            delegates.send_up(contest.congress, [(n.person, n.tie, n.work) for n in winners])
+        return
+    _install(contest, winners)
+
+
+def _install(contest: Contest, winners: list[Nominee]) -> None:
+    body, rank = contest.what.split(".")
+    day = contest.on or today()
+    offices = list(Office.objects.in_use().filter(region=contest.region, body=body, rank=rank).order_by("number"))
+    # A first ballot of a congress renews the posts; a second one and a by-election fill what is vacant.
+    if not contest.by_election and contest.after_id is None:
+        for term in Term.objects.filter(office__in=offices, ended_on=None):
+            posts.leave(term.pk, max(day, term.since), Term.End.CONGRESS)
+    held = set(Term.objects.filter(office__in=offices, ended_on=None).values_list("office_id", flat=True))
+    vacant = [office for office in offices if office.pk not in held]
+    while len(vacant) < len(winners):
+        vacant.append(posts.add_office(contest.region, body, rank, leading=rank != "member", for_disabled=False))
+    until = _term_end(contest, day)
+    how = Term.How.BY_ELECTION if contest.by_election else Term.How.ELECTED
+    for office, winner in _matched(vacant, winners):
+        posts.take(office, posts.Taking(winner.person, day, how, winner.tie, str(contest.congress)[:120], until))
+
+
+def _matched(offices: list[Office], winners: list[Nominee]) -> list[tuple[Office, Nominee]]:
+    """Posts meant for disabled people or relatives go to such winners first."""
+    tied = [w for w in winners if w.tie != Tie.NONE]
+    rest = [w for w in winners if w.tie == Tie.NONE]
+    pairs = []
+    for office in sorted(offices, key=lambda o: not o.for_disabled):
+        pool = (tied or rest) if office.for_disabled else (rest or tied)
+        if pool:
+            pairs.append((office, pool.pop(0)))
+    return pairs
+
+
+def _term_end(contest: Contest, day: date) -> date:
+    """Until the next congress: counted from this one also for a by-election."""
+    start = contest.congress.held_on or day
+    end = years_after(start, policy("cadres/posts", day)["term_years"])
+    return end if end > day else years_after(day, policy("cadres/posts", day)["term_years"])
+
+
+@transaction.atomic
+def again(pk: int) -> Contest:
+    """A second ballot: those who tied for the seats between them; for seats nobody won, those who lost; all of a void one."""
+    contest = _locked(pk, ContestState.DECIDED, ContestState.VOID)
+    if contest.repeats.exists():
+        raise ValidationError(_("已经安排再次投票。"))
+    open_seats = contest.outcome["open_seats"] if contest.state == ContestState.DECIDED else contest.seats
+    if not open_seats:
+        raise ValidationError(_("名额已全部选出，不需要再次投票。"))
+    tied = list(contest.nominees.filter(result=Nominee.Result.TIED))
+    standing = tied or list(contest.nominees.exclude(result=Nominee.Result.ELECTED).filter(write_in=False))
+    setup = Setup(contest.what, open_seats, len(standing) > open_seats, contest.electorate, contest.by_election)
+    made = set_up(contest.congress_id, setup, after=contest)
+    if len(standing) != open_seats and made.is_differential:
+        # Who tied stands again as they are: the surplus of a first ballot is not asked for.
+        made.surplus = str(min(Fraction(made.surplus), Fraction(len(standing) - open_seats, open_seats)))
+        made.save()
+    for nominee in standing:
+        nominate(made.pk, nominee.person, nominee.tie, nominee.work, nominee.nominated_by)
+    return made
+
+
+def expected_present(contest: Contest) -> int | None:
+    """How many have checked in, where the whole congress votes."""
+    if contest.electorate != Contest.Electorate.CONGRESS:
+        return None
+    return meeting.presence(contest.congress).present

@@ -1,0 +1,364 @@
+"""Delegates: units and their seats, targets, names, the review of qualifications, what the list is made up of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.cadres.models import TIED, Tie
+from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Target, Trait, Unit, procedure
+from zulian.congress.models.delegates import CATEGORY_TRAITS, new_code
+from zulian.congress.rules import composition
+from zulian.congress.rules.quota import allocate
+from zulian.congress.services.rounds import locked
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
+from zulian.people.hooks import disabilities_of
+from zulian.people.models import Person
+from zulian.regions.models import Level, Region
+
+HAN = "01"
+PERCENT = 100
+
+
+# Units and seats
+
+
+@transaction.atomic
+def units_from_below(pk: int) -> list[Unit]:
+    """One unit for each division below that has none yet: an electoral unit each, weights to be filled in."""
+    congress = locked(pk, CongressState.PREPARING)
+    below = Level(congress.region.level).below
+    there = set(congress.units.values_list("place_id", flat=True))
+    places = (
+        Region.objects.current().under(congress.region_id).filter(level=below).exclude(code__in=there).order_by("code")
+    )
+    made = [Unit(congress=congress, region=congress.region, place=place, name=place.name) for place in places]
+    Unit.objects.bulk_create(made)
+    record("unit.from_below", congress, {"units": [None, len(made)]})
+    return made
+
+
+@transaction.atomic
+def add_unit(pk: int, name: str, weight: int) -> Unit:
+    """A unit that is no division: a department, an association, the armed forces."""
+    congress = locked(pk, CongressState.PREPARING)
+    made = Unit(congress=congress, region=congress.region, name=name.strip(), weight=weight)
+    try:
+        with transaction.atomic(), audited("unit.add", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": _("已经有这个选举单位。")}) from error
+    return made
+
+
+@transaction.atomic
+def change_unit(pk: int, weight: int, seats: int) -> Unit:
+    """Correct a unit's weight, or its seats by hand."""
+    unit = Unit.objects.select_for_update().get(pk=pk)
+    locked(unit.congress_id, CongressState.PREPARING)
+    with audited("unit.change", unit):
+        unit.weight, unit.seats = weight, seats
+        unit.save()
+    refresh(unit.congress_id)
+    return unit
+
+
+@transaction.atomic
+def drop_unit(pk: int) -> Unit:
+    """Take a unit out while nobody is named for it."""
+    unit = Unit.objects.select_for_update().get(pk=pk)
+    locked(unit.congress_id, CongressState.PREPARING)
+    if unit.delegates.exists():
+        raise ValidationError(_("这个选举单位已有代表人选，不能删除。"))
+    with audited("unit.drop", unit):
+        unit.delete()
+    return unit
+
+
+@transaction.atomic
+def share_out(pk: int, total: int) -> Congress:
+    """分配名额: the total over the units by weight, largest remainder, with the floor of the policy."""
+    congress = locked(pk, CongressState.PREPARING)
+    units = list(congress.units.select_for_update())
+    if not units:
+        raise ValidationError(_("还没有选举单位，请先添加。"))
+    least = procedure(today())["least_per_unit"]
+    try:
+        seats = allocate(total, {str(u.pk): u.weight for u in units}, least)
+    except ValueError as error:
+        words = _("总名额至少为 %(n)d（每个单位不少于 %(least)d 名），并请填写各单位的分配依据数。")
+        raise ValidationError({"total": words % {"n": least * len(units), "least": least}}) from error
+    for unit in units:
+        unit.seats = seats[str(unit.pk)]
+        unit.save()
+    with audited("congress.quota", congress):
+        congress.size = total
+        congress.save()
+    refresh(pk)
+    return congress
+
+
+@transaction.atomic
+def set_target(pk: int, trait: str, percent: int, number: int) -> Target:
+    """What the list should be made up of; both at nothing takes the target away."""
+    congress = locked(pk, CongressState.PREPARING)
+    target = congress.targets.filter(trait=trait).first() or Target(
+        congress=congress, region=congress.region, trait=trait
+    )
+    with audited("target.set", target):
+        target.percent, target.number = percent, number
+        target.save()
+    refresh(pk)
+    return target
+
+
+# Names
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name for the list: who, of which unit, and what the list is looked at for."""
+
+    unit: Unit
+    tie: str = Tie.NONE
+    category: int | None = None
+    party: bool = False
+    grassroots: bool = False
+    work: str = ""
+    how: str = Delegate.How.RECOMMENDED
+    needs: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def propose(pk: int, person: Person, name: Name) -> Delegate:
+    """提名 somebody; the category comes from the register of certificates where it knows them. On the list while the unit has a seat."""
+    congress = locked(pk, CongressState.PREPARING)
+    if name.unit.congress_id != congress.pk:
+        raise ValidationError({"unit": _("请选择本次大会的选举单位。")})
+    fact = disabilities_of([person.pk]).get(person.pk)
+    category = fact.category if fact else name.category
+    if name.tie == Tie.SELF and category is None:
+        raise ValidationError({"category": _("残疾人代表请选择残疾类别。")})
+    if name.tie != Tie.SELF:
+        category = None
+    taken = name.unit.delegates.at_hand().filter(listed=True).count()
+    made = Delegate(
+        congress=congress, region=congress.region, unit=name.unit, person=person, how=name.how, tie=name.tie, category=category, party=name.party,
+        grassroots=name.grassroots, work=name.work.strip()[:80], needs=sorted(name.needs), listed=taken < name.unit.seats,
+    )  # fmt: skip
+    try:
+        with transaction.atomic(), audited("delegate.propose", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"id_number": _("这个人已在本次大会的人选中。")}) from error
+    refresh(pk)
+    return made
+
+
+def _delegate(pk: int) -> Delegate:
+    found = Delegate.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    locked(found.congress_id, CongressState.PREPARING)
+    return found
+
+
+@transaction.atomic
+def review(pk: int, step: str, note: str = "") -> Delegate:
+    """One delegate one step on: qualify, reject with a reason, elect, withdraw with a reason."""
+    found = _delegate(pk)
+    if step in {"reject", "withdraw"} and not note.strip():
+        raise ValidationError({"note": _("请写明原因。")})
+    allowed = {
+        "qualify": (DelegateState.PROPOSED,), "reject": (DelegateState.PROPOSED, DelegateState.QUALIFIED),
+        "elect": (DelegateState.QUALIFIED,), "withdraw": (DelegateState.PROPOSED, DelegateState.QUALIFIED, DelegateState.ELECTED),
+    }  # fmt: skip
+    if found.state not in allowed.get(step, ()):
+        raise ValidationError(_("这名人选现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
+    with audited(f"delegate.{step}", found):
+        getattr(found, step)()
+        found.note = note.strip()[:200] or found.note
+        if step in {"reject", "withdraw"}:
+            found.listed = False
+        if step == "elect":
+            found.listed = True
+        found.save()
+    refresh(found.congress_id)
+    return found
+
+
+@transaction.atomic
+def change(pk: int, values: dict[str, Any]) -> Delegate:
+    """Correct what is kept of a delegate."""
+    found = _delegate(pk)
+    with audited("delegate.change", found):
+        for key, value in values.items():
+            setattr(found, key, value)
+        if found.tie == Tie.SELF and found.category is None:
+            raise ValidationError({"category": _("残疾人代表请选择残疾类别。")})
+        if found.tie != Tie.SELF:
+            found.category = None
+        found.save()
+    refresh(found.congress_id)
+    return found
+
+
+@transaction.atomic
+def pass_all(pk: int) -> int:
+    """资格审查: every name of the list that is still unreviewed passes. Returns how many."""
+    locked(pk, CongressState.PREPARING)
+    rows = list(
+        Delegate.objects.filter(congress=pk, state=DelegateState.PROPOSED, listed=True).values_list("pk", flat=True)
+    )
+    for key in rows:
+        review(key, "qualify")
+    return len(rows)
+
+
+@transaction.atomic
+def elect_all(pk: int) -> int:
+    """确认当选: everybody on the list who has passed, once each unit has its seats and every target is met."""
+    locked(pk, CongressState.PREPARING)
+    listed = Delegate.objects.filter(congress=pk, state=DelegateState.QUALIFIED, listed=True)
+    over = [
+        u.name for u in Unit.objects.filter(congress=pk) if u.delegates.at_hand().filter(listed=True).count() > u.seats
+    ]
+    if over:
+        raise ValidationError(_("这些单位的名单超过名额：%(names)s。") % {"names": "、".join(over[:5])})
+    keys = list(listed.values_list("pk", flat=True))
+    for key in keys:
+        review(key, "elect")
+    return len(keys)
+
+
+@transaction.atomic
+def relist(pk: int, out: Iterable[int], into: Iterable[int]) -> Congress:
+    """Exchange names of the list, as the page proposes it or by hand."""
+    congress = locked(pk, CongressState.PREPARING)
+    rows = {d.pk: d for d in congress.delegates.select_for_update()}
+    for key, listed in [*((k, False) for k in out), *((k, True) for k in into)]:
+        found = rows.get(key)
+        if found is None or found.state not in {DelegateState.PROPOSED, DelegateState.QUALIFIED}:
+            raise ValidationError(_("名单刚刚有变化，请刷新页面再看。"))
+        with audited("delegate.list", found):
+            found.listed = listed
+            found.save()
+    refresh(pk)
+    return congress
+
+
+# What the list is made up of
+
+
+def traits(delegate: Delegate) -> set[str]:
+    """Everything for which a list is looked at that a name has."""
+    found = {
+        Trait.TIED: delegate.tie in TIED, Trait.DISABLED: delegate.tie == Tie.SELF, Trait.WOMEN: delegate.person.sex == "female",
+        Trait.GRASSROOTS: delegate.grassroots, Trait.MINORITY: delegate.person.ethnicity != HAN, Trait.PARTY: delegate.party,
+    }  # fmt: skip
+    kind = CATEGORY_TRAITS.get(delegate.category or 0)
+    return {str(trait) for trait, has in found.items() if has} | ({str(kind)} if kind else set())
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A list against its targets, and where it falls short the exchange that would mend it, if any."""
+
+    size: int
+    listed: int
+    standings: list[composition.Standing]
+    seats_open: list[tuple[Unit, int]]
+    repair: composition.Repair | None
+    impossible: bool
+
+    @property
+    def met(self) -> bool:
+        """Every seat named and every target met."""
+        return self.listed >= self.size > 0 and all(s.met for s in self.standings)
+
+
+def _candidates(rows: Iterable[Delegate]) -> list[composition.Candidate]:
+    return [composition.Candidate(str(d.pk), str(d.unit_id), frozenset(traits(d))) for d in rows]
+
+
+def _targets(congress: Congress) -> list[composition.Target]:
+    return [
+        composition.Target(t.trait, Fraction(t.percent, PERCENT), t.number)
+        for t in congress.targets.all()
+        if t.percent or t.number
+    ]
+
+
+def compose(congress: Congress, solve: bool = True) -> Composition:
+    """The list as it stands; with `solve` also whether and how it can still be mended with the names at hand."""
+    rows = list(Delegate.objects.at_hand().filter(congress=congress).select_related("person"))
+    units = list(congress.units.all())
+    candidates, targets = _candidates(rows), _targets(congress)
+    listed = {str(d.pk) for d in rows if d.listed}
+    size = sum(u.seats for u in units)
+    standings = composition.standings([c for c in candidates if c.key in listed], targets, size)
+    by_unit = {u.pk: sum(d.listed and d.unit_id == u.pk for d in rows) for u in units}
+    seats_open = [(u, u.seats - by_unit[u.pk]) for u in units if by_unit[u.pk] != u.seats]
+    found = Composition(size, len(listed), standings, seats_open, None, impossible=False)
+    if not solve or not size or (found.met and not seats_open):
+        return found
+    repair = composition.repair(candidates, listed, {str(u.pk): u.seats for u in units}, targets)
+    return Composition(size, len(listed), standings, seats_open, repair, impossible=repair is None)
+
+
+def refresh(pk: int) -> None:
+    """Keep the congress's word on its composition current."""
+    congress = Congress.objects.select_for_update().get(pk=pk)
+    met = compose(congress, solve=False).met
+    if met != congress.composition_met:
+        congress.composition_met = met
+        congress.save()
+
+
+# From below
+
+
+def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> list[Delegate]:
+    """Put those elected to the congress above on its list, as delegates of the unit that this division is there.
+
+    Runs under the scope of everything: the federation below writes into the list of the one above, which expects it.
+    """
+    parent = _parent(congress)
+    if parent is None:
+        raise ValidationError(_("上级在本轮没有正在筹备的代表大会。"))
+    unit = parent.units.filter(place=congress.region_id).first()
+    if unit is None:
+        unit = Unit(congress=parent, region=parent.region, place=congress.region, name=congress.region.name)
+        with audited("unit.add", unit):
+            unit.save()
+    made = []
+    own = {d.person_id: d for d in congress.delegates.all()}
+    for person, tie, work in people:
+        there = own.get(person.pk)
+        fact = disabilities_of([person.pk]).get(person.pk)
+        delegate = parent.delegates.filter(person=person).first() or Delegate(
+            congress=parent, region=parent.region, unit=unit, person=person, code=new_code()
+        )
+        delegate.how, delegate.tie, delegate.work, delegate.listed = Delegate.How.ELECTED, tie, work, True
+        delegate.category = (fact.category if fact else there.category if there else None) if tie == Tie.SELF else None
+        if there:
+            delegate.party, delegate.grassroots, delegate.needs = there.party, there.grassroots, there.needs
+        with audited("delegate.from_below", delegate):
+            delegate.save()
+        made.append(delegate)
+    refresh(parent.pk)
+    return made
+
+
+def _parent(congress: Congress) -> Congress | None:
+    from zulian.regions.models import ancestors
+
+    if congress.round_id is None:
+        return None
+    rows = {c.region_id: c for c in Congress.objects.preparing().with_names().filter(round=congress.round_id)}
+    return next((rows[code] for code in ancestors(congress.region_id) if code in rows), None)

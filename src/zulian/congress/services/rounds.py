@@ -1,0 +1,384 @@
+"""Rounds and congresses: open a round across the tree, set a day, take the steps, hold, file; who blocks whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import send
+from zulian.accounts.models import Post
+from zulian.congress.models import Congress, CongressState, Round, Step, StepState, Target, procedure
+from zulian.congress.models.rounds import DONE
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited
+from zulian.foundation.changes import added
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, code_range, scope
+from zulian.regions.models import Level, Region, ancestors
+
+MAX_FILES = 20
+FEDERATIONS = (Level.CITY, Level.COUNTY, Level.TOWNSHIP)
+# Steps that are taken by holding, by the first presidium session and by filing.
+HELD_BY = {"congress"}
+BEFORE = "congress"
+
+
+@dataclass(frozen=True)
+class Call:
+    """How a round is opened: its number, the paper, a deadline for each level."""
+
+    ordinal: int
+    basis: str
+    township_due: date
+    county_due: date
+    city_due: date
+
+    def due(self, level: int) -> date:
+        """The deadline of a level."""
+        return {Level.TOWNSHIP: self.township_due, Level.COUNTY: self.county_due, Level.CITY: self.city_due}[
+            Level(level)
+        ]
+
+
+@transaction.atomic
+def open_round(post: Post, call: Call) -> Round:
+    """Open a round: every federation at and below the post's division gets its congress with all steps."""
+    if not call.township_due <= call.county_due <= call.city_due:
+        raise ValidationError({"county_due": _("时限应先乡级、再县级、后市级。")})
+    if call.township_due < today():
+        raise ValidationError({"township_due": _("时限不能早于今天。")})
+    made = Round(region=post.region, opened_on=today(), **vars(call))
+    try:
+        with transaction.atomic(), audited("round_of_congresses.open", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"ordinal": _("这一届换届已经部署。")}) from error
+    places = Region.objects.current().under(post.region_id).filter(level__in=FEDERATIONS).order_by("code")
+    held = set(Congress.objects.filter(region__in=places, ordinal=call.ordinal).values_list("region_id", flat=True))
+    rows = [
+        Congress(round=made, region=place, ordinal=call.ordinal, due=call.due(place.level)) for place in places if place.code not in held
+    ]  # fmt: skip
+    Congress.objects.bulk_create(rows)
+    added(Congress, [c.pk for c in rows])
+    _equip(rows)
+    for congress in rows:
+        words = _("请筹备%(name)s，%(due)s前召开") % {"name": congress.name, "due": congress.due}
+        send(
+            congress.region_id,
+            "congress",
+            words,
+            f"/congress/{congress.pk}/",
+            f"congress-{congress.pk}",
+            post.region.organisation,
+        )
+    return made
+
+
+def _equip(rows: Sequence[Congress]) -> None:
+    """The steps and targets of the policy for new congresses; their deadlines count from the deadline until a day is set."""
+    rules = procedure(today())
+    steps = [
+        Step(
+            congress=c, region=c.region, key=s["key"], order=n, name=s["name"], days=s["days"], approve=s["approve"],
+            due=c.due + timedelta(days=s["days"]) if c.due else None,
+        )
+        for c in rows
+        for n, s in enumerate(rules["step"], 1)
+    ]  # fmt: skip
+    Step.objects.bulk_create(steps, batch_size=2000)
+    targets = [
+        Target(congress=c, region=c.region, trait=t["trait"], percent=t["percent"], number=t["number"]) for c in rows for t in rules["target"]
+    ]  # fmt: skip
+    Target.objects.bulk_create(targets, batch_size=2000)
+    added(Step, [s.pk for s in steps])
+    added(Target, [t.pk for t in targets])
+
+
+def locked(pk: int, *states: CongressState) -> Congress:
+    """The congress for a change by its own federation, or one above; raises where it has gone on meanwhile."""
+    found = Congress.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    if states and found.state not in states:
+        words = _("%(name)s现在是“%(state)s”，不能再改。")
+        raise ValidationError(words % {"name": found.name, "state": found.get_state_display()})
+    return found
+
+
+@transaction.atomic
+def set_day(pk: int, day: date, place: str) -> Congress:
+    """Set the congress day: every open step's deadline is counted from it."""
+    found = locked(pk, CongressState.PREPARING)
+    if day < today():
+        raise ValidationError({"day": _("请选择今天或以后的日期。")})
+    with audited("congress.day", found):
+        found.day, found.place = day, place.strip()[:80]
+        found.save()
+    for step in found.steps.exclude(state=StepState.DONE):
+        step.due = day + timedelta(days=step.days)
+        step.save()
+    return found
+
+
+# Steps
+
+
+def _step(pk: int, *states: StepState) -> Step:
+    found = Step.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    if found.state not in states:
+        raise ValidationError(_("这一步现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
+    if found.congress.state == CongressState.EXEMPT:
+        raise ValidationError(_("这个单位不参加本轮换届。"))
+    return found
+
+
+@transaction.atomic
+def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date | None = None) -> Step:
+    """Take a step: what was done, with its papers. Where the template says so it goes to the level above for approval."""
+    found = _step(pk, StepState.TODO, StepState.RETURNED)
+    if found.key in HELD_BY:
+        raise ValidationError(_("请在大会页面点“登记召开”，这一步会自动完成。"))
+    if found.key == "filing":
+        raise ValidationError(_("请在大会页面点“归档”，这一步会自动完成。"))
+    if not note.strip():
+        raise ValidationError({"note": _("请写明办理情况。")})
+    if len(files) > MAX_FILES:
+        raise ValidationError({"files": _("一次最多上传 %(n)d 个文件。") % {"n": MAX_FILES}})
+    day = done_on or today()
+    if day > today():
+        raise ValidationError({"done_on": _("完成日期不能晚于今天。")})
+    kept = [keep(file, file.name, found.region, post, permission="congress.read") for file in files]
+    above = found.approve and _above(found.congress) is not None
+    with audited("step.submit" if above else "step.done", found):
+        if above:
+            found.submit()
+        else:
+            found.finish()
+        found.note, found.done_on = note.strip()[:300], day
+        found.save()
+    found.files.add(*kept)
+    if above:
+        code = _above(found.congress)
+        words = _("%(who)s报批：%(what)s") % {"who": found.region.organisation, "what": found.name}
+        send(
+            str(code),
+            "congress",
+            words,
+            f"/congress/step/{found.pk}/",
+            f"step-{found.pk}-{found.done_on}-{found.files.count()}",
+            found.region.organisation,
+        )
+    return found
+
+
+def _above(congress: Congress) -> str | None:
+    """The code of the federation above within the round; None at its top, where a paper from outside is attached."""
+    if congress.round is None or congress.region_id == congress.round.region_id:
+        return None
+    return next(code for code in ancestors(congress.region_id) if Region.objects.get(code=code).level in FEDERATIONS)
+
+
+@transaction.atomic
+def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
+    """审批 a step by the level above: approved, or sent back with a reason."""
+    found = _step(pk, StepState.SUBMITTED)
+    if post.region_id == found.region_id or not _is_above(post, found.region_id):
+        raise PermissionDenied(_("报批的步骤由上一级残联审批。"))
+    if not approved and not verdict.strip():
+        raise ValidationError({"verdict": _("退回请写明原因。")})
+    with audited("step.approve" if approved else "step.return", found):
+        if approved:
+            found.finish()
+        else:
+            found.send_back()
+        found.verdict = verdict.strip()[:300]
+        found.save()
+    what = _("已批准") if approved else _("被退回")
+    words = _("%(what)s%(how)s") % {"what": found.name, "how": what}
+    send(
+        found.region_id,
+        "congress",
+        words,
+        f"/congress/step/{found.pk}/",
+        f"step-{found.pk}-{today()}-{approved}",
+        post.region.organisation,
+    )
+    return found
+
+
+def _is_above(post: Post, code: str) -> bool:
+    return post.region_id in ancestors(code)
+
+
+@transaction.atomic
+def assign(pk: int, owner: Post | None) -> Step:
+    """Say who is in charge of a step."""
+    found = _step(pk, *StepState)
+    with audited("step.owner", found):
+        found.owner = owner
+        found.save()
+    return found
+
+
+# Holding and filing
+
+
+def blockers(congress: Congress) -> list[Congress]:
+    """Congresses one level below in the same round that must be held first."""
+    if congress.round_id is None:
+        return []
+    below = Level(congress.region.level).below
+    low, high = code_range(congress.region_id)
+    rows = Congress.objects.preparing().with_names().filter(round=congress.round_id, region__level=below)
+    return list(rows.filter(region_id__gte=low, region_id__lt=high))
+
+
+@transaction.atomic
+def hold(pk: int, on: date, attended: int) -> Congress:
+    """登记召开: only after all congresses below, after every step before it, and with a quorum."""
+    found = locked(pk, CongressState.PREPARING)
+    if on > today():
+        raise ValidationError({"on": _("召开日期不能晚于今天。")})
+    if late := blockers(found):
+        names = "、".join(c.region.name for c in late[:5])
+        raise ValidationError(
+            _("先下级后上级：%(names)s等 %(n)d 个单位还没有召开。") % {"names": names, "n": len(late)}
+        )
+    steps = list(found.steps.all())
+    meeting = next(step for step in steps if step.key == BEFORE)
+    if undone := [s.name for s in steps if s.order < meeting.order and s.state != StepState.DONE]:
+        raise ValidationError(_("还有步骤没有完成：%(names)s。") % {"names": "、".join(undone)})
+    due = found.delegates.elected().count()
+    _require_quorum(attended, due)
+    with audited("congress.hold", found):
+        found.hold()
+        found.held_on, found.attended, found.size = on, attended, due
+        found.save()
+    _finish(meeting, on)
+    return found
+
+
+def _require_quorum(attended: int, due: int) -> None:
+    from fractions import Fraction
+
+    from zulian.congress.rules.election import Terms, present_enough
+
+    terms = Terms(Fraction(procedure(today())["quorum"]), Fraction(procedure(today())["majority"]))
+    if attended > due:
+        raise ValidationError({"attended": _("实到人数不能多于当选代表 %(due)d 人。") % {"due": due}})
+    if not present_enough(attended, due, terms):
+        words = _("应到代表 %(due)d 人，实到 %(have)d 人，不足 %(share)s，不能召开。")
+        raise ValidationError(
+            {"attended": words % {"due": due, "have": attended, "share": procedure(today())["quorum"]}}
+        )
+
+
+def _finish(step: Step, on: date) -> None:
+    if step.state == StepState.DONE:
+        return
+    with audited("step.done", step):
+        step.finish()
+        step.done_on = on
+        step.save()
+
+
+@transaction.atomic
+def file(pk: int) -> Congress:
+    """归档: after the first presidium session and the report of results."""
+    found = locked(pk, CongressState.HELD)
+    steps = list(found.steps.all())
+    if undone := [s.name for s in steps if s.key != "filing" and s.state != StepState.DONE]:
+        raise ValidationError(_("还有步骤没有完成：%(names)s。") % {"names": "、".join(undone)})
+    with audited("congress.file", found):
+        found.file()
+        found.filed_on = today()
+        found.save()
+    for step in steps:
+        _finish(step, today())
+    return found
+
+
+@transaction.atomic
+def exempt(pk: int, post: Post, why: str) -> Congress:
+    """不参加本轮: said by a federation above, with its reason; it blocks nobody any more."""
+    found = locked(pk, CongressState.PREPARING)
+    if not _is_above(post, found.region_id):
+        raise PermissionDenied(_("由上级残联决定哪些单位不参加本轮换届。"))
+    if not why.strip():
+        raise ValidationError({"why": _("请写明原因。")})
+    with audited("congress.exempt", found):
+        found.exempt()
+        found.note = why.strip()[:200]
+        found.save()
+    return found
+
+
+# The wave
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One county of a round: its own congress, and those of its townships by how far they have come."""
+
+    place: Region
+    own: Congress | None
+    townships: list[Congress]
+    next_steps: dict[int, Step]
+
+    @property
+    def done(self) -> int:
+        return sum(c.state in DONE for c in self.townships)
+
+    @property
+    def due(self) -> int:
+        """Townships that take part."""
+        return sum(c.state != CongressState.EXEMPT for c in self.townships)
+
+    @property
+    def late(self) -> list[Congress]:
+        return [c for c in self.townships if c.is_late]
+
+    @property
+    def blocking(self) -> list[Congress]:
+        """Townships for which the county's congress waits."""
+        return [c for c in self.townships if c.state == CongressState.PREPARING]
+
+
+def waves(found: Round, region: Region) -> list[Wave]:
+    """The round as a division sees it: one wave for each county at or below it."""
+    rows = list(Congress.objects.with_names().filter(round=found).within(region).order_by("region_id"))
+    steps: dict[int, Step] = {}
+    for step in (
+        Step.objects.open()
+        .filter(congress__in=[c.pk for c in rows if c.state not in DONE])
+        .order_by("congress_id", "order")
+    ):
+        steps.setdefault(step.congress_id, step)
+    counties: dict[str, list[Congress]] = {}
+    for congress in rows:
+        if congress.region.level >= Level.COUNTY:
+            counties.setdefault(congress.region_id[:6], []).append(congress)
+    places = Region.objects.in_bulk([prefix.ljust(12, "0") for prefix in counties])
+    return [
+        Wave(
+            places[prefix.ljust(12, "0")], next((c for c in group if c.region.level == Level.COUNTY), None),
+            [c for c in group if c.region.level == Level.TOWNSHIP], steps,
+        )
+        for prefix, group in counties.items()
+    ]  # fmt: skip
+
+
+def tally(rows: Sequence[Congress]) -> Counter[str]:
+    """How many congresses are in each state, the late ones apart."""
+    return Counter("late" if c.is_late else c.state for c in rows)
+
+
+def at_top(found: Round) -> Congress | None:
+    """The congress of the federation that opened the round."""
+    with scope(EVERYTHING):
+        return Congress.objects.with_names().filter(round=found, region=found.region_id).first()

@@ -1,0 +1,118 @@
+"""The meeting: check-in with the live quorum, badges, seats and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.congress import forms, papers
+from zulian.congress.models import Congress, CongressState, Delegate
+from zulian.congress.services import meeting as services
+from zulian.congress.tables import CheckInTable, DelegateFilter
+from zulian.congress.views.rounds import crumbs, mine
+from zulian.documents import sheets
+from zulian.documents.official import write_docx
+from zulian.documents.views import file_response
+from zulian.foundation.audit import record
+from zulian.foundation.forms import first_message
+from zulian.foundation.lists import list_page
+from zulian.foundation.pages import form_page
+
+# Each paper: its kind, and how it is made from a congress and the address of its check-in codes.
+PAPERS: dict[str, tuple[str, Callable[[Congress, str], tuple[str, bytes]]]] = {
+    "delegates": ("docx", lambda c, _a: (papers.delegate_list(c).name, write_docx(papers.delegate_list(c)))),
+    "minutes": ("docx", lambda c, _a: (papers.minutes(c).name, write_docx(papers.minutes(c)))),
+    "seats": ("docx", lambda c, _a: (_("签到座次表"), sheets.write([papers.seat_list(c)], "docx"))),
+    "forms": ("docx", lambda c, _a: (_("会议文件和无障碍准备清单"), sheets.write([papers.paper_list(c)], "docx"))),
+    "badges": ("pdf", lambda c, a: (_("代表证"), papers.badges(c, a))),
+}
+
+
+def _desk(pk: int) -> str:
+    return reverse("congress:check-in", args=[pk])
+
+
+@page("congress.read")
+def desk(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Check-in by list, with the live quorum."""
+    congress = mine(pk)
+    rows = Delegate.objects.elected().with_names().filter(congress=congress).order_by("unit_id", "pk")
+    can = request.post.may("congress.write") and congress.state in {CongressState.PREPARING, CongressState.HELD}
+    return list_page(
+        request, title=_("签到"), rows=rows, table=CheckInTable, filters=DelegateFilter, template="congress/check_in.html", congress=congress,
+        presence=services.presence(congress), papers=services.wanted_papers(congress), tab="check-in", crumbs=crumbs(congress), can_check=can,
+    )  # fmt: skip
+
+
+@page("congress.read")
+def live(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The quorum as it stands now: a part of the check-in page."""
+    congress = mine(pk)
+    return render(request, "congress/presence.html", {"congress": congress, "presence": services.presence(congress)})
+
+
+@require_POST
+@page("congress.write")
+def check(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Check a delegate in, or take it back."""
+    found = get_object_or_404(Delegate, pk=pk)
+    act = services.check_out if request.POST.get("undo") else services.check_in
+    try:
+        act(pk)
+    except ValidationError as error:
+        messages.error(request, first_message(error))
+    query = request.POST.get("query", "")[:300]
+    return redirect(f"{_desk(found.congress_id)}{'?' + query if query else ''}")
+
+
+@page("congress.write")
+def badge(request: PostRequest, code: str) -> HttpResponseBase:
+    """What a badge's code opens on the phone at the door: who it is, one button to check them in."""
+    found = get_object_or_404(Delegate.objects.with_names().select_related("congress__region"), code=code)
+    if request.method == "POST":
+        try:
+            services.check_in(found.pk)
+        except ValidationError as error:
+            messages.error(request, first_message(error))
+        return redirect("congress:badge", code)
+    congress = found.congress
+    context = {
+        "title": found.person.name,
+        "found": found,
+        "congress": congress,
+        "presence": services.presence(congress),
+        "crumbs": crumbs(congress),
+    }
+    return render(request, "congress/badge.html", context)
+
+
+@page("congress.write")
+def seats(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Seat everybody."""
+    congress = mine(pk)
+    return form_page(
+        request, forms.SeatForm(request.POST or None), lambda data: services.seat_all(pk, data["per_row"]), title=_("排座"), button=_("排座"),
+        intro=_("轮椅席位排在前几排两端，需要手语翻译的排在前面，其余按选举单位排。重新排座会覆盖原来的座位。"), to=_desk(pk),
+        done=lambda n: _("已为 %(n)d 名代表排座。") % {"n": n}, back=_desk(pk), crumbs=crumbs(congress),
+    )  # fmt: skip
+
+
+@page("congress.read")
+def paper(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
+    """One of the meeting's papers."""
+    congress = mine(pk)
+    if key not in PAPERS:
+        raise Http404
+    kind, make = PAPERS[key]
+    name, data = make(congress, request.build_absolute_uri("/congress/badge/"))
+    record("congress.paper", congress, {"paper": [None, key]})
+    return file_response(name, data, kind)
