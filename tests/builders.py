@@ -13,7 +13,7 @@ from PIL import Image
 
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
-from zulian.certificates.demo.people import portrait as draw_portrait
+from zulian.people.demo import portrait as draw_portrait
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import receiving, review, work
 from zulian.regions.models import Region

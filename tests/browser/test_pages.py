@@ -9,14 +9,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import WIDTHS, enter, shot
-from tests.tables import certificates, ledgers
+from tests.tables import certificates, ledgers, sections
 from tests.tables.test_queries import PAGES, READERS
 from tests.tables.world import address, build
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 
 # Answers that are files or fragments, not pages.
-NO_PAGE = {"documents:download", "plans:feed", "regions:pick", *certificates.FILES, *ledgers.FILES}
+NO_PAGE = {"documents:download", "plans:feed", "regions:pick", *certificates.FILES, *ledgers.FILES, *sections.FILES}
 SEEN = [name for name in PAGES if name not in NO_PAGE]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PARTS = 6

@@ -9,8 +9,8 @@ import docx
 import pypdfium2
 import pytest
 
-from zulian.certificates.demo.people import portrait
 from zulian.documents.sheets import Blank, Grid, Listing, Sheet, Words, write
+from zulian.people.demo import portrait
 
 
 def sheets() -> list[Sheet]:

@@ -8,8 +8,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from zulian.certificates.demo.people import portrait
 from zulian.foundation.policy import policy
+from zulian.people.demo import portrait
 from zulian.people.photos import faults
 
 RULES = policy("people/photo", date(2026, 1, 1))

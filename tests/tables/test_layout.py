@@ -11,10 +11,11 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.tables.world import World, address, build
+from tests.tables.world import World, address
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import home_field
 
+pytestmark = pytest.mark.django_db
 LINES = [
     line.split(None, 2)
     for line in Path(__file__).with_name("layout.txt").read_text(encoding="utf-8").splitlines()
@@ -65,8 +66,7 @@ def test_loose_keys_exist_and_say_why() -> None:
 
 
 @pytest.mark.parametrize("name", HOT)
-def test_no_hot_statement_joins_across_counties(everything: None, name: str) -> None:
-    world = build()
+def test_no_hot_statement_joins_across_counties(world: World, name: str) -> None:
     for statement in statements(world, name):
         tables = [table for table in CUT if f'FROM "{table}"' in statement or f'JOIN "{table}"' in statement]
         assert not tables or narrowed(statement, tables), statement[:600]

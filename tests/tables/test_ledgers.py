@@ -11,9 +11,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests.tables.test_queries import READERS
-from tests.tables.world import address, build
+from tests.tables.world import World, address
 from zulian.accounts.roles import Role
 
+pytestmark = pytest.mark.django_db
 FILE = Path(__file__).with_name("ledgers.txt")
 ROWS = [line.split(None, 2) for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
 LISTS = sorted({row[1] for row in ROWS if row[1] != "-"})
@@ -26,8 +27,7 @@ def test_every_model_has_its_row() -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_the_list_exports_a_workbook_with_heads_and_rows(everything: None, name: str) -> None:
-    world = build()
+def test_the_list_exports_a_workbook_with_heads_and_rows(world: World, name: str) -> None:
     client = Client()
     client.force_login(world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user)
     response = client.get(address(name, world), {"export": "xlsx"})

@@ -14,16 +14,23 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.tables.world import SENT, World, address, build, names
+from tests.tables.world import SENT, World, address, names
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.models import AuditEntry
 
+pytestmark = pytest.mark.django_db
 FILE = Path(__file__).with_name("permissions.txt")
 # Open without a post; their own tests say how they behave.
 OPEN = {"accounts:sign-in", "accounts:sign-out"}
-# For everybody: the calendar's key is its sign-in, the board is public by rule, the other two are parts of a page.
-PUBLIC = {"plans:feed", "certificates:board", "certificates:field-worker", "certificates:field-manifest"}
+# For everybody: the keys of the calendar and of a teller are their sign-in, the board is public by rule, the other two are parts of a page.
+PUBLIC = {
+    "congress:count",
+    "plans:feed",
+    "certificates:board",
+    "certificates:field-worker",
+    "certificates:field-manifest",
+}
 ADDRESSES = [name for name in names() if name not in OPEN]
 KEYS = [
     (name, method, side)
@@ -46,8 +53,8 @@ def test_every_address_has_its_rows() -> None:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_answers(everything: None, name: str) -> None:
-    world, expected = build(), table()
+def test_answers(world: World, name: str) -> None:
+    expected = table()
     for key in (k for k in KEYS if k[0] == name):
         assert answers(world, *key) == expected[key], key
 
@@ -75,8 +82,7 @@ def send(client: Client, url: str, body: Any) -> Any:
     return client.post(url, body, content_type="application/json") if isinstance(body, str) else client.post(url, body)
 
 
-def test_nobody_signed_out_sees_anything(everything: None) -> None:
-    world = build()
+def test_nobody_signed_out_sees_anything(world: World) -> None:
     for name in ADDRESSES:
         if name not in PUBLIC:
             response = Client().get(address(name, world))
@@ -84,10 +90,10 @@ def test_nobody_signed_out_sees_anything(everything: None) -> None:
             assert response.status_code == 405 or "/sign-in/" in response["Location"], name
 
 
-def test_the_table_is_written_when_asked(everything: None, request: pytest.FixtureRequest) -> None:
+def test_the_table_is_written_when_asked(world: World, request: pytest.FixtureRequest) -> None:
     if not request.config.getoption("--write-tables"):
         pytest.skip("only with --write-tables")
-    FILE.write_text(write(build()), encoding="utf-8")
+    FILE.write_text(write(world), encoding="utf-8")
 
 
 def write(world: World) -> str:

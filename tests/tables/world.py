@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests import builders
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to
-from tests.tables import certificates, ledgers
+from tests.tables import certificates, ledgers, sections
 from zulian.accounts.messages import send
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
@@ -58,6 +58,7 @@ def build() -> World:
     world.rows["key"] = calendar_key(county.user)
     world.rows |= certificates.rows(world.inside, world.outside)
     world.rows |= ledgers.rows(world.inside)
+    world.rows |= sections.rows(world.inside)
     take_snapshots(timezone.localdate())
     return world
 
@@ -84,8 +85,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "documents:download": pk("evidence"),
     "indicators:detail": fixed("plans.reported"), "indicators:failing": fixed("plans.overdue"),
     "indicators:target": fixed("plans.reported"),
-    **{name: pk(row) for name, row in (certificates.PAGES | ledgers.PAGES).items()},
+    **{name: pk(row) for name, row in (certificates.PAGES | ledgers.PAGES | sections.PAGES).items()},
     **{f"ledgers:{name}": fixed("people") for name in ledgers.KEYED},
+    **sections.ARGUMENTS,
     "certificates:start": lambda world: [world.rows["person"].pk, "first"],
     "certificates:board": fixed(COUNTY), "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],
     "plans:circular": pk("circular"), "plans:matrix": pk("circular"), "plans:ranking": pk("circular"),
@@ -110,7 +112,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     "regions:rename": lambda w: {"name": "新名镇", "on": "2026-01-01", "basis": "演示文件"},
     "regions:merge": lambda w: {"into": "210921101000", "on": "2026-01-01", "basis": "演示文件"},
     "indicators:target": lambda w: {"value": "80"},
-    **certificates.SENT, **ledgers.SENT,
+    **certificates.SENT, **ledgers.SENT, **sections.SENT,
     "plans:upload": lambda w: {"file": text_file(), "kind": "plan"},
     "plans:head-edit": lambda w: {
         "title": "新题", "issuer": "某残联", "year": "2026", "default_due": "2026-12-31", "number": "", "issued_on": "",

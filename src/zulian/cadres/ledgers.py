@@ -246,9 +246,9 @@ def find_terms(drafts: list[Draft]) -> None:
     for draft in drafts:
         if Person in draft.found and draft.key:
             values = draft.values
-            term = known.get((draft.found[Person].pk, values["org"], values["title"], values["since"]))
-            if term:
-                draft.found[Term] = term
+            there = known.get((draft.found[Person].pk, values["org"], values["title"], values["since"]))
+            if there is not None:
+                draft.found[Term] = there
 
 
 def plan_term(draft: Draft) -> None:

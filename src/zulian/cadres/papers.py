@@ -24,7 +24,8 @@ def appointment_form(cadre: Cadre) -> Sheet:
         (
             (Blank(_("姓名"), person.name), Blank(_("性别"), person.get_sex_display()), Blank(_("出生年月"), _month(person.birth))),
             (Blank(_("民族"), person.get_ethnicity_display()), Blank(_("籍贯"), cadre.native_place), Blank(_("政治面貌"), cadre.get_party_display())),
-            (Blank(_("入党时间"), _month(cadre.party_since)), Blank(_("参加工作时间"), _month(cadre.work_since)), Blank(_("专业技术职务"), cadre.profession)),
+            (Blank(_("入党时间"), _month(cadre.party_since)), Blank(_("参加工作时间"), _month(cadre.work_since))),
+            (Blank(_("职级"), cadre.grade), Blank(_("专业技术职务"), cadre.profession)),
             (Blank(_("学历"), cadre.get_education_display()), Blank(_("毕业院校及专业"), cadre.school)),
             (Blank(_("残疾情况"), fact.words if fact else str(cadre.get_tie_display())), Blank(_("手语、语言"), _speech(cadre))),
             (Blank(_("现任职务"), f"{cadre.unit} {cadre.position}".strip()),),

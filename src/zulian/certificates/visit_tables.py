@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.certificates.models import Request, Round, Team
 from zulian.certificates.models.visits import RequestState
-from zulian.certificates.tables import badge
+from zulian.foundation.cells import badge
 
 VISIT_TONES = {
     "asked": "issued",

@@ -31,7 +31,7 @@ def my_steps(post: Post) -> Iterator[TodoGroup]:
     soon = mine.filter(due__lte=_later(NOTICE_DAYS)).with_names().order_by("due", "order")
     yield TodoGroup(_("换届要办的步骤"), soon.count(), _own(post), tuple(_items(soon[:SHOWN])))
     if post.may("congress.round"):
-        below = Level(post.region.level).below
+        below = Level(post.region.level).below or 0
         waiting = (
             Step.objects.filter(state=StepState.SUBMITTED, region__level=below).with_names().order_by("done_on", "pk")
         )

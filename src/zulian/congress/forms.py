@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -200,7 +200,7 @@ class TellerForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.nominees = list(nominees)
         for nominee in self.nominees:
-            for key, words in (("favour", _now("赞成")), ("against", _now("反对")), ("abstain", _now("弃权"))):
+            for key, words in (("favour", gettext("赞成")), ("against", gettext("反对")), ("abstain", gettext("弃权"))):
                 field = forms.IntegerField(label=f"{nominee.person.name} {words}", min_value=0, max_value=5000)
                 dress(field)
                 self.fields[f"{key}-{nominee.pk}"] = field
@@ -214,7 +214,7 @@ class TellerForm(HouseForm):
                 continue
             if len(words) != 2 or not words[1].isdigit() or words[0] in found:
                 raise ValidationError(
-                    _now("“%(line)s”写法不对，请每行写一个姓名和票数，不要重复。") % {"line": line[:30]}
+                    gettext("“%(line)s”写法不对，请每行写一个姓名和票数，不要重复。") % {"line": line[:30]}
                 )
             found[words[0][:40]] = int(words[1])
         return found

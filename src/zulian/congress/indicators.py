@@ -13,8 +13,6 @@ from zulian.congress.tables import CongressTable
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, register
 
-WORDS = ("代表大会", "换届任务", "筹备召开", "换届筹备")
-
 
 def congresses(day: date) -> ScopedQuerySet[Congress]:
     """Those that take part in a round."""
@@ -47,7 +45,7 @@ HELD = Indicator(
     due,
     held,
     CongressTable,
-    words=WORDS,
+    words=("代表大会", "换届任务", "筹备召开", "换届筹备"),
 )
 ON_TIME = Indicator(
     "congress.on_time", _("按时换届率"), _("在时限内召开的 ÷ 到期应召开和已召开的代表大会"), congresses, due, on_time, CongressTable,

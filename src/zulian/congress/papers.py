@@ -21,7 +21,7 @@ from zulian.congress.models import Congress, Contest, ContestState, Delegate, No
 from zulian.congress.services.delegates import compose as composition
 from zulian.congress.services.meeting import presence, wanted_papers
 from zulian.documents.official import Heading, Official, Table, compose
-from zulian.documents.sheets import PDF_FONT, Blank, Grid, Listing, Sheet, Words
+from zulian.documents.sheets import PDF_FONT, Blank, Grid, Listing, Part, Sheet, Words
 from zulian.foundation.clock import today
 
 BADGE_MM, ACROSS, DOWN = (90, 55), 2, 5
@@ -64,10 +64,10 @@ def paper_list(congress: Congress) -> Sheet:
     people = _people(congress)
     rows = ((_("普通文件"), str(len(people))), *((name, str(n)) for name, n in wanted_papers(congress)))
     who = tuple((d.person.name, d.unit.name, d.need_words) for d in people if d.needs)
-    parts = [Listing((_("文件或服务"), _("份数、人数")), rows, (3, 1))]
+    parts: list[Part] = [Listing((_("文件或服务"), _("份数、人数")), rows, (3, 1))]
     if who:
         parts.append(Listing((_("姓名"), _("选举单位"), _("需求")), who, (2, 3, 4)))
-    return Sheet(_("会议文件和无障碍准备清单"), str(congress), list(parts))
+    return Sheet(_("会议文件和无障碍准备清单"), str(congress), parts)
 
 
 def badges(congress: Congress, address: str) -> bytes:
@@ -124,9 +124,9 @@ def code_svg(url: str) -> str:
     return f'<svg class="qr" viewBox="-3 -3 {size + 6} {size + 6}" role="img" aria-label="QR"><path d="{squares}"></path></svg>'
 
 
-def ballot(contest: Contest, large: bool = False) -> Sheet:
+def ballot(contest: Contest) -> Sheet:
     """选票: candidates in their order, places to mark, lines for other names. Nothing on it tells who fills it in."""
-    names = [n for n in contest.nominees.filter(write_in=False).select_related("person")]
+    names = contest.nominees.filter(write_in=False).select_related("person")
     rows = tuple((n.person.name, "", "", "") for n in names)
     spare = tuple(("", "", "—", "—") for _n in range(min(contest.seats, SPARE_LINES)))
     rules = (
@@ -135,23 +135,23 @@ def ballot(contest: Contest, large: bool = False) -> Sheet:
         _("三、另选他人的，在空格内写上姓名并在“赞成”栏画○。"),
         _("四、视力残疾代表可用大字选票，也可请自己信任的人按本人意愿代填。"),
     )
-    widths = (5, 2, 2, 2) if large else (4, 2, 2, 2)
-    parts = [
-        Listing((_("候选人"), _("赞成"), _("反对"), _("弃权")), (*rows, *spare), widths),
+    parts: list[Part] = [
+        Listing((_("候选人"), _("赞成"), _("反对"), _("弃权")), (*rows, *spare), (4, 2, 2, 2)),
         Words(rules, _("填写说明")),
     ]
     kind = _("差额选举") if contest.is_differential else _("等额选举")
-    return Sheet(_("%(what)s选票") % {"what": contest.name}, f"{contest.congress} · {kind}", list(parts))
+    return Sheet(_("%(what)s选票") % {"what": contest.name}, f"{contest.congress} · {kind}", parts)
 
 
 def result_sheet(contest: Contest) -> Sheet:
     """选举结果报告单."""
     kept = contest.outcome
+    valid = kept["back"] - kept["invalid"]
     figures = Grid(
         (
-            (Blank(_("应到"), str(contest.voters)), Blank(_("实到"), str(kept.get("present", ""))), Blank(_("发出选票"), str(kept.get("issued", "")))),
-            (Blank(_("收回选票"), str(kept.get("back", ""))), Blank(_("有效票"), str(kept.get("back", 0) - kept.get("invalid", 0))), Blank(_("无效票"), str(kept.get("invalid", "")))),
-            (Blank(_("应选名额"), str(contest.seats)), Blank(_("计票员"), "、".join(kept.get("tellers", [])))),
+            (Blank(_("应到"), str(contest.voters)), Blank(_("实到"), str(kept["present"])), Blank(_("发出选票"), str(kept["issued"]))),
+            (Blank(_("收回选票"), str(kept["back"])), Blank(_("有效票"), str(valid)), Blank(_("无效票"), str(kept["invalid"]))),
+            (Blank(_("应选名额"), str(contest.seats)), Blank(_("计票员"), "、".join(kept["tellers"]))),
         )
     )  # fmt: skip
     rows = tuple(
@@ -176,8 +176,8 @@ def minutes(congress: Congress) -> Official:
     words = _("{day}，{name}在{place}召开。应到代表{due}名，实到{present}名，符合规定的到会人数。")
     made.blocks.append(
         compose(
-            words, day=date_format(congress.held_on or congress.day or today(), "DATE_FORMAT"), name=str(congress), place=congress.place or congress.region.name,
-            due=there.due, present=congress.attended or there.present,
+            words, day=date_format(congress.held_on or congress.day or today(), "DATE_FORMAT"), name=str(congress),
+            place=congress.place or congress.region.name, due=there.due, present=congress.attended or there.present,
         )
     )  # fmt: skip
     made.blocks.append(Heading(_("代表构成")))

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -170,16 +171,30 @@ class DelegateFilter(django_filters.FilterSet):
         return called(rows, value, "person")
 
 
-class CheckInTable(tables.Table):
-    """Who is there: one line for each delegate, with the button."""
+class PresenceTable(tables.Table):
+    """Who is there, one line for each delegate."""
 
     person = tables.Column(accessor="person__name", verbose_name=_("姓名"))
     unit = tables.Column(accessor="unit__name", order_by="unit_id", verbose_name=_("选举单位"))
     needs = tables.Column(accessor="need_words", verbose_name=_("无障碍需求"), orderable=False)
-    act = tables.TemplateColumn(
-        template_name="congress/check.html", verbose_name=_("签到"), orderable=False, exclude_from_export=True
-    )
 
     class Meta:
         model = Delegate
-        fields = ("person", "unit", "seat", "needs", "checked_in_at", "act")
+        fields = ("person", "unit", "seat", "needs", "checked_in_at")
+
+
+class CheckInTable(PresenceTable):
+    """The same with a button in each line; all of them belong to one form of the page."""
+
+    act = tables.Column(accessor="pk", verbose_name=_("操作"), orderable=False, exclude_from_export=True)
+
+    def render_act(self, record: Delegate) -> SafeString:
+        side, words = ("out", _("撤销签到")) if record.checked_in_at else ("in", _("签到"))
+        return format_html(
+            '<button class="btn" form="check" name="{}" value="{}" aria-label="{} {}">{}</button>',
+            side,
+            record.pk,
+            words,
+            record.person.name,
+            words,
+        )

@@ -79,21 +79,21 @@ class Sheet:
     signatures: tuple[str, ...] = ()
 
 
-def write(sheets: Sequence[Sheet], kind: str) -> bytes:
-    """The sheets, each on a page of its own, as "docx" or "pdf"."""
-    return _Word(sheets).write() if kind == "docx" else _Pdf(sheets).write()
+def write(sheets: Sequence[Sheet], kind: str, scale: float = 1) -> bytes:
+    """The sheets, each on a page of its own, as "docx" or "pdf"; `scale` enlarges the print for people who see little."""
+    return _Word(sheets, scale).write() if kind == "docx" else _Pdf(sheets, scale).write()
 
 
 class _Word:
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self.sheets = sheets
+    def __init__(self, sheets: Sequence[Sheet], scale: float) -> None:
+        self.sheets, self.scale = sheets, scale
         self.document = docx.Document()
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(MARGIN_MM)
         section.top_margin = section.bottom_margin = Mm(MARGIN_MM)
         style: Any = self.document.styles["Normal"]
-        style.font.name, style.font.size = BODY_FONT, Pt(BODY_PT)
+        style.font.name, style.font.size = BODY_FONT, Pt(BODY_PT * scale)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY_FONT)
 
     def write(self) -> bytes:
@@ -121,7 +121,7 @@ class _Word:
                 if part.heading:
                     self._line(part.heading, BODY_PT + 1.5, HEAD_FONT)
                 for text in part.text:
-                    self._line(text).paragraph_format.first_line_indent = Pt(BODY_PT * 2)
+                    self._line(text).paragraph_format.first_line_indent = Pt(BODY_PT * self.scale * 2)
             else:
                 self._listing(part)
         if sheet.signatures:
@@ -140,7 +140,7 @@ class _Word:
         paragraph.alignment = align
         paragraph.paragraph_format.space_after = Pt(4)
         run = paragraph.add_run(text)
-        run.font.name, run.font.size = font, Pt(size)
+        run.font.name, run.font.size = font, Pt(size * self.scale)
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
         return paragraph
 
@@ -175,23 +175,26 @@ class _Word:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if bold else WD_ALIGN_PARAGRAPH.LEFT
         run = paragraph.add_run(text)
-        run.font.size = Pt(BODY_PT)
+        run.font.size = Pt(BODY_PT * self.scale)
         font = HEAD_FONT if bold else BODY_FONT
         run.font.name = font
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 class _Pdf:
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, sheets: Sequence[Sheet], scale: float) -> None:
         if PDF_FONT not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(UnicodeCIDFont(PDF_FONT))
         self.sheets = sheets
-        self.body = ParagraphStyle("body", fontName=PDF_FONT, fontSize=BODY_PT, leading=BODY_PT * 1.5, wordWrap="CJK")
-        self.indented = ParagraphStyle("indented", parent=self.body, firstLineIndent=BODY_PT * 2, spaceAfter=4)
+        size, title = BODY_PT * scale, TITLE_PT * scale
+        self.body = ParagraphStyle("body", fontName=PDF_FONT, fontSize=size, leading=size * 1.5, wordWrap="CJK")
+        self.indented = ParagraphStyle("indented", parent=self.body, firstLineIndent=size * 2, spaceAfter=4)
         self.head = ParagraphStyle("head", parent=self.body, alignment=TA_CENTER)
         self.right = ParagraphStyle("right", parent=self.body, alignment=TA_RIGHT)
-        self.title = ParagraphStyle("title", parent=self.head, fontSize=TITLE_PT, leading=TITLE_PT * 1.6)
-        self.note = ParagraphStyle("note", parent=self.head, fontSize=NOTE_PT, spaceAfter=6)
+        self.title = ParagraphStyle("title", parent=self.head, fontSize=title, leading=title * 1.6)
+        self.note = ParagraphStyle(
+            "note", parent=self.head, fontSize=NOTE_PT * scale, leading=NOTE_PT * scale * 1.5, spaceAfter=6
+        )
 
     def write(self) -> bytes:
         story: list[Any] = []

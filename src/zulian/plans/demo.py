@@ -16,7 +16,9 @@ from PIL import Image, ImageDraw
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.accounts.services import give_post
+from zulian.cadres import demo as cadres
 from zulian.certificates import demo as certificates
+from zulian.congress import demo as congress
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import take_snapshots
 from zulian.plans.models import Assignment, Circular, State
@@ -64,7 +66,8 @@ def fill() -> list[Account]:
         if not Circular.objects.exists():
             with transaction.atomic():
                 _plan()
-            certificates.fill(timezone.localdate())
+            for room in (certificates, cadres, congress):
+                room.fill(timezone.localdate())
             _history(timezone.localdate())
         return accounts
 

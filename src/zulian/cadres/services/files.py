@@ -8,9 +8,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.accounts.roles import PERMISSIONS
 from zulian.cadres.models import Cadre, Entry, Inspection, Training
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
@@ -18,7 +20,7 @@ from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.people.models import Person
 from zulian.people.services import Entry as PersonEntry
 from zulian.people.services import enrol
-from zulian.regions.models import Region
+from zulian.regions.models import Region, ancestors
 
 MIN_NOTES = 10
 
@@ -189,14 +191,20 @@ def inspect(person: Person, region: Region, post: Post, findings: Findings) -> I
     return made
 
 
+def admissible(found: Inspection, post: Post) -> Any:
+    """The posts that may be let in: by their role, in the jurisdiction or in a federation above it."""
+    with scope(EVERYTHING):
+        rows = Post.objects.held().filter(role__in=PERMISSIONS["inspection.read"])
+        near = Q(region__in=ancestors(post.region_id)) | post.region.scope().condition("region_id")
+        return rows.filter(near).exclude(pk__in=found.circle.values("pk"))
+
+
 @transaction.atomic
 def admit(pk: int, post: Post, other: Post) -> Inspection:
     """Let another post into the circle of an inspection: only who is in it may, and only posts that may be."""
     found = Inspection.objects.seen_by(post).select_for_update(of=("self",)).get(pk=pk)
-    if not other.may("inspection.read"):
-        raise ValidationError({"post": _("这个岗位按规定不能接触考察材料。")})
-    if found.circle.filter(pk=other.pk).exists():
-        raise ValidationError({"post": _("这个岗位已在知悉范围内。")})
+    if not admissible(found, post).filter(pk=other.pk).exists():
+        raise ValidationError({"post": _("这个岗位按规定不能接触考察材料，或已在知悉范围内。")})
     found.circle.add(other)
     record("inspection.admit", found, {"post": [None, other.pk]})
     return found

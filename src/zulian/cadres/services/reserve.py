@@ -28,7 +28,7 @@ LENGTHS = {"city": 4, "county": 6, "township": 9}
 
 
 @transaction.atomic
-def nominate(cadre: Cadre, post: Post, level: str, direction: str, reason: str) -> Reserve:
+def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
     """提名 a serving cadre for the list of a level, for the period of the policy."""
     rules = quality(today())
     if cadre.status != Cadre.Status.SERVING:

@@ -235,11 +235,9 @@ def inspection(request: PostRequest, pk: int) -> HttpResponseBase:
 def admit(request: PostRequest, pk: int) -> HttpResponseBase:
     """Let another post in."""
     found = _seen(request, pk)
-    posts = (
-        Post.objects.held().filter(role__in=PERMISSIONS["inspection.read"]).exclude(pk__in=found.circle.values("pk"))
-    )
-    form, home = forms.AdmitForm(request.POST or None, posts=posts), reverse("cadres:inspection", args=[pk])
+    form = forms.AdmitForm(request.POST or None, posts=files.admissible(found, request.post))
+    home = reverse("cadres:inspection", args=[pk])
     return form_page(
         request, form, lambda data: files.admit(pk, request.post, data["post"]), title=_("扩大知悉范围"), button=_("准许查看"), to=home,
-        done=_("已准许。"), intro=_("只能从管辖范围内按规定可以接触考察材料的岗位中选择。"), back=home, crumbs=crumbs(),
+        done=_("已准许。"), intro=_("只能从本级、上级和下级按规定可以接触考察材料的岗位中选择。"), back=home, crumbs=crumbs(),
     )  # fmt: skip

@@ -76,7 +76,7 @@ def nominate(request: PostRequest, pk: int) -> HttpResponseBase:
     limits = quality(today())["reserve_age"]
     intro = _("年龄界限：市级 %(city)d 岁、县级 %(county)d 岁、乡级 %(township)d 岁（背景资料，可调整）。") % limits
     return form_page(
-        request, form, lambda d: services.nominate(cadre, request.post, d["level"], d["direction"], d["reason"]), title=_("提名后备干部"),
+        request, form, lambda d: services.nominate(cadre, d["level"], d["direction"], d["reason"]), title=_("提名后备干部"),
         intro=intro, button=_("提名"), to=lambda made: reverse("cadres:reserve", args=[made.pk]), done=_("已提名，等会同组织部门审核。"),
         back=to_file(pk), crumbs=crumbs(cadre),
     )  # fmt: skip

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.demo.people import Maker
 from zulian.certificates.models import Case, Certificate, Hospital, Objection, Order, State
 from zulian.certificates.rules.cards import Category, Kind
 from zulian.certificates.services import assessment, counter, decisions, objections, transfer
@@ -15,6 +14,7 @@ from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.decisions import Verdict
 from zulian.foundation.clock import on_day
 from zulian.foundation.workdays import add_workdays
+from zulian.people.demo import Maker
 from zulian.people.models import Consent, Person, Relative
 from zulian.regions.models import Level, Region
 

@@ -14,7 +14,6 @@ from django.db import transaction
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.demo.cases import play
-from zulian.certificates.demo.people import Maker, portrait
 from zulian.certificates.models import Assessor, Case, Certificate, PromiseText, State, Step, Team
 from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import CardState, Category, Kind, base_number, valid_until
@@ -24,6 +23,7 @@ from zulian.foundation.clock import on_day
 from zulian.foundation.policy import policy
 from zulian.foundation.sealing import blind
 from zulian.foundation.workdays import add_workdays
+from zulian.people.demo import Maker, portrait
 from zulian.people.models import Consent, Person
 from zulian.regions.models import Level, Place, Region
 

@@ -19,7 +19,6 @@ import numpy as np
 from django.db import connection, connections, transaction
 from django.db.models import Model
 
-from zulian.certificates.demo.people import GIVEN, SURNAMES
 from zulian.certificates.models import Case, Certificate, State, Step
 from zulian.certificates.rules.cards import CardState, Kind, valid_until
 from zulian.foundation import bulk
@@ -29,6 +28,7 @@ from zulian.foundation.fields import begins
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.sealing import blind_many
 from zulian.indicators.models import Built
+from zulian.people.demo import GIVEN, SURNAMES
 from zulian.people.models import Person
 from zulian.people.rules import CHECKS, WEIGHTS
 from zulian.regions.models import Level, Region

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -57,7 +57,7 @@ class Round(models.Model):
     @property
     def name(self) -> str:
         """第六次代表大会."""
-        return _now("第%(n)s次代表大会") % {"n": chinese(self.ordinal)}
+        return gettext("第%(n)s次代表大会") % {"n": chinese(self.ordinal)}
 
 
 class CongressState(models.TextChoices):
@@ -124,7 +124,7 @@ class Congress(models.Model):
     @property
     def name(self) -> str:
         """第六次代表大会."""
-        return _now("第%(n)s次代表大会") % {"n": chinese(self.ordinal)}
+        return gettext("第%(n)s次代表大会") % {"n": chinese(self.ordinal)}
 
     @property
     def is_late(self) -> bool:

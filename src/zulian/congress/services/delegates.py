@@ -34,7 +34,7 @@ PERCENT = 100
 def units_from_below(pk: int) -> list[Unit]:
     """One unit for each division below that has none yet: an electoral unit each, weights to be filled in."""
     congress = locked(pk, CongressState.PREPARING)
-    below = Level(congress.region.level).below
+    below = Level(congress.region.level).below or 0
     there = set(congress.units.values_list("place_id", flat=True))
     places = (
         Region.objects.current().under(congress.region_id).filter(level=below).exclude(code__in=there).order_by("code")

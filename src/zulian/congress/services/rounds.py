@@ -25,8 +25,8 @@ from zulian.regions.models import Level, Region, ancestors
 
 MAX_FILES = 20
 FEDERATIONS = (Level.CITY, Level.COUNTY, Level.TOWNSHIP)
-# Steps that are taken by holding, by the first presidium session and by filing.
-HELD_BY = {"congress"}
+# Steps that are taken by holding and by filing.
+BY_ITSELF = {"congress", "filing"}
 BEFORE = "congress"
 
 
@@ -141,10 +141,8 @@ def _step(pk: int, *states: StepState) -> Step:
 def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date | None = None) -> Step:
     """Take a step: what was done, with its papers. Where the template says so it goes to the level above for approval."""
     found = _step(pk, StepState.TODO, StepState.RETURNED)
-    if found.key in HELD_BY:
-        raise ValidationError(_("请在大会页面点“登记召开”，这一步会自动完成。"))
-    if found.key == "filing":
-        raise ValidationError(_("请在大会页面点“归档”，这一步会自动完成。"))
+    if found.key in BY_ITSELF:
+        raise ValidationError(_("这一步在大会页面登记召开或归档时自动完成。"))
     if not note.strip():
         raise ValidationError({"note": _("请写明办理情况。")})
     if len(files) > MAX_FILES:
@@ -232,7 +230,7 @@ def blockers(congress: Congress) -> list[Congress]:
     """Congresses one level below in the same round that must be held first."""
     if congress.round_id is None:
         return []
-    below = Level(congress.region.level).below
+    below = Level(congress.region.level).below or 0
     low, high = code_range(congress.region_id)
     rows = Congress.objects.preparing().with_names().filter(round=congress.round_id, region__level=below)
     return list(rows.filter(region_id__gte=low, region_id__lt=high))

@@ -22,7 +22,6 @@ from zulian.cadres.services import files
 from zulian.congress import forms, papers
 from zulian.congress.models import CongressState, Contest, ContestState, Nominee, TellerSheet
 from zulian.congress.services import contests as services
-from zulian.congress.services import meeting
 from zulian.congress.views.rounds import crumbs, mine
 from zulian.documents import sheets
 from zulian.documents.views import file_response
@@ -31,9 +30,11 @@ from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.services import enrol
 
+LARGE = 1.8
 ACTS = {"publish": services.publish, "reopen": services.reopen, "open": services.open_voting, "decide": services.decide}
 DONE = {
-    "publish": gettext_lazy("已公示，期满后可以投票。"), "reopen": gettext_lazy("已退回提名。"), "open": gettext_lazy("可以打印选票、发票，由两名计票员分别录入。"),
+    "publish": gettext_lazy("已公示，期满后可以投票。"), "reopen": gettext_lazy("已退回提名。"),
+    "open": gettext_lazy("可以打印选票、发票，由两名计票员分别录入。"),
     "decide": gettext_lazy("结果已登记。"),
 }  # fmt: skip
 TONES = {"nominating": "issued", "public": "signed", "voting": "reported", "decided": "closed", "void": "returned"}
@@ -70,8 +71,8 @@ def add(request: PostRequest, pk: int) -> HttpResponseBase:
     back = reverse("congress:contests", args=[pk])
     return form_page(
         request, form, lambda data: services.set_up(pk, services.Setup(**data, by_election=by_election)),
-        title=_("安排补选") if by_election else _("安排选举"), button=_("保存"), to=lambda made: _to(made.pk), done=_("已安排，请添加候选人。"), back=back,
-        crumbs=crumbs(congress, (_("选举"), back)),
+        title=_("安排补选") if by_election else _("安排选举"), button=_("保存"), to=lambda made: _to(made.pk), done=_("已安排，请添加候选人。"),
+        back=back, crumbs=crumbs(congress, (_("选举"), back)),
     )  # fmt: skip
 
 
@@ -97,15 +98,20 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "nominees": [(n, inspected.get(n.person_id, [])) for n in nominees], "compared": services.compare(contest) if voting else None,
         "tellers": keys, "crumbs": crumbs(contest.congress, (_("选举"), reverse("congress:contests", args=[contest.congress_id]))),
         "valid": contest.outcome.get("back", 0) - contest.outcome.get("invalid", 0), "inspect": request.post.may("inspection.read"),
-        "presence": meeting.presence(contest.congress),
-        "can": {
-            "nominate": write and contest.state == ContestState.NOMINATING, "publish": write and contest.state == ContestState.NOMINATING and not contest.after_id,
-            "open": write and (contest.state == ContestState.PUBLIC or (contest.state == ContestState.NOMINATING and contest.after_id is not None)),
-            "reopen": write and contest.state == ContestState.PUBLIC, "decide": write and voting, "write_in": write and voting,
-            "again": write and not contest.repeats.exists() and (contest.state == ContestState.VOID or bool(contest.outcome.get("open_seats"))),
-        },
+        "can": _possible(contest) if write else {},
     }  # fmt: skip
     return render(request, "congress/contest.html", context)
+
+
+def _possible(contest: Contest) -> dict[str, bool]:
+    """What may be done with a contest in its present state."""
+    nominating, public = contest.state == ContestState.NOMINATING, contest.state == ContestState.PUBLIC
+    voting, second = contest.state == ContestState.VOTING, contest.after_id is not None
+    unfinished = contest.state == ContestState.VOID or bool(contest.outcome.get("open_seats"))
+    return {
+        "nominate": nominating, "publish": nominating and not second, "open": public or (nominating and second), "reopen": public,
+        "decide": voting, "write_in": voting, "again": unfinished and not contest.repeats.exists(),
+    }  # fmt: skip
 
 
 def _teller_pages(request: PostRequest, contest: Contest) -> list[dict[str, Any]]:
@@ -130,8 +136,8 @@ def nominee_add(request: PostRequest, pk: int) -> HttpResponseBase:
         return services.nominate(pk, enrol(form.person()), data["tie"], data["work"], data["nominated_by"], write_in)
 
     return form_page(
-        request, form, act, title=_("登记另选人") if write_in else _("添加候选人"), intro=contest.name, button=_("添加"), to=_to(pk), done=_("已添加。"),
-        back=_to(pk), crumbs=crumbs(contest.congress),
+        request, form, act, title=_("登记另选人") if write_in else _("添加候选人"), intro=contest.name, button=_("添加"), to=_to(pk),
+        done=_("已添加。"), back=_to(pk), crumbs=crumbs(contest.congress),
     )  # fmt: skip
 
 
@@ -188,7 +194,7 @@ def ballot(request: PostRequest, pk: int) -> HttpResponseBase:
     large = request.GET.get("size") == "large"
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
     record("contest.ballot", contest)
-    return file_response(f"{contest.name}", sheets.write([papers.ballot(contest, large)], kind), kind)
+    return file_response(f"{contest.name}", sheets.write([papers.ballot(contest)], kind, LARGE if large else 1), kind)
 
 
 @page("congress.read")

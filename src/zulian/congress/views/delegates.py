@@ -182,7 +182,8 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "withdraw": found.state in {DelegateState.PROPOSED, DelegateState.QUALIFIED, DelegateState.ELECTED},
     }  # fmt: skip
     context = {
-        "title": found.person.name, "found": found, "congress": found.congress, "badge": badge(DELEGATE_TONES[found.state], found.get_state_display()),
+        "title": found.person.name, "found": found, "congress": found.congress,
+        "badge": badge(DELEGATE_TONES[found.state], found.get_state_display()),
         "steps": [(k, n) for k, n in STEPS.items() if open_steps[k]], "reasoned": [(k, n) for k, n in REASONED.items() if open_steps[k]],
         "traits": [Trait(t).label for t in sorted(services.traits(found))], "can": _may(request, found.congress), "tab": "delegates",
         "crumbs": crumbs(found.congress, (_("代表名单"), _list(found.congress_id))),

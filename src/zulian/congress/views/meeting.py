@@ -17,7 +17,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.congress import forms, papers
 from zulian.congress.models import Congress, CongressState, Delegate
 from zulian.congress.services import meeting as services
-from zulian.congress.tables import CheckInTable, DelegateFilter
+from zulian.congress.tables import CheckInTable, DelegateFilter, PresenceTable
 from zulian.congress.views.rounds import crumbs, mine
 from zulian.documents import sheets
 from zulian.documents.official import write_docx
@@ -48,8 +48,9 @@ def desk(request: PostRequest, pk: int) -> HttpResponseBase:
     rows = Delegate.objects.elected().with_names().filter(congress=congress).order_by("unit_id", "pk")
     can = request.post.may("congress.write") and congress.state in {CongressState.PREPARING, CongressState.HELD}
     return list_page(
-        request, title=_("签到"), rows=rows, table=CheckInTable, filters=DelegateFilter, template="congress/check_in.html", congress=congress,
-        presence=services.presence(congress), papers=services.wanted_papers(congress), tab="check-in", crumbs=crumbs(congress), can_check=can,
+        request, title=_("签到"), rows=rows, table=CheckInTable if can else PresenceTable, filters=DelegateFilter,
+        template="congress/check_in.html", congress=congress,
+        presence=services.presence(congress), papers=services.wanted_papers(congress), tab="check-in", crumbs=crumbs(congress), can=can,
     )  # fmt: skip
 
 
@@ -63,15 +64,16 @@ def live(request: PostRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @page("congress.write")
 def check(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Check a delegate in, or take it back."""
-    found = get_object_or_404(Delegate, pk=pk)
-    act = services.check_out if request.POST.get("undo") else services.check_in
+    """Check a delegate of the list in, or take it back."""
+    act = services.check_out if "out" in request.POST else services.check_in
+    key = request.POST.get("out") or request.POST.get("in", "")
+    found = get_object_or_404(Delegate, congress=pk, pk=key if key.isdigit() and len(key) < 12 else 0)
     try:
-        act(pk)
+        act(found.pk)
     except ValidationError as error:
         messages.error(request, first_message(error))
     query = request.POST.get("query", "")[:300]
-    return redirect(f"{_desk(found.congress_id)}{'?' + query if query else ''}")
+    return redirect(f"{_desk(pk)}{'?' + query if query else ''}")
 
 
 @page("congress.write")

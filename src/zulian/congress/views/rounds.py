@@ -53,7 +53,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     top = services.at_top(chosen) if chosen else None
     context = {
         "title": _("换届进度"), "round": chosen, "rounds": found, "waves": waves, "tally": services.tally(rows), "tab": "wave", "region": region,
-        "top": top, "top_badge": congress_badge(top) if top else "", "waiting": services.blockers(top) if top and not waves == [] else [],
+        "top": top, "top_badge": congress_badge(top) if top else "", "waiting": services.blockers(top) if top else [],
         "badge": congress_badge, "rules": procedure(today()), "can": request.post.may("congress.round"),
         "top_mine": bool(top and request.post.region_id == top.region_id),
     }  # fmt: skip
@@ -166,6 +166,7 @@ def step(request: PostRequest, pk: int) -> HttpResponseBase:
         require(request, "congress.write")
     waiting = found.state == StepState.SUBMITTED
     above = request.post.region_id != found.region_id
+    reportable = found.state != StepState.DONE and found.key not in services.BY_ITSELF
     form: Any = (
         forms.JudgeForm(request.POST or None)
         if waiting
@@ -182,7 +183,7 @@ def step(request: PostRequest, pk: int) -> HttpResponseBase:
         return answer
     context = {
         "title": found.name, "step": found, "badge": step_badge(found), "form": form, "waiting": waiting, "tab": "steps",
-        "can_act": request.post.may("congress.write") and (above if waiting else found.state != StepState.DONE and found.key not in {"congress", "filing"}),
+        "can_act": request.post.may("congress.write") and (above if waiting else reportable),
         "crumbs": crumbs(found.congress), "files": found.files.all(), "congress": found.congress,
     }  # fmt: skip
     return render(request, "congress/step.html", context)

@@ -1,0 +1,181 @@
+"""The demo of the cadres room: posts and terms of every federation, files of invented cadres, a reserve in all its states."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.cadres.models import Cadre, Entry, Evaluation, Office, Term, Tie, Training
+from zulian.cadres.rules import years_after
+from zulian.cadres.services import files, posts, reserve
+from zulian.documents.services import keep
+from zulian.foundation.changes import added
+from zulian.foundation.clock import on_day
+from zulian.people.demo import Maker, portrait
+from zulian.people.hooks import disabilities_of
+from zulian.people.models import Person
+from zulian.regions.models import Level, Region
+
+SEED = 20130320
+CITY, COUNTY = "210900000000", "210921000000"
+LAST_CONGRESS = timedelta(days=5 * 365 - 150)
+STRENGTHS = ("手语翻译", "文字综合", "财务管理", "康复指导", "组织协调", "信息化", "法律援助", "蒙古语沟通")
+SCHOOLS = ("演示师范学院 汉语言文学", "演示大学 社会工作", "演示党校 行政管理", "演示职业学院 会计")
+UNITS = ("残联办公室", "残联组联部", "残疾人就业服务中心", "残疾人康复中心", "乡镇民政办")
+DIRECTIONS = ("县残联副理事长", "县残联理事", "乡镇残联理事长", "市残联科室负责人")
+SUBJECTS = ("残疾人干部培训班", "公文写作与信息化", "残疾人权益保障法规", "基层组织建设业务")
+
+
+def fill(today: date) -> None:
+    """Fill the room; runs under the scope of everything, after people are there, and does nothing where offices are."""
+    if Office.objects.exists():
+        return
+    chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
+    with transaction.atomic():
+        _leadership(chance, today)
+    with transaction.atomic():
+        _files(chance, today)
+
+
+def adults(code: str, today: date, youngest: int = 25, oldest: int = 55) -> Iterator[Person]:
+    """Invented people of a division in working age, then new ones without end."""
+    low, high = today - timedelta(days=oldest * 365), today - timedelta(days=youngest * 366)
+    yield from Person.objects.alive().under(code).filter(birth__range=(low, high)).order_by("pk")
+    maker = Maker(SEED + int(code[4:12]) % 9973)
+    region = Region.objects.get(code=code)
+    while True:
+        made = maker.person(region, today, today - timedelta(days=maker.chance.randint(youngest * 366, oldest * 365)))
+        if not Person.objects.numbered(made.id_number).exists():
+            made.save()
+            yield made
+
+
+def _tied(chance: random.Random, is_disabled: bool) -> str:
+    return Tie.SELF if is_disabled else chance.choice((Tie.RELATIVE, Tie.NONE, Tie.NONE))
+
+
+def _leadership(chance: random.Random, today: date) -> None:
+    """Posts of every federation by the policy, held since the last congress but for some vacancies."""
+    places = Region.objects.current().under(CITY).filter(level__in=[Level.CITY, Level.COUNTY, Level.TOWNSHIP])
+    terms = []
+    for place in places.order_by("code"):
+        made = posts.establish(place)
+        since = today - LAST_CONGRESS + timedelta(days=chance.randint(0, 90))
+        people = adults(place.code, today)
+        chosen = [next(people) for _office in made]
+        disabled = disabilities_of(p.pk for p in chosen)
+        for office, person in zip(made, chosen, strict=True):
+            if chance.random() < 0.12:
+                continue
+            tie = _tied(chance, person.pk in disabled)
+            if office.for_disabled and tie == Tie.NONE and chance.random() < 0.7:
+                tie = Tie.RELATIVE
+            terms.append(
+                Term(
+                    office=office, region=place, person=person, tie=tie, how=Term.How.ELECTED, source="第五次代表大会", since=since,
+                    until=years_after(since, 5),
+                )
+            )  # fmt: skip
+    Term.objects.bulk_create(terms)
+    added(Term, [t.pk for t in terms])
+
+
+def _files(chance: random.Random, today: date) -> None:
+    """Files of the leaders of city and counties and of some younger cadres; the demo county's are led by its officer."""
+    holders = Term.objects.select_related("person", "office").filter(
+        region__level__in=[Level.CITY, Level.COUNTY], office__leading=True
+    )
+    keepers = {p.region_id: p for p in Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])}
+    made = [_file(chance, t.person, t.region_id, keepers, today, t.office.title) for t in holders]
+    for code in sorted({t.region_id for t in holders}):
+        people = adults(code, today, 24, 42)
+        there = {c.person_id for c in made}
+        young = [p for p in (next(people) for _n in range(14)) if p.pk not in there][:8]
+        made += [_file(chance, p, code, keepers, today, "科员") for p in young]
+    _reserve(chance, [c for c in made if c.position == "科员"], keepers, today)
+
+
+def _file(
+    chance: random.Random, person: Person, code: str, keepers: dict[str, Post], today: date, position: str
+) -> Cadre:
+    there = Cadre.objects.filter(person=person).first()
+    if there is not None:
+        return there
+    disabled = person.pk in disabilities_of([person.pk])
+    work = person.birth.replace(day=1) + timedelta(days=22 * 365)
+    cadre = Cadre(
+        person=person, region_id=code, tie=_tied(chance, disabled), unit=chance.choice(UNITS), position=position,
+        grade=chance.choice(("一级科员", "四级主任科员", "三级主任科员")), since=today - timedelta(days=chance.randint(300, 1500)),
+        education=chance.choice(("college", "bachelor", "bachelor", "master")), school=chance.choice(SCHOOLS),
+        party=chance.choice(("member", "member", "masses")), work_since=work, native_place="辽宁阜新",
+        sign=chance.choice(("none", "none", "basic", "fluent")),
+        strengths=chance.choice(STRENGTHS) if chance.random() < 0.9 else "", keeper=keepers.get(code),
+        verified_on=today - timedelta(days=chance.choice((20, 60, 140, 200, 280, 420))), verified_by=keepers.get(code),
+    )  # fmt: skip
+    cadre.save()
+    years = (today.year - 2, today.year - 1)
+    marks = [
+        (Entry.Kind.APPRAISAL, date(year, 12, 31), None, f"{year}年度", chance.choice(("称职", "优秀")))
+        for year in years
+    ]
+    lines = [
+        (Entry.Kind.EDUCATION, work - timedelta(days=1400), work, cadre.school, ""),
+        (Entry.Kind.CAREER, work, today - timedelta(days=1800), "乡镇民政办 工作人员", ""),
+        (Entry.Kind.CAREER, today - timedelta(days=1800), None, f"{cadre.unit} {position}", ""),
+        *marks,
+    ]  # fmt: skip
+    Entry.objects.bulk_create(
+        Entry(cadre=cadre, region_id=code, kind=kind, since=since, until=until, text=text, result=result)
+        for kind, since, until, text, result in lines
+    )
+    if chance.random() < 0.85:
+        _photo(person, chance)
+    return cadre
+
+
+def _photo(person: Person, chance: random.Random) -> None:
+    if person.photo_id is None:
+        picture = ContentFile(BytesIO(portrait(chance)).getvalue(), "照片.jpg")
+        person.photo = keep(picture, "照片.jpg", person.region, None, "jpg", permission="person.photo")
+        person.save()
+
+
+def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, Post], today: date) -> None:
+    """Names in every state: nominated, reviewed, on the list with trainings and evaluations, recommended, appointed, taken off."""
+    for n, cadre in enumerate(cadres):
+        post: Any = keepers.get(cadre.region_id)
+        level = "city" if cadre.region_id == CITY else chance.choice(("county", "township"))
+        if post is None or cadre.person.age_on(today) > 40:
+            continue
+        far = n % 8
+        with on_day(today - timedelta(days=400 - n % 90)):
+            found = reserve.nominate(cadre, level, chance.choice(DIRECTIONS), "工作踏实，熟悉残疾人工作，群众基础好。")
+            if far > 0:
+                reserve.review(found.pk, post, far != 7, "组织部门同意" if far != 7 else "任职年限不足，暂不列入")
+            if 1 < far < 7:
+                reserve.confirm(found.pk, post, f"演残联〔{(today - timedelta(days=400)).year}〕6号")
+        if 1 < far < 7:
+            _grow(chance, found.pk, cadre, post, today, far)
+
+
+def _grow(chance: random.Random, pk: int, cadre: Cadre, post: Post, today: date, far: int) -> None:
+    for year, done in ((today.year - 1, True), (today.year, chance.random() < 0.7)):
+        day = min(date(year, 5, 10) + timedelta(days=chance.randint(0, 90)), today)
+        training = files.plan_training(cadre.pk, chance.choice(Training.Kind.values), chance.choice(SUBJECTS), day)
+        if done:
+            files.finish_training(training.pk, day, chance.choice((16, 24, 40)), "合格")
+    with on_day(max(today - timedelta(days=200), date(today.year, 1, 1))):
+        verdict = Evaluation.Verdict.REMOVE if far == 6 else Evaluation.Verdict.KEEP
+        reserve.evaluate(pk, post, verdict, "调离残联系统" if far == 6 else "年度表现良好")
+    if far in {4, 5}:
+        reserve.recommend(pk, post, "县残联副理事长")
+    if far == 5:
+        reserve.appoint(pk, post, "县残联副理事长", today)

@@ -1,0 +1,233 @@
+"""The demo of the congress room: a round in mid-wave, the fifth congresses before it, one township played whole, one county at work."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.cadres.demo import CITY, COUNTY, adults
+from zulian.cadres.models import Term, Tie
+from zulian.cadres.services import files
+from zulian.congress.models import Congress, CongressState, Contest, Round, Step, StepState
+from zulian.congress.models.delegates import Need
+from zulian.congress.services import contests, delegates, meeting, rounds
+from zulian.foundation.changes import changing
+from zulian.foundation.clock import on_day
+from zulian.people.hooks import disabilities_of
+from zulian.people.models import Person
+from zulian.regions.models import Level, Region
+
+SEED = 20130321
+WORK = ("村委会", "中学", "卫生院", "工业园区", "农民合作社", "残疾人就业基地", "社区服务站")
+NEEDS = tuple(Need.values)
+
+
+def fill(today: date) -> None:
+    """Fill the room; runs under the scope of everything, after the cadres, and does nothing where a round is there."""
+    if Round.objects.exists():
+        return
+    city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
+    county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
+    town = Post.objects.select_related("region").get(role=Role.TOWNSHIP_OFFICER)
+    chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
+    with transaction.atomic():
+        opened = today - timedelta(days=240)
+        _before(today, chance)
+        with on_day(opened):
+            call = rounds.Call(
+                6,
+                "省残联换届指导意见（演示）",
+                today - timedelta(days=45),
+                today + timedelta(days=40),
+                today + timedelta(days=120),
+            )
+            made = rounds.open_round(city, call)
+        _townships(made, chance, today, {town.region_id})
+    with transaction.atomic():
+        _whole(Congress.objects.with_names().get(round=made, region=town.region_id), town, county, chance, today)
+    with transaction.atomic():
+        _county(Congress.objects.with_names().get(round=made, region_id=COUNTY), county, city, chance, today)
+        _city(Congress.objects.with_names().get(round=made, region_id=CITY), city, today)
+
+
+def _before(today: date, chance: random.Random) -> None:
+    """The fifth congresses, five years ago."""
+    places = Region.objects.current().under(CITY).filter(level__in=rounds.FEDERATIONS)
+    Congress.objects.bulk_create(
+        Congress(
+            region=place, ordinal=5, state=CongressState.FILED, held_on=today - timedelta(days=5 * 365 - 150 - chance.randint(0, 90)),
+            size=size, attended=size - chance.randint(0, 3),
+        )
+        for place, size in ((p, {Level.CITY: 120, Level.COUNTY: 70}.get(Level(p.level), 30)) for p in places)
+    )  # fmt: skip
+
+
+def _townships(found: Round, chance: random.Random, today: date, apart: set[str]) -> None:
+    """Most townships are through, some late; one county is slow, one township does not take part."""
+    rows = list(
+        Congress.objects.with_names()
+        .filter(round=found, region__level=Level.TOWNSHIP)
+        .exclude(region__in=apart)
+        .order_by("region_id")
+    )
+    slow = "210922"
+    with changing(Congress, [c.pk for c in rows]):
+        for n, congress in enumerate(rows):
+            share = 0.55 if congress.region_id.startswith(slow) else 0.93
+            if chance.random() < share:
+                _done(congress, chance, today, n)
+    for congress in rows[-1:]:
+        Congress.objects.filter(pk=congress.pk, state=CongressState.PREPARING).update(
+            state=CongressState.EXEMPT, note="正在撤并"
+        )
+
+
+def _done(congress: Congress, chance: random.Random, today: date, n: int) -> None:
+    held = today - timedelta(days=chance.randint(20, 130))
+    filed = held + timedelta(days=12) if n % 5 else None
+    size = chance.randint(24, 40)
+    Congress.objects.filter(pk=congress.pk).update(
+        state=CongressState.FILED if filed else CongressState.HELD, day=held, held_on=held, filed_on=filed, size=size,
+        attended=size - chance.randint(0, 4), composition_met=chance.random() < 0.9,
+    )  # fmt: skip
+    steps = Step.objects.filter(congress=congress)
+    (steps if filed else steps.exclude(key__in=["filing", "report"])).update(
+        state=StepState.DONE, done_on=held, note="已办理（演示）", due=held
+    )
+
+
+def _propose(congress: Congress, people: Iterable[Person], chance: random.Random, extra: int = 0) -> None:
+    """Names for every seat, some more than seats, chosen as they come: so the list has something to mend."""
+    there = set(congress.delegates.values_list("person_id", flat=True))
+    pool = (person for person in people if person.pk not in there)
+    for unit in congress.units.all():
+        for person in [next(pool) for _n in range(unit.seats + extra - unit.delegates.count())]:
+            fact = disabilities_of([person.pk]).get(person.pk)
+            tie = Tie.SELF if fact else chance.choice((Tie.RELATIVE, Tie.NONE))
+            needs = tuple(chance.sample(NEEDS, 1)) if tie == Tie.SELF and chance.random() < 0.35 else ()
+            name = delegates.Name(
+                unit, tie, fact.category if fact else None, chance.random() < 0.45, chance.random() < 0.6, f"{unit.name}{chance.choice(WORK)}",
+                needs=needs,
+            )  # fmt: skip
+            delegates.propose(congress.pk, person, name)
+
+
+def _steps(congress: Congress, own: Post, above: Post, today: date, keys: Iterable[str]) -> None:
+    wanted = set(keys)
+    for step in congress.steps.all():
+        if step.key in wanted:
+            with on_day(min(step.due or today, today)):
+                rounds.report(step.pk, own, f"{step.name}，已完成。", [])
+                if Step.objects.get(pk=step.pk).state == StepState.SUBMITTED:
+                    rounds.judge(step.pk, above, True, "同意")
+
+
+def _contest(congress: Congress, what: str, people: list[Person], seats: int, today: date) -> Contest:
+    made = contests.set_up(congress.pk, contests.Setup(what, seats, differential=len(people) > seats))
+    for person in people:
+        tie = Tie.SELF if disabilities_of([person.pk]) else Tie.NONE
+        contests.nominate(made.pk, person, tie, "", "党委提名")
+    with on_day(today - timedelta(days=15)):
+        contests.publish(made.pk)
+    return made
+
+
+def _vote(contest: Contest, today: date) -> None:
+    contests.open_voting(contest.pk)
+    there = contest.congress.delegates.present().count()
+    names = list(contest.nominees.all())
+    favour = [there - 1 - n if n < contest.seats else 3 for n in range(len(names))]
+    votes = {str(n.pk): (yes, there - yes, 0) for n, yes in zip(names, favour, strict=True)}
+    for seat, teller in (("a", "演计票甲"), ("b", "演计票乙")):
+        contests.enter(contest.pk, seat, contests.Entered(teller, there, there, there, 0, votes, {}))
+    contests.decide(contest.pk)
+
+
+def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, today: date) -> None:
+    """The demo account's township: from the request to the file, every step and ballot through the services."""
+    held = today - timedelta(days=50)
+    with on_day(held - timedelta(days=120)):
+        rounds.set_day(congress.pk, held, "镇政府会议室")
+        for n, unit in enumerate(delegates.units_from_below(congress.pk)):
+            delegates.change_unit(unit.pk, 20 + n * 7 % 40, 0)
+        delegates.share_out(congress.pk, max(24, congress.units.count()))
+    congress = Congress.objects.with_names().get(pk=congress.pk)
+    for target in congress.targets.filter(trait__in=["mind", "psyche", "sight", "hearing"]):
+        delegates.set_target(congress.pk, target.trait, 0, 0)
+    with on_day(held - timedelta(days=50)):
+        _propose(congress, adults(congress.region_id, today, 22, 62), chance)
+        _mend(congress)
+        delegates.pass_all(congress.pk)
+        delegates.elect_all(congress.pk)
+    before = [s.key for s in congress.steps.all() if s.days < 0]
+    _steps(congress, own, above, held, before)
+    with on_day(held):
+        for delegate in congress.delegates.elected()[1:]:
+            meeting.check_in(delegate.pk)
+        meeting.seat_all(congress.pk, 8)
+        pool = [d.person for d in congress.delegates.elected().select_related("person")]
+        for what, chosen, seats in (("board.chair", pool[:1], 1), ("board.vice", pool[1:2], 1), ("up", pool[2:5], 2)):
+            _vote(_contest(congress, what, chosen, seats, held), held)
+        rounds.hold(congress.pk, held, congress.delegates.present().count())
+    with on_day(held + timedelta(days=3)):
+        _steps(congress, own, above, held + timedelta(days=3), ["presidium", "report"])
+        rounds.file(congress.pk)
+
+
+def _mend(congress: Congress) -> None:
+    """Let the solver bring the list in order, where it can."""
+    found = delegates.compose(congress)
+    if found.repair:
+        delegates.relist(congress.pk, map(int, found.repair.out), map(int, found.repair.into))
+
+
+def _county(congress: Congress, own: Post, above: Post, chance: random.Random, today: date) -> None:
+    """The demo county in mid-preparation: list not yet in order, candidates published, an inspection in its officer's circle."""
+    with on_day(today - timedelta(days=100)):
+        rounds.set_day(congress.pk, today + timedelta(days=25), "县政府礼堂")
+        delegates.units_from_below(congress.pk)
+        for n, unit in enumerate(congress.units.all()):
+            delegates.change_unit(unit.pk, 60 + n * 37 % 140, 0)
+        delegates.add_unit(congress.pk, "县直单位和专门协会", 160)
+        delegates.share_out(congress.pk, 70)
+    with on_day(today - timedelta(days=40)):
+        _propose(congress, adults(COUNTY, today, 22, 62), chance, extra=1)
+    _steps(congress, own, above, today, ["request_party", "request_above", "reply", "group", "quota"])
+    step = congress.steps.get(key="delegates")
+    rounds.assign(step.pk, own)
+    _contest_ahead(congress, own, today)
+
+
+def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
+    holders = [
+        t.person
+        for t in Term.objects.held(today).filter(region_id=COUNTY, office__body="board").select_related("person")[:3]
+    ]
+    made = contests.set_up(congress.pk, contests.Setup("board.chair", 1))
+    contests.nominate(made.pk, holders[0], Tie.NONE, "县残联", "县委提名")
+    contests.publish(made.pk)
+    vice = contests.set_up(congress.pk, contests.Setup("board.vice", 2))
+    for person in holders[1:3]:
+        contests.nominate(vice.pk, person, Tie.SELF, "县残联", "县委提名")
+    findings = files.Findings(
+        "换届人选考察", today - timedelta(days=3), "县委组织部、县残联联合考察组",
+        "（演示）政治素质好，熟悉残疾人工作，民主测评优秀率较高；建议加强财务知识学习。", "fit",
+    )  # fmt: skip
+    files.inspect(holders[0], own.region, own, findings)
+
+
+def _city(congress: Congress, own: Post, today: date) -> None:
+    with on_day(today - timedelta(days=60)):
+        rounds.set_day(congress.pk, today + timedelta(days=100), "市会议中心")
+        delegates.units_from_below(congress.pk)
+        for n, unit in enumerate(congress.units.all()):
+            delegates.change_unit(unit.pk, 300 + n * 211 % 900, 0)
+        delegates.share_out(congress.pk, 120)
+    for key in ("request_party", "request_above"):
+        step = congress.steps.get(key=key)
+        rounds.report(step.pk, own, "请示已报送，附件为请示文稿。", [])

@@ -1,0 +1,161 @@
+"""The cadres and congress rooms of the world: one row for each address, and what is sent to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from tests.builders import CITY, COUNTY, TOWN, VILLAGE
+from tests.cadres import stage as cadres
+from tests.congress import stage
+from tests.people.test_rules import numbered
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.cadres.services import files
+from zulian.congress.models import Congress, Step
+from zulian.congress.services import contests, delegates, meeting, rounds
+from zulian.foundation.clock import on_day, today
+
+
+def rows(inside: dict[str, Post]) -> dict[str, Any]:
+    """All of the first county."""
+    return _cadres(inside[Role.COUNTY_OFFICER]) | _congress(inside)
+
+
+def _cadres(county: Post) -> dict[str, Any]:
+    offices = cadres.offices(COUNTY)
+    file, other = cadres.cadre(county), cadres.cadre(county)
+    inspected = cadres.inspection(file.person, county)
+    reserve = cadres.nominated(other, county)
+    return {
+        "cadre": file, "entry": cadres.career(file), "training": files.plan_training(file.pk, "course", "业务培训", today()),
+        "inspection": inspected, "reserve": reserve, "office": offices[0], "term": cadres.held(offices[1]),
+    }  # fmt: skip
+
+
+def _congress(inside: dict[str, Post]) -> dict[str, Any]:
+    city, county, town = (inside[role] for role in (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER))
+    round_ = stage.open_round(city)
+    top, own, low = stage.of(round_, CITY), stage.of(round_, COUNTY), stage.of(round_, TOWN)
+    for there in Congress.objects.filter(round=round_, region__level=9).exclude(pk=low.pk):
+        rounds.exempt(there.pk, city, "撤并")
+    stage.units(top, [1], 3)
+    delegates.units_from_below(top.pk)
+    low = stage.ready(low, town, county, seats=3, code=VILLAGE)
+    low = rounds.hold(low.pk, today(), 3)
+    stage.take_steps(low, town, county, ["presidium", "report"])
+    own = stage.ready(own, county, city, seats=4, code=VILLAGE)
+    spare = delegates.add_unit(own.pk, "备用单位", 0)
+    unit = own.units.all()[0]
+    delegates.change_unit(unit.pk, 1, unit.seats + 2)
+    qualified = delegates.propose(own.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "self", 4))
+    delegates.review(qualified.pk, "qualify")
+    absent = own.delegates.elected().order_by("pk")[1]
+    meeting.check_out(absent.pk)
+    proposed = delegates.propose(own.pk, stage.people(VILLAGE, 1)[0], delegates.Name(unit, "self", 4))
+    voting = stage.contest(own, "board.chair", stage.people(VILLAGE, 1), 1)
+    waiting = contests.set_up(own.pk, contests.Setup("board.vice", 1))
+    nominee = contests.nominate(waiting.pk, stage.people(VILLAGE, 1)[0], "self", "演示单位", "党委提名")
+    part = stage.contest(own, "board.member", stage.people(VILLAGE, 2), 2)
+    part = stage.vote(part, [3, 1])
+    with on_day(today() - timedelta(days=20)):
+        before = stage.open_round(city, 5)
+    early = stage.of(before, COUNTY)
+    return {
+        "round": round_, "congress": own, "held": low, "early": early, "step": Step.objects.get(congress=early, key="group"),
+        "unit": unit, "spare": spare, "delegate": proposed, "elected": own.delegates.present()[0],
+        "absent": absent, "contest": voting, "nominating": waiting,
+        "nominee": nominee, "partly": part, "teller-key": contests.teller_key(voting, "a"),
+    }  # fmt: skip
+
+
+PAGES = {
+    **{f"cadres:{name}": "cadre" for name in ("cadre", "change", "verify", "entry-add", "training-plan", "paper", "inspect", "nominate")},
+    "cadres:entry-drop": "entry", "cadres:training-done": "training", "cadres:inspection": "inspection", "cadres:admit": "inspection",
+    "cadres:reserve": "reserve", "cadres:office": "office", "cadres:office-abolish": "office", "cadres:office-take": "office",
+    "cadres:term-leave": "term",
+    **{f"congress:{name}": "congress" for name in (
+        "congress", "day", "hold", "quota", "units", "unit-add", "share", "target", "delegates", "delegate-add", "pass-all", "elect-all",
+        "composition", "relist", "check-in", "live", "seats", "contests", "contest-add",
+    )},
+    "congress:exempt": "early", "congress:file": "held", "congress:step": "step", "congress:owner": "step", "congress:unit": "unit",
+    "congress:unit-drop": "spare", "congress:delegate": "delegate", "congress:delegate-change": "delegate", "congress:check": "congress",
+    "congress:contest": "contest", "congress:nominee-add": "nominating", "congress:nominee-drop": "nominee", "congress:nominee-inspect": "nominee",
+    "congress:again": "partly", "congress:ballot": "contest", "congress:result": "partly",
+}  # fmt: skip
+ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "cadres:reserve-step": lambda w: [w.rows["reserve"].pk, "review"],
+    "congress:delegate-step": lambda w: [w.rows["delegate"].pk, "qualify"],
+    "congress:delegate-out": lambda w: [w.rows["delegate"].pk, "reject"],
+    "congress:badge": lambda w: [w.rows["absent"].code],
+    "congress:paper": lambda w: [w.rows["congress"].pk, "seats"],
+    "congress:contest-step": lambda w: [w.rows["nominating"].pk, "publish"],
+    "congress:count": lambda w: [w.rows["teller-key"]],
+}  # fmt: skip
+WHO = {"name": "演新人", "home": VILLAGE, "ethnicity": "01", "phone": ""}
+
+
+def who(number: int) -> dict[str, str]:
+    """A person who is not there yet."""
+    return {**WHO, "id_number": numbered(stage.BIRTH - timedelta(days=400), number)}
+
+
+DELEGATE = {"tie": "self", "category": "1", "party": "on", "grassroots": "on", "work": "演示单位", "needs": ["braille"]}
+SENT: dict[str, Callable[[Any], Any]] = {
+    "cadres:add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
+    "cadres:change": lambda w: {"region": COUNTY, "tie": "self", "sign": "none", "status": "serving", "position": "科长"},
+    "cadres:verify": lambda w: {}, "cadres:entry-add": lambda w: {"kind": "award", "text": "先进个人"}, "cadres:entry-drop": lambda w: {},
+    "cadres:training-plan": lambda w: {"kind": "school", "subject": "党校班", "planned_on": str(today())},
+    "cadres:training-done": lambda w: {"done_on": str(today()), "hours": "8"},
+    "cadres:inspect": lambda w: {
+        "purpose": "考察", "on": str(today()), "inspectors": "演示组", "notes": "工作认真负责，群众反映好。", "verdict": "fit",
+    },
+    "cadres:admit": lambda w: {"post": w.inside[Role.CITY_OFFICER].pk},
+    "cadres:nominate": lambda w: {"level": "city", "direction": "副理事长", "reason": "踏实"},
+    "cadres:reserve-step": lambda w: {"verdict": "pass", "note": "同意"},
+    "cadres:establish": lambda w: {"region": TOWN},
+    "cadres:office-add": lambda w: {"region": TOWN, "body": "board", "rank": "member", "leading": "on"},
+    "cadres:office-abolish": lambda w: {},
+    "cadres:office-take": lambda w: {**who(2), "tie": "self", "how": "appointed", "since": str(today())},
+    "cadres:term-leave": lambda w: {"day": str(today()), "why": "transfer"},
+    "congress:round-open": lambda w: {
+        "ordinal": "7", "township_due": str(today() + timedelta(days=9)), "county_due": str(today() + timedelta(days=19)),
+        "city_due": str(today() + timedelta(days=29)),
+    },
+    "congress:day": lambda w: {"day": str(today() + timedelta(days=90)), "place": "礼堂"},
+    "congress:hold": lambda w: {"on": str(today()), "attended": "4"},
+    "congress:file": lambda w: {}, "congress:exempt": lambda w: {"why": "撤并"},
+    "congress:step": lambda w: {"note": "已成立"}, "congress:owner": lambda w: {"owner": w.inside[Role.COUNTY_OFFICER].pk},
+    "congress:units": lambda w: {}, "congress:unit-add": lambda w: {"name": "县直单位", "weight": "10"},
+    "congress:unit": lambda w: {"weight": "10", "seats": "2"}, "congress:unit-drop": lambda w: {}, "congress:share": lambda w: {"total": "9"},
+    "congress:target": lambda w: {"trait": "women", "percent": "30", "number": "0"},
+    "congress:delegate-add": lambda w: {**who(3), **DELEGATE, "unit": w.rows["unit"].pk, "how": "elected"},
+    "congress:delegate-change": lambda w: DELEGATE, "congress:delegate-step": lambda w: {}, "congress:delegate-out": lambda w: {"note": "材料不实"},
+    "congress:pass-all": lambda w: {}, "congress:elect-all": lambda w: {}, "congress:relist": lambda w: {"out": [w.rows["delegate"].pk]},
+    "congress:check": lambda w: {"out": w.rows["elected"].pk}, "congress:badge": lambda w: {}, "congress:seats": lambda w: {"per_row": "12"},
+    "congress:contest-add": lambda w: {"what": "up", "seats": "1", "differential": "no", "electorate": "congress"},
+    "congress:nominee-add": lambda w: {**who(4), "tie": "self"}, "congress:nominee-drop": lambda w: {},
+    "congress:nominee-inspect": lambda w: {
+        "purpose": "考察", "on": str(today()), "inspectors": "演示组", "notes": "工作认真负责，群众反映好。", "verdict": "fit",
+    },
+    "congress:contest-step": lambda w: {}, "congress:again": lambda w: {},
+    "congress:count": lambda w: {
+        "teller": "演甲", "present": "3", "issued": "3", "back": "3", "invalid": "0",
+        **{f"{key}-{n.pk}": value for n in w.rows["contest"].nominees.all() for key, value in (("favour", 3), ("against", 0), ("abstain", 0))},
+    },
+}  # fmt: skip
+# Answers to a click, and parts of a page.
+ACTIONS = {
+    "cadres:verify", "cadres:entry-drop", "cadres:office-abolish", "congress:file", "congress:units", "congress:unit-drop", "congress:share",
+    "congress:delegate-step", "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
+    "congress:contest-step", "congress:again",
+}  # fmt: skip
+FILES = {
+    "cadres:paper",
+    "cadres:reserve-paper",
+    "congress:paper",
+    "congress:ballot",
+    "congress:result",
+    "congress:live",
+}
