@@ -13,7 +13,7 @@ from zulian.foundation.clock import today
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
-SECRET = "此人处事公道群众评价很好"
+SECRET, INSPECTORS = "此人处事公道群众评价很好", "演示第一考察组"
 
 
 def cadre(keeper: Post, code: str = "", person: Person | None = None, **more: Any) -> Cadre:
@@ -55,5 +55,5 @@ def held(office: Office, since: date | None = None, tie: str = Tie.SELF, until: 
 
 def inspection(person: Person, post: Post, notes: str = SECRET) -> Inspection:
     """An inspection that only `post` sees."""
-    findings = files.Findings("换届考察", today(), "演示考察组", notes, "fit")
+    findings = files.Findings("换届考察", today(), INSPECTORS, notes, "fit")
     return files.inspect(person, post.region, post, findings)

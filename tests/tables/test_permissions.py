@@ -7,13 +7,17 @@ that differs. After a deliberate change: `python -m pytest tests/tables --write-
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 
+from tests.cadres.stage import SECRET
 from tests.tables.world import SENT, World, address, names
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -73,8 +77,19 @@ def answer(world: World, post: Post, name: str, method: str) -> str:
         before = AuditEntry.objects.count()
         response = send(client, url, SENT[name](world)) if method == "POST" else client.get(url)
         written = AuditEntry.objects.count() > before
+        # Notes of an inspection are for its circle alone: the officer who wrote them.
+        assert post == world.inside[Role.COUNTY_OFFICER] or SECRET not in text_of(response), (post, url)
         transaction.set_rollback(True)
     return f"{response.status_code}{'+' if written else ''}"
+
+
+def text_of(response: HttpResponse) -> str:
+    """All text of an answer, that of packed documents included."""
+    data = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            data = b"\n".join(packed.read(name) for name in packed.namelist())
+    return data.decode("utf-8", "replace")
 
 
 def send(client: Client, url: str, body: Any) -> Any:

@@ -45,10 +45,11 @@ def fill(today: date) -> None:
         _files(chance, today)
 
 
-def adults(code: str, today: date, youngest: int = 25, oldest: int = 55) -> Iterator[Person]:
-    """Invented people of a division in working age, then new ones without end."""
+def adults(code: str, today: date, youngest: int = 25, oldest: int = 55, known: bool = True) -> Iterator[Person]:
+    """Invented people of a division in working age: first those on file, where `known`, then new ones without end."""
     low, high = today - timedelta(days=oldest * 365), today - timedelta(days=youngest * 366)
-    yield from Person.objects.alive().under(code).filter(birth__range=(low, high)).order_by("pk")
+    if known:
+        yield from Person.objects.alive().under(code).filter(birth__range=(low, high)).order_by("pk")
     maker = Maker(SEED + int(code[4:12]) % 9973)
     region = Region.objects.get(code=code)
     while True:
@@ -69,8 +70,8 @@ def _leadership(chance: random.Random, today: date) -> None:
     for place in places.order_by("code"):
         made = posts.establish(place)
         since = today - LAST_CONGRESS + timedelta(days=chance.randint(0, 90))
-        people = adults(place.code, today)
-        chosen = [next(people) for _office in made]
+        people, others = adults(place.code, today), adults(place.code, today, known=False)
+        chosen = [next(people) if office.for_disabled or chance.random() < 0.15 else next(others) for office in made]
         disabled = disabilities_of(p.pk for p in chosen)
         for office, person in zip(made, chosen, strict=True):
             if chance.random() < 0.12:
@@ -98,7 +99,8 @@ def _files(chance: random.Random, today: date) -> None:
     for code in sorted({t.region_id for t in holders}):
         people = adults(code, today, 24, 42)
         there = {c.person_id for c in made}
-        young = [p for p in (next(people) for _n in range(14)) if p.pk not in there][:8]
+        others = adults(code, today, 24, 42, known=False)
+        young = [p for p in (next(people if n % 3 else others) for n in range(14)) if p.pk not in there][:8]
         made += [_file(chance, p, code, keepers, today, "科员") for p in young]
     _reserve(chance, [c for c in made if c.position == "科员"], keepers, today)
 

@@ -108,7 +108,7 @@ COMPLETE = Indicator(
 )  # fmt: skip
 FRESH = Indicator(
     "cadres.fresh", _("干部档案更新率"), _("12个月内核实过的 ÷ 在职干部档案"), reserve_files, everything, quality.fresh, CadreTable,
-    words=("更新及时", "干部数据库", "更新一次"),
+    words=("更新及时", "干部数据库", "后备干部名册"),
 )  # fmt: skip
 TRAINED = Indicator(
     "cadres.trained", _("后备干部培训覆盖率"), _("本年参加过培养锻炼的 ÷ 在册后备干部"), names_on_list, on_list, trained, ReserveTable,
@@ -116,6 +116,6 @@ TRAINED = Indicator(
 )  # fmt: skip
 USED = Indicator(
     "cadres.used", _("推荐使用率"), _("已任用的 ÷ 已推荐的后备干部"), names_on_list, recommended, used, ReserveTable,
-    words=("推荐使用",),
+    words=("推荐使用", "后备干部名册"),
 )  # fmt: skip
 register(FILLED, *DISABLED, COMPLETE, FRESH, TRAINED, USED)

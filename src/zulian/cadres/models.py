@@ -318,7 +318,7 @@ class InspectionQuerySet(ScopedQuerySet["Inspection"]):
 
 
 class Inspection(models.Model):
-    """An inspection of a person (考察): its notes are sealed and seen by the posts of its circle alone."""
+    """An inspection of a person (考察): who inspected, what they found and their verdict are sealed, and seen by its circle alone."""
 
     class Verdict(models.TextChoices):
         FIT = "fit", _("适合任用")
@@ -329,9 +329,9 @@ class Inspection(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("考察单位"))
     purpose = models.CharField(_("考察事由"), max_length=100)
     on = models.DateField(_("考察日期"))
-    inspectors = models.CharField(_("考察组"), max_length=100)
+    inspectors = SealedField(_("考察组"))
     notes = SealedField(_("考察情况"))
-    verdict = models.CharField(_("结论"), max_length=8, choices=Verdict.choices)
+    verdict = SealedField(_("结论"), choices=Verdict.choices)
     circle: Any = models.ManyToManyField(Post, related_name="+", verbose_name=_("知悉范围"))
     by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("登记人"))
 

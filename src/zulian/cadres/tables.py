@@ -15,6 +15,7 @@ from zulian.cadres.rules import born_before
 from zulian.cadres.services.quality import ISSUES, with_issues
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
 from zulian.people.models import Person
 
 SEXES = (("male", _("男")), ("female", _("女")))
@@ -126,6 +127,7 @@ class OfficeTable(tables.Table):
     title = tables.LinkColumn("cadres:office", args=[tables.A("pk")], verbose_name=_("职务"), orderable=False)
     holder = tables.Column(verbose_name=_("现任"), orderable=False, empty_values=())
     until = tables.Column(verbose_name=_("届满日期"), orderable=False, empty_values=())
+    for_disabled = tables.BooleanColumn(yesno="✔,—")
     region = tables.Column(accessor="region__name", order_by="region_id", verbose_name=_("单位"))
 
     class Meta:
@@ -169,8 +171,6 @@ class OfficeFilter(django_filters.FilterSet):
         if value == "vacant":
             return rows.filter(pk__in=Office.objects.vacant(today()).values("pk"))
         if value == "ending":
-            from zulian.foundation.policy import policy
-
             days = policy("cadres/posts", today())["warn_days"]
             return rows.filter(pk__in=Term.objects.ending(today(), days).values("office_id"))
         return rows.filter(for_disabled=True)

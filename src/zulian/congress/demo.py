@@ -101,12 +101,16 @@ def _done(congress: Congress, chance: random.Random, today: date, n: int) -> Non
     )
 
 
-def _propose(congress: Congress, people: Iterable[Person], chance: random.Random, extra: int = 0) -> None:
+def _propose(congress: Congress, people: Iterable[Person], chance: random.Random, today: date, extra: int = 0) -> None:
     """Names for every seat, some more than seats, chosen as they come: so the list has something to mend."""
     there = set(congress.delegates.values_list("person_id", flat=True))
-    pool = (person for person in people if person.pk not in there)
+    known = (person for person in people if person.pk not in there)
+    others = adults(congress.region_id, today, 25, 60, known=False)
     for unit in congress.units.all():
-        for person in [next(pool) for _n in range(unit.seats + extra - unit.delegates.count())]:
+        for person in [
+            next(known if chance.random() < 0.6 else others)
+            for _n in range(unit.seats + extra - unit.delegates.count())
+        ]:
             fact = disabilities_of([person.pk]).get(person.pk)
             tie = Tie.SELF if fact else chance.choice((Tie.RELATIVE, Tie.NONE))
             needs = tuple(chance.sample(NEEDS, 1)) if tie == Tie.SELF and chance.random() < 0.35 else ()
@@ -160,7 +164,7 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
     for target in congress.targets.filter(trait__in=["mind", "psyche", "sight", "hearing"]):
         delegates.set_target(congress.pk, target.trait, 0, 0)
     with on_day(held - timedelta(days=50)):
-        _propose(congress, adults(congress.region_id, today, 22, 62), chance)
+        _propose(congress, adults(congress.region_id, today, 22, 62), chance, today)
         _mend(congress)
         delegates.pass_all(congress.pk)
         delegates.elect_all(congress.pk)
@@ -196,7 +200,8 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
         delegates.add_unit(congress.pk, "县直单位和专门协会", 160)
         delegates.share_out(congress.pk, 70)
     with on_day(today - timedelta(days=40)):
-        _propose(congress, adults(COUNTY, today, 22, 62), chance, extra=1)
+        _propose(congress, adults(COUNTY, today, 22, 62), chance, today, extra=1)
+        delegates.set_target(congress.pk, "party", 50, 0)
     _steps(congress, own, above, today, ["request_party", "request_above", "reply", "group", "quota"])
     step = congress.steps.get(key="delegates")
     rounds.assign(step.pk, own)

@@ -53,6 +53,6 @@ ON_TIME = Indicator(
 )  # fmt: skip
 COMPOSITION = Indicator(
     "congress.composition", _("代表构成达标率"), _("代表名单符合构成要求的 ÷ 已召开的代表大会"), congresses, held, met, CongressTable,
-    words=("代表大会", "代表构成"),
+    words=("代表大会", "代表构成", "换届筹备"),
 )  # fmt: skip
 register(HELD, ON_TIME, COMPOSITION)

@@ -53,6 +53,7 @@ class CongressTable(tables.Table):
     )
     name = tables.Column(verbose_name=_("届次"), order_by="ordinal")
     state = tables.Column(verbose_name=_("状态"))
+    composition_met = tables.BooleanColumn(yesno="✔,—")
 
     class Meta:
         model = Congress
@@ -124,6 +125,9 @@ class DelegateTable(tables.Table):
     ethnicity = tables.Column(accessor="person__ethnicity", verbose_name=_("民族"))
     unit = tables.Column(accessor="unit__name", order_by="unit_id", verbose_name=_("选举单位"))
     state = tables.Column(verbose_name=_("状态"))
+    party = tables.BooleanColumn(yesno="✔,—")
+    grassroots = tables.BooleanColumn(yesno="✔,—")
+    listed = tables.BooleanColumn(yesno="✔,—")
 
     class Meta:
         model = Delegate
@@ -165,10 +169,30 @@ class DelegateFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
     tie = django_filters.ChoiceFilter(label=_("与残疾人的关系"), choices=Tie.choices, empty_label=_("全部"))
     state = django_filters.ChoiceFilter(label=_("状态"), choices=DelegateState.choices, empty_label=_("全部"))
-    listed = django_filters.BooleanFilter(label=_("在名单中"))
+    listed = django_filters.ChoiceFilter(
+        label=_("名单"), choices=[("yes", _("在名单中")), ("no", _("备选"))], method="by_listed", empty_label=_("全部")
+    )
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         return called(rows, value, "person")
+
+    def by_listed(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(listed=value == "yes")
+
+
+class CheckInFilter(django_filters.FilterSet):
+    """At the door: by name, and who is not there yet."""
+
+    words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
+    here = django_filters.ChoiceFilter(
+        label=_("签到"), choices=[("no", _("未签到")), ("yes", _("已签到"))], method="by_here", empty_label=_("全部")
+    )
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        return called(rows, value, "person")
+
+    def by_here(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(checked_in_at__isnull=value == "no")
 
 
 class PresenceTable(tables.Table):

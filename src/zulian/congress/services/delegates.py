@@ -19,7 +19,7 @@ from zulian.congress.rules.quota import allocate
 from zulian.congress.services.rounds import locked
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
-from zulian.people.hooks import disabilities_of
+from zulian.people.hooks import count_of, disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
 
@@ -32,17 +32,26 @@ PERCENT = 100
 
 @transaction.atomic
 def units_from_below(pk: int) -> list[Unit]:
-    """One unit for each division below that has none yet: an electoral unit each, weights to be filled in."""
+    """One unit for each division below that has none yet, weighted by the disabled people on file there."""
     congress = locked(pk, CongressState.PREPARING)
     below = Level(congress.region.level).below or 0
     there = set(congress.units.values_list("place_id", flat=True))
     places = (
         Region.objects.current().under(congress.region_id).filter(level=below).exclude(code__in=there).order_by("code")
     )
-    made = [Unit(congress=congress, region=congress.region, place=place, name=place.name) for place in places]
+    made = [
+        Unit(congress=congress, region=congress.region, place=place, name=place.name, weight=_people_of(place))
+        for place in places
+    ]
     Unit.objects.bulk_create(made)
     record("unit.from_below", congress, {"units": [None, len(made)]})
     return made
+
+
+def _people_of(place: Region) -> int:
+    """How many disabled people are on file in a division: what seats are shared out by unless told otherwise."""
+    kept = count_of(place)
+    return Person.objects.alive().within(place).count() if kept is None else kept
 
 
 @transaction.atomic
@@ -279,7 +288,7 @@ class Composition:
     @property
     def met(self) -> bool:
         """Every seat named and every target met."""
-        return self.listed >= self.size > 0 and all(s.met for s in self.standings)
+        return self.size > 0 and not self.seats_open and all(s.met for s in self.standings)
 
 
 def _candidates(rows: Iterable[Delegate]) -> list[composition.Candidate]:
@@ -305,7 +314,7 @@ def compose(congress: Congress, solve: bool = True) -> Composition:
     by_unit = {u.pk: sum(d.listed and d.unit_id == u.pk for d in rows) for u in units}
     seats_open = [(u, u.seats - by_unit[u.pk]) for u in units if by_unit[u.pk] != u.seats]
     found = Composition(size, len(listed), standings, seats_open, None, impossible=False)
-    if not solve or not size or (found.met and not seats_open):
+    if not solve or not size or found.met:
         return found
     repair = composition.repair(candidates, listed, {str(u.pk): u.seats for u in units}, targets)
     return Composition(size, len(listed), standings, seats_open, repair, impossible=repair is None)

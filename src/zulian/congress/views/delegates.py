@@ -61,7 +61,10 @@ def units_from_below(request: PostRequest, pk: int) -> HttpResponseBase:
     """A unit for each division below."""
     mine(pk)
     return act_and_go(
-        request, lambda: services.units_from_below(pk), _("已按下级区划添加选举单位，请填写分配依据数。"), _quota(pk)
+        request,
+        lambda: services.units_from_below(pk),
+        _("已按下级区划添加选举单位，分配依据数为在册残疾人数，可以修改。"),
+        _quota(pk),
     )
 
 

@@ -17,7 +17,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.congress import forms, papers
 from zulian.congress.models import Congress, CongressState, Delegate
 from zulian.congress.services import meeting as services
-from zulian.congress.tables import CheckInTable, DelegateFilter, PresenceTable
+from zulian.congress.tables import CheckInFilter, CheckInTable, PresenceTable
 from zulian.congress.views.rounds import crumbs, mine
 from zulian.documents import sheets
 from zulian.documents.official import write_docx
@@ -48,7 +48,7 @@ def desk(request: PostRequest, pk: int) -> HttpResponseBase:
     rows = Delegate.objects.elected().with_names().filter(congress=congress).order_by("unit_id", "pk")
     can = request.post.may("congress.write") and congress.state in {CongressState.PREPARING, CongressState.HELD}
     return list_page(
-        request, title=_("签到"), rows=rows, table=CheckInTable if can else PresenceTable, filters=DelegateFilter,
+        request, title=_("签到"), rows=rows, table=CheckInTable if can else PresenceTable, filters=CheckInFilter,
         template="congress/check_in.html", congress=congress,
         presence=services.presence(congress), papers=services.wanted_papers(congress), tab="check-in", crumbs=crumbs(congress), can=can,
     )  # fmt: skip

@@ -102,7 +102,8 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "crumbs": crumbs(), "rules": procedure(congress.held_on or today()), "presence": meeting.presence(congress),
         "before": Congress.objects.filter(region=congress.region).exclude(pk=pk),
         "can": {
-            "day": write and preparing, "hold": write and preparing, "file": write and congress.state == CongressState.HELD,
+            "day": write and preparing, "hold": write and preparing and congress.day is not None and congress.day <= today(),
+            "file": write and congress.state == CongressState.HELD,
             "exempt": write and preparing and above and request.post.may("congress.round"),
         },
     }  # fmt: skip

@@ -1,0 +1,65 @@
+"""Posts and terms: one holder at a time, history kept, vacancies and ends seen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.builders import COUNTY, TOWN, VILLAGE
+from tests.cadres import stage
+from tests.congress.stage import people
+from zulian.cadres.models import Office, Term
+from zulian.cadres.services import posts
+from zulian.foundation.clock import on_day, today
+from zulian.regions.models import Region
+
+
+def test_posts_are_set_up_by_the_policy_and_a_second_time_adds_nothing(regions: None) -> None:
+    assert [o.title for o in stage.offices(TOWN)] == ["理事长", "副理事长"]
+    assert stage.offices(TOWN) == []
+    county = stage.offices(COUNTY)
+    assert len(county) == 8 and sum(o.for_disabled for o in county) == 2
+    with pytest.raises(ValidationError, match="乡镇"):
+        stage.offices(VILLAGE)
+
+
+def test_a_post_has_one_holder_at_a_time_and_is_vacant_after_they_left(regions: None) -> None:
+    office = stage.offices(COUNTY)[0]
+    term = stage.held(office, today() - timedelta(days=100))
+    assert (term.until.year, term.until.month) == (term.since.year + 5, term.since.month)
+    with pytest.raises(ValidationError, match="不是空缺"):
+        stage.held(office)
+    assert office not in Office.objects.vacant(today())
+    with pytest.raises(ValidationError, match="离任日期"):
+        posts.leave(term.pk, today() + timedelta(days=1), "transfer")
+    posts.leave(term.pk, today() - timedelta(days=10), "transfer")
+    assert office in Office.objects.vacant(today())
+    with pytest.raises(ValidationError, match="不是空缺"):
+        stage.held(office, today() - timedelta(days=50))
+    stage.held(office, today() - timedelta(days=10))
+    assert Term.objects.filter(office=office).count() == 2
+
+
+def test_a_term_that_ends_within_a_year_warns(regions: None) -> None:
+    first, second = stage.offices(COUNTY)[:2]
+    near = stage.held(first, today() - timedelta(days=4 * 366), until=today() + timedelta(days=300))
+    far = stage.held(second, today() - timedelta(days=100))
+    assert near.is_running_out and not far.is_running_out
+    assert list(Term.objects.ending(today(), 365)) == [near]
+    with on_day(today() + timedelta(days=400)):
+        assert list(Term.objects.held(today())) == [near, far]  # held on without a congress
+
+
+def test_a_held_post_is_not_abolished(regions: None) -> None:
+    office = stage.offices(COUNTY)[0]
+    term = stage.held(office)
+    with pytest.raises(ValidationError, match="有人担任"):
+        posts.abolish(office.pk)
+    posts.leave(term.pk, today(), "resigned")
+    posts.abolish(office.pk)
+    with pytest.raises(ValidationError, match="不是空缺"):
+        posts.take(office, posts.Taking(people(COUNTY, 1)[0], today(), "appointed"))
+    again = posts.establish(Region.objects.get(code=COUNTY))
+    assert [o.title for o in again] == [office.title]

@@ -1,0 +1,72 @@
+"""A post outside the circle of an inspection sees nothing of its notes: on no page, in no export, in no paper, in no trail."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.test import Client
+
+from tests.builders import COUNTY, OTHER_COUNTY, post
+from tests.cadres import stage
+from tests.tables.test_permissions import OPEN, text_of
+from tests.tables.world import address, build, names
+from zulian.accounts.roles import Role
+from zulian.cadres.models import Inspection
+from zulian.cadres.services import files
+from zulian.foundation.ledger import ledgers
+from zulian.foundation.models import AuditEntry
+from zulian.foundation.scopes import scope
+
+
+def test_no_page_no_paper_and_no_list_shows_it_to_another_officer_of_the_same_county(everything: None) -> None:
+    """Every other role, inside and beside, is asked by the permission table for every address."""
+    world = build()
+    inside, client = Client(), Client()
+    inside.force_login(world.inside[Role.COUNTY_OFFICER].user)
+    assert stage.SECRET in text_of(inside.get(address("cadres:inspection", world)))  # there is something to find
+    client.force_login(post(Role.COUNTY_OFFICER).user)
+    for name in names():
+        for query in ({}, {"export": "xlsx"}) if name not in OPEN else ():
+            with transaction.atomic():
+                found = text_of(client.get(address(name, world), query, follow=True))
+                transaction.set_rollback(True)
+            assert not any(words in found for words in (stage.SECRET, stage.INSPECTORS)), name
+
+
+def test_no_ledger_has_a_column_of_it() -> None:
+    for ledger in ledgers():
+        assert Inspection not in ledger.models
+        assert not any("inspection" in (column.get or column.key) for column in ledger.columns)
+
+
+def test_the_notes_lie_sealed_and_the_trail_does_not_have_them(regions: None) -> None:
+    county = post(Role.COUNTY_OFFICER)
+    found = stage.inspection(stage.cadre(county).person, county)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notes FROM cadres_inspection")
+        assert stage.SECRET not in str(cursor.fetchone())
+    assert files.read_notes(Inspection.objects.get(pk=found.pk), county) == stage.SECRET
+    assert stage.SECRET not in str(list(AuditEntry.objects.values()))
+    assert (
+        AuditEntry.objects.filter(action="inspection.read", post_id=None).exists()
+        or AuditEntry.objects.filter(action="inspection.read").exists()
+    )
+
+
+def test_the_circle_grows_by_its_members_alone_and_by_posts_that_may(regions: None) -> None:
+    county, other, city = post(Role.COUNTY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.CITY_OFFICER)
+    clerk, stranger = post(Role.CERTIFICATE_CLERK), post(Role.COUNTY_OFFICER, OTHER_COUNTY)
+    found = stage.inspection(stage.cadre(county).person, county)
+    with scope(county.region.scope()):
+        with pytest.raises(PermissionDenied):
+            files.read_notes(Inspection.objects.get(pk=found.pk), other)
+        with pytest.raises(Inspection.DoesNotExist):
+            files.admit(found.pk, other, other)
+        for wrong in (clerk, stranger):
+            with pytest.raises(Exception, match="不能接触"):
+                files.admit(found.pk, county, wrong)
+        files.admit(found.pk, county, city)
+    assert list(Inspection.objects.seen_by(city)) == [found]
+    assert not Inspection.objects.seen_by(other).exists()
+    assert AuditEntry.objects.filter(action="inspection.admit", region_id=COUNTY).exists()
