@@ -91,7 +91,7 @@ def _seats(people: Sequence[Delegate], per_row: int) -> list[tuple[Delegate, str
     wheelchairs = [d for d in people if Need.WHEELCHAIR in d.needs]
     signers = [d for d in people if Need.SIGN in d.needs and d not in wheelchairs]
     others = [d for d in people if d not in wheelchairs and d not in signers]
-    rows = -(-len(people) // per_row) + 1
+    rows = max(-(-len(people) // per_row), -(-len(wheelchairs) // 2)) + 1
     ends = [(row, column) for row in range(1, rows + 1) for column in (1, per_row)]
     inner = [(row, column) for row in range(1, rows + 1) for column in range(1, per_row + 1)]
     taken = dict(zip(ends, wheelchairs, strict=False))
