@@ -13,6 +13,7 @@ from zulian.accounts.models import Post
 from zulian.cadres.models import Tie
 from zulian.congress.models import Congress, Contest, Delegate, Nominee, Round, Step, StepState, Target, Unit
 from zulian.congress.services import contests, delegates, meeting, rounds
+from zulian.foundation.changes import added
 from zulian.foundation.clock import on_day, today
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -34,7 +35,9 @@ def people(code: str, how_many: int, **more: Any) -> list[Person]:
         )
         person.index()
         made.append(person)
-    return Person.objects.bulk_create(made)
+    Person.objects.bulk_create(made)
+    added(Person, [person.pk for person in made])
+    return made
 
 
 def call(ordinal: int = 6, first: date | None = None) -> rounds.Call:

@@ -60,7 +60,7 @@ def day(key: str, name: Any, **more: Any) -> Column:
 def read_year(text: str) -> int:
     """A year."""
     number = half_width(text).removesuffix("年")  # untranslated: how ledgers write years
-    if not number.isdigit() or not FIRST_YEAR <= int(number) <= LAST_YEAR:
+    if not number.isdecimal() or not FIRST_YEAR <= int(number) <= LAST_YEAR:
         raise CellError(_("“%(text)s”不是年份，请写成 2026 这样。") % {"text": text[:20]})
     return int(number)
 

@@ -212,7 +212,7 @@ class TellerForm(HouseForm):
             words = line.split()
             if not words:
                 continue
-            if len(words) != 2 or not words[1].isdigit() or words[0] in found:
+            if len(words) != 2 or not words[1].isdecimal() or words[0] in found:
                 raise ValidationError(
                     gettext("“%(line)s”写法不对，请每行写一个姓名和票数，不要重复。") % {"line": line[:30]}
                 )

@@ -45,7 +45,7 @@ def read_number(limit: int) -> Any:
 
     def read(text: str) -> int:
         number = half_width(text).removesuffix(".0")
-        if not number.isdigit() or not 1 <= int(number) <= limit:
+        if not number.isdecimal() or not 1 <= int(number) <= limit:
             raise CellError(_("“%(text)s”不是 1 至 %(limit)d 的整数。") % {"text": text[:20], "limit": limit})
         return int(number)
 

@@ -104,18 +104,18 @@ def _compare(draft: Draft) -> None:
     draft.puts = {model: put for model, put in draft.puts.items() if put}
 
 
-def verdict(draft: Draft) -> Verdict:
-    """What becomes of a row."""
+def verdict(draft: Draft, main: type[Model]) -> Verdict:
+    """What becomes of a row: new where the register's own model has no row for it yet."""
     if draft.faults:
         return Verdict.REFUSED
     if not draft.puts:
         return Verdict.SAME
-    return Verdict.CHANGED if draft.found else Verdict.NEW
+    return Verdict.CHANGED if main in draft.found else Verdict.NEW
 
 
-def kept_row(draft: Draft) -> dict[str, Any]:
+def kept_row(draft: Draft, main: type[Model]) -> dict[str, Any]:
     """A row as an import keeps it."""
-    row: dict[str, Any] = {"n": draft.number, "c": draft.cells, "v": str(verdict(draft))}
+    row: dict[str, Any] = {"n": draft.number, "c": draft.cells, "v": str(verdict(draft, main))}
     if draft.faults:
         row["f"] = draft.faults
     if draft.changes:

@@ -89,7 +89,7 @@ def _keep_pages(source: Import, rows: list[Draft], written: dict[int, list[Any]]
     pages = []
     counts: Counter[str] = Counter()
     for number, start in enumerate(range(0, len(rows), PAGE_ROWS)):
-        part = [kept_row(draft) for draft in rows[start : start + PAGE_ROWS]]
+        part = [kept_row(draft, source.register.model) for draft in rows[start : start + PAGE_ROWS]]
         if written is not None:
             for row in part:
                 if row["n"] in written:
@@ -137,7 +137,7 @@ def write_file(progress: Progress) -> str:
     if bad and source.mode == Import.Mode.ALL:
         words = _("台账在预览之后有变动，现有 %(n)d 行不能导入，没有写入任何数据。请重新上传核对。")
         raise ValidationError(words % {"n": bad})
-    good = [draft for draft in rows if verdict(draft) in {Verdict.NEW, Verdict.CHANGED}]
+    good = [draft for draft in rows if verdict(draft, ledger.model) in {Verdict.NEW, Verdict.CHANGED}]
     progress.begin(_("写入台账"), len(good))
     progress.quiet = True
     with transaction.atomic():

@@ -160,7 +160,7 @@ def training_done(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("cadre.read")
 def compare(request: PostRequest) -> HttpResponseBase:
     """Up to four cadres side by side."""
-    wanted = [key for key in request.GET.getlist("pick") if key.isdigit()][:MAX_COMPARED]
+    wanted = [key for key in request.GET.getlist("pick") if key.isdecimal()][:MAX_COMPARED]
     chosen = list(Cadre.objects.with_names().filter(pk__in=wanted).prefetch_related("entries", "trainings"))
     context = {"title": _("干部对比"), "chosen": chosen, "rows": _compared(chosen), "tab": "files", "crumbs": crumbs()}
     return render(request, "cadres/compare.html", context)

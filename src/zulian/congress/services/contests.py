@@ -289,7 +289,7 @@ def decide(pk: int) -> Contest:
     assert found.outcome is not None
     if found.faults and Fault.MORE_BACK not in found.outcome.faults and Fault.QUORUM not in found.outcome.faults:
         raise ValidationError(_("计票有误：%(words)s。请两名计票员重新核对。") % {"words": "；".join(found.faults)})
-    strangers = [name for name in (*found.outcome.elected, *found.outcome.tied) if not name.isdigit()]
+    strangers = [name for name in (*found.outcome.elected, *found.outcome.tied) if not name.isdecimal()]
     if strangers:
         raise ValidationError(
             _("另选人%(names)s得票过半，请先登记其身份，再宣布结果。") % {"names": "、".join(strangers)}

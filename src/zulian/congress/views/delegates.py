@@ -275,7 +275,7 @@ def relist(request: PostRequest, pk: int) -> HttpResponseBase:
 
     def act() -> Congress:
         keys = {side: request.POST.getlist(side) for side in ("out", "into")}
-        if not all(key.isdigit() and len(key) < 12 for side in keys.values() for key in side):
+        if not all(key.isdecimal() and len(key) < 12 for side in keys.values() for key in side):
             raise ValidationError(_("名单刚刚有变化，请刷新页面再看。"))
         return services.relist(pk, map(int, keys["out"]), map(int, keys["into"]))
 

@@ -67,7 +67,7 @@ def check(request: PostRequest, pk: int) -> HttpResponseBase:
     """Check a delegate of the list in, or take it back."""
     act = services.check_out if "out" in request.POST else services.check_in
     key = request.POST.get("out") or request.POST.get("in", "")
-    found = get_object_or_404(Delegate, congress=pk, pk=key if key.isdigit() and len(key) < 12 else 0)
+    found = get_object_or_404(Delegate, congress=pk, pk=key if key.isdecimal() and len(key) < 12 else 0)
     try:
         act(found.pk)
     except ValidationError as error:

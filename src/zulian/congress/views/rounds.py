@@ -46,7 +46,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     """The wave of the latest round, or of the one chosen: county by county, who is late and who waits for whom."""
     found = Round.objects.select_related("region")
     wanted = request.GET.get("round", "")
-    chosen = found.filter(pk=wanted).first() if wanted.isdigit() and len(wanted) < 10 else found.first()
+    chosen = found.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else found.first()
     region = region_looked_at(request)
     waves = services.waves(chosen, region) if chosen else []
     rows = [c for w in waves for c in [*w.townships, *([w.own] if w.own else [])]]
