@@ -100,7 +100,21 @@ CELL = st.one_of(
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELL, min_size=5, max_size=5), min_size=1, max_size=25))
-@pytest.mark.parametrize("key", ["people", "certificates", "regions", "staff", "assignments", "cadres", "reserves", "terms", "congresses", "delegates"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "people",
+        "certificates",
+        "regions",
+        "staff",
+        "assignments",
+        "cadres",
+        "reserves",
+        "terms",
+        "congresses",
+        "delegates",
+    ],
+)
 def test_any_cells_get_a_verdict(regions: None, key: str, rows: list[list[object]]) -> None:
     from tests.ledgers.books import ledger
     from zulian.ledgers.evaluate import judge, verdict

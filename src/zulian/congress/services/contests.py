@@ -30,6 +30,7 @@ from zulian.foundation.workdays import add_workdays
 from zulian.people.models import Person
 
 SALT, KEY_DAYS = "congress.teller", 3
+UNKNOWN = "+"  # before the name of somebody written in whom nobody has identified yet
 
 
 def fault_words(fault: Fault) -> str:
@@ -215,6 +216,11 @@ def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
     other = contest.sheets.exclude(seat=seat).first()
     if other is not None and other.teller == name:
         raise ValidationError({"teller": _("两名计票员应是不同的人。")})
+    standing = set(contest.nominees.filter(write_in=False).values_list("person__name", flat=True))
+    if twice := sorted(standing & entered.write_ins.keys()):
+        raise ValidationError(
+            {"others": _("%(names)s已是候选人，请记在候选人的赞成票中。") % {"names": "、".join(twice)}}
+        )
     made = contest.sheets.filter(seat=seat).first() or TellerSheet(contest=contest, region=contest.region, seat=seat)
     with audited("teller.enter", made):
         made.teller, made.present, made.issued, made.back, made.invalid = (
@@ -233,7 +239,7 @@ def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
 def count_of(contest: Contest, sheet: TellerSheet) -> Count:
     """A teller's sheet as the rules read it; those written in count under the key of their entry, once they have one."""
     named = {n.person.name: str(n.pk) for n in contest.nominees.filter(write_in=True).select_related("person")}
-    write_ins = {named.get(name, name): number for name, number in sheet.write_ins.items()}
+    write_ins = {named.get(name, UNKNOWN + name): number for name, number in sheet.write_ins.items()}
     return Count(contest.voters, sheet.present, sheet.issued, sheet.back, sheet.invalid, sheet.figures, write_ins)
 
 
@@ -258,7 +264,7 @@ def compare(contest: Contest) -> Comparison:
         return Comparison(sheets, [], [], None)
     one, two = (count_of(contest, sheet) for sheet in sheets)
     names = {str(n.pk): n.person.name for n in contest.nominees.select_related("person")} | _figure_names()
-    differing = [names.get(key, key) for key in election.differences(one, two)]
+    differing = [names.get(key, key.removeprefix(UNKNOWN)) for key in election.differences(one, two)]
     if differing:
         return Comparison(sheets, differing, [], None)
     outcome = election.outcome(one, contest.seats, contest.terms)
@@ -289,7 +295,9 @@ def decide(pk: int) -> Contest:
     assert found.outcome is not None
     if found.faults and Fault.MORE_BACK not in found.outcome.faults and Fault.QUORUM not in found.outcome.faults:
         raise ValidationError(_("计票有误：%(words)s。请两名计票员重新核对。") % {"words": "；".join(found.faults)})
-    strangers = [name for name in (*found.outcome.elected, *found.outcome.tied) if not name.isdecimal()]
+    strangers = [
+        key.removeprefix(UNKNOWN) for key in (*found.outcome.elected, *found.outcome.tied) if key.startswith(UNKNOWN)
+    ]
     if strangers:
         raise ValidationError(
             _("另选人%(names)s得票过半，请先登记其身份，再宣布结果。") % {"names": "、".join(strangers)}
