@@ -127,7 +127,7 @@ class OfficeTable(tables.Table):
     title = tables.LinkColumn("cadres:office", args=[tables.A("pk")], verbose_name=_("职务"), orderable=False)
     holder = tables.Column(verbose_name=_("现任"), orderable=False, empty_values=())
     until = tables.Column(verbose_name=_("届满日期"), orderable=False, empty_values=())
-    for_disabled = tables.BooleanColumn(yesno="✔,—")
+    for_disabled = tables.BooleanColumn(yesno="✔,—", verbose_name=_("应由残疾人或亲属担任"))
     region = tables.Column(accessor="region__name", order_by="region_id", verbose_name=_("单位"))
 
     class Meta:

@@ -53,7 +53,7 @@ class CongressTable(tables.Table):
     )
     name = tables.Column(verbose_name=_("届次"), order_by="ordinal")
     state = tables.Column(verbose_name=_("状态"))
-    composition_met = tables.BooleanColumn(yesno="✔,—")
+    composition_met = tables.BooleanColumn(yesno="✔,—", verbose_name=_("构成达标"))
 
     class Meta:
         model = Congress
@@ -125,9 +125,9 @@ class DelegateTable(tables.Table):
     ethnicity = tables.Column(accessor="person__ethnicity", verbose_name=_("民族"))
     unit = tables.Column(accessor="unit__name", order_by="unit_id", verbose_name=_("选举单位"))
     state = tables.Column(verbose_name=_("状态"))
-    party = tables.BooleanColumn(yesno="✔,—")
-    grassroots = tables.BooleanColumn(yesno="✔,—")
-    listed = tables.BooleanColumn(yesno="✔,—")
+    party = tables.BooleanColumn(yesno="✔,—", verbose_name=_("中共党员"))
+    grassroots = tables.BooleanColumn(yesno="✔,—", verbose_name=_("基层一线"))
+    listed = tables.BooleanColumn(yesno="✔,—", verbose_name=_("在名单中"))
 
     class Meta:
         model = Delegate

@@ -166,8 +166,8 @@ def compare(request: PostRequest) -> HttpResponseBase:
     return render(request, "cadres/compare.html", context)
 
 
-def _compared(chosen: list[Cadre]) -> list[tuple[Any, list[str]]]:
-    """One row for each thing that is compared."""
+def _compared(chosen: list[Cadre]) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """One row for each thing that is compared: under each name what is kept of it."""
     facts = disabilities_of(c.person_id for c in chosen)
 
     def best(cadre: Cadre, kind: str) -> str:
@@ -189,7 +189,7 @@ def _compared(chosen: list[Cadre]) -> list[tuple[Any, list[str]]]:
         (_("培训学时"), lambda c: str(sum(t.hours for t in c.trainings.all()))),
         (_("最近核实"), lambda c: str(c.verified_on or "—")),
     )
-    return [(name, [str(make(cadre)) for cadre in chosen]) for name, make in makers]
+    return [(name, [(cadre.person.name, str(make(cadre))) for cadre in chosen]) for name, make in makers]
 
 
 @page("cadre.read")

@@ -149,7 +149,8 @@ class Name:
 def propose(pk: int, person: Person, name: Name) -> Delegate:
     """提名 somebody; the category comes from the register of certificates where it knows them. On the list while the unit has a seat."""
     congress = locked(pk, CongressState.PREPARING)
-    if name.unit.congress_id != congress.pk:
+    unit = congress.units.select_for_update().filter(pk=name.unit.pk).first()
+    if unit is None:
         raise ValidationError({"unit": _("请选择本次大会的选举单位。")})
     fact = disabilities_of([person.pk]).get(person.pk)
     category = fact.category if fact else name.category
@@ -157,10 +158,10 @@ def propose(pk: int, person: Person, name: Name) -> Delegate:
         raise ValidationError({"category": _("残疾人代表请选择残疾类别。")})
     if name.tie != Tie.SELF:
         category = None
-    taken = name.unit.delegates.at_hand().filter(listed=True).count()
+    taken = unit.delegates.at_hand().filter(listed=True).count()
     made = Delegate(
-        congress=congress, region=congress.region, unit=name.unit, person=person, how=name.how, tie=name.tie, category=category, party=name.party,
-        grassroots=name.grassroots, work=name.work.strip()[:80], needs=sorted(name.needs), listed=taken < name.unit.seats,
+        congress=congress, region=congress.region, unit=unit, person=person, how=name.how, tie=name.tie, category=category, party=name.party,
+        grassroots=name.grassroots, work=name.work.strip()[:80], needs=sorted(name.needs), listed=taken < unit.seats,
     )  # fmt: skip
     try:
         with transaction.atomic(), audited("delegate.propose", made):
