@@ -1,4 +1,4 @@
-"""Reading circulars and the matrix of a plan, each beside its peer; the rounds of the home service."""
+"""Reading circulars and the matrix of a plan, each beside its peer; the rounds of the home service; lists of delegates."""
 
 from __future__ import annotations
 
@@ -102,10 +102,11 @@ def matrix() -> list[dict[str, Any]]:
 
 def plans() -> list[dict[str, Any]]:
     """All of it as lines of the common table."""
+    from bench.lists import lists
     from bench.rounds import rounds
 
     found = []
-    for row in [*reading(), *matrix(), *rounds()]:
+    for row in [*reading(), *matrix(), *rounds(), *lists()]:
         found.append({
             "promise": f"{row['what']}, ms; peer: {row['peer']}", "ours": row["ms"], "peer": row["peer_ms"],
             "ratio": round(row["ms"] / row["peer_ms"], 2), "aim": row["promise"], "kept": row["kept"],

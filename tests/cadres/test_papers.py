@@ -8,8 +8,8 @@ from tests.builders import post
 from tests.cadres import stage
 from tests.congress.test_papers import words
 from zulian.accounts.roles import Role
-from zulian.cadres.models import Cadre, Reserve
-from zulian.cadres.papers import appointment_form, reserve_list
+from zulian.cadres.models import Cadre, Reserve, Term
+from zulian.cadres.papers import appointment_form, leader_list, reserve_list
 from zulian.cadres.services import files, reserve
 from zulian.documents import sheets
 from zulian.documents.official import write_docx
@@ -46,3 +46,10 @@ def test_the_list_of_the_reserve_is_an_official_paper(regions: None) -> None:
     rows = list(Reserve.objects.on_list().with_names())
     text = words(write_docx(reserve_list(county.region, rows)))
     assert "后备干部1名" in text and rows[0].cadre.person.name in text
+
+
+def test_the_roster_names_post_and_holder(regions: None) -> None:
+    county = post(Role.COUNTY_OFFICER)
+    term = stage.held(stage.offices(county.region_id)[0])
+    text = words(write_docx(leader_list(county.region, list(Term.objects.with_names()))))
+    assert "现任1名" in text and term.person.name in text and term.office.title in text

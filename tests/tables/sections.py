@@ -79,7 +79,8 @@ PAGES = {
         "congress", "day", "hold", "quota", "units", "unit-add", "share", "target", "delegates", "delegate-add", "pass-all", "elect-all",
         "composition", "relist", "check-in", "live", "seats", "contests", "contest-add",
     )},
-    "congress:exempt": "early", "congress:file": "held", "congress:step": "step", "congress:owner": "step", "congress:unit": "unit",
+    "congress:extend": "round", "congress:exempt": "early", "congress:file": "held", "congress:step": "step", "congress:owner": "step",
+    "congress:unit": "unit",
     "congress:unit-drop": "spare", "congress:delegate": "delegate", "congress:delegate-change": "delegate", "congress:check": "congress",
     "congress:contest": "contest", "congress:nominee-add": "nominating", "congress:nominee-drop": "nominee", "congress:nominee-inspect": "nominee",
     "congress:again": "partly", "congress:ballot": "contest", "congress:result": "partly",
@@ -123,6 +124,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "ordinal": "7", "township_due": str(today() + timedelta(days=9)), "county_due": str(today() + timedelta(days=19)),
         "city_due": str(today() + timedelta(days=29)),
     },
+    "congress:extend": lambda w: {},
     "congress:day": lambda w: {"day": str(today() + timedelta(days=90)), "place": "礼堂"},
     "congress:hold": lambda w: {"on": str(today()), "attended": "4"},
     "congress:file": lambda w: {}, "congress:exempt": lambda w: {"why": "撤并"},
@@ -147,13 +149,15 @@ SENT: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 # Answers to a click, and parts of a page.
 ACTIONS = {
-    "cadres:verify", "cadres:entry-drop", "cadres:office-abolish", "congress:file", "congress:units", "congress:unit-drop", "congress:share",
+    "cadres:verify", "cadres:entry-drop", "cadres:office-abolish", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
+    "congress:share",
     "congress:delegate-step", "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
     "congress:contest-step", "congress:again",
 }  # fmt: skip
 FILES = {
     "cadres:paper",
     "cadres:reserve-paper",
+    "cadres:leader-paper",
     "congress:paper",
     "congress:ballot",
     "congress:result",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("reserve/<id:pk>/", reserve.detail, name="reserve"),
     path("reserve/<id:pk>/<slug:key>/", reserve.step, name="reserve-step"),
     path("offices/", posts.index, name="offices"),
+    path("offices/paper/", posts.paper, name="leader-paper"),
     path("offices/establish/", posts.establish, name="establish"),
     path("offices/add/", posts.add, name="office-add"),
     path("offices/<id:pk>/", posts.detail, name="office"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.models import Post
 from zulian.cadres.forms import WhoForm, pick_post
 from zulian.cadres.models import Tie
-from zulian.congress.models import Contest, Delegate, Trait, Unit
+from zulian.congress.models import Contest, Delegate, Nominee, Trait, Unit
 from zulian.congress.models.contests import WHAT
 from zulian.congress.models.delegates import CATEGORIES, Need
 from zulian.foundation.forms import HouseForm, ManyFilesField, dress
@@ -201,7 +201,7 @@ class TellerForm(HouseForm):
         self.nominees = list(nominees)
         for nominee in self.nominees:
             for key, words in (("favour", gettext("赞成")), ("against", gettext("反对")), ("abstain", gettext("弃权"))):
-                field = forms.IntegerField(label=f"{nominee.person.name} {words}", min_value=0, max_value=5000)
+                field = forms.IntegerField(label=words, min_value=0, max_value=5000)
                 dress(field)
                 self.fields[f"{key}-{nominee.pk}"] = field
         self.fields["others"] = self.fields.pop("others")
@@ -218,6 +218,14 @@ class TellerForm(HouseForm):
                 )
             found[words[0][:40]] = int(words[1])
         return found
+
+    def head(self) -> list[forms.BoundField]:
+        """The fields about the papers."""
+        return [self[name] for name in ("teller", "present", "issued", "back", "invalid")]
+
+    def lines(self) -> list[tuple[Nominee, list[forms.BoundField]]]:
+        """Each candidate with the three fields of their votes."""
+        return [(n, [self[f"{key}-{n.pk}"] for key in ("favour", "against", "abstain")]) for n in self.nominees]
 
     def votes(self) -> dict[str, tuple[int, int, int]]:
         """Votes by the key of the nominee."""

@@ -6,6 +6,7 @@ app_name = "congress"
 urlpatterns = [
     path("", rounds.index, name="list"),
     path("open/", rounds.open_round, name="round-open"),
+    path("round/<id:pk>/extend/", rounds.extend, name="extend"),
     path("all/", rounds.congresses, name="congresses"),
     path("steps/", rounds.steps, name="steps"),
     path("delegates/", delegates.everybody, name="people"),

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.builders import TOWN, VILLAGE, post
 from tests.cadres.stage import held, offices
 from tests.congress import stage
+from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.cadres.models import Office, Term
-from zulian.congress.models import Congress, Contest, ContestState, Nominee
+from zulian.congress.models import Congress, Contest, ContestState, Delegate, Nominee, TellerSheet
 from zulian.congress.services import contests, rounds
 from zulian.foundation.clock import on_day, today
 
@@ -80,6 +81,13 @@ def test_a_tellers_key_opens_one_seat_of_one_contest(congress: Congress) -> None
         contests.read_key(key[:-1] + ("A" if key[-1] != "A" else "B"))
     with pytest.raises(signing.BadSignature):
         contests.read_key(signing.dumps([made.pk, "b"], salt="something else"))
+
+
+def test_nothing_that_is_counted_can_be_linked_to_a_voter() -> None:
+    voters = {Delegate, Term, Post, User}
+    for model in (TellerSheet, Contest):
+        assert not {f.related_model for f in model._meta.get_fields() if f.is_relation} & voters
+    assert set(TellerSheet(votes={}).figures) == set()
 
 
 def test_more_present_than_checked_in_is_refused(congress: Congress) -> None:

@@ -15,6 +15,7 @@ from zulian.congress.models import Congress, CongressState, Round, Step, StepSta
 from zulian.congress.services import rounds
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
+from zulian.regions.services import load
 
 
 def test_a_round_reaches_every_federation_below_with_steps_and_a_message(regions: None) -> None:
@@ -39,6 +40,16 @@ def test_a_round_is_opened_once_and_in_the_order_of_levels(regions: None) -> Non
     with pytest.raises(ValidationError, match="早于今天"):
         rounds.open_round(city, stage.call(7, today() - timedelta(days=400)))
     assert Round.objects.count() == 1
+
+
+def test_a_township_that_came_later_is_called_up_once(regions: None) -> None:
+    city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
+    made = stage.open_round(city)
+    load([("210921109000", "演新镇")])
+    with pytest.raises(PermissionDenied):
+        rounds.extend(made.pk, county)
+    assert [c.region_id for c in rounds.extend(made.pk, city)] == ["210921109000"]
+    assert stage.of(made, "210921109000").due == made.township_due and not rounds.extend(made.pk, city)
 
 
 def test_a_round_is_seen_below_and_not_beside(regions: None) -> None:

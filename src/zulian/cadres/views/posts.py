@@ -14,11 +14,17 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.cadres import forms
 from zulian.cadres.models import Office, Term
+from zulian.cadres.papers import leader_list
 from zulian.cadres.services import posts
 from zulian.cadres.tables import OfficeFilter, OfficeTable, TermFilter, TermTable
+from zulian.documents.official import write_docx
+from zulian.documents.views import file_response
+from zulian.foundation.clock import today
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.people.services import enrol
+
+MAX_ROSTER = 2000
 
 
 def home() -> tuple[Any, str]:
@@ -47,6 +53,14 @@ def terms(request: PostRequest) -> HttpResponseBase:
         request, title=_("任职记录"), rows=Term.objects.with_names(), table=TermTable, filters=TermFilter, template="cadres/list.html",
         ledger="terms", tab="offices", crumbs=[home()],
     )  # fmt: skip
+
+
+@page("office.read")
+def paper(request: PostRequest) -> HttpResponseBase:
+    """The roster of those in office as an official paper."""
+    rows = list(Term.objects.held(today()).with_names().order_by("region_id", "office_id")[:MAX_ROSTER])
+    made = leader_list(request.post.region, rows)
+    return file_response(made.name, write_docx(made), "docx")
 
 
 def _mine(pk: int) -> Office:

@@ -17,7 +17,7 @@ from zulian.accounts.models import Post
 from zulian.congress.models import Congress, CongressState, Round, Step, StepState, Target, procedure
 from zulian.congress.models.rounds import DONE
 from zulian.documents.services import keep
-from zulian.foundation.audit import audited
+from zulian.foundation.audit import audited, record
 from zulian.foundation.changes import added
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, code_range, scope
@@ -60,10 +60,28 @@ def open_round(post: Post, call: Call) -> Round:
             made.save()
     except IntegrityError as error:
         raise ValidationError({"ordinal": _("这一届换届已经部署。")}) from error
-    places = Region.objects.current().under(post.region_id).filter(level__in=FEDERATIONS).order_by("code")
+    _call_up(made, post)
+    return made
+
+
+@transaction.atomic
+def extend(pk: int, post: Post) -> list[Congress]:
+    """Call up federations that came after the round was opened: a new township, a merger. Returns their congresses."""
+    found = Round.objects.select_for_update(of=("self",)).select_related("region").get(pk=pk)
+    if found.region_id != post.region_id:
+        raise PermissionDenied(_("由部署这一轮换届的残联补充单位。"))
+    made = _call_up(found, post)
+    record("round_of_congresses.extend", found, {"congresses": [None, len(made)]})
+    return made
+
+
+def _call_up(found: Round, post: Post) -> list[Congress]:
+    """A congress with its steps for every federation of the round that has none of this number, and a message to each."""
+    call = Call(found.ordinal, found.basis, found.township_due, found.county_due, found.city_due)
+    places = Region.objects.current().under(found.region_id).filter(level__in=FEDERATIONS).order_by("code")
     held = set(Congress.objects.filter(region__in=places, ordinal=call.ordinal).values_list("region_id", flat=True))
     rows = [
-        Congress(round=made, region=place, ordinal=call.ordinal, due=call.due(place.level)) for place in places if place.code not in held
+        Congress(round=found, region=place, ordinal=call.ordinal, due=call.due(place.level)) for place in places if place.code not in held
     ]  # fmt: skip
     Congress.objects.bulk_create(rows)
     added(Congress, [c.pk for c in rows])
@@ -78,7 +96,7 @@ def open_round(post: Post, call: Call) -> Round:
             f"congress-{congress.pk}",
             post.region.organisation,
         )
-    return made
+    return rows
 
 
 def _equip(rows: Sequence[Congress]) -> None:

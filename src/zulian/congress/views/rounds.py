@@ -71,6 +71,16 @@ def open_round(request: PostRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@require_POST
+@page("congress.round")
+def extend(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Call up federations that are new since the round was opened."""
+    get_object_or_404(Round, pk=pk)
+    return act_and_go(
+        request, lambda: services.extend(pk, request.post), _("已补充新设的单位。"), reverse("congress:list")
+    )
+
+
 @page("congress.read")
 def congresses(request: PostRequest) -> HttpResponseBase:
     """Congresses of all rounds, and those before."""
