@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.cadres.models import Cadre, Reserve, ReserveState, Term
 from zulian.cadres.services.posts import LEVEL_NAMES
-from zulian.cadres.services.quality import with_issues
+from zulian.cadres.services.quality import facts_of, issues_of
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.models import Person
 
-SHOWN, MAX_HITS = 6, 10
+SHOWN, MAX_HITS, MOST = 6, 10, 1000
 
 
 @register_todo
@@ -26,23 +27,28 @@ def my_cadres(post: Post) -> Iterator[TodoGroup]:
     """Files to mend, names to review, terms that run out."""
     if post.may("cadre.write"):
         # Mine, and those of my own organisation for which nobody answers.
-        mine = Cadre.objects.filter(Q(keeper=post) | Q(keeper=None, region_id=post.region_id))
-        yield _files(with_issues(mine, today()).with_names())
+        mine = Cadre.objects.serving().filter(Q(keeper=post) | Q(keeper=None, region_id=post.region_id))
+        yield _files(list(mine.select_related("region")[:MOST]))
         rows = Reserve.objects.filter(
             state__in=[ReserveState.NOMINATED, ReserveState.REVIEWED], level=LEVEL_NAMES.get(post.level, "")
         )
-        yield _reserve(rows.with_names())
+        yield _reserve(rows.select_related("region").prefetch_related("cadre__person"))
     if post.may("office.write"):
         days = policy("cadres/posts", today())["warn_days"]
-        yield _terms(Term.objects.ending(today(), days).filter(region_id=post.region_id).with_names().order_by("until"))
+        ending = Term.objects.ending(today(), days).filter(region_id=post.region_id)
+        yield _terms(ending.select_related("region", "office").prefetch_related("person").order_by("until"))
 
 
-def _files(rows: Any) -> TodoGroup:
+def _files(rows: list[Cadre]) -> TodoGroup:
+    found = [(facts, issues) for facts in facts_of(rows) if (issues := issues_of(facts))]
     items = [
-        Todo(c.person.name, reverse("cadres:cadre", args=[c.pk]), "cadre", note=f"{c.position} · {c.region.name}")
-        for c in rows[:SHOWN]
-    ]
-    return TodoGroup(_("要核实、补全的干部档案"), rows.count(), f"{reverse('cadres:list')}?issue=any", tuple(items))
+        Todo(
+            facts.person.name, reverse("cadres:cadre", args=[facts.cadre.pk]), "cadre",
+            note="、".join(str(issue.name) for issue in issues),
+        )
+        for facts, issues in found[:SHOWN]
+    ]  # fmt: skip
+    return TodoGroup(_("要核实、补全的干部档案"), len(found), f"{reverse('cadres:list')}?issue=any", tuple(items))
 
 
 def _reserve(rows: Any) -> TodoGroup:
@@ -68,9 +74,16 @@ def _terms(rows: Any) -> TodoGroup:
 
 @register_search
 def cadres(post: Post, words: str) -> Iterator[Hit]:
-    """Cadres by name."""
+    """Cadres by name: there are few of them, so their people are asked by key."""
     if post.may("cadre.read"):
-        found = Cadre.objects.with_names().filter(person__in=Person.objects.called(words))[:MAX_HITS]
-        for cadre in found:
-            detail = f"{cadre.position} · {cadre.region.name}"
-            yield Hit(_("干部"), cadre.person.name, reverse("cadres:cadre", args=[cadre.pk]), detail)
+        cadres_by_person = {c.person_id: c for c in Cadre.objects.select_related("region")[:MOST]}
+        with scope(EVERYTHING):
+            people = list(Person.objects.filter(pk__in=cadres_by_person).called(words)[:MAX_HITS])
+        for person in people:
+            cadre = cadres_by_person[person.pk]
+            yield Hit(
+                _("干部"),
+                person.name,
+                reverse("cadres:cadre", args=[cadre.pk]),
+                f"{cadre.position} · {cadre.region.name}",
+            )

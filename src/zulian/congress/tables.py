@@ -143,7 +143,6 @@ class DelegateTable(tables.Table):
             "work",
             "listed",
             "state",
-            "seat",
         )
 
     def render_sex(self, record: Delegate) -> str:

@@ -131,6 +131,12 @@ def disabilities_of(keys: Iterable[int]) -> dict[int, Disability]:
     return found
 
 
+def lapsed_among(keys: Iterable[int], day: date) -> set[int]:
+    """Those of some people who had a card and hold no valid one on a day."""
+    wanted = list(keys)
+    return {row["person_id"] for provider in _lapses for row in provider(day).filter(person__in=wanted)}
+
+
 def lapsed(day: date) -> Q:
     """The condition on a column `person` that they had a card and hold no valid one on a day."""
     condition = Q(pk__in=[])

@@ -69,8 +69,8 @@ def test_a_change_is_no_verification_and_a_year_later_the_file_is_stale(regions:
 def test_a_file_is_complete_once_everything_the_policy_asks_is_there(regions: None) -> None:
     county = post(Role.COUNTY_OFFICER)
     found = stage.cadre(county, strengths="")
-    names = quality.gaps(Cadre.objects.with_names().get(pk=found.pk))
-    assert set(names) == {"特长", "工作经历", "照片"}
+    [facts] = quality.facts_of([Cadre.objects.get(pk=found.pk)])
+    assert set(facts.gaps) == {"特长", "工作经历", "照片"}
     stage.career(found)
     files.change(found.pk, {"strengths": "手语"})
     upload = photo()
@@ -79,16 +79,31 @@ def test_a_file_is_complete_once_everything_the_policy_asks_is_there(regions: No
     assert Cadre.objects.filter(quality.complete(today()), pk=found.pk).exists()
 
 
-def test_words_and_filter_always_agree_about_completeness(regions: None) -> None:
+def agree() -> None:
+    """Each issue is found among many as it is told of one."""
+    facts = quality.facts_of(list(Cadre.objects.all()))
+    for issue in quality.ISSUES:
+        found = set(quality.with_issues(Cadre.objects.all(), today(), [issue.key]).values_list("pk", flat=True))
+        assert found == {f.cadre.pk for f in facts if issue in quality.issues_of(f)}, issue.key
+
+
+def test_filter_and_words_agree_about_every_issue(regions: None) -> None:
     county = post(Role.COUNTY_OFFICER)
-    rows = [
-        stage.cadre(county, **{field: value})
-        for field, value in (("unit", ""), ("party", ""), ("work_since", None), ("position", "员"))
-    ]
-    for row in rows:
-        stage.career(row)
-    for row in Cadre.objects.with_names():
-        assert bool(quality.gaps(row)) != Cadre.objects.filter(quality.complete(today()), pk=row.pk).exists()
+    changes: list[dict[str, object]] = [
+        {}, {"unit": ""}, {"party": ""}, {"work_since": None}, {"status": "left"}, {"tie": "relative"}, {"verified_on": today()},
+        {"verified_on": today() - timedelta(days=365)}, {"verified_on": today() - timedelta(days=364)},
+        {"verified_on": today() - timedelta(days=366)},
+    ]  # fmt: skip
+    for n, change in enumerate(changes):
+        holder = person(birth=date(today().year - 60 + n % 2, today().month, min(today().day, 28)))
+        if n % 3:
+            card_of(holder, today() - timedelta(days=3652 if n % 2 else 3600))
+        row = stage.cadre(county, person=holder, **change)
+        if n % 4:
+            stage.career(row)
+    Person.objects.filter(cadre__unit="").update(status="closed")
+    agree()
+    assert Cadre.objects.count() == len(changes)
 
 
 def test_a_lapsed_certificate_a_closed_person_and_age_show_as_work(regions: None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.cadres.models import Cadre, Entry, quality
+from zulian.cadres.models import Cadre, Entry, Tie, quality
 from zulian.cadres.rules import born_before, missing, months_before
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -81,21 +81,68 @@ def card_lapsed(day: date) -> Q:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What is known of one file: the person, whether there is a career, whether a card has lapsed."""
+
+    cadre: Cadre
+    person: Person
+    career: bool
+    lapsed: bool
+
+    @property
+    def gaps(self) -> list[str]:
+        """The names of what is missing in the file."""
+        kept: dict[str, object] = {
+            name: getattr(self.cadre, name, None) for name in FIELDS if name not in {"keeper", "photo", "career"}
+        }
+        kept |= {"keeper": self.cadre.keeper_id, "photo": self.person.photo_id, "career": self.career}
+        return [str(FIELDS[name][0]) for name in missing(kept, quality(today())["required"])]
+
+
+def facts_of(cadres: Sequence[Cadre]) -> list[Facts]:
+    """What is known of some files, asked by keys alone: people and cards lie in other tables, perhaps on other machines."""
+    keys = [cadre.person_id for cadre in cadres]
+    with scope(EVERYTHING):
+        people = Person.objects.in_bulk(keys)
+        careers = set(
+            Entry.objects.filter(cadre__in=[c.pk for c in cadres], kind=Entry.Kind.CAREER).values_list(
+                "cadre_id", flat=True
+            )
+        )
+        lapsed = hooks.lapsed_among(keys, today())
+    return [Facts(c, people[c.person_id], c.pk in careers, c.person_id in lapsed) for c in cadres]
+
+
+@dataclass(frozen=True)
 class Issue:
-    """One kind of trouble with files: its key, its name, how it is found, what mends it."""
+    """One kind of trouble with files: its key, its name, how it is found among many and told of one, what mends it."""
 
     key: str
     name: Any
     condition: Callable[[date], Q]
+    holds: Callable[[Facts], bool]
     mend: Any
 
 
 ISSUES = (
-    Issue("stale", gettext_lazy("久未核实"), stale, gettext_lazy("与本人核对后点“核实无误”")),
-    Issue("incomplete", gettext_lazy("内容不全"), lambda day: ~complete(day), gettext_lazy("补全所缺内容")),
-    Issue("card", gettext_lazy("残疾人证已失效"), card_lapsed, gettext_lazy("与办证窗口核对，换领或更正与残疾人的关系")),
-    Issue("age", gettext_lazy("已到任职年龄界限"), over_age, gettext_lazy("办理离任或退休，把状态改过来")),
-    Issue("closed", gettext_lazy("人员档案已封存或合并"), closed, gettext_lazy("核对本人是否去世、迁出或重复登记")),
+    Issue(
+        "stale", gettext_lazy("久未核实"), stale, lambda f: not f.cadre.is_current, gettext_lazy("与本人核对后点“核实无误”"),
+    ),
+    Issue(
+        "incomplete", gettext_lazy("内容不全"), lambda day: ~complete(day), lambda f: bool(f.gaps), gettext_lazy("补全所缺内容"),
+    ),
+    Issue(
+        "card", gettext_lazy("残疾人证已失效"), card_lapsed, lambda f: f.cadre.tie == Tie.SELF and f.lapsed,
+        gettext_lazy("与办证窗口核对，换领或更正与残疾人的关系"),
+    ),
+    Issue(
+        "age", gettext_lazy("已到任职年龄界限"), over_age, lambda f: f.person.birth <= born_before(today(), quality(today())["leave_age"]),
+        gettext_lazy("办理离任或退休，把状态改过来"),
+    ),
+    Issue(
+        "closed", gettext_lazy("人员档案已封存或合并"), closed, lambda f: f.person.status != Person.Status.OPEN,
+        gettext_lazy("核对本人是否去世、迁出或重复登记"),
+    ),
 )  # fmt: skip
 
 
@@ -109,26 +156,13 @@ def with_issues(rows: Any, day: date, keys: Iterable[str] = ()) -> Any:
     return rows.filter(found, status=Cadre.Status.SERVING)
 
 
-def gaps(cadre: Cadre) -> list[str]:
-    """The names of what is missing in a file."""
-    kept: dict[str, object] = {name: getattr(cadre, name, None) for name in FIELDS}
-    kept |= {
-        "keeper": cadre.keeper_id, "photo": cadre.person.photo_id,
-        "career": cadre.entries.filter(kind=Entry.Kind.CAREER).exists(),
-    }  # fmt: skip
-    return [str(FIELDS[name][0]) for name in missing(kept, quality(today())["required"])]
+def issues_of(facts: Facts) -> list[Issue]:
+    """What is wrong with one file."""
+    return [i for i in ISSUES if i.holds(facts)] if facts.cadre.status == Cadre.Status.SERVING else []
 
 
 def troubles(cadre: Cadre) -> list[tuple[Issue, str]]:
     """What is wrong with one file, each with its words."""
-    if cadre.status != Cadre.Status.SERVING:
-        return []
-    rows = Cadre.objects.filter(pk=cadre.pk)
-    found = [issue for issue in ISSUES if rows.filter(issue.condition(today())).exists()]
-    return [
-        (
-            issue,
-            _("缺：%(names)s") % {"names": "、".join(gaps(cadre))} if issue.key == "incomplete" else str(issue.mend),
-        )
-        for issue in found
-    ]
+    [facts] = facts_of([cadre])
+    missed = _("缺：%(names)s") % {"names": "、".join(facts.gaps)}
+    return [(issue, missed if issue.key == "incomplete" else str(issue.mend)) for issue in issues_of(facts)]

@@ -26,6 +26,7 @@ from zulian.congress.views.rounds import crumbs, mine
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
+from zulian.foundation.clock import today
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.services import enrol
@@ -106,10 +107,11 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
 def _possible(contest: Contest) -> dict[str, bool]:
     """What may be done with a contest in its present state."""
     nominating, public = contest.state == ContestState.NOMINATING, contest.state == ContestState.PUBLIC
+    shown = public and contest.public_until is not None and contest.public_until < today()
     voting, second = contest.state == ContestState.VOTING, contest.after_id is not None
     unfinished = contest.state == ContestState.VOID or bool(contest.outcome.get("open_seats"))
     return {
-        "nominate": nominating, "publish": nominating and not second, "open": public or (nominating and second), "reopen": public,
+        "nominate": nominating, "publish": nominating and not second, "open": shown or (nominating and second), "reopen": public,
         "decide": voting, "write_in": voting, "again": unfinished and not contest.repeats.exists(),
     }  # fmt: skip
 
