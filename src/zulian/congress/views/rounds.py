@@ -24,6 +24,12 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.indicators.views import region_looked_at
 
+# Where the work of a step is done, for those that are more than a paper.
+PLACES = {
+    "quota": "congress:quota", "delegates": "congress:delegates", "qualification": "congress:delegates", "inspection": "congress:contests",
+    "nominees": "congress:contests", "congress": "congress:check-in", "presidium": "congress:contests",
+}  # fmt: skip
+
 
 def crumbs(congress: Congress | None = None, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
     """The way to a congress."""
@@ -110,7 +116,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": str(congress), "congress": congress, "badge": congress_badge(congress), "tab": "steps",
         "steps": [(s, step_badge(s)) for s in congress.steps.with_names()], "blockers": services.blockers(congress) if preparing else [],
         "crumbs": crumbs(), "rules": procedure(congress.held_on or today()), "presence": meeting.presence(congress),
-        "before": Congress.objects.filter(region=congress.region).exclude(pk=pk),
+        "quorum": procedure(congress.held_on or today())["quorum"], "before": Congress.objects.filter(region=congress.region).exclude(pk=pk),
         "can": {
             "day": write and preparing, "hold": write and preparing and congress.day is not None and congress.day <= today(),
             "file": write and congress.state == CongressState.HELD,
@@ -196,6 +202,7 @@ def step(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": found.name, "step": found, "badge": step_badge(found), "form": form, "waiting": waiting, "tab": "steps",
         "can_act": request.post.may("congress.write") and (above if waiting else reportable),
         "crumbs": crumbs(found.congress), "files": found.files.all(), "congress": found.congress,
+        "place": reverse(PLACES[found.key], args=[found.congress_id]) if found.key in PLACES else "",
     }  # fmt: skip
     return render(request, "congress/step.html", context)
 
