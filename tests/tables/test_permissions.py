@@ -105,6 +105,7 @@ def test_nobody_signed_out_sees_anything(world: World) -> None:
             assert response.status_code == 405 or "/sign-in/" in response["Location"], name
 
 
+@pytest.mark.timeout(1200)
 def test_the_table_is_written_when_asked(world: World, request: pytest.FixtureRequest) -> None:
     if not request.config.getoption("--write-tables"):
         pytest.skip("only with --write-tables")

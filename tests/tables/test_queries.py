@@ -83,6 +83,7 @@ def test_more_rows_take_no_more_queries(grown: World, name: str) -> None:
     assert count(grown, name) == table()[name]
 
 
+@pytest.mark.timeout(1200)
 def test_the_table_is_written_when_asked(grown: World, request: pytest.FixtureRequest) -> None:
     if not request.config.getoption("--write-tables"):
         pytest.skip("only with --write-tables")
