@@ -85,7 +85,7 @@ def narrowed(statement: str, tables: list[str]) -> bool:
     for table in tables:
         home = CUT[table]._meta.get_field(home_field(CUT[table]).removesuffix("_id")).column
         bound = rf'"{table}"\."{home}" (>=|=|IN)'
-        known = rf'"(?:{table}|U\d+)"\."(id|\w+_id|\w+_index)" (=|IN) (?!\(?SELECT)[\'\d(%]'
+        known = rf'"(?:{table}|U\d+)"\."(id|\w+_id|\w+_index)"\)? (=|IN) (?!\(?SELECT)[\'\d(%]'
         if re.search(bound, statement) or re.search(known, statement):
             return True
     return False
