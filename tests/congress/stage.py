@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from tests.builders import CITY
 from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.cadres.models import Tie
@@ -16,11 +15,9 @@ from zulian.congress.services import contests, delegates, meeting, rounds
 from zulian.foundation.changes import added
 from zulian.foundation.clock import on_day, today
 from zulian.people.models import Person
-from zulian.regions.models import Region
 
 _serial = count(1)
 BIRTH = date(1990, 1, 1)
-FIRST = date(2013, 3, 19)
 
 
 def people(code: str, how_many: int, **more: Any) -> list[Person]:
@@ -158,7 +155,3 @@ def close(congress: Congress, own: Post, above: Post | None) -> Congress:
     rounds.hold(congress.pk, today(), congress.delegates.present().count())
     take_steps(congress, own, above, ["presidium", "report"])
     return rounds.file(congress.pk)
-
-
-def region(code: str = CITY) -> Region:
-    return Region.objects.get(code=code)

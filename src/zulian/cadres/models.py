@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
-from zulian.cadres.rules import born_before, months_before
+from zulian.cadres.rules import months_before
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -242,10 +242,6 @@ class Cadre(models.Model):
         """Whether it was verified recently enough."""
         months = quality(today())["verified_within_months"]
         return self.verified_on is not None and self.verified_on > months_before(today(), months)
-
-    @property
-    def is_over_age(self) -> bool:
-        return self.person.birth <= born_before(today(), quality(today())["leave_age"])
 
 
 class Entry(models.Model):

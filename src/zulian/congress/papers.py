@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -17,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from zulian.congress.models import Congress, Contest, ContestState, Delegate, Nominee
+from zulian.congress.models import Congress, Contest, ContestState, Delegate, Nominee, Trait
 from zulian.congress.services.delegates import compose as composition
 from zulian.congress.services.meeting import presence, wanted_papers
 from zulian.documents.official import Heading, Official, Table, compose
@@ -112,8 +113,6 @@ def _code(url: str, size_mm: float) -> Drawing:
 
 def code_svg(url: str) -> str:
     """A QR code of an address to show on a page: one path, so that it needs no style of its own."""
-    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(url)
     code.make()
@@ -183,7 +182,7 @@ def minutes(congress: Congress) -> Official:
     made.blocks.append(Heading(_("代表构成")))
     found = composition(congress, solve=False)
     rows = tuple(
-        (str(_trait(s.target.trait)), str(s.have), str(s.needed), _("符合") if s.met else _("不足"))
+        (str(Trait(s.target.trait).label), str(s.have), str(s.needed), _("符合") if s.met else _("不足"))
         for s in found.standings
     )
     made.blocks.append(Table((_("构成"), _("现有"), _("要求"), _("结论")), rows))
@@ -192,12 +191,6 @@ def minutes(congress: Congress) -> Official:
     for contest in decided:
         _election(made, contest)
     return made
-
-
-def _trait(key: str) -> str:
-    from zulian.congress.models import Trait
-
-    return str(Trait(key).label)
 
 
 def _election(made: Official, contest: Contest) -> None:

@@ -180,7 +180,9 @@ def merge(person: Person, into: Person, reason: str) -> Person:
             with transaction.atomic():
                 made.moved = _move_rows(person, into)
         except IntegrityError as error:
-            words = _("两份档案都有正在使用的残疾人证或在办业务，请先注销或办结其中一份，再合并。")
+            words = _(
+                "两份档案有不能并存的登记（如都有在用的残疾人证、干部档案，或在同一次大会的名单中），请先注销或办结其中一份，再合并。"
+            )
             raise ValidationError(words) from error
         made.save()
         person.status, person.merged_into = Person.Status.MERGED, into

@@ -117,6 +117,8 @@ def test_a_congress_needs_its_steps_and_its_quorum_and_is_filed_after_its_report
     found = stage.of(stage.open_round(post(Role.CITY_OFFICER)), TOWN)
     with pytest.raises(ValidationError, match="还有步骤没有完成"):
         rounds.hold(found.pk, today(), 1)
+    with pytest.raises(ValidationError, match="召开后才能"):
+        rounds.report(found.steps.get(key="report").pk, town, "已报告", [])
     found = stage.ready(found, town, county, seats=9)
     for wrong, words in ((10, "多于"), (5, "不足")):
         with pytest.raises(ValidationError, match=words):

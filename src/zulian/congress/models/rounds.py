@@ -131,11 +131,6 @@ class Congress(models.Model):
         """Whether its deadline is past and it is not held."""
         return self.state == CongressState.PREPARING and self.due is not None and self.due < today()
 
-    @property
-    def was_late(self) -> bool:
-        """Whether it was held after its deadline."""
-        return self.held_on is not None and self.due is not None and self.held_on > self.due
-
     @transition(field=state, source=CongressState.PREPARING, target=CongressState.HELD)
     def hold(self) -> None:
         """召开."""

@@ -21,7 +21,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.people.hooks import count_of, disabilities_of
 from zulian.people.models import Person
-from zulian.regions.models import Level, Region
+from zulian.regions.models import Level, Region, ancestors
 
 HAN = "01"
 PERCENT = 100
@@ -232,7 +232,7 @@ def pass_all(pk: int) -> int:
 
 @transaction.atomic
 def elect_all(pk: int) -> int:
-    """确认当选: everybody on the list who has passed, once each unit has its seats and every target is met."""
+    """确认当选: everybody on the list who has passed, unless a unit has more names than seats. Returns how many."""
     locked(pk, CongressState.PREPARING)
     listed = Delegate.objects.filter(congress=pk, state=DelegateState.QUALIFIED, listed=True)
     over = [
@@ -366,8 +366,6 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
 
 
 def _parent(congress: Congress) -> Congress | None:
-    from zulian.regions.models import ancestors
-
     if congress.round_id is None:
         return None
     rows = {c.region_id: c for c in Congress.objects.preparing().with_names().filter(round=congress.round_id)}

@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, procedure
+from zulian.congress.models import Congress, CongressState, Delegate, DelegateState
 from zulian.congress.models.delegates import Need
-from zulian.congress.rules.election import Terms, present_enough
-from zulian.congress.services.rounds import locked
+from zulian.congress.rules.election import present_enough
+from zulian.congress.services.rounds import locked, terms
 from zulian.foundation.audit import audited, record
-from zulian.foundation.clock import now, today
+from zulian.foundation.clock import now
 
 PER_ROW = 12
-
-
-def terms() -> Terms:
-    """Quorum and majority in force today."""
-    rules = procedure(today())
-    return Terms(Fraction(rules["quorum"]), Fraction(rules["majority"]))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +17,7 @@ from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.congress.models import Congress, CongressState, Round, Step, StepState, Target, procedure
 from zulian.congress.models.rounds import DONE
+from zulian.congress.rules.election import Terms, present_enough
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited, record
 from zulian.foundation.changes import added
@@ -159,6 +161,8 @@ def _step(pk: int, *states: StepState) -> Step:
 def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date | None = None) -> Step:
     """Take a step: what was done, with its papers. Where the template says so it goes to the level above for approval."""
     found = _step(pk, StepState.TODO, StepState.RETURNED)
+    if found.days >= 0 and found.congress.state == CongressState.PREPARING:
+        raise ValidationError(_("大会召开后才能办理这一步。"))
     if found.key in BY_ITSELF:
         raise ValidationError(_("这一步在大会页面登记召开或归档时自动完成。"))
     if not note.strip():
@@ -279,19 +283,18 @@ def hold(pk: int, on: date, attended: int) -> Congress:
     return found
 
 
+def terms() -> Terms:
+    """Quorum and majority in force today."""
+    rules = procedure(today())
+    return Terms(Fraction(rules["quorum"]), Fraction(rules["majority"]))
+
+
 def _require_quorum(attended: int, due: int) -> None:
-    from fractions import Fraction
-
-    from zulian.congress.rules.election import Terms, present_enough
-
-    terms = Terms(Fraction(procedure(today())["quorum"]), Fraction(procedure(today())["majority"]))
     if attended > due:
         raise ValidationError({"attended": _("实到人数不能多于当选代表 %(due)d 人。") % {"due": due}})
-    if not present_enough(attended, due, terms):
+    if not present_enough(attended, due, terms()):
         words = _("应到代表 %(due)d 人，实到 %(have)d 人，不足 %(share)s，不能召开。")
-        raise ValidationError(
-            {"attended": words % {"due": due, "have": attended, "share": procedure(today())["quorum"]}}
-        )
+        raise ValidationError({"attended": words % {"due": due, "have": attended, "share": terms().quorum}})
 
 
 def _finish(step: Step, on: date) -> None:

@@ -183,7 +183,8 @@ def step(request: PostRequest, pk: int) -> HttpResponseBase:
         require(request, "congress.write")
     waiting = found.state == StepState.SUBMITTED
     above = request.post.region_id != found.region_id
-    reportable = found.state != StepState.DONE and found.key not in services.BY_ITSELF
+    early = found.days >= 0 and found.congress.state == CongressState.PREPARING
+    reportable = found.state != StepState.DONE and found.key not in services.BY_ITSELF and not early
     form: Any = (
         forms.JudgeForm(request.POST or None)
         if waiting
