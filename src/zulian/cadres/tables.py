@@ -16,6 +16,8 @@ from zulian.cadres.services.quality import ISSUES, with_issues
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
+from zulian.people import hooks
+from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 
 SEXES = (("male", _("男")), ("female", _("女")))
@@ -59,6 +61,9 @@ class CadreFilter(django_filters.FilterSet):
 
     words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
     tie = django_filters.ChoiceFilter(label=_("与残疾人的关系"), choices=Tie.choices, empty_label=_("全部"))
+    category = django_filters.ChoiceFilter(
+        label=_("残疾类别"), choices=CATEGORIES, method="by_category", empty_label=_("全部")
+    )
     sex = django_filters.ChoiceFilter(label=_("性别"), field_name="person__sex", choices=SEXES, empty_label=_("全部"))
     education = django_filters.ChoiceFilter(label=_("学历"), choices=Cadre.Education.choices, empty_label=_("全部"))
     party = django_filters.ChoiceFilter(label=_("政治面貌"), choices=Cadre.Party.choices, empty_label=_("全部"))
@@ -75,6 +80,9 @@ class CadreFilter(django_filters.FilterSet):
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         return called(rows, value, "person")
+
+    def by_category(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(hooks.of_category(int(value)))
 
     def by_age(self, rows: Any, name: str, value: Any) -> Any:
         return rows.filter(person__birth__gt=born_before(today(), int(value) + 1))

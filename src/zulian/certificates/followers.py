@@ -95,5 +95,11 @@ def without_valid_card(day: date) -> QuerySet[Any]:
         return Certificate.objects.filter(~Exists(valid)).values("person_id")
 
 
+def holders_of(category: int) -> QuerySet[Any]:
+    """People who hold a card of a category in use."""
+    with scope(EVERYTHING):
+        return Certificate.objects.live().filter(category=category).values("person_id")
+
+
 register_counter(people_of)
-register_facts(facts, without_valid_card)
+register_facts(facts, without_valid_card, holders_of)

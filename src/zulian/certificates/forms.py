@@ -12,11 +12,12 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Hospital, Objection, PromiseText
 from zulian.certificates.models.assessment import MEASURES
-from zulian.certificates.models.cards import CATEGORIES, GRADES
+from zulian.certificates.models.cards import GRADES
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services.decisions import HANDED, Verdict
 from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm, dress
+from zulian.people.disabilities import CATEGORIES
 from zulian.people.forms import PersonForm
 
 SINGLE = CATEGORIES[:-1]

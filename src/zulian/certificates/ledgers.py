@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.certificates.models import Certificate
-from zulian.certificates.models.cards import CATEGORIES, GRADES, STATES
+from zulian.certificates.models.cards import GRADES, STATES
 from zulian.certificates.rules.cards import LIVE, CardState, Category, NumberError, mask_number, valid_until
 from zulian.certificates.rules.cards import read_number as read_card_number
 from zulian.certificates.services.promises import missing_promises
@@ -31,6 +31,7 @@ from zulian.foundation.ledger import (
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
+from zulian.people.disabilities import CATEGORIES
 from zulian.people.ledgers import HOME, columns_at, find_people, plan_person
 from zulian.people.models import Person
 from zulian.people.rules import tidy

@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Case, Certificate, Finding, Round, Stop, Team
-from zulian.certificates.models.cards import CATEGORIES
 from zulian.documents.official import Official, compose
 from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
 from zulian.foundation.clock import today
 from zulian.foundation.workdays import add_workdays
+from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Region
 

@@ -25,13 +25,14 @@ from zulian.certificates.models import (
     Step,
 )
 from zulian.certificates.models.assessment import ObjectionState
-from zulian.certificates.models.cards import CATEGORIES, GRADES, STATES
+from zulian.certificates.models.cards import GRADES, STATES
 from zulian.certificates.models.cases import KINDS
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import sworn_until
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.fields import begins
+from zulian.people.disabilities import CATEGORIES
 from zulian.regions.models import Region
 
 SEXES = (("male", _("男")), ("female", _("女")))

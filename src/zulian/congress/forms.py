@@ -14,8 +14,9 @@ from zulian.cadres.forms import WhoForm, pick_post
 from zulian.cadres.models import Tie
 from zulian.congress.models import Contest, Delegate, Nominee, Trait, Unit
 from zulian.congress.models.contests import WHAT
-from zulian.congress.models.delegates import CATEGORIES, Need
+from zulian.congress.models.delegates import Need
 from zulian.foundation.forms import HouseForm, ManyFilesField, dress
+from zulian.people.disabilities import CATEGORIES
 
 
 class RoundForm(HouseForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from zulian.cadres.ledgers import choice, day, person_columns, who
 from zulian.cadres.models import Tie
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Unit
-from zulian.congress.models.delegates import CATEGORIES, new_code
+from zulian.congress.models.delegates import new_code
 from zulian.congress.services.delegates import refresh
 from zulian.congress.tables import CongressFilter, DelegateFilter
 from zulian.foundation.clock import today
@@ -29,6 +29,7 @@ from zulian.foundation.ledger import (
     words_of,
 )
 from zulian.foundation.scopes import active_scope
+from zulian.people.disabilities import CATEGORIES
 from zulian.people.ledgers import find_people
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column

@@ -113,14 +113,17 @@ class Disability:
 
 FactProvider = Callable[[Iterable[int]], dict[int, Disability]]
 LapseProvider = Callable[[date], QuerySet[Any]]
+HolderProvider = Callable[[int], QuerySet[Any]]
 _facts: list[FactProvider] = []
 _lapses: list[LapseProvider] = []
+_holders: list[HolderProvider] = []
 
 
-def register_facts(facts: FactProvider, lapses: LapseProvider) -> None:
-    """Let the register of certificates tell of people's cards: what is on them, and whose have lapsed."""
+def register_facts(facts: FactProvider, lapses: LapseProvider, holders: HolderProvider) -> None:
+    """Let the register of certificates tell of people's cards: what is on them, whose have lapsed, who holds one of a category."""
     _facts.append(facts)
     _lapses.append(lapses)
+    _holders.append(holders)
 
 
 def disabilities_of(keys: Iterable[int]) -> dict[int, Disability]:
@@ -142,4 +145,12 @@ def lapsed(day: date) -> Q:
     condition = Q(pk__in=[])
     for provider in _lapses:
         condition |= Q(person__in=provider(day))
+    return condition
+
+
+def of_category(category: int) -> Q:
+    """The condition on a column `person` that they hold a card of a category in use."""
+    condition = Q(pk__in=[])
+    for provider in _holders:
+        condition |= Q(person__in=provider(category))
     return condition

@@ -15,6 +15,7 @@ from tests.tables.certificates import card_of
 from zulian.accounts.roles import Role
 from zulian.cadres.models import Cadre, Entry
 from zulian.cadres.services import files, quality
+from zulian.cadres.tables import CadreFilter
 from zulian.documents.services import keep
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
@@ -149,3 +150,19 @@ def test_a_training_is_planned_once_a_year_and_done_in_its_year(regions: None) -
         files.finish_training(made.pk, today() - timedelta(days=400), 8, "")
     assert files.finish_training(made.pk, today(), 8, "合格").hours == 8
     assert found.region_id == COUNTY
+
+
+def test_files_are_found_by_criteria(regions: None) -> None:
+    county = post(Role.COUNTY_OFFICER)
+    limb, other = person(), person(birth=date(1990, 3, 4))
+    card_of(limb, today() - timedelta(days=100))
+    one, two = (
+        stage.cadre(county, person=limb),
+        stage.cadre(county, person=other, strengths="财务管理", sign="none", tie="none"),
+    )
+    for query, expected in (
+        ({"category": "4"}, {one}), ({"category": "1"}, set()), ({"strengths": "财务"}, {two}), ({"sign": "fluent"}, {one}),
+        ({"younger": "40"}, {two}), ({"tie": "self", "education": "bachelor"}, {one}), ({"issue": "stale"}, {one, two}),
+        ({"words": limb.name}, {one, two}),
+    ):  # fmt: skip
+        assert set(CadreFilter(query, queryset=Cadre.objects.all()).qs) == expected, query

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
-from zulian.certificates.models.cards import CATEGORIES, GRADES
+from zulian.certificates.models.cards import GRADES
 from zulian.certificates.models.cases import Case
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.people.disabilities import CATEGORIES
 from zulian.regions.models import Region
 
 MEASURES: dict[str, Any] = {

@@ -14,18 +14,10 @@ from zulian.certificates.rules.cards import LIVE, CardState, mask_number
 from zulian.foundation.fields import PlainField
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
+from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
-CATEGORIES = (
-    (1, _("视力")),
-    (2, _("听力")),
-    (3, _("言语")),
-    (4, _("肢体")),
-    (5, _("智力")),
-    (6, _("精神")),
-    (7, _("多重")),
-)
 STATES = (
     (CardState.VALID, _("有效")),
     (CardState.FROZEN, _("已冻结")),

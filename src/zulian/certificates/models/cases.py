@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField, transition
 
 from zulian.accounts.models import Post
-from zulian.certificates.models.cards import CATEGORIES, GRADES, Certificate
+from zulian.certificates.models.cards import GRADES, Certificate
 from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import Kind
 from zulian.documents.models import Attachment
@@ -20,6 +20,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
+from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.people.rules import mask_phone
 from zulian.regions.models import Region

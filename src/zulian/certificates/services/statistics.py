@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.certificates.models import Certificate, Step
-from zulian.certificates.models.cards import CATEGORIES
 from zulian.certificates.models.cases import RUNNING, STEPS
 from zulian.foundation.clock import today
 from zulian.indicators import tallies
 from zulian.indicators.counting import code_part
 from zulian.indicators.tallies import Cube, register_cube
+from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Children, Level, Region
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.certificates.models import Case, Certificate, State
-from zulian.certificates.models.cards import CATEGORIES
 from zulian.certificates.papers import expiry_notice
 from zulian.certificates.services import expiry, statistics
 from zulian.certificates.tables import (
@@ -36,6 +35,7 @@ from zulian.foundation.forms import first_message
 from zulian.foundation.lists import list_page
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.views import region_looked_at
+from zulian.people.disabilities import CATEGORIES
 from zulian.regions.models import Children, Region
 
 MAX_NOTICES = 500

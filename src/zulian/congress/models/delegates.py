@@ -13,6 +13,7 @@ from django_fsm import FSMField, transition
 from zulian.cadres.models import Tie
 from zulian.congress.models.rounds import Congress
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -58,9 +59,6 @@ class Trait(models.TextChoices):
 
 # The five kinds by the category of the certificate; 多重残疾 counts for none of them.
 CATEGORY_TRAITS = {1: Trait.SIGHT, 2: Trait.HEARING, 3: Trait.HEARING, 4: Trait.BODY, 5: Trait.MIND, 6: Trait.PSYCHE}
-CATEGORIES = (
-    (1, _("视力")), (2, _("听力")), (3, _("言语")), (4, _("肢体")), (5, _("智力")), (6, _("精神")), (7, _("多重")),
-)  # fmt: skip
 
 
 class Target(models.Model):
