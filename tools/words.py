@@ -22,6 +22,7 @@ ABOUT_CHINESE = (
     "certificates/demo/",
     "people/demo.py",
     "cadres/demo.py",
+    "leadership/demo.py",
     "congress/demo.py",
     "people/ethnicities.py",
     "regions/models.py",

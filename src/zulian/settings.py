@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "zulian.ledgers",
     "zulian.indicators",
     "zulian.people",
+    "zulian.leadership",
     "zulian.congress",
     "zulian.cadres",
     "zulian.certificates",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/", include("zulian.people.urls")),
     path("certificates/", include("zulian.certificates.urls")),
     path("congress/", include("zulian.congress.urls")),
+    path("leadership/", include("zulian.leadership.urls")),
     path("cadres/", include("zulian.cadres.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

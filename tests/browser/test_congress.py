@@ -13,16 +13,16 @@ from playwright.sync_api import Browser, Page, expect
 from tests import builders
 from tests.browser.conftest import enter, shot
 from tests.builders import COUNTY, VILLAGE
-from tests.cadres.stage import offices
 from tests.congress import stage
+from tests.leadership.stage import offices
 from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.cadres.models import Term
 from zulian.congress.models import Congress, Contest, Delegate
 from zulian.congress.services import meeting, rounds
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.leadership.models import Term
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

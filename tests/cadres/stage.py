@@ -7,13 +7,10 @@ from typing import Any
 
 from tests.congress.stage import people
 from zulian.accounts.models import Post
-from zulian.cadres.models import Cadre, Entry, Inspection, Office, Reserve, Term, Tie
-from zulian.cadres.services import files, posts, reserve
-from zulian.foundation.clock import today
+from zulian.cadres.models import Cadre, Entry, Reserve
+from zulian.cadres.services import files, reserve
+from zulian.leadership.models import Tie
 from zulian.people.models import Person
-from zulian.regions.models import Region
-
-SECRET, INSPECTORS = "此人处事公道群众评价很好", "演示第一考察组"
 
 
 def cadre(keeper: Post, code: str = "", person: Person | None = None, **more: Any) -> Cadre:
@@ -40,20 +37,3 @@ def on_list(found: Cadre, post: Post, level: str = "county") -> Reserve:
     made = nominated(found, post, level)
     reserve.review(made.pk, post, True, "组织部门同意")
     return reserve.confirm(made.pk, post, "演示〔2026〕1号")
-
-
-def offices(code: str) -> list[Office]:
-    """The posts of a federation by the policy."""
-    return posts.establish(Region.objects.get(code=code))
-
-
-def held(office: Office, since: date | None = None, tie: str = Tie.SELF, until: date | None = None) -> Term:
-    """A post that somebody took."""
-    [person] = people(office.region_id, 1)
-    return posts.take(office, posts.Taking(person, since or today(), Term.How.APPOINTED, tie, "演示文件", until))
-
-
-def inspection(person: Person, post: Post, notes: str = SECRET) -> Inspection:
-    """An inspection that only `post` sees."""
-    findings = files.Findings("换届考察", today(), INSPECTORS, notes, "fit")
-    return files.inspect(person, post.region, post, findings)

@@ -1,10 +1,8 @@
-"""The desk shows whose file waits for whom, names to review, terms that run out; the search finds cadres for those who may."""
+"""The desk shows whose file waits for whom, and names to review; the search finds cadres for those who may."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from tests.builders import COUNTY, post
+from tests.builders import post
 from tests.cadres import stage
 from zulian.accounts.roles import Role
 from zulian.cadres import desk
@@ -25,12 +23,10 @@ def test_files_wait_for_their_keeper_and_orphans_for_the_organisation(regions: N
     assert groups(other)["要核实、补全的干部档案"] == (1, [orphan.person.name])
 
 
-def test_names_wait_at_the_level_of_their_list_and_terms_before_they_end(regions: None) -> None:
+def test_names_wait_at_the_level_of_their_list(regions: None) -> None:
     city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
     stage.nominated(stage.cadre(county, verified_on=today()), county, "city")
     assert "等审核、确定的后备人选" in groups(city) and "等审核、确定的后备人选" not in groups(county)
-    stage.held(stage.offices(COUNTY)[0], today() - timedelta(days=1700), until=today() + timedelta(days=90))
-    assert groups(county)["一年内届满的任期"][0] == 1
 
 
 def test_search_finds_cadres_by_name_for_those_who_may(regions: None) -> None:

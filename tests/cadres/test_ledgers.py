@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, post
+from tests.builders import COUNTY, OTHER_COUNTY, VILLAGE, post
 from tests.cadres import stage
+from tests.leadership import stage as leadership
 from tests.ledgers.books import agree, book, faults, hand_in, number
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.cadres.models import Cadre, Office, Reserve, Term
+from zulian.cadres.models import Cadre, Reserve
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import tallies
@@ -29,7 +30,6 @@ FILE_HEADS = (
     "手语",
 )
 LIST_HEADS = ("姓名", "身份证号", "名单层级", "起始年度", "培养方向", "确定日期", "确定文号")
-TERM_HEADS = ("姓名", "身份证号", "户籍所在地", "任职单位", "职务", "与残疾人的关系", "任职日期")
 BIRTH = date(1988, 5, 6)
 
 
@@ -86,29 +86,13 @@ def test_a_confirmed_list_comes_in_for_people_with_a_file(county: Post) -> None:
     assert (found.state, found.last_year, found.basis) == ("confirmed", 2029, "演示〔2025〕2号")
 
 
-def test_terms_take_the_vacant_posts_one_after_the_other(county: Post) -> None:
-    stage.offices(TOWN)
-    since = today() - timedelta(days=30)
-    rows = [
-        [f"演干{n}", number(n, BIRTH), VILLAGE, TOWN, title, "其他", str(since)]
-        for n, title in ((1, "理事长"), (2, "副理事长"), (3, "理事长"))
-    ]
-    made = hand_in("terms", county, book(TERM_HEADS, rows))
-    assert (made.new, made.refused) == (2, 1) and "没有空缺" in str(faults(made))
-    agree(made, "good")
-    assert not Office.objects.vacant(today()).exists()
-    assert Term.objects.get(office__rank="chair").person.name == "演干1"
-    again = hand_in("terms", county, book(TERM_HEADS, rows[:2]))
-    assert (again.same, again.refused) == (2, 0)
-
-
 def test_imports_keep_the_counts_of_indicators_current(county: Post) -> None:
     with scope(EVERYTHING):
         tallies.rebuild(today())
     agree(hand_in("cadres", county, book(FILE_HEADS, [line(n) for n in range(1, 4)])))
     stage.cadre(county)
     stage.career(Cadre.objects.all()[0])
-    office = stage.offices(COUNTY)[0]
-    stage.held(office)
+    office = leadership.offices(COUNTY)[0]
+    leadership.held(office)
     with scope(EVERYTHING):
         assert not tallies.verify()

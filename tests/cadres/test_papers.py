@@ -7,9 +7,10 @@ from datetime import date
 from tests.builders import post
 from tests.cadres import stage
 from tests.congress.test_papers import words
+from tests.leadership import stage as leadership
 from zulian.accounts.roles import Role
-from zulian.cadres.models import Cadre, Reserve, Term
-from zulian.cadres.papers import appointment_form, leader_list, reserve_list
+from zulian.cadres.models import Cadre, Reserve
+from zulian.cadres.papers import appointment_form, reserve_list
 from zulian.cadres.services import files, reserve
 from zulian.documents import sheets
 from zulian.documents.official import write_docx
@@ -23,7 +24,7 @@ def test_the_appointment_form_holds_the_file(regions: None) -> None:
     files.add_entry(cadre.pk, files.Line("family", "演父 70岁 群众 农民", result="父亲"))
     made = stage.on_list(cadre, county)
     reserve.recommend(made.pk, county, "县残联副理事长")
-    stage.inspection(cadre.person, county)
+    leadership.inspection(cadre.person, county)
     text = words(sheets.write([appointment_form(Cadre.objects.with_names().get(pk=cadre.pk))], "docx"))
     for expected in (
         "干部任免审批表",
@@ -36,7 +37,7 @@ def test_the_appointment_form_holds_the_file(regions: None) -> None:
         "呈报单位",
     ):
         assert expected in text, expected
-    assert stage.SECRET not in text and stage.INSPECTORS not in text
+    assert leadership.SECRET not in text and leadership.INSPECTORS not in text
 
 
 def test_the_list_of_the_reserve_is_an_official_paper(regions: None) -> None:
@@ -46,10 +47,3 @@ def test_the_list_of_the_reserve_is_an_official_paper(regions: None) -> None:
     rows = list(Reserve.objects.on_list().with_names())
     text = words(write_docx(reserve_list(county.region, rows)))
     assert "后备干部1名" in text and rows[0].cadre.person.name in text
-
-
-def test_the_roster_names_post_and_holder(regions: None) -> None:
-    county = post(Role.COUNTY_OFFICER)
-    term = stage.held(stage.offices(county.region_id)[0])
-    text = words(write_docx(leader_list(county.region, list(Term.objects.with_names()))))
-    assert "现任1名" in text and term.person.name in text and term.office.title in text

@@ -9,11 +9,11 @@ from typing import Any
 
 from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
-from zulian.cadres.models import Tie
 from zulian.congress.models import Congress, Contest, Delegate, Nominee, Round, Step, StepState, Target, Unit
 from zulian.congress.services import contests, delegates, meeting, rounds
 from zulian.foundation.changes import added
 from zulian.foundation.clock import on_day, today
+from zulian.leadership.models import Tie
 from zulian.people.models import Person
 
 _serial = count(1)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.builders import CITY, COUNTY, post
-from tests.cadres.stage import offices
 from tests.congress import stage
+from tests.leadership.stage import offices
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.cadres.models import Term
 from zulian.congress.models import Congress, CongressState, Contest, Delegate
 from zulian.congress.services import delegates, rounds
 from zulian.foundation.audit import verify
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import overview
+from zulian.leadership.models import Term
 from zulian.regions.models import Region
 from zulian.regions.services import load
 
@@ -86,7 +86,7 @@ def _check(pk: int) -> None:
         "congress.held": 102,
         "congress.on_time": 102 - len(LATE),
         "congress.composition": 102,
-        "cadres.filled": 102,
+        "leadership.filled": 102,
     }
     assert {code: pairs[code].met for code in wanted} == wanted and pairs["congress.held"].of == 102
     assert verify().sound

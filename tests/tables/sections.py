@@ -9,6 +9,7 @@ from typing import Any
 from tests.builders import CITY, COUNTY, TOWN, VILLAGE
 from tests.cadres import stage as cadres
 from tests.congress import stage
+from tests.leadership import stage as leadership
 from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -24,13 +25,13 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
 
 
 def _cadres(county: Post) -> dict[str, Any]:
-    offices = cadres.offices(COUNTY)
+    offices = leadership.offices(COUNTY)
     file, other = cadres.cadre(county), cadres.cadre(county)
-    inspected = cadres.inspection(file.person, county)
+    inspected = leadership.inspection(file.person, county)
     reserve = cadres.nominated(other, county)
     return {
         "cadre": file, "entry": cadres.career(file), "training": files.plan_training(file.pk, "course", "业务培训", today()),
-        "inspection": inspected, "reserve": reserve, "office": offices[0], "term": cadres.held(offices[1]),
+        "inspection": inspected, "reserve": reserve, "office": offices[0], "term": leadership.held(offices[1]),
     }  # fmt: skip
 
 
@@ -72,9 +73,9 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
 
 PAGES = {
     **{f"cadres:{name}": "cadre" for name in ("cadre", "change", "verify", "entry-add", "training-plan", "paper", "inspect", "nominate")},
-    "cadres:entry-drop": "entry", "cadres:training-done": "training", "cadres:inspection": "inspection", "cadres:admit": "inspection",
-    "cadres:reserve": "reserve", "cadres:office": "office", "cadres:office-abolish": "office", "cadres:office-take": "office",
-    "cadres:term-leave": "term",
+    "cadres:entry-drop": "entry", "cadres:training-done": "training", "leadership:inspection": "inspection", "leadership:admit": "inspection",
+    "cadres:reserve": "reserve", "leadership:office": "office", "leadership:office-abolish": "office", "leadership:office-take": "office",
+    "leadership:term-leave": "term",
     **{f"congress:{name}": "congress" for name in (
         "congress", "day", "hold", "quota", "units", "unit-add", "share", "target", "delegates", "delegate-add", "pass-all", "elect-all",
         "composition", "relist", "check-in", "live", "seats", "contests", "contest-add",
@@ -112,14 +113,14 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "cadres:inspect": lambda w: {
         "purpose": "考察", "on": str(today()), "inspectors": "演示组", "notes": "工作认真负责，群众反映好。", "verdict": "fit",
     },
-    "cadres:admit": lambda w: {"post": w.inside[Role.CITY_OFFICER].pk},
+    "leadership:admit": lambda w: {"post": w.inside[Role.CITY_OFFICER].pk},
     "cadres:nominate": lambda w: {"level": "city", "direction": "副理事长", "reason": "踏实"},
     "cadres:reserve-step": lambda w: {"verdict": "pass", "note": "同意"},
-    "cadres:establish": lambda w: {"region": TOWN},
-    "cadres:office-add": lambda w: {"region": TOWN, "body": "board", "rank": "member", "leading": "on"},
-    "cadres:office-abolish": lambda w: {},
-    "cadres:office-take": lambda w: {**who(2), "tie": "self", "how": "appointed", "since": str(today())},
-    "cadres:term-leave": lambda w: {"day": str(today()), "why": "transfer"},
+    "leadership:establish": lambda w: {"region": TOWN},
+    "leadership:office-add": lambda w: {"region": TOWN, "body": "board", "rank": "member", "leading": "on"},
+    "leadership:office-abolish": lambda w: {},
+    "leadership:office-take": lambda w: {**who(2), "tie": "self", "how": "appointed", "since": str(today())},
+    "leadership:term-leave": lambda w: {"day": str(today()), "why": "transfer"},
     "congress:round-open": lambda w: {
         "ordinal": "7", "township_due": str(today() + timedelta(days=9)), "county_due": str(today() + timedelta(days=19)),
         "city_due": str(today() + timedelta(days=29)),
@@ -149,7 +150,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 # Answers to a click, and parts of a page.
 ACTIONS = {
-    "cadres:verify", "cadres:entry-drop", "cadres:office-abolish", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
+    "cadres:verify", "cadres:entry-drop", "leadership:office-abolish", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
     "congress:share",
     "congress:delegate-step", "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
     "congress:contest-step", "congress:again",
@@ -157,7 +158,7 @@ ACTIONS = {
 FILES = {
     "cadres:paper",
     "cadres:reserve-paper",
-    "cadres:leader-paper",
+    "leadership:leader-paper",
     "congress:paper",
     "congress:ballot",
     "congress:result",

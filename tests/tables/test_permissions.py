@@ -17,7 +17,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.cadres.stage import SECRET
+from tests.leadership.stage import SECRET
 from tests.tables.world import SENT, World, address, names
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role

@@ -96,3 +96,9 @@ class EndPostForm(HouseForm):
     """The last day of a post."""
 
     until = forms.DateField(label=_("最后一天"))
+
+
+def pick_post(field: Any, posts: Any) -> None:
+    """Let a field choose among posts, by name and post."""
+    field.queryset = posts.select_related("user", "region")
+    field.label_from_instance = lambda p: f"{p.user.name} {p}"

@@ -1,1 +1,1 @@
-"""Cadres (干部): leadership posts and terms, files of disabled cadres, the reserve, inspections."""
+"""Cadres (干部): files that are kept complete and current, trainings, the reserve."""

@@ -1,9 +1,9 @@
-"""The demo of the cadres room: posts and terms of every federation, files of invented cadres, a reserve in all its states."""
+"""The demo of the cadres room: files of invented cadres, a reserve in all its states."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -13,20 +13,18 @@ from django.db import transaction
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.cadres.models import Cadre, Entry, Evaluation, Office, Term, Tie, Training
-from zulian.cadres.rules import years_after
-from zulian.cadres.services import files, posts, reserve
+from zulian.cadres.models import Cadre, Entry, Evaluation, Training
+from zulian.cadres.services import files, reserve
 from zulian.documents.services import keep
-from zulian.foundation.changes import added
 from zulian.foundation.clock import on_day
-from zulian.people.demo import Maker, portrait
+from zulian.leadership.demo import CITY, adults, tied
+from zulian.leadership.models import Term
+from zulian.people.demo import portrait
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
-from zulian.regions.models import Level, Region
+from zulian.regions.models import Level
 
 SEED = 20130320
-CITY, COUNTY = "210900000000", "210921000000"
-LAST_CONGRESS = timedelta(days=5 * 365 - 150)
 STRENGTHS = ("手语翻译", "文字综合", "财务管理", "康复指导", "组织协调", "信息化", "法律援助", "蒙古语沟通")
 SCHOOLS = ("演示师范学院 汉语言文学", "演示大学 社会工作", "演示党校 行政管理", "演示职业学院 会计")
 UNITS = ("残联办公室", "残联组联部", "残疾人就业服务中心", "残疾人康复中心", "乡镇民政办")
@@ -35,58 +33,12 @@ SUBJECTS = ("残疾人干部培训班", "公文写作与信息化", "残疾人�
 
 
 def fill(today: date) -> None:
-    """Fill the room; runs under the scope of everything, after people are there, and does nothing where offices are."""
-    if Office.objects.exists():
+    """Fill the room; runs under the scope of everything, after people are there, and does nothing where files are."""
+    if Cadre.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
     with transaction.atomic():
-        _leadership(chance, today)
-    with transaction.atomic():
         _files(chance, today)
-
-
-def adults(code: str, today: date, youngest: int = 25, oldest: int = 55, known: bool = True) -> Iterator[Person]:
-    """Invented people of a division in working age: first those on file, where `known`, then new ones without end."""
-    low, high = today - timedelta(days=oldest * 365), today - timedelta(days=youngest * 366)
-    if known:
-        yield from Person.objects.alive().under(code).filter(birth__range=(low, high)).order_by("pk")
-    maker = Maker(SEED + int(code[4:12]) % 9973)
-    region = Region.objects.get(code=code)
-    while True:
-        made = maker.person(region, today, today - timedelta(days=maker.chance.randint(youngest * 366, oldest * 365)))
-        if not Person.objects.numbered(made.id_number).exists():
-            made.save()
-            yield made
-
-
-def _tied(chance: random.Random, is_disabled: bool) -> str:
-    return Tie.SELF if is_disabled else chance.choice((Tie.RELATIVE, Tie.NONE, Tie.NONE))
-
-
-def _leadership(chance: random.Random, today: date) -> None:
-    """Posts of every federation by the policy, held since the last congress but for some vacancies."""
-    places = Region.objects.current().under(CITY).filter(level__in=[Level.CITY, Level.COUNTY, Level.TOWNSHIP])
-    terms = []
-    for place in places.order_by("code"):
-        made = posts.establish(place)
-        since = today - LAST_CONGRESS + timedelta(days=chance.randint(0, 90))
-        people, others = adults(place.code, today), adults(place.code, today, known=False)
-        chosen = [next(people) if office.for_disabled or chance.random() < 0.15 else next(others) for office in made]
-        disabled = disabilities_of(p.pk for p in chosen)
-        for office, person in zip(made, chosen, strict=True):
-            if chance.random() < 0.12:
-                continue
-            tie = _tied(chance, person.pk in disabled)
-            if office.for_disabled and tie == Tie.NONE and chance.random() < 0.7:
-                tie = Tie.RELATIVE
-            terms.append(
-                Term(
-                    office=office, region=place, person=person, tie=tie, how=Term.How.ELECTED, source="第五次代表大会", since=since,
-                    until=years_after(since, 5),
-                )
-            )  # fmt: skip
-    Term.objects.bulk_create(terms)
-    added(Term, [t.pk for t in terms])
 
 
 def _files(chance: random.Random, today: date) -> None:
@@ -114,7 +66,7 @@ def _file(
     disabled = person.pk in disabilities_of([person.pk])
     work = person.birth.replace(day=1) + timedelta(days=22 * 365)
     cadre = Cadre(
-        person=person, region_id=code, tie=_tied(chance, disabled), unit=chance.choice(UNITS), position=position,
+        person=person, region_id=code, tie=tied(chance, disabled), unit=chance.choice(UNITS), position=position,
         grade=chance.choice(("一级科员", "四级主任科员", "三级主任科员")), since=today - timedelta(days=chance.randint(300, 1500)),
         education=chance.choice(("college", "bachelor", "bachelor", "master")), school=chance.choice(SCHOOLS),
         party=chance.choice(("member", "member", "masses")), work_since=work, native_place="辽宁阜新",

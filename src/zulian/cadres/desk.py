@@ -10,13 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.cadres.models import Cadre, Reserve, ReserveState, Term
-from zulian.cadres.services.posts import LEVEL_NAMES
+from zulian.cadres.models import Cadre, Reserve, ReserveState
 from zulian.cadres.services.quality import facts_of, issues_of
-from zulian.foundation.clock import today
-from zulian.foundation.policy import policy
 from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.leadership.services.posts import LEVEL_NAMES
 from zulian.people.models import Person
 
 SHOWN, MAX_HITS, MOST = 6, 10, 1000
@@ -24,7 +22,7 @@ SHOWN, MAX_HITS, MOST = 6, 10, 1000
 
 @register_todo
 def my_cadres(post: Post) -> Iterator[TodoGroup]:
-    """Files to mend, names to review, terms that run out."""
+    """Files to mend, names to review."""
     if post.may("cadre.write"):
         # Mine, and those of my own organisation for which nobody answers.
         mine = Cadre.objects.serving().filter(Q(keeper=post) | Q(keeper=None, region_id=post.region_id))
@@ -33,10 +31,6 @@ def my_cadres(post: Post) -> Iterator[TodoGroup]:
             state__in=[ReserveState.NOMINATED, ReserveState.REVIEWED], level=LEVEL_NAMES.get(post.level, "")
         )
         yield _reserve(rows.select_related("region").prefetch_related("cadre__person"))
-    if post.may("office.write"):
-        days = policy("cadres/posts", today())["warn_days"]
-        ending = Term.objects.ending(today(), days).filter(region_id=post.region_id)
-        yield _terms(ending.select_related("region", "office").prefetch_related("person").order_by("until"))
 
 
 def _files(rows: list[Cadre]) -> TodoGroup:
@@ -59,17 +53,6 @@ def _reserve(rows: Any) -> TodoGroup:
         for r in rows[:SHOWN]
     ]  # fmt: skip
     return TodoGroup(_("等审核、确定的后备人选"), rows.count(), reverse("cadres:reserves"), tuple(items))
-
-
-def _terms(rows: Any) -> TodoGroup:
-    items = [
-        Todo(
-            f"{t.office.title} {t.person.name}", reverse("cadres:office", args=[t.office_id]), "term", t.until, t.until < today(),
-            t.region.organisation,
-        )
-        for t in rows[:SHOWN]
-    ]  # fmt: skip
-    return TodoGroup(_("一年内届满的任期"), rows.count(), f"{reverse('cadres:offices')}?state=ending", tuple(items))
 
 
 @register_search

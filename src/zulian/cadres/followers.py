@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.cadres.models import Cadre, Inspection, Term
+from zulian.cadres.models import Cadre
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import Action, Hold, register_action, register_hold, register_keeper
 from zulian.people.models import Person
@@ -24,18 +24,15 @@ def offer(post: Post, person: Person) -> Iterator[Action]:
 
 
 @register_hold
-def in_office(person: Person) -> Iterator[Hold]:
-    """A serving cadre's file and a post that is held keep the person's file open."""
+def on_file(person: Person) -> Iterator[Hold]:
+    """A file as a cadre keeps the person's file open."""
     with scope(EVERYTHING):
         if Cadre.objects.filter(person=person).exists():
             yield Hold(_("有干部档案"))
-        if Term.objects.filter(person=person).exists():
-            yield Hold(_("有任职记录"))
 
 
 @register_keeper
 def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
-    """People whom neither file nor term nor inspection speaks of."""
+    """People without a file as a cadre."""
     with scope(EVERYTHING):
-        kinds = [model.objects.filter(person=OuterRef("pk")) for model in (Cadre, Term, Inspection)]
-    return rows.filter(*(~Exists(kind) for kind in kinds))
+        return rows.filter(~Exists(Cadre.objects.filter(person=OuterRef("pk"))))

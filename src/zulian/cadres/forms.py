@@ -7,33 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.forms import RegionField
+from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
-from zulian.cadres.models import Body, Cadre, Entry, Evaluation, Inspection, Rank, Reserve, Term, Tie, Training
+from zulian.cadres.models import Cadre, Entry, Evaluation, Reserve, Training
 from zulian.foundation.forms import HouseForm
-from zulian.people.ethnicities import ETHNICITIES
-from zulian.people.services import Entry as PersonEntry
+from zulian.leadership.models import Tie
+from zulian.people.forms import WhoForm
 
 PERSON = ("id_number", "name", "home", "phone", "ethnicity")
-
-
-class WhoForm(HouseForm):
-    """A person by their ID number: found where they are registered, registered where they are not."""
-
-    id_number = forms.CharField(
-        label=_("身份证号"), max_length=30, help_text=_("已在册的自动对上；性别和出生日期由号码得出。")
-    )
-    name = forms.CharField(label=_("姓名"), max_length=60)
-    home = RegionField(label=_("户籍所在地"))
-    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
-    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITIES, initial="01")
-
-    def person(self) -> PersonEntry:
-        """What was filled in about the person."""
-        data = self.cleaned_data
-        return PersonEntry(
-            data["name"], data["home"], id_number=data["id_number"], phone=data["phone"], ethnicity=data["ethnicity"]
-        )
 
 
 class FileFields(HouseForm):
@@ -84,12 +65,6 @@ class ChangeForm(FileFields):
         pick_post(self.fields["keeper"], keepers)
 
 
-def pick_post(field: Any, posts: Any) -> None:
-    """Let a field choose among posts, by name and post."""
-    field.queryset = posts.select_related("user", "region")
-    field.label_from_instance = lambda p: f"{p.user.name} {p}"
-
-
 class EntryForm(HouseForm):
     """One line of a file."""
 
@@ -118,31 +93,6 @@ class DoneForm(HouseForm):
     done_on = forms.DateField(label=_("完成日期"))
     hours = forms.IntegerField(label=_("学时"), min_value=1, max_value=2000)
     result = forms.CharField(label=_("结果"), max_length=100, required=False)
-
-
-class InspectionForm(HouseForm):
-    """An inspection's findings."""
-
-    purpose = forms.CharField(label=_("考察事由"), max_length=100)
-    on = forms.DateField(label=_("考察日期"))
-    inspectors = forms.CharField(label=_("考察组"), max_length=100)
-    notes = forms.CharField(
-        label=_("考察情况"),
-        widget=forms.Textarea,
-        max_length=4000,
-        help_text=_("加密保存，只有知悉范围内的岗位能看，每次查看都有记录。"),
-    )
-    verdict = forms.ChoiceField(label=_("结论"), choices=Inspection.Verdict.choices, widget=forms.RadioSelect)
-
-
-class AdmitForm(HouseForm):
-    """Another post for the circle."""
-
-    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("准许查看的岗位"), queryset=None)
-
-    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pick_post(self.fields["post"], posts)
 
 
 class NominateForm(HouseForm):
@@ -189,36 +139,3 @@ class AppointForm(RecommendForm):
 
     to = forms.CharField(label=_("任用的单位和职务"), max_length=60)
     on = forms.DateField(label=_("任用日期"))
-
-
-class OfficeForm(HouseForm):
-    """One more post."""
-
-    region = RegionField(label=_("单位"))
-    body = forms.ChoiceField(label=_("机构"), choices=Body.choices)
-    rank = forms.ChoiceField(label=_("层次"), choices=Rank.choices)
-    leading = forms.BooleanField(label=_("属于领导职务"), required=False, initial=True)
-    for_disabled = forms.BooleanField(label=_("应由残疾人或残疾人亲属担任"), required=False)
-
-
-class RegionForm(HouseForm):
-    """A federation."""
-
-    region = RegionField(label=_("单位"))
-
-
-class TakeForm(WhoForm):
-    """Who takes a post."""
-
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
-    how = forms.ChoiceField(label=_("产生方式"), choices=Term.How.choices)
-    since = forms.DateField(label=_("任职日期"))
-    until = forms.DateField(label=_("届满日期"), required=False, help_text=_("不填则按规定的届期计算。"))
-    source = forms.CharField(label=_("依据"), max_length=120, required=False)
-
-
-class LeaveForm(HouseForm):
-    """When and why a post is left."""
-
-    day = forms.DateField(label=_("离任日期"))
-    why = forms.ChoiceField(label=_("离任原因"), choices=Term.End.choices)

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from zulian.cadres.models import ON_LIST, TIED, Cadre, Entry, Office, Reserve, ReserveState, Term, Training
+from zulian.cadres.models import ON_LIST, Cadre, Entry, Reserve, ReserveState, Training
 from zulian.cadres.services import quality
-from zulian.cadres.tables import CadreTable, OfficeTable, ReserveTable
+from zulian.cadres.tables import CadreTable, ReserveTable
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.indicators.registry import Indicator, register
 from zulian.people.models import Person
@@ -19,33 +19,6 @@ from zulian.people.models import Person
 
 def everything(day: date) -> Q:
     return Q()
-
-
-def offices(day: date) -> ScopedQuerySet[Office]:
-    rows: ScopedQuerySet[Office] = Office.objects.in_use().filter(leading=True).select_related("region")
-    return rows.prefetch_related("terms__person")
-
-
-def _held(day: date, **which: Any) -> Q:
-    with scope(EVERYTHING):
-        return Q(Exists(Term.objects.held(day).filter(office=OuterRef("pk"), **which)))
-
-
-def filled(day: date) -> Q:
-    return _held(day)
-
-
-def held_by_tied(day: date) -> Q:
-    return _held(day, tie__in=TIED)
-
-
-def meant(level: int) -> Any:
-    """Posts meant for disabled people or relatives, of federations of one level."""
-    return lambda day: Q(for_disabled=True, region__level=level)
-
-
-def offices_of(terms: Sequence[Term]) -> list[int]:
-    return [term.office_id for term in terms]
 
 
 def reserve_files(day: date) -> ScopedQuerySet[Cadre]:
@@ -89,19 +62,6 @@ def used(day: date) -> Q:
     return Q(state=ReserveState.APPOINTED, appointed_on__lte=day)
 
 
-FILLED = Indicator(
-    "cadres.filled", _("领导职务配备率"), _("有人担任的领导职务 ÷ 应设的领导职务"), offices, everything, filled, OfficeTable,
-    words=("领导班子人选", "领导班子配备", "配强领导班子"), touched={Term: offices_of},
-)  # fmt: skip
-DISABLED = tuple(
-    Indicator(
-        f"cadres.disabled_{key}", name, _("已由残疾人或残疾人亲属担任的 ÷ 应由其担任的领导职务"), offices, meant(level), held_by_tied, OfficeTable,
-        words=("残疾人领导干部",), touched={Term: offices_of},
-    )
-    for key, level, name in (
-        ("city", 4, _("市级残疾人领导干部配备率")), ("county", 6, _("县级残疾人领导干部配备率")), ("township", 9, _("乡级残疾人领导干部配备率")),
-    )
-)  # fmt: skip
 COMPLETE = Indicator(
     "cadres.complete", _("干部档案完整率"), _("规定内容齐全的 ÷ 在职干部档案"), reserve_files, everything, quality.complete, CadreTable,
     words=("干部数据库", "信息准确", "储备登记", "后备干部名册"), touched={Entry: files_of_entries, Person: files_of_people},
@@ -118,4 +78,4 @@ USED = Indicator(
     "cadres.used", _("推荐使用率"), _("已任用的 ÷ 已推荐的后备干部"), names_on_list, recommended, used, ReserveTable,
     words=("推荐使用", "后备干部名册"),
 )  # fmt: skip
-register(FILLED, *DISABLED, COMPLETE, FRESH, TRAINED, USED)
+register(COMPLETE, FRESH, TRAINED, USED)

@@ -1,38 +1,12 @@
-"""Rules of cadres' files and of the reserve, without a database: what is missing, how old, whether in proportion."""
+"""Rules of cadres' files and of the reserve, without a database: what is missing, whether in proportion."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 BANDS = ((0, 30), (31, 35), (36, 40), (41, 45), (46, 50), (51, 120))
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day some months earlier, the last of the month where there is none.
-
-    >>> months_before(date(2024, 2, 29), 12)
-    datetime.date(2023, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day some years later, 28 February for a 29th that is not there."""
-    return months_before(day, -12 * years)
-
-
-def born_before(day: date, years: int) -> date:
-    """Who is born on this day or earlier has reached `years` on `day`."""
-    return months_before(day, 12 * years)
 
 
 def missing(kept: Mapping[str, object], required: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zulian.cadres.views import files, posts, reserve
+from zulian.cadres.views import files, reserve
 
 app_name = "cadres"
 urlpatterns = [
@@ -17,21 +17,10 @@ urlpatterns = [
     path("trainings/", files.trainings, name="trainings"),
     path("<id:pk>/paper/", files.paper, name="paper"),
     path("<id:pk>/inspect/", files.inspect, name="inspect"),
-    path("inspection/<id:pk>/", files.inspection, name="inspection"),
-    path("inspection/<id:pk>/admit/", files.admit, name="admit"),
     path("<id:pk>/nominate/", reserve.nominate, name="nominate"),
     path("reserve/", reserve.index, name="reserves"),
     path("reserve/structure/", reserve.structure, name="structure"),
     path("reserve/paper/", reserve.paper, name="reserve-paper"),
     path("reserve/<id:pk>/", reserve.detail, name="reserve"),
     path("reserve/<id:pk>/<slug:key>/", reserve.step, name="reserve-step"),
-    path("offices/", posts.index, name="offices"),
-    path("offices/paper/", posts.paper, name="leader-paper"),
-    path("offices/establish/", posts.establish, name="establish"),
-    path("offices/add/", posts.add, name="office-add"),
-    path("offices/<id:pk>/", posts.detail, name="office"),
-    path("offices/<id:pk>/abolish/", posts.abolish, name="office-abolish"),
-    path("offices/<id:pk>/take/", posts.take, name="office-take"),
-    path("terms/", posts.terms, name="terms"),
-    path("terms/<id:pk>/leave/", posts.leave, name="term-leave"),
 ]

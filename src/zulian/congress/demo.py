@@ -10,14 +10,14 @@ from django.db import transaction
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.cadres.demo import CITY, COUNTY, adults
-from zulian.cadres.models import Term, Tie
-from zulian.cadres.services import files
 from zulian.congress.models import Congress, CongressState, Contest, Round, Step, StepState
 from zulian.congress.models.delegates import Need
 from zulian.congress.services import contests, delegates, meeting, rounds
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import on_day
+from zulian.leadership.demo import CITY, COUNTY, adults
+from zulian.leadership.models import Term, Tie
+from zulian.leadership.services import inspections
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -219,11 +219,11 @@ def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
     vice = contests.set_up(congress.pk, contests.Setup("board.vice", 2))
     for person in holders[1:3]:
         contests.nominate(vice.pk, person, Tie.SELF, "县残联", "县委提名")
-    findings = files.Findings(
+    findings = inspections.Findings(
         "换届人选考察", today - timedelta(days=3), "县委组织部、县残联联合考察组",
         "（演示）政治素质好，熟悉残疾人工作，民主测评优秀率较高；建议加强财务知识学习。", "fit",
     )  # fmt: skip
-    files.inspect(holders[0], own.region, own, findings)
+    inspections.inspect(holders[0], own.region, own, findings)
 
 
 def _city(congress: Congress, own: Post, today: date) -> None:

@@ -9,14 +9,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.forms import pick_post
 from zulian.accounts.models import Post
-from zulian.cadres.forms import WhoForm, pick_post
-from zulian.cadres.models import Tie
 from zulian.congress.models import Contest, Delegate, Nominee, Trait, Unit
 from zulian.congress.models.contests import WHAT
 from zulian.congress.models.delegates import Need
 from zulian.foundation.forms import HouseForm, ManyFilesField, dress
+from zulian.leadership.models import Tie
 from zulian.people.disabilities import CATEGORIES
+from zulian.people.forms import WhoForm
 
 
 class RoundForm(HouseForm):

@@ -8,8 +8,6 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.cadres.ledgers import choice, day, person_columns, who
-from zulian.cadres.models import Tie
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Unit
 from zulian.congress.models.delegates import new_code
 from zulian.congress.services.delegates import refresh
@@ -21,6 +19,8 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    choice_column,
+    date_column,
     half_width,
     one_of,
     register_ledger,
@@ -29,8 +29,9 @@ from zulian.foundation.ledger import (
     words_of,
 )
 from zulian.foundation.scopes import active_scope
+from zulian.leadership.models import Tie
 from zulian.people.disabilities import CATEGORIES
-from zulian.people.ledgers import find_people
+from zulian.people.ledgers import find_people, person_columns, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
@@ -97,11 +98,11 @@ CONGRESSES = Ledger(
     models=(Congress,),
     columns=(
         ORG, Column("ordinal", gettext_lazy("第几次"), read_number(MAX_ORDINAL), synonyms=("届次",), required=True, fixed=True),
-        day("held_on", gettext_lazy("召开日期"), required=True, fixed=True),
+        date_column("held_on", gettext_lazy("召开日期"), required=True, fixed=True),
         Column("size", gettext_lazy("代表名额"), read_number(MAX_PEOPLE)), Column("attended", gettext_lazy("实到代表"), read_number(MAX_PEOPLE)),
         Column("place", gettext_lazy("地点"), text_of(80), width=24),
         Column("state", gettext_lazy("状态"), show=shown_as(CongressState.choices), computed=True),
-        day("due", gettext_lazy("完成时限"), computed=True),
+        date_column("due", gettext_lazy("完成时限"), computed=True),
     ),
     identify=identify_congress, find=find_congresses, plan=plan_congress, prepare=open_book, counted=("state", "ordinal"), filters=CongressFilter,
     read="congress.read", write="congress.write", url="congress:congresses",
@@ -188,8 +189,10 @@ DELEGATES = Ledger(
     columns=(
         *person_columns("person"), ORG,
         Column("unit", gettext_lazy("选举单位"), text_of(60), get="unit.name", required=True, fixed=True, width=24),
-        choice("how", gettext_lazy("产生方式"), Delegate.How.choices, fixed=True), choice("tie", gettext_lazy("与残疾人的关系"), Tie.choices),
-        choice("category", gettext_lazy("残疾类别"), CATEGORIES), yes("party", gettext_lazy("中共党员")), yes("grassroots", gettext_lazy("基层一线")),
+        choice_column("how", gettext_lazy("产生方式"), Delegate.How.choices, fixed=True),
+        choice_column("tie", gettext_lazy("与残疾人的关系"), Tie.choices),
+        choice_column("category", gettext_lazy("残疾类别"), CATEGORIES), yes("party", gettext_lazy("中共党员")),
+        yes("grassroots", gettext_lazy("基层一线")),
         Column("work", gettext_lazy("单位及职务"), text_of(80), width=24),
         Column("state", gettext_lazy("状态"), show=shown_as(DelegateState.choices), computed=True),
         Column("seat", gettext_lazy("座位"), computed=True),

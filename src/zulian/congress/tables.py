@@ -10,11 +10,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from zulian.cadres.models import Tie
-from zulian.cadres.tables import LEVELS, called
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Step, StepState
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.leadership.models import Tie
+from zulian.people.tables import called
+from zulian.regions.filters import LEVELS
 
 TONES = {"preparing": "signed", "held": "reported", "filed": "closed", "exempt": "dropped"}
 STEP_TONES = {"todo": "issued", "submitted": "reported", "returned": "returned", "done": "closed"}

@@ -247,3 +247,13 @@ def value_at(row: Any, path: str) -> Any:
             return None
         row = getattr(row, name)
     return row
+
+
+def choice_column(key: str, name: Any, pairs: Any, **more: Any) -> Column:
+    """A column of one of several words."""
+    return Column(key, name, one_of(pairs), show=shown_as(pairs), choices=words_of(pairs), **more)
+
+
+def date_column(key: str, name: Any, **more: Any) -> Column:
+    """A column of dates."""
+    return Column(key, name, read_date, show=show_date, **more)

@@ -12,6 +12,7 @@ from zulian.foundation.forms import HouseForm
 from zulian.people.ethnicities import ETHNICITIES
 from zulian.people.models import Person, Relative
 from zulian.people.rules import Sex
+from zulian.people.services import Entry
 
 REVEALED = (
     ("id_number", _("身份证号")),
@@ -114,3 +115,22 @@ class CloseForm(HouseForm):
     """Why a file is closed."""
 
     reason = forms.CharField(label=_("封存原因"), max_length=200)
+
+
+class WhoForm(HouseForm):
+    """A person by their ID number: found where they are registered, registered where they are not."""
+
+    id_number = forms.CharField(
+        label=_("身份证号"), max_length=30, help_text=_("已在册的自动对上；性别和出生日期由号码得出。")
+    )
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    home = RegionField(label=_("户籍所在地"))
+    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
+    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITIES, initial="01")
+
+    def person(self) -> Entry:
+        """What was filled in about the person."""
+        data = self.cleaned_data
+        return Entry(
+            data["name"], data["home"], id_number=data["id_number"], phone=data["phone"], ethnicity=data["ethnicity"]
+        )

@@ -36,6 +36,7 @@ from zulian.regions.ledgers import book, open_book, region_column
 from zulian.regions.services import initials, pinyin
 
 SEXES = ((Sex.MALE.value, gettext_lazy("男")), (Sex.FEMALE.value, gettext_lazy("女")))
+NAMED = ("name", "id_number", "sex", "birth", "ethnicity", "phone")
 NO_NUMBER = Person.NoNumber.choices
 PHONE_LENGTHS = range(7, 21)
 
@@ -196,6 +197,27 @@ def _new(values: Row, number: str) -> Row:
         "no_number": "" if number else values["no_number"], "phone": phone, "phone_index": blind(phone), "address": address,
         "address_index": blind(tidy(address)), "residence_address": values.get("residence_address", ""), "since": now().replace(microsecond=0),
     }  # fmt: skip
+
+
+def person_columns(path: str) -> tuple[Column, ...]:
+    """The columns of the person in a register of people in posts: the number is asked for, it decides sex and birth."""
+    needed = {"name", "id_number"}
+    columns = tuple(replace(c, required=c.key in needed) for c in columns_at(path, NAMED))
+    return (*columns, replace(HOME, get=f"{path}.region_id", required=False))
+
+
+def by_number(values: Row) -> str:
+    """A person's row is known by the ID number."""
+    return str(values.get("id_number", ""))
+
+
+def who(draft: Draft) -> Person | None:
+    """The person of a row, planned first; None when the row was refused or the person is new."""
+    if Person not in draft.found and "region" not in draft.values:
+        draft.refuse("region", _("这个人还没有登记，请填写户籍所在地。"))
+        return None
+    plan_person(draft)
+    return draft.found.get(Person)
 
 
 def rows() -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 import django_tables2 as tables
 from django.db.models import QuerySet
@@ -55,3 +57,8 @@ class PersonFilter(django_filters.FilterSet):
             rows = rows & hooks.unneeded_since(Person.objects.all(), retention_limit())
         found: QuerySet[Person] = super().filter_queryset(rows)
         return found
+
+
+def called(rows: Any, words: str, path: str) -> Any:
+    """Rows whose person is called so."""
+    return rows.filter(**{f"{path}__in": Person.objects.called(words)}) if words.strip() else rows

@@ -21,6 +21,7 @@ from zulian.certificates import demo as certificates
 from zulian.congress import demo as congress
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import take_snapshots
+from zulian.leadership import demo as leadership
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import receiving, review, work
 from zulian.regions.models import Level, Region
@@ -66,7 +67,7 @@ def fill() -> list[Account]:
         if not Circular.objects.exists():
             with transaction.atomic():
                 _plan()
-            for room in (certificates, cadres, congress):
+            for room in (certificates, leadership, cadres, congress):
                 room.fill(timezone.localdate())
             _history(timezone.localdate())
         return accounts

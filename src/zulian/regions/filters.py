@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy
 
 from zulian.regions.models import Level
 
+# Levels that have a federation of their own.
+LEVELS = ((4, gettext_lazy("市")), (6, gettext_lazy("县（区）")), (9, gettext_lazy("乡镇（街道）")))
+
 
 class RegionFilter(django_filters.FilterSet):
     """By name, code or initials, and by level."""

@@ -10,10 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from tests.builders import CITY, COUNTY, post
 from tests.cadres import stage
 from tests.certificates.office import person
+from tests.leadership import stage as leadership
 from zulian.accounts.roles import Role
 from zulian.cadres.models import Cadre, Reserve, ReserveState
-from zulian.cadres.services import posts, reserve
+from zulian.cadres.services import reserve
 from zulian.foundation.clock import on_day, today
+from zulian.leadership.services import posts
 from zulian.regions.models import Region
 
 
@@ -81,10 +83,10 @@ def test_who_is_evaluated_out_leaves_the_list_with_the_reason(regions: None) -> 
 
 def test_the_structure_counts_people_posts_and_the_gap(regions: None) -> None:
     county = post(Role.COUNTY_OFFICER)
-    offices = stage.offices(COUNTY)
+    offices = leadership.offices(COUNTY)
     meant = [o for o in offices if o.for_disabled]
-    stage.held(meant[0], tie="relative")
-    stage.held(meant[1], tie="none")
+    leadership.held(meant[0], tie="relative")
+    leadership.held(meant[1], tie="none")
     stage.on_list(stage.cadre(county), county)
     stage.on_list(stage.cadre(county, tie="none"), county)
     stage.nominated(stage.cadre(county), county)

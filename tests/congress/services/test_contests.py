@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import TOWN, VILLAGE, post
-from tests.cadres.stage import held, offices
 from tests.congress import stage
+from tests.leadership.stage import held, offices
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
-from zulian.cadres.models import Office, Term
 from zulian.congress.models import Congress, Contest, ContestState, Delegate, Nominee, TellerSheet
 from zulian.congress.services import contests, rounds
 from zulian.foundation.clock import on_day, today
+from zulian.leadership.models import Office, Term
 
 
 @pytest.fixture

@@ -6,16 +6,16 @@ import pytest
 
 from tests import builders
 from tests.builders import TOWN, VILLAGE, post
-from tests.cadres.stage import offices
 from tests.certificates.services.test_races import together
 from tests.congress import stage
+from tests.leadership.stage import offices
 from zulian.accounts.roles import Role
-from zulian.cadres.models import Term
-from zulian.cadres.services import posts
 from zulian.congress.models import Congress, Delegate
 from zulian.congress.services import contests, delegates
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.leadership.models import Term
+from zulian.leadership.services import posts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,10 +11,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.cadres.models import Cadre, Entry, Tie, quality
-from zulian.cadres.rules import born_before, missing, months_before
+from zulian.cadres.models import Cadre, Entry, quality
+from zulian.cadres.rules import missing
 from zulian.foundation.clock import today
+from zulian.foundation.dates import born_before, months_before
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.leadership.models import Tie
 from zulian.people import hooks
 from zulian.people.models import Person
 

@@ -15,12 +15,13 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.cadres.models import ON_LIST, TIED, Cadre, Evaluation, Office, Reserve, ReserveState, Term, quality
+from zulian.cadres.models import ON_LIST, Cadre, Evaluation, Reserve, ReserveState, quality
 from zulian.cadres.rules import Gap, bands, share
-from zulian.cadres.services.posts import LEVEL_NAMES
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import code_range, prefix_length
+from zulian.leadership.models import TIED, Office, Term
+from zulian.leadership.services.posts import LEVEL_NAMES
 from zulian.people.hooks import disabilities_of
 from zulian.regions.models import Level, Region
 

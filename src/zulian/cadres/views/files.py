@@ -15,7 +15,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS
 from zulian.cadres import forms
-from zulian.cadres.models import Cadre, Entry, Inspection, Training
+from zulian.cadres.models import Cadre, Entry, Training
 from zulian.cadres.papers import appointment_form
 from zulian.cadres.services import files, quality
 from zulian.cadres.tables import CadreFilter, CadreTable, TrainingFilter, TrainingTable
@@ -24,6 +24,9 @@ from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.leadership.forms import InspectionForm
+from zulian.leadership.models import Inspection
+from zulian.leadership.services import inspections
 from zulian.people.hooks import disabilities_of
 
 MAX_COMPARED = 4
@@ -205,39 +208,9 @@ def paper(request: PostRequest, pk: int) -> HttpResponseBase:
 def inspect(request: PostRequest, pk: int) -> HttpResponseBase:
     """Record an inspection of a cadre."""
     cadre = _mine(pk)
-    form = forms.InspectionForm(request.POST or None)
+    form = InspectionForm(request.POST or None)
     return form_page(
-        request, form, lambda data: files.inspect(cadre.person, request.post.region, request.post, files.Findings(**data)),
-        title=_("登记考察情况"), button=_("保存"), to=lambda made: reverse("cadres:inspection", args=[made.pk]),
+        request, form, lambda data: inspections.inspect(cadre.person, request.post.region, request.post, inspections.Findings(**data)),
+        title=_("登记考察情况"), button=_("保存"), to=lambda made: reverse("leadership:inspection", args=[made.pk]),
         done=_("已保存，目前只有您能看。"), back=to_file(pk), crumbs=crumbs(cadre),
-    )  # fmt: skip
-
-
-def _seen(request: PostRequest, pk: int) -> Inspection:
-    rows = Inspection.objects.seen_by(request.post).select_related("person", "region", "by__user")
-    return get_object_or_404(rows, pk=pk)
-
-
-@page("inspection.read")
-def inspection(request: PostRequest, pk: int) -> HttpResponseBase:
-    """An inspection's notes, for the posts of its circle alone; kept in no cache."""
-    found = _seen(request, pk)
-    context = {
-        "title": _("考察情况"), "found": found, "notes": files.read_notes(found, request.post), "tab": "files",
-        "circle": found.circle.select_related("user", "region"), "crumbs": crumbs(),
-    }  # fmt: skip
-    response = render(request, "cadres/inspection.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-@page("inspection.read")
-def admit(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Let another post in."""
-    found = _seen(request, pk)
-    form = forms.AdmitForm(request.POST or None, posts=files.admissible(found, request.post))
-    home = reverse("cadres:inspection", args=[pk])
-    return form_page(
-        request, form, lambda data: files.admit(pk, request.post, data["post"]), title=_("扩大知悉范围"), button=_("准许查看"), to=home,
-        done=_("已准许。"), intro=_("只能从本级、上级和下级按规定可以接触考察材料的岗位中选择。"), back=home, crumbs=crumbs(),
     )  # fmt: skip

@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from zulian.cadres.models import TITLES, Tie
 from zulian.congress.models.rounds import Congress
 from zulian.congress.rules.election import Terms, Votes
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.leadership.models import TITLES, Tie
 from zulian.people.models import Person
 from zulian.regions.models import Region
 

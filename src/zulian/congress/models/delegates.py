@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from zulian.cadres.models import Tie
 from zulian.congress.models.rounds import Congress
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.leadership.models import Tie
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Region

@@ -13,9 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zulian.cadres.models import Office, Term, Tie
-from zulian.cadres.rules import years_after
-from zulian.cadres.services import posts
 from zulian.congress.models import CongressState, Contest, ContestState, Nominee, TellerSheet, procedure
 from zulian.congress.models.contests import UP
 from zulian.congress.rules import election
@@ -24,9 +21,12 @@ from zulian.congress.services import delegates, meeting
 from zulian.congress.services.rounds import locked
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
+from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.workdays import add_workdays
+from zulian.leadership.models import Office, Term, Tie
+from zulian.leadership.services import posts
 from zulian.people.models import Person
 
 SALT, KEY_DAYS = "congress.teller", 3
@@ -389,8 +389,8 @@ def _matched(offices: list[Office], winners: list[Nominee]) -> list[tuple[Office
 def _term_end(contest: Contest, day: date) -> date:
     """Until the next congress: counted from this one also for a by-election."""
     start = contest.congress.held_on or day
-    end = years_after(start, policy("cadres/posts", day)["term_years"])
-    return end if end > day else years_after(day, policy("cadres/posts", day)["term_years"])
+    end = years_after(start, policy("leadership/posts", day)["term_years"])
+    return end if end > day else years_after(day, policy("leadership/posts", day)["term_years"])
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from zulian.cadres.models import TIED, Tie
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Target, Trait, Unit, procedure
 from zulian.congress.models.delegates import CATEGORY_TRAITS, new_code
 from zulian.congress.rules import composition
@@ -19,6 +18,7 @@ from zulian.congress.rules.quota import allocate
 from zulian.congress.services.rounds import locked
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
+from zulian.leadership.models import TIED, Tie
 from zulian.people.hooks import count_of, disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region, ancestors

@@ -16,9 +16,6 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.cadres.forms import InspectionForm
-from zulian.cadres.models import Inspection
-from zulian.cadres.services import files
 from zulian.congress import forms, papers
 from zulian.congress.models import CongressState, Contest, ContestState, Nominee, TellerSheet
 from zulian.congress.services import contests as services
@@ -29,6 +26,9 @@ from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.leadership.forms import InspectionForm
+from zulian.leadership.models import Inspection
+from zulian.leadership.services import inspections
 from zulian.people.services import enrol
 
 LARGE = 1.8
@@ -159,8 +159,8 @@ def nominee_inspect(request: PostRequest, pk: int) -> HttpResponseBase:
         request.POST or None, initial={"purpose": f"{nominee.contest.congress} {nominee.contest.name}"[:100]}
     )
     return form_page(
-        request, form, lambda data: files.inspect(nominee.person, request.post.region, request.post, files.Findings(**data)),
-        title=_("登记考察情况"), intro=nominee.person.name, button=_("保存"), to=lambda made: reverse("cadres:inspection", args=[made.pk]),
+        request, form, lambda data: inspections.inspect(nominee.person, request.post.region, request.post, inspections.Findings(**data)),
+        title=_("登记考察情况"), intro=nominee.person.name, button=_("保存"), to=lambda made: reverse("leadership:inspection", args=[made.pk]),
         done=_("已保存，目前只有您能看。"), back=_to(nominee.contest_id), crumbs=crumbs(nominee.contest.congress),
     )  # fmt: skip
 

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zulian.cadres.models import Office, Term, Tie
-from zulian.cadres.rules import years_after
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
+from zulian.leadership.models import Office, Term, Tie
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
 
@@ -47,7 +47,7 @@ def establish(region: Region) -> list[Office]:
 
 def _foreseen(region: Region) -> list[tuple[int, dict[str, Any]]]:
     level = level_of(region)
-    posts = [post for post in policy("cadres/posts", today())["post"] if level in post["levels"]]
+    posts = [post for post in policy("leadership/posts", today())["post"] if level in post["levels"]]
     return [(number, post) for post in posts for number in range(1, post["number"] + 1)]
 
 
@@ -106,7 +106,7 @@ def take(office: Office, taking: Taking) -> Term:
     overlapping = office.terms.filter(ended_on=None) | office.terms.filter(ended_on__gt=taking.since)
     if office.abolished_on or overlapping.exists():
         raise ValidationError({"since": _("%(title)s在这一天不是空缺，请先办理原任的离任。") % {"title": office.title}})
-    until = taking.until or years_after(taking.since, policy("cadres/posts", taking.since)["term_years"])
+    until = taking.until or years_after(taking.since, policy("leadership/posts", taking.since)["term_years"])
     if until <= taking.since:
         raise ValidationError({"until": _("届满日期应晚于任职日期。")})
     made = Term(

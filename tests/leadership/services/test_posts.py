@@ -8,11 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.builders import COUNTY, TOWN, VILLAGE
-from tests.cadres import stage
 from tests.congress.stage import people
-from zulian.cadres.models import Office, Term
-from zulian.cadres.services import posts
+from tests.leadership import stage
 from zulian.foundation.clock import on_day, today
+from zulian.leadership.models import Office, Term
+from zulian.leadership.services import posts
 from zulian.regions.models import Region
 
 

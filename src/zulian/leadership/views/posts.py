@@ -12,16 +12,16 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.cadres import forms
-from zulian.cadres.models import Office, Term
-from zulian.cadres.papers import leader_list
-from zulian.cadres.services import posts
-from zulian.cadres.tables import OfficeFilter, OfficeTable, TermFilter, TermTable
 from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.clock import today
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.leadership import forms
+from zulian.leadership.models import Office, Term
+from zulian.leadership.papers import leader_list
+from zulian.leadership.services import posts
+from zulian.leadership.tables import OfficeFilter, OfficeTable, TermFilter, TermTable
 from zulian.people.services import enrol
 
 MAX_ROSTER = 2000
@@ -29,11 +29,11 @@ MAX_ROSTER = 2000
 
 def home() -> tuple[Any, str]:
     """The posts in the crumbs."""
-    return _("领导班子"), reverse("cadres:offices")
+    return _("领导班子"), reverse("leadership:offices")
 
 
 def _to(pk: int) -> str:
-    return reverse("cadres:office", args=[pk])
+    return reverse("leadership:office", args=[pk])
 
 
 @page("office.read")
@@ -41,7 +41,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     """Posts and who holds them."""
     rows = Office.objects.in_use().select_related("region").prefetch_related("terms__person")
     return list_page(
-        request, title=_("领导班子"), rows=rows, table=OfficeTable, filters=OfficeFilter, template="cadres/offices.html", tab="offices",
+        request, title=_("领导班子"), rows=rows, table=OfficeTable, filters=OfficeFilter, template="leadership/offices.html", tab="offices",
         intro=_("各级残联主席团和执行理事会的职务、现任、届满时间和空缺。"),
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def index(request: PostRequest) -> HttpResponseBase:
 def terms(request: PostRequest) -> HttpResponseBase:
     """Who held which post."""
     return list_page(
-        request, title=_("任职记录"), rows=Term.objects.with_names(), table=TermTable, filters=TermFilter, template="cadres/list.html",
+        request, title=_("任职记录"), rows=Term.objects.with_names(), table=TermTable, filters=TermFilter, template="leadership/list.html",
         ledger="terms", tab="offices", crumbs=[home()],
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": f"{office.region.organisation} {office.title}", "office": office, "terms": held, "tab": "offices", "crumbs": [home()],
         "now": next((t for t in held if t.ended_on is None), None), "can": request.post.may("office.write"),
     }  # fmt: skip
-    return render(request, "cadres/office.html", context)
+    return render(request, "leadership/office.html", context)
 
 
 @page("office.write")

@@ -8,15 +8,16 @@ from django.db import connection, transaction
 from django.test import Client
 
 from tests.builders import COUNTY, OTHER_COUNTY, post
-from tests.cadres import stage
+from tests.congress.stage import people
+from tests.leadership import stage
 from tests.tables.test_permissions import OPEN, text_of
 from tests.tables.world import address, build, names
 from zulian.accounts.roles import Role
-from zulian.cadres.models import Inspection
-from zulian.cadres.services import files
 from zulian.foundation.ledger import ledgers
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
+from zulian.leadership.models import Inspection
+from zulian.leadership.services import inspections
 
 
 def test_no_page_no_paper_and_no_list_shows_it_to_another_officer_of_the_same_county(everything: None) -> None:
@@ -24,7 +25,7 @@ def test_no_page_no_paper_and_no_list_shows_it_to_another_officer_of_the_same_co
     world = build()
     inside, client = Client(), Client()
     inside.force_login(world.inside[Role.COUNTY_OFFICER].user)
-    assert stage.SECRET in text_of(inside.get(address("cadres:inspection", world)))  # there is something to find
+    assert stage.SECRET in text_of(inside.get(address("leadership:inspection", world)))  # there is something to find
     client.force_login(post(Role.COUNTY_OFFICER).user)
     for name in names():
         for query in ({}, {"export": "xlsx"}) if name not in OPEN else ():
@@ -42,11 +43,11 @@ def test_no_ledger_has_a_column_of_it() -> None:
 
 def test_the_notes_lie_sealed_and_the_trail_does_not_have_them(regions: None) -> None:
     county = post(Role.COUNTY_OFFICER)
-    found = stage.inspection(stage.cadre(county).person, county)
+    found = stage.inspection(people(COUNTY, 1)[0], county)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT notes FROM cadres_inspection")
+        cursor.execute("SELECT notes FROM leadership_inspection")
         assert stage.SECRET not in str(cursor.fetchone())
-    assert files.read_notes(Inspection.objects.get(pk=found.pk), county) == stage.SECRET
+    assert inspections.read_notes(Inspection.objects.get(pk=found.pk), county) == stage.SECRET
     assert stage.SECRET not in str(list(AuditEntry.objects.values()))
     assert (
         AuditEntry.objects.filter(action="inspection.read", post_id=None).exists()
@@ -57,16 +58,16 @@ def test_the_notes_lie_sealed_and_the_trail_does_not_have_them(regions: None) ->
 def test_the_circle_grows_by_its_members_alone_and_by_posts_that_may(regions: None) -> None:
     county, other, city = post(Role.COUNTY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.CITY_OFFICER)
     clerk, stranger = post(Role.CERTIFICATE_CLERK), post(Role.COUNTY_OFFICER, OTHER_COUNTY)
-    found = stage.inspection(stage.cadre(county).person, county)
+    found = stage.inspection(people(COUNTY, 1)[0], county)
     with scope(county.region.scope()):
         with pytest.raises(PermissionDenied):
-            files.read_notes(Inspection.objects.get(pk=found.pk), other)
+            inspections.read_notes(Inspection.objects.get(pk=found.pk), other)
         with pytest.raises(Inspection.DoesNotExist):
-            files.admit(found.pk, other, other)
+            inspections.admit(found.pk, other, other)
         for wrong in (clerk, stranger):
             with pytest.raises(Exception, match="不能接触"):
-                files.admit(found.pk, county, wrong)
-        files.admit(found.pk, county, city)
+                inspections.admit(found.pk, county, wrong)
+        inspections.admit(found.pk, county, city)
     assert list(Inspection.objects.seen_by(city)) == [found]
     assert not Inspection.objects.seen_by(other).exists()
     assert AuditEntry.objects.filter(action="inspection.admit", region_id=COUNTY).exists()

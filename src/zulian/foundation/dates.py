@@ -1,0 +1,30 @@
+"""Counting in months and years: pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier, the last of the month where there is none.
+
+    >>> months_before(date(2024, 2, 29), 12)
+    datetime.date(2023, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day some years later, 28 February for a 29th that is not there."""
+    return months_before(day, -12 * years)
+
+
+def born_before(day: date, years: int) -> date:
+    """Who is born on this day or earlier has reached `years` on `day`."""
+    return months_before(day, 12 * years)

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class LeadershipConfig(AppConfig):
+    """Posts, terms and inspections (领导班子)."""
+
+    name = "zulian.leadership"
+
+    def ready(self) -> None:
+        from zulian.leadership import desk, followers, indicators, ledgers  # noqa: F401  (they register themselves)

@@ -1,0 +1,63 @@
+"""Live measures of leadership: posts filled, posts meant for disabled people or their relatives so held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
+from zulian.indicators.registry import Indicator, register
+from zulian.leadership.models import TIED, Office, Term
+from zulian.leadership.tables import OfficeTable
+
+
+def everything(day: date) -> Q:
+    return Q()
+
+
+def offices(day: date) -> ScopedQuerySet[Office]:
+    rows: ScopedQuerySet[Office] = Office.objects.in_use().filter(leading=True).select_related("region")
+    return rows.prefetch_related("terms__person")
+
+
+def _held(day: date, **which: Any) -> Q:
+    with scope(EVERYTHING):
+        return Q(Exists(Term.objects.held(day).filter(office=OuterRef("pk"), **which)))
+
+
+def filled(day: date) -> Q:
+    return _held(day)
+
+
+def held_by_tied(day: date) -> Q:
+    return _held(day, tie__in=TIED)
+
+
+def meant(level: int) -> Any:
+    """Posts meant for disabled people or relatives, of federations of one level."""
+    return lambda day: Q(for_disabled=True, region__level=level)
+
+
+def offices_of(terms: Sequence[Term]) -> list[int]:
+    return [term.office_id for term in terms]
+
+
+FILLED = Indicator(
+    "leadership.filled", _("领导职务配备率"), _("有人担任的领导职务 ÷ 应设的领导职务"), offices, everything, filled, OfficeTable,
+    words=("领导班子人选", "领导班子配备", "配强领导班子"), touched={Term: offices_of},
+)  # fmt: skip
+DISABLED = tuple(
+    Indicator(
+        f"leadership.disabled_{key}", name, _("已由残疾人或残疾人亲属担任的 ÷ 应由其担任的领导职务"), offices, meant(level),
+        held_by_tied, OfficeTable,
+        words=("残疾人领导干部",), touched={Term: offices_of},
+    )
+    for key, level, name in (
+        ("city", 4, _("市级残疾人领导干部配备率")), ("county", 6, _("县级残疾人领导干部配备率")), ("township", 9, _("乡级残疾人领导干部配备率")),
+    )
+)  # fmt: skip
+register(FILLED, *DISABLED)

@@ -1,0 +1,132 @@
+"""The ledger of terms (领导班子任职)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextvars import ContextVar
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.foundation.clock import today
+from zulian.foundation.dates import years_after
+from zulian.foundation.ledger import (
+    Column,
+    Draft,
+    Ledger,
+    Row,
+    choice_column,
+    date_column,
+    one_of,
+    register_ledger,
+    shown_as,
+    text_of,
+    words_of,
+)
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import active_scope
+from zulian.leadership.models import TITLES, Office, Term, Tie
+from zulian.leadership.tables import TermFilter
+from zulian.people.ledgers import find_people, person_columns, who
+from zulian.people.models import Person
+from zulian.regions.ledgers import open_book, region_column
+
+ORG = region_column(
+    "org", gettext_lazy("任职单位"), get="region_id", synonyms=("单位", "所属残联"), required=True, fixed=True
+)
+
+TITLE_WORDS = tuple((f"{body}.{rank}", name) for (body, rank), name in TITLES.items())
+_taken: ContextVar[dict[tuple[str, str], list[int]] | None] = ContextVar("zulian_free_offices", default=None)
+
+
+def _prepare_terms() -> None:
+    open_book()
+    _taken.set(None)
+
+
+def _free() -> dict[tuple[str, str], list[int]]:
+    """Posts without a holder by place and title; rows of an import take them one after the other."""
+    found = _taken.get()
+    if found is None:
+        found = defaultdict(list)
+        for office in Office.objects.vacant(today()).order_by("-number"):
+            found[office.region_id, f"{office.body}.{office.rank}"].append(office.pk)
+        _taken.set(found)
+    return found
+
+
+def identify_term(values: Row) -> str:
+    """A person takes a post at a place on a day."""
+    keys = ("id_number", "org", "title", "since")
+    return "|".join(str(values[key]) for key in keys) if set(keys) <= values.keys() else ""
+
+
+def find_terms(drafts: list[Draft]) -> None:
+    """People of a chunk and the terms that are there already."""
+    find_people(drafts)
+    people = {d.found[Person].pk for d in drafts if Person in d.found}
+    known: dict[Any, Term] = {}
+    for term in Term.objects.filter(person_id__in=people).select_related("office", "person"):
+        known[term.person_id, term.region_id, f"{term.office.body}.{term.office.rank}", term.since] = term
+    for draft in drafts:
+        if Person in draft.found and draft.key:
+            values = draft.values
+            there = known.get((draft.found[Person].pk, values["org"], values["title"], values["since"]))
+            if there is not None:
+                draft.found[Term] = there
+
+
+def plan_term(draft: Draft) -> None:
+    """A term goes to the first vacant post of its title; one that is over needs the day and a past post of that title."""
+    who(draft)
+    if draft.faults:
+        return
+    values, there = draft.values, draft.found.get(Term)
+    if there is not None:
+        draft.puts[Term] = {key: values[key] for key in ("tie", "source", "until") if key in values}
+        return
+    if not active_scope().holds(values["org"]):
+        draft.refuse("org", _("单位不在您的管辖范围内。"))
+        return
+    if values["since"] > today():
+        draft.refuse("since", _("任职日期不能晚于今天。"))
+        return
+    until = values.get("until") or _end(values["since"])
+    if until <= values["since"]:
+        draft.refuse("until", _("届满日期应晚于任职日期。"))
+        return
+    vacant = _free().get((values["org"], values["title"]), [])
+    if not vacant:
+        draft.refuse("title", _("这个单位没有空缺的这一职务：请先设置职务，或办理原任的离任。"))
+        return
+    draft.puts[Term] = {
+        "office_id": vacant.pop(), "region_id": values["org"], "tie": values.get("tie", Tie.NONE), "how": values.get("how", Term.How.ELECTED),
+        "source": values.get("source", ""), "since": values["since"], "until": until, "ended_on": None, "ended_why": "",
+    }  # fmt: skip
+
+
+def _end(since: date) -> date:
+    return years_after(since, policy("leadership/posts", since)["term_years"])
+
+
+TERMS = Ledger(
+    key="terms", name=gettext_lazy("领导班子任职"), rows=lambda: Term.objects.with_names().order_by("region_id", "id"), models=(Person, Term),
+    main=Term, links={Term: {"person_id": Person}},
+    columns=(
+        *person_columns("person"), ORG,
+        Column(
+            "title", gettext_lazy("职务"), one_of(TITLE_WORDS), get="office.title", show=str, choices=words_of(TITLE_WORDS), required=True,
+        ),
+        choice_column("tie", gettext_lazy("与残疾人的关系"), Tie.choices),
+        choice_column("how", gettext_lazy("产生方式"), Term.How.choices, fixed=True),
+        date_column("since", gettext_lazy("任职日期"), required=True, fixed=True), date_column("until", gettext_lazy("届满日期")),
+        Column("source", gettext_lazy("依据"), text_of(120), width=24), date_column("ended_on", gettext_lazy("离任日期"), computed=True),
+        Column("ended_why", gettext_lazy("离任原因"), show=shown_as(Term.End.choices), computed=True),
+    ),
+    identify=identify_term, find=find_terms, plan=plan_term, prepare=_prepare_terms, counted=("tie", "how"), filters=TermFilter,
+    read="office.read", write="office.write", reveal="person.reveal", url="leadership:terms",
+    note=gettext_lazy("用于接收现任班子；离任在职务页面登记。单位须先设置职务。"),
+)  # fmt: skip
+register_ledger(TERMS)

@@ -1,0 +1,1 @@
+"""What is done with leadership: posts and terms, inspections with their circle."""

@@ -1,0 +1,32 @@
+"""Plain builders of the leadership room: posts, terms, inspections."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.congress.stage import people
+from zulian.accounts.models import Post
+from zulian.foundation.clock import today
+from zulian.leadership.models import Inspection, Office, Term, Tie
+from zulian.leadership.services import inspections, posts
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+SECRET, INSPECTORS = "此人处事公道群众评价很好", "演示第一考察组"
+
+
+def offices(code: str) -> list[Office]:
+    """The posts of a federation by the policy."""
+    return posts.establish(Region.objects.get(code=code))
+
+
+def held(office: Office, since: date | None = None, tie: str = Tie.SELF, until: date | None = None) -> Term:
+    """A post that somebody took."""
+    [person] = people(office.region_id, 1)
+    return posts.take(office, posts.Taking(person, since or today(), Term.How.APPOINTED, tie, "演示文件", until))
+
+
+def inspection(person: Person, post: Post, notes: str = SECRET) -> Inspection:
+    """An inspection that only `post` sees."""
+    findings = inspections.Findings("换届考察", today(), INSPECTORS, notes, "fit")
+    return inspections.inspect(person, post.region, post, findings)

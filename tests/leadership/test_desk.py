@@ -1,0 +1,21 @@
+"""The desk shows the terms of the own federation before they end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.builders import COUNTY, TOWN, post
+from tests.leadership import stage
+from zulian.accounts.roles import Role
+from zulian.foundation.clock import today
+from zulian.leadership import desk
+
+
+def test_terms_wait_before_they_end(regions: None) -> None:
+    county, town = post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER)
+    first, second = stage.offices(COUNTY)[:2]
+    stage.held(first, today() - timedelta(days=1700), until=today() + timedelta(days=90))
+    stage.held(second)
+    stage.held(stage.offices(TOWN)[0], until=today() + timedelta(days=90))
+    assert [group.count for group in desk.my_terms(county)] == [1]
+    assert not list(desk.my_terms(town))
