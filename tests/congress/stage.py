@@ -10,7 +10,7 @@ from typing import Any
 from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.congress.models import Congress, Contest, Delegate, Nominee, Round, Step, StepState, Target, Unit
-from zulian.congress.services import contests, delegates, meeting, rounds
+from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation.changes import added
 from zulian.foundation.clock import on_day, today
 from zulian.leadership.models import Tie
@@ -115,20 +115,20 @@ def contest(congress: Congress, what: str, candidates: Sequence[Person], seats: 
 
 def entered(
     contest: Contest, favour: Sequence[int], teller: str = "演甲", present: int = 0, **more: Any
-) -> contests.Entered:
+) -> tellers.Entered:
     """A count without abstentions: so many in favour of each candidate, the rest against."""
     there = present or contest.congress.delegates.present().count()
     votes = {
         str(n.pk): (yes, there - yes, 0) for n, yes in zip(contest.nominees.filter(write_in=False), favour, strict=True)
     }
     figures = {"present": there, "issued": there, "back": there, "invalid": 0, "votes": votes, "write_ins": {}, **more}
-    return contests.Entered(teller=teller, **figures)
+    return tellers.Entered(teller=teller, **figures)
 
 
 def vote(contest: Contest, favour: Sequence[int], present: int = 0, **more: Any) -> Contest:
     """Both tellers enter the same, and the result is announced."""
     for seat, teller in (("a", "演甲"), ("b", "演乙")):
-        contests.enter(contest.pk, seat, entered(contest, favour, teller, present, **more))
+        tellers.enter(contest.pk, seat, entered(contest, favour, teller, present, **more))
     return contests.decide(contest.pk)
 
 

@@ -16,7 +16,7 @@ from tests.congress import stage
 from zulian.accounts.roles import Role
 from zulian.congress import papers
 from zulian.congress.models import Congress
-from zulian.congress.services import contests, meeting, rounds
+from zulian.congress.services import contests, meeting, rounds, tellers
 from zulian.documents import sheets
 from zulian.documents.official import write_docx
 from zulian.foundation.clock import today
@@ -106,9 +106,9 @@ def test_a_number_written_in_as_a_name_gives_nobody_votes(congress: Congress) ->
     made = stage.contest(congress, "board.chair", stage.people(VILLAGE, 1), 1)
     key = str(made.nominees.get().pk)
     for seat, teller in (("a", "演甲"), ("b", "演乙")):
-        contests.enter(made.pk, seat, stage.entered(made, [2], teller, write_ins={key: 4}))
+        tellers.enter(made.pk, seat, stage.entered(made, [2], teller, write_ins={key: 4}))
     with pytest.raises(ValidationError, match="先登记其身份"):
         contests.decide(made.pk)
     name = made.nominees.select_related("person").get().person.name
     with pytest.raises(ValidationError, match="已是候选人"):
-        contests.enter(made.pk, "a", stage.entered(made, [2], "演甲", write_ins={name: 4}))
+        tellers.enter(made.pk, "a", stage.entered(made, [2], "演甲", write_ins={name: 4}))

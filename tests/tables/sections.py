@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.cadres.services import files
 from zulian.congress.models import Congress, Step
-from zulian.congress.services import contests, delegates, meeting, rounds
+from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation.clock import on_day, today
 
 
@@ -67,7 +67,7 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
         "round": round_, "congress": own, "held": low, "early": early, "step": Step.objects.get(congress=early, key="group"),
         "unit": unit, "spare": spare, "delegate": proposed, "elected": own.delegates.present()[0],
         "absent": absent, "contest": voting, "nominating": waiting,
-        "nominee": nominee, "partly": part, "teller-key": contests.teller_key(voting, "a"),
+        "nominee": nominee, "partly": part, "teller-key": tellers.teller_key(voting, "a"),
     }  # fmt: skip
 
 

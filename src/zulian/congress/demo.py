@@ -12,7 +12,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Contest, Round, Step, StepState
 from zulian.congress.models.delegates import Need
-from zulian.congress.services import contests, delegates, meeting, rounds
+from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import on_day
 from zulian.leadership.demo import CITY, COUNTY, adults
@@ -148,7 +148,7 @@ def _vote(contest: Contest, today: date) -> None:
     favour = [there - 1 - n if n < contest.seats else 3 for n in range(len(names))]
     votes = {str(n.pk): (yes, there - yes, 0) for n, yes in zip(names, favour, strict=True)}
     for seat, teller in (("a", "演计票甲"), ("b", "演计票乙")):
-        contests.enter(contest.pk, seat, contests.Entered(teller, there, there, there, 0, votes, {}))
+        tellers.enter(contest.pk, seat, tellers.Entered(teller, there, there, there, 0, votes, {}))
     contests.decide(contest.pk)
 
 

@@ -16,7 +16,7 @@ from tests.leadership.stage import held, offices
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, Contest, ContestState, Delegate, Nominee, TellerSheet
-from zulian.congress.services import contests, rounds
+from zulian.congress.services import contests, rounds, tellers
 from zulian.foundation.clock import on_day, today
 from zulian.leadership.models import Office, Term
 
@@ -58,29 +58,29 @@ def test_votes_are_cast_after_publication_only(congress: Congress) -> None:
 
 def test_two_tellers_enter_apart_and_nothing_is_told_before_both_are_there(congress: Congress) -> None:
     made = stage.contest(congress, "board.chair", stage.people(VILLAGE, 1), 1)
-    contests.enter(made.pk, "a", stage.entered(made, [7]))
-    assert contests.compare(made).outcome is None and not contests.compare(made).differences
+    tellers.enter(made.pk, "a", stage.entered(made, [7]))
+    assert tellers.compare(made).outcome is None and not tellers.compare(made).differences
     with pytest.raises(ValidationError, match="不同的人"):
-        contests.enter(made.pk, "b", stage.entered(made, [7]))
+        tellers.enter(made.pk, "b", stage.entered(made, [7]))
     with pytest.raises(ValidationError, match="都录入后"):
         contests.decide(made.pk)
-    contests.enter(made.pk, "b", stage.entered(made, [6], "演乙"))
-    found = contests.compare(made)
+    tellers.enter(made.pk, "b", stage.entered(made, [6], "演乙"))
+    found = tellers.compare(made)
     assert found.differences == [made.nominees.get().person.name] and found.outcome is None
     with pytest.raises(ValidationError, match="不一致"):
         contests.decide(made.pk)
-    contests.enter(made.pk, "b", stage.entered(made, [7], "演乙"))
+    tellers.enter(made.pk, "b", stage.entered(made, [7], "演乙"))
     assert contests.decide(made.pk).state == ContestState.DECIDED
 
 
 def test_a_tellers_key_opens_one_seat_of_one_contest(congress: Congress) -> None:
     made = stage.contest(congress, "board.chair", stage.people(VILLAGE, 1), 1)
-    key = contests.teller_key(made, "b")
-    assert contests.read_key(key) == (made, "b")
+    key = tellers.teller_key(made, "b")
+    assert tellers.read_key(key) == (made, "b")
     with pytest.raises(signing.BadSignature):
-        contests.read_key(key[:-1] + ("A" if key[-1] != "A" else "B"))
+        tellers.read_key(key[:-1] + ("A" if key[-1] != "A" else "B"))
     with pytest.raises(signing.BadSignature):
-        contests.read_key(signing.dumps([made.pk, "b"], salt="something else"))
+        tellers.read_key(signing.dumps([made.pk, "b"], salt="something else"))
 
 
 def test_nothing_that_is_counted_can_be_linked_to_a_voter() -> None:
@@ -93,7 +93,7 @@ def test_nothing_that_is_counted_can_be_linked_to_a_voter() -> None:
 def test_more_present_than_checked_in_is_refused(congress: Congress) -> None:
     made = stage.contest(congress, "board.chair", stage.people(VILLAGE, 1), 1)
     with pytest.raises(ValidationError, match="多于签到"):
-        contests.enter(made.pk, "a", stage.entered(made, [9], present=10))
+        tellers.enter(made.pk, "a", stage.entered(made, [9], present=10))
 
 
 def test_more_papers_back_than_given_out_void_the_election_and_it_is_repeated(congress: Congress) -> None:
@@ -135,7 +135,7 @@ def test_somebody_written_in_by_most_is_elected_once_they_are_known(congress: Co
     made = stage.contest(congress, "board.chair", stage.people(VILLAGE, 1), 1)
     [other] = stage.people(VILLAGE, 1)
     for seat, teller in (("a", "演甲"), ("b", "演乙")):
-        contests.enter(made.pk, seat, stage.entered(made, [2], teller, write_ins={other.name: 6}))
+        tellers.enter(made.pk, seat, stage.entered(made, [2], teller, write_ins={other.name: 6}))
     with pytest.raises(ValidationError, match="先登记其身份"):
         contests.decide(made.pk)
     contests.nominate(made.pk, other, "none", "", "", write_in=True)

@@ -11,7 +11,7 @@ from tests.congress import stage
 from tests.leadership.stage import offices
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, Delegate
-from zulian.congress.services import contests, delegates
+from zulian.congress.services import contests, delegates, tellers
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.leadership.models import Term
@@ -30,7 +30,7 @@ def test_a_result_is_announced_once() -> None:
     with scope(EVERYTHING):
         made = stage.contest(ready(3), "board.chair", stage.people(VILLAGE, 1), 1)
         for seat, teller in (("a", "演甲"), ("b", "演乙")):
-            contests.enter(made.pk, seat, stage.entered(made, [3], teller))
+            tellers.enter(made.pk, seat, stage.entered(made, [3], teller))
         answers = together(lambda: contests.decide(made.pk))
         assert Term.objects.count() == 1
     assert answers.count("") == 1 and all("已产生结果" in words for words in answers if words)

@@ -12,7 +12,7 @@ from tests.congress import stage
 from zulian.accounts.models import Message
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Round, Step, StepState
-from zulian.congress.services import rounds
+from zulian.congress.services import rounds, wave
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
 from zulian.regions.services import load
@@ -142,8 +142,8 @@ def test_the_wave_says_who_is_late_and_whom_that_blocks(regions: None) -> None:
         post(Role.COUNTY_OFFICER),
     )
     with on_day(late_day):
-        first, second = rounds.waves(found, city.region)
+        first, second = wave.waves(found, city.region)
         assert (first.done, first.due) == (1, 2)
         assert [c.region_id for c in first.late] == ["210921101000"] == [c.region_id for c in first.blocking]
         assert [c.region_id for c in rounds.blockers(stage.of(found, CITY))] == [COUNTY, OTHER_COUNTY]
-        assert rounds.tally([*first.townships, *second.townships]) == {"filed": 1, "late": 2}
+        assert wave.tally([*first.townships, *second.townships]) == {"filed": 1, "late": 2}

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zulian.congress.models import CongressState, Contest, ContestState, Nominee, TellerSheet, procedure
+from zulian.congress.models import CongressState, Contest, ContestState, Nominee, procedure
 from zulian.congress.models.contests import UP
 from zulian.congress.rules import election
-from zulian.congress.rules.election import Count, Fault, Outcome, Votes
-from zulian.congress.services import delegates, meeting
+from zulian.congress.rules.election import Fault, Votes
+from zulian.congress.services import delegates
 from zulian.congress.services.rounds import locked
+from zulian.congress.services.tellers import UNKNOWN, Comparison, compare, count_of, working_on
 from zulian.foundation.audit import audited
-from zulian.foundation.clock import now, today
+from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -28,18 +27,6 @@ from zulian.foundation.workdays import add_workdays
 from zulian.leadership.models import Office, Term, Tie
 from zulian.leadership.services import posts
 from zulian.people.models import Person
-
-SALT, KEY_DAYS = "congress.teller", 3
-UNKNOWN = "+"  # before the name of somebody written in whom nobody has identified yet
-
-
-def fault_words(fault: Fault) -> str:
-    """Why a count can't stand, in words."""
-    return {
-        Fault.QUORUM: _("实到人数不足规定的到会比例"), Fault.MORE_ISSUED: _("发出的选票多于实到人数"),
-        Fault.MORE_BACK: _("收回的选票多于发出的选票，本次选举无效"), Fault.PAPERS: _("有效票与无效票之和不等于收回的选票"),
-        Fault.VOTES: _("有候选人的赞成、反对、弃权之和不等于有效票"), Fault.MARKS: _("赞成票总数超过有效票可选的总数"),
-    }[fault]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,17 +63,10 @@ def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
     return made
 
 
-def _locked(pk: int, *states: ContestState) -> Contest:
-    found = Contest.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
-    if found.state not in states:
-        raise ValidationError(_("这项选举现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
-    return found
-
-
 @transaction.atomic
 def nominate(pk: int, person: Person, tie: str, work: str, nominated_by: str, write_in: bool = False) -> Nominee:
     """提名 a candidate; while votes are counted only those whom voters wrote in."""
-    contest = _locked(pk, ContestState.VOTING if write_in else ContestState.NOMINATING)
+    contest = working_on(pk, ContestState.VOTING if write_in else ContestState.NOMINATING)
     if contest.nominees.filter(person=person).exists():
         raise ValidationError({"id_number": _("这个人已是候选人。")})
     made = Nominee(
@@ -102,7 +82,7 @@ def nominate(pk: int, person: Person, tie: str, work: str, nominated_by: str, wr
 def drop(pk: int) -> Contest:
     """Take a candidate back before publication."""
     nominee = Nominee.objects.select_related("contest").get(pk=pk)
-    contest = _locked(nominee.contest_id, ContestState.NOMINATING)
+    contest = working_on(nominee.contest_id, ContestState.NOMINATING)
     with audited("nominee.drop", nominee):
         nominee.delete()
     return contest
@@ -122,7 +102,7 @@ def _require_enough(contest: Contest) -> None:
 @transaction.atomic
 def publish(pk: int) -> Contest:
     """公示 the candidates for the working days of the policy."""
-    contest = _locked(pk, ContestState.NOMINATING)
+    contest = working_on(pk, ContestState.NOMINATING)
     _require_enough(contest)
     with audited("contest.publish", contest):
         contest.publish()
@@ -135,7 +115,7 @@ def publish(pk: int) -> Contest:
 @transaction.atomic
 def reopen(pk: int) -> Contest:
     """Back to nomination: an objection during publication was upheld."""
-    contest = _locked(pk, ContestState.PUBLIC)
+    contest = working_on(pk, ContestState.PUBLIC)
     with audited("contest.reopen", contest):
         contest.reopen()
         contest.public_from = contest.public_until = None
@@ -146,7 +126,7 @@ def reopen(pk: int) -> Contest:
 @transaction.atomic
 def open_voting(pk: int) -> Contest:
     """Hand out the ballot papers: after publication, with a quorum present. A second ballot on the spot needs no new publication."""
-    contest = _locked(pk, ContestState.NOMINATING, ContestState.PUBLIC)
+    contest = working_on(pk, ContestState.NOMINATING, ContestState.PUBLIC)
     _require_enough(contest)
     if contest.after_id is None:
         if contest.state != ContestState.PUBLIC:
@@ -176,115 +156,10 @@ def _voters(contest: Contest) -> int:
     )
 
 
-# Tellers
-
-
-def teller_key(contest: Contest, seat: str) -> str:
-    """The key of a teller's page; it opens that seat of that contest for some days, and nothing else."""
-    return signing.dumps([contest.pk, seat], salt=SALT, compress=True)
-
-
-def read_key(key: str) -> tuple[Contest, str]:
-    """The contest and seat of a key; raises signing.BadSignature for a key that is false or too old."""
-    pk, seat = signing.loads(key, salt=SALT, max_age=timedelta(days=KEY_DAYS))
-    return Contest.objects.with_names().get(pk=pk), str(seat)
-
-
-@dataclass(frozen=True)
-class Entered:
-    """What a teller typed: the papers, the votes by nominee, the names that voters wrote in."""
-
-    teller: str
-    present: int
-    issued: int
-    back: int
-    invalid: int
-    votes: Mapping[str, tuple[int, int, int]]
-    write_ins: Mapping[str, int]
-
-
-@transaction.atomic
-def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
-    """Keep a teller's count, or the same teller's correction of it; the two tellers are different people."""
-    contest = _locked(pk, ContestState.VOTING)
-    if seat not in dict(TellerSheet.SEATS):
-        raise ValidationError(_("没有这个计票席位。"))
-    name = entered.teller.strip()
-    there = expected_present(contest)
-    if there is not None and entered.present > there:
-        raise ValidationError({"present": _("实到人数不能多于签到的 %(n)d 人，请先补签到。") % {"n": there}})
-    other = contest.sheets.exclude(seat=seat).first()
-    if other is not None and other.teller == name:
-        raise ValidationError({"teller": _("两名计票员应是不同的人。")})
-    standing = set(contest.nominees.filter(write_in=False).values_list("person__name", flat=True))
-    if twice := sorted(standing & entered.write_ins.keys()):
-        raise ValidationError(
-            {"others": _("%(names)s已是候选人，请记在候选人的赞成票中。") % {"names": "、".join(twice)}}
-        )
-    made = contest.sheets.filter(seat=seat).first() or TellerSheet(contest=contest, region=contest.region, seat=seat)
-    with audited("teller.enter", made):
-        made.teller, made.present, made.issued, made.back, made.invalid = (
-            name[:40],
-            entered.present,
-            entered.issued,
-            entered.back,
-            entered.invalid,
-        )
-        made.votes = {key: list(numbers) for key, numbers in entered.votes.items()}
-        made.write_ins, made.at = dict(entered.write_ins), now()
-        made.save()
-    return made
-
-
-def count_of(contest: Contest, sheet: TellerSheet) -> Count:
-    """A teller's sheet as the rules read it; those written in count under the key of their entry, once they have one."""
-    named = {n.person.name: str(n.pk) for n in contest.nominees.filter(write_in=True).select_related("person")}
-    write_ins = {named.get(name, UNKNOWN + name): number for name, number in sheet.write_ins.items()}
-    return Count(contest.voters, sheet.present, sheet.issued, sheet.back, sheet.invalid, sheet.figures, write_ins)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Both tellers' sheets: what differs, what is wrong, and once both agree what comes of it."""
-
-    sheets: list[TellerSheet]
-    differences: list[str]
-    faults: list[str]
-    outcome: Outcome | None
-
-    @property
-    def agreed(self) -> bool:
-        return len(self.sheets) == 2 and not self.differences
-
-
-def compare(contest: Contest) -> Comparison:
-    """Compare the two tellers' sheets; only when both are there anything of them is told."""
-    sheets = list(contest.sheets.all())
-    if len(sheets) < 2:
-        return Comparison(sheets, [], [], None)
-    one, two = (count_of(contest, sheet) for sheet in sheets)
-    names = {str(n.pk): n.person.name for n in contest.nominees.select_related("person")} | _figure_names()
-    differing = [names.get(key, key.removeprefix(UNKNOWN)) for key in election.differences(one, two)]
-    if differing:
-        return Comparison(sheets, differing, [], None)
-    outcome = election.outcome(one, contest.seats, contest.terms)
-    return Comparison(sheets, [], [fault_words(f) for f in outcome.faults], outcome)
-
-
-def _figure_names() -> dict[str, str]:
-    return {
-        "present": _("实到人数"),
-        "issued": _("发出选票"),
-        "back": _("收回选票"),
-        "invalid": _("无效选票"),
-        "due": _("应到人数"),
-    }
-
-
 @transaction.atomic
 def decide(pk: int) -> Contest:
     """宣布结果: both tellers agree. Terms begin, delegates go up; an invalid ballot elects nobody."""
-    contest = _locked(pk, ContestState.VOTING)
+    contest = working_on(pk, ContestState.VOTING)
     found = compare(contest)
     if len(found.sheets) < 2:
         raise ValidationError(_("两名计票员都录入后才能宣布结果。"))
@@ -396,7 +271,7 @@ def _term_end(contest: Contest, day: date) -> date:
 @transaction.atomic
 def again(pk: int) -> Contest:
     """A second ballot: those who tied for the seats between them; for seats nobody won, those who lost; all of a void one."""
-    contest = _locked(pk, ContestState.DECIDED, ContestState.VOID)
+    contest = working_on(pk, ContestState.DECIDED, ContestState.VOID)
     if contest.repeats.exists():
         raise ValidationError(_("已经安排再次投票。"))
     open_seats = contest.outcome["open_seats"] if contest.state == ContestState.DECIDED else contest.seats
@@ -413,10 +288,3 @@ def again(pk: int) -> Contest:
     for nominee in standing:
         nominate(made.pk, nominee.person, nominee.tie, nominee.work, nominee.nominated_by)
     return made
-
-
-def expected_present(contest: Contest) -> int | None:
-    """How many have checked in, where the whole congress votes."""
-    if contest.electorate != Contest.Electorate.CONGRESS:
-        return None
-    return meeting.presence(contest.congress).present

@@ -19,6 +19,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.congress import forms, papers
 from zulian.congress.models import CongressState, Contest, ContestState, Nominee, TellerSheet
 from zulian.congress.services import contests as services
+from zulian.congress.services import tellers
 from zulian.congress.views.rounds import crumbs, mine
 from zulian.documents import sheets
 from zulian.documents.views import file_response
@@ -96,7 +97,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     keys = _teller_pages(request, contest) if voting and write else []
     context = {
         "title": contest.name, "contest": contest, "congress": contest.congress, "tone": TONES[contest.state], "tab": "contests",
-        "nominees": [(n, inspected.get(n.person_id, [])) for n in nominees], "compared": services.compare(contest) if voting else None,
+        "nominees": [(n, inspected.get(n.person_id, [])) for n in nominees], "compared": tellers.compare(contest) if voting else None,
         "tellers": keys, "crumbs": crumbs(contest.congress, (_("选举"), reverse("congress:contests", args=[contest.congress_id]))),
         "valid": contest.outcome.get("back", 0) - contest.outcome.get("invalid", 0), "inspect": request.post.may("inspection.read"),
         "can": _possible(contest) if write else {},
@@ -121,7 +122,7 @@ def _teller_pages(request: PostRequest, contest: Contest) -> list[dict[str, Any]
     there = {s.seat: s for s in contest.sheets.all()}
     pages = []
     for seat, name in TellerSheet.SEATS:
-        url = request.build_absolute_uri(reverse("congress:count", args=[services.teller_key(contest, seat)]))
+        url = request.build_absolute_uri(reverse("congress:count", args=[tellers.teller_key(contest, seat)]))
         code = mark_safe(papers.code_svg(url))  # noqa: S308  (made of numbers alone)
         pages.append({"name": name, "url": url, "code": code, "sheet": there.get(seat)})
     return pages
@@ -213,7 +214,7 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
     """A teller's page, opened by its key alone: they need no account, and see nothing of the other's count."""
     with scope(EVERYTHING):
         try:
-            contest, seat = services.read_key(key)
+            contest, seat = tellers.read_key(key)
         except (signing.BadSignature, Contest.DoesNotExist) as error:
             raise Http404 from error
         nominees = contest.nominees.filter(write_in=False).select_related("person")
@@ -238,11 +239,11 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
 
 def _enter(request: HttpRequest, contest: Contest, seat: str, form: forms.TellerForm) -> HttpResponse | None:
     data = form.cleaned_data
-    entered = services.Entered(
+    entered = tellers.Entered(
         data["teller"], data["present"], data["issued"], data["back"], data["invalid"], form.votes(), data["others"]
     )
     try:
-        services.enter(contest.pk, seat, entered)
+        tellers.enter(contest.pk, seat, entered)
     except ValidationError as error:
         form.accept(error)
         return None

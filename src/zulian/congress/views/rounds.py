@@ -16,7 +16,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS
 from zulian.congress import forms
 from zulian.congress.models import Congress, CongressState, Round, Step, StepState, procedure
-from zulian.congress.services import meeting
+from zulian.congress.services import meeting, wave
 from zulian.congress.services import rounds as services
 from zulian.congress.tables import CongressFilter, CongressTable, StepFilter, StepTable, congress_badge, step_badge
 from zulian.foundation.clock import today
@@ -54,11 +54,11 @@ def index(request: PostRequest) -> HttpResponseBase:
     wanted = request.GET.get("round", "")
     chosen = found.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else found.first()
     region = region_looked_at(request)
-    waves = services.waves(chosen, region) if chosen else []
+    waves = wave.waves(chosen, region) if chosen else []
     rows = [c for w in waves for c in [*w.townships, *([w.own] if w.own else [])]]
-    top = services.at_top(chosen) if chosen else None
+    top = wave.at_top(chosen) if chosen else None
     context = {
-        "title": _("换届进度"), "round": chosen, "rounds": found, "waves": waves, "tally": services.tally(rows), "tab": "wave", "region": region,
+        "title": _("换届进度"), "round": chosen, "rounds": found, "waves": waves, "tally": wave.tally(rows), "tab": "wave", "region": region,
         "top": top, "top_badge": congress_badge(top) if top else "", "waiting": services.blockers(top) if top else [],
         "badge": congress_badge, "rules": procedure(today()), "can": request.post.may("congress.round"),
         "top_mine": bool(top and request.post.region_id == top.region_id),
