@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "zulian.leadership",
     "zulian.congress",
     "zulian.cadres",
+    "zulian.grassroots",
     "zulian.certificates",
     "zulian.plans",
     "django.contrib.auth",

@@ -1,6 +1,6 @@
 """Reads a workbook or CSV in a process of its own, whose memory and time are bounded: a hostile file kills only it.
 
-Run as `python -m zulian.ledgers.child FILE KIND`; writes a pickled list of (sheet name, rows of texts) or one line of fault.
+Run as `python -m zulian.ledgers.child FILE KIND`; writes a pickled list of (sheet name, rows of texts, merged cells) or one line of fault.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ def main(path: str, kind: str) -> int:
     return 0
 
 
-def read_workbook(data: bytes, kind: str) -> list[tuple[str, list[list[str]]]]:
+Grids = list[tuple[str, list[list[str]], list[Any]]]
+
+
+def read_workbook(data: bytes, kind: str) -> Grids:
     """All sheets with something in them."""
     from python_calamine import CalamineWorkbook
 
@@ -58,9 +61,10 @@ def read_workbook(data: bytes, kind: str) -> list[tuple[str, list[list[str]]]]:
         if sheet.total_height * sheet.total_width > MAX_CELLS:
             raise Unreadable("large")
         rows = [[plain(cell) for cell in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)]
-        fill_merged(rows, sheet.merged_cell_ranges or [])
+        merged = sheet.merged_cell_ranges or []
+        fill_merged(rows, merged)
         if any(any(row) for row in rows):
-            found.append((name, rows))
+            found.append((name, rows, merged))
     return found
 
 
@@ -93,7 +97,7 @@ def fill_merged(rows: list[list[str]], ranges: list[Any]) -> None:
                 row[column] = row[column] or text
 
 
-def read_csv(data: bytes) -> list[tuple[str, list[list[str]]]]:
+def read_csv(data: bytes) -> Grids:
     """A CSV of UTF-8 or GB18030, with commas, semicolons or tabs."""
     for coding in ("utf-8-sig", "gb18030"):
         try:
@@ -115,7 +119,7 @@ def read_csv(data: bytes) -> list[tuple[str, list[list[str]]]]:
     width = max(map(len, rows), default=0)
     if width * len(rows) > MAX_CELLS:
         raise Unreadable("large")
-    return [("CSV", [row + [""] * (width - len(row)) for row in rows])]
+    return [("CSV", [row + [""] * (width - len(row)) for row in rows], [])]
 
 
 def plain(value: Any) -> str:

@@ -149,6 +149,8 @@ class Job(models.Model):
         REVERT = "revert", _("撤销导入")
         EXPORT = "export", _("导出")
         STATISTICS = "stats", _("统计")
+        PACK = "pack", _("汇编材料")
+        SETTLE = "settle", _("批量核定")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("排队中")

@@ -18,6 +18,8 @@ SEARCHED = 25
 TIME_LIMIT = 180
 MAX_FOOTER_CELLS = 3
 Sheets = list[tuple[str, list[list[str]]]]
+Merged = list[tuple[tuple[int, int], tuple[int, int]]]
+Grids = list[tuple[str, list[list[str]], Merged]]
 
 
 def sniff_sheet(data: bytes) -> str:
@@ -33,6 +35,11 @@ def sniff_sheet(data: bytes) -> str:
 
 def read_sheets(data: bytes, kind: str) -> Sheets:
     """All sheets as rows of texts, read in a bounded process; raises ValidationError with one sentence."""
+    return [(name, rows) for name, rows, _merged in read_grids(data, kind)]
+
+
+def read_grids(data: bytes, kind: str) -> Grids:
+    """The same with the merged cells of each sheet, as ((top, left), (bottom, right)) from 0."""
     with tempfile.NamedTemporaryFile(suffix=f".{kind}") as source:
         source.write(data)
         source.flush()
@@ -44,7 +51,7 @@ def read_sheets(data: bytes, kind: str) -> Sheets:
         except subprocess.TimeoutExpired as error:
             raise ValidationError(_("表格读取超时，请拆分成几个文件再导入。")) from error
     if done.stdout[:1] == b"+":
-        sheets: Sheets = pickle.loads(done.stdout[1:])  # noqa: S301  (written by our own process: lists of texts)
+        sheets: Grids = pickle.loads(done.stdout[1:])  # noqa: S301  (written by our own process: lists of texts)
         return sheets
     raise ValidationError(_sentence(done.stdout[1:].decode("ascii", "replace") or "large"))
 

@@ -1,0 +1,1 @@
+"""Grassroots organisations (基层组织): their register, the standard they are checked by, campaigns, problems."""

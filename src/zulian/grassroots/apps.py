@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class GrassrootsConfig(AppConfig):
+    """Grassroots organisations and their assessment (基层组织和达标评估)."""
+
+    name = "zulian.grassroots"
+
+    def ready(self) -> None:
+        from zulian.grassroots import desk, indicators, ledgers  # noqa: F401  (they register themselves)
+        from zulian.grassroots.services import packs  # noqa: F401  (declares its job)

@@ -1,0 +1,178 @@
+"""Campaigns: open one over all organisations, draw whom to visit, send inspectors, settle, close."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import send
+from zulian.accounts.models import Post
+from zulian.foundation.audit import audited, record
+from zulian.foundation.changes import added, changing
+from zulian.foundation.clock import today
+from zulian.grassroots.models import Assessment, AssessmentState, Campaign, Item, Mark, Standard
+from zulian.grassroots.models.campaigns import CHECKED
+from zulian.grassroots.rules.sampling import drawn
+from zulian.grassroots.services.organisations import establish
+from zulian.regions.models import Level, Region
+
+MAX_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Dates:
+    """When a campaign begins and by when its steps are done."""
+
+    starts_on: date
+    self_due: date
+    review_due: date
+    ends_on: date
+
+
+@transaction.atomic
+def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: Dates) -> Campaign:
+    """Open a campaign: every organisation of the division at the levels of the standards gets its sheet with all items."""
+    if not dates.starts_on <= dates.self_due <= dates.review_due <= dates.ends_on:
+        raise ValidationError({"self_due": _("日期应依次为：开始、自查截止、复核截止、结束。")})
+    if dates.ends_on < today():
+        raise ValidationError({"ends_on": _("结束日期不能早于今天。")})
+    levels = [s.level for s in standards]
+    if not standards or len(set(levels)) != len(levels):
+        raise ValidationError({"standards": _("每个层级选一份施行中的标准，至少选一份。")})
+    if any(s.state != Standard.State.FORCE for s in standards):
+        raise ValidationError({"standards": _("只能选施行中的标准。")})
+    made = Campaign(region=post.region, name=name.strip(), year=dates.starts_on.year, **vars(dates))
+    try:
+        with transaction.atomic(), audited("campaign.open", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": _("已有同名的评估活动，请换一个名称。")}) from error
+    made.standards.set(standards)
+    establish(post.region)
+    _call_up(made, standards)
+    return made
+
+
+def _call_up(campaign: Campaign, standards: Sequence[Standard]) -> None:
+    """A sheet with its items for every organisation below the one that calls."""
+    for standard in standards:
+        leaves = standard.tree().leaves
+        places = Region.objects.current().under(campaign.region_id).filter(level=standard.level).exclude(pk=campaign.region_id)  # fmt: skip
+        sheets = Assessment.objects.bulk_create(
+            Assessment(campaign=campaign, standard=standard, region=place) for place in places.order_by("code")
+        )
+        added(Assessment, [sheet.pk for sheet in sheets])
+        for sheet in sheets:
+            if standard.level == Level.COUNTY:
+                words = _("评估活动“%(name)s”已部署") % {"name": campaign.name}
+                send(
+                    sheet.region_id, "campaign", words, f"/grassroots/campaigns/{campaign.pk}/", f"campaign:{sheet.pk}"
+                )
+        marks = Mark.objects.bulk_create([_mark(sheet, item) for sheet in sheets for item in leaves], batch_size=2000)
+        added(Mark, [mark.pk for mark in marks])
+
+
+def _mark(sheet: Assessment, item: Item) -> Mark:
+    return Mark(assessment=sheet, item=item, region_id=sheet.region_id, wants_evidence=bool(item.evidence))
+
+
+def _own(pk: int, post: Post) -> Campaign:
+    found = Campaign.objects.select_for_update(of=("self",)).get(pk=pk)
+    if found.region_id != post.region_id:
+        raise PermissionDenied(_("由组织这次评估的残联办理。"))
+    if found.state != Campaign.State.OPEN:
+        raise ValidationError(_("这次评估已经结束。"))
+    return found
+
+
+# Whom to visit
+
+
+@transaction.atomic
+def draw(pk: int, post: Post, percent: int, least: int, seed: int | None = None) -> int:
+    """抽样: from each county, level and kind of place some of the organisations that handed in. Returns how many are to be visited.
+
+    The seed is kept; who draws again with it over the same sheets gets the same. Not after the first visit.
+    """
+    found = _own(pk, post)
+    sheets = Assessment.objects.filter(campaign=found).exclude(
+        state__in=[AssessmentState.FILLING, AssessmentState.RETURNED]
+    )
+    if sheets.filter(Q(state=AssessmentState.VISITED) | Q(sampled=True, state=AssessmentState.SETTLED)).exists():
+        raise ValidationError(_("已经开始检查，不能重新抽样。"))
+    strata: dict[Hashable, list[int]] = defaultdict(list)
+    for sheet in sheets.select_related("region"):
+        strata[stratum(sheet.region)].append(sheet.pk)
+    if not strata:
+        raise ValidationError(_("还没有单位上报自查结果，请上报以后再抽样。"))
+    seed = secrets.randbelow(MAX_SEED) + 1 if seed is None else seed
+    chosen = [key for keys in drawn(strata, percent, least, seed).values() for key in keys]
+    everybody = list(Assessment.objects.filter(campaign=found).values_list("pk", flat=True))
+    with changing(Assessment, everybody):
+        Assessment.objects.filter(campaign=found).update(sampled=False, visitor=None, visit_on=None)
+        Assessment.objects.filter(pk__in=chosen).update(sampled=True)
+    with audited("campaign.draw", found):
+        found.seed, found.sample_percent, found.sample_least, found.drawn_on = seed, percent, least, today()
+        found.save()
+    return len(chosen)
+
+
+def stratum(region: Region) -> str:
+    """The stratum of an organisation (分层): its county, its level, and whether it is a town's or a rural one."""
+    urban = region.name.endswith(("街道", "居委会", "社区", "街道办事处"))  # untranslated: how divisions are called
+    return f"{region.code[:6]}|{region.level}|{'urban' if urban else 'rural'}"
+
+
+@transaction.atomic
+def send_inspector(campaign: Campaign, post: Post, keys: Sequence[int], visitor: Post, on: date) -> int:
+    """安排检查: who visits which of the drawn organisations on which day. Returns how many."""
+    if on < today() or on > campaign.ends_on:
+        raise ValidationError({"on": _("检查日期应在今天和活动结束日期之间。")})
+    rows = list(Assessment.objects.to_visit().filter(campaign=campaign, pk__in=keys).select_related("region"))
+    if not rows:
+        raise ValidationError({"pick": _("请勾选要安排的单位：抽中并已完成复核的单位才能安排。")})
+    inside = visitor.region.scope()
+    if any(not inside.holds(row.region_id) or row.region_id == visitor.region_id for row in rows):
+        raise ValidationError({"visitor": _("检查人应来自上级残联，并管辖所选单位。")})
+    for row in rows:
+        with audited("assessment.send", row):
+            row.visitor, row.visit_on = visitor, on
+            row.save()
+    return len(rows)
+
+
+# The end
+
+
+@transaction.atomic
+def close(pk: int, post: Post) -> Campaign:
+    """结束: what is settled stands, what is not stays as it is."""
+    found = _own(pk, post)
+    if Assessment.objects.filter(campaign=found, state__in=CHECKED).exclude(state=AssessmentState.SETTLED).exists():
+        raise ValidationError(_("还有已复核、已检查但未核定的单位，请先“核定”。"))
+    rows = list(Assessment.objects.filter(campaign=found).values_list("pk", flat=True))
+    with changing(Assessment, rows), audited("campaign.close", found):
+        found.close()
+        found.save()
+    return found
+
+
+def before(campaign: Campaign) -> Campaign | None:
+    """The campaign before it by the same federation, to compare with."""
+    earlier = Campaign.objects.filter(region_id=campaign.region_id, starts_on__lt=campaign.starts_on)
+    return earlier.order_by("-starts_on", "-pk").first()
+
+
+def note_late(campaign: Campaign, row: Assessment) -> None:
+    """A reminder to an organisation that has not handed in."""
+    words = _("请尽快完成“%(name)s”自查") % {"name": campaign.name}
+    send(row.region_id, "campaign", words, f"/grassroots/sheets/{row.pk}/", f"campaign-late:{row.pk}:{today()}")
+    record("assessment.remind", row)

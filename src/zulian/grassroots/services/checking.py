@@ -1,0 +1,445 @@
+"""One organisation's sheet: filled in by itself, checked from its records, seen on the spot, objected to, settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import send
+from zulian.accounts.models import Post
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import now, today
+from zulian.foundation.dates import years_after
+from zulian.foundation.workdays import add_workdays
+from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Item, Mark, Objection, Problem
+from zulian.grassroots.models.campaigns import TO_FILL, TOLD
+from zulian.grassroots.models.standards import Tree
+from zulian.grassroots.rules.scoring import Result, grade, rounded, score
+from zulian.grassroots.services.common import keep_evidence, require_above, rules
+from zulian.grassroots.services.organisations import reach
+from zulian.grassroots.services.problems import Finding, find_all
+from zulian.indicators.registry import named
+from zulian.indicators.services import overview
+
+NOTE = 300
+WHOLE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is said of one item: a mark as typed, "" for none; whether it does not apply; a note."""
+
+    mark: str
+    note: str = ""
+    not_applicable: bool = False
+
+
+Entries = Mapping[int, Entry]
+
+
+def sheet(pk: int) -> Assessment:
+    """A sheet that is about to be changed; raises ValidationError when its campaign is over."""
+    found = Assessment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    if not found.is_open:
+        raise ValidationError(_("这次评估已经结束，不能再修改。"))
+    return found
+
+
+def _in(found: Assessment, *states: AssessmentState) -> None:
+    if found.state not in states:
+        words = _("这份评估表现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
+        raise ValidationError(words % {"state": found.get_state_display()})
+
+
+def read_mark(text: str, item: Item, where: str) -> Decimal | None:
+    """A mark as typed, None for nothing; raises ValidationError with the item's number `where`."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        mark = Decimal(text)
+    except InvalidOperation:
+        mark = Decimal(-1)
+    if not mark.is_finite() or not 0 <= mark <= item.top or mark != mark.quantize(Decimal("0.01")):
+        words = _("第 %(n)s 项的得分应在 0 到 %(top)s 之间，最多两位小数。")
+        raise ValidationError(words % {"n": where, "top": f"{item.top.normalize():f}"})
+    if item.kind == Item.Kind.PASS and mark not in (0, 1):
+        raise ValidationError(_("第 %(n)s 项是达标项，只能选“达标”或“不达标”。") % {"n": where})
+    return mark
+
+
+def _write(found: Assessment, tree: Tree, entries: Entries, field: str, verb: str) -> list[Mark]:
+    """Put marks and notes of one side; only what differs is written. Errors of all items come together."""
+    marks = {m.pk: m for m in found.marks.filter(pk__in=list(entries)).select_related("item")}
+    faults, changed = [], []
+    for pk, entry in entries.items():
+        row = marks.get(pk)
+        if row is None:
+            continue
+        try:
+            mark = read_mark(entry.mark, row.item, tree.numbers[row.item_id])
+        except ValidationError as error:
+            faults += error.messages
+            continue
+        put: dict[str, Any] = {field: mark, f"{field}_note": entry.note.strip()[:NOTE]}
+        if field == "own":
+            put |= {"not_applicable": entry.not_applicable, "own": None if entry.not_applicable else mark}
+            if row.item.indicator:
+                del put["own"], put["not_applicable"]
+        if any(getattr(row, name) != value for name, value in put.items()):
+            changed.append((row, put))
+    if faults:
+        raise ValidationError(faults)
+    for row, put in changed:
+        with audited(verb, row):
+            for name, value in put.items():
+                setattr(row, name, value)
+            row.reckon()
+            row.save()
+    return [row for row, _put in changed]
+
+
+# By itself
+
+
+@transaction.atomic
+def fill(pk: int, entries: Entries) -> list[Mark]:
+    """自查: save some items; nothing is told to anybody yet."""
+    found = sheet(pk)
+    _in(found, *TO_FILL)
+    return _write(found, found.standard.tree(), entries, "own", "mark.fill")
+
+
+@transaction.atomic
+def add_evidence(mark_pk: int, post: Post, files: Sequence[Any], title: str = "", link: str = "") -> list[Evidence]:
+    """Add evidence to an item while the sheet is being filled in or mended."""
+    mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
+    found = sheet(mark.assessment_id)
+    _in(found, *TO_FILL)
+    made = keep_evidence(found.region, post, list(files), title, link)
+    if not made:
+        raise ValidationError({"files": _("请选择照片或文件，或填写台账页面地址。")})
+    _attach(mark, made)
+    return made
+
+
+@transaction.atomic
+def use_evidence(mark_pk: int, keys: Sequence[int]) -> int:
+    """Use evidence that the organisation has handed in before for this item too; what is left out is taken off."""
+    mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
+    found = sheet(mark.assessment_id)
+    _in(found, *TO_FILL)
+    chosen = list(Evidence.objects.filter(region=found.region_id, pk__in=keys))
+    with audited("mark.evidence", mark):
+        mark.evidence.set(chosen)
+        mark.pieces = len(chosen)
+        mark.save(update_fields=["pieces"])
+    return len(chosen)
+
+
+def _attach(mark: Mark, pieces: Sequence[Evidence]) -> None:
+    with audited("mark.evidence", mark):
+        mark.evidence.add(*pieces)
+        mark.pieces = mark.evidence.count()
+        mark.save(update_fields=["pieces"])
+
+
+def measure(found: Assessment, marks: Sequence[Mark]) -> None:
+    """Mark the automatic items from their indicators as they stand today; one without rows does not apply."""
+    wanted = {m.item.indicator for m in marks if m.item.indicator}
+    known = {code: indicator for code in wanted if (indicator := named(code))}
+    pairs = overview(found.region, today(), known.values()) if known else {}
+    for mark in marks:
+        if mark.item.indicator not in known:
+            continue
+        pair = pairs.get(mark.item.indicator)
+        with audited("mark.measure", mark):
+            mark.not_applicable = pair is None
+            mark.measured = f"{pair.met}/{pair.of}" if pair else ""
+            mark.own = _measured(mark.item, pair.met, pair.of) if pair else None
+            mark.reckon()
+            mark.save()
+
+
+def _measured(item: Item, met: int, of: int) -> Decimal:
+    if item.kind == Item.Kind.PASS:
+        return Decimal(int(met == of))
+    return rounded(item.points * met / of)
+
+
+@transaction.atomic
+def submit(pk: int, post: Post) -> Assessment:
+    """上报: every item is answered and every deduction has its reason; shortcomings go onto the list of problems."""
+    found = sheet(pk)
+    _in(found, *TO_FILL)
+    tree = found.standard.tree()
+    marks = list(found.marks.select_related("item"))
+    measure(found, marks)
+    _require_answers(tree, marks)
+    with audited("assessment.submit", found):
+        found.submit()
+        found.submitted_on, found.submitted_by = today(), post
+        own = {m.item_id: None if m.not_applicable else m.said.own for m in marks}
+        found.own_percent = found.percent = _result(tree, own).percent
+        found.save()
+    _list_problems(found, marks, "own")
+    return found
+
+
+def _require_answers(tree: Tree, marks: Sequence[Mark]) -> None:
+    blank = [tree.numbers[m.item_id] for m in marks if m.own is None and not m.not_applicable]
+    if blank:
+        raise ValidationError(
+            _("还有 %(n)d 项没有填写：第 %(which)s 项。") % {"n": len(blank), "which": "、".join(blank[:12])}
+        )
+    mute = [
+        tree.numbers[m.item_id]
+        for m in marks
+        if not m.own_note and not m.item.indicator and m.own is not None and m.own < m.item.top
+    ]
+    if mute:
+        words = _("第 %(which)s 项没有得满分，请在说明中写明差在哪里。")
+        raise ValidationError(words % {"which": "、".join(mute[:12])})
+
+
+def _result(tree: Tree, shares: Mapping[int, Decimal | None]) -> Result:
+    return score(tree.nodes(), shares)
+
+
+def standing_result(found: Assessment) -> Result:
+    """What a sheet comes to as it stands."""
+    marks = found.marks.select_related("item")
+    return _result(found.standard.tree(), {m.item_id: m.counts for m in marks})
+
+
+def _list_problems(found: Assessment, marks: Sequence[Mark], field: str) -> None:
+    """Shortcomings with their reasons: those of this side alone."""
+    findings = []
+    for mark in marks:
+        value, note = getattr(mark, field), getattr(mark, f"{field}_note")
+        if value is None or value >= mark.item.top:
+            continue
+        if not note and mark.measured:
+            note = _("自动取数 %(pair)s") % {"pair": mark.measured}
+        source = {"own": Problem.Source.OWN, "review": Problem.Source.REVIEW, "visit": Problem.Source.VISIT}[field]
+        findings.append(Finding(mark.item.key, str(mark.item), note, source, mark.item.veto))
+    find_all(found.region, findings, found)
+
+
+# By the level above
+
+
+def _require_other(found: Assessment, post: Post) -> None:
+    require_above(post, found.region_id)
+    if found.submitted_by_id == post.pk:
+        raise PermissionDenied(_("这份评估表由您填报，请由上级的其他同事复核。"))
+
+
+@transaction.atomic
+def give_back(pk: int, post: Post, why: str) -> Assessment:
+    """退回补正 with the reason."""
+    found = sheet(pk)
+    _in(found, AssessmentState.SUBMITTED)
+    require_above(post, found.region_id)
+    if not why.strip():
+        raise ValidationError({"why": _("请写明退回的原因。")})
+    with audited("assessment.return", found):
+        found.give_back()
+        found.returned_why = why.strip()[:NOTE]
+        found.save()
+    words = _("自查结果被退回：%(why)s") % {"why": found.returned_why}
+    send(found.region_id, "campaign", words, f"/grassroots/sheets/{pk}/", f"sheet-return:{pk}:{now().isoformat()}")
+    return found
+
+
+@transaction.atomic
+def review(pk: int, post: Post, entries: Entries) -> list[Mark]:
+    """复核: marks where the level above sees it otherwise; no mark means that it agrees."""
+    found = sheet(pk)
+    _in(found, AssessmentState.SUBMITTED)
+    _require_other(found, post)
+    return _write(found, found.standard.tree(), entries, "review", "mark.review")
+
+
+@transaction.atomic
+def finish_review(pk: int, post: Post) -> Assessment:
+    """完成复核: the organisation is told, and may object."""
+    found = sheet(pk)
+    _in(found, AssessmentState.SUBMITTED)
+    _require_other(found, post)
+    marks = list(found.marks.select_related("item"))
+    _require_reasons(found.standard.tree(), marks, "review")
+    with audited("assessment.review", found):
+        found.finish_review()
+        found.reviewed_by = post
+        _tell(found)
+    _list_problems(found, marks, "review")
+    return found
+
+
+@transaction.atomic
+def visit(pk: int, post: Post, entries: Entries) -> list[Mark]:
+    """实地检查: marks of what was seen; no mark means as reviewed."""
+    found = sheet(pk)
+    _in_visit(found, post)
+    return _write(found, found.standard.tree(), entries, "visit", "mark.visit")
+
+
+def _in_visit(found: Assessment, post: Post) -> None:
+    _in(found, AssessmentState.REVIEWED)
+    _require_other(found, post)
+    if not found.sampled:
+        raise ValidationError(_("这个单位没有被抽中检查。"))
+
+
+@transaction.atomic
+def finish_visit(pk: int, post: Post) -> Assessment:
+    """完成检查."""
+    found = sheet(pk)
+    _in_visit(found, post)
+    marks = list(found.marks.select_related("item"))
+    _require_reasons(found.standard.tree(), marks, "visit")
+    with audited("assessment.visit", found):
+        found.finish_visit()
+        found.visitor, found.visit_on = post, today()
+        _tell(found)
+    _list_problems(found, marks, "visit")
+    return found
+
+
+def _require_reasons(tree: Tree, marks: Sequence[Mark], field: str) -> None:
+    mute = [
+        tree.numbers[m.item_id]
+        for m in marks
+        if (value := getattr(m, field)) is not None and value < m.item.top and not getattr(m, f"{field}_note")
+    ]
+    if mute:
+        raise ValidationError(_("第 %(which)s 项扣了分，请写明原因。") % {"which": "、".join(mute[:12])})
+
+
+def _tell(found: Assessment) -> None:
+    """What it comes to now; from today the organisation may object."""
+    found.told_on, found.accepted_on, found.percent = today(), None, standing_result(found).percent
+    found.save()
+    words = _("评估结果已出：%(p)s 分，有异议请在期限内提出") % {"p": found.percent}
+    send(found.region_id, "campaign", words, f"/grassroots/sheets/{found.pk}/", f"sheet-told:{found.pk}:{found.state}")
+
+
+# Differences and objections
+
+
+def objection_due(found: Assessment) -> date | None:
+    """The last day to object."""
+    if found.told_on is None:
+        return None
+    return add_workdays(found.told_on, rules(today())["objection_workdays"]).day
+
+
+@transaction.atomic
+def accept(pk: int, post: Post) -> Assessment:
+    """确认: the organisation agrees with what was found."""
+    found = sheet(pk)
+    _in(found, *TOLD)
+    if post.region_id != found.region_id:
+        raise PermissionDenied(_("由被评估单位自己确认。"))
+    with audited("assessment.accept", found):
+        found.accepted_on = today()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def object_to(mark_pk: int, post: Post, text: str) -> Objection:
+    """申诉 to the mark of an item, while the time for it runs."""
+    mark = Mark.objects.select_related("item", "assessment").get(pk=mark_pk)
+    found = sheet(mark.assessment_id)
+    _in(found, *TOLD)
+    due = objection_due(found)
+    if post.region_id != found.region_id:
+        raise PermissionDenied(_("由被评估单位自己提出。"))
+    if mark.said.checked is None:
+        raise ValidationError(_("这一项与自评一致，不需要申诉。"))
+    if due is not None and due < today():
+        raise ValidationError(_("申诉期限 %(day)s 已过。") % {"day": due})
+    if not text.strip():
+        raise ValidationError({"text": _("请写明理由。")})
+    made = Objection(mark=mark, region_id=found.region_id, text=text.strip()[:NOTE], by=post)
+    try:
+        with transaction.atomic(), audited("objection.make", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError(_("这一项已有待裁定的申诉。")) from error
+    return made
+
+
+@transaction.atomic
+def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
+    """裁定: another mark, or None to keep it. Whoever checked the item does not decide about it alone: a reason is wanted."""
+    found = (
+        Objection.objects.select_for_update(of=("self",)).select_related("mark__item", "mark__assessment").get(pk=pk)
+    )
+    row = sheet(found.mark.assessment_id)
+    require_above(post, row.region_id)
+    if found.outcome:
+        raise ValidationError(_("这项申诉已经裁定。"))
+    if not reply.strip():
+        raise ValidationError({"reply": _("请写明裁定的理由。")})
+    if mark is not None:
+        value = read_mark(mark, found.mark.item, str(found.mark.item)[:20])
+        if value is None:
+            raise ValidationError({"mark": _("请填写调整后的得分。")})
+        with audited("mark.decide", found.mark):
+            found.mark.decided = value
+            found.mark.reckon()
+            found.mark.save()
+    with audited("objection.decide", found):
+        found.outcome = Objection.Outcome.UPHELD if mark is not None else Objection.Outcome.REFUSED
+        found.reply, found.decided_at, found.decided_by = reply.strip()[:NOTE], now(), post
+        found.save()
+    with audited("assessment.reckon", row):
+        row.percent = standing_result(row).percent
+        row.save()
+    return found
+
+
+# Settled
+
+
+def why_not_settled(found: Assessment, day: date) -> str:
+    """Why a sheet can't be settled yet, "" when it can."""
+    if found.state not in TOLD:
+        return _("还没有完成复核。")
+    if found.sampled and found.state != AssessmentState.VISITED:
+        return _("已被抽中，还没有完成实地检查。")
+    if Objection.objects.filter(mark__assessment=found, outcome="").exists():
+        return _("有申诉还没有裁定。")
+    due = objection_due(found)
+    if found.accepted_on is None and due is not None and due >= day:
+        return _("申诉期到 %(day)s，单位确认或期满以后再核定。") % {"day": due}
+    return ""
+
+
+@transaction.atomic
+def settle(pk: int, post: Post) -> Assessment:
+    """核定: what it came to stands, and with it whether the standard is reached and until when."""
+    found = sheet(pk)
+    if found.campaign.region_id != post.region_id:
+        raise PermissionDenied(_("由组织这次评估的残联核定。"))
+    reason = why_not_settled(found, today())
+    if reason:
+        raise ValidationError(reason)
+    result = standing_result(found)
+    reached = grade(result, found.standard.pass_mark, found.standard.good_mark)
+    with audited("assessment.settle", found):
+        found.settle()
+        found.settled_on, found.percent, found.grade = today(), result.percent, reached
+        found.save()
+    reach(found, reached, years_after(today(), rules(today())["valid_years"]) + timedelta(days=1))
+    return found

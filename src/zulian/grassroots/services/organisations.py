@@ -1,0 +1,215 @@
+"""The register of organisations: one for each division, what each lacks, and what becomes of a standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.audit import audited
+from zulian.foundation.changes import added
+from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
+from zulian.grassroots.models import Assessment, Item, Organisation, Problem, Standing
+from zulian.grassroots.models.organisations import Grade
+from zulian.grassroots.models.standards import LEVEL_KEYS, LEVELS
+from zulian.grassroots.services.common import require_above
+from zulian.indicators.registry import named
+from zulian.indicators.services import overview
+from zulian.regions.models import Level, Region
+
+MANAGED = [level for level, _name in LEVELS]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that an organisation of a level should have: a field, and how much of it (True: any)."""
+
+    key: str
+    least: Any
+
+    @property
+    def name(self) -> Any:
+        field: Any = Organisation._meta.get_field(self.key)
+        return field.verbose_name
+
+    def met(self, row: Organisation) -> bool:
+        value = getattr(row, self.key)
+        return bool(value) if self.least is True else value >= self.least
+
+    @property
+    def condition(self) -> Q:
+        """The same in the database."""
+        if self.least is not True:
+            return Q(**{f"{self.key}__gte": self.least})
+        field: Any = Organisation._meta.get_field(self.key)
+        kind = field.get_internal_type()
+        if kind == "BooleanField":
+            return Q(**{self.key: True})
+        return Q(**{f"{self.key}__isnull": False}) if kind == "DateField" else ~Q(**{self.key: ""})
+
+    @property
+    def words(self) -> str:
+        """What is lacking, in words."""
+        return str(self.name) if self.least is True else _("%(name)s不足 %(n)s") % {"name": self.name, "n": self.least}
+
+
+def needs(level: int, day: date) -> list[Need]:
+    """What an organisation of a level should have."""
+    return [
+        Need(key, least) for key, least in policy("grassroots/organisations", day)[LEVEL_KEYS[Level(level)]].items()
+    ]
+
+
+def missing(row: Organisation, day: date) -> list[Need]:
+    """What an organisation lacks."""
+    return [need for need in needs(row.region.level, day) if not need.met(row)]
+
+
+def complete(day: date) -> Q:
+    """Organisations that lack nothing."""
+    found = Q(pk__in=[])
+    for level in MANAGED:
+        all_met = Q(region__level=level)
+        for need in needs(level, day):
+            all_met &= need.condition
+        found |= all_met
+    return found
+
+
+def lacking(level: int, key: str, day: date) -> Q:
+    """Organisations of a level that lack one thing."""
+    need = next((n for n in needs(level, day) if n.key == key), None)
+    return Q(region__level=level) & ~need.condition if need else Q(pk__in=[])
+
+
+@transaction.atomic
+def establish(region: Region) -> int:
+    """Make the entries that are not there yet, of every division in use at and below `region`. Returns how many."""
+    wanted = Region.objects.current().under(region.code).filter(level__in=MANAGED)
+    there = set(Organisation.objects.under(region.code).values_list("region_id", flat=True))
+    made = Organisation.objects.bulk_create(
+        Organisation(region=place) for place in wanted.order_by("code") if place.code not in there
+    )
+    added(Organisation, [row.pk for row in made])
+    return len(made)
+
+
+@transaction.atomic
+def change(pk: int, values: dict[str, Any]) -> Organisation:
+    """Correct an entry; whoever saves it has looked at it today."""
+    found = Organisation.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    founded = values.get("established_on")
+    if founded and founded > today():
+        raise ValidationError({"established_on": _("成立日期不能晚于今天。")})
+    with audited("organisation.change", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.verified_on = today()
+        found.save()
+    return found
+
+
+# Having reached the standard
+
+
+def reach(assessment: Assessment, grade: str, until: date) -> None:
+    """Keep what an assessment came to: a new standing, or the end of the one before."""
+    found, _new = Organisation.objects.get_or_create(region_id=assessment.region_id)
+    for before in found.standings.filter(ended_on=None):
+        _end(before, _("新一轮评估") if grade != Grade.SHORT else _("评估未达标"), "")
+    if grade != Grade.SHORT:
+        standing = Standing(
+            organisation=found, region_id=found.region_id, assessment=assessment, grade=grade, since=today(), until=until
+        )  # fmt: skip
+        with audited("standing.reach", standing):
+            standing.save()
+    _note(found, grade, until if grade != Grade.SHORT else None)
+
+
+def _end(standing: Standing, why: str, veto_key: str) -> None:
+    with audited("standing.end", standing):
+        standing.ended_on, standing.ended_why, standing.veto_key = today(), why[:200], veto_key
+        standing.save()
+
+
+def _note(found: Organisation, grade: str, until: date | None) -> None:
+    with audited("organisation.grade", found):
+        found.grade, found.reached_until = grade, until
+        found.save(update_fields=["grade", "reached_until"])
+
+
+def veto_items(found: Organisation) -> list[Item]:
+    """The veto items of the standard by which it holds its standing."""
+    standing = found.standings.filter(ended_on=None).select_related("assessment").first()
+    return list(Item.objects.filter(standard=standing.assessment.standard_id, veto=True)) if standing else []
+
+
+@transaction.atomic
+def fail_veto(pk: int, post: Post, item: Item, text: str) -> Problem:
+    """A veto item failed after all (否决事项): the standing ends at once, and the problem is to be mended."""
+    found = Organisation.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    require_above(post, found.region_id)
+    if not text.strip():
+        raise ValidationError({"text": _("请写明发生了什么、依据是什么。")})
+    return lose(found, item, text.strip(), post)
+
+
+def lose(found: Organisation, item: Item, text: str, post: Post | None) -> Problem:
+    """End the open standing of an organisation for a veto item."""
+    from zulian.grassroots.services.problems import Finding, find
+
+    standing = found.standings.filter(ended_on=None).first()
+    if standing is None:
+        raise ValidationError(_("这个单位目前没有有效的达标记录。"))
+    _end(standing, _("否决事项：%(what)s") % {"what": text}, item.key)
+    _note(found, Grade.SHORT, None)
+    return find(found.region, Finding(item.key, str(item), text, Problem.Source.VETO, veto=True), None)
+
+
+def restore(region_id: str, item_key: str) -> bool:
+    """What ended a standing is mended: it counts again unless its time is over or a newer one stands."""
+    found = Organisation.objects.filter(region_id=region_id).first()
+    last = found.standings.first() if found else None
+    if found is None or last is None or not item_key or last.veto_key != item_key or last.until <= today():
+        return False
+    with audited("standing.restore", last):
+        last.ended_on, last.ended_why, last.veto_key = None, "", ""
+        last.save()
+    _note(found, last.grade, last.until)
+    return True
+
+
+def check_vetoes(day: date) -> int:
+    """The day's look at veto items that measure themselves. Returns how many standings ended."""
+    count = 0
+    open_ones = Standing.objects.filter(ended_on=None, until__gt=day).select_related(
+        "organisation__region", "assessment"
+    )
+    automatic = _automatic(open_ones)
+    for standing in open_ones:
+        for item in automatic.get(standing.assessment.standard_id, []):
+            indicator = named(item.indicator)
+            pairs = overview(standing.organisation.region, day, [indicator]) if indicator else {}
+            if indicator and any(pair.missing for pair in pairs.values()):
+                with transaction.atomic():
+                    words = _("指标“%(name)s”不再满足") % {"name": indicator.name}
+                    lose(standing.organisation, item, words, None)
+                count += 1
+                break
+    return count
+
+
+def _automatic(standings: Iterable[Standing]) -> dict[int, list[Item]]:
+    found: dict[int, list[Item]] = {}
+    wanted = {s.assessment.standard_id for s in standings}
+    for item in Item.objects.filter(standard__in=wanted, veto=True).exclude(indicator=""):
+        found.setdefault(item.standard_id, []).append(item)
+    return found
