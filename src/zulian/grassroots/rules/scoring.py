@@ -40,16 +40,21 @@ class Node:
 
 @dataclass(frozen=True)
 class Result:
-    """What marks come to: points of the standard's full points, and the veto items that failed."""
+    """What marks come to: the share of the standard's full points, and the veto items that failed."""
 
-    points: Decimal
+    share: Decimal
     full: Decimal
     vetoes: tuple[int, ...] = ()
 
     @property
+    def points(self) -> Decimal:
+        """Points of the full ones, to two decimals."""
+        return rounded(self.full * self.share)
+
+    @property
     def percent(self) -> Decimal:
         """Points of a hundred, to two decimals; 0 where nothing applies."""
-        return rounded(self.points / self.full * HUNDRED) if self.full else ZERO
+        return rounded(self.share * HUNDRED) if self.full else ZERO
 
 
 def rounded(number: Decimal) -> Decimal:
@@ -63,7 +68,7 @@ def score(nodes: Sequence[Node], marks: Marks) -> Result:
     share = _share(nodes, marks)
     leaves = [leaf for node in nodes for leaf in node.leaves()]
     failed = tuple(leaf.key for leaf in leaves if leaf.veto and fails(marks.get(leaf.key, ZERO)))
-    return Result(rounded(full * (share or ZERO)), full, failed)
+    return Result(share or ZERO, full, failed)
 
 
 def fails(mark: Decimal | None) -> bool:
