@@ -18,5 +18,6 @@ urlpatterns = [
     path("congress/", include("zulian.congress.urls")),
     path("leadership/", include("zulian.leadership.urls")),
     path("cadres/", include("zulian.cadres.urls")),
+    path("grassroots/", include("zulian.grassroots.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

@@ -150,6 +150,7 @@ class Job(models.Model):
         EXPORT = "export", _("导出")
         STATISTICS = "stats", _("统计")
         PACK = "pack", _("汇编材料")
+        SUBMIT = "submit", _("批量上报")
         SETTLE = "settle", _("批量核定")
 
     class State(models.TextChoices):

@@ -125,7 +125,7 @@ def add_evidence(mark_pk: int, post: Post, files: Sequence[Any], title: str = ""
     _in(found, *TO_FILL)
     made = keep_evidence(found.region, post, list(files), title, link)
     if not made:
-        raise ValidationError({"files": _("请选择照片或文件，或填写台账页面地址。")})
+        raise ValidationError({"papers": _("请选择照片或文件，或填写台账页面地址。")})
     _attach(mark, made)
     return made
 

@@ -41,7 +41,7 @@ def keep_evidence(
 ) -> list[Evidence]:
     """Keep files, and the page of a register, as evidence of an organisation."""
     if len(files) > MAX_FILES:
-        raise ValidationError({"files": _("一次最多上传 %(n)d 个文件。") % {"n": MAX_FILES}})
+        raise ValidationError({"papers": _("一次最多上传 %(n)d 个文件。") % {"n": MAX_FILES}})
     made = []
     for n, source in enumerate(files, 1):
         file = keep(source, source.name or _("附件"), region, post)

@@ -120,7 +120,7 @@ def mend(pk: int, post: Post, done: str, files: list[Any], link: str = "") -> Pr
     """完成整改: what was done, with evidence; the level above is asked to verify it."""
     found = _locked(pk, ProblemState.MENDING)
     if not files and not link.strip():
-        raise ValidationError({"files": _("请上传整改后的照片或材料，或填写台账页面地址。")})
+        raise ValidationError({"papers": _("请上传整改后的照片或材料，或填写台账页面地址。")})
     pieces = keep_evidence(found.region, post, files, _("整改：%(what)s") % {"what": found.subject[:40]}, link)
     with audited("problem.mend", found):
         found.mend()
