@@ -22,6 +22,8 @@ ABOUT_CHINESE = (
     "certificates/demo/",
     "people/demo.py",
     "cadres/demo.py",
+    "grassroots/demo.py",
+    "grassroots/rules/sheet.py",
     "leadership/demo.py",
     "congress/demo.py",
     "people/ethnicities.py",

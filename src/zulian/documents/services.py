@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import PurePath
 from typing import IO
 
@@ -34,7 +34,7 @@ KINDS = {
     ".docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-MEDIA_TYPES = {**dict(KINDS.values()), "html": "text/plain", "txt": "text/plain"}
+MEDIA_TYPES = {**dict(KINDS.values()), "html": "text/plain", "txt": "text/plain", "zip": "application/zip"}
 
 
 def sniff(data: bytes, name: str) -> str:
@@ -95,7 +95,7 @@ def keep(
 
 
 def keep_large(
-    source: IO[bytes], name: str, region: Region, by: Post | None, kind: str, permission: str, limit: int
+    source: BufferedReader, name: str, region: Region, by: Post | None, kind: str, permission: str, limit: int
 ) -> Attachment:
     """Keep a file that this site made itself and that may be larger than what comes in; not sealed, read by `permission` alone.
 

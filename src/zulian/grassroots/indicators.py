@@ -1,1 +1,125 @@
-"""To be filled by the room."""
+"""Live measures of grassroots organisations: standards reached, problems closed on time, evidence, what an organisation should have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.grassroots.models import Assessment, Campaign, Mark, Organisation, Problem
+from zulian.grassroots.models.campaigns import TO_FILL
+from zulian.grassroots.services import organisations as register_of
+from zulian.grassroots.tables import AssessmentTable, MarkTable, OrganisationTable, ProblemTable
+from zulian.indicators.registry import Indicator, register
+from zulian.regions.models import Level
+
+
+def organisations(day: date) -> ScopedQuerySet[Organisation]:
+    rows: ScopedQuerySet[Organisation] = Organisation.objects.with_names()
+    return rows
+
+
+def of_level(level: Level) -> Callable[[date], Q]:
+    """Organisations of a level."""
+    return lambda day: Q(region__level=level)
+
+
+def reached(day: date) -> Q:
+    """Whose standard is reached and still counts."""
+    return Q(reached_until__gt=day)
+
+
+def everything(day: date) -> Q:
+    return Q()
+
+
+def sheets(day: date) -> ScopedQuerySet[Assessment]:
+    rows: ScopedQuerySet[Assessment] = Assessment.objects.with_names()
+    return rows
+
+
+def running(day: date) -> Q:
+    """Sheets of campaigns under way."""
+    return Q(campaign__state=Campaign.State.OPEN)
+
+
+def handed_in(day: date) -> Q:
+    return ~Q(state__in=TO_FILL)
+
+
+def marks(day: date) -> ScopedQuerySet[Mark]:
+    rows: ScopedQuerySet[Mark] = Mark.objects.with_names()
+    return rows
+
+
+def wanting_evidence(day: date) -> Q:
+    """Items that want evidence, on sheets that were handed in."""
+    return Q(wants_evidence=True, not_applicable=False) & ~Q(assessment__state__in=TO_FILL)
+
+
+def evidenced(day: date) -> Q:
+    return Q(pieces__gt=0)
+
+
+def marks_of_sheets(rows: list[Assessment]) -> list[int]:
+    """The marks of sheets that changed."""
+    return list(Mark.objects.filter(assessment__in=[row.pk for row in rows if row.pk]).values_list("pk", flat=True))
+
+
+def sheets_of_campaigns(rows: list[Campaign]) -> list[int]:
+    return list(Assessment.objects.filter(campaign__in=[row.pk for row in rows if row.pk]).values_list("pk", flat=True))
+
+
+def problems(day: date) -> ScopedQuerySet[Problem]:
+    rows: ScopedQuerySet[Problem] = Problem.objects.with_names()
+    return rows
+
+
+def ripe(day: date) -> Q:
+    """Problems that were closed, or whose day is over."""
+    return Q(state="closed") | Q(due__lt=day)
+
+
+def on_time(day: date) -> Q:
+    """Closed, and reported as mended by their day."""
+    return Q(state="closed", done_on__lte=F("due"))
+
+
+NAMES = {
+    Level.COUNTY: ("reached_county", _("县级组织达标率"), _("达标且在有效期内的 ÷ 县（区）残联")),
+    Level.TOWNSHIP: ("reached_township", _("乡级组织达标率"), _("达标且在有效期内的 ÷ 乡镇（街道）残联")),
+    Level.VILLAGE: ("reached_village", _("村级组织达标率"), _("达标且在有效期内的 ÷ 村（社区）残协")),
+}
+REACHED = [
+    Indicator(
+        f"grassroots.{code}",
+        name,
+        meaning,
+        organisations,
+        of_level(level),
+        reached,
+        OrganisationTable,
+        words=("强基育人", "规范化", "达标", "基层残疾人组织"),
+    )
+    for level, (code, name, meaning) in NAMES.items()
+]
+EQUIPPED = Indicator(
+    "grassroots.equipped", _("组织建设齐全率"), _("规范化要求各项齐全的 ÷ 基层组织"), organisations, everything, register_of.complete,
+    OrganisationTable, words=("规范化", "基层残疾人组织", "场所"),
+)  # fmt: skip
+CHECKED = Indicator(
+    "grassroots.checked", _("自查完成率"), _("已上报自查结果的 ÷ 进行中评估的参评单位"), sheets, running, handed_in, AssessmentTable,
+    words=("自查", "对照检查", "规范化", "强基育人"), touched={Campaign: sheets_of_campaigns},  # type: ignore[dict-item]
+)  # fmt: skip
+EVIDENCED = Indicator(
+    "grassroots.evidenced", _("佐证材料覆盖率"), _("附有材料的 ÷ 需要佐证材料的评分项"), marks, wanting_evidence, evidenced, MarkTable,
+    words=("规范化", "强基育人"), touched={Assessment: marks_of_sheets},  # type: ignore[dict-item]
+)  # fmt: skip
+MENDED = Indicator(
+    "grassroots.mended", _("问题按期销号率"), _("按期整改并验收的 ÷ 已销号和已到期的问题"), problems, ripe, on_time, ProblemTable,
+    words=("问题", "整改", "规范化", "强基育人"),
+)  # fmt: skip
+register(*REACHED, EQUIPPED, CHECKED, EVIDENCED, MENDED)

@@ -1,1 +1,308 @@
-"""To be filled by the room."""
+"""The ledgers of the grassroots room: organisations, sheets, self-checks (the sheet to fill in without a line), problems."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.foundation.clock import today
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    choice_column,
+    date_column,
+    half_width,
+    register_ledger,
+    shown_as,
+    text_of,
+)
+from zulian.foundation.scopes import active_scope, prefix_length
+from zulian.grassroots.models import (
+    Assessment,
+    AssessmentState,
+    Campaign,
+    Item,
+    Mark,
+    Organisation,
+    Problem,
+    ProblemState,
+)
+from zulian.grassroots.models.campaigns import TO_FILL
+from zulian.grassroots.models.organisations import Grade
+from zulian.grassroots.services.organisations import MANAGED
+from zulian.grassroots.services.problems import default_due
+from zulian.grassroots.tables import AssessmentFilter, MarkFilter, OrganisationFilter, ProblemFilter
+from zulian.people.rules import mask_phone
+from zulian.regions.ledgers import open_book, region_column
+
+YES, NO = ("是", "有", "√", "✔", "Y", "1"), ("否", "无", "×", "—", "N", "0")  # untranslated: how ledgers say yes and no
+MOST = 99_999_999
+
+
+def read_yes(text: str) -> bool:
+    """Yes or no."""
+    plain = half_width(text).upper()
+    if plain in YES:
+        return True
+    if plain in NO:
+        return False
+    raise CellError(_("“%(text)s”请改填“是”或“否”。") % {"text": text[:20]})
+
+
+def show_yes(value: Any) -> str:
+    return _("是") if value else _("否")
+
+
+def read_count(text: str) -> int:
+    """A whole number."""
+    number = half_width(text).replace(",", "")
+    if not number.isdecimal() or int(number) > MOST:
+        raise CellError(_("“%(text)s”不是整数，请只填数字。") % {"text": text[:20]})
+    return int(number)
+
+
+def by_place(row: dict[str, Any]) -> str:
+    return str(row.get("org") or "")
+
+
+ORG = region_column("org", gettext_lazy("单位"), get="region_id", synonyms=("组织", "区划"), required=True)
+
+# Organisations
+
+TEXTS = (("basis", 80), ("head", 40), ("contact", 40), ("office", 100), ("equipment", 200))
+NUMBERS = ("posts", "staff", "office_area", "activity_area", "computers", "funds")
+FLAGS = ("sign", "accessible", "wall_charter", "wall_duties", "wall_rules", "wall_people", "wall_services")
+
+
+def _name(key: str) -> Any:
+    field: Any = Organisation._meta.get_field(key)
+    return field.verbose_name
+
+
+def find_organisations(drafts: list[Draft]) -> None:
+    """The entries of a chunk."""
+    by_code = {d.values["org"]: d for d in drafts if d.values.get("org")}
+    for row in Organisation.objects.filter(region_id__in=by_code):
+        by_code[row.region_id].found[Organisation] = row
+
+
+def plan_organisation(draft: Draft) -> None:
+    """What an entry must keep to."""
+    values = draft.values
+    if prefix_length(values["org"]) not in MANAGED:
+        draft.refuse("org", _("请填县（区）、乡镇（街道）或村（社区）。"))
+    if values.get("established_on") and values["established_on"] > today():
+        draft.refuse("established_on", _("成立日期不能晚于今天。"))
+    if draft.faults:
+        return
+    keys = ("established_on", "contact_phone", *(key for key, _n in TEXTS), *NUMBERS, *FLAGS)
+    put = {key: values[key] for key in keys if key in values}
+    if Organisation not in draft.found:
+        blank: dict[str, Any] = {
+            "established_on": None,
+            "contact_phone": "",
+            "verified_on": None,
+            "grade": "",
+            "reached_until": None,
+        }
+        blank |= {key: "" for key, _n in TEXTS} | dict.fromkeys(NUMBERS, 0) | dict.fromkeys(FLAGS, False)
+        put = blank | put | {"region_id": values["org"]}
+    draft.puts[Organisation] = put
+
+
+ORGANISATIONS = Ledger(
+    key="organisations", name=gettext_lazy("基层组织"), rows=lambda: Organisation.objects.with_names().order_by("region_id"),
+    models=(Organisation,),
+    columns=(
+        ORG, date_column("established_on", gettext_lazy("成立日期")), *(Column(key, _name(key), text_of(n), width=20) for key, n in TEXTS),
+        Column("contact_phone", gettext_lazy("联系电话"), text_of(20), mask=lambda v: mask_phone(str(v or "")), text=True),
+        *(Column(key, _name(key), read_count) for key in NUMBERS), *(Column(key, _name(key), read_yes, show=show_yes) for key in FLAGS),
+        Column("grade", gettext_lazy("评估等次"), show=shown_as(Grade.choices), computed=True),
+        date_column("reached_until", gettext_lazy("达标有效期至"), computed=True),
+    ),
+    identify=by_place, find=find_organisations, plan=plan_organisation, prepare=open_book, counted=("grade",), filters=OrganisationFilter,
+    read="grassroots.read", write="grassroots.fill", reveal="person.reveal", url="grassroots:organisations",
+    note=gettext_lazy("按单位的区划认行，每个单位一行；等次和有效期由评估得出，不从这里导入。"),
+)  # fmt: skip
+
+
+# Sheets: given out, never taken in
+
+
+def nothing_in(draft: Draft) -> None:
+    draft.refuse("", _("评估表由评估活动生成，请用“自查评分”台账填报。"))
+
+
+def find_nothing(drafts: list[Draft]) -> None:
+    """Nothing of it can be taken in."""
+
+
+ASSESSMENTS = Ledger(
+    key="assessments", name=gettext_lazy("评估表"), rows=lambda: Assessment.objects.with_names().order_by("region_id", "id"), models=(Assessment,),
+    columns=(
+        ORG, Column("campaign.name", gettext_lazy("评估活动"), computed=True, width=24),
+        Column("standard.name", gettext_lazy("评估标准"), computed=True, width=30),
+        Column("state", gettext_lazy("状态"), show=shown_as(AssessmentState.choices), computed=True),
+        date_column("submitted_on", gettext_lazy("上报日期"), computed=True),
+        *(Column(key, name, show=lambda v: "" if v is None else float(v), computed=True) for key, name in (
+            ("own_percent", gettext_lazy("自评得分")), ("percent", gettext_lazy("得分")),
+        )),
+        Column("grade", gettext_lazy("等次"), show=shown_as(Grade.choices), computed=True),
+        Column("sampled", gettext_lazy("抽中检查"), show=show_yes, computed=True),
+        date_column("settled_on", gettext_lazy("核定日期"), computed=True),
+    ),
+    identify=by_place, find=find_nothing, plan=nothing_in, prepare=open_book, counted=("state", "grade"), filters=AssessmentFilter,
+    read="grassroots.read", write="ledger.own", url="grassroots:sheets", note=gettext_lazy("只导出。"),
+)  # fmt: skip
+
+
+# Self-checks
+
+
+def read_key(text: str) -> int:
+    """The number of a line."""
+    number = half_width(text)
+    if not number.isdecimal() or len(number) > 15:
+        raise CellError(_("行号请保持导出时的样子，不要改动。"))
+    return int(number)
+
+
+def read_points(text: str) -> Decimal:
+    """Points with at most two decimals."""
+    try:
+        number = Decimal(half_width(text).removesuffix("分"))  # untranslated: how points are written
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0 or number != number.quantize(Decimal("0.01")):
+        raise CellError(_("“%(text)s”不是得分，请填数字，最多两位小数；达标项填 1 或 0。") % {"text": text[:20]})
+    return number
+
+
+def find_marks(drafts: list[Draft]) -> None:
+    """The marks of a chunk by their numbers."""
+    by_key = {d.values["key"]: d for d in drafts if d.values.get("key")}
+    rows = Mark.objects.filter(pk__in=by_key).select_related("item", "assessment__campaign")
+    for row in rows:
+        by_key[row.pk].found[Mark] = row
+
+
+def plan_mark(draft: Draft) -> None:
+    """A mark may be filled in while its sheet is; automatic items keep to their indicators."""
+    row, values = draft.found.get(Mark), draft.values
+    if row is None:
+        draft.refuse("key", _("您的管辖范围内没有这一行，请重新导出评估表。"))
+        return
+    given = [key for key in ("own", "left_out", "note") if key in values]
+    if row.assessment.state not in TO_FILL or row.assessment.campaign.state != Campaign.State.OPEN:
+        if given and _differs(row, values):
+            draft.refuse("key", _("这个单位的评估表已上报，不能再填。"))
+        draft.puts[Mark] = {}
+        return
+    if row.item.indicator:
+        draft.puts[Mark] = {"own_note": values["note"]} if "note" in values else {}
+        return
+    own, left_out = values.get("own", row.own), values.get("left_out", row.not_applicable)
+    if "own" in values and (
+        values["own"] > row.item.top or row.item.kind == Item.Kind.PASS and values["own"] not in (0, 1)
+    ):
+        draft.refuse("own", _("最多 %(top)s 分；达标项填 1 或 0。") % {"top": f"{row.item.top.normalize():f}"})
+        return
+    fresh = Mark(item=row.item, own=None if left_out else own, not_applicable=left_out)
+    fresh.review, fresh.visit, fresh.decided = row.review, row.visit, row.decided
+    fresh.reckon()
+    put = {"own": fresh.own, "not_applicable": left_out, "share": fresh.share}
+    draft.puts[Mark] = put | ({"own_note": values["note"]} if "note" in values else {})
+
+
+def _differs(row: Mark, values: dict[str, Any]) -> bool:
+    now = {"own": row.own, "left_out": row.not_applicable, "note": row.own_note}
+    return any(key in values and values[key] != now[key] for key in now)
+
+
+def show_points(value: Any) -> Any:
+    return "" if value is None else float(value)
+
+
+MARKS = Ledger(
+    key="self-checks", name=gettext_lazy("自查评分"),
+    rows=lambda: Mark.objects.with_names().order_by("region_id", "item__standard_id", "item__order"), models=(Mark,),
+    columns=(
+        Column("key", gettext_lazy("行号"), read_key, get="id", required=True, fixed=True, text=True),
+        region_column("org", gettext_lazy("单位"), get="region_id", computed=True),
+        Column("item.asked", gettext_lazy("考核内容"), computed=True, width=44),
+        Column("item.rule", gettext_lazy("评分标准"), computed=True, width=40),
+        Column("item.points", gettext_lazy("分值"), show=show_points, computed=True, width=8),
+        Column("item.kind", gettext_lazy("评定方式"), show=shown_as(Item.Kind.choices), computed=True),
+        Column("item.evidence", gettext_lazy("佐证材料"), computed=True, width=20),
+        Column("own", gettext_lazy("自评"), read_points, show=show_points, note=gettext_lazy("填得分；达标项填 1 或 0。")),
+        Column("left_out", gettext_lazy("不适用"), read_yes, get="not_applicable", show=show_yes),
+        Column("note", gettext_lazy("自查说明"), text_of(300), get="own_note", width=36, note=gettext_lazy("没得满分的写明差在哪里。")),
+    ),
+    identify=lambda row: str(row.get("key") or ""), find=find_marks, plan=plan_mark, prepare=open_book, filters=MarkFilter,
+    read="grassroots.read", write="grassroots.fill", url="grassroots:marks",
+    note=gettext_lazy("先导出，在“自评、不适用、自查说明”三栏填写，再导入；其他栏不要改动。"),
+)  # fmt: skip
+
+
+# Problems
+
+
+def find_problems(drafts: list[Draft]) -> None:
+    """Problems of a chunk by organisation, subject and day."""
+    codes = {d.values["org"] for d in drafts if d.values.get("org")}
+    there = {_problem_key(p.region_id, p.subject, p.found_on): p for p in Problem.objects.filter(region_id__in=codes)}
+    for draft in drafts:
+        key = _problem_key(draft.values.get("org"), draft.values.get("subject"), draft.values.get("found_on"))
+        if key in there:
+            draft.found[Problem] = there[key]
+
+
+def _problem_key(*parts: Any) -> str:
+    return "|".join(map(str, parts))
+
+
+def plan_problem(draft: Draft) -> None:
+    """Problems of a ledger kept elsewhere come in as found; what becomes of them is registered on their pages."""
+    values, there = draft.values, draft.found.get(Problem)
+    if there is not None:
+        draft.puts[Problem] = {key: values[key] for key in ("text", "cause", "measure") if key in values}
+        return
+    due = values.get("due") or default_due(values["found_on"])
+    if values["found_on"] > today():
+        draft.refuse("found_on", _("发现日期不能晚于今天。"))
+    if due < values["found_on"]:
+        draft.refuse("due", _("整改期限不能早于发现日期。"))
+    if not active_scope().holds(values["org"]):
+        draft.refuse("org", _("这个单位不在您的管辖范围内。"))
+    draft.puts[Problem] = {
+        "region_id": values["org"], "assessment_id": None, "item_key": "", "subject": values["subject"], "text": values["text"],
+        "source": Problem.Source.OTHER, "veto": False, "found_on": values["found_on"], "state": ProblemState.FOUND,
+        "cause": values.get("cause", ""), "measure": values.get("measure", ""), "owner_id": None, "due": due, "done": "", "done_on": None,
+        "verified_on": None, "verified_by_id": None, "verdict": "", "returns": 0, "reopened": 0, "repeats_id": None,
+    }  # fmt: skip
+
+
+PROBLEMS = Ledger(
+    key="problems", name=gettext_lazy("整改问题"), rows=lambda: Problem.objects.with_names().order_by("region_id", "id"), models=(Problem,),
+    columns=(
+        ORG, Column("subject", gettext_lazy("涉及事项"), text_of(120), required=True, fixed=True, synonyms=("考核项目",), width=30),
+        Column("text", gettext_lazy("问题"), text_of(300), required=True, width=40),
+        date_column("found_on", gettext_lazy("发现日期"), required=True, fixed=True), date_column("due", gettext_lazy("整改期限"), fixed=True),
+        Column("cause", gettext_lazy("原因"), text_of(300), width=30), Column("measure", gettext_lazy("整改措施"), text_of(300), width=30),
+        choice_column("source", gettext_lazy("来源"), Problem.Source.choices, computed=True),
+        choice_column("state", gettext_lazy("状态"), ProblemState.choices, computed=True),
+        Column("done", gettext_lazy("整改情况"), computed=True, width=30), date_column("done_on", gettext_lazy("完成日期"), computed=True),
+        date_column("verified_on", gettext_lazy("验收日期"), computed=True),
+    ),
+    identify=lambda row: _problem_key(row.get("org"), row.get("subject"), row.get("found_on")), find=find_problems, plan=plan_problem,
+    prepare=open_book, counted=("source", "state"), filters=ProblemFilter, read="grassroots.read", write="grassroots.check",
+    url="grassroots:problems", note=gettext_lazy("用于接收其他渠道的问题清单；整改完成和验收在页面上登记。"),
+)  # fmt: skip
+
+
+register_ledger(ORGANISATIONS, ASSESSMENTS, MARKS, PROBLEMS)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
-from zulian.documents.views import file_response
+from zulian.documents.views import attachment_response, file_response
 from zulian.foundation.audit import record
 from zulian.foundation.ledger import Column, Ledger, ledger_named, ledgers
 from zulian.foundation.lists import list_page
@@ -278,10 +278,10 @@ def stop(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 @page("desk")
-def file(request: PostRequest, pk: int) -> HttpResponse:
-    """The workbook of an export, for the post that made it."""
+def file(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The file that a job made, for the post that asked for it."""
     found = _own_job(request, pk)
     if found.file is None:
         raise Http404
     record("ledger.download", found)
-    return file_response(found.file.name.removesuffix(".xlsx"), found.file.read(), "xlsx")
+    return attachment_response(found.file)

@@ -20,6 +20,7 @@ from zulian.cadres import demo as cadres
 from zulian.certificates import demo as certificates
 from zulian.congress import demo as congress
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.grassroots import demo as grassroots
 from zulian.indicators.services import take_snapshots
 from zulian.leadership import demo as leadership
 from zulian.plans.models import Assignment, Circular, State
@@ -67,7 +68,7 @@ def fill() -> list[Account]:
         if not Circular.objects.exists():
             with transaction.atomic():
                 _plan()
-            for room in (certificates, leadership, cadres, congress):
+            for room in (certificates, leadership, cadres, congress, grassroots):
                 room.fill(timezone.localdate())
             _history(timezone.localdate())
         return accounts

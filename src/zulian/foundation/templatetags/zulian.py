@@ -62,6 +62,18 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def share(value: Any) -> str:
+    """A share from 0 to 1 as a percentage without decimals."""
+    return "—" if value is None else f"{round(float(value) * 100)}%"
+
+
+@register.filter
+def warmth(value: Any) -> str:
+    """The shade of a share from 0 to 1 in a heat map: h0 to h4, none for nothing."""
+    return "" if value is None else f"h{min(4, int(float(value) * 100 - 0.01) // 20 if value else 0)}"
+
+
+@register.filter
 def until(value: date | None) -> str:
     """How far off a deadline is: 今天到期, 还有 3 天, 已逾期 5 天."""
     if value is None:

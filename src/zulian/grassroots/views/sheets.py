@@ -95,14 +95,14 @@ def sheet(request: PostRequest, pk: int) -> HttpResponseBase:
 def _summary(request: PostRequest, row: Assessment, tree: Tree) -> HttpResponseBase:
     marks = {m.item_id: m for m in row.marks.select_related("item")}
     mode, field = mode_of(row, request), mode_of(row, request) or "own"
-    groups = []
+    groups: list[dict[str, Any]] = []
     for n, group in enumerate(tree.groups, 1):
-        own = [marks[leaf.pk] for leaf in tree.leaves_of(group)]
-        answered = sum(m.own is not None or m.not_applicable or bool(m.item.indicator) for m in own)
-        touched = sum(getattr(m, field) is not None for m in own) if field != "own" else answered
-        lacking = sum(m.wants_evidence and not m.pieces for m in own)
+        inside = [marks[leaf.pk] for leaf in tree.leaves_of(group)]
+        answered = sum(m.own is not None or m.not_applicable or bool(m.item.indicator) for m in inside)
+        touched = sum(getattr(m, field) is not None for m in inside) if field != "own" else answered
+        lacking = sum(m.wants_evidence and not m.pieces for m in inside)
         groups.append(
-            {"n": n, "group": group, "count": len(own), "answered": answered, "touched": touched, "lacking": lacking}
+            {"n": n, "group": group, "count": len(inside), "answered": answered, "touched": touched, "lacking": lacking}
         )
     axes = profile(row) if row.state not in TO_FILL else []
     due = checking.objection_due(row)

@@ -1,0 +1,259 @@
+"""The demo of the grassroots room: the register, the example standards, last year's campaign, this year's under way."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from PIL import Image, ImageDraw
+
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.foundation.clock import on_day
+from zulian.grassroots.models import (
+    Assessment,
+    AssessmentState,
+    Campaign,
+    Item,
+    Mark,
+    Organisation,
+    Problem,
+    ProblemState,
+    Standard,
+    Standing,
+)
+from zulian.grassroots.models.standards import LEVELS
+from zulian.grassroots.rules.scoring import grade, score
+from zulian.grassroots.services import campaigns, checking, organisations, standards
+from zulian.grassroots.services.checking import Entry, standing_result
+from zulian.grassroots.services.common import keep_evidence
+from zulian.regions.models import Level, Region
+
+SEED = 20130321
+CITY, COUNTY = "210900000000", "210921000000"
+SHORTCOMINGS = ("制度没有上墙", "记录不完整", "照片不清楚，需重拍", "活动次数不够", "牌子老旧破损", "台账更新不及时")
+CAUSES = ("人员调整，交接不到位", "经费不足，未及时更换", "对要求理解不够")
+STATES = (
+    (AssessmentState.FILLING, 12), (AssessmentState.SUBMITTED, 23), (AssessmentState.RETURNED, 3), (AssessmentState.REVIEWED, 62),
+)  # fmt: skip
+
+
+def fill(today: date) -> None:
+    """Fill the room; runs under the scope of everything, and does nothing where organisations are."""
+    if Organisation.objects.exists():
+        return
+    chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
+    with transaction.atomic():
+        _register(chance, today)
+        city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
+        with on_day(today - timedelta(days=420)):
+            used = [standards.publish(standards.load_example(city, level).pk, city) for level, _name in LEVELS]
+        _last_year(chance, city, used, today)
+        _this_year(chance, city, used, today)
+
+
+def _register(chance: random.Random, today: date) -> None:
+    """What each organisation has: most of what is wanted, some things missing."""
+    organisations.establish(Region.objects.get(code=CITY))
+    rows = list(Organisation.objects.with_names())
+    for row in rows:
+        village, county = row.region.level == Level.VILLAGE, row.region.level == Level.COUNTY
+        row.established_on = date(chance.randint(1991, 2010), chance.randint(1, 12), 1)
+        row.head = f"演{chance.choice('赵钱孙李周吴郑王')}{chance.choice('一二三四五六')}"
+        row.contact, row.contact_phone = (
+            row.head,
+            f"139{chance.randint(10_000_000, 99_999_999)}" if chance.random() < 0.9 else "",
+        )
+        row.posts = 0 if village else 8 if county else 1
+        row.staff = 1 if village else chance.randint(5, 9) if county else chance.randint(1, 2)
+        row.office = f"{row.region.name}便民服务中心" if chance.random() < 0.93 else ""
+        row.office_area = 0 if village else chance.choice((60, 80, 120)) if county else chance.choice((12, 15, 20, 30))
+        row.activity_area = chance.choice((0, 20, 30, 40, 60)) if village else chance.choice((30, 40, 60, 100))
+        row.computers, row.funds = (
+            (0, 0) if village else (4, 80_000) if county else (chance.randint(1, 2), chance.choice((2000, 3000, 5000)))
+        )
+        for name in ("sign", "accessible", "wall_charter", "wall_duties", "wall_rules", "wall_people", "wall_services"):
+            setattr(row, name, chance.random() < 0.88)
+        row.verified_on = today - timedelta(days=chance.randint(5, 300))
+    fields = [f.name for f in Organisation._meta.concrete_fields if f.name not in {"id", "region"}]
+    Organisation.objects.bulk_update(rows, fields, batch_size=200)
+
+
+def _said(chance: random.Random, item: Item, skill: float) -> tuple[Decimal, str]:
+    """A mark and its reason, better the more somebody is able to do."""
+    if chance.random() < skill:
+        return item.top, ""
+    if item.kind == Item.Kind.PASS:
+        return (Decimal(1), "") if chance.random() < 0.97 else (Decimal(0), "有投诉正在核查")
+    lost = Decimal(chance.randint(1, max(1, int(item.top) // 2)))
+    return item.top - lost, chance.choice(SHORTCOMINGS)
+
+
+def _fill(
+    chance: random.Random, campaign: Campaign, sheets: Sequence[Assessment], lift: float
+) -> dict[int, list[Mark]]:
+    """Self-checks of many sheets, written at once."""
+    rows = Mark.objects.filter(assessment__in=[s.pk for s in sheets]).select_related("item")
+    found: dict[int, list[Mark]] = {}
+    skill: dict[int, float] = {}
+    for mark in rows:
+        able = skill.setdefault(mark.assessment_id, min(0.97, lift + chance.random() * 0.3))
+        mark.own, mark.own_note = _said(chance, mark.item, able)
+        mark.reckon()
+        found.setdefault(mark.assessment_id, []).append(mark)
+    everything = [mark for marks in found.values() for mark in marks]
+    Mark.objects.bulk_update(everything, ["own", "own_note", "share"], batch_size=400)
+    return found
+
+
+def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], today: date) -> None:
+    """Over and settled: everybody has points, most have reached their standard."""
+    start = date(today.year - 1, 5, 6)
+    dates = campaigns.Dates(start, start + timedelta(days=40), start + timedelta(days=90), start + timedelta(days=150))
+    with on_day(start):
+        made = campaigns.open_campaign(city, f"{start.year}年基层组织达标评估（演示）", used, dates)
+    sheets = list(Assessment.objects.filter(campaign=made).with_names())
+    marks = _fill(chance, made, sheets, 0.62)
+    nodes = {standard.pk: standard.tree().nodes() for standard in used}
+    there = {o.region_id: o for o in Organisation.objects.all()}
+    standings = []
+    for sheet in sheets:
+        result = score(nodes[sheet.standard_id], {m.item_id: m.counts for m in marks[sheet.pk]})
+        sheet.own_percent = sheet.percent = result.percent
+        sheet.grade = grade(result, sheet.standard.pass_mark, sheet.standard.good_mark)
+        sheet.submitted_on, sheet.settled_on, sheet.told_on = dates.self_due, dates.ends_on, dates.review_due
+        own = there[sheet.region_id]
+        own.grade = sheet.grade
+        if sheet.grade != "short":
+            own.reached_until = date(dates.ends_on.year + 3, dates.ends_on.month, dates.ends_on.day)
+            standings.append(
+                Standing(
+                    organisation=own, region_id=sheet.region_id, assessment=sheet, grade=sheet.grade, since=dates.ends_on, until=own.reached_until
+                )
+            )  # fmt: skip
+    Assessment.objects.bulk_update(
+        sheets, ["own_percent", "percent", "grade", "submitted_on", "settled_on", "told_on"], batch_size=200
+    )
+    Assessment.objects.filter(campaign=made).update(state=AssessmentState.SETTLED)
+    Organisation.objects.bulk_update(list(there.values()), ["grade", "reached_until"], batch_size=200)
+    Standing.objects.bulk_create(standings)
+    Campaign.objects.filter(pk=made.pk).update(state=Campaign.State.CLOSED)
+
+
+def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], today: date) -> None:
+    """Under way: most have handed in, many are checked, some were drawn to be visited, problems are being mended."""
+    start = today - timedelta(days=45)
+    dates = campaigns.Dates(start, today - timedelta(days=5), today + timedelta(days=20), today + timedelta(days=60))
+    with on_day(start):
+        made = campaigns.open_campaign(city, f"{today.year}年基层组织达标评估（演示）", used, dates)
+    sheets = list(Assessment.objects.filter(campaign=made).with_names())
+    counties = {p.region_id: p for p in Post.objects.filter(role=Role.COUNTY_OFFICER)}
+    own = {p.region_id for p in Post.objects.filter(role__in=[Role.TOWNSHIP_OFFICER, Role.COMMISSIONER])}
+    states = [state for state, many in STATES for _n in range(many)]
+    plan = {s.pk: AssessmentState.FILLING if s.region_id in own else chance.choice(states) for s in sheets}
+    busy = [s for s in sheets if plan[s.pk] != AssessmentState.FILLING]
+    marks = _fill(chance, made, busy, 0.7)
+    nodes = {standard.pk: standard.tree().nodes() for standard in used}
+    for sheet in busy:
+        result = score(nodes[sheet.standard_id], {m.item_id: m.counts for m in marks[sheet.pk]})
+        sheet.own_percent = sheet.percent = result.percent
+        sheet.submitted_on = today - timedelta(days=chance.randint(6, 30))
+        if plan[sheet.pk] == AssessmentState.REVIEWED:
+            sheet.told_on = today - timedelta(days=chance.randint(1, 5))
+        if plan[sheet.pk] == AssessmentState.RETURNED:
+            sheet.returned_why = "佐证照片看不清，请补拍"
+    Assessment.objects.bulk_update(
+        busy, ["own_percent", "percent", "submitted_on", "told_on", "returned_why"], batch_size=200
+    )
+    for state, _many in STATES:
+        Assessment.objects.filter(pk__in=[pk for pk, wanted in plan.items() if wanted == state]).update(state=state)
+    _problems(chance, busy, marks, today)
+    campaigns.draw(made.pk, city, 10, 1, seed=20130319)
+    _visits(chance, made, counties, city, today)
+    _evidence(chance, made, counties, today)
+
+
+def _problems(chance: random.Random, sheets: Sequence[Assessment], marks: dict[int, list[Mark]], today: date) -> None:
+    """What the self-checks found, in every state of being mended."""
+    rows = []
+    for sheet in sheets:
+        for mark in marks[sheet.pk]:
+            if mark.own is None or mark.own >= mark.item.top:
+                continue
+            found = sheet.submitted_on or today
+            state = chance.choice(
+                (
+                    ProblemState.FOUND,
+                    ProblemState.MENDING,
+                    ProblemState.MENDED,
+                    ProblemState.CLOSED,
+                    ProblemState.CLOSED,
+                )
+            )
+            row = Problem(
+                region_id=sheet.region_id, assessment=sheet, item_key=mark.item.key, subject=str(mark.item)[:120], text=mark.own_note,
+                source=Problem.Source.OWN, veto=mark.item.veto, found_on=found, state=state,
+                due=found + timedelta(days=chance.choice((10, 20, 30, 60))),
+            )  # fmt: skip
+            if state != ProblemState.FOUND:
+                row.cause, row.measure = chance.choice(CAUSES), "专人负责，按期补齐"
+            if state in {ProblemState.MENDED, ProblemState.CLOSED}:
+                row.done, row.done_on = "已按要求整改到位", min(today, found + timedelta(days=chance.randint(2, 15)))
+            if state == ProblemState.CLOSED:
+                row.verified_on, row.verdict = today, "属实"
+            rows.append(row)
+    Problem.objects.bulk_create(rows, batch_size=500)
+
+
+def _visits(chance: random.Random, made: Campaign, counties: dict[str, Post], city: Post, today: date) -> None:
+    """Some of the drawn organisations were visited, some are to be; one objects."""
+    drawn = list(Assessment.objects.filter(campaign=made).to_visit().with_names().order_by("region_id"))
+    for n, sheet in enumerate(drawn):
+        if sheet.region.level == Level.COUNTY:
+            continue
+        post = counties[sheet.region_id[:6].ljust(12, "0")]
+        if n % 3:
+            campaigns.send_inspector(made, city, [sheet.pk], post, today + timedelta(days=chance.randint(1, 12)))
+            continue
+        row = sheet.marks.select_related("item").exclude(own=None).order_by("item_id").first()
+        if row is not None and row.item.kind == Item.Kind.SCORE and row.own:
+            checking.visit(sheet.pk, post, {row.pk: Entry(str(max(row.own - 3, Decimal(0))), "现场查看与自评不一致")})
+        checking.finish_visit(sheet.pk, post)
+    for sheet in Assessment.objects.filter(campaign=made, state=AssessmentState.VISITED):
+        sheet.percent = standing_result(sheet).percent
+        sheet.save()
+
+
+def _evidence(chance: random.Random, made: Campaign, counties: dict[str, Post], today: date) -> None:
+    """Drawn pictures for some townships of the demo county, one of them used for two items."""
+    rows = Mark.objects.under(COUNTY).filter(
+        assessment__campaign=made, wants_evidence=True, region__level=Level.TOWNSHIP
+    )
+    for n, mark in enumerate(
+        rows.select_related("assessment__region", "item", "region").order_by("region_id", "item_id")[:60]
+    ):
+        if n % 3 == 2:
+            continue
+        pieces = keep_evidence(
+            mark.region, counties[COUNTY], [_picture(chance, mark.region.name)], mark.item.evidence[:40]
+        )
+        mark.evidence.add(*pieces)
+        mark.pieces = 1
+        mark.save(update_fields=["pieces"])
+
+
+def _picture(chance: random.Random, name: str) -> SimpleUploadedFile:
+    """A room with a door and a board, drawn."""
+    out = BytesIO()
+    picture = Image.new("RGB", (480, 320), (chance.randint(200, 235), 225, 220))
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 240, 480, 320), fill=(150, 120, 90))
+    pen.rectangle((180, 90, 300, 240), fill=(120, chance.randint(60, 100), 60))
+    pen.rectangle((330, 110, 360, 220), fill=(245, 245, 240), outline=(60, 60, 60))
+    picture.save(out, "JPEG", quality=70)
+    return SimpleUploadedFile(f"{name}.jpg", out.getvalue(), "image/jpeg")
