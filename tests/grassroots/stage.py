@@ -64,7 +64,9 @@ def handed_in(row: Assessment, post: Post, marks: Sequence[str] = FULL) -> Asses
     return checking.submit(row.pk, post)
 
 
-def reviewed(row: Assessment, own: Post, above: Post, marks: Sequence[str] = (), of: Sequence[str] = FULL) -> Assessment:
+def reviewed(
+    row: Assessment, own: Post, above: Post, marks: Sequence[str] = (), of: Sequence[str] = FULL
+) -> Assessment:
     handed_in(row, own, of)
     checking.review(row.pk, above, entries(row, *marks))
     return checking.finish_review(row.pk, above)

@@ -39,7 +39,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     lines = books.people(8)
     lines[2][1], lines[4][3] = "210900196005060011", "无"
     # Read in this process: the world is built some hundred times, and reading apart has tests of its own.
-    with scope(clerk.region.scope()), patch("zulian.ledgers.services.read_sheets", read_workbook):
+    with scope(clerk.region.scope()), patch("zulian.ledgers.reading.read_grids", read_workbook):
         written = books.agree(books.hand_in("people", clerk, books.book(books.HEADS, books.people(3)), "已导入.xlsx"))
         lines[0][3] = "12055556666"
         ready = books.hand_in("people", clerk, books.book(books.HEADS, lines, "花名册"), "待确认.xlsx")

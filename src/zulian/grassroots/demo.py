@@ -36,6 +36,8 @@ from zulian.regions.models import Level, Region
 
 SEED = 20130321
 CITY, COUNTY = "210900000000", "210921000000"
+# How much harder some counties find it, so that a comparison has something to show.
+DILIGENCE = {"210903": 0.12, "210905": 0.3, "210911": 0.18, "210922": 0.06}
 SHORTCOMINGS = ("制度没有上墙", "记录不完整", "照片不清楚，需重拍", "活动次数不够", "牌子老旧破损", "台账更新不及时")
 CAUSES = ("人员调整，交接不到位", "经费不足，未及时更换", "对要求理解不够")
 STATES = (
@@ -102,7 +104,10 @@ def _fill(
     found: dict[int, list[Mark]] = {}
     skill: dict[int, float] = {}
     for mark in rows:
-        able = skill.setdefault(mark.assessment_id, min(0.97, lift + chance.random() * 0.3))
+        able = skill.setdefault(
+            mark.assessment_id, min(0.97, lift - DILIGENCE.get(mark.region_id[:6], 0) + chance.random() * 0.3)
+        )
+        able -= 0.25 if mark.item_id % 5 == 0 else 0
         mark.own, mark.own_note = _said(chance, mark.item, able)
         mark.reckon()
         found.setdefault(mark.assessment_id, []).append(mark)

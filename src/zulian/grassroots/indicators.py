@@ -102,24 +102,24 @@ REACHED = [
         of_level(level),
         reached,
         OrganisationTable,
-        words=("强基育人", "规范化", "达标", "基层残疾人组织"),
+        words=("强基育人", "规范化自查", "达标"),
     )
     for level, (code, name, meaning) in NAMES.items()
 ]
 EQUIPPED = Indicator(
     "grassroots.equipped", _("组织建设齐全率"), _("规范化要求各项齐全的 ÷ 基层组织"), organisations, everything, register_of.complete,
-    OrganisationTable, words=("规范化", "基层残疾人组织", "场所"),
+    OrganisationTable, words=("强基育人", "规范化自查"),
 )  # fmt: skip
 CHECKED = Indicator(
     "grassroots.checked", _("自查完成率"), _("已上报自查结果的 ÷ 进行中评估的参评单位"), sheets, running, handed_in, AssessmentTable,
-    words=("自查", "对照检查", "规范化", "强基育人"), touched={Campaign: sheets_of_campaigns},  # type: ignore[dict-item]
+    words=("规范化自查", "对照检查", "强基育人"), touched={Campaign: sheets_of_campaigns},  # type: ignore[dict-item]
 )  # fmt: skip
 EVIDENCED = Indicator(
     "grassroots.evidenced", _("佐证材料覆盖率"), _("附有材料的 ÷ 需要佐证材料的评分项"), marks, wanting_evidence, evidenced, MarkTable,
-    words=("规范化", "强基育人"), touched={Assessment: marks_of_sheets},  # type: ignore[dict-item]
+    words=("规范化自查", "强基育人"), touched={Assessment: marks_of_sheets},  # type: ignore[dict-item]
 )  # fmt: skip
 MENDED = Indicator(
     "grassroots.mended", _("问题按期销号率"), _("按期整改并验收的 ÷ 已销号和已到期的问题"), problems, ripe, on_time, ProblemTable,
-    words=("问题", "整改", "规范化", "强基育人"),
+    words=("查找问题", "逐项整改", "强基育人", "规范化自查"),
 )  # fmt: skip
 register(*REACHED, EQUIPPED, CHECKED, EVIDENCED, MENDED)

@@ -284,4 +284,7 @@ def file(request: PostRequest, pk: int) -> HttpResponseBase:
     if found.file is None:
         raise Http404
     record("ledger.download", found)
+    if found.file.sealed:
+        name, _dot, kind = found.file.name.rpartition(".")
+        return file_response(name, found.file.read(), kind)
     return attachment_response(found.file)

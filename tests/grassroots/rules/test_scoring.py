@@ -24,8 +24,16 @@ def trees(draw: st.DrawFn) -> tuple[Node, ...]:
         return Node(next(keys), draw(POINTS), Decimal(draw(st.integers(1, 3))), veto)
 
     def group(depth: int) -> Node:
-        children = tuple(group(depth - 1) if depth and draw(st.booleans()) else leaf() for _n in range(draw(st.integers(1, 3))))
-        return Node(next(keys), draw(st.sampled_from([Decimal(0), Decimal(30)])), Decimal(draw(st.integers(1, 3))), False, children)
+        children = tuple(
+            group(depth - 1) if depth and draw(st.booleans()) else leaf() for _n in range(draw(st.integers(1, 3)))
+        )
+        return Node(
+            next(keys),
+            draw(st.sampled_from([Decimal(0), Decimal(30)])),
+            Decimal(draw(st.integers(1, 3))),
+            False,
+            children,
+        )
 
     return tuple(group(1) for _n in range(draw(st.integers(1, 3))))
 
@@ -35,7 +43,9 @@ def leaves(nodes: tuple[Node, ...]) -> list[Node]:
 
 
 @given(trees(), st.data())
-def test_points_lie_between_nothing_and_the_whole_and_more_never_earns_less(nodes: tuple[Node, ...], data: st.DataObject) -> None:
+def test_points_lie_between_nothing_and_the_whole_and_more_never_earns_less(
+    nodes: tuple[Node, ...], data: st.DataObject
+) -> None:
     marks = {leaf.key: data.draw(st.none() | SHARES) for leaf in leaves(nodes)}
     result = score(nodes, marks)
     assert 0 <= result.points <= result.full and 0 <= result.percent <= HUNDRED

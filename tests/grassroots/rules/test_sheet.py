@@ -38,7 +38,10 @@ def test_merged_projects_and_scores_nest() -> None:
     pair, sign = first.children
     assert (pair.points, sign.asked, sign.points) == (20, "有牌子", 10)
     assert pair.children[0].points == 10
-    assert [(c.asked, c.points) for c in pair.children[1].children] == [("1.配备干部（6分）", 6), ("2.配备专职委员（4分）", 4)]
+    assert [(c.asked, c.points) for c in pair.children[1].children] == [
+        ("1.配备干部（6分）", 6),
+        ("2.配备专职委员（4分）", 4),
+    ]
     assert sum((e.worth for e in second.children), Decimal(0)) == 70 and found.shared == [6, 7]
     assert second.children[-1].veto and second.children[-1].worth == 0
     assert sign.checker == "组联部"
@@ -67,7 +70,12 @@ def test_titles_across_the_sheet_are_groups() -> None:
 def test_columns_may_stand_in_any_order_and_be_called_otherwise() -> None:
     rows = [["序号", "责任部门", "评估内容", "评分办法", "标准分", "考核项目"], ["1", "x", "一", "a", "5分", "甲"]]
     entry = read_standard(rows, []).entries[0]
-    assert (entry.title, entry.children[0].asked, entry.children[0].points, entry.children[0].checker) == ("甲", "一", 5, "x")
+    assert (entry.title, entry.children[0].asked, entry.children[0].points, entry.children[0].checker) == (
+        "甲",
+        "一",
+        5,
+        "x",
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,12 +96,21 @@ def test_what_can_not_be_read_is_said(rows: list[list[str]], kind: str) -> None:
 WORDS = st.text("走访服务场所牌子培训档案", min_size=2, max_size=8)
 
 
-@given(st.lists(st.tuples(WORDS, st.lists(st.tuples(WORDS, WORDS, st.integers(1, 20)), min_size=1, max_size=4)), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(WORDS, st.lists(st.tuples(WORDS, WORDS, st.integers(1, 20)), min_size=1, max_size=4)),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_every_text_and_every_point_comes_in(groups: list[tuple[str, list[tuple[str, str, int]]]]) -> None:
     rows, merged = [HEAD.copy()], []
     for n, (title, lines) in enumerate(groups):
         top = len(rows)
-        rows += [[f"{n}{title}", str(points), f"{m}{asked}", f"{m}{rule}", "部门"] for m, (asked, rule, points) in enumerate(lines)]
+        rows += [
+            [f"{n}{title}", str(points), f"{m}{asked}", f"{m}{rule}", "部门"]
+            for m, (asked, rule, points) in enumerate(lines)
+        ]
         if len(lines) > 1:
             merged += [((top, 0), (len(rows) - 1, 0)), ((top, 4), (len(rows) - 1, 4))]
     found = read_standard(rows, merged)

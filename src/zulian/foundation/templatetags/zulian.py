@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from zulian.foundation import cells
 
 register = template.Library()
+WARM = (0.6, 0.7, 0.8, 0.9)
 
 
 @register.filter
@@ -69,8 +70,8 @@ def share(value: Any) -> str:
 
 @register.filter
 def warmth(value: Any) -> str:
-    """The shade of a share from 0 to 1 in a heat map: h0 to h4, none for nothing."""
-    return "" if value is None else f"h{min(4, int(float(value) * 100 - 0.01) // 20 if value else 0)}"
+    """The shade of a share from 0 to 1 in a heat map, from h0 for less than three fifths to h4 from nine tenths; none for nothing."""
+    return "" if value is None else f"h{sum(float(value) >= step for step in WARM)}"
 
 
 @register.filter

@@ -119,10 +119,11 @@ def fill(pk: int, entries: Entries) -> list[Mark]:
 
 @transaction.atomic
 def add_evidence(mark_pk: int, post: Post, files: Sequence[Any], title: str = "", link: str = "") -> list[Evidence]:
-    """Add evidence to an item while the sheet is being filled in or mended."""
+    """Add evidence to an item: by the organisation while it fills the sheet in, by an inspector on the spot."""
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
     found = sheet(mark.assessment_id)
-    _in(found, *TO_FILL)
+    if found.state not in TO_FILL:
+        _in_visit(found, post)
     made = keep_evidence(found.region, post, list(files), title, link)
     if not made:
         raise ValidationError({"papers": _("请选择照片或文件，或填写台账页面地址。")})

@@ -17,6 +17,7 @@ from zulian.grassroots.services.campaigns import before
 from zulian.regions.models import Children, Region
 
 HANDED_IN = (AssessmentState.SUBMITTED, *CHECKED)
+SEEN = Decimal("0.005")
 COUNTED = ("total", "handed_in", "checked", "sampled", "visited", "settled", "reached")
 
 
@@ -78,7 +79,11 @@ class Change:
 
     @property
     def by(self) -> Decimal | None:
-        return None if self.then is None else self.now - self.then
+        """The change, nothing where it is too small to be seen."""
+        if self.then is None:
+            return None
+        change = self.now - self.then
+        return change if abs(change) >= SEEN else Decimal(0)
 
 
 def changes(campaign: Campaign, found: Heat, region: Region) -> tuple[Campaign | None, list[Change]]:
@@ -158,16 +163,16 @@ def progress(campaign: Campaign, region: Region) -> list[Progress]:
     rows = Assessment.objects.within(region).filter(campaign=campaign).order_by()
     placed = rows.annotate(place=Substr("region_id", 1, children.length)).values("place")
     seen = Q(sampled=True, state__in=[AssessmentState.VISITED, AssessmentState.SETTLED])
-    counted: Any = placed.annotate(
-        total=Count("pk"), handed_in=Count("pk", filter=Q(state__in=HANDED_IN)), checked=Count("pk", filter=Q(state__in=CHECKED)),
-        sampled=Count("pk", filter=Q(sampled=True)), visited=Count("pk", filter=seen),
-        settled=Count("pk", filter=Q(state=AssessmentState.SETTLED)), reached=Count("pk", filter=Q(grade__in=["good", "reached"])),
-    )  # fmt: skip
+    wanted = {
+        "total": None, "handed_in": Q(state__in=HANDED_IN), "checked": Q(state__in=CHECKED), "sampled": Q(sampled=True), "visited": seen,
+        "settled": Q(state=AssessmentState.SETTLED), "reached": Q(grade__in=["good", "reached"]),
+    }  # fmt: skip
+    counted: Any = placed.annotate(**{f"n_{name}": Count("pk", filter=condition) for name, condition in wanted.items()})
     sums: dict[Region, list[int]] = {}
     for row in counted:
         place = children.place(row["place"])
         old = sums.get(place, [0] * len(COUNTED))
-        sums[place] = [a + row[name] for a, name in zip(old, COUNTED, strict=True)]
+        sums[place] = [a + row[f"n_{name}"] for a, name in zip(old, COUNTED, strict=True)]
     return [Progress(place, *sums[place]) for place in [region, *children.regions] if place in sums]
 
 

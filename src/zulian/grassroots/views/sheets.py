@@ -246,7 +246,7 @@ def mark(request: PostRequest, pk: int) -> HttpResponseBase:
     number = tree.numbers[found.item_id]
     part = next(n for n, group in enumerate(tree.groups, 1) if found.item in tree.leaves_of(group))
     form = forms.EvidenceForm(request.POST or None, request.FILES or None)
-    editable = row.is_open and row.state in TO_FILL and request.post.may("grassroots.fill")
+    mode = mode_of(row, request)
     if request.method == "POST":
         require(request, "grassroots.fill")
     answer = act_with_form(
@@ -262,7 +262,7 @@ def mark(request: PostRequest, pk: int) -> HttpResponseBase:
     )
     context = {
         "title": _("第 %(n)s 项") % {"n": number}, "mark": found, "row": row, "pieces": own, "others": others, "form": form, "tab": "campaigns",
-        "editable": editable, "part": part, "crumbs": [*to_sheet(row), (str(tree.groups[part - 1]), to(row.pk, part))],
+        "mode": mode, "part": part, "crumbs": [*to_sheet(row), (str(tree.groups[part - 1]), to(row.pk, part))],
     }  # fmt: skip
     return answer or render(request, "grassroots/mark.html", context)
 
