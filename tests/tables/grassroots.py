@@ -78,7 +78,7 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "grassroots:item-move": lambda w: [w.rows["item"].pk, "down"],
     "grassroots:pack": lambda w: [w.rows["campaign"].pk, COUNTY],
     "grassroots:campaign-step": lambda w: [w.rows["campaign"].pk, "settle"],
-    "grassroots:sheet-step": lambda w: [w.rows["handed"].pk, "review"],
+    "grassroots:part": lambda w: [w.rows["filling"].pk, 1], "grassroots:sheet-step": lambda w: [w.rows["handed"].pk, "review"],
 }  # fmt: skip
 HEAD = {"name": "新标准", "level": "9", "pass_mark": "80", "good_mark": "90"}
 ITEM = {"asked": "有台账", "kind": "score", "points": "5", "weight": "1", "method": "records"}
@@ -99,6 +99,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "grassroots:visits": lambda w: {"visitor": w.inside[Role.COUNTY_OFFICER].pk, "on": str(today()), "pick": [w.rows["told"].pk]},
     "grassroots:hand-in": lambda w: {}, "grassroots:pack": lambda w: {}, "grassroots:campaign-step": lambda w: {},
     "grassroots:sheet-return": lambda w: {"why": "缺照片"}, "grassroots:sheet-remind": lambda w: {}, "grassroots:sheet-step": lambda w: {},
+    "grassroots:part": lambda w: {f"m-{w.rows['blank-mark'].pk}": "35", f"n-{w.rows['blank-mark'].pk}": "牌子旧"},
     "grassroots:mark": lambda w: {"papers": builders.photo()}, "grassroots:mark-use": lambda w: {"pick": [w.rows["evidenced"].pk]},
     "grassroots:mark-object": lambda w: {"text": "已有牌子"}, "grassroots:decide": lambda w: {"verdict": "keep", "reply": "维持"},
     "grassroots:problem-add": lambda w: {"region": TOWN, "subject": "档案", "text": "缺页", "due": str(today() + timedelta(days=9))},

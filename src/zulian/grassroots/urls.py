@@ -34,6 +34,7 @@ urlpatterns = [
     path("campaigns/<id:pk>/<slug:key>/", campaigns.step, name="campaign-step"),
     path("sheets/", campaigns.sheets, name="sheets"),
     path("sheets/<id:pk>/", sheets.sheet, name="sheet"),
+    path("sheets/<id:pk>/part/<int:number>/", sheets.part, name="part"),
     path("sheets/<id:pk>/return/", sheets.give_back, name="sheet-return"),
     path("sheets/<id:pk>/remind/", sheets.remind, name="sheet-remind"),
     path("sheets/<id:pk>/<slug:key>/", sheets.step, name="sheet-step"),

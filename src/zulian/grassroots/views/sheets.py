@@ -39,9 +39,9 @@ SAVE = {"own": lambda pk, post, entries: checking.fill(pk, entries), "review": c
 MAX_OWN = 200
 
 
-def to(pk: int, part: int | str = "") -> str:
+def to(pk: int, part: int | None = None) -> str:
     """The address of a sheet, or of one group of it."""
-    return reverse("grassroots:sheet", args=[pk]) + (f"?part={part}" if part != "" else "")
+    return reverse("grassroots:sheet", args=[pk]) if part is None else reverse("grassroots:part", args=[pk, part])
 
 
 def _mine(pk: int) -> Assessment:
@@ -84,15 +84,9 @@ class Line:
 
 @page("grassroots.read")
 def sheet(request: PostRequest, pk: int) -> HttpResponseBase:
-    """A sheet: its summary, or one group of its items to be filled in or checked."""
+    """A sheet as a whole: how far it is, what it comes to, what comes next."""
     row = _mine(pk)
     tree = row.standard.tree()
-    wanted = request.GET.get("part", "")
-    part = int(wanted) if wanted.isdecimal() and len(wanted) < 4 and 1 <= int(wanted) <= len(tree.groups) else None
-    return _summary(request, row, tree) if part is None else _part(request, row, tree, part)
-
-
-def _summary(request: PostRequest, row: Assessment, tree: Tree) -> HttpResponseBase:
     marks = {m.item_id: m for m in row.marks.select_related("item")}
     mode, field = mode_of(row, request), mode_of(row, request) or "own"
     groups: list[dict[str, Any]] = []
@@ -125,9 +119,15 @@ def _typed(request: PostRequest, key: int) -> Entry:
     return Entry(data.get(f"m-{key}", "")[:12], data.get(f"n-{key}", "")[:300], f"x-{key}" in data)
 
 
-def _part(request: PostRequest, row: Assessment, tree: Tree, part: int) -> HttpResponseBase:
+@page("grassroots.read")
+def part(request: PostRequest, pk: int, number: int) -> HttpResponseBase:
+    """One group of a sheet's items, to be filled in, checked, or read."""
+    row = _mine(pk)
+    tree = row.standard.tree()
+    if not 1 <= number <= len(tree.groups):
+        raise Http404
     mode = mode_of(row, request)
-    leaves = tree.leaves_of(tree.groups[part - 1])
+    leaves = tree.leaves_of(tree.groups[number - 1])
     rows = (
         row.marks.filter(item__in=[leaf.pk for leaf in leaves])
         .select_related("item")
@@ -140,18 +140,18 @@ def _part(request: PostRequest, row: Assessment, tree: Tree, part: int) -> HttpR
             raise PermissionDenied(_("这份评估表现在不能由您填写。"))
         require(request, MODES[mode])
         typed = {m.pk: _typed(request, m.pk) for m in marks.values() if mode != "visit" or f"m-{m.pk}" in request.POST}
-        answer = _save(request, row, mode, typed, part, len(tree.groups))
+        answer = _save(request, row, mode, typed, number, len(tree.groups))
         if answer is not None:
             return answer
     slack = Decimal(rules(today())["slack_percent"]) / 100
     context = {
-        "title": str(tree.groups[part - 1]), "row": row, "mode": mode, "part": part, "parts": len(tree.groups), "tab": "campaigns",
+        "title": str(tree.groups[number - 1]), "row": row, "mode": mode, "part": number, "parts": len(tree.groups), "tab": "campaigns",
         "lines": [_line(tree, marks[leaf.pk], mode, typed.get(marks[leaf.pk].pk), slack) for leaf in leaves], "crumbs": to_sheet(row),
-        "tone": STATE_TONES[row.state], "next": part + 1 if part < len(tree.groups) else None, "before": part - 1 or None,
+        "tone": STATE_TONES[row.state], "next": number + 1 if number < len(tree.groups) else None, "before": number - 1 or None,
         "can_object": request.post.region_id == row.region_id and row.state in TOLD and row.is_open,
         "can_decide": is_above(request.post, row.region_id) and request.post.may("grassroots.check"),
     }  # fmt: skip
-    return render(request, "grassroots/part.html", context, status=200)
+    return render(request, "grassroots/part.html", context)
 
 
 def _save(
@@ -164,9 +164,8 @@ def _save(
             messages.error(request, words)
         return None
     messages.success(request, _("已保存 %(n)d 项。") % {"n": len(changed)} if changed else _("没有改动。"))
-    return redirect(
-        to(row.pk, part + 1 if "next" in request.POST and part < parts else "" if "next" in request.POST else part)
-    )
+    onward = part + 1 if part < parts else None
+    return redirect(to(row.pk, onward if "next" in request.POST else part))
 
 
 def _line(tree: Tree, mark: Mark, mode: str, typed: Entry | None, slack: Any) -> Line:
