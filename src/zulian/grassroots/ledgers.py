@@ -34,6 +34,7 @@ from zulian.grassroots.models import (
 )
 from zulian.grassroots.models.campaigns import TO_FILL
 from zulian.grassroots.models.organisations import Grade
+from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.services.organisations import MANAGED
 from zulian.grassroots.services.problems import default_due
 from zulian.grassroots.tables import AssessmentFilter, MarkFilter, OrganisationFilter, ProblemFilter
@@ -210,7 +211,7 @@ def plan_mark(draft: Draft) -> None:
     if "own" in values and (
         values["own"] > row.item.top or row.item.kind == Item.Kind.PASS and values["own"] not in (0, 1)
     ):
-        draft.refuse("own", _("最多 %(top)s 分；达标项填 1 或 0。") % {"top": f"{row.item.top.normalize():f}"})
+        draft.refuse("own", _("最多 %(top)s 分；达标项填 1 或 0。") % {"top": plain(row.item.top)})
         return
     fresh = Mark(item=row.item, own=None if left_out else own, not_applicable=left_out)
     fresh.review, fresh.visit, fresh.decided = row.review, row.visit, row.decided

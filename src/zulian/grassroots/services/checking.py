@@ -21,7 +21,7 @@ from zulian.foundation.workdays import add_workdays
 from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Item, Mark, Objection, Problem
 from zulian.grassroots.models.campaigns import TO_FILL, TOLD
 from zulian.grassroots.models.standards import Tree
-from zulian.grassroots.rules.scoring import Result, grade, rounded, score
+from zulian.grassroots.rules.scoring import Result, grade, plain, rounded, score
 from zulian.grassroots.services.common import keep_evidence, require_above, rules
 from zulian.grassroots.services.organisations import reach
 from zulian.grassroots.services.problems import Finding, find_all
@@ -69,7 +69,7 @@ def read_mark(text: str, item: Item, where: str) -> Decimal | None:
         mark = Decimal(-1)
     if not mark.is_finite() or not 0 <= mark <= item.top or mark != mark.quantize(Decimal("0.01")):
         words = _("第 %(n)s 项的得分应在 0 到 %(top)s 之间，最多两位小数。")
-        raise ValidationError(words % {"n": where, "top": f"{item.top.normalize():f}"})
+        raise ValidationError(words % {"n": where, "top": plain(item.top)})
     if item.kind == Item.Kind.PASS and mark not in (0, 1):
         raise ValidationError(_("第 %(n)s 项是达标项，只能选“达标”或“不达标”。") % {"n": where})
     return mark

@@ -21,6 +21,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.grassroots.models import Item, Standard
 from zulian.grassroots.models.standards import LEVEL_KEYS, Tree
+from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.rules.sheet import Entry, Reading, SheetError, everything, read_standard
 from zulian.grassroots.services.common import rules
 from zulian.indicators.registry import named
@@ -177,7 +178,7 @@ def troubles(standard: Standard) -> list[str]:
             total = sum((tree.node(child).worth for child in below), Decimal(0))
             if total != item.points:
                 words = _("第 %(n)s 项 %(own)s 分，下面各项合计 %(sum)s 分，请改成一致。")
-                found.append(words % {"n": number, "own": item.points.normalize(), "sum": total.normalize()})
+                found.append(words % {"n": number, "own": plain(item.points), "sum": plain(total)})
         if item.indicator and (below or named(item.indicator) is None):
             found.append(_("第 %(n)s 项的自动取数指标不可用，请重新选择。") % {"n": number})
     return found
@@ -308,7 +309,10 @@ def remarks(reading: Reading) -> list[str]:
     found = []
     total = sum((entry.worth for entry in reading.entries), Decimal(0))
     if reading.total is not None and reading.total != total:
-        found.append(_("表中合计 %(said)s 分，各项相加 %(sum)s 分，请核对。") % {"said": reading.total, "sum": total})
+        found.append(
+            _("表中合计 %(said)s 分，各项相加 %(sum)s 分，请核对。")
+            % {"said": plain(reading.total), "sum": plain(total)}
+        )
     if reading.shared:
         rows = "、".join(str(n) for n in sorted(set(reading.shared)))
         found.append(_("第 %(rows)s 行没有单独的分值，已把所属项目的分数平均分给它们，请核对。") % {"rows": rows})
@@ -431,6 +435,6 @@ def _shown(item: Item, name: str) -> Any:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return plain(value)
     display = getattr(item, f"get_{name}_display", None)
     return (display() if display else value) or "—"

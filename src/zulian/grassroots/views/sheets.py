@@ -25,7 +25,7 @@ from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Item
 from zulian.grassroots.models.campaigns import TO_FILL, TOLD
 from zulian.grassroots.models.standards import Tree
 from zulian.grassroots.radar import radar
-from zulian.grassroots.rules.scoring import differs
+from zulian.grassroots.rules.scoring import differs, plain
 from zulian.grassroots.services import campaigns, checking
 from zulian.grassroots.services.checking import Entry
 from zulian.grassroots.services.common import is_above, rules
@@ -171,7 +171,7 @@ def _save(
 def _line(tree: Tree, mark: Mark, mode: str, typed: Entry | None, slack: Any) -> Line:
     value = getattr(mark, mode or "own")
     shown = typed or Entry(
-        "" if value is None else f"{value.normalize():f}", getattr(mark, f"{mode or 'own'}_note"), mark.not_applicable
+        "" if value is None else plain(value), getattr(mark, f"{mode or 'own'}_note"), mark.not_applicable
     )
     indicator = named(mark.item.indicator) if mark.item.indicator else None
     objection = max(mark.objections.all(), key=lambda o: o.pk, default=None)
