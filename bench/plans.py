@@ -1,4 +1,4 @@
-"""Reading circulars and the matrix of a plan, each beside its peer; the rounds of the home service; lists of delegates."""
+"""Reading circulars and the matrix of a plan, each beside its peer; the rounds of the home service; lists of delegates; the pack of a county."""
 
 from __future__ import annotations
 
@@ -103,10 +103,11 @@ def matrix() -> list[dict[str, Any]]:
 def plans() -> list[dict[str, Any]]:
     """All of it as lines of the common table."""
     from bench.lists import lists
+    from bench.packs import pack
     from bench.rounds import rounds
 
     found = []
-    for row in [*reading(), *matrix(), *rounds(), *lists()]:
+    for row in [*reading(), *matrix(), *rounds(), *lists(), *pack()]:
         found.append({
             "promise": f"{row['what']}, ms; peer: {row['peer']}", "ours": row["ms"], "peer": row["peer_ms"],
             "ratio": round(row["ms"] / row["peer_ms"], 2), "aim": row["promise"], "kept": row["kept"],
