@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "zulian.congress",
     "zulian.cadres",
     "zulian.grassroots",
+    "zulian.commissioners",
     "zulian.certificates",
     "zulian.plans",
     "django.contrib.auth",

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate
+from zulian.certificates.models import Case, Certificate, Request
 from zulian.certificates.rules.cards import CardState
+from zulian.certificates.services import visits
 from zulian.certificates.services.statistics import people_of
 from zulian.foundation.audit import audited
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -27,6 +28,7 @@ from zulian.people.hooks import (
     register_hold,
     register_keeper,
     register_move,
+    register_need,
 )
 from zulian.people.models import Person
 from zulian.regions.models import Region
@@ -103,3 +105,12 @@ def holders_of(category: int) -> QuerySet[Any]:
 
 register_counter(people_of)
 register_facts(facts, without_valid_card, holders_of)
+
+
+def take_need(person: Person, post: Post, words: str) -> str:
+    """A request for a visit at home, made of a need that a commissioner found."""
+    made = visits.ask(person, post, visits.Wish(Request.Purpose.ACCEPT, Request.Source.VILLAGE, words))
+    return reverse("certificates:visit", args=[made.pk])
+
+
+register_need("card", take_need)

@@ -154,3 +154,22 @@ def of_category(category: int) -> Q:
     for provider in _holders:
         condition |= Q(person__in=provider(category))
     return condition
+
+
+NeedTaker = Callable[[Person, Post, str], str]
+_takers: dict[str, NeedTaker] = {}
+
+
+def register_need(kind: str, taker: NeedTaker) -> None:
+    """Let a room meet needs of a kind that others find: `taker(person, post, words)` answers with the address of what it made."""
+    _takers[kind] = taker
+
+
+def meets(kind: str) -> bool:
+    """Whether some room meets needs of a kind."""
+    return kind in _takers
+
+
+def take_need(kind: str, person: Person, post: Post, words: str) -> str:
+    """Hand a need over; "" where no room meets its kind. Raises ValidationError where that room refuses."""
+    return _takers[kind](person, post, words) if kind in _takers else ""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CommissionersConfig(AppConfig):
+    """Full-time commissioners for disabled people's affairs (残疾人专职委员)."""
+
+    name = "zulian.commissioners"
+
+    def ready(self) -> None:
+        from zulian.commissioners import desk, followers, indicators, ledgers  # noqa: F401  (they register themselves)

@@ -1,0 +1,200 @@
+"""Forms of the commissioners room."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.forms import RegionField, pick_post
+from zulian.accounts.models import Post
+from zulian.commissioners.models import Commissioner, Log, Need, Position, Record, Tenure
+from zulian.commissioners.models.pay import LEVELS
+from zulian.foundation.clock import today
+from zulian.foundation.forms import HouseForm
+from zulian.leadership.models import Tie
+from zulian.people.forms import WhoForm
+
+
+class PlaceForm(HouseForm):
+    """For which division."""
+
+    region = RegionField(label=_("单位"))
+
+
+class AppointForm(WhoForm):
+    """Who takes a post, how."""
+
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    how = forms.ChoiceField(label=_("产生方式"), choices=Tenure.How.choices[:2])
+    education = forms.ChoiceField(label=_("学历"), choices=Commissioner.Education.choices)
+    since = forms.DateField(label=_("任职日期"))
+    until = forms.DateField(label=_("聘用协议截止"), required=False, help_text=_("不填按规定年限。"))
+
+
+class ChangeForm(HouseForm):
+    """What an archive says."""
+
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    education = forms.ChoiceField(
+        label=_("学历"), choices=[("", _("未填")), *Commissioner.Education.choices], required=False
+    )
+    party = forms.BooleanField(label=_("中共党员"), required=False)
+    skills = forms.CharField(label=_("特长"), max_length=100, required=False)
+    pension = forms.BooleanField(label=_("已参加养老保险"), required=False)
+    medical = forms.BooleanField(label=_("已参加医疗保险"), required=False)
+    injury = forms.BooleanField(label=_("已投意外或工伤保险"), required=False)
+    account: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
+        label=_("系统账号"), queryset=None, required=False, empty_label=_("没有"), help_text=_("关联后本人可以用手机记工作日志。")
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pick_post(self.fields["account"], posts)
+
+
+class ContractForm(HouseForm):
+    """A contract."""
+
+    number = forms.CharField(label=_("协议编号"), max_length=40, required=False)
+    since = forms.DateField(label=_("起始日期"))
+    until = forms.DateField(label=_("截止日期"))
+
+
+class RecordForm(HouseForm):
+    """A line of an archive."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=Record.Kind.choices)
+    on = forms.DateField(label=_("日期"))
+    text = forms.CharField(label=_("内容"), max_length=200)
+
+
+class LeaveForm(HouseForm):
+    """How a post is left."""
+
+    on = forms.DateField(label=_("离任日期"))
+    why = forms.ChoiceField(label=_("离任原因"), choices=[c for c in Tenure.Why.choices if c[0] != "transfer"])
+    handover = forms.CharField(
+        label=_("工作交接"), max_length=300, required=False, widget=forms.Textarea, help_text=_("残疾人档案、台账、物品交接给谁，还有什么没办完。")
+    )  # fmt: skip
+
+
+class TransferForm(HouseForm):
+    """Into which post."""
+
+    position: forms.ModelChoiceField[Position] = forms.ModelChoiceField(label=_("调整到"), queryset=None)
+    on = forms.DateField(label=_("调整日期"))
+    handover = forms.CharField(label=_("工作交接"), max_length=300, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, positions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].queryset = positions  # type: ignore[attr-defined]
+
+
+class NoticeForm(HouseForm):
+    """A notice of recruitment."""
+
+    title = forms.CharField(label=_("标题"), max_length=80)
+    conditions = forms.CharField(label=_("报名条件"), max_length=2000, widget=forms.Textarea)
+    opens_on = forms.DateField(label=_("报名开始"))
+    closes_on = forms.DateField(label=_("报名截止"))
+    positions: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
+        label=_("空缺岗位"), queryset=None, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, positions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["positions"].queryset = positions  # type: ignore[attr-defined]
+
+
+class ApplyForm(WhoForm):
+    """Somebody applies."""
+
+    position: forms.ModelChoiceField[Position] = forms.ModelChoiceField(label=_("报考岗位"), queryset=None)
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+
+    def __init__(self, *args: Any, positions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].queryset = positions  # type: ignore[attr-defined]
+
+
+class ReviewForm(HouseForm):
+    """Whether an applicant qualifies."""
+
+    verdict = forms.ChoiceField(
+        label=_("审核结果"),
+        choices=[("pass", _("通过")), ("reject", _("不通过"))],
+        widget=forms.RadioSelect,
+        initial="pass",
+    )
+    score = forms.DecimalField(
+        label=_("笔试面试成绩"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=2, required=False
+    )
+    note = forms.CharField(label=_("审核意见"), max_length=200, required=False)
+
+
+class ChooseForm(HouseForm):
+    """Who is chosen, from when."""
+
+    since = forms.DateField(label=_("任职日期"))
+    why = forms.CharField(label=_("理由"), max_length=200, required=False, help_text=_("不是排名第一的，须写明理由。"))
+
+
+class RateForm(HouseForm):
+    """A standard of pay."""
+
+    level = forms.TypedChoiceField(label=_("岗位层级"), choices=LEVELS, coerce=int)
+    monthly = forms.DecimalField(label=_("每月标准（元）"), min_value=Decimal(0), max_digits=8, decimal_places=2)
+    since = forms.DateField(label=_("执行日期"))
+    basis = forms.CharField(label=_("依据文件"), max_length=100)
+
+
+class MonthForm(HouseForm):
+    """A month to reckon."""
+
+    month = forms.DateField(label=_("补贴月份"), help_text=_("选当月任何一天。"))
+
+
+class PayForm(HouseForm):
+    """That some months were paid."""
+
+    on = forms.DateField(label=_("发放日期"))
+    proof = forms.CharField(label=_("拨付凭证号"), max_length=80)
+    file = forms.FileField(label=_("凭证扫描件"), required=False)
+
+
+class CorrectForm(HouseForm):
+    """What was paid in one month."""
+
+    paid = forms.DecimalField(label=_("实发（元）"), min_value=Decimal(0), max_digits=8, decimal_places=2)
+    on = forms.DateField(label=_("发放日期"))
+    proof = forms.CharField(label=_("拨付凭证号"), max_length=80, required=False)
+
+
+class LogForm(HouseForm):
+    """One entry of the log: what, for whom, when; what is needed. Large and short, for a phone."""
+
+    kind = forms.ChoiceField(
+        label=_("做了什么"), choices=Log.Kind.choices, widget=forms.RadioSelect, initial=Log.Kind.VISIT
+    )
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("服务对象"), queryset=None, required=False, empty_label=_("请选择")
+    )
+    day = forms.DateField(label=_("日期"), initial=today)
+    text = forms.CharField(label=_("情况"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    need = forms.ChoiceField(label=_("发现的需求"), choices=[("", _("没有")), *Need.Kind.choices], required=False)
+    need_text = forms.CharField(label=_("需求说明"), max_length=200, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, initial=lambda: str(uuid.uuid4()), max_length=36)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class ReplyForm(HouseForm):
+    """What was done about a need."""
+
+    reply = forms.CharField(label=_("办理情况"), max_length=200)

@@ -1,0 +1,192 @@
+"""Posts of commissioners (岗位) and the electronic archive of everybody who holds or held one (电子档案)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.scopes import EVERYTHING, ScopedManager, ScopedQuerySet, scope
+from zulian.leadership.models import Tie
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+
+def rules(day: date) -> Policy:
+    """Quota, ages, and when an archive is complete and current."""
+    return policy("commissioners/posts", day)
+
+
+class PositionQuerySet(ScopedQuerySet["Position"]):
+    """Verbs of the posts."""
+
+    def in_use(self) -> Self:
+        return self.filter(abolished_on=None)
+
+    def vacant(self) -> Self:
+        with scope(EVERYTHING):
+            return self.in_use().filter(~Exists(Tenure.objects.filter(position=OuterRef("pk"), ended_on=None)))
+
+    def with_names(self) -> Self:
+        return self.select_related("region")
+
+
+class Position(models.Model):
+    """One post of a commissioner in a township or village (专职委员岗位)."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    number = models.PositiveSmallIntegerField(_("序号"), default=1)
+    since = models.DateField(_("设岗日期"))
+    abolished_on = models.DateField(_("撤岗日期"), null=True)
+
+    objects = ScopedManager.from_queryset(PositionQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("专职委员岗位")
+        ordering = ["region_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["region", "number"], name="position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.region.organisation} {self.number}"
+
+
+class CommissionerQuerySet(ScopedQuerySet["Commissioner"]):
+    """Verbs of the archive."""
+
+    def serving(self) -> Self:
+        return self.filter(status=Commissioner.Status.SERVING)
+
+    def with_names(self) -> Self:
+        return self.select_related("person", "region")
+
+
+class Commissioner(models.Model):
+    """The archive of one commissioner. `region` is where they serve, or served last; `account` their post in this system."""
+
+    class Status(models.TextChoices):
+        SERVING = "serving", _("在岗")
+        LEFT = "left", _("已离岗")
+
+    class Education(models.TextChoices):
+        MIDDLE = "middle", _("初中及以下")
+        HIGH = "high", _("高中或中专")
+        COLLEGE = "college", _("大专")
+        BACHELOR = "bachelor", _("本科及以上")
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="commissioner", verbose_name=_("姓名"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("任职单位"))
+    status = models.CharField(_("状态"), max_length=8, choices=Status.choices, default=Status.SERVING)
+    tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, default=Tie.NONE)
+    education = models.CharField(_("学历"), max_length=10, choices=Education.choices, blank=True)
+    party = models.BooleanField(_("中共党员"), default=False)
+    skills = models.CharField(_("特长"), max_length=100, blank=True)
+    pension = models.BooleanField(_("养老保险"), default=False)
+    medical = models.BooleanField(_("医疗保险"), default=False)
+    injury = models.BooleanField(_("意外或工伤保险"), default=False)
+    account = models.OneToOneField(
+        Post, models.SET_NULL, null=True, related_name="commissioner", verbose_name=_("系统账号")
+    )
+    verified_on = models.DateField(_("最近核实"), null=True)
+    last_log_on = models.DateField(_("最近工作记录"), null=True)
+
+    objects = ScopedManager.from_queryset(CommissionerQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("专职委员")
+        ordering = ["region_id", "id"]
+        indexes = [models.Index(fields=["region", "id"], name="commissioner_list")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Tenure(models.Model):
+    """One time of holding a post (任职): from when, how, until when and why, and what was handed over."""
+
+    class How(models.TextChoices):
+        RECRUITED = "recruited", _("公开选聘")
+        RECOMMENDED = "recommended", _("组织推荐")
+        TRANSFERRED = "transferred", _("调整岗位")
+
+    class Why(models.TextChoices):
+        TRANSFER = "transfer", _("调整岗位")
+        RESIGNED = "resigned", _("本人辞职")
+        EXPIRED = "expired", _("期满不续聘")
+        DISMISSED = "dismissed", _("考核不合格解聘")
+        AGE = "age", _("到龄")
+        DIED = "died", _("死亡")
+
+    position = models.ForeignKey(Position, models.PROTECT, related_name="tenures", verbose_name=_("岗位"))
+    commissioner = models.ForeignKey(Commissioner, models.PROTECT, related_name="tenures", verbose_name=_("姓名"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    how = models.CharField(_("产生方式"), max_length=12, choices=How.choices)
+    since = models.DateField(_("任职日期"))
+    ended_on = models.DateField(_("离任日期"), null=True)
+    why = models.CharField(_("离任原因"), max_length=10, choices=Why.choices, blank=True)
+    handover = models.CharField(_("工作交接"), max_length=300, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任职")
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["position"], condition=Q(ended_on=None), name="tenure_one_holder"),
+            models.UniqueConstraint(fields=["commissioner"], condition=Q(ended_on=None), name="tenure_one_post"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("since")), name="tenure_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.commissioner)
+
+
+class Contract(models.Model):
+    """A contract of engagement (聘用协议)."""
+
+    commissioner = models.ForeignKey(Commissioner, models.CASCADE, related_name="contracts")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    number = models.CharField(_("协议编号"), max_length=40, blank=True)
+    since = models.DateField(_("起始日期"))
+    until = models.DateField(_("截止日期"))
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("聘用协议")
+        ordering = ["-until", "-id"]
+        constraints = [models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="contract_period")]
+
+    def __str__(self) -> str:
+        return f"{self.since} — {self.until}"
+
+
+class Record(models.Model):
+    """One line of an archive (档案记录): work before, award, incentive, penalty."""
+
+    class Kind(models.TextChoices):
+        CAREER = "career", _("工作经历")
+        AWARD = "award", _("表彰奖励")
+        INCENTIVE = "incentive", _("激励发放")
+        PENALTY = "penalty", _("批评处分")
+
+    commissioner = models.ForeignKey(Commissioner, models.CASCADE, related_name="records")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices)
+    on = models.DateField(_("日期"))
+    text = models.CharField(_("内容"), max_length=200)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("档案记录")
+        ordering = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]

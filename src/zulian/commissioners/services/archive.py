@@ -1,0 +1,312 @@
+"""Posts and their holders: quota, appointment, change of post, leaving with handover, the archive kept current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.commissioners.models import Commissioner, Contract, Position, Record, Tenure
+from zulian.commissioners.models.archive import rules
+from zulian.foundation.audit import audited
+from zulian.foundation.changes import added, changing
+from zulian.foundation.clock import today
+from zulian.foundation.dates import months_before, years_after
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.people.models import Person
+from zulian.regions.models import Level, Region
+
+LEVELS = {Level.TOWNSHIP: "township", Level.VILLAGE: "village"}
+
+
+# Posts
+
+
+@transaction.atomic
+def establish(region: Region, day: date | None = None) -> int:
+    """Set up the posts that the quota of the policy wants at and below a division and that are not there yet."""
+    quota = rules(today())["quota"]
+    places = Region.objects.current().under(region.code).filter(level__in=list(LEVELS)).order_by("code")
+    there = set(Position.objects.under(region.code).values_list("region_id", "number"))
+    made = Position.objects.bulk_create(
+        Position(region=place, number=number, since=day or today())
+        for place in places
+        for number in range(1, quota[LEVELS[Level(place.level)]] + 1)
+        if (place.code, number) not in there
+    )
+    added(Position, [row.pk for row in made])
+    return len(made)
+
+
+@transaction.atomic
+def add_position(region: Region) -> Position:
+    """One post more than there is."""
+    if region.level not in LEVELS:
+        raise ValidationError({"region": _("专职委员岗位设在乡镇（街道）和村（社区）。")})
+    last = Position.objects.filter(region=region).order_by("-number").first()
+    made = Position(region=region, number=last.number + 1 if last else 1, since=today())
+    with audited("position.add", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def abolish(pk: int) -> Position:
+    """撤岗: only a vacant post."""
+    found = Position.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    if found.abolished_on:
+        raise ValidationError(_("这个岗位已经撤销。"))
+    if found.tenures.filter(ended_on=None).exists():
+        raise ValidationError(_("岗位上还有人，请先办理离任。"))
+    with audited("position.abolish", found):
+        found.abolished_on = today()
+        found.save()
+    return found
+
+
+# Holders
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How somebody takes a post: the tie to disabled people, how they were found, since when, contract until when."""
+
+    tie: str
+    how: str
+    since: date
+    until: date | None = None
+    education: str = ""
+
+
+@transaction.atomic
+def appoint(position_pk: int, person: Person, terms: Terms) -> Commissioner:
+    """聘任: the archive is opened or taken up again, with a contract for the years of the policy unless told otherwise."""
+    position = Position.objects.select_for_update(of=("self",)).with_names().get(pk=position_pk)
+    _require_free(position)
+    _require_age(person, terms.since)
+    found = _archive(person, position, terms)
+    tenure = Tenure(
+        position=position, commissioner=found, region_id=position.region_id, how=terms.how, since=terms.since
+    )
+    try:
+        with transaction.atomic(), audited("tenure.begin", tenure):
+            tenure.save()
+    except IntegrityError as error:
+        raise ValidationError(_("这个岗位或这个人刚刚已有任职，请刷新页面再看。")) from error
+    renew(found.pk, terms.since, terms.until or years_after(terms.since, rules(today())["contract_years"]))
+    return found
+
+
+def _require_free(position: Position) -> None:
+    if position.abolished_on:
+        raise ValidationError(_("这个岗位已经撤销。"))
+    if position.tenures.filter(ended_on=None).exists():
+        raise ValidationError(_("这个岗位已有人任职。"))
+
+
+def _require_age(person: Person, day: date) -> None:
+    age, figures = person.age_on(day), rules(today())
+    if not figures["youngest"] <= age < figures["oldest"]:
+        words = _("任职时年龄 %(age)d 岁，应满 %(low)d 岁、未满 %(high)d 岁。")
+        raise ValidationError(words % {"age": age, "low": figures["youngest"], "high": figures["oldest"]})
+    if day > today():
+        raise ValidationError({"since": _("任职日期不能晚于今天。")})
+
+
+def _archive(person: Person, position: Position, terms: Terms) -> Commissioner:
+    with scope(EVERYTHING):
+        found = Commissioner.objects.filter(person=person).select_related("region").first()
+    if found is not None and found.status == Commissioner.Status.SERVING:
+        raise ValidationError(
+            _("%(name)s 正在 %(place)s 任职，请先办理离任。")
+            % {"name": person.name, "place": found.region.organisation}
+        )
+    found = found or Commissioner(person=person)
+    with audited("commissioner.open", found):
+        found.region, found.status, found.tie = position.region, Commissioner.Status.SERVING, terms.tie
+        found.education = terms.education or found.education
+        found.save()
+    return found
+
+
+@transaction.atomic
+def renew(pk: int, since: date, until: date, number: str = "") -> Contract:
+    """签订 or 续签 a contract."""
+    found = Commissioner.objects.get(pk=pk)
+    if until <= since:
+        raise ValidationError({"until": _("截止日期应晚于起始日期。")})
+    made = Contract(commissioner=found, region_id=found.region_id, number=number.strip()[:40], since=since, until=until)
+    with audited("contract.sign", made):
+        made.save()
+    return made
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """How a post is left: when, why, and what was handed over to whom."""
+
+    on: date
+    why: str
+    handover: str
+
+
+def _open_tenure(found: Commissioner) -> Tenure:
+    tenure = found.tenures.select_for_update(of=("self",)).filter(ended_on=None).first()
+    if tenure is None:
+        raise ValidationError(_("这名专职委员目前没有任职。"))
+    return tenure
+
+
+@transaction.atomic
+def leave(pk: int, leaving: Leaving) -> Commissioner:
+    """离任 with handover: the post is vacant from that day, the archive stays."""
+    found = Commissioner.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    _end(found, leaving)
+    with audited("commissioner.leave", found):
+        found.status, found.account = Commissioner.Status.LEFT, None
+        found.save()
+    return found
+
+
+def _end(found: Commissioner, leaving: Leaving) -> None:
+    tenure = _open_tenure(found)
+    if not tenure.since <= leaving.on <= today():
+        raise ValidationError({"on": _("离任日期应在任职之后、不晚于今天。")})
+    if not leaving.handover.strip() and leaving.why != Tenure.Why.DIED:
+        raise ValidationError({"handover": _("请写明档案、台账、物品交接给谁。")})
+    with audited("tenure.end", tenure):
+        tenure.ended_on, tenure.why, tenure.handover = leaving.on, leaving.why, leaving.handover.strip()[:300]
+        tenure.save()
+    for contract in found.contracts.filter(until__gt=leaving.on):
+        if contract.since < leaving.on:
+            with audited("contract.end", contract):
+                contract.until = leaving.on
+                contract.save()
+
+
+@transaction.atomic
+def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner:
+    """调整岗位: out of one post and into another on the same day; the contract goes on."""
+    found = Commissioner.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    position = Position.objects.select_for_update(of=("self",)).with_names().get(pk=position_pk)
+    _require_free(position)
+    contract = found.contracts.first()
+    until = contract.until if contract else years_after(on, rules(today())["contract_years"])
+    _end(found, Leaving(on, Tenure.Why.TRANSFER, handover))
+    tenure = Tenure(
+        position=position, commissioner=found, region_id=position.region_id, how=Tenure.How.TRANSFERRED, since=on
+    )
+    with audited("tenure.begin", tenure):
+        tenure.save()
+    with audited("commissioner.transfer", found):
+        found.region, found.account = position.region, None
+        found.save()
+    if until > on:
+        renew(found.pk, on, until)
+    return found
+
+
+# The archive
+
+
+@transaction.atomic
+def change(pk: int, values: dict[str, Any]) -> Commissioner:
+    """Correct an archive; an account must be a village's or township's post in the same division."""
+    found = Commissioner.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    account = values.get("account")
+    if account is not None and account.region_id != found.region_id:
+        raise ValidationError({"account": _("账号的岗位应在专职委员任职的单位。")})
+    with audited("commissioner.change", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+def accounts_for(found: Commissioner) -> Any:
+    """The posts in this system that may be theirs."""
+    return Post.objects.held().filter(region=found.region_id, role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER])
+
+
+@transaction.atomic
+def verify(pk: int) -> Commissioner:
+    """核实: the archive is right as of today."""
+    found = Commissioner.objects.select_for_update(of=("self",)).get(pk=pk)
+    with audited("commissioner.verify", found):
+        found.verified_on = today()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def add_record(pk: int, kind: str, on: date, text: str) -> Record:
+    """A line of the archive."""
+    found = Commissioner.objects.get(pk=pk)
+    if on > today():
+        raise ValidationError({"on": _("日期不能晚于今天。")})
+    made = Record(commissioner=found, region_id=found.region_id, kind=kind, on=on, text=text.strip()[:200])
+    with audited("record.add", made), changing(Commissioner, [found.pk]):
+        made.save()
+    return made
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that an archive should hold: its name, and the condition under which it does."""
+
+    key: str
+    name: Any
+    condition: Q
+
+
+def lacks(day: date) -> list[Lack]:
+    """What the policy wants of every archive."""
+    with scope(EVERYTHING):
+        contract = Exists(Contract.objects.filter(commissioner=OuterRef("pk"), since__lte=day, until__gte=day))
+    known = {
+        "education": Lack("education", gettext_lazy("学历"), ~Q(education="")),
+        "phone": Lack("phone", gettext_lazy("联系电话"), ~Q(person__phone_index="")),
+        "photo": Lack("photo", gettext_lazy("照片"), Q(person__photo__isnull=False)),
+        "insured": Lack("insured", gettext_lazy("社会保险"), Q(pension=True) | Q(medical=True) | Q(injury=True)),
+        "contract": Lack("contract", gettext_lazy("有效的聘用协议"), Q(contract)),
+        "account": Lack("account", gettext_lazy("系统账号"), Q(account__isnull=False)),
+    }
+    return [known[key] for key in rules(day)["required"]]
+
+
+def complete(day: date) -> Q:
+    """Archives that lack nothing."""
+    found = Q()
+    for lack in lacks(day):
+        found &= lack.condition
+    return found
+
+
+def fresh(day: date) -> Q:
+    """Archives that were verified recently enough."""
+    return Q(verified_on__gt=months_before(day, rules(day)["verified_within_months"]))
+
+
+def missing_of(keys: Iterable[int], day: date) -> dict[int, list[str]]:
+    """What some archives lack, by key, one statement for each thing."""
+    wanted = list(keys)
+    found: dict[int, list[str]] = {key: [] for key in wanted}
+    for lack in lacks(day):
+        for key in Commissioner.objects.filter(pk__in=wanted).exclude(lack.condition).values_list("pk", flat=True):
+            found[key].append(str(lack.name))
+    return found
+
+
+def require_here(code: str) -> None:
+    """Raise PermissionDenied for a division outside the jurisdiction."""
+    if not active_scope().holds(code):
+        raise PermissionDenied(_("这个单位不在您的管辖范围内。"))

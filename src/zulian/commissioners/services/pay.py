@@ -1,0 +1,136 @@
+"""Allowances: the standard in force, what a month is worth, what was paid, arrears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.commissioners.models import Payment, Rate, Tenure
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited, record
+from zulian.foundation.changes import added
+from zulian.foundation.clock import today
+from zulian.foundation.dates import months_before
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.regions.models import Region, ancestors
+
+CENT, MOST = Decimal("0.01"), Decimal(100_000)
+
+
+@transaction.atomic
+def set_rate(post: Post, level: int, since: date, monthly: Decimal, basis: str) -> Rate:
+    """定标准 for one's own division, from a day on; months that are reckoned already keep theirs."""
+    if not 0 < monthly <= MOST:
+        raise ValidationError({"monthly": _("标准应大于 0。")})
+    if not basis.strip():
+        raise ValidationError({"basis": _("请填写依据的文件。")})
+    made = Rate(region=post.region, level=level, since=since, monthly=monthly, basis=basis.strip()[:100])
+    try:
+        with transaction.atomic(), audited("rate.set", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"since": _("这一天起执行的标准已经登记过。")}) from error
+    return made
+
+
+class Rates:
+    """The standards in force on a day: the nearest division's counts."""
+
+    def __init__(self, day: date) -> None:
+        with scope(EVERYTHING):
+            rows = Rate.objects.filter(since__lte=day).order_by("since")
+            self.found = {(rate.region_id, rate.level): rate.monthly for rate in rows}
+
+    def of(self, code: str, level: int) -> Decimal | None:
+        for place in (code, *ancestors(code)):
+            if (place, level) in self.found:
+                return self.found[place, level]
+        return None
+
+
+def first_of(day: date) -> date:
+    """The first day of a month."""
+    return day.replace(day=1)
+
+
+@transaction.atomic
+def reckon(region: Region, month: date) -> int:
+    """核定应发: a row for everybody who served in a month, by days served. Months reckoned before stay. Returns how many are new."""
+    month = first_of(month)
+    after = first_of(month + timedelta(days=32))
+    if month > today():
+        raise ValidationError({"month": _("不能核定以后的月份。")})
+    rates, days = Rates(month), (after - month).days
+    tenures = Tenure.objects.within(region).filter(Q(ended_on=None) | Q(ended_on__gte=month), since__lt=after)
+    there = set(Payment.objects.filter(month=month).values_list("commissioner_id", flat=True))
+    sums: dict[int, tuple[str, Decimal]] = {}
+    without: set[str] = set()
+    for tenure in tenures.select_related("region"):
+        rate = rates.of(tenure.region_id, tenure.region.level)
+        if rate is None:
+            without.add(tenure.region.name)
+            continue
+        first, last = max(tenure.since, month), min(tenure.ended_on or after, after)
+        part = rate * max((last - first).days, 0) / days
+        sums[tenure.commissioner_id] = tenure.region_id, sums.get(tenure.commissioner_id, ("", Decimal(0)))[1] + part
+    if without:
+        names = "、".join(sorted(without)[:5])
+        raise ValidationError(_("%(names)s等没有补贴标准，请先登记标准。") % {"names": names})
+    made = Payment.objects.bulk_create(
+        Payment(commissioner_id=key, region_id=code, month=month, due=due.quantize(CENT, ROUND_HALF_UP))
+        for key, (code, due) in sums.items()
+        if key not in there and due > 0
+    )
+    added(Payment, [row.pk for row in made])
+    if made:
+        record("payment.reckon", region, {"month": [None, str(month)], "rows": [None, len(made)]})
+    return len(made)
+
+
+@transaction.atomic
+def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None) -> int:
+    """登记发放 of some months in full, with the county's proof. Returns how many."""
+    if on > today():
+        raise ValidationError({"on": _("发放日期不能晚于今天。")})
+    if not proof.strip():
+        raise ValidationError({"proof": _("请填写拨付凭证号。")})
+    rows = list(Payment.objects.select_for_update(of=("self",)).filter(pk__in=keys).select_related("region"))
+    if not rows:
+        raise ValidationError({"pick": _("请勾选要登记的人。")})
+    kept = keep(file, file.name, post.region, post) if file else None
+    for row in rows:
+        if on < row.month:
+            raise ValidationError({"on": _("发放日期不能早于补贴月份。")})
+        with audited("payment.pay", row):
+            row.paid, row.paid_on, row.proof, row.file, row.by = row.due, on, proof.strip()[:80], kept or row.file, post
+            row.save()
+    return len(rows)
+
+
+@transaction.atomic
+def correct(pk: int, post: Post, paid: Decimal, on: date, proof: str) -> Payment:
+    """更正 what was paid in one month: less than due stays in arrears."""
+    found = Payment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    if not 0 <= paid <= MOST:
+        raise ValidationError({"paid": _("金额应不小于 0。")})
+    if not found.month <= on <= today():
+        raise ValidationError({"on": _("发放日期应在补贴月份之后、不晚于今天。")})
+    if post.region_id == found.region_id:
+        raise PermissionDenied(_("由县（区）残联登记。"))
+    with audited("payment.correct", found):
+        found.paid, found.paid_on, found.proof, found.by = paid, on, proof.strip()[:80], post
+        found.save()
+    return found
+
+
+def months_back(day: date, count: int) -> list[date]:
+    """The first days of the last months, the present one last."""
+    return [months_before(first_of(day), n) for n in range(count - 1, -1, -1)]

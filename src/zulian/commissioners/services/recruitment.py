@@ -1,0 +1,147 @@
+"""Recruitment: notice, applicants, review, choice; disabled people and relatives first among equals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.commissioners.models import Applicant, Commissioner, Position, Recruitment, Tenure
+from zulian.commissioners.services.archive import Terms, appoint, require_here
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.leadership.models import Tie
+from zulian.people.models import Person
+
+ORDER = {Tie.SELF: 0, Tie.RELATIVE: 1, Tie.NONE: 2}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a notice says."""
+
+    title: str
+    conditions: str
+    opens_on: date
+    closes_on: date
+
+
+@transaction.atomic
+def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recruitment:
+    """发布选聘公告 for vacant posts; one post is under one open notice."""
+    if not positions:
+        raise ValidationError({"positions": _("请至少选择一个空缺岗位。")})
+    if notice.closes_on < max(notice.opens_on, today()):
+        raise ValidationError({"closes_on": _("报名截止应在开始之后、不早于今天。")})
+    for position in positions:
+        require_here(position.region_id)
+        if position.tenures.filter(ended_on=None).exists():
+            raise ValidationError({"positions": _("“%(post)s”已有人任职。") % {"post": position}})
+        if position.recruitments.exclude(state=Recruitment.State.DONE).exists():
+            raise ValidationError({"positions": _("“%(post)s”已在另一份公告中。") % {"post": position}})
+    made = Recruitment(region=post.region, **vars(notice))
+    with audited("recruitment.publish", made):
+        made.save()
+        made.positions.set(positions)
+    return made
+
+
+@transaction.atomic
+def apply(pk: int, position: Position, person: Person, tie: str) -> Applicant:
+    """报名, while the days of the notice run."""
+    found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
+    if found.state != Recruitment.State.OPEN or not found.opens_on <= today() <= found.closes_on:
+        raise ValidationError(_("现在不在报名时间内。"))
+    if not found.positions.filter(pk=position.pk).exists():
+        raise ValidationError({"position": _("请选择公告中的岗位。")})
+    made = Applicant(
+        recruitment=found, position=position, person=person, region_id=position.region_id, tie=tie, applied_on=today()
+    )
+    try:
+        with transaction.atomic(), audited("applicant.apply", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError(_("这个人已经报过名。")) from error
+    return made
+
+
+def _applicant(pk: int, *states: Applicant.State) -> Applicant:
+    found = (
+        Applicant.objects.select_for_update(of=("self",)).select_related("recruitment", "person", "position").get(pk=pk)
+    )
+    if found.state not in states or found.recruitment.state == Recruitment.State.DONE:
+        raise ValidationError(_("这名报名人现在是“%(state)s”，不能办这一步。") % {"state": found.get_state_display()})
+    return found
+
+
+@transaction.atomic
+def review(pk: int, passed: bool, note: str, score: Decimal | None) -> Applicant:
+    """审核 with an opinion, and what the examination gave."""
+    found = _applicant(pk, Applicant.State.APPLIED)
+    if not passed and not note.strip():
+        raise ValidationError({"note": _("不通过时请写明原因。")})
+    with audited("applicant.review", found):
+        if passed:
+            found.qualify()
+        else:
+            found.reject()
+        found.note, found.score = note.strip()[:200], score
+        found.save()
+    return found
+
+
+def ranked(rows: Sequence[Applicant]) -> list[Applicant]:
+    """By result, and among equals disabled people before relatives before others (优先聘用)."""
+    return sorted(rows, key=lambda a: (-(a.score if a.score is not None else Decimal(-1)), ORDER[Tie(a.tie)], a.pk))
+
+
+@transaction.atomic
+def close(pk: int) -> Recruitment:
+    """截止报名."""
+    found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
+    if found.state != Recruitment.State.OPEN:
+        raise ValidationError(_("报名已经截止。"))
+    with audited("recruitment.close", found):
+        found.close()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def choose(pk: int, since: date, why: str = "") -> Commissioner:
+    """聘用: who is not first in the ranking needs a reason."""
+    found = _applicant(pk, Applicant.State.QUALIFIED)
+    if found.recruitment.state != Recruitment.State.CLOSED:
+        raise ValidationError(_("请先截止报名，再确定人选。"))
+    rivals = list(
+        Applicant.objects.filter(
+            recruitment=found.recruitment_id, position=found.position_id, state=Applicant.State.QUALIFIED
+        )
+    )
+    if ranked(rivals)[0].pk != found.pk and not why.strip():
+        raise ValidationError(
+            {"why": _("排名第一的是 %(name)s，选聘其他人请写明理由。") % {"name": ranked(rivals)[0].person.name}}
+        )
+    with audited("applicant.choose", found):
+        found.choose()
+        found.note = (why.strip() or found.note)[:200]
+        found.save()
+    return appoint(found.position_id, found.person, Terms(found.tie, Tenure.How.RECRUITED, since))
+
+
+@transaction.atomic
+def finish(pk: int) -> Recruitment:
+    """完成选聘, also with posts left vacant."""
+    found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
+    if found.state != Recruitment.State.CLOSED:
+        raise ValidationError(_("请先截止报名。"))
+    with audited("recruitment.finish", found):
+        found.finish()
+        found.save()
+    return found
