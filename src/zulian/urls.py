@@ -18,6 +18,7 @@ urlpatterns = [
     path("congress/", include("zulian.congress.urls")),
     path("leadership/", include("zulian.leadership.urls")),
     path("cadres/", include("zulian.cadres.urls")),
+    path("commissioners/", include("zulian.commissioners.urls")),
     path("grassroots/", include("zulian.grassroots.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

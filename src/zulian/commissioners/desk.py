@@ -1,1 +1,88 @@
-"""To be filled by the room."""
+"""What the commissioners room puts on the to-do list and into the search box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.commissioners.models import Applicant, Commissioner, Log, Need, Payment, Position, Recruitment
+from zulian.commissioners.services.archive import complete, fresh
+from zulian.foundation.clock import today
+from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.people.models import Person
+
+SHOWN, MAX_HITS, MOST = 6, 10, 2000
+
+
+@register_todo
+def my_log(post: Post) -> Iterator[TodoGroup]:
+    """For a commissioner: nothing noted today."""
+    if post.may("log.write") and (own := Commissioner.objects.serving().filter(account=post).first()):
+        if not Log.objects.filter(commissioner=own, day=today()).exists():
+            url = reverse("commissioners:log-write")
+            yield TodoGroup(_("今天的工作日志"), 1, url, (Todo(_("今天还没有记工作，记一笔"), url, "log"),))
+
+
+@register_todo
+def my_commissioners(post: Post) -> Iterator[TodoGroup]:
+    """For who keeps them: vacancies, archives to mend, applicants to review, needs, arrears."""
+    if not post.may("commissioner.write"):
+        return
+    vacant = Position.objects.vacant().with_names()
+    items = [Todo(str(p), reverse("commissioners:position", args=[p.pk]), "position") for p in vacant[:SHOWN]]
+    yield TodoGroup(
+        _("空缺的专职委员岗位"), vacant.count(), f"{reverse('commissioners:positions')}?vacant=true", tuple(items)
+    )
+    stale = Commissioner.objects.serving().exclude(complete(today()) & fresh(today()))
+    yield TodoGroup(
+        _("要补全、核实的专职委员档案"), stale.count(), f"{reverse('commissioners:list')}?stale=true&status=serving"
+    )
+    waiting = Applicant.objects.filter(state=Applicant.State.APPLIED).exclude(recruitment__state=Recruitment.State.DONE)
+    yield TodoGroup(_("等审核的选聘报名"), waiting.count(), reverse("commissioners:recruitments"))
+    if post.may("commissioner.pay"):
+        owed = Payment.objects.arrears(today())
+        yield TodoGroup(_("欠发的专职委员补贴"), owed.count(), f"{reverse('commissioners:payments')}?arrears=true")
+
+
+@register_todo
+def my_needs(post: Post) -> Iterator[TodoGroup]:
+    """Needs found on visits that nobody has taken up."""
+    if post.may("need.act") and not post.may("log.write"):
+        rows = Need.objects.filter(state=Need.State.OPEN)
+        if not post.may("commissioner.read"):
+            rows = rows.filter(Q(kind=Need.Kind.CERTIFICATE))
+        found = rows.select_related("region", "log").order_by("pk")
+        items = [
+            Todo(
+                f"{n.get_kind_display()} · {n.text}".strip(" ·"),
+                reverse("commissioners:need", args=[n.pk]),
+                "need",
+                note=n.region.organisation,
+            )
+            for n in found[:SHOWN]
+        ]
+        yield TodoGroup(
+            _("走访发现、待办理的需求"), rows.count(), f"{reverse('commissioners:needs')}?state=open", tuple(items)
+        )
+
+
+@register_search
+def commissioners(post: Post, words: str) -> Iterator[Hit]:
+    """Commissioners by name, their people asked by key."""
+    if post.may("commissioner.read"):
+        by_person = {c.person_id: c for c in Commissioner.objects.select_related("region")[:MOST]}
+        with scope(EVERYTHING):
+            people = list(Person.objects.filter(pk__in=by_person).called(words)[:MAX_HITS])
+        for person in people:
+            found = by_person[person.pk]
+            yield Hit(
+                _("专职委员"),
+                person.name,
+                reverse("commissioners:commissioner", args=[found.pk]),
+                found.region.organisation,
+            )

@@ -1,1 +1,98 @@
-"""To be filled by the room."""
+"""Live measures of commissioners: posts filled, archives complete and current, pay fulfilled, work logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from zulian.commissioners.models import Commissioner, Contract, Payment, Position, Tenure
+from zulian.commissioners.models.archive import rules
+from zulian.commissioners.models.pay import ripe_before
+from zulian.commissioners.services.archive import complete, fresh
+from zulian.commissioners.tables import CommissionerTable, PaymentTable, PositionTable
+from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
+from zulian.indicators.registry import Indicator, register
+from zulian.people.models import Person
+
+
+def positions(day: date) -> ScopedQuerySet[Position]:
+    rows: ScopedQuerySet[Position] = Position.objects.with_names().prefetch_related("tenures__commissioner__person")
+    return rows
+
+
+def in_use(day: date) -> Q:
+    return Q(abolished_on=None)
+
+
+def held(day: date) -> Q:
+    """Posts that somebody holds."""
+    with scope(EVERYTHING):
+        return Q(Exists(Tenure.objects.filter(position=OuterRef("pk"), ended_on=None)))
+
+
+def positions_of_tenures(tenures: Sequence[Tenure]) -> list[int]:
+    return [tenure.position_id for tenure in tenures]
+
+
+def archives(day: date) -> ScopedQuerySet[Commissioner]:
+    rows: ScopedQuerySet[Commissioner] = Commissioner.objects.with_names()
+    return rows
+
+
+def serving(day: date) -> Q:
+    return Q(status=Commissioner.Status.SERVING)
+
+
+def archives_of_people(people: Sequence[Person]) -> QuerySet[Any]:
+    return Commissioner.objects.filter(person__in=[p.pk for p in people if p.pk]).values("pk")
+
+
+def archives_of_contracts(contracts: Sequence[Contract]) -> list[int]:
+    return [contract.commissioner_id for contract in contracts]
+
+
+def active(day: date) -> Q:
+    """Who wrote something in the log lately."""
+    return Q(last_log_on__gt=day - timedelta(days=rules(day)["log_days"]))
+
+
+def payments(day: date) -> ScopedQuerySet[Payment]:
+    rows: ScopedQuerySet[Payment] = Payment.objects.with_names()
+    return rows
+
+
+def due_this_year(day: date) -> Q:
+    """Months of this year that should be paid by now, or all of the last one until the first is."""
+    last = ripe_before(day)
+    return Q(month__year=last.year, month__lte=last)
+
+
+def paid(day: date) -> Q:
+    return Q(paid__gte=F("due"))
+
+
+FILLED = Indicator(
+    "commissioners.filled", _("专职委员到岗率"), _("有人任职的 ÷ 专职委员岗位"), positions, in_use, held, PositionTable,
+    words=("专职委员岗位", "专职委员名册", "基层残疾人工作者队伍"), touched={Tenure: positions_of_tenures},
+)  # fmt: skip
+COMPLETE = Indicator(
+    "commissioners.complete", _("专职委员档案完整率"), _("规定内容齐全的 ÷ 在岗专职委员"), archives, serving, complete, CommissionerTable,
+    words=("电子档案", "专职委员名册"), touched={Person: archives_of_people, Contract: archives_of_contracts},
+)  # fmt: skip
+FRESH = Indicator(
+    "commissioners.fresh", _("专职委员档案更新率"), _("6个月内核实过的 ÷ 在岗专职委员"), archives, serving, fresh, CommissionerTable,
+    words=("电子档案", "专职委员名册"),
+)  # fmt: skip
+PAID = Indicator(
+    "commissioners.paid", _("补贴足额发放率"), _("足额发放的 ÷ 本年应发的人月"), payments, due_this_year, paid, PaymentTable,
+    words=("待遇", "专职委员岗位"),
+)  # fmt: skip
+ACTIVE = Indicator(
+    "commissioners.active", _("工作日志活跃率"), _("近31天有工作记录的 ÷ 在岗专职委员"), archives, serving, active, CommissionerTable,
+    words=("评价考核", "专职委员"),
+)  # fmt: skip
+register(FILLED, COMPLETE, FRESH, PAID, ACTIVE)

@@ -23,6 +23,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before, years_after
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.people.models import Person
+from zulian.people.services import Entry, enrol
 from zulian.regions.models import Level, Region
 
 LEVELS = {Level.TOWNSHIP: "township", Level.VILLAGE: "village"}
@@ -88,10 +89,11 @@ class Terms:
 
 
 @transaction.atomic
-def appoint(position_pk: int, person: Person, terms: Terms) -> Commissioner:
+def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner:
     """聘任: the archive is opened or taken up again, with a contract for the years of the policy unless told otherwise."""
     position = Position.objects.select_for_update(of=("self",)).with_names().get(pk=position_pk)
     _require_free(position)
+    person = who if isinstance(who, Person) else enrol(who)
     _require_age(person, terms.since)
     found = _archive(person, position, terms)
     tenure = Tenure(

@@ -18,6 +18,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.leadership.models import Tie
 from zulian.people.models import Person
+from zulian.people.services import Entry, enrol
 
 ORDER = {Tie.SELF: 0, Tie.RELATIVE: 1, Tie.NONE: 2}
 
@@ -53,13 +54,14 @@ def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recrui
 
 
 @transaction.atomic
-def apply(pk: int, position: Position, person: Person, tie: str) -> Applicant:
+def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applicant:
     """报名, while the days of the notice run."""
     found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
     if found.state != Recruitment.State.OPEN or not found.opens_on <= today() <= found.closes_on:
         raise ValidationError(_("现在不在报名时间内。"))
     if not found.positions.filter(pk=position.pk).exists():
         raise ValidationError({"position": _("请选择公告中的岗位。")})
+    person = who if isinstance(who, Person) else enrol(who)
     made = Applicant(
         recruitment=found, position=position, person=person, region_id=position.region_id, tie=tie, applied_on=today()
     )

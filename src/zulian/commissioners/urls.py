@@ -1,0 +1,41 @@
+from django.urls import path
+
+from zulian.commissioners.views import archive, pay, recruitment, work
+
+app_name = "commissioners"
+urlpatterns = [
+    path("", archive.index, name="list"),
+    path("<id:pk>/", archive.detail, name="commissioner"),
+    path("<id:pk>/change/", archive.change, name="change"),
+    path("<id:pk>/verify/", archive.verify, name="verify"),
+    path("<id:pk>/contract/", archive.renew, name="contract"),
+    path("<id:pk>/record/", archive.record_add, name="record"),
+    path("<id:pk>/leave/", archive.leave, name="leave"),
+    path("<id:pk>/transfer/", archive.transfer, name="transfer"),
+    path("<id:pk>/paper/", archive.paper, name="paper"),
+    path("positions/", archive.positions, name="positions"),
+    path("positions/establish/", archive.establish, name="establish"),
+    path("positions/add/", archive.position_add, name="position-add"),
+    path("positions/<id:pk>/", archive.position, name="position"),
+    path("positions/<id:pk>/abolish/", archive.abolish, name="abolish"),
+    path("positions/<id:pk>/appoint/", archive.appoint, name="appoint"),
+    path("recruitment/", recruitment.index, name="recruitments"),
+    path("recruitment/add/", recruitment.add, name="recruitment-add"),
+    path("recruitment/<id:pk>/", recruitment.detail, name="recruitment"),
+    path("recruitment/<id:pk>/apply/", recruitment.apply, name="apply"),
+    path("recruitment/<id:pk>/<slug:key>/", recruitment.step, name="recruitment-step"),
+    path("applicants/<id:pk>/review/", recruitment.review, name="applicant-review"),
+    path("applicants/<id:pk>/choose/", recruitment.choose, name="applicant-choose"),
+    path("pay/", pay.index, name="payments"),
+    path("pay/reckon/", pay.reckon, name="reckon"),
+    path("pay/arrears/", pay.arrears, name="arrears"),
+    path("pay/rates/", pay.rates, name="rates"),
+    path("pay/rates/add/", pay.rate_add, name="rate-add"),
+    path("pay/<id:pk>/correct/", pay.correct, name="pay-correct"),
+    path("log/", work.index, name="logs"),
+    path("log/write/", work.write, name="log-write"),
+    path("needs/", work.needs, name="needs"),
+    path("needs/<id:pk>/", work.need, name="need"),
+    path("needs/<id:pk>/hand-over/", work.hand_over, name="need-hand-over"),
+    path("needs/<id:pk>/settle/", work.settle, name="need-settle"),
+]
