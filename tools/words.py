@@ -22,6 +22,7 @@ ABOUT_CHINESE = (
     "certificates/demo/",
     "people/demo.py",
     "cadres/demo.py",
+    "commissioners/demo.py",
     "grassroots/demo.py",
     "grassroots/rules/sheet.py",
     "leadership/demo.py",

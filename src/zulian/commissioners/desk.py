@@ -22,10 +22,10 @@ SHOWN, MAX_HITS, MOST = 6, 10, 2000
 @register_todo
 def my_log(post: Post) -> Iterator[TodoGroup]:
     """For a commissioner: nothing noted today."""
-    if post.may("log.write") and (own := Commissioner.objects.serving().filter(account=post).first()):
-        if not Log.objects.filter(commissioner=own, day=today()).exists():
-            url = reverse("commissioners:log-write")
-            yield TodoGroup(_("今天的工作日志"), 1, url, (Todo(_("今天还没有记工作，记一笔"), url, "log"),))
+    own = Commissioner.objects.serving().filter(account=post).first() if post.may("log.write") else None
+    if own is not None and not Log.objects.filter(commissioner=own, day=today()).exists():
+        url = reverse("commissioners:log-write")
+        yield TodoGroup(_("今天的工作日志"), 1, url, (Todo(_("今天还没有记工作，记一笔"), url, "log"),))
 
 
 @register_todo

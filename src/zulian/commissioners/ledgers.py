@@ -1,1 +1,225 @@
-"""To be filled by the room."""
+"""The ledgers of the commissioners room: the archive (专职委员名册) and the allowances paid (补贴发放)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextvars import ContextVar
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.commissioners.models import Commissioner, Contract, Payment, Position, Tenure
+from zulian.commissioners.models.archive import rules
+from zulian.commissioners.tables import CommissionerFilter, PaymentFilter
+from zulian.foundation.clock import today
+from zulian.foundation.dates import years_after
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    Row,
+    choice_column,
+    date_column,
+    half_width,
+    read_date,
+    register_ledger,
+    text_of,
+    yes_column,
+)
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.leadership.models import Tie
+from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, who
+from zulian.people.models import Person
+from zulian.regions.ledgers import open_book, region_column
+
+_vacant: ContextVar[dict[str, list[int]] | None] = ContextVar("zulian_vacant_positions", default=None)
+
+
+def _prepare() -> None:
+    open_book()
+    _vacant.set(None)
+
+
+def _free() -> dict[str, list[int]]:
+    """Vacant posts by division; rows of an import take them one after the other."""
+    found = _vacant.get()
+    if found is None:
+        found = defaultdict(list)
+        for position in Position.objects.vacant().order_by("-number"):
+            found[position.region_id].append(position.pk)
+        _vacant.set(found)
+    return found
+
+
+# The archive
+
+FILE_KEYS = ("tie", "education", "party", "skills", "pension", "medical", "injury")
+
+
+def find_archives(drafts: list[Draft]) -> None:
+    """People of a chunk and their archives, wherever they serve."""
+    find_people(drafts)
+    by_person = {d.found[Person].pk: d for d in drafts if Person in d.found}
+    with scope(EVERYTHING):
+        for found in Commissioner.objects.filter(person_id__in=by_person):
+            by_person[found.person_id].found[Commissioner] = found
+
+
+def plan_archive(draft: Draft) -> None:
+    """A new name takes the vacant post of its division; who is there already is corrected, and moves by their page alone."""
+    who(draft)
+    if draft.faults:
+        return
+    values, there = draft.values, draft.found.get(Commissioner)
+    put = {key: values[key] for key in FILE_KEYS if key in values}
+    if there is not None:
+        if not active_scope().holds(there.region_id):
+            draft.refuse("id_number", _("这个人在其他单位的专职委员档案中。"))
+        elif values.get("org", there.region_id) != there.region_id:
+            draft.refuse("org", _("调整岗位请在档案页面办理，写明工作交接。"))
+        draft.puts[Commissioner] = put
+        return
+    since = values["since"]
+    if since > today():
+        draft.refuse("since", _("任职日期不能晚于今天。"))
+    until = values.get("until") or years_after(since, rules(today())["contract_years"])
+    if until <= since:
+        draft.refuse("until", _("协议截止应晚于任职日期。"))
+    vacant = _free().get(values["org"], [])
+    if not vacant and not draft.faults:
+        draft.refuse("org", _("这个单位没有空缺的专职委员岗位：请先按标准设岗，或办理原任离任。"))
+    if draft.faults:
+        return
+    blank: Row = {
+        "tie": Tie.NONE, "education": "", "party": False, "skills": "", "pension": False, "medical": False, "injury": False,
+        "status": Commissioner.Status.SERVING, "account_id": None, "verified_on": None, "last_log_on": None,
+    }  # fmt: skip
+    place = {"region_id": values["org"]}
+    draft.puts[Commissioner] = blank | put | place
+    draft.puts[Tenure] = place | {
+        "position_id": vacant.pop(), "how": Tenure.How.RECOMMENDED, "since": since, "ended_on": None, "why": "", "handover": "",
+    }  # fmt: skip
+    draft.puts[Contract] = place | {"number": "", "since": since, "until": until}
+
+
+def archives() -> Any:
+    """The archives with the day of the last appointment and of the end of the last contract."""
+    mine = OuterRef("pk")
+    return (
+        Commissioner.objects.with_names()
+        .annotate(
+            since=Subquery(Tenure.objects.filter(commissioner=mine).order_by("-since", "-id").values("since")[:1]),
+            until=Subquery(Contract.objects.filter(commissioner=mine).order_by("-until", "-id").values("until")[:1]),
+        )
+        .order_by("region_id", "id")
+    )
+
+
+COMMISSIONERS = Ledger(
+    key="commissioners", name=gettext_lazy("专职委员"), rows=archives,
+    models=(Person, Commissioner, Tenure, Contract), main=Commissioner,
+    links={Commissioner: {"person_id": Person}, Tenure: {"commissioner_id": Commissioner}, Contract: {"commissioner_id": Commissioner}},
+    columns=(
+        *person_columns("person"), region_column("org", gettext_lazy("任职单位"), get="region_id", synonyms=("单位", "村"), required=True),
+        choice_column("tie", gettext_lazy("与残疾人的关系"), Tie.choices),
+        choice_column("education", gettext_lazy("学历"), Commissioner.Education.choices), yes_column("party", gettext_lazy("中共党员")),
+        Column("skills", gettext_lazy("特长"), text_of(100), width=20),
+        date_column("since", gettext_lazy("任职日期"), required=True, fixed=True),
+        date_column("until", gettext_lazy("协议截止"), fixed=True),
+        yes_column("pension", gettext_lazy("养老保险")), yes_column("medical", gettext_lazy("医疗保险")),
+        yes_column("injury", gettext_lazy("意外或工伤保险")),
+        choice_column("status", gettext_lazy("状态"), Commissioner.Status.choices, computed=True),
+        date_column("verified_on", gettext_lazy("最近核实"), computed=True),
+        date_column("last_log_on", gettext_lazy("最近工作记录"), computed=True),
+    ),
+    identify=by_number, find=find_archives, plan=plan_archive, prepare=_prepare, counted=("tie", "education", "status"), filters=CommissionerFilter,
+    read="commissioner.read", write="commissioner.write", reveal="person.reveal", url="commissioners:list",
+    note=gettext_lazy("按身份证号认人；新的人占用任职单位的空缺岗位。离任、调整岗位在页面上办理。"),
+)  # fmt: skip
+
+
+# Allowances
+
+
+def read_month(text: str) -> date:
+    """A month: 2026-03, 2026年3月, 202603, or a day in it."""
+    plain = half_width(text)
+    digits = (
+        plain.replace("年", "-").replace("月", "").replace(".", "-").replace("/", "-")
+    )  # untranslated: how months are written
+    year, _dash, month = digits.partition("-") if "-" in digits else (digits[:4], "", digits[4:])
+    if year.isdecimal() and month.isdecimal() and len(year) == 4 and 1 <= int(month) <= 12 and len(month) <= 2:
+        return date(int(year), int(month), 1)
+    try:
+        return read_date(text).replace(day=1)
+    except CellError as error:
+        raise CellError(_("“%(text)s”不是月份，请写成 2026-03 这样。") % {"text": text[:20]}) from error
+
+
+def read_money(text: str) -> Decimal:
+    """Yuan with at most two decimals."""
+    try:
+        number = Decimal(half_width(text).replace(",", "").removesuffix("元"))  # untranslated: how money is written
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or not 0 <= number < 1_000_000 or number != number.quantize(Decimal("0.01")):
+        raise CellError(_("“%(text)s”不是金额，请填数字，最多两位小数。") % {"text": text[:20]})
+    return number
+
+
+def identify_payment(values: Row) -> str:
+    """A person's month."""
+    return f"{values['id_number']}|{values['month']}" if {"id_number", "month"} <= values.keys() else ""
+
+
+def find_payments(drafts: list[Draft]) -> None:
+    """The months of a chunk's people."""
+    find_people(drafts)
+    by_key: dict[tuple[int, Any], Draft] = {
+        (d.found[Person].pk, d.values.get("month")): d for d in drafts if Person in d.found and d.key
+    }
+    rows = Payment.objects.filter(commissioner__person_id__in={key for key, _month in by_key}).select_related(
+        "commissioner"
+    )
+    for row in rows:
+        draft = by_key.get((row.commissioner.person_id, row.month))
+        if draft is not None:
+            draft.found[Payment] = row
+
+
+def plan_payment(draft: Draft) -> None:
+    """A bank list says what was paid of months that were reckoned."""
+    there, values = draft.found.get(Payment), draft.values
+    if there is None:
+        draft.refuse("month", _("这个人这个月没有核定应发补贴，请先核定，或核对身份证号和月份。"))
+        return
+    if "name" in values and Person in draft.found and values["name"] != draft.found[Person].name:
+        draft.refuse("name", _("与档案中的姓名不一致，请核对。"))
+    on = values.get("paid_on") or there.paid_on or today()
+    if not there.month <= on <= today():
+        draft.refuse("paid_on", _("发放日期应在补贴月份之后、不晚于今天。"))
+    draft.puts[Payment] = {"paid": values["paid"], "paid_on": on} if "paid" in values else {}
+    if "proof" in values:
+        draft.puts[Payment]["proof"] = values["proof"]
+
+
+PAYMENTS = Ledger(
+    key="payments", name=gettext_lazy("专职委员补贴"), rows=lambda: Payment.objects.with_names().order_by("region_id", "month", "id"),
+    models=(Payment,),
+    columns=(
+        *columns_at("commissioner.person", ("name", "id_number")),
+        region_column("org", gettext_lazy("单位"), get="region_id", computed=True),
+        Column("month", gettext_lazy("月份"), read_month, show=lambda v: f"{v:%Y-%m}", required=True, fixed=True, text=True),
+        Column("due", gettext_lazy("应发"), show=float, computed=True), Column("paid", gettext_lazy("实发"), read_money, show=float, required=True),
+        date_column("paid_on", gettext_lazy("发放日期")), Column("proof", gettext_lazy("拨付凭证"), text_of(80), width=24),
+    ),
+    identify=identify_payment, find=find_payments, plan=plan_payment, prepare=open_book, filters=PaymentFilter, read="commissioner.read",
+    write="commissioner.pay", reveal="person.reveal", url="commissioners:payments",
+    note=gettext_lazy("用银行发放清单登记实发：按身份证号和月份认行，应发须已核定。"),
+)  # fmt: skip
+register_ledger(COMMISSIONERS, PAYMENTS)

@@ -257,3 +257,26 @@ def choice_column(key: str, name: Any, pairs: Any, **more: Any) -> Column:
 def date_column(key: str, name: Any, **more: Any) -> Column:
     """A column of dates."""
     return Column(key, name, read_date, show=show_date, **more)
+
+
+YES, NO = ("是", "有", "√", "✔", "Y", "1"), ("否", "无", "×", "—", "N", "0")  # untranslated: how ledgers say yes and no
+
+
+def read_yes(text: str) -> bool:
+    """Yes or no."""
+    plain = half_width(text).upper()
+    if plain in YES:
+        return True
+    if plain in NO:
+        return False
+    raise CellError(_("“%(text)s”请改填“是”或“否”。") % {"text": text[:20]})
+
+
+def show_yes(value: Any) -> str:
+    """Yes or no in a word."""
+    return _("是") if value else _("否")
+
+
+def yes_column(key: str, name: Any, **more: Any) -> Column:
+    """A column of yes and no."""
+    return Column(key, name, read_yes, show=show_yes, choices=lambda: [_("是"), _("否")], **more)

@@ -17,7 +17,9 @@ from zulian.foundation.ledger import (
     choice_column,
     date_column,
     half_width,
+    read_yes,
     register_ledger,
+    show_yes,
     shown_as,
     text_of,
 )
@@ -41,22 +43,7 @@ from zulian.grassroots.tables import AssessmentFilter, MarkFilter, OrganisationF
 from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import open_book, region_column
 
-YES, NO = ("是", "有", "√", "✔", "Y", "1"), ("否", "无", "×", "—", "N", "0")  # untranslated: how ledgers say yes and no
 MOST = 99_999_999
-
-
-def read_yes(text: str) -> bool:
-    """Yes or no."""
-    plain = half_width(text).upper()
-    if plain in YES:
-        return True
-    if plain in NO:
-        return False
-    raise CellError(_("“%(text)s”请改填“是”或“否”。") % {"text": text[:20]})
-
-
-def show_yes(value: Any) -> str:
-    return _("是") if value else _("否")
 
 
 def read_count(text: str) -> int:

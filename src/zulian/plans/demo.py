@@ -18,6 +18,7 @@ from zulian.accounts.roles import Role
 from zulian.accounts.services import give_post
 from zulian.cadres import demo as cadres
 from zulian.certificates import demo as certificates
+from zulian.commissioners import demo as commissioners
 from zulian.congress import demo as congress
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.grassroots import demo as grassroots
@@ -68,7 +69,7 @@ def fill() -> list[Account]:
         if not Circular.objects.exists():
             with transaction.atomic():
                 _plan()
-            for room in (certificates, leadership, cadres, congress, grassroots):
+            for room in (certificates, leadership, cadres, congress, commissioners, grassroots):
                 room.fill(timezone.localdate())
             _history(timezone.localdate())
         return accounts

@@ -1,0 +1,186 @@
+"""The demo of the commissioners room: posts everywhere, most of them held, a year of allowances, a month of work."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.commissioners.models import Commissioner, Contract, Log, Need, Payment, Position, Record, Tenure
+from zulian.commissioners.services import archive, pay, recruitment
+from zulian.documents.services import keep
+from zulian.foundation.clock import on_day
+from zulian.foundation.dates import months_before, years_after
+from zulian.leadership.demo import adults, tied
+from zulian.leadership.models import Tie
+from zulian.people.demo import portrait
+from zulian.people.hooks import disabilities_of
+from zulian.people.models import Person
+from zulian.regions.models import Region
+
+SEED = 20130323
+CITY, COUNTY = "210900000000", "210921000000"
+TEXTS = ("家中情况稳定，已核对信息", "帮助填写补贴申请", "讲解辅具政策", "送去慰问品", "陪同到镇里办事", "更新花名册")
+NEEDS = {
+    Need.Kind.CERTIFICATE: "行动不便，想上门办证",
+    Need.Kind.DEVICE: "需要轮椅",
+    Need.Kind.VOLUNTEER: "独居，希望有人定期看望",
+    Need.Kind.JOB: "想参加技能培训",
+}
+
+
+def fill(today: date) -> None:
+    """Fill the room; runs under the scope of everything, and does nothing where posts are."""
+    if Position.objects.exists():
+        return
+    chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
+    with transaction.atomic():
+        archive.establish(Region.objects.get(code=CITY), today - timedelta(days=1500))
+        _people(chance, today)
+        _accounts()
+        _pay(chance, today)
+        _work(chance, today)
+        _recruit(today)
+
+
+def _people(chance: random.Random, today: date) -> None:
+    """Holders of most posts, with contract, insurance and photograph for most."""
+    held, taken = [], set[int]()
+    for position in Position.objects.with_names().order_by("region_id"):
+        if chance.random() < 0.04:
+            continue
+        known = chance.random() < 0.5
+        person = next(p for p in adults(position.region_id, today, 24, 52, known=known) if p.pk not in taken)
+        taken.add(person.pk)
+        held.append((position, person))
+    disabled = disabilities_of(person.pk for _position, person in held)
+    for position, person in held:
+        made = Commissioner(
+            person=person, region_id=position.region_id, tie=tied(chance, person.pk in disabled),
+            education=chance.choice(("high", "high", "college", "bachelor", "")), party=chance.random() < 0.3,
+            skills=chance.choice(("", "电脑操作", "手语", "文艺")),
+            pension=chance.random() < 0.8, medical=chance.random() < 0.9, injury=chance.random() < 0.4,
+            verified_on=today - timedelta(days=chance.choice((10, 40, 90, 150, 240))),
+        )  # fmt: skip
+        made.save()
+        since = today - timedelta(days=chance.randint(120, 1400))
+        how = chance.choice((Tenure.How.RECRUITED, Tenure.How.RECOMMENDED))
+        Tenure(position=position, commissioner=made, region_id=position.region_id, how=how, since=since).save()
+        until = years_after(since, 3) if chance.random() < 0.3 else years_after(since, 6)
+        Contract(commissioner=made, region_id=position.region_id, since=since, until=until).save()
+        if chance.random() < 0.06:
+            Record(
+                commissioner=made,
+                region_id=position.region_id,
+                kind="award",
+                on=today - timedelta(days=200),
+                text="县优秀专职委员",
+            ).save()
+    pictures = [ContentFile(BytesIO(portrait(chance)).getvalue(), "照片.jpg") for _n in range(3)]
+    for n, (position, person) in enumerate(held):
+        if position.region_id.startswith(COUNTY[:6]) and n % 8 == 0 and person.photo_id is None:
+            pictures[n % 3].seek(0)
+            Person.objects.filter(pk=person.pk).update(
+                photo=keep(pictures[n % 3], "照片.jpg", person.region, None, "jpg", permission="person.photo")
+            )
+
+
+def _accounts() -> None:
+    """Who has an account in the demo is its township's or village's commissioner."""
+    for post in Post.objects.filter(role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER]):
+        Commissioner.objects.filter(region=post.region_id).update(account=None)
+        found = Commissioner.objects.filter(region=post.region_id).first()
+        if found is not None:
+            found.account = post
+            found.save(update_fields=["account"])
+
+
+def _pay(chance: random.Random, today: date) -> None:
+    """A year of months: mostly paid, two counties late, one month short."""
+    city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
+    start = months_before(today, 14)
+    for level, monthly in ((9, Decimal(800)), (12, Decimal(300))):
+        pay.set_rate(city, level, start, monthly, "演残联〔2024〕9号")
+    counties = {p.region_id: p for p in Post.objects.filter(role=Role.COUNTY_OFFICER)}
+    pay.set_rate(counties[COUNTY], 12, months_before(today, 6), Decimal(350), "演县残联〔2025〕2号")
+    late = {"210905": 3, "210922": 2}
+    for month in pay.months_back(today, 11)[:-1]:
+        pay.reckon(Region.objects.get(code=CITY), month)
+        rows = list(Payment.objects.filter(month=month))
+        for row in rows:
+            if month >= months_before(today, late.get(row.region_id[:6], 0) + 1).replace(day=1):
+                continue
+            row.paid = row.due if chance.random() < 0.985 else row.due - 100
+            row.paid_on, row.proof = month + timedelta(days=40), f"演拨{month:%Y%m}"
+        Payment.objects.bulk_update(
+            [r for r in rows if r.paid_on and r.paid_on <= today], ["paid", "paid_on", "proof"], batch_size=300
+        )
+
+
+def _work(chance: random.Random, today: date) -> None:
+    """The last weeks' log of the demo county, and what was found."""
+    people: dict[str, list[Person]] = {}
+    for person in Person.objects.under(COUNTY).filter(
+        pk__in=disabilities_of(Person.objects.under(COUNTY).values_list("pk", flat=True))
+    ):
+        people.setdefault(person.region_id, []).append(person)
+    logs = []
+    for n, found in enumerate(Commissioner.objects.under(COUNTY).serving()):
+        if chance.random() < 0.15:
+            continue
+        for k in range(chance.randint(1, 4)):
+            kind = chance.choice(Log.Kind.values)
+            someone = chance.choice(people.get(found.region_id, [None]))
+            if someone is None and kind in {"visit", "phone", "service"}:
+                kind = "policy"
+            day = today - timedelta(days=chance.randint(1, 28))
+            logs.append(
+                Log(
+                    commissioner=found,
+                    region_id=found.region_id,
+                    day=day,
+                    kind=kind,
+                    person=someone,
+                    text=chance.choice(TEXTS),
+                    key=f"demo-{n}-{k}",
+                )
+            )
+            found.last_log_on = max(found.last_log_on or day, day)
+        found.save(update_fields=["last_log_on"])
+    Log.objects.bulk_create(logs)
+    visits = [log for log in Log.objects.exclude(person=None).order_by("pk") if log.kind == "visit"][:24]
+    kinds = list(NEEDS)
+    for n, log in enumerate(visits):
+        kind = kinds[n % len(kinds)]
+        need = Need(log=log, region_id=log.region_id, person_id=log.person_id, kind=kind, text=NEEDS[kind])
+        if n % 4 == 3:
+            need.settle()
+            need.reply, need.done_on = "已联系就业中心", today - timedelta(days=1)
+        need.save()
+
+
+def _recruit(today: date) -> None:
+    """One notice under way in the demo county."""
+    county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
+    vacant = list(Position.objects.under(COUNTY).vacant().with_names()[:3])
+    if not vacant:
+        return
+    with on_day(today - timedelta(days=6)):
+        notice = recruitment.Notice(
+            f"{today.year}年专职委员选聘公告（演示）",
+            "热心助残，初中以上文化；同等条件下残疾人和残疾人亲属优先。",
+            today - timedelta(days=6),
+            today + timedelta(days=9),
+        )
+        made = recruitment.publish(county, notice, vacant)
+    for n, position in enumerate(vacant):
+        for k, person in zip(range(3 - n), adults(position.region_id, today, 22, 45, known=False), strict=False):
+            applicant = recruitment.apply(made.pk, position, person, (Tie.SELF, Tie.RELATIVE, Tie.NONE)[k])
+            if k < 2:
+                recruitment.review(applicant.pk, True, "材料齐全", Decimal(78 + 5 * k))
