@@ -11,7 +11,7 @@ from tests.cadres import stage as cadres
 from tests.congress import stage
 from tests.leadership import stage as leadership
 from tests.people.test_rules import numbered
-from tests.tables import grassroots
+from tests.tables import commissioners, grassroots
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.cadres.services import files
@@ -22,7 +22,9 @@ from zulian.foundation.clock import on_day, today
 
 def rows(inside: dict[str, Post]) -> dict[str, Any]:
     """All of the first county."""
-    return _cadres(inside[Role.COUNTY_OFFICER]) | _congress(inside) | grassroots.rows(inside)
+    return (
+        _cadres(inside[Role.COUNTY_OFFICER]) | _congress(inside) | grassroots.rows(inside) | commissioners.rows(inside)
+    )
 
 
 def _cadres(county: Post) -> dict[str, Any]:
@@ -74,6 +76,7 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
 
 PAGES = {
     **grassroots.PAGES,
+    **commissioners.PAGES,
     **{f"cadres:{name}": "cadre" for name in ("cadre", "change", "verify", "entry-add", "training-plan", "paper", "inspect", "nominate")},
     "cadres:entry-drop": "entry", "cadres:training-done": "training", "leadership:inspection": "inspection", "leadership:admit": "inspection",
     "cadres:reserve": "reserve", "leadership:office": "office", "leadership:office-abolish": "office", "leadership:office-take": "office",
@@ -90,6 +93,7 @@ PAGES = {
 }  # fmt: skip
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     **grassroots.ARGUMENTS,
+    **commissioners.ARGUMENTS,
     "cadres:reserve-step": lambda w: [w.rows["reserve"].pk, "review"],
     "congress:delegate-step": lambda w: [w.rows["delegate"].pk, "qualify"],
     "congress:delegate-out": lambda w: [w.rows["delegate"].pk, "reject"],
@@ -109,6 +113,7 @@ def who(number: int) -> dict[str, str]:
 DELEGATE = {"tie": "self", "category": "1", "party": "on", "grassroots": "on", "work": "演示单位", "needs": ["braille"]}
 SENT: dict[str, Callable[[Any], Any]] = {
     **grassroots.SENT,
+    **commissioners.SENT,
     "cadres:add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
     "cadres:change": lambda w: {"region": COUNTY, "tie": "self", "sign": "none", "status": "serving", "position": "科长"},
     "cadres:verify": lambda w: {}, "cadres:entry-add": lambda w: {"kind": "award", "text": "先进个人"}, "cadres:entry-drop": lambda w: {},
@@ -155,6 +160,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
 # Answers to a click, and parts of a page.
 ACTIONS = {
     *grassroots.ACTIONS,
+    *commissioners.ACTIONS,
     "cadres:verify", "cadres:entry-drop", "leadership:office-abolish", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
     "congress:share",
     "congress:delegate-step", "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
@@ -162,6 +168,7 @@ ACTIONS = {
 }  # fmt: skip
 FILES = {
     *grassroots.FILES,
+    *commissioners.FILES,
     "cadres:paper",
     "cadres:reserve-paper",
     "leadership:leader-paper",

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import builders
 from tests.certificates.office import person
-from tests.tables import certificates, ledgers, sections
+from tests.tables import certificates, commissioners, ledgers, sections
 from tests.tables.world import World, address, names
 from zulian.accounts.messages import send
 from zulian.accounts.roles import Role
@@ -22,6 +22,7 @@ FILE = Path(__file__).with_name("queries.txt")
 READERS = {
     "accounts:staff-add": Role.SYSTEM_ADMIN, "accounts:post-end": Role.SYSTEM_ADMIN, "accounts:audit": Role.AUDIT_ADMIN,
     "regions:rename": Role.SYSTEM_ADMIN, "regions:merge": Role.SYSTEM_ADMIN, **certificates.READERS, **ledgers.READERS,
+    **commissioners.READERS,
 }  # fmt: skip
 # Answers to a click, which show no page of their own.
 ACTIONS = {

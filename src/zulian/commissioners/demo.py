@@ -114,7 +114,7 @@ def _pay(chance: random.Random, today: date) -> None:
         pay.reckon(Region.objects.get(code=CITY), month)
         rows = list(Payment.objects.filter(month=month))
         for row in rows:
-            if month >= months_before(today, late.get(row.region_id[:6], 0) + 1).replace(day=1):
+            if month >= months_before(today, late.get(row.region_id[:6], 0)).replace(day=1):
                 continue
             row.paid = row.due if chance.random() < 0.985 else row.due - 100
             row.paid_on, row.proof = month + timedelta(days=40), f"演拨{month:%Y%m}"

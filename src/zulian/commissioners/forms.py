@@ -17,6 +17,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm
 from zulian.leadership.models import Tie
 from zulian.people.forms import WhoForm
+from zulian.people.models import Person
 
 
 class PlaceForm(HouseForm):
@@ -174,15 +175,20 @@ class CorrectForm(HouseForm):
     proof = forms.CharField(label=_("拨付凭证号"), max_length=80, required=False)
 
 
+class PersonChoice(forms.ModelChoiceField[Person]):
+    """Somebody of the own village, told apart from namesakes by the year of birth."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        return f"{obj.name}（{obj.birth.year}）"
+
+
 class LogForm(HouseForm):
     """One entry of the log: what, for whom, when; what is needed. Large and short, for a phone."""
 
     kind = forms.ChoiceField(
         label=_("做了什么"), choices=Log.Kind.choices, widget=forms.RadioSelect, initial=Log.Kind.VISIT
     )
-    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("服务对象"), queryset=None, required=False, empty_label=_("请选择")
-    )
+    person = PersonChoice(label=_("服务对象"), queryset=None, required=False, empty_label=_("请选择"))
     day = forms.DateField(label=_("日期"), initial=today)
     text = forms.CharField(label=_("情况"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     need = forms.ChoiceField(label=_("发现的需求"), choices=[("", _("没有")), *Need.Kind.choices], required=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from contextvars import ContextVar
 from datetime import date
@@ -149,9 +150,7 @@ COMMISSIONERS = Ledger(
 def read_month(text: str) -> date:
     """A month: 2026-03, 2026年3月, 202603, or a day in it."""
     plain = half_width(text)
-    digits = (
-        plain.replace("年", "-").replace("月", "").replace(".", "-").replace("/", "-")
-    )  # untranslated: how months are written
+    digits = re.sub("[年./]", "-", plain).removesuffix("月")  # untranslated: how months are written
     year, _dash, month = digits.partition("-") if "-" in digits else (digits[:4], "", digits[4:])
     if year.isdecimal() and month.isdecimal() and len(year) == 4 and 1 <= int(month) <= 12 and len(month) <= 2:
         return date(int(year), int(month), 1)

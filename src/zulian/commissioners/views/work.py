@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -30,7 +29,7 @@ SHOWN, MOST = 8, 300
 def write(request: PostRequest) -> HttpResponseBase:
     """记一笔: what was done today, on one small page."""
     own = services.mine(request.post)
-    people = Person.objects.alive().under(own.region_id).filter(Q(region_id=own.region_id)).order_by("initials")[:MOST]
+    people = Person.objects.alive().under(own.region_id).order_by("initials")[:MOST]
     keys = [person.pk for person in people]
     start = {"person": request.GET.get("person", "")}
     form = forms.LogForm(
