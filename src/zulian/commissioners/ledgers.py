@@ -98,7 +98,7 @@ def plan_archive(draft: Draft) -> None:
         return
     blank: Row = {
         "tie": Tie.NONE, "education": "", "party": False, "skills": "", "pension": False, "medical": False, "injury": False,
-        "status": Commissioner.Status.SERVING, "account_id": None, "verified_on": None, "last_log_on": None,
+        "status": Commissioner.Status.SERVING, "account_id": None, "verified_on": None, "last_log_on": None, "pay_factor": Decimal(1),
     }  # fmt: skip
     place = {"region_id": values["org"]}
     draft.puts[Commissioner] = blank | put | place

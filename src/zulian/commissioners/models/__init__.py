@@ -1,10 +1,12 @@
 """Tables of the commissioners room."""
 
+from zulian.commissioners.models.appraisal import Appraisal, Opinion, Period
 from zulian.commissioners.models.archive import Commissioner, Contract, Position, Record, Tenure
 from zulian.commissioners.models.pay import Payment, Rate
 from zulian.commissioners.models.recruitment import Applicant, Recruitment
 from zulian.commissioners.models.work import Log, Need
 
 __all__ = [
-    "Applicant", "Commissioner", "Contract", "Log", "Need", "Payment", "Position", "Rate", "Record", "Recruitment", "Tenure",
+    "Applicant", "Appraisal", "Commissioner", "Contract", "Log", "Need", "Opinion", "Payment", "Period", "Position", "Rate", "Record",
+    "Recruitment", "Tenure",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -92,6 +93,7 @@ class Commissioner(models.Model):
         Post, models.SET_NULL, null=True, related_name="commissioner", verbose_name=_("系统账号")
     )
     verified_on = models.DateField(_("最近核实"), null=True)
+    pay_factor = models.DecimalField(_("补贴系数"), max_digits=3, decimal_places=2, default=Decimal(1))
     last_log_on = models.DateField(_("最近工作记录"), null=True)
 
     objects = ScopedManager.from_queryset(CommissionerQuerySet)()

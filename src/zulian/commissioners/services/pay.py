@@ -73,13 +73,13 @@ def reckon(region: Region, month: date) -> int:
     there = set(Payment.objects.filter(month=month).values_list("commissioner_id", flat=True))
     sums: dict[int, tuple[str, Decimal]] = {}
     without: set[str] = set()
-    for tenure in tenures.select_related("region"):
+    for tenure in tenures.select_related("region", "commissioner"):
         rate = rates.of(tenure.region_id, tenure.region.level)
         if rate is None:
             without.add(tenure.region.name)
             continue
         first, last = max(tenure.since, month), min(tenure.ended_on or after, after)
-        part = rate * max((last - first).days, 0) / days
+        part = rate * tenure.commissioner.pay_factor * max((last - first).days, 0) / days
         sums[tenure.commissioner_id] = tenure.region_id, sums.get(tenure.commissioner_id, ("", Decimal(0)))[1] + part
     if without:
         names = "、".join(sorted(without)[:5])

@@ -1,0 +1,1 @@
+"""Pure rules of the commissioners room: appraisal."""

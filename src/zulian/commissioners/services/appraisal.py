@@ -1,0 +1,217 @@
+"""Appraisal: a period over all who serve, three sides, grades within the quota, what follows for the allowance, appeals."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Avg, Count, Q
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.commissioners.models import Appraisal, Commissioner, Log, Need, Opinion, Period
+from zulian.commissioners.rules.appraisal import Marks, grades, total
+from zulian.foundation.audit import audited
+from zulian.foundation.changes import added
+from zulian.foundation.clock import today
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.scopes import prefix_length
+from zulian.foundation.workdays import add_workdays
+from zulian.people.models import Person
+
+HUNDRED, STEP = Decimal(100), Decimal(20)
+COUNTED = ("logs", "visits", "people", "days")
+
+
+def figures(day: date) -> Policy:
+    """Weights, cuts, quota and consequences in force."""
+    return policy("commissioners/appraisal", day)
+
+
+@transaction.atomic
+def begin(post: Post, name: str, first: date, last: date) -> Period:
+    """开展考核: a sheet for everybody who serves in the division now."""
+    if last < first:
+        raise ValidationError({"last": _("截止日期不能早于起始日期。")})
+    made = Period(region=post.region, name=name.strip(), first=first, last=last)
+    try:
+        with transaction.atomic(), audited("period.begin", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": _("已有同名的考核，请换一个名称。")}) from error
+    serving = Commissioner.objects.within(post.region).serving().order_by("pk")
+    rows = Appraisal.objects.bulk_create(Appraisal(period=made, commissioner=c, region_id=c.region_id) for c in serving)
+    added(Appraisal, [row.pk for row in rows])
+    return made
+
+
+def _open(pk: int) -> Appraisal:
+    rows = Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner__account", "region")
+    found = rows.get(pk=pk)
+    if found.period.state != Period.State.OPEN:
+        raise ValidationError(_("考核已定等次，不能再评分。"))
+    return found
+
+
+def _mark(mark: Decimal) -> Decimal:
+    if not 0 <= mark <= HUNDRED:
+        raise ValidationError({"mark": _("评分应在 0 到 100 之间。")})
+    return mark
+
+
+@transaction.atomic
+def rate_oneself(pk: int, post: Post, mark: Decimal, text: str) -> Appraisal:
+    """自评 with a summary, by the commissioner alone."""
+    found = _open(pk)
+    if found.commissioner.account_id != post.pk:
+        raise PermissionDenied(_("自评由专职委员本人填写。"))
+    if not text.strip():
+        raise ValidationError({"text": _("请写个人总结。")})
+    with audited("appraisal.own", found):
+        found.own, found.own_text = _mark(mark), text.strip()[:500]
+        found.save()
+    return found
+
+
+@transaction.atomic
+def rate(pk: int, post: Post, mark: Decimal, note: str) -> Appraisal:
+    """乡镇评分 with an opinion, by the township or the county above."""
+    found = _open(pk)
+    _require_other(found, post)
+    with audited("appraisal.town", found):
+        found.town, found.town_note = _mark(mark), note.strip()[:300]
+        found.save()
+    return found
+
+
+def _require_other(found: Appraisal, post: Post) -> None:
+    if found.commissioner.account_id == post.pk or prefix_length(post.region_id) > 9:
+        raise PermissionDenied(_("由乡镇（街道）或县（区）残联评分，本人不能给自己评。"))
+
+
+def served_people(found: Appraisal) -> list[int]:
+    """Whom the log says they served in the period."""
+    rows = Log.objects.filter(commissioner=found.commissioner_id, day__range=(found.period.first, found.period.last))
+    return list(rows.exclude(person=None).values_list("person_id", flat=True).distinct())
+
+
+@transaction.atomic
+def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
+    """登记服务对象评价: somebody whom the log names, once each."""
+    found = _open(pk)
+    _require_other(found, post)
+    if person.pk not in served_people(found):
+        raise ValidationError({"person": _("工作日志里没有为这个人服务的记录。")})
+    made = Opinion(
+        appraisal=found, region_id=found.region_id, person=person, mark=mark, note=note.strip()[:200], by=post
+    )
+    try:
+        with transaction.atomic(), audited("opinion.hear", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"person": _("这个人已经评价过。")}) from error
+    mean = found.opinions.aggregate(mean=Avg("mark"))["mean"] or 0
+    with audited("appraisal.served", found):
+        found.served = (Decimal(str(mean)) * STEP).quantize(Decimal("0.01"))
+        found.save()
+    return made
+
+
+def facts_of(period: Period) -> dict[int, dict[str, int]]:
+    """What the registers say of everybody's work in a period: entries, visits, people served, needs found and met."""
+    logs = Log.objects.filter(day__range=(period.first, period.last)).order_by().values("commissioner_id")
+    counted: Any = logs.annotate(
+        logs=Count("pk"), visits=Count("pk", filter=Q(kind=Log.Kind.VISIT)), people=Count("person_id", distinct=True),
+        days=Count("day", distinct=True),
+    )  # fmt: skip
+    found: dict[int, dict[str, int]] = {
+        row["commissioner_id"]: {name: row[name] for name in COUNTED} for row in counted
+    }
+    needs = Need.objects.filter(log__day__range=(period.first, period.last)).order_by().values("log__commissioner_id")
+    for row in needs.annotate(needs=Count("pk"), met=Count("pk", filter=Q(state=Need.State.DONE))):
+        found.setdefault(row["log__commissioner_id"], {}).update(needs=row["needs"], met=row["met"])
+    return found
+
+
+@transaction.atomic
+def settle(pk: int, post: Post) -> Period:
+    """定等次: totals, grades within the quota, facts, and the factor of the allowance from the next month on."""
+    period = Period.objects.select_for_update(of=("self",)).get(pk=pk)
+    if period.region_id != post.region_id:
+        raise PermissionDenied(_("由组织考核的残联定等次。"))
+    if period.state != Period.State.OPEN:
+        raise ValidationError(_("考核已定等次。"))
+    rows = list(period.appraisals.select_related("commissioner__person"))
+    without = [str(row) for row in rows if row.town is None]
+    if without:
+        words = _("还有 %(n)d 人没有乡镇评分：%(names)s。")
+        raise ValidationError(words % {"n": len(without), "names": "、".join(without[:8])})
+    rules, facts = figures(today()), facts_of(period)
+    totals = {row.pk: total(Marks(row.own, row.town, row.served), rules["weights"]) or Decimal(0) for row in rows}
+    cuts = [(name, Decimal(cut)) for name, cut in rules["cuts"]]
+    named = grades(totals, cuts, rules["excellent_percent"]) if totals else {}
+    for row in rows:
+        _grade(row, totals[row.pk], named[row.pk], rules, facts.get(row.commissioner_id, {}))
+    with audited("period.settle", period):
+        period.settle()
+        period.settled_on = today()
+        period.save()
+    return period
+
+
+def _grade(row: Appraisal, points: Decimal, grade: str, rules: Policy, facts: dict[str, int]) -> None:
+    with audited("appraisal.grade", row):
+        row.total, row.grade, row.facts = points, grade, facts
+        row.factor = Decimal(str(rules["factors"][grade]))
+        row.save()
+    with audited("commissioner.factor", row.commissioner):
+        row.commissioner.pay_factor = row.factor
+        row.commissioner.save(update_fields=["pay_factor"])
+
+
+def appeal_due(found: Appraisal) -> date | None:
+    """The last day to appeal."""
+    settled = found.period.settled_on
+    return add_workdays(settled, figures(settled)["objection_workdays"]).day if settled else None
+
+
+@transaction.atomic
+def appeal(pk: int, post: Post, text: str) -> Appraisal:
+    """申诉 against a grade, once, while the time for it runs."""
+    found = Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner").get(pk=pk)
+    due = appeal_due(found)
+    if found.commissioner.account_id != post.pk:
+        raise PermissionDenied(_("申诉由专职委员本人提出。"))
+    if due is None or due < today():
+        raise ValidationError(_("现在不在申诉期内。"))
+    if found.appeal:
+        raise ValidationError(_("已经提出过申诉。"))
+    if not text.strip():
+        raise ValidationError({"text": _("请写明理由。")})
+    with audited("appraisal.appeal", found):
+        found.appeal, found.appealed_on = text.strip()[:300], today()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
+    """答复申诉: the grade as it stays or as it becomes, with the reason."""
+    found = (
+        Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner__person").get(pk=pk)
+    )
+    if found.period.region_id != post.region_id:
+        raise PermissionDenied(_("由组织考核的残联答复。"))
+    if not found.appeal or found.reply:
+        raise ValidationError(_("没有等待答复的申诉。"))
+    if not reply.strip():
+        raise ValidationError({"reply": _("请写明理由。")})
+    with audited("appraisal.reply", found):
+        found.reply, found.replied_on = reply.strip()[:300], today()
+        found.save()
+    if grade != found.grade and found.total is not None:
+        _grade(found, found.total, grade, figures(today()), found.facts)
+    return found
