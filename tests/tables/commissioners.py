@@ -13,7 +13,7 @@ from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.commissioners.models import Need
-from zulian.commissioners.services import recruitment, work
+from zulian.commissioners.services import appraisal, recruitment, work
 from zulian.foundation.clock import today
 
 OTHER_TOWN, OTHER_VILLAGE = "210921101000", "210921100202"
@@ -28,11 +28,26 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     vacant, wanted = stage.position(OTHER_TOWN), stage.position(OTHER_VILLAGE)
     notice = stage.notice(county, wanted)
     applicants = [recruitment.apply(notice.pk, wanted, stage.person(), tie) for tie in ("self", "none")]
-    recruitment.review(applicants[1].pk, True, "", Decimal(80))
+    over = stage.notice(county, stage.position(TOWN))
+    qualified = recruitment.apply(over.pk, stage.position(TOWN), stage.person(), "none")
+    recruitment.review(qualified.pk, True, "", Decimal(80))
+    recruitment.close(over.pk)
     work.write(village, work.Entry(today(), "visit", stage.person(), "稳定", "card", "想上门办证"), "k1")
     work.write(village, work.Entry(today(), "visit", stage.person(), "稳定", "device", "要轮椅"), "k2")
+    period = appraisal.begin(county, "年度考核", today() - timedelta(days=200), today())
+    before = appraisal.begin(county, "上半年考核", today() - timedelta(days=300), today() - timedelta(days=100))
+    sheet, old = period.appraisals.get(), before.appraisals.get()
+    appraisal.rate(sheet.pk, county, Decimal(90), "")
+    appraisal.rate(old.pk, county, Decimal(70), "")
+    appraisal.settle(before.pk, county)
+    answered = appraisal.begin(
+        county, "去年考核", today() - timedelta(days=600), today() - timedelta(days=301)
+    ).appraisals.get()
+    appraisal.rate(answered.pk, county, Decimal(70), "")
+    appraisal.settle(answered.period_id, county)
     return {
-        "commissioner": found, "position": vacant, "notice": notice, "applicant": applicants[0], "qualified": applicants[1],
+        "period": period, "sheet": sheet, "graded": old, "appealed": appraisal.appeal(answered.pk, village, "走访都有记录"),
+        "commissioner": found, "position": vacant, "notice": notice, "applicant": applicants[0], "qualified": qualified,
         "payment": stage.payment(found), "need-card": Need.objects.get(kind="card"), "need-device": Need.objects.get(kind="device"),
         "spare-position": stage.position(TOWN), "served": Need.objects.get(kind="device").person,
     }  # fmt: skip
@@ -44,6 +59,10 @@ PAGES = {
     "commissioners:recruitment": "notice", "commissioners:apply": "notice", "commissioners:applicant-review": "applicant",
     "commissioners:applicant-choose": "qualified", "commissioners:pay-correct": "payment", "commissioners:need": "need-card",
     "commissioners:need-hand-over": "need-card", "commissioners:need-settle": "need-device",
+}  # fmt: skip
+PAGES |= {
+    "commissioners:period-settle": "period", "commissioners:appraisal-appeal": "graded", "commissioners:appraisal-decide": "appealed",
+    **{f"commissioners:{name}": "sheet" for name in ("appraisal", "appraisal-own", "appraisal-rate", "appraisal-hear")},
 }  # fmt: skip
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "commissioners:recruitment-step": lambda w: [w.rows["notice"].pk, "close"],
@@ -76,11 +95,18 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "commissioners:pay-correct": lambda w: {"paid": "100", "on": str(today()), "proof": "拨2"},
     "commissioners:rate-add": lambda w: {"level": "9", "monthly": "800", "since": str(today()), "basis": "县文件"},
     "commissioners:log-write": lambda w: {"kind": "policy", "day": str(today()), "key": "k9", "text": "讲政策"},
+    "commissioners:period-begin": lambda w: {"name": "新考核", "first": "2026-01-01", "last": str(today())},
+    "commissioners:period-settle": lambda w: {},
+    "commissioners:appraisal-own": lambda w: {"mark": "90", "text": "走访到位"},
+    "commissioners:appraisal-rate": lambda w: {"mark": "88"},
+    "commissioners:appraisal-hear": lambda w: {"person": w.rows["served"].pk, "mark": "5"},
+    "commissioners:appraisal-appeal": lambda w: {"text": "走访都有记录"},
+    "commissioners:appraisal-decide": lambda w: {"grade": "good", "reply": "属实"},
     "commissioners:need-hand-over": lambda w: {}, "commissioners:need-settle": lambda w: {"reply": "已配发"},
 }  # fmt: skip
-READERS = {"commissioners:log-write": Role.COMMISSIONER}
+READERS = {f"commissioners:{name}": Role.COMMISSIONER for name in ("log-write", "appraisal-own", "appraisal-appeal")}
 # Answers to a click.
 ACTIONS = {
-    "commissioners:verify", "commissioners:establish", "commissioners:abolish", "commissioners:recruitment-step", "commissioners:need-hand-over",
+    "commissioners:period-settle", "commissioners:verify", "commissioners:establish", "commissioners:abolish", "commissioners:recruitment-step", "commissioners:need-hand-over",
 }  # fmt: skip
 FILES = {"commissioners:paper"}

@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "commissioner.write": frozenset({Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER}),
     "commissioner.pay": frozenset({Role.COUNTY_OFFICER}),
     "commissioner.rate": LEADERS,
+    "commissioner.appraise": LEADERS,
     "log.write": frozenset({Role.COMMISSIONER}),
     "need.act": OFFICERS | {Role.CERTIFICATE_CLERK},
     "grassroots.read": OFFICERS,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
 from zulian.commissioners.models import Commissioner, Log, Need, Position, Record, Tenure
+from zulian.commissioners.models.appraisal import Grade, Opinion
 from zulian.commissioners.models.pay import LEVELS
 from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm
@@ -204,3 +205,50 @@ class ReplyForm(HouseForm):
     """What was done about a need."""
 
     reply = forms.CharField(label=_("办理情况"), max_length=200)
+
+
+class PeriodForm(HouseForm):
+    """A period of appraisal."""
+
+    name = forms.CharField(label=_("名称"), max_length=60)
+    first = forms.DateField(label=_("起始日期"))
+    last = forms.DateField(label=_("截止日期"))
+
+
+class OwnForm(HouseForm):
+    """One's own mark and summary."""
+
+    mark = forms.DecimalField(label=_("自评分"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=2)
+    text = forms.CharField(label=_("个人总结"), max_length=500, widget=forms.Textarea)
+
+
+class RateOtherForm(HouseForm):
+    """The township's mark."""
+
+    mark = forms.DecimalField(label=_("评分"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=2)
+    note = forms.CharField(label=_("意见"), max_length=300, required=False, widget=forms.Textarea)
+
+
+class OpinionForm(HouseForm):
+    """What somebody who was served says."""
+
+    person = PersonChoice(label=_("服务对象"), queryset=None)
+    mark = forms.TypedChoiceField(label=_("评价"), choices=Opinion.MARKS, coerce=int, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("意见"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class AppealForm(HouseForm):
+    """An appeal."""
+
+    text = forms.CharField(label=_("申诉理由"), max_length=300, widget=forms.Textarea)
+
+
+class DecideForm(HouseForm):
+    """The answer to an appeal."""
+
+    grade = forms.ChoiceField(label=_("等次"), choices=Grade.choices)
+    reply = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea)

@@ -9,14 +9,18 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from zulian.commissioners.models import Commissioner, Contract, Payment, Position, Tenure
+from zulian.commissioners.models import Appraisal, Commissioner, Contract, Payment, Period, Position, Tenure
 from zulian.commissioners.models.archive import rules
 from zulian.commissioners.models.pay import ripe_before
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.commissioners.tables import CommissionerTable, PaymentTable, PositionTable
+from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.indicators.registry import Indicator, register
 from zulian.people.models import Person
+
+# A yearly appraisal, and a month to settle it.
+APPRAISED_MONTHS = 13
 
 
 def positions(day: date) -> ScopedQuerySet[Position]:
@@ -75,6 +79,24 @@ def paid(day: date) -> Q:
     return Q(paid__gte=F("due"))
 
 
+def appraised(day: date) -> Q:
+    """Who got a grade within the months of the policy."""
+    with scope(EVERYTHING):
+        graded = Appraisal.objects.filter(
+            commissioner=OuterRef("pk"), period__settled_on__gt=months_before(day, APPRAISED_MONTHS)
+        )
+        return Q(Exists(graded.exclude(grade="")))
+
+
+def archives_of_appraisals(rows: Sequence[Appraisal]) -> list[int]:
+    return [row.commissioner_id for row in rows]
+
+
+def archives_of_periods(rows: Sequence[Period]) -> list[int]:
+    found = Appraisal.objects.filter(period__in=[row.pk for row in rows if row.pk])
+    return list(found.values_list("commissioner_id", flat=True))
+
+
 FILLED = Indicator(
     "commissioners.filled", _("专职委员到岗率"), _("有人任职的 ÷ 专职委员岗位"), positions, in_use, held, PositionTable,
     words=("专职委员岗位", "专职委员名册", "基层残疾人工作者队伍"), touched={Tenure: positions_of_tenures},
@@ -95,4 +117,8 @@ ACTIVE = Indicator(
     "commissioners.active", _("工作日志活跃率"), _("近31天有工作记录的 ÷ 在岗专职委员"), archives, serving, active, CommissionerTable,
     words=("评价考核", "专职委员"),
 )  # fmt: skip
-register(FILLED, COMPLETE, FRESH, PAID, ACTIVE)
+APPRAISED = Indicator(
+    "commissioners.appraised", _("专职委员考核率"), _("近13个月定过等次的 ÷ 在岗专职委员"), archives, serving, appraised, CommissionerTable,
+    words=("评价考核", "专职委员"), touched={Appraisal: archives_of_appraisals, Period: archives_of_periods},
+)  # fmt: skip
+register(FILLED, COMPLETE, FRESH, PAID, ACTIVE, APPRAISED)

@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from zulian.commissioners.models import Commissioner, Log, Need, Payment, Position, Rate, Recruitment
+from zulian.commissioners.models import Appraisal, Commissioner, Log, Need, Payment, Period, Position, Rate, Recruitment
+from zulian.commissioners.models.appraisal import Grade
 from zulian.commissioners.models.pay import LEVELS
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.foundation.addresses import IdFilter
@@ -231,3 +232,62 @@ class NeedTable(tables.Table):
 class NeedFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label=_("需求"), choices=Need.Kind.choices, empty_label=_("全部"))
     state = django_filters.ChoiceFilter(label=_("状态"), choices=Need.State.choices, empty_label=_("全部"))
+
+
+GRADE_TONES = {"excellent": "closed", "good": "reported", "basic": "issued", "poor": "overdue"}
+
+
+def grade_badge(grade: str) -> Any:
+    """A grade in its colour."""
+    return badge(GRADE_TONES[grade], dict(Grade.choices)[grade]) if grade else "—"
+
+
+class PeriodTable(tables.Table):
+    """Periods of appraisal."""
+
+    name = tables.Column(
+        linkify=lambda record: f"/commissioners/appraisals/?period={record.pk}", verbose_name=_("名称")
+    )
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("组织单位"))
+
+    class Meta:
+        model = Period
+        fields = ("name", "region", "first", "last", "state", "settled_on")
+
+
+class AppraisalTable(tables.Table):
+    """Sheets of appraisal."""
+
+    name = tables.LinkColumn(
+        "commissioners:appraisal", args=[tables.A("pk")], accessor="commissioner__person__name", verbose_name=_("姓名")
+    )  # fmt: skip
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("单位"))
+
+    class Meta:
+        model = Appraisal
+        fields = ("name", "region", "period", "own", "town", "served", "total", "grade", "factor")
+
+    def render_grade(self, record: Appraisal) -> Any:
+        return grade_badge(record.grade)
+
+    def value_grade(self, record: Appraisal) -> str:
+        return str(record.get_grade_display())
+
+
+class AppraisalFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
+    grade = django_filters.ChoiceFilter(label=_("等次"), choices=Grade.choices, empty_label=_("全部"))
+    unrated = django_filters.BooleanFilter(label=_("待乡镇评分"), field_name="town", lookup_expr="isnull")
+    period = IdFilter(field_name="period_id")
+
+    class Meta:
+        model = Appraisal
+        fields = ["words", "grade", "unrated"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.form.fields["period"]
+        field.widget = field.hidden_widget()
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        return called(rows, value, "commissioner__person")

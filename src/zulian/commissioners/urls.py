@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zulian.commissioners.views import archive, pay, recruitment, work
+from zulian.commissioners.views import appraisal, archive, pay, recruitment, work
 
 app_name = "commissioners"
 urlpatterns = [
@@ -32,6 +32,16 @@ urlpatterns = [
     path("pay/rates/", pay.rates, name="rates"),
     path("pay/rates/add/", pay.rate_add, name="rate-add"),
     path("pay/<id:pk>/correct/", pay.correct, name="pay-correct"),
+    path("appraisals/periods/", appraisal.periods, name="periods"),
+    path("appraisals/begin/", appraisal.begin, name="period-begin"),
+    path("appraisals/periods/<id:pk>/settle/", appraisal.settle, name="period-settle"),
+    path("appraisals/", appraisal.index, name="appraisals"),
+    path("appraisals/<id:pk>/", appraisal.detail, name="appraisal"),
+    path("appraisals/<id:pk>/own/", appraisal.own, name="appraisal-own"),
+    path("appraisals/<id:pk>/rate/", appraisal.rate, name="appraisal-rate"),
+    path("appraisals/<id:pk>/hear/", appraisal.hear, name="appraisal-hear"),
+    path("appraisals/<id:pk>/appeal/", appraisal.appeal, name="appraisal-appeal"),
+    path("appraisals/<id:pk>/decide/", appraisal.decide, name="appraisal-decide"),
     path("log/", work.index, name="logs"),
     path("log/write/", work.write, name="log-write"),
     path("needs/", work.needs, name="needs"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.accounts.access import page
+from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.commissioners import forms
 from zulian.commissioners.models import Payment, Rate
@@ -38,7 +38,8 @@ def index(request: PostRequest) -> HttpResponseBase:
     """Months due and paid; what is picked may be registered as paid."""
     form = forms.PayForm(request.POST or None, request.FILES or None, initial={"on": today()})
     answer = None
-    if request.method == "POST" and request.post.may("commissioner.pay"):
+    if request.method == "POST":
+        require(request, "commissioner.pay")
         keys = [int(key) for key in request.POST.getlist("pick")[:MAX_PICKED] if key.isdecimal() and len(key) < 19]
         answer = act_with_form(
             request, form, lambda d: services.pay(keys, request.post, d["on"], d["proof"], d["file"]),
