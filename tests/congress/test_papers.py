@@ -18,6 +18,7 @@ from zulian.congress import papers
 from zulian.congress.models import Congress
 from zulian.congress.services import contests, meeting, rounds, tellers
 from zulian.documents import sheets
+from zulian.documents.codes import code_svg
 from zulian.documents.official import write_docx
 from zulian.foundation.clock import today
 
@@ -83,7 +84,7 @@ def test_badges_carry_a_code_that_opens_the_check_in(congress: Congress) -> None
 
 def test_the_tellers_code_on_the_page_is_readable(congress: Congress) -> None:
     url = "https://zulian.example/congress/count/" + "a" * 60
-    svg = papers.code_svg(url)
+    svg = code_svg(url)
     size = int(svg.split('viewBox="-3 -3 ')[1].split(" ")[0])
     picture = np.full((size * 8, size * 8), 255, np.uint8)
     for cell in svg.split('d="')[1].split('"')[0].split("M")[1:]:

@@ -13,7 +13,7 @@ from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.commissioners.models import Need
-from zulian.commissioners.services import appraisal, recruitment, work
+from zulian.commissioners.services import appraisal, recruitment, training, work
 from zulian.foundation.clock import today
 
 OTHER_TOWN, OTHER_VILLAGE = "210921101000", "210921100202"
@@ -45,7 +45,16 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     ).appraisals.get()
     appraisal.rate(answered.pk, county, Decimal(70), "")
     appraisal.settle(answered.period_id, county)
+    course = training.plan(county, "业务培训", 8, today())
+    question = training.add_question(course.pk, county, "走访要记录吗", ["要", "不要"], 0)
+    training.add_material(course.pk, county, "录像", None, "https://example.org/v", "大家好")
+    session = training.hold(course.pk, county, today(), "会议室")
+    attended = training.sign_in(session.code, village)
+    passed = training.sign_in(
+        training.hold(training.plan(county, "政策培训", 8, today()).pk, county, today(), "会议室").code, village
+    )
     return {
+        "course": course, "question": question, "session": session, "attended": attended, "passed": passed,
         "period": period, "sheet": sheet, "graded": old, "appealed": appraisal.appeal(answered.pk, village, "走访都有记录"),
         "commissioner": found, "position": vacant, "notice": notice, "applicant": applicants[0], "qualified": qualified,
         "payment": stage.payment(found), "need-card": Need.objects.get(kind="card"), "need-device": Need.objects.get(kind="device"),
@@ -61,11 +70,15 @@ PAGES = {
     "commissioners:need-hand-over": "need-card", "commissioners:need-settle": "need-device",
 }  # fmt: skip
 PAGES |= {
+    **{f"commissioners:{name}": "course" for name in ("course", "session-add", "question-add", "material-add")},
+    **{f"commissioners:{name}": "session" for name in ("session", "by-hand")}, "commissioners:question-drop": "question",
+    "commissioners:test": "attended", "commissioners:certificate": "passed",
     "commissioners:period-settle": "period", "commissioners:appraisal-appeal": "graded", "commissioners:appraisal-decide": "appealed",
     **{f"commissioners:{name}": "sheet" for name in ("appraisal", "appraisal-own", "appraisal-rate", "appraisal-hear")},
 }  # fmt: skip
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "commissioners:recruitment-step": lambda w: [w.rows["notice"].pk, "close"],
+    "commissioners:sign-in": lambda w: [w.rows["session"].code],
 }
 WHO = {"name": "演新委", "home": VILLAGE, "ethnicity": "01", "phone": ""}
 
@@ -95,6 +108,12 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "commissioners:pay-correct": lambda w: {"paid": "100", "on": str(today()), "proof": "拨2"},
     "commissioners:rate-add": lambda w: {"level": "9", "monthly": "800", "since": str(today()), "basis": "县文件"},
     "commissioners:log-write": lambda w: {"kind": "policy", "day": str(today()), "key": "k9", "text": "讲政策"},
+    "commissioners:course-add": lambda w: {"title": "新课程", "hours": "8", "planned_on": str(today())},
+    "commissioners:session-add": lambda w: {"on": str(today()), "place": "会议室"}, "commissioners:question-drop": lambda w: {},
+    "commissioners:question-add": lambda w: {"text": "题", "options": "对\n错", "answer": "1"},
+    "commissioners:material-add": lambda w: {"title": "讲义", "text": "大家好"},
+    "commissioners:by-hand": lambda w: {"pick": [w.rows["commissioner"].pk]}, "commissioners:sign-in": lambda w: {},
+    "commissioners:test": lambda w: {f"q-{w.rows['question'].pk}": "0"},
     "commissioners:period-begin": lambda w: {"name": "新考核", "first": "2026-01-01", "last": str(today())},
     "commissioners:period-settle": lambda w: {},
     "commissioners:appraisal-own": lambda w: {"mark": "90", "text": "走访到位"},
@@ -104,9 +123,14 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "commissioners:appraisal-decide": lambda w: {"grade": "good", "reply": "属实"},
     "commissioners:need-hand-over": lambda w: {}, "commissioners:need-settle": lambda w: {"reply": "已配发"},
 }  # fmt: skip
-READERS = {f"commissioners:{name}": Role.COMMISSIONER for name in ("log-write", "appraisal-own", "appraisal-appeal")}
+READERS = {
+    f"commissioners:{name}": Role.COMMISSIONER
+    for name in ("log-write", "appraisal-own", "appraisal-appeal", "sign-in", "test")
+}
 # Answers to a click.
 ACTIONS = {
-    "commissioners:period-settle", "commissioners:verify", "commissioners:establish", "commissioners:abolish", "commissioners:recruitment-step", "commissioners:need-hand-over",
+    "commissioners:question-drop", "commissioners:by-hand", "commissioners:period-settle",
+    "commissioners:verify", "commissioners:establish", "commissioners:abolish",
+    "commissioners:recruitment-step", "commissioners:need-hand-over",
 }  # fmt: skip
-FILES = {"commissioners:paper"}
+FILES = {"commissioners:paper", "commissioners:certificate"}

@@ -72,6 +72,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "commissioner.pay": frozenset({Role.COUNTY_OFFICER}),
     "commissioner.rate": LEADERS,
     "commissioner.appraise": LEADERS,
+    "commissioner.train": OFFICERS - {Role.COMMISSIONER},
     "log.write": frozenset({Role.COMMISSIONER}),
     "need.act": OFFICERS | {Role.CERTIFICATE_CLERK},
     "grassroots.read": OFFICERS,

@@ -12,8 +12,19 @@ from django.db import transaction
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.commissioners.models import Commissioner, Contract, Log, Need, Payment, Position, Record, Tenure
-from zulian.commissioners.services import archive, pay, recruitment
+from zulian.commissioners.models import (
+    Appraisal,
+    Attendance,
+    Commissioner,
+    Contract,
+    Log,
+    Need,
+    Payment,
+    Position,
+    Record,
+    Tenure,
+)
+from zulian.commissioners.services import appraisal, archive, pay, recruitment, training
 from zulian.documents.services import keep
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before, years_after
@@ -47,6 +58,8 @@ def fill(today: date) -> None:
         _pay(chance, today)
         _work(chance, today)
         _recruit(today)
+        _appraise(chance, today)
+        _train(chance, today)
 
 
 def _people(chance: random.Random, today: date) -> None:
@@ -184,3 +197,53 @@ def _recruit(today: date) -> None:
             applicant = recruitment.apply(made.pk, position, person, (Tie.SELF, Tie.RELATIVE, Tie.NONE)[k])
             if k < 2:
                 recruitment.review(applicant.pk, True, "材料齐全", Decimal(78 + 5 * k))
+
+
+def _appraise(chance: random.Random, today: date) -> None:
+    """Last year settled in all counties; this half-year under way in the demo county."""
+    for county in Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region"):
+        year = today.year - 1
+        with on_day(date(year, 12, 20)):
+            made = appraisal.begin(county, f"{year}年度考核（演示）", date(year, 1, 1), date(year, 12, 15))
+        rows = list(made.appraisals.all())
+        for row in rows:
+            row.own, row.town = Decimal(chance.randint(85, 98)), Decimal(chance.randint(66, 97))
+            row.served = Decimal(chance.randint(70, 99)) if chance.random() < 0.7 else None
+        Appraisal.objects.bulk_update(rows, ["own", "town", "served"], batch_size=200)
+        with on_day(date(year, 12, 28)):
+            appraisal.settle(made.pk, county)
+    county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
+    appraisal.begin(county, f"{today.year}年度考核（演示）", date(today.year, 1, 1), today)
+
+
+def _train(chance: random.Random, today: date) -> None:
+    """Two courses of every county this year, most people there; a course with a test still to come in the demo county."""
+    for county in Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region"):
+        people = list(Commissioner.objects.within(county.region).serving())
+        for n, (title, hours) in enumerate((("专职委员业务培训（演示）", 16), ("政策和服务礼仪（演示）", 8))):
+            day = max(date(today.year, 1, 2), today - timedelta(days=150 - 60 * n))
+            course = training.plan(county, title, hours, day, "残疾人政策、走访记录、台账填报")
+            session = training.hold(course.pk, county, day, "县残联会议室")
+            rows = [
+                Attendance(session=session, commissioner=c, region_id=c.region_id, year=course.year, hours=hours, by_code=chance.random() < 0.7)
+                for c in people if chance.random() < 0.88
+            ]  # fmt: skip
+            Attendance.objects.bulk_create(rows)
+            for row in rows:
+                row.number = training.number_of(row)
+            Attendance.objects.bulk_update(rows, ["number"], batch_size=300)
+    county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
+    course = training.plan(county, "辅助器具和转介服务（演示）", 8, today)
+    training.hold(course.pk, county, today, "县残疾人康复中心")
+    training.add_question(
+        course.pk,
+        county,
+        "走访中发现残疾人需要轮椅，首先应当怎么办？",
+        ["登记需求并上报", "让本人自己购买", "不属于职责范围"],
+        0,
+    )
+    training.add_question(
+        course.pk, county, "工作日志应当什么时候记？", ["年底统一补记", "当天或最近几天", "上级检查前"], 1
+    )
+    text = "各位专职委员：常见的辅助器具有轮椅、拐杖、助听器和盲杖。走访时先看需要，再登记，最后跟进。"
+    training.add_material(course.pk, county, "辅助器具讲解录像（演示）", None, "https://example.org/demo-video", text)

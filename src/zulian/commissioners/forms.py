@@ -252,3 +252,41 @@ class DecideForm(HouseForm):
 
     grade = forms.ChoiceField(label=_("等次"), choices=Grade.choices)
     reply = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea)
+
+
+class CourseForm(HouseForm):
+    """A course for the plan."""
+
+    title = forms.CharField(label=_("课程"), max_length=80)
+    hours = forms.IntegerField(label=_("学时"), min_value=1, max_value=200)
+    planned_on = forms.DateField(label=_("计划日期"))
+    aim = forms.CharField(label=_("培训内容"), max_length=300, required=False, widget=forms.Textarea)
+
+
+class SessionForm(HouseForm):
+    """When and where a course is held."""
+
+    on = forms.DateField(label=_("日期"))
+    place = forms.CharField(label=_("地点"), max_length=80)
+
+
+class QuestionForm(HouseForm):
+    """A question of a test."""
+
+    text = forms.CharField(label=_("题目"), max_length=300, widget=forms.Textarea)
+    options = forms.CharField(
+        label=_("选项"), max_length=800, widget=forms.Textarea, help_text=_("一行一个，2 至 6 个。")
+    )
+    answer = forms.IntegerField(label=_("正确答案是第几个"), min_value=1, max_value=6)
+
+
+class MaterialForm(HouseForm):
+    """Something to learn from."""
+
+    title = forms.CharField(label=_("名称"), max_length=80)
+    file = forms.FileField(label=_("文件"), required=False, help_text=_("PDF、Word、Excel 或图片。"))
+    link = forms.CharField(label=_("音像地址"), max_length=200, required=False)
+    text = forms.CharField(
+        label=_("文字稿"), max_length=20_000, required=False, widget=forms.Textarea,
+        help_text=_("音像教材必填：字幕内容。页面上用大字显示，读屏软件可以朗读。"),
+    )  # fmt: skip

@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from zulian.commissioners.models import Appraisal, Commissioner, Contract, Payment, Period, Position, Tenure
+from zulian.commissioners.models import Appraisal, Attendance, Commissioner, Contract, Payment, Period, Position, Tenure
 from zulian.commissioners.models.archive import rules
 from zulian.commissioners.models.pay import ripe_before
 from zulian.commissioners.services.archive import complete, fresh
+from zulian.commissioners.services.training import enough, trained
 from zulian.commissioners.tables import CommissionerTable, PaymentTable, PositionTable
 from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
@@ -92,6 +93,10 @@ def archives_of_appraisals(rows: Sequence[Appraisal]) -> list[int]:
     return [row.commissioner_id for row in rows]
 
 
+def archives_of_attendances(rows: Sequence[Attendance]) -> list[int]:
+    return [row.commissioner_id for row in rows]
+
+
 def archives_of_periods(rows: Sequence[Period]) -> list[int]:
     found = Appraisal.objects.filter(period__in=[row.pk for row in rows if row.pk])
     return list(found.values_list("commissioner_id", flat=True))
@@ -121,4 +126,12 @@ APPRAISED = Indicator(
     "commissioners.appraised", _("专职委员考核率"), _("近13个月定过等次的 ÷ 在岗专职委员"), archives, serving, appraised, CommissionerTable,
     words=("评价考核", "专职委员"), touched={Appraisal: archives_of_appraisals, Period: archives_of_periods},
 )  # fmt: skip
-register(FILLED, COMPLETE, FRESH, PAID, ACTIVE, APPRAISED)
+TRAINED = Indicator(
+    "commissioners.trained", _("专职委员参训率"), _("本年参加过培训的 ÷ 在岗专职委员"), archives, serving, trained, CommissionerTable,
+    words=("培训计划", "专职委员培训", "专职委员的培训"), touched={Attendance: archives_of_attendances},
+)  # fmt: skip
+HOURS = Indicator(
+    "commissioners.hours", _("专职委员学时达标率"), _("本年学时达到规定的 ÷ 在岗专职委员"), archives, serving, enough, CommissionerTable,
+    words=("培训计划", "专职委员培训", "专职委员的培训"),
+)  # fmt: skip
+register(FILLED, COMPLETE, FRESH, PAID, ACTIVE, APPRAISED, TRAINED, HOURS)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from zulian.commissioners.models import Commissioner
-from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet
+from zulian.commissioners.models import Attendance, Commissioner
+from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
 from zulian.people.hooks import disabilities_of
 
 
@@ -44,4 +44,19 @@ def archive_form(found: Commissioner) -> Sheet:
     photo = person.photo.read() if person.photo else b""
     return Sheet(
         _("残疾人专职委员档案表"), found.region.official_name, parts, photo=photo, signatures=(_("本人"), _("填表人"))
+    )
+
+
+def training_certificate(row: Attendance) -> Sheet:
+    """培训合格证书: who, what, how many hours, under which number."""
+    course, person = row.session.course, row.commissioner.person
+    words = _("%(name)s 于 %(day)s 参加“%(course)s”培训，完成 %(hours)d 学时，成绩合格，特发此证。") % {
+        "name": person.name, "day": row.session.on, "course": course.title, "hours": row.hours,
+    }  # fmt: skip
+    number = _("证书编号：%(n)s") % {"n": row.number}
+    return Sheet(
+        _("培训合格证书"),
+        course.region.official_name,
+        [Words((words, number))],
+        signatures=(_("发证单位（盖章）"),),
     )

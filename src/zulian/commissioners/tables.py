@@ -10,10 +10,23 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from zulian.commissioners.models import Appraisal, Commissioner, Log, Need, Payment, Period, Position, Rate, Recruitment
+from zulian.commissioners.models import (
+    Appraisal,
+    Attendance,
+    Commissioner,
+    Course,
+    Log,
+    Need,
+    Payment,
+    Period,
+    Position,
+    Rate,
+    Recruitment,
+)
 from zulian.commissioners.models.appraisal import Grade
 from zulian.commissioners.models.pay import LEVELS
 from zulian.commissioners.services.archive import complete, fresh
+from zulian.commissioners.services.training import enough
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
@@ -85,12 +98,16 @@ class CommissionerFilter(django_filters.FilterSet):
     tie = django_filters.ChoiceFilter(label=_("与残疾人的关系"), choices=Tie.choices, empty_label=_("全部"))
     lacking = django_filters.BooleanFilter(label=_("档案不全"), method="by_lacking")
     stale = django_filters.BooleanFilter(label=_("待核实"), method="by_stale")
+    short = django_filters.BooleanFilter(label=_("本年学时不足"), method="by_short")
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         return called(rows, value, "person")
 
     def by_lacking(self, rows: Any, name: str, value: bool) -> Any:
         return rows.exclude(complete(today())) if value else rows.filter(complete(today()))
+
+    def by_short(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.exclude(enough(today())) if value else rows.filter(enough(today()))
 
     def by_stale(self, rows: Any, name: str, value: bool) -> Any:
         return rows.exclude(fresh(today())) if value else rows.filter(fresh(today()))
@@ -288,6 +305,43 @@ class AppraisalFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         field = self.form.fields["period"]
         field.widget = field.hidden_widget()
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        return called(rows, value, "commissioner__person")
+
+
+class CourseTable(tables.Table):
+    """The plan of training."""
+
+    title = tables.LinkColumn("commissioners:course", args=[tables.A("pk")], verbose_name=_("课程"))
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("举办单位"))
+
+    class Meta:
+        model = Course
+        fields = ("title", "region", "year", "hours", "planned_on")
+
+
+class CourseFilter(django_filters.FilterSet):
+    year = django_filters.NumberFilter(label=_("年度"), min_value=2000, max_value=2100)
+
+
+class AttendanceTable(tables.Table):
+    """Who attended what."""
+
+    name = tables.LinkColumn(
+        "commissioners:commissioner", args=[tables.A("commissioner_id")], accessor="commissioner__person__name", verbose_name=_("姓名")
+    )  # fmt: skip
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("单位"))
+    course = tables.Column(accessor="session__course__title", verbose_name=_("课程"), orderable=False)
+
+    class Meta:
+        model = Attendance
+        fields = ("name", "region", "course", "year", "at", "score", "hours", "number")
+
+
+class AttendanceFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
+    year = django_filters.NumberFilter(label=_("年度"), min_value=2000, max_value=2100)
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         return called(rows, value, "commissioner__person")

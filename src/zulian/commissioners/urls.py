@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zulian.commissioners.views import appraisal, archive, pay, recruitment, work
+from zulian.commissioners.views import appraisal, archive, pay, recruitment, training, work
 
 app_name = "commissioners"
 urlpatterns = [
@@ -42,6 +42,19 @@ urlpatterns = [
     path("appraisals/<id:pk>/hear/", appraisal.hear, name="appraisal-hear"),
     path("appraisals/<id:pk>/appeal/", appraisal.appeal, name="appraisal-appeal"),
     path("appraisals/<id:pk>/decide/", appraisal.decide, name="appraisal-decide"),
+    path("training/", training.index, name="courses"),
+    path("training/add/", training.add, name="course-add"),
+    path("training/<id:pk>/", training.detail, name="course"),
+    path("training/<id:pk>/session/", training.session_add, name="session-add"),
+    path("training/<id:pk>/question/", training.question_add, name="question-add"),
+    path("training/<id:pk>/material/", training.material_add, name="material-add"),
+    path("training/questions/<id:pk>/drop/", training.question_drop, name="question-drop"),
+    path("training/sessions/<id:pk>/", training.session, name="session"),
+    path("training/sessions/<id:pk>/by-hand/", training.by_hand, name="by-hand"),
+    path("training/sign-in/<slug:code>/", training.sign_in, name="sign-in"),
+    path("training/attendances/", training.attendances, name="attendances"),
+    path("training/attendances/<id:pk>/test/", training.test, name="test"),
+    path("training/attendances/<id:pk>/certificate/", training.certificate, name="certificate"),
     path("log/", work.index, name="logs"),
     path("log/write/", work.write, name="log-write"),
     path("needs/", work.needs, name="needs"),

@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -109,18 +108,6 @@ def _code(url: str, size_mm: float) -> Drawing:
     drawing = Drawing(size, size, transform=[size / (high_x - low_x), 0, 0, size / (high_y - low_y), 0, 0])
     drawing.add(code)
     return drawing
-
-
-def code_svg(url: str) -> str:
-    """A QR code of an address to show on a page: one path, so that it needs no style of its own."""
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(url)
-    code.make()
-    size = code.getModuleCount()
-    squares = "".join(
-        f"M{column} {row}h1v1h-1z" for row in range(size) for column in range(size) if code.isDark(row, column)
-    )
-    return f'<svg class="qr" viewBox="-3 -3 {size + 6} {size + 6}" role="img" aria-label="QR"><path d="{squares}"></path></svg>'
 
 
 def ballot(contest: Contest) -> Sheet:

@@ -17,6 +17,7 @@ from zulian.commissioners import forms
 from zulian.commissioners.models import Commissioner, Position
 from zulian.commissioners.papers import archive_form
 from zulian.commissioners.services import archive as services
+from zulian.commissioners.services.training import hours_of
 from zulian.commissioners.tables import CommissionerFilter, CommissionerTable, PositionFilter, PositionTable
 from zulian.documents import sheets
 from zulian.documents.views import file_response
@@ -146,16 +147,19 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One archive."""
     found = mine(pk)
     payments = found.payments.order_by("-month")
+    sums = payments.arrears(today()).aggregate(due=Sum("due"), paid=Sum("paid"))
     context = {
         "title": found.person.name, "found": found, "tab": "archive", "crumbs": home(), "lacks": services.missing_of([pk], today())[pk],
         "fact": disabilities_of([found.person_id]).get(found.person_id), "tenures": found.tenures.select_related("position__region"),
-        "contracts": found.contracts.all(), "records": found.records.all(), "payments": payments[:12],
-        "owed": payments.arrears(today()).aggregate(due=Sum("due"), paid=Sum("paid")), "logs": found.logs.select_related("person")[:10],
+        "contracts": found.contracts.all(),
+        "appraisals": found.appraisals.select_related("period").order_by("-period__last")[:5],
+        "trainings": found.attendances.select_related("session__course")[:8], "hours": hours_of(found, today().year),
+        "records": found.records.all(), "payments": payments[:12],
+        "owed": (sums["due"] or 0) - (sums["paid"] or 0), "logs": found.logs.select_related("person")[:10],
         "serving": found.status == Commissioner.Status.SERVING,
         "can": {"write": request.post.may("commissioner.write"), "pay": request.post.may("commissioner.pay"),
                 "photo": request.post.may("person.photo")},
     }  # fmt: skip
-    context["owed"] = (context["owed"]["due"] or 0) - (context["owed"]["paid"] or 0)  # type: ignore[index]
     return render(request, "commissioners/commissioner.html", context)
 
 

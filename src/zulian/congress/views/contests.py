@@ -22,6 +22,7 @@ from zulian.congress.services import contests as services
 from zulian.congress.services import tellers
 from zulian.congress.views.rounds import crumbs, mine
 from zulian.documents import sheets
+from zulian.documents.codes import code_svg
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
@@ -123,7 +124,7 @@ def _teller_pages(request: PostRequest, contest: Contest) -> list[dict[str, Any]
     pages = []
     for seat, name in TellerSheet.SEATS:
         url = request.build_absolute_uri(reverse("congress:count", args=[tellers.teller_key(contest, seat)]))
-        code = mark_safe(papers.code_svg(url))  # noqa: S308  (made of numbers alone)
+        code = mark_safe(code_svg(url))  # noqa: S308  (made of numbers alone)
         pages.append({"name": name, "url": url, "code": code, "sheet": there.get(seat)})
     return pages
 

@@ -1,0 +1,118 @@
+"""Training (培训): the year's plan, sessions with sign-in, materials, questions, who attended and passed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.commissioners.models.archive import Commissioner
+from zulian.documents.models import Attachment
+from zulian.foundation.clock import now
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.regions.models import Region
+
+
+class Course(models.Model):
+    """One course of a federation's yearly plan (培训计划), for the commissioners of its division."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("举办单位"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    title = models.CharField(_("课程"), max_length=80)
+    hours = models.PositiveSmallIntegerField(_("学时"))
+    planned_on = models.DateField(_("计划日期"))
+    aim = models.CharField(_("培训内容"), max_length=300, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_published: ClassVar[dict[str, Any]] = {}
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("培训课程")
+        ordering = ["-year", "planned_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "year", "title"], name="course_once"),
+            models.CheckConstraint(condition=Q(hours__gt=0), name="course_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Session(models.Model):
+    """One time a course is held (班次). `code` is what its QR code says."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="sessions")
+    on = models.DateField(_("日期"))
+    place = models.CharField(_("地点"), max_length=80)
+    code = models.CharField(max_length=32, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("培训班次")
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.place}"
+
+
+class Attendance(models.Model):
+    """Who was there (参训). `hours` are credited at once, or when the test is passed where a course has questions."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
+    commissioner = models.ForeignKey(Commissioner, models.PROTECT, related_name="attendances", verbose_name=_("姓名"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    at = models.DateTimeField(_("签到时间"), default=now)
+    by_code = models.BooleanField(_("扫码签到"), default=False)
+    score = models.PositiveSmallIntegerField(_("测验成绩"), null=True)
+    hours = models.PositiveSmallIntegerField(_("学时"), default=0)
+    number = models.CharField(_("证书编号"), max_length=40, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("参训记录")
+        ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["session", "commissioner"], name="attendance_once")]
+        indexes = [models.Index(fields=["region", "year"], name="attendance_year")]
+
+    def __str__(self) -> str:
+        return str(self.commissioner)
+
+
+class Question(models.Model):
+    """A question of a course (题库): `options` are two to six texts, `answer` the place of the right one from 0."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="questions")
+    text = models.CharField(_("题目"), max_length=300)
+    options: Any = models.JSONField(_("选项"))
+    answer = models.PositiveSmallIntegerField(_("答案"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("试题")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Material(models.Model):
+    """Something to learn from (教材): a file, or the address of a recording, which needs its words as captions (字幕文字稿).
+
+    `text` is shown in large print and read by screen readers.
+    """
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="materials")
+    title = models.CharField(_("名称"), max_length=80)
+    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文件"))
+    link = models.CharField(_("音像地址"), max_length=200, blank=True)
+    text = models.TextField(_("文字稿"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("教材")
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(link="") | ~Q(text=""), name="material_captions")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,235 @@
+"""Training: plan, sessions, sign-in by code or by hand, tests, hours and certificates, materials."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.commissioners.models import Attendance, Commissioner, Course, Material, Question, Session
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.scopes import EVERYTHING, scope
+
+MOST_OPTIONS, MOST_QUESTIONS, MAX_TEXT = 6, 300, 20_000
+
+
+def figures(day: date) -> Policy:
+    """Hours of a year, what passes a test."""
+    return policy("commissioners/training", day)
+
+
+@transaction.atomic
+def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") -> Course:
+    """列入培训计划."""
+    made = Course(
+        region=post.region,
+        year=planned_on.year,
+        title=title.strip(),
+        hours=hours,
+        planned_on=planned_on,
+        aim=aim.strip()[:300],
+    )
+    try:
+        with transaction.atomic(), audited("course.plan", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"title": _("今年的计划里已有同名课程。")}) from error
+    return made
+
+
+def _own(pk: int, post: Post) -> Course:
+    found = Course.objects.select_for_update(of=("self",)).get(pk=pk)
+    if found.region_id != post.region_id:
+        raise PermissionDenied(_("由举办培训的残联办理。"))
+    return found
+
+
+@transaction.atomic
+def hold(pk: int, post: Post, on: date, place: str) -> Session:
+    """开班 on a day at a place."""
+    found = _own(pk, post)
+    if on.year != found.year:
+        raise ValidationError({"on": _("班次日期应在计划年度内。")})
+    made = Session(course=found, on=on, place=place.strip()[:80], code=secrets.token_hex(8))
+    with audited("session.hold", made):
+        made.save()
+    return made
+
+
+# Who was there
+
+
+@transaction.atomic
+def sign_in(code: str, post: Post) -> Attendance:
+    """扫码签到 by the commissioner's own account, on the day."""
+    session = Session.objects.select_related("course").filter(code=code).first()
+    found = Commissioner.objects.serving().filter(account=post).select_related("person").first()
+    if session is None:
+        raise ValidationError(_("签到码无效，请重新扫描现场的二维码。"))
+    if found is None:
+        raise PermissionDenied(_("您的账号还没有关联到专职委员档案，请联系乡镇残联，现场可由举办单位登记签到。"))
+    if session.on != today():
+        raise ValidationError(_("签到只在开班当天（%(day)s）有效。") % {"day": session.on})
+    if not _invited(session.course, found):
+        raise PermissionDenied(_("这次培训不面向您所在的地区。"))
+    return _attend(session, found, by_code=True)
+
+
+def _invited(course: Course, found: Commissioner) -> bool:
+    return bool(course.region.scope().holds(found.region_id))
+
+
+def _attend(session: Session, found: Commissioner, by_code: bool) -> Attendance:
+    there = Attendance.objects.filter(session=session, commissioner=found).first()
+    if there is not None:
+        return there
+    tested = session.course.questions.exists()
+    made = Attendance(
+        session=session, commissioner=found, region_id=found.region_id, year=session.course.year, by_code=by_code,
+        hours=0 if tested else session.course.hours,
+    )  # fmt: skip
+    with audited("attendance.sign_in", made):
+        made.save()
+        if not tested:
+            made.number = number_of(made)
+            made.save(update_fields=["number"])
+    return made
+
+
+@transaction.atomic
+def sign_in_by_hand(pk: int, post: Post, keys: Sequence[int]) -> int:
+    """登记签到 of who was there without a phone. Returns how many."""
+    session = Session.objects.select_related("course__region").get(pk=pk)
+    _own(session.course_id, post)
+    if session.on > today():
+        raise ValidationError(_("还没到开班的日期。"))
+    people = list(Commissioner.objects.serving().filter(pk__in=keys).select_related("person"))
+    if not people:
+        raise ValidationError({"pick": _("请勾选到场的人。")})
+    for found in people:
+        _attend(session, found, by_code=False)
+    return len(people)
+
+
+def number_of(row: Attendance) -> str:
+    """The number of a certificate: year, course and a running number."""
+    return f"ZW{row.year}-{row.session.course_id:04d}-{row.pk:06d}"
+
+
+# Tests
+
+
+@transaction.atomic
+def add_question(pk: int, post: Post, text: str, options: Sequence[str], answer: int) -> Question:
+    """出题: two to six options, one of them right."""
+    found = _own(pk, post)
+    given = [option.strip()[:120] for option in options if option.strip()]
+    if not 2 <= len(given) <= MOST_OPTIONS or len(set(given)) != len(given):
+        raise ValidationError({"options": _("请填 2 至 6 个不同的选项，一行一个。")})
+    if not 0 <= answer < len(given):
+        raise ValidationError({"answer": _("正确答案应是上面选项中的一个。")})
+    if found.questions.count() >= MOST_QUESTIONS:
+        raise ValidationError(_("一门课最多 %(n)d 题。") % {"n": MOST_QUESTIONS})
+    made = Question(course=found, text=text.strip()[:300], options=given, answer=answer)
+    with audited("question.add", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def drop_question(pk: int, post: Post) -> None:
+    """删题."""
+    found = Question.objects.get(pk=pk)
+    _own(found.course_id, post)
+    record("question.drop", found)
+    found.delete()
+
+
+def paper_of(row: Attendance) -> list[Question]:
+    """The questions of one person's test: always the same ones for the same attendance."""
+    questions = list(row.session.course.questions.all())
+
+    def place(question: Question) -> str:
+        return hashlib.sha256(f"{row.pk}|{question.pk}".encode()).hexdigest()
+
+    return sorted(questions, key=place)[: figures(today())["questions_a_test"]]
+
+
+@transaction.atomic
+def take_test(pk: int, post: Post, answers: Mapping[int, int]) -> Attendance:
+    """测验: the better result stands; once passed, the hours are credited and the certificate has its number."""
+    row = (
+        Attendance.objects.select_for_update(of=("self",)).select_related("session__course", "commissioner").get(pk=pk)
+    )
+    if row.commissioner.account_id != post.pk:
+        raise PermissionDenied(_("测验由本人完成。"))
+    questions = paper_of(row)
+    if not questions:
+        raise ValidationError(_("这门课没有测验。"))
+    if blank := sum(question.pk not in answers for question in questions):
+        raise ValidationError(_("还有 %(n)d 题没有作答。") % {"n": blank})
+    score = 100 * sum(answers[q.pk] == q.answer for q in questions) // len(questions)
+    with audited("attendance.test", row):
+        row.score = max(score, row.score or 0)
+        if row.score >= figures(today())["pass_percent"]:
+            row.hours, row.number = row.session.course.hours, row.number or number_of(row)
+        row.save()
+    return row
+
+
+# Materials
+
+
+@transaction.atomic
+def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: str) -> Material:
+    """上传教材: a recording needs its words, so that deaf commissioners can follow."""
+    found = _own(pk, post)
+    if not file and not link.strip() and not text.strip():
+        raise ValidationError({"file": _("请选择文件，或填写音像地址、文字稿。")})
+    if link.strip() and not link.strip().startswith(("http://", "https://")):
+        raise ValidationError({"link": _("地址应以 http:// 或 https:// 开头。")})
+    if link.strip() and not text.strip():
+        raise ValidationError({"text": _("音像教材须附文字稿（字幕内容），方便听力残疾的学员。")})
+    kept = keep(file, file.name, post.region, post) if file else None
+    if kept is not None:
+        kept.published, kept.permission = True, "commissioner.read"
+        kept.save(update_fields=["published", "permission"])
+    made = Material(
+        course=found, title=title.strip()[:80], file=kept, link=link.strip()[:200], text=text.strip()[:MAX_TEXT]
+    )
+    with audited("material.add", made):
+        made.save()
+    return made
+
+
+# Hours
+
+
+def enough(day: date) -> Q:
+    """Commissioners who have the hours of this year."""
+    with scope(EVERYTHING):
+        sums = Attendance.objects.filter(year=day.year).order_by().values("commissioner")
+        reached = sums.annotate(sum=Sum("hours")).filter(sum__gte=figures(day)["hours_a_year"])
+        return Q(pk__in=reached.values("commissioner"))
+
+
+def trained(day: date) -> Q:
+    """Commissioners who attended anything this year."""
+    with scope(EVERYTHING):
+        return Q(pk__in=Attendance.objects.filter(year=day.year, hours__gt=0).values("commissioner"))
+
+
+def hours_of(found: Commissioner, year: int) -> int:
+    """The hours of one commissioner in a year."""
+    return found.attendances.filter(year=year).aggregate(sum=Sum("hours"))["sum"] or 0
