@@ -9,7 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.commissioners.models import Applicant, Commissioner, Log, Need, Payment, Position, Recruitment
+from zulian.commissioners.models import (
+    Applicant,
+    Appraisal,
+    Commissioner,
+    Log,
+    Need,
+    Payment,
+    Period,
+    Position,
+    Recruitment,
+)
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.foundation.clock import today
 from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
@@ -47,6 +57,35 @@ def my_commissioners(post: Post) -> Iterator[TodoGroup]:
     if post.may("commissioner.pay"):
         owed = Payment.objects.arrears(today())
         yield TodoGroup(_("欠发的专职委员补贴"), owed.count(), f"{reverse('commissioners:payments')}?arrears=true")
+
+
+@register_todo
+def my_appraisals(post: Post) -> Iterator[TodoGroup]:
+    """Sheets that wait for the own mark, for the township's, or for an answer to an appeal."""
+    running = Appraisal.objects.filter(period__state=Period.State.OPEN)
+    if post.may("log.write"):
+        own = running.filter(commissioner__account=post, own=None).select_related("period")
+        items = [
+            Todo(a.period.name, reverse("commissioners:appraisal", args=[a.pk]), "appraisal", due=a.period.last)
+            for a in own[:SHOWN]
+        ]
+        yield TodoGroup(_("等我自评的考核表"), own.count(), reverse("commissioners:appraisals"), tuple(items))
+    elif post.may("commissioner.write"):
+        rows = running.filter(town=None)
+        yield TodoGroup(
+            _("等评分的专职委员考核表"), rows.count(), f"{reverse('commissioners:appraisals')}?unrated=true"
+        )
+    if post.may("commissioner.appraise"):
+        appeals = (
+            Appraisal.objects.filter(period__region=post.region_id, reply="")
+            .exclude(appeal="")
+            .select_related("commissioner__person")
+        )
+        items = [
+            Todo(str(a), reverse("commissioners:appraisal", args=[a.pk]), "appeal", note=a.appeal[:40])
+            for a in appeals[:SHOWN]
+        ]
+        yield TodoGroup(_("等答复的考核申诉"), appeals.count(), reverse("commissioners:appraisals"), tuple(items))
 
 
 @register_todo

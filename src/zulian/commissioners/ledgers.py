@@ -67,7 +67,7 @@ def find_archives(drafts: list[Draft]) -> None:
     find_people(drafts)
     by_person = {d.found[Person].pk: d for d in drafts if Person in d.found}
     with scope(EVERYTHING):
-        for found in Commissioner.objects.filter(person_id__in=by_person):
+        for found in archives().filter(person_id__in=by_person):
             by_person[found.person_id].found[Commissioner] = found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -119,9 +120,10 @@ def identify(values: Row) -> str:
 def find_people(drafts: list[Draft]) -> None:
     """People of a chunk who are registered already, anywhere in the country."""
     numbered = [d for d in drafts if "id_number" in d.values]
-    numbers = dict(zip(blind_many(d.values["id_number"] for d in numbered), numbered, strict=True))
-    for index, numbered_draft in numbers.items():
-        numbered_draft.values["id_index"] = index
+    numbers: dict[str, list[Draft]] = defaultdict(list)
+    for index, draft in zip(blind_many(d.values["id_number"] for d in numbered), numbered, strict=True):
+        draft.values["id_index"] = index
+        numbers[index].append(draft)
     named = {
         (d.values["name"], d.values["birth"], d.values["region"]): d
         for d in drafts
@@ -129,12 +131,13 @@ def find_people(drafts: list[Draft]) -> None:
     }
     with scope(EVERYTHING):
         for person in Person.objects.alive().filter(id_index__in=numbers):
-            numbers[person.id_index].found[Person] = person
+            for draft in numbers[person.id_index]:
+                draft.found[Person] = person
         if named:
             for person in Person.objects.alive().filter(id_index="", name__in={name for name, _b, _r in named}):
-                draft = named.get((person.name, person.birth, person.region_id))
-                if draft:
-                    draft.found[Person] = person
+                known = named.get((person.name, person.birth, person.region_id))
+                if known:
+                    known.found[Person] = person
 
 
 def plan_person(draft: Draft) -> None:

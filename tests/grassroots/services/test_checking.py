@@ -183,3 +183,17 @@ def test_evidence_is_kept_once_and_used_for_many_items(row: Assessment) -> None:
     with pytest.raises(ValidationError, match="台账页面的地址"):
         checking.add_evidence(marks[0].pk, own, [], "外网", "http://example.org/nowhere-here/")
     assert Mark.objects.get(pk=marks[0].pk).pieces == 2
+
+
+def test_a_veto_that_measures_itself_ends_the_standing_on_the_day_it_fails(row: Assessment) -> None:
+    own, above, head = town(), county(), Post.objects.get(region=row.campaign.region)
+    stage.settled(row, own, above, head)
+    veto = organisations.veto_items(Organisation.objects.get(region=TOWN))[0]
+    veto.indicator = "grassroots.mended"
+    veto.save()
+    assert organisations.check_vetoes(today()) == 0
+    late = problems.find(row.region, problems.Finding("", "其他", "欠账", Problem.Source.OTHER), None, today())
+    assert organisations.check_vetoes(today() + timedelta(days=1)) == 1 and late.pk
+    found = Organisation.objects.get(region=TOWN)
+    assert (found.grade, found.reached_until) == ("short", None)
+    assert Problem.objects.get(region=TOWN, source="veto").text == "指标“问题按期销号率”不再满足"

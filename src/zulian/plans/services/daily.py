@@ -13,6 +13,7 @@ from django.utils import timezone
 from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.grassroots.services.organisations import check_vetoes
 from zulian.indicators.services import take_snapshots
 from zulian.ledgers.exports import clear_old
 from zulian.ledgers.jobs import reclaim
@@ -35,13 +36,15 @@ class Done:
 def daily() -> Done:
     """Send publications that are over on to review, end pauses that lasted too long, refresh today's snapshots.
 
-    Also sends the reminders of today and deletes old exports.
+    Also sends the reminders of today, deletes old exports, and ends standings whose automatic veto items fail.
     """
     today = timezone.localdate()
     with scope(EVERYTHING):
         published = end_publications()
         end_pauses()
-        return Done(take_snapshots(today), remind(today), published, clear_old(today))
+        done = Done(take_snapshots(today), remind(today), published, clear_old(today))
+        check_vetoes(today)
+        return done
 
 
 def keep_daily() -> None:

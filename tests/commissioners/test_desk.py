@@ -1,0 +1,52 @@
+"""What waits for whom, and why a file stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests import builders
+from tests.builders import CITY, COUNTY
+from tests.commissioners import stage
+from zulian.accounts.models import Post
+from zulian.commissioners.services import appraisal, work
+from zulian.foundation.clock import today
+from zulian.foundation.registries import search_for, todo_for
+from zulian.foundation.scopes import scope
+from zulian.people.hooks import holds_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
+
+
+def groups(post: Post) -> dict[str, int]:
+    with scope(post.region.scope()):
+        return {str(group.name): group.count for group in todo_for(post)}
+
+
+def test_the_day_of_a_commissioner_and_of_who_keeps_them() -> None:
+    county, village = builders.post("county_officer", COUNTY), builders.post("commissioner")
+    stage.rate(builders.post("city_officer", CITY))
+    stage.positions()
+    found, someone = stage.appointed(account=village), stage.person()
+    stage.payment(found)
+    appraisal.begin(county, "考核", today() - timedelta(days=9), today())
+    assert groups(village)["今天的工作日志"] == 1 and groups(village)["等我自评的考核表"] == 1
+    work.write(village, work.Entry(today(), "visit", someone, "", "aid", "低保"), "k1")
+    assert "今天的工作日志" not in groups(village)
+    mine = groups(county)
+    wanted = {
+        "空缺的专职委员岗位": 3,
+        "要补全、核实的专职委员档案": 1,
+        "欠发的专职委员补贴": 1,
+        "走访发现、待办理的需求": 1,
+        "等评分的专职委员考核表": 1,
+    }
+    assert {name: mine[name] for name in wanted} == wanted
+    with scope(county.region.scope()):
+        assert [hit.title for hit in search_for(county, found.person.name) if hit.kind == "专职委员"] == [
+            found.person.name
+        ]
+    assert "有专职委员档案" in {h.reason for h in holds_of(found.person)} and "有走访服务记录" in {
+        h.reason for h in holds_of(someone)
+    }
