@@ -148,7 +148,7 @@ def sign_in(request: PostRequest, code: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     return form_page(
-        request, HouseForm(request.POST or None), lambda d: services.sign_in(code, request.post), title=_("培训签到"),
+        request, HouseForm(request.POST if request.method == "POST" else None), lambda d: services.sign_in(code, request.post), title=_("培训签到"),
         button=_("我已到场，签到"),
         intro=f"{found.course.title} · {found}", to=to(found.course_id), done=_("签到成功。"), crumbs=way(),
     )  # fmt: skip
