@@ -43,7 +43,7 @@ def answers(rows: list[Mark], chance: random.Random) -> list[list[Any]]:
     """What a county types into the sheet without a line: now and then a deduction with its reason."""
     lines: list[list[Any]] = []
     for row in rows:
-        short = chance.random() < 0.15 and not row.item.veto
+        short = chance.random() < 0.15 and not row.item.veto and not row.item.indicator
         lines.append([str(row.pk), str(row.item.top - 1 if short else row.item.top), "否", "台账缺页" if short else ""])
     return lines
 
