@@ -88,6 +88,7 @@ def who(number: int) -> dict[str, str]:
     return {**WHO, "id_number": numbered(today().replace(year=1991, day=1), number)}
 
 
+ITEMS = {"item-0": "28", "item-1": "18", "item-2": "17", "item-3": "9", "item-4": "18"}
 SENT: dict[str, Callable[[Any], Any]] = {
     "commissioners:establish": lambda w: {}, "commissioners:position-add": lambda w: {"region": TOWN}, "commissioners:abolish": lambda w: {},
     "commissioners:appoint": lambda w: {**who(1), "tie": "self", "how": "recommended", "education": "high", "since": str(today())},
@@ -116,8 +117,8 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "commissioners:test": lambda w: {f"q-{w.rows['question'].pk}": "0"},
     "commissioners:period-begin": lambda w: {"name": "新考核", "first": "2026-01-01", "last": str(today())},
     "commissioners:period-settle": lambda w: {},
-    "commissioners:appraisal-own": lambda w: {"mark": "90", "text": "走访到位"},
-    "commissioners:appraisal-rate": lambda w: {"mark": "88"},
+    "commissioners:appraisal-own": lambda w: {**ITEMS, "text": "走访到位"},
+    "commissioners:appraisal-rate": lambda w: ITEMS,
     "commissioners:appraisal-hear": lambda w: {"person": w.rows["served"].pk, "mark": "5"},
     "commissioners:appraisal-appeal": lambda w: {"text": "走访都有记录"},
     "commissioners:appraisal-decide": lambda w: {"grade": "good", "reply": "属实"},

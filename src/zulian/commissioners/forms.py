@@ -15,7 +15,7 @@ from zulian.commissioners.models import Commissioner, Log, Need, Position, Recor
 from zulian.commissioners.models.appraisal import Grade, Opinion
 from zulian.commissioners.models.pay import LEVELS
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import HouseForm, dress
 from zulian.leadership.models import Tie
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
@@ -215,17 +215,41 @@ class PeriodForm(HouseForm):
     last = forms.DateField(label=_("截止日期"))
 
 
-class OwnForm(HouseForm):
-    """One's own mark and summary."""
+class ItemsForm(HouseForm):
+    """A mark for each item of the policy; together they are of a hundred."""
 
-    mark = forms.DecimalField(label=_("自评分"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=2)
+    def __init__(self, *args: Any, items: Any, marks: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = [(str(name), int(points)) for name, points in items]
+        given = dict(marks)
+        for n, (name, points) in enumerate(self.items):
+            label = _("%(name)s（%(points)d 分）") % {"name": name, "points": points}
+            field = forms.DecimalField(
+                label=label, min_value=Decimal(0), max_value=Decimal(points), decimal_places=1, initial=given.get(name)
+            )
+            dress(field)
+            self.fields[f"item-{n}"] = field
+        self.order_fields([f"item-{n}" for n in range(len(self.items))])
+
+    def marks(self) -> list[tuple[str, str]]:
+        """Name and mark of each item."""
+        return [(name, str(self.cleaned_data[f"item-{n}"])) for n, (name, _points) in enumerate(self.items)]
+
+    def total(self) -> Decimal:
+        """All marks together, of a hundred."""
+        whole = sum(points for _name, points in self.items)
+        return sum((Decimal(mark) for _name, mark in self.marks()), Decimal(0)) * 100 / whole
+
+
+class OwnForm(ItemsForm):
+    """One's own marks and summary."""
+
     text = forms.CharField(label=_("个人总结"), max_length=500, widget=forms.Textarea)
 
 
-class RateOtherForm(HouseForm):
-    """The township's mark."""
+class RateOtherForm(ItemsForm):
+    """The township's marks."""
 
-    mark = forms.DecimalField(label=_("评分"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=2)
     note = forms.CharField(label=_("意见"), max_length=300, required=False, widget=forms.Textarea)
 
 

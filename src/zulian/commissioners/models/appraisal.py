@@ -61,15 +61,17 @@ class Grade(models.TextChoices):
 
 
 class Appraisal(models.Model):
-    """One commissioner's sheet (考核表). Marks are 0 to 100; `facts` are counted from the registers when it is settled."""
+    """One commissioner's sheet (考核表). Marks are 0 to 100, given item by item; `facts` are counted from the registers when it is settled."""
 
     period = models.ForeignKey(Period, models.CASCADE, related_name="appraisals", verbose_name=_("考核期"))
     commissioner = models.ForeignKey(Commissioner, models.PROTECT, related_name="appraisals", verbose_name=_("姓名"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     own = models.DecimalField(_("自评"), max_digits=5, decimal_places=2, null=True)
     own_text = models.CharField(_("个人总结"), max_length=500, blank=True)
+    own_items: Any = models.JSONField(default=list)
     town = models.DecimalField(_("乡镇评分"), max_digits=5, decimal_places=2, null=True)
     town_note = models.CharField(_("乡镇意见"), max_length=300, blank=True)
+    town_items: Any = models.JSONField(default=list)
     served = models.DecimalField(_("服务对象评价"), max_digits=5, decimal_places=2, null=True)
     facts: Any = models.JSONField(default=dict)
     total = models.DecimalField(_("总分"), max_digits=5, decimal_places=2, null=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,8 @@ from zulian.foundation.workdays import add_workdays
 from zulian.people.models import Person
 
 HUNDRED, STEP = Decimal(100), Decimal(20)
+# What was given for each item, by its name.
+Items = Sequence[tuple[str, str]]
 COUNTED = ("logs", "visits", "people", "days")
 
 
@@ -63,7 +66,7 @@ def _mark(mark: Decimal) -> Decimal:
 
 
 @transaction.atomic
-def rate_oneself(pk: int, post: Post, mark: Decimal, text: str) -> Appraisal:
+def rate_oneself(pk: int, post: Post, mark: Decimal, text: str, items: Items = ()) -> Appraisal:
     """自评 with a summary, by the commissioner alone."""
     found = _open(pk)
     if found.commissioner.account_id != post.pk:
@@ -71,18 +74,18 @@ def rate_oneself(pk: int, post: Post, mark: Decimal, text: str) -> Appraisal:
     if not text.strip():
         raise ValidationError({"text": _("请写个人总结。")})
     with audited("appraisal.own", found):
-        found.own, found.own_text = _mark(mark), text.strip()[:500]
+        found.own, found.own_text, found.own_items = _mark(mark), text.strip()[:500], [list(item) for item in items]
         found.save()
     return found
 
 
 @transaction.atomic
-def rate(pk: int, post: Post, mark: Decimal, note: str) -> Appraisal:
+def rate(pk: int, post: Post, mark: Decimal, note: str, items: Items = ()) -> Appraisal:
     """乡镇评分 with an opinion, by the township or the county above."""
     found = _open(pk)
     _require_other(found, post)
     with audited("appraisal.town", found):
-        found.town, found.town_note = _mark(mark), note.strip()[:300]
+        found.town, found.town_note, found.town_items = _mark(mark), note.strip()[:300], [list(item) for item in items]
         found.save()
     return found
 

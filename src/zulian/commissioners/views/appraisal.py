@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -109,13 +111,18 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     return render(request, "commissioners/appraisal.html", context)
 
 
+def _items() -> Any:
+    return services.figures(today())["items"]
+
+
 @page("log.write")
 def own(request: PostRequest, pk: int) -> HttpResponseBase:
     """The commissioner's own mark and summary."""
     found = _mine(pk)
-    form = forms.OwnForm(request.POST or None, initial={"mark": found.own, "text": found.own_text})
+    form = forms.OwnForm(request.POST or None, items=_items(), marks=found.own_items, initial={"text": found.own_text})
     return form_page(
-        request, form, lambda d: services.rate_oneself(pk, request.post, d["mark"], d["text"]), title=_("自评"), button=_("保存"), to=to(pk),
+        request, form, lambda d: services.rate_oneself(pk, request.post, form.total(), d["text"], form.marks()), title=_("自评"),
+        button=_("保存"), to=to(pk),
         done=_("已保存。"), back=to(pk), crumbs=crumbs(found),
     )  # fmt: skip
 
@@ -124,9 +131,12 @@ def own(request: PostRequest, pk: int) -> HttpResponseBase:
 def rate(request: PostRequest, pk: int) -> HttpResponseBase:
     """The township's mark."""
     found = _mine(pk)
-    form = forms.RateOtherForm(request.POST or None, initial={"mark": found.town, "note": found.town_note})
+    form = forms.RateOtherForm(
+        request.POST or None, items=_items(), marks=found.town_items, initial={"note": found.town_note}
+    )
     return form_page(
-        request, form, lambda d: services.rate(pk, request.post, d["mark"], d["note"]), title=_("乡镇评分"), button=_("保存"), to=to(pk),
+        request, form, lambda d: services.rate(pk, request.post, form.total(), d["note"], form.marks()), title=_("乡镇评分"),
+        button=_("保存"), to=to(pk),
         done=_("已保存。"), back=to(pk), crumbs=crumbs(found),
     )  # fmt: skip
 
