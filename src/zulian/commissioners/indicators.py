@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.commissioners.models import Appraisal, Attendance, Commissioner, Contract, Payment, Period, Position, Tenure
 from zulian.commissioners.models.archive import rules
 from zulian.commissioners.models.pay import ripe_before
+from zulian.commissioners.services.appraisal import figures
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.commissioners.services.training import enough, trained
 from zulian.commissioners.tables import CommissionerTable, PaymentTable, PositionTable
@@ -19,9 +20,6 @@ from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.indicators.registry import Indicator, register
 from zulian.people.models import Person
-
-# A yearly appraisal, and a month to settle it.
-APPRAISED_MONTHS = 13
 
 
 def positions(day: date) -> ScopedQuerySet[Position]:
@@ -84,7 +82,7 @@ def appraised(day: date) -> Q:
     """Who got a grade within the months of the policy."""
     with scope(EVERYTHING):
         graded = Appraisal.objects.filter(
-            commissioner=OuterRef("pk"), period__settled_on__gt=months_before(day, APPRAISED_MONTHS)
+            commissioner=OuterRef("pk"), period__settled_on__gt=months_before(day, figures(day)["counts_months"])
         )
         return Q(Exists(graded.exclude(grade="")))
 

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.commissioners.models import Commissioner, Log, Need
+from zulian.commissioners.models.archive import rules
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.people.hooks import take_need
 from zulian.people.models import Person
-
-LATE_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,9 @@ def mine(post: Post) -> Commissioner:
 def write(post: Post, entry: Entry, key: str) -> Log:
     """记一笔: once per `key`, for today or the days just past."""
     found = mine(post)
-    if not today() - timedelta(days=LATE_DAYS) <= entry.day <= today():
-        raise ValidationError({"day": _("只能登记最近 %(n)d 天的工作。") % {"n": LATE_DAYS}})
+    late = rules(today())["log_late_days"]
+    if not today() - timedelta(days=late) <= entry.day <= today():
+        raise ValidationError({"day": _("只能登记最近 %(n)d 天的工作。") % {"n": late}})
     if entry.person is None and entry.kind in {Log.Kind.VISIT, Log.Kind.PHONE, Log.Kind.SERVICE}:
         raise ValidationError({"person": _("请选择服务对象。")})
     made = Log(
