@@ -56,7 +56,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     return {
         "course": course, "question": question, "session": session, "attended": attended, "passed": passed,
         "period": period, "sheet": sheet, "graded": old, "appealed": appraisal.appeal(answered.pk, village, "走访都有记录"),
-        "commissioner": found, "position": vacant, "notice": notice, "applicant": applicants[0], "qualified": qualified,
+        "commissioner": found, "position": vacant, "recruitment": notice, "applicant": applicants[0], "qualified": qualified,
         "payment": stage.payment(found), "need-card": Need.objects.get(kind="card"), "need-device": Need.objects.get(kind="device"),
         "spare-position": stage.position(TOWN), "served": Need.objects.get(kind="device").person,
     }  # fmt: skip
@@ -65,7 +65,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
 PAGES = {
     **{f"commissioners:{name}": "commissioner" for name in ("commissioner", "change", "verify", "contract", "record", "leave", "transfer", "paper")},
     **{f"commissioners:{name}": "position" for name in ("position", "abolish", "appoint")},
-    "commissioners:recruitment": "notice", "commissioners:apply": "notice", "commissioners:applicant-review": "applicant",
+    "commissioners:recruitment": "recruitment", "commissioners:apply": "recruitment", "commissioners:applicant-review": "applicant",
     "commissioners:applicant-choose": "qualified", "commissioners:pay-correct": "payment", "commissioners:need": "need-card",
     "commissioners:need-hand-over": "need-card", "commissioners:need-settle": "need-device",
 }  # fmt: skip
@@ -77,7 +77,7 @@ PAGES |= {
     **{f"commissioners:{name}": "sheet" for name in ("appraisal", "appraisal-own", "appraisal-rate", "appraisal-hear")},
 }  # fmt: skip
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
-    "commissioners:recruitment-step": lambda w: [w.rows["notice"].pk, "close"],
+    "commissioners:recruitment-step": lambda w: [w.rows["recruitment"].pk, "close"],
     "commissioners:sign-in": lambda w: [w.rows["session"].code],
 }
 WHO = {"name": "演新委", "home": VILLAGE, "ethnicity": "01", "phone": ""}

@@ -42,7 +42,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         "organisation": Organisation.objects.get(region=TOWN), "standard": used[0], "draft-standard": mine, "version": ready,
         "before": Standard.objects.get(pk=ready.replaces_id), "item": stage.item(mine, "1.1"), "campaign": made, "filling": filling,
         "handed": submitted, "told": told, "marked": marks[0], "blank-mark": filling.marks.order_by("item_id")[0], "evidenced": evidence[0],
-        "objection": checking.object_to(marks[1].pk, town, "有场所"), **_problems(told, town, county),
+        "mark-objection": checking.object_to(marks[1].pk, town, "有场所"), **_problems(told, town, county),
     }  # fmt: skip
 
 
@@ -67,7 +67,7 @@ PAGES = {
     "grassroots:item-add": "draft-standard", "grassroots:item-change": "item", "grassroots:item-drop": "item",
     **{f"grassroots:{name}": "campaign" for name in ("campaign", "heat", "draw", "visits", "hand-in")},
     "grassroots:sheet": "told", "grassroots:sheet-return": "handed", "grassroots:sheet-remind": "filling", "grassroots:mark": "blank-mark",
-    "grassroots:mark-use": "blank-mark", "grassroots:mark-object": "marked", "grassroots:decide": "objection",
+    "grassroots:mark-use": "blank-mark", "grassroots:mark-object": "marked", "grassroots:decide": "mark-objection",
     "grassroots:problem": "problem-done", "grassroots:problem-plan": "problem-found", "grassroots:problem-mend": "problem-mending",
     "grassroots:problem-verify": "problem-mended", "grassroots:problem-reopen": "problem-done",
 }  # fmt: skip

@@ -12,6 +12,7 @@ from tests.congress import stage
 from tests.leadership import stage as leadership
 from tests.people.test_rules import numbered
 from tests.tables import commissioners, grassroots
+from tests.tables.joining import joined
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.cadres.services import files
@@ -22,8 +23,8 @@ from zulian.foundation.clock import on_day, today
 
 def rows(inside: dict[str, Post]) -> dict[str, Any]:
     """All of the first county."""
-    return (
-        _cadres(inside[Role.COUNTY_OFFICER]) | _congress(inside) | grassroots.rows(inside) | commissioners.rows(inside)
+    return joined(
+        _cadres(inside[Role.COUNTY_OFFICER]), _congress(inside), grassroots.rows(inside), commissioners.rows(inside)
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests import builders
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to
 from tests.tables import certificates, ledgers, sections
+from tests.tables.joining import joined
 from zulian.accounts.messages import send
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
@@ -56,9 +57,8 @@ def build() -> World:
     world.rows["clause"] = Clause.objects.filter(circular=world.rows["draft"], path="一（二）")[0]
     world.rows["task"] = Task.objects.filter(circular=world.rows["draft"])[0]
     world.rows["key"] = calendar_key(county.user)
-    world.rows |= certificates.rows(world.inside, world.outside)
-    world.rows |= ledgers.rows(world.inside)
-    world.rows |= sections.rows(world.inside)
+    world.rows = joined(world.rows, certificates.rows(world.inside, world.outside))
+    world.rows = joined(world.rows, ledgers.rows(world.inside), sections.rows(world.inside))
     take_snapshots(timezone.localdate())
     return world
 
