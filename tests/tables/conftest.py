@@ -16,5 +16,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """A world in a transaction that is never committed."""
     with django_db_blocker.unblock(), scope(EVERYTHING), transaction.atomic():
-        yield build()
+        made = build()
+        made.sign_in()
+        yield made
         transaction.set_rollback(True)

@@ -70,8 +70,7 @@ def answers(world: World, name: str, method: str, side: str) -> list[str]:
 
 def answer(world: World, post: Post, name: str, method: str) -> str:
     """The status that `post` gets; nothing it did is kept."""
-    client = Client()
-    client.force_login(post.user)
+    client = world.client(post)
     url = address(name, world)
     with transaction.atomic():
         before = AuditEntry.objects.count()

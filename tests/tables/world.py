@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -30,6 +32,20 @@ class World:
     inside: dict[str, Post] = field(default_factory=dict)
     outside: dict[str, Post] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
+    doors: dict[int, str] = field(default_factory=dict)
+
+    def sign_in(self) -> None:
+        """Everybody, once; it lasts as long as the world."""
+        for post in (*self.inside.values(), *self.outside.values()):
+            client = Client()
+            client.force_login(post.user)
+            self.doors[post.user_id] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, post: Post) -> Client:
+        """A browser where this person is signed in."""
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.doors[post.user_id]
+        return client
 
 
 def build() -> World:
