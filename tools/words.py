@@ -25,6 +25,7 @@ ABOUT_CHINESE = (
     "commissioners/demo.py",
     "grassroots/demo.py",
     "grassroots/rules/sheet.py",
+    "volunteers/demo.py",
     "leadership/demo.py",
     "congress/demo.py",
     "people/ethnicities.py",

@@ -10,6 +10,7 @@ ZULIAN_CIPHER      aes (AES-256-GCM) or sm4 (SM4-GCM with SM3)
 ZULIAN_HOSTS       host names served, separated by commas
 ZULIAN_HTTPS       1 when a proxy in front speaks HTTPS
 ZULIAN_DEBUG       1 for development only
+ZULIAN_SMS_URL     the gateway of text messages, which takes {"phone", "text"} as JSON; none are sent without it
 EMAIL_URL-like     ZULIAN_EMAIL_HOST, _PORT, _USER, _PASSWORD, _FROM; no e-mail is sent without a host
 """
 
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "zulian.cadres",
     "zulian.grassroots",
     "zulian.commissioners",
+    "zulian.volunteers",
     "zulian.certificates",
     "zulian.plans",
     "django.contrib.auth",
@@ -209,6 +211,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 EMAIL_HOST = os.environ.get("ZULIAN_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("ZULIAN_EMAIL_PORT", "25"))
+# A gateway of text messages: an address that takes {"phone": …, "text": …} as JSON.
+SMS_URL = os.environ.get("ZULIAN_SMS_URL", "")
 EMAIL_HOST_USER = os.environ.get("ZULIAN_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ZULIAN_EMAIL_PASSWORD", "")
 DEFAULT_FROM_EMAIL = os.environ.get("ZULIAN_EMAIL_FROM", "zulian@localhost")

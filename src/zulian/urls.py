@@ -20,5 +20,6 @@ urlpatterns = [
     path("cadres/", include("zulian.cadres.urls")),
     path("commissioners/", include("zulian.commissioners.urls")),
     path("grassroots/", include("zulian.grassroots.urls")),
+    path("volunteers/", include("zulian.volunteers.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

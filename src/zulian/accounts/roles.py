@@ -31,6 +31,7 @@ EVERYONE = frozenset(Role)
 # The office that handles certificates (办证机构): who works in its room, and who only looks in.
 CARD_OFFICE = frozenset({Role.CERTIFICATE_CLERK, Role.REVIEWER})
 LEADERS = ISSUERS
+VOLUNTEER_DESK = frozenset({Role.STATION_LEADER, Role.ASSOCIATION_OFFICER})
 
 # permission → the roles that hold it
 PERMISSIONS: dict[str, frozenset[Role]] = {
@@ -79,6 +80,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "grassroots.fill": OFFICERS,
     "grassroots.check": OFFICERS - {Role.COMMISSIONER},
     "grassroots.lead": LEADERS,
+    "volunteer.read": OFFICERS | VOLUNTEER_DESK,
+    "volunteer.write": (OFFICERS - {Role.COMMISSIONER}) | {Role.STATION_LEADER},
+    "volunteer.need": OFFICERS | {Role.STATION_LEADER},
+    "volunteer.lead": LEADERS,
+    "volunteer.activity": (OFFICERS - {Role.COMMISSIONER}) | VOLUNTEER_DESK,
+    "volunteer.safeguard": frozenset({Role.COUNTY_OFFICER}),
     "region.read": EVERYONE,
     "region.write": frozenset({Role.SYSTEM_ADMIN}),
     "staff.read": OFFICERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},

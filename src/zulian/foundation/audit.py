@@ -22,7 +22,7 @@ from zulian.foundation.models import AuditEntry, AuditHead
 from zulian.foundation.sealing import SealedField, blind
 
 # Never written to the trail, not even as a change.
-SECRET_FIELDS = frozenset({"password", "calendar_key"})
+SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key"})
 
 
 @contextmanager

@@ -40,10 +40,12 @@ class Hit:
     detail: str = ""
 
 
+TaskMaker = Callable[[Any, Any, str, date, str], str]
 TodoProvider = Callable[[Any], Iterable[TodoGroup]]
 SearchProvider = Callable[[Any, str], Iterable[Hit]]
 _todo: list[TodoProvider] = []
 _search: list[SearchProvider] = []
+_makers: list[TaskMaker] = []
 
 
 def register_todo(provider: TodoProvider) -> TodoProvider:
@@ -56,6 +58,17 @@ def register_search(provider: SearchProvider) -> SearchProvider:
     """Let `provider(post, words)` contribute to the search box, at most ten hits each."""
     _search.append(provider)
     return provider
+
+
+def register_tasks(maker: TaskMaker) -> TaskMaker:
+    """Let the room of plans make a task of what was decided elsewhere."""
+    _makers.append(maker)
+    return maker
+
+
+def make_task(post: Any, owner: Any, words: str, due: date, measured_by: str) -> str:
+    """Make a task for an organisation, under the clause measured by indicators of a prefix; its address, "" where no plan takes it."""
+    return next((url for maker in _makers if (url := maker(post, owner, words, due, measured_by))), "")
 
 
 def todo_for(post: Any) -> list[TodoGroup]:

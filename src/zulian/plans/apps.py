@@ -8,7 +8,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from zulian.indicators.tallies import keep_all
-        from zulian.plans import desk, indicators, ledgers  # noqa: F401  (register what they offer)
+        from zulian.plans import decisions, desk, indicators, ledgers  # noqa: F401  (register what they offer)
 
         # The top room: all others have declared what they count.
         keep_all()

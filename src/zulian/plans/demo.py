@@ -28,6 +28,7 @@ from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import receiving, review, work
 from zulian.regions.models import Level, Region
 from zulian.regions.services import load_csv
+from zulian.volunteers import demo as volunteers
 
 PASSWORD = "fuxin-demo-2013"  # noqa: S105  (printed to everyone who runs the demo)
 CITY = "210900000000"
@@ -69,7 +70,7 @@ def fill() -> list[Account]:
         if not Circular.objects.exists():
             with transaction.atomic():
                 _plan()
-            for room in (certificates, leadership, cadres, congress, commissioners, grassroots):
+            for room in (certificates, leadership, cadres, congress, commissioners, grassroots, volunteers):
                 room.fill(timezone.localdate())
             _history(timezone.localdate())
         return accounts

@@ -18,6 +18,8 @@ from zulian.indicators.services import take_snapshots
 from zulian.ledgers.exports import clear_old
 from zulian.ledgers.jobs import reclaim
 from zulian.plans.services.supervision import remind
+from zulian.volunteers.services.offers import expire
+from zulian.volunteers.services.registry import awake
 
 WAKE_SECONDS, RETRY_SECONDS = 20, 15 * 60
 log = logging.getLogger(__name__)
@@ -36,7 +38,8 @@ class Done:
 def daily() -> Done:
     """Send publications that are over on to review, end pauses that lasted too long, refresh today's snapshots.
 
-    Also sends the reminders of today, deletes old exports, and ends standings whose automatic veto items fail.
+    Also sends the reminders of today, deletes old exports, ends standings whose automatic veto items fail, and withdraws offers
+    to volunteers that nobody answered.
     """
     today = timezone.localdate()
     with scope(EVERYTHING):
@@ -44,6 +47,8 @@ def daily() -> Done:
         end_pauses()
         done = Done(take_snapshots(today), remind(today), published, clear_old(today))
         check_vetoes(today)
+        awake(today)
+        expire()
         return done
 
 

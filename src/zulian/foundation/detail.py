@@ -1,0 +1,69 @@
+"""The one page of a row: what it is, what can be done with it, its facts, and lists of what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something to do: a link, or with `click` a button that does it at once. `main` stands out, at most once on a page."""
+
+    words: StrOrPromise
+    url: str
+    icon: str = ""
+    main: bool = False
+    click: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a list: words, where they lead, more in grey, a state in its colour, things to do."""
+
+    text: StrOrPromise
+    url: str = ""
+    detail: StrOrPromise = ""
+    tone: str = ""
+    state: StrOrPromise = ""
+    acts: Sequence[Act] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """A list that belongs to the row."""
+
+    title: StrOrPromise
+    items: Sequence[Item]
+    empty: StrOrPromise
+    acts: Sequence[Act] = ()
+
+
+def detail_page(
+    request: HttpRequest,
+    *,
+    title: StrOrPromise,
+    facts: Sequence[tuple[StrOrPromise, Any]] = (),
+    acts: Sequence[Act] = (),
+    cards: Sequence[Card] = (),
+    beside: Sequence[Card] = (),
+    state: tuple[str, StrOrPromise] | None = None,
+    intro: StrOrPromise = "",
+    alert: StrOrPromise = "",
+    crumbs: Sequence[tuple[StrOrPromise, str]] = (),
+    template: str = "foundation/detail.html",
+    **context: Any,
+) -> HttpResponse:
+    """Render the page of a row. `state` is its tone and words; `beside` stands in the second column."""
+    shown = {
+        "title": title, "facts": [(name, value) for name, value in facts if value not in ("", None)], "acts": list(acts), "cards": list(cards),
+        "beside": list(beside), "state": state, "intro": intro, "alert": alert, "crumbs": list(crumbs),
+    }  # fmt: skip
+    return render(request, template, shown | context)

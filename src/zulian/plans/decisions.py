@@ -1,0 +1,52 @@
+"""What leading groups decide becomes a task of the plan in force, under the clause that is measured by the same register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+
+from zulian.accounts.messages import send
+from zulian.accounts.models import Post
+from zulian.foundation import changes
+from zulian.foundation.audit import audited
+from zulian.foundation.registries import register_tasks
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.plans.models import Assignment, Circular, Clause, Task
+from zulian.regions.models import Level, Region, ancestors
+
+
+@register_tasks
+def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> str:
+    """An assignment of `owner`, given and verified by the federation that decided; "" where no plan of the year covers it."""
+    with scope(EVERYTHING):
+        clause = _clause(post.region, due.year, measured_by)
+        if clause is None:
+            return ""
+        last = Task.objects.filter(circular=clause.circular).order_by("-order").first()
+        task = Task(
+            circular=clause.circular, clause=clause, order=(last.order if last else 0) + 1, name=words[:120], text=words,
+            levels=[Level(owner.level).name.lower()], due=due, needs_evidence=False,
+        )  # fmt: skip
+        with audited("task.decide", task):
+            task.save()
+        made = Assignment(
+            circular=clause.circular, clause=clause, task=task, region=owner, issued_by=post.region, due=due
+        )
+        with audited("assignment.decide", made):
+            made.save()
+        changes.added(Assignment, [made.pk])
+        url = reverse("plans:assignment", args=[made.pk])
+        send(owner.code, "issued", words[:200], url, f"decided-{made.pk}")
+        return url
+
+
+def _clause(region: Region, year: int, measured_by: str) -> Clause | None:
+    """The clause of the nearest adopted plan of a year that the register measures."""
+    for code in (region.code, *ancestors(region.code)):
+        rows = Circular.objects.filter(region_id=code, year=year, status=Circular.Status.ADOPTED).order_by("-pk")
+        for circular in rows:
+            for clause in circular.clauses.select_related("circular").order_by("order"):
+                if any(key.startswith(measured_by) for key in clause.indicators):
+                    return clause
+    return None

@@ -1,0 +1,81 @@
+"""What the volunteers room puts on the to-do list and into the search box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.clock import today
+from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.people.models import Person
+from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service, Volunteer
+
+SHOWN, MAX_HITS, MOST = 5, 10, 20_000
+
+
+@register_todo
+def my_volunteers(post: Post) -> Iterator[TodoGroup]:
+    """Applications to review, needs to take up, services to match and to confirm."""
+    if not post.may("volunteer.write"):
+        return
+    waiting = Registration.objects.filter(state="waiting")
+    items = [
+        Todo(r.name, reverse("volunteers:registration", args=[r.pk]), "registration")
+        for r in waiting.order_by("at")[:SHOWN]
+    ]
+    yield TodoGroup(
+        _("等审核的志愿者"), waiting.count(), f"{reverse('volunteers:registrations')}?state=waiting", tuple(items)
+    )
+    new = HelpNeed.objects.filter(state="new")
+    asked = [
+        Todo(str(n), reverse("volunteers:need", args=[n.pk]), "help", note=n.get_source_display())
+        for n in new.order_by("at")[:SHOWN]
+    ]
+    yield TodoGroup(_("等受理的服务需求"), new.count(), f"{reverse('volunteers:needs')}?state=new", tuple(asked))
+    counts = Service.objects.filter(on__gte=today()).aggregate(n=Count("pk", filter=Q(state="open")))
+    yield TodoGroup(_("等匹配的服务"), counts["n"], reverse("volunteers:match"))
+    done = Service.objects.filter(state="done").count()
+    yield TodoGroup(_("等确认时长的服务"), done, f"{reverse('volunteers:services')}?state=done")
+
+
+@register_todo
+def my_concerns(post: Post) -> Iterator[TodoGroup]:
+    """Reports that wait, for those who may see them."""
+    if post.may("volunteer.safeguard"):
+        yield TodoGroup(
+            _("等处理的安全和权益报告"), Concern.objects.filter(state="open").count(), reverse("volunteers:concerns")
+        )
+
+
+@register_todo
+def my_activities(post: Post) -> Iterator[TodoGroup]:
+    """Own activities that are over and not summed up."""
+    if post.may("volunteer.activity"):
+        late = Activity.objects.filter(region=post.region_id).filter(
+            Q(state="held") | Q(state="published", on__lt=today())
+        )
+        items = [Todo(a.title, reverse("volunteers:activity", args=[a.pk]), "activity", due=a.on) for a in late[:SHOWN]]
+        yield TodoGroup(
+            _("要收尾的志愿活动"), late.count(), f"{reverse('volunteers:activities')}?state=held", tuple(items)
+        )
+
+
+@register_search
+def volunteers(post: Post, words: str) -> Iterator[Hit]:
+    """Volunteers by name or number."""
+    if not post.may("volunteer.read"):
+        return
+    rows = Volunteer.objects.select_related("person", "region")
+    found = list(rows.filter(number=words.strip())[:1])
+    if not found:
+        by_person = dict(Volunteer.objects.values_list("person_id", "pk")[:MOST])
+        with scope(EVERYTHING):
+            keys = Person.objects.filter(pk__in=by_person).called(words).values_list("pk", flat=True)[:MAX_HITS]
+        found = list(rows.filter(person__in=list(keys)))
+    for row in found:
+        yield Hit(_("志愿者"), row.person.name, reverse("volunteers:volunteer", args=[row.pk]), row.region.name)

@@ -1,0 +1,164 @@
+"""Live measures of volunteers: the network by level, real names, training, activity, needs met and how soon, activities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.dates import months_before
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.registry import Indicator, register
+from zulian.regions.models import Level
+from zulian.volunteers.models import Activity, Group, HelpNeed, Stint, Unit, Volunteer
+from zulian.volunteers.services.common import figures
+from zulian.volunteers.tables import ActivityTable, GroupTable, NeedTable, StintTable, UnitTable, VolunteerTable
+
+
+def units(day: date) -> ScopedQuerySet[Unit]:
+    rows: ScopedQuerySet[Unit] = Unit.objects.with_names()
+    return rows
+
+
+def of_level(*levels: Level) -> Callable[[date], Q]:
+    """Units that a level must have, brigades apart."""
+    return lambda day: Q(region__level__in=levels, ended_on=None) & ~Q(kind=Unit.Kind.BRIGADE)
+
+
+def set_up(day: date) -> Q:
+    return Q(set_up_on__lte=day)
+
+
+def groups(day: date) -> ScopedQuerySet[Group]:
+    rows: ScopedQuerySet[Group] = Group.objects.with_names()
+    return rows
+
+
+def everything(day: date) -> Q:
+    return Q()
+
+
+def met_lately(day: date) -> Q:
+    """Groups whose joint meeting was held within a year."""
+    return Q(met_on__gt=months_before(day, 12 // figures(day)["meetings_a_year"]))
+
+
+def volunteers(day: date) -> ScopedQuerySet[Volunteer]:
+    rows: ScopedQuerySet[Volunteer] = Volunteer.objects.with_names()
+    return rows
+
+
+def registered(day: date) -> Q:
+    return Q(status__in=[Volunteer.Status.ACTIVE, Volunteer.Status.AWAY])
+
+
+def real_name(day: date) -> Q:
+    return Q(verified_on__isnull=False)
+
+
+def active(day: date) -> Q:
+    return Q(last_served_on__gt=months_before(day, figures(day)["active_months"]))
+
+
+def trained(day: date) -> Q:
+    return Q(trained_on__isnull=False)
+
+
+def has_served(day: date) -> Q:
+    return registered(day) & Q(times_served__gt=0)
+
+
+def again(day: date) -> Q:
+    return Q(times_served__gt=1)
+
+
+def needs(day: date) -> ScopedQuerySet[HelpNeed]:
+    rows: ScopedQuerySet[HelpNeed] = HelpNeed.objects.select_related("person", "region")
+    return rows
+
+
+def taken_up(day: date) -> Q:
+    """Needs of the last year that were accepted, or asked for longer ago than help should take."""
+    late = day - timedelta(days=figures(day)["prompt_days"])
+    recent = Q(at__date__gt=months_before(day, 12), at__date__lte=day) & ~Q(state=HelpNeed.State.REFUSED)
+    return recent & (Q(state__in=[HelpNeed.State.OPEN, HelpNeed.State.CLOSED]) | Q(at__date__lte=late))
+
+
+def helped(day: date) -> Q:
+    """Needs with a confirmed service."""
+    return Q(help_days__isnull=False)
+
+
+def helped_in_time(day: date) -> Q:
+    """Needs whose first help came within the days of the policy."""
+    return Q(help_days__lte=figures(day)["prompt_days"])
+
+
+def stints(day: date) -> ScopedQuerySet[Stint]:
+    rows: ScopedQuerySet[Stint] = Stint.objects.with_names()
+    return rows
+
+
+def of_the_year(day: date) -> Q:
+    return Q(day__gt=months_before(day, 12), day__lte=day)
+
+
+def confirmed(day: date) -> Q:
+    return Q(confirmed_on__isnull=False)
+
+
+def activities(day: date) -> ScopedQuerySet[Activity]:
+    rows: ScopedQuerySet[Activity] = Activity.objects.with_names()
+    return rows
+
+
+def due(day: date) -> Q:
+    """Activities of the last year whose day has come."""
+    return Q(on__gt=months_before(day, 12), on__lte=day) & ~Q(state=Activity.State.DRAFT)
+
+
+def held(day: date) -> Q:
+    return Q(state__in=[Activity.State.HELD, Activity.State.SUMMED])
+
+
+def was_held(day: date) -> Q:
+    return due(day) & held(day)
+
+
+def told(day: date) -> Q:
+    return Q(state=Activity.State.SUMMED, reached__gt=0)
+
+
+NETWORK, PEOPLE = (
+    ("志愿者联络站", "志愿助残联络站", "联络总站", "志愿者助残总队"),  # untranslated: words of clauses
+    ("注册任务", "供需对接", "助残志愿者招募", "新增注册助残志愿者"),  # untranslated: words of clauses
+)
+register(
+    Indicator("volunteers.groups", _("领导小组组建率"), _("已成立的 ÷ 市、县（区）应成立的领导小组"), groups, everything, set_up, GroupTable,
+              words=("志愿者助残工作领导小组", "联席会议")),
+    Indicator("volunteers.meetings", _("联席会议召开率"), _("一年内开过的 ÷ 领导小组"), groups, everything, met_lately, GroupTable,
+              words=("联席会议",)),
+    Indicator("volunteers.hubs", _("市县志愿者组织覆盖率"), _("已成立的 ÷ 应建的总队和联络总站"), units, of_level(Level.CITY, Level.COUNTY), set_up,
+              UnitTable, words=NETWORK),
+    Indicator("volunteers.stations_township", _("乡镇联络站覆盖率"), _("已成立的 ÷ 乡镇应建的联络站"), units, of_level(Level.TOWNSHIP), set_up,
+              UnitTable, words=NETWORK),
+    Indicator("volunteers.stations_village", _("村级联络站覆盖率"), _("已成立的 ÷ 村（社区）应建的联络站"), units, of_level(Level.VILLAGE), set_up,
+              UnitTable, words=NETWORK),
+    Indicator("volunteers.real_name", _("志愿者实名率"), _("已实名核验的 ÷ 注册志愿者"), volunteers, registered, real_name, VolunteerTable,
+              words=("注册管理", "助残志愿者管理", "实名制")),
+    Indicator("volunteers.confirmed", _("服务时长确认率"), _("已确认的 ÷ 一年内的服务记录"), stints, of_the_year, confirmed, StintTable,
+              words=("注册管理", "助残志愿者管理")),
+    Indicator("volunteers.active", _("志愿者活跃率"), _("一年内服务过的 ÷ 注册志愿者"), volunteers, registered, active, VolunteerTable, words=PEOPLE),
+    Indicator("volunteers.trained", _("志愿者培训率"), _("培训合格过的 ÷ 注册志愿者"), volunteers, registered, trained, VolunteerTable, words=PEOPLE),
+    Indicator("volunteers.helped", _("需求满足率"), _("已服务的 ÷ 一年内受理和到期未受理的需求"), needs, taken_up, helped, NeedTable, words=PEOPLE),
+    Indicator("volunteers.prompt", _("及时帮助率"), _("7日内得到服务的 ÷ 一年内受理和到期未受理的需求"), needs, taken_up, helped_in_time, NeedTable,
+              words=PEOPLE),
+    Indicator("volunteers.held", _("活动兑现率"), _("已举办的 ÷ 一年内到期的活动"), activities, due, held, ActivityTable,
+              words=("志愿助残活动", "助残日等时机")),
+    Indicator("volunteers.told", _("活动总结率"), _("已总结成效的 ÷ 一年内举办的活动"), activities, was_held, told, ActivityTable,
+              words=("志愿助残活动", "助残日等时机")),
+    Indicator("volunteers.again", _("重复参与率"), _("服务过两次以上的 ÷ 服务过的志愿者"), volunteers, has_served, again, VolunteerTable,
+              words=("志愿助残活动", "助残日等时机")),
+)  # fmt: skip

@@ -1,0 +1,333 @@
+"""The ledgers of the volunteers room: volunteers and their hours, in the terms of the ministry's exchange (MZ/T 061), and units."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.foundation.clock import today
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    Row,
+    choice_column,
+    date_column,
+    half_width,
+    read_date,
+    register_ledger,
+    text_of,
+)
+from zulian.foundation.scopes import EVERYTHING, active_scope, prefix_length, scope
+from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, who
+from zulian.people.models import Person
+from zulian.people.rules import mask_phone
+from zulian.regions.ledgers import open_book, region_column
+from zulian.volunteers.models import Stint, Unit, Volunteer
+from zulian.volunteers.models.registry import Education, Politics, Vehicle, joined, new_key
+from zulian.volunteers.rules.figures import age_on, hours_between
+from zulian.volunteers.services import hours
+from zulian.volunteers.services.common import catalogue, figures, words_of
+from zulian.volunteers.services.network import DUE
+from zulian.volunteers.services.registry import number_of
+from zulian.volunteers.tables import StintFilter, UnitFilter, VolunteerFilter
+
+
+def read_skills(text: str) -> str:
+    """Services by their words, parted by commas or 、."""
+    known = {words: key for key, words in catalogue()} | {key: key for key, _words in catalogue()}
+    found = [
+        part.strip() for part in text.replace("，", "、").replace(",", "、").split("、") if part.strip()
+    ]  # untranslated: how lists are written
+    wrong = [part for part in found if part not in known]
+    if wrong:
+        raise CellError(
+            _("没有“%(what)s”这项服务，可填：%(names)s。")
+            % {"what": wrong[0][:20], "names": "、".join(w for _k, w in catalogue())}
+        )
+    return joined(dict.fromkeys(known[part] for part in found))
+
+
+def show_skills(value: str) -> str:
+    """Keys of services in words."""
+    return "、".join(words_of(key) for key in value.split(",") if key)
+
+
+def read_whole(text: str) -> int:
+    """Kilometres."""
+    number = half_width(text)
+    if not number.isdecimal() or not 1 <= int(number) <= 200:
+        raise CellError(_("“%(text)s”不是 1 到 200 的整数。") % {"text": text[:20]})
+    return int(number)
+
+
+def find_volunteers(drafts: list[Draft]) -> None:
+    """People of a chunk and the volunteers they are, wherever they serve."""
+    find_people(drafts)
+    by_person = {d.found[Person].pk: d for d in drafts if Person in d.found}
+    with scope(EVERYTHING):
+        for found in Volunteer.objects.filter(person_id__in=by_person):
+            by_person[found.person_id].found[Volunteer] = found
+
+
+KEYS = ("skills", "radius", "vehicle", "languages", "education", "politics", "employer", "guardian")
+
+
+def plan_volunteer(draft: Draft) -> None:
+    """A new name is registered and counts as checked on the day of import; who is there already is corrected."""
+    who(draft)
+    if draft.faults:
+        return
+    values, there = draft.values, draft.found.get(Volunteer)
+    put = {key: values[key] for key in KEYS if key in values}
+    if there is not None:
+        if not active_scope().holds(there.region_id):
+            draft.refuse("id_number", _("这个人已在其他地区注册，请通过迁移办理。"))
+        draft.puts[Volunteer] = put | ({"region_id": values["org"]} if "org" in values else {})
+        return
+    birth = draft.puts.get(Person, {}).get("birth") or (draft.found[Person].birth if Person in draft.found else None)
+    if birth is not None and age_on(birth, today()) < figures()["youngest"]:
+        draft.refuse("id_number", _("年满 %(n)d 周岁才能注册。") % {"n": figures()["youngest"]})
+    if birth is not None and age_on(birth, today()) < figures()["adult"] and not values.get("guardian"):
+        draft.refuse("guardian", _("未成年人请填写监护人。"))
+    on = values.get("registered_on") or today()
+    if on > today():
+        draft.refuse("registered_on", _("注册日期不能晚于今天。"))
+    blank: Row = {
+        "languages": "", "times": 0, "radius": 5, "vehicle": "", "own_disability": "", "education": "", "politics": Politics.OTHER, "employer": "",
+        "guardian": "", "guardian_phone": "", "team_id": None, "skills": joined([]), "status": Volunteer.Status.ACTIVE, "verified_on": today(),
+        "verified_how": _("台账导入"), "away_until": None, "ended_why": "", "hours": 0, "stars": 0, "times_served": 0, "last_served_on": None,
+        "trained_on": None, "email": "", "page_key": new_key(), "card_code": new_key(), "number": f"~{secrets.token_hex(8)}",
+    }  # fmt: skip
+    draft.puts[Volunteer] = blank | put | {"region_id": values["org"], "registered_on": on}
+
+
+def number_new(written: dict[Any, list[Any]]) -> None:
+    """New volunteers get their numbers."""
+    fresh = list(Volunteer.objects.filter(pk__in=written.get(Volunteer, []), number__startswith="~"))
+    for row in fresh:
+        row.number = number_of(row)
+    Volunteer.objects.bulk_update(fresh, ["number"], batch_size=400)
+
+
+ORG = region_column("org", gettext_lazy("服务地区"), get="region_id", synonyms=("服务区域", "所属区域"), required=True)
+VOLUNTEERS = Ledger(
+    key="volunteers", name=gettext_lazy("助残志愿者"), rows=lambda: Volunteer.objects.with_names().order_by("region_id", "id"),
+    models=(Person, Volunteer), main=Volunteer, links={Volunteer: {"person_id": Person}},
+    columns=(
+        Column("number", gettext_lazy("志愿者编号"), text=True, computed=True, width=18), *person_columns("person"), ORG,
+        Column("skills", gettext_lazy("服务类别"), read_skills, show=show_skills, synonyms=("服务项目", "服务意向"), width=30,
+               note=gettext_lazy("多项用顿号隔开。")),
+        choice_column("education", gettext_lazy("学历"), Education.choices),
+        choice_column("politics", gettext_lazy("政治面貌"), Politics.choices),
+        Column("employer", gettext_lazy("工作或学习单位"), text_of(60), synonyms=("工作单位",), width=20),
+        Column("languages", gettext_lazy("语言"), text_of(60)), Column("radius", gettext_lazy("服务半径"), read_whole, width=10),
+        choice_column("vehicle", gettext_lazy("交通工具"), [c for c in Vehicle.choices if c[0]]),
+        Column("guardian", gettext_lazy("监护人"), text_of(40)),
+        date_column("registered_on", gettext_lazy("注册日期"), fixed=True),
+        choice_column("status", gettext_lazy("状态"), Volunteer.Status.choices, computed=True),
+        Column("hours", gettext_lazy("服务时长"), show=float, computed=True), Column("stars", gettext_lazy("星级"), computed=True),
+        date_column("verified_on", gettext_lazy("实名核验"), computed=True),
+    ),
+    identify=by_number, find=find_volunteers, plan=plan_volunteer, prepare=open_book, after=number_new, counted=("status", "stars", "politics"),
+    filters=VolunteerFilter, read="volunteer.read", write="volunteer.write", reveal="person.reveal", url="volunteers:list",
+    note=gettext_lazy("与部级平台交换用同样的栏目（参照 MZ/T 061 的数据项，背景资料）：导出可直接上报，下载的名单可直接导入。"),
+)  # fmt: skip
+
+
+# Hours
+
+
+def read_moment(text: str) -> datetime:
+    """A day and a time: 2026-03-05 09:00."""
+    day, _blank, clock = text.strip().replace("T", " ").partition(" ")
+    try:
+        return timezone.make_aware(datetime.combine(read_date(day), time.fromisoformat(half_width(clock)[:5])))
+    except ValueError as error:
+        raise CellError(_("“%(text)s”不是时间，请写成 2026-03-05 09:00 这样。") % {"text": text[:20]}) from error
+
+
+def show_moment(value: datetime) -> str:
+    """A moment for a cell."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
+def read_kind(text: str) -> str:
+    """One service by its words."""
+    return read_skills(text).split(",")[1]
+
+
+def identify_stint(values: Row) -> str:
+    """A volunteer's stretch begins at one moment."""
+    return f"{values['id_number']}|{values['start']}" if {"id_number", "start"} <= values.keys() else ""
+
+
+def find_stints(drafts: list[Draft]) -> None:
+    """Volunteers of a chunk and the stretches they have at the same moments."""
+    find_volunteers(drafts)
+    by_key = {(d.found[Volunteer].pk, d.values.get("start")): d for d in drafts if Volunteer in d.found}
+    for row in Stint.objects.filter(volunteer_id__in={key for key, _start in by_key}):
+        if draft := by_key.get((row.volunteer_id, row.start)):
+            draft.found[Stint] = row
+
+
+def plan_stint(draft: Draft) -> None:
+    """A stretch kept elsewhere: the volunteer is known here, and it overlaps nothing."""
+    there, values = draft.found.get(Stint), draft.values
+    volunteer = draft.found.get(Volunteer)
+    if volunteer is None or not active_scope().holds(volunteer.region_id):
+        draft.refuse("id_number", _("本辖区没有这个身份证号的注册志愿者。"))
+        return
+    if there is not None:
+        draft.puts[Stint] = {}
+        return
+    start, end = values["start"], values["end"]
+    if end <= start or end > timezone.now() or end - start > timedelta(hours=figures()["longest_hours"]):
+        draft.refuse(
+            "end", _("结束时间应晚于开始、不晚于现在，一次不超过 %(n)d 小时。") % {"n": figures()["longest_hours"]}
+        )
+    elif hours_between(start, end) <= 0:
+        draft.refuse("end", _("不足半小时不计时长。"))
+    elif Stint.objects.filter(volunteer=volunteer, start__lt=end, end__gt=start).exists():
+        draft.refuse("start", _("这段时间与已有的服务记录重叠。"))
+    if draft.faults:
+        return
+    draft.puts[Stint] = {
+        "volunteer_id": volunteer.pk, "region_id": volunteer.region_id, "service_id": None, "sign_up_id": None, "kind": values["kind"],
+        "day": timezone.localdate(start), "start": start, "end": end, "hours": hours_between(start, end), "how": Stint.How.IMPORT,
+        "confirmed_on": today(),
+    }  # fmt: skip
+
+
+def add_up(written: dict[Any, list[Any]]) -> None:
+    """Hours of all volunteers named are counted anew; a sheet whose own rows overlap is refused as a whole."""
+    keys = set(Stint.objects.filter(pk__in=written.get(Stint, [])).values_list("volunteer_id", flat=True))
+    for volunteer in Volunteer.objects.select_related("person").filter(pk__in=keys):
+        hours.ensure_apart(volunteer)
+        hours.recount(volunteer)
+
+
+STINTS = Ledger(
+    key="volunteer-hours",
+    name=gettext_lazy("志愿服务记录"),
+    rows=lambda: Stint.objects.with_names().order_by("region_id", "day", "id"),
+    models=(Stint,),
+    columns=(
+        Column("number", gettext_lazy("志愿者编号"), get="volunteer.number", text=True, computed=True, width=18),
+        *columns_at("volunteer.person", ("name", "id_number")),
+        region_column("org", gettext_lazy("服务地区"), get="region_id", computed=True),
+        Column(
+            "kind",
+            gettext_lazy("服务类别"),
+            read_kind,
+            show=words_of,
+            synonyms=("服务项目",),
+            required=True,
+            fixed=True,
+        ),
+        Column(
+            "start",
+            gettext_lazy("开始时间"),
+            read_moment,
+            show=show_moment,
+            required=True,
+            fixed=True,
+            text=True,
+            width=18,
+        ),
+        Column(
+            "end",
+            gettext_lazy("结束时间"),
+            read_moment,
+            show=show_moment,
+            required=True,
+            fixed=True,
+            text=True,
+            width=18,
+        ),
+        Column("hours", gettext_lazy("服务时长"), show=float, computed=True),
+        choice_column("how", gettext_lazy("记录方式"), Stint.How.choices, computed=True),
+        date_column("confirmed_on", gettext_lazy("确认日期"), computed=True),
+    ),
+    identify=identify_stint,
+    find=find_stints,
+    plan=plan_stint,
+    prepare=open_book,
+    after=add_up,
+    counted=("kind", "how"),
+    filters=StintFilter,
+    read="volunteer.read",
+    write="volunteer.write",
+    reveal="person.reveal",
+    url="volunteers:stints",
+    note=gettext_lazy("其他平台的服务记录从这里导入：按身份证号和开始时间认行，重叠的不予登记。"),
+)
+
+
+# Units
+
+
+def by_place(row: Row) -> str:
+    """A level has one unit of its own kind."""
+    return str(row.get("org") or "")
+
+
+def find_units(drafts: list[Draft]) -> None:
+    """What stands in the register, holes among them; brigades are kept on their pages."""
+    by_code = {d.values["org"]: d for d in drafts if d.values.get("org")}
+    for row in Unit.objects.due().filter(region_id__in=by_code).exclude(kind=Unit.Kind.BRIGADE):
+        by_code[row.region_id].found[Unit] = row
+
+
+def plan_unit(draft: Draft) -> None:
+    """A unit that is due is filled in."""
+    values, there = draft.values, draft.found.get(Unit)
+    level = prefix_length(values["org"])
+    if level not in DUE:
+        draft.refuse("org", _("请填市、县（区）、乡镇（街道）或村（社区）。"))
+        return
+    if values.get("set_up_on") and values["set_up_on"] > today():
+        draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
+        return
+    put: Row = {key: values[key] for key in ("leader", "phone", "place", "set_up_on") if key in values}
+    blank: Row = {"host": "", "leader": "", "phone": "", "place": "", "set_up_on": None, "ended_on": None}
+    draft.puts[Unit] = (
+        put
+        if there
+        else blank | put | {"region_id": values["org"], "kind": next(k for lv, k in DUE.items() if lv == level)}
+    )
+
+
+UNITS = Ledger(
+    key="volunteer-units",
+    name=gettext_lazy("志愿助残组织网络"),
+    rows=lambda: Unit.objects.with_names().due().order_by("region_id", "id"),
+    models=(Unit,),
+    columns=(
+        region_column("org", gettext_lazy("所在地区"), get="region_id", synonyms=("地区", "单位"), required=True),
+        choice_column("kind", gettext_lazy("类别"), Unit.Kind.choices, computed=True),
+        Column("host", gettext_lazy("依托单位"), computed=True),
+        Column("leader", gettext_lazy("负责人"), text_of(40)),
+        Column("phone", gettext_lazy("联系电话"), text_of(30), mask=mask_phone, text=True),
+        Column("place", gettext_lazy("地点"), text_of(100), width=24),
+        date_column("set_up_on", gettext_lazy("成立日期")),
+    ),
+    identify=by_place,
+    find=find_units,
+    plan=plan_unit,
+    prepare=open_book,
+    counted=("kind",),
+    filters=UnitFilter,
+    read="volunteer.read",
+    write="volunteer.write",
+    reveal="volunteer.write",
+    url="volunteers:units",
+    note=gettext_lazy("每个地区一行；填了成立日期的，待建即变为已成立。大队在页面上登记。"),
+)
+register_ledger(VOLUNTEERS, STINTS, UNITS)

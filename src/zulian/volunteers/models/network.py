@@ -1,0 +1,193 @@
+"""The network (志愿助残网络): leading groups with their joint meetings, and units on the tree of divisions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import SealedField
+from zulian.people.rules import mask_phone
+from zulian.regions.models import Region
+
+
+class UnitQuerySet(ScopedQuerySet["Unit"]):
+    """Verbs of the units."""
+
+    def with_names(self) -> Self:
+        return self.select_related("region")
+
+    def due(self) -> Self:
+        """Units that are to be there: not dissolved."""
+        return self.filter(ended_on=None)
+
+    def standing(self) -> Self:
+        return self.due().exclude(set_up_on=None)
+
+    def missing(self) -> Self:
+        """Holes of the network: due and not set up."""
+        return self.due().filter(set_up_on=None)
+
+
+class Unit(models.Model):
+    """A unit of volunteers (志愿者组织). One that should be there and is not has no `set_up_on`: a hole of the network."""
+
+    class Kind(models.TextChoices):
+        CORPS = "corps", _("志愿者助残总队")
+        BRIGADE = "brigade", _("志愿者助残大队")
+        HUB = "hub", _("志愿者助残联络总站")
+        STATION = "station", _("志愿者联络站")
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
+    kind = models.CharField(_("类别"), max_length=8, choices=Kind.choices)
+    host = models.CharField(_("依托单位"), max_length=60, blank=True)
+    leader = models.CharField(_("负责人"), max_length=40, blank=True)
+    phone = SealedField(_("联系电话"), blank=True)
+    place = models.CharField(_("地点"), max_length=100, blank=True)
+    set_up_on = models.DateField(_("成立日期"), null=True)
+    ended_on = models.DateField(_("撤销日期"), null=True)
+
+    objects = ScopedManager.from_queryset(UnitQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("志愿者组织")
+        ordering = ["region_id", "kind", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "kind"], condition=Q(ended_on=None) & ~Q(kind="brigade"), name="volunteer_unit_once"
+            ),
+            models.UniqueConstraint(
+                fields=["region", "host"], condition=Q(ended_on=None, kind="brigade"), name="brigade_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "region"], name="unit_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.region.name}{self.host if self.kind == self.Kind.BRIGADE else ''}{self.get_kind_display()}"
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+
+class GroupQuerySet(ScopedQuerySet["Group"]):
+    """Verbs of the groups."""
+
+    def with_names(self) -> Self:
+        return self.select_related("region")
+
+
+class Group(models.Model):
+    """The leading group (志愿者助残工作领导小组) of a city or county; without `set_up_on` it is still to be formed."""
+
+    region = models.OneToOneField(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    leader = models.CharField(_("组长"), max_length=40, blank=True)
+    basis = models.CharField(_("成立文号"), max_length=80, blank=True)
+    set_up_on = models.DateField(_("成立日期"), null=True)
+    met_on = models.DateField(_("最近联席会议"), null=True)
+
+    objects = ScopedManager.from_queryset(GroupQuerySet)()
+    scope_published: ClassVar[dict[str, Any]] = {}
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("领导小组")
+        ordering = ["region_id"]
+
+    def __str__(self) -> str:
+        return f"{self.region.name}志愿者助残工作领导小组"  # untranslated: a proper name
+
+
+class Member(models.Model):
+    """A member department (成员单位) of a leading group and who speaks for it."""
+
+    class Department(models.TextChoices):
+        CIVILISATION = "civil", _("文明办")
+        EDUCATION = "edu", _("教育")
+        HEALTH = "health", _("卫生健康")
+        AFFAIRS = "affairs", _("民政")
+        YOUTH = "youth", _("团委")
+        FEDERATION = "dpf", _("残联")
+        OTHER = "other", _("其他")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="members")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    department = models.CharField(_("成员单位"), max_length=8, choices=Department.choices)
+    name = models.CharField(_("姓名"), max_length=40)
+    title = models.CharField(_("职务"), max_length=40, blank=True)
+    phone = SealedField(_("联系电话"), blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("成员单位")
+        ordering = ["department", "id"]
+        constraints = [models.UniqueConstraint(fields=["group", "department", "name"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_department_display()} {self.name}"
+
+
+class Meeting(models.Model):
+    """A joint meeting (联席会议): notice with agenda, then who came and the minutes."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("筹备中")
+        NOTICED = "noticed", _("已通知")
+        HELD = "held", _("已召开")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="meetings")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    on = models.DateField(_("日期"))
+    place = models.CharField(_("地点"), max_length=80)
+    subject = models.CharField(_("议题"), max_length=100)
+    agenda = models.TextField(_("议程"), max_length=2000)
+    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.PLANNED, protected=True)
+    present = models.ManyToManyField(Member, related_name="+", verbose_name=_("到会"))
+    minutes = models.TextField(_("会议纪要"), max_length=5000, blank=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("联席会议")
+        ordering = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @transition(field=state, source=State.PLANNED, target=State.NOTICED)
+    def notify(self) -> None:
+        """通知 the member departments."""
+
+    @transition(field=state, source=[State.PLANNED, State.NOTICED], target=State.HELD)
+    def hold(self) -> None:
+        """召开: minutes are there."""
+
+
+class Decision(models.Model):
+    """What a meeting decided (议定事项): who does it by when; `url` leads to the task of the plan that it became."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    text = models.CharField(_("议定事项"), max_length=200)
+    owner = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承办单位"))
+    due = models.DateField(_("完成时限"))
+    url = models.CharField(max_length=200, blank=True)
+    done_on = models.DateField(_("办结日期"), null=True)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("议定事项")
+        ordering = ["due", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    def late(self, day: date) -> bool:
+        """Whether it should have been done by now."""
+        return self.done_on is None and self.due < day

@@ -1,0 +1,301 @@
+"""Activities: plan by template, roles and shifts, publish, sign-up without overselling, check-in, photographs, summary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import now, today
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.volunteers.models import Activity, Photo, Qualification, SignUp, Slot, Stint, Volunteer
+from zulian.volunteers.rules.figures import occasion_day
+from zulian.volunteers.services import hours
+from zulian.volunteers.services.common import catalogue, locked, need_words, trained_kinds
+
+MAX_PHOTOS = 30
+
+
+def year_days(year: int) -> list[tuple[date, str, str, str]]:
+    """The field's days of a year in order: day, key, name, what is usually done."""
+    rows = policy("volunteers/occasions", today())["days"]
+    found = [(day, key, name, usual) for key, name, rule, usual in rows if (day := occasion_day(rule, year))]
+    return sorted(found)
+
+
+def template(key: str, year: int) -> dict[str, Any]:
+    """What a new activity on an occasion begins with."""
+    for name, title, rule, usual in policy("volunteers/occasions", today())["days"]:
+        if name == key:
+            day = occasion_day(rule, year)
+            head = _("%(year)d年%(title)s志愿助残活动") % {"year": year, "title": title}
+            return {"title": head, "occasion": key, "on": day, "text": usual, "brand": title}
+    return {}
+
+
+@transaction.atomic
+def plan(post: Post, values: dict[str, Any]) -> Activity:
+    """策划 an activity."""
+    made = Activity(region=post.region, **values)
+    try:
+        with transaction.atomic(), audited("activity.plan", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"title": _("同一天已有同名活动。")}) from error
+    return made
+
+
+def _own(pk: int, post: Post, *states: Activity.State) -> Activity:
+    found = locked(Activity, pk, *states)
+    if found.region_id != post.region_id:
+        raise PermissionDenied(_("由主办单位办理。"))
+    return found
+
+
+@transaction.atomic
+def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
+    """Change what is planned; the day stays once people have signed up."""
+    found = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
+    if values.get("on", found.on) != found.on and SignUp.objects.filter(slot__activity=found, state="in").exists():
+        raise ValidationError({"on": _("已有人报名，不能改日期；请取消活动后重新发布。")})
+    with audited("activity.change", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+@transaction.atomic
+def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
+    """设岗: a role for a shift with its places."""
+    activity = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
+    if values["end"] <= values["start"]:
+        raise ValidationError({"end": _("结束时间应晚于开始时间。")})
+    if values["kind"] not in dict(catalogue()):
+        raise ValidationError({"kind": _("请选择服务项目。")})
+    made = Slot(activity=activity, **values)
+    try:
+        with transaction.atomic(), audited("slot.add", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": _("这个时间已有同名岗位。")}) from error
+    return made
+
+
+@transaction.atomic
+def drop_slot(pk: int, post: Post) -> None:
+    """Take a role out for which nobody has signed up."""
+    slot = Slot.objects.select_for_update(of=("self",)).select_related("activity").get(pk=pk)
+    _own(slot.activity_id, post)
+    if slot.sign_ups.exists():
+        raise ValidationError(_("已有人报过这个岗位，不能删除。"))
+    record("slot.drop", slot)
+    slot.delete()
+
+
+@transaction.atomic
+def publish(pk: int, post: Post) -> Activity:
+    """发布招募: everybody sees it, volunteers can sign up."""
+    found = _own(pk, post, Activity.State.DRAFT)
+    if not found.slots.exists():
+        raise ValidationError(_("请先设置岗位和名额，再发布。"))
+    if found.on < today():
+        raise ValidationError(_("活动日期已经过去，请先改日期。"))
+    with audited("activity.publish", found):
+        found.publish()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def cancel(pk: int, post: Post) -> Activity:
+    """取消: sign-ups end with it."""
+    found = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
+    with scope(EVERYTHING):
+        for row in SignUp.objects.filter(slot__activity=found, state__in=["in", "waiting"]):
+            row.cancel()
+            row.save()
+    with audited("activity.cancel", found):
+        found.cancel()
+        found.save()
+    return found
+
+
+# Sign-up
+
+
+@transaction.atomic
+def sign_up(slot_pk: int, volunteer_pk: int) -> SignUp:
+    """报名: a place where there is one, else the waiting list. Both rows are locked, so that no place is given twice."""
+    with scope(EVERYTHING):
+        volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_pk)
+        slot = Slot.objects.select_for_update(of=("self",)).select_related("activity").get(pk=slot_pk)
+        there = SignUp.objects.filter(slot=slot, volunteer=volunteer).first()
+        if there is not None and there.state != SignUp.State.OUT:
+            return there
+        _ensure_may(slot, volunteer)
+        room = slot.taken < slot.places
+        state = SignUp.State.IN if room else SignUp.State.WAITING
+        if there is None:
+            made = SignUp(slot=slot, volunteer=volunteer, region_id=slot.activity.region_id, on=slot.activity.on, state=state)  # fmt: skip
+        else:
+            made = there
+            made.at = now()
+            made.again() if room else made.wait_again()
+        with audited("sign_up.make", made):
+            made.save()
+        if room:
+            slot.taken += 1
+            slot.save()
+    return made
+
+
+def _ensure_may(slot: Slot, volunteer: Volunteer) -> None:
+    if slot.activity.state != Activity.State.PUBLISHED or slot.activity.on < today():
+        raise ValidationError(_("这个活动现在不接受报名。"))
+    if volunteer.status != Volunteer.Status.ACTIVE:
+        raise ValidationError(_("您现在是“%(state)s”，不能报名。") % {"state": volunteer.get_status_display()})
+    if slot.kind in trained_kinds():
+        rows = Qualification.objects.filter(volunteer=volunteer, key=slot.kind, until__gte=slot.activity.on)
+        if not rows.exists():
+            raise ValidationError(_("这个岗位需要服务资格，请先参加培训。"))
+    if not hours.free(volunteer, slot.activity.on, slot.start, slot.end):
+        raise ValidationError(_("您这段时间已有别的服务或活动。"))
+
+
+@transaction.atomic
+def sign_off(pk: int, volunteer: Volunteer) -> SignUp:
+    """取消报名; the first of the waiting list moves up."""
+    with scope(EVERYTHING):
+        slot_pk = SignUp.objects.get(pk=pk).slot_id
+        slot = Slot.objects.select_for_update(of=("self",)).get(pk=slot_pk)
+        found = SignUp.objects.select_for_update(of=("self",)).get(pk=pk)
+        if found.volunteer_id != volunteer.pk:
+            raise PermissionDenied(_("只能取消自己的报名。"))
+        if found.state not in {SignUp.State.IN, SignUp.State.WAITING}:
+            raise ValidationError(_("这个报名现在不能取消。"))
+        had = found.state == SignUp.State.IN
+        with audited("sign_up.cancel", found):
+            found.cancel()
+            found.save()
+        if had:
+            _move_up(slot)
+    return found
+
+
+def _move_up(slot: Slot) -> None:
+    """Give a place that became free to the first who waits and still may; count it free where nobody does."""
+    for row in slot.sign_ups.filter(state="waiting").select_related("volunteer"):
+        try:
+            _ensure_may(slot, row.volunteer)
+        except ValidationError:
+            continue
+        with audited("sign_up.move_up", row):
+            row.move_up()
+            row.save()
+        return
+    slot.taken -= 1
+    slot.save()
+
+
+# On the day
+
+
+def _on_the_day(pk: int, *states: SignUp.State) -> SignUp:
+    found = locked(SignUp, pk, *states)
+    if found.on != today():
+        raise ValidationError(_("只能在活动当天（%(day)s）签到签退。") % {"day": found.on})
+    return found
+
+
+@transaction.atomic
+def come(pk: int) -> SignUp:
+    """签到."""
+    found = _on_the_day(pk, SignUp.State.IN)
+    with audited("sign_up.come", found):
+        found.come()
+        found.came_at = now()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def go(pk: int) -> SignUp:
+    """签退: the hours between count at once. Who leaves within half an hour leaves without hours."""
+    found = _on_the_day(pk, SignUp.State.PRESENT)
+    assert found.came_at is not None
+    stretch = hours.Stretch(found.came_at, now(), found.slot.kind, Stint.How.CODE, sign_up=found)
+    hours.note(found.volunteer_id, stretch, confirmed=True)
+    return _gone(found)
+
+
+def _gone(found: SignUp) -> SignUp:
+    with audited("sign_up.go", found):
+        found.go()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def settle(pk: int, post: Post) -> Activity:
+    """举办完毕: who checked in and not out gets the hours of the shift; who did not come is noted as absent."""
+    found = _own(pk, post, Activity.State.PUBLISHED)
+    if found.on > today():
+        raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": found.on})
+    with scope(EVERYTHING):
+        rows = SignUp.objects.filter(slot__activity=found).select_related("slot")
+        for row in rows.filter(state=SignUp.State.PRESENT):
+            start, end = hours.at(found.on, row.slot.start), hours.at(found.on, row.slot.end)
+            stretch = hours.Stretch(start, min(end, now()), row.slot.kind, Stint.How.STATION, sign_up=row)
+            hours.note(row.volunteer_id, stretch, confirmed=True)
+            _gone(row)
+        for row in rows.filter(state=SignUp.State.IN):
+            row.miss()
+            row.save()
+        for row in rows.filter(state=SignUp.State.WAITING):
+            row.cancel()
+            row.save()
+    with audited("activity.hold", found):
+        found.hold()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent: bool) -> list[Photo]:
+    """Photographs with the word whether who is on them agrees to their being public."""
+    activity = _own(pk, post, Activity.State.PUBLISHED, Activity.State.HELD, Activity.State.SUMMED)
+    if activity.photos.count() + len(files) > MAX_PHOTOS:
+        raise ValidationError({"papers": _("一个活动最多 %(n)d 张照片。") % {"n": MAX_PHOTOS}})
+    if not files:
+        raise ValidationError({"papers": _("请选择照片。")})
+    made = []
+    for file in files:
+        kept = keep(file, file.name, post.region, post)
+        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip()[:80], consent=consent)  # fmt: skip
+        with audited("photo.add", row):
+            row.save()
+        made.append(row)
+    return made
+
+
+@transaction.atomic
+def sum_up(pk: int, post: Post, values: dict[str, Any]) -> Activity:
+    """总结: effect, cost, media."""
+    found = _own(pk, post, Activity.State.HELD, Activity.State.SUMMED)
+    need_words(values.get("summary", ""), "summary", _("请填写活动总结。"))
+    with audited("activity.sum_up", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        if found.state == Activity.State.HELD:
+            found.sum_up()
+        found.save()
+    return found

@@ -1,0 +1,290 @@
+"""Needs: asked on the portal, taken down, handed over by others; triage; services, their end and their confirmation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.foundation import changes
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import now, today
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.people.models import Person
+from zulian.regions.models import Region
+from zulian.volunteers.models import Concern, Feedback, HelpNeed, Service, Stint, Volunteer
+from zulian.volunteers.rules.figures import repeats
+from zulian.volunteers.services import hours
+from zulian.volunteers.services.common import catalogue, locked, need_words
+from zulian.volunteers.services.offers import release
+
+MOST_SERVICES, AHEAD = 60, 366
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is needed: which service, in words, on which day from when to when, again how often until when."""
+
+    kind: str
+    text: str
+    on: date
+    start: time
+    end: time
+    repeat: str = ""
+    until: date | None = None
+
+
+def _check(wanted: Wanted) -> None:
+    if wanted.kind not in dict(catalogue()):
+        raise ValidationError({"kind": _("请选择服务项目。")})
+    if not today() <= wanted.on <= today() + timedelta(days=AHEAD):
+        raise ValidationError({"on": _("请填写今天或以后一年内的日期。")})
+    if wanted.end <= wanted.start:
+        raise ValidationError({"end": _("结束时间应晚于开始时间。")})
+    if wanted.repeat and (wanted.until is None or not wanted.on <= wanted.until <= wanted.on + timedelta(days=AHEAD)):
+        raise ValidationError({"until": _("请填写重复到哪一天，最长一年。")})
+
+
+def _make(wanted: Wanted, region: Region, **more: Any) -> HelpNeed:
+    made = HelpNeed(
+        region=region, kind=wanted.kind, text=wanted.text.strip()[:300], on=wanted.on, start=wanted.start, end=wanted.end, repeat=wanted.repeat,
+        until=wanted.until if wanted.repeat else None, **more,
+    )  # fmt: skip
+    with audited("need.ask", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def ask(region: Region, name: str, phone: str, place: str, wanted: Wanted) -> HelpNeed:
+    """提出需求 on the portal, without an account."""
+    _check(wanted)
+    return _make(
+        wanted, region, name=name.strip(), phone=phone, place=place.strip()[:120], source=HelpNeed.Source.PORTAL
+    )
+
+
+@transaction.atomic
+def take_down(post: Post, person: Person, source: str, wanted: Wanted, place: str = "") -> HelpNeed:
+    """登记需求 of somebody of the jurisdiction, told on the telephone or at home."""
+    _check(wanted)
+    return _make(
+        wanted, person.region, person=person, name=person.name, phone=person.phone, place=place.strip()[:120] or person.address, source=source,
+        by=post,
+    )  # fmt: skip
+
+
+def hand_in(person: Person, post: Post, words: str) -> str:
+    """A need that a commissioner found, for triage; answers with its address."""
+    day = today() + timedelta(days=3)
+    wanted = Wanted(catalogue()[0][0], words, day, time(9), time(11))
+    made = take_down(post, person, HelpNeed.Source.COMMISSIONER, wanted)
+    return f"/volunteers/needs/{made.pk}/"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What triage settles beside the need itself: how careful one must be, who is wished for, whose file it is."""
+
+    risk: str
+    same_sex: bool = False
+    wished: Volunteer | None = None
+    person: Person | None = None
+
+
+@transaction.atomic
+def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
+    """受理: the need as it really is; one service for each of its days."""
+    found = locked(HelpNeed, pk, HelpNeed.State.NEW)
+    _check(wanted)
+    if verdict.same_sex and found.person is None and verdict.person is None:
+        raise ValidationError({"person": _("要求同性志愿者的，请先对上服务对象的档案。")})
+    with audited("need.accept", found):
+        found.kind, found.text, found.on = wanted.kind, wanted.text.strip()[:300], wanted.on
+        found.start, found.end, found.repeat = wanted.start, wanted.end, wanted.repeat
+        found.until = wanted.until if wanted.repeat else None
+        found.risk, found.same_sex, found.wished = verdict.risk, verdict.same_sex, verdict.wished
+        found.person = verdict.person or found.person
+        found.accept()
+        found.save()
+    days = repeats(found.on, found.repeat, found.until, MOST_SERVICES)
+    made = Service.objects.bulk_create(
+        Service(need=found, region_id=found.region_id, on=day, start=found.start, end=found.end) for day in days
+    )
+    changes.added(Service, [service.pk for service in made])
+    return found
+
+
+@transaction.atomic
+def refuse(pk: int, note: str) -> HelpNeed:
+    """不予受理 with the reason, which who asked can read."""
+    found = locked(HelpNeed, pk, HelpNeed.State.NEW)
+    with audited("need.refuse", found):
+        found.refuse()
+        found.note = need_words(note, "note", _("请写明原因。"))[:200]
+        found.save()
+    return found
+
+
+@transaction.atomic
+def close(pk: int, note: str) -> HelpNeed:
+    """办结: services that have not begun are cancelled."""
+    found = locked(HelpNeed, pk, HelpNeed.State.OPEN)
+    words = need_words(note, "note", _("请写明办结情况。"))[:200]
+    for service in found.services.filter(state__in=["open", "offered", "booked"]):
+        cancel(service.pk, words)
+    with audited("need.close", found):
+        found.close()
+        found.note = words
+        found.save()
+    return found
+
+
+# A service and its end
+
+
+@transaction.atomic
+def cancel(pk: int, why: str) -> Service:
+    """取消 one service; a volunteer who was promised is free again."""
+    found = locked(Service, pk, Service.State.OPEN, Service.State.OFFERED, Service.State.BOOKED)
+    if found.volunteer_id:
+        found = release(pk, why)
+    with audited("service.cancel", found):
+        found.cancel()
+        found.why = need_words(why, "why", _("请写明取消的原因。"))[:200]
+        found.save()
+    return found
+
+
+def _hers(pk: int, volunteer: Volunteer, *states: Service.State) -> Service:
+    found = locked(Service, pk, *states)
+    if found.volunteer_id != volunteer.pk:
+        raise ValidationError(_("这次服务不是由您承担。"))
+    return found
+
+
+@transaction.atomic
+def arrive(pk: int, volunteer: Volunteer) -> Service:
+    """到达: the volunteer's own check-in, on the day."""
+    found = _hers(pk, volunteer, Service.State.BOOKED)
+    if found.on != today():
+        raise ValidationError(_("只能在服务当天（%(day)s）签到。") % {"day": found.on})
+    with audited("service.begin", found):
+        found.begin()
+        found.started_at = now()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def depart(pk: int, volunteer: Volunteer) -> Stint:
+    """离开: the check-out; the hours wait for a confirmation."""
+    found = _hers(pk, volunteer, Service.State.STARTED)
+    assert found.started_at is not None
+    return _done(found, found.started_at, now(), Stint.How.CODE, confirmed=False)
+
+
+@transaction.atomic
+def report_done(pk: int, start: datetime, end: datetime) -> Stint:
+    """联络站登记 what was done where nobody checked in; counts at once."""
+    found = locked(Service, pk, Service.State.BOOKED, Service.State.STARTED)
+    return _done(found, start, end, Stint.How.STATION, confirmed=True)
+
+
+def _done(found: Service, start: datetime, end: datetime, how: str, confirmed: bool) -> Stint:
+    assert found.volunteer_id is not None
+    stretch = hours.Stretch(start, end, found.need.kind, how, service=found)
+    made = hours.note(found.volunteer_id, stretch, confirmed)
+    with audited("service.done", found):
+        found.finish()
+        found.started_at, found.ended_at = start, end
+        if confirmed:
+            found.confirm()
+        found.save()
+    if confirmed:
+        _helped(found.need, found.on)
+    return made
+
+
+@transaction.atomic
+def confirm(pk: int, how: str) -> Service:
+    """确认 by who was helped, or by the station."""
+    found = locked(Service, pk, Service.State.DONE)
+    with scope(EVERYTHING):
+        hours.confirm(Stint.objects.get(service=found).pk, how)
+    with audited("service.confirm", found):
+        found.confirm()
+        found.save()
+    _helped(found.need, found.on)
+    return found
+
+
+def _helped(need: HelpNeed, day: date) -> None:
+    """The first help is noted; a need whose services are all confirmed or cancelled is settled."""
+    if need.help_days is None:
+        with audited("need.help", need):
+            need.help_days = max(0, (day - timezone.localdate(need.at)).days)
+            need.save()
+    if need.state == HelpNeed.State.OPEN and not need.services.exclude(state__in=["confirmed", "cancelled"]).exists():
+        with audited("need.close", need):
+            need.close()
+            need.save()
+
+
+# What both sides say
+
+
+@transaction.atomic
+def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
+    """评价 after a service; saying it again replaces it."""
+    service = locked(Service, pk, Service.State.DONE, Service.State.CONFIRMED)
+    if not 1 <= mark <= 5:
+        raise ValidationError({"mark": _("请选择 1 到 5 分。")})
+    made = service.feedback.filter(side=side).first() or Feedback(
+        service=service, side=side, region_id=service.region_id
+    )
+    with audited("feedback.give", made):
+        made.mark, made.text = mark, text.strip()[:300]
+        made.save()
+    return made
+
+
+@transaction.atomic
+def report_concern(pk: int, side: str, text: str) -> Concern:
+    """安全和权益报告: sealed, for the county alone."""
+    service = Service.objects.get(pk=pk)
+    made = Concern(
+        service=service,
+        region_id=service.region_id,
+        side=side,
+        text=need_words(text, "text", _("请写明发生了什么。"))[:1000],
+    )
+    with audited("concern.report", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def settle_concern(pk: int, outcome: str) -> Concern:
+    """处理完毕 with what was done."""
+    found = locked(Concern, pk, Concern.State.OPEN)
+    with audited("concern.settle", found):
+        found.settle()
+        found.outcome = need_words(outcome, "outcome", _("请写明处理结果。"))[:1000]
+        found.done_on = today()
+        found.save()
+    return found
+
+
+def find_person(post: Post, id_number: str) -> Person:
+    """Somebody of the jurisdiction by number; raises ValidationError where there is none."""
+    found = Person.objects.alive().numbered(id_number).first()
+    if found is None or not active_scope().holds(found.region_id):
+        raise ValidationError({"id_number": _("本辖区档案中没有这个身份证号，请核对，或先登记残疾人档案。")})
+    return found

@@ -1,0 +1,217 @@
+"""The network: units due by level, leading groups, joint meetings, and decisions that become tasks of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import send
+from zulian.accounts.models import Post
+from zulian.foundation import changes
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
+from zulian.foundation.registries import make_task
+from zulian.foundation.scopes import active_scope
+from zulian.regions.models import Level, Region
+from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit
+from zulian.volunteers.services.common import locked, need_words
+
+# Which unit each level has to have.
+DUE = {
+    Level.CITY: Unit.Kind.CORPS, Level.COUNTY: Unit.Kind.HUB, Level.TOWNSHIP: Unit.Kind.STATION, Level.VILLAGE: Unit.Kind.STATION,
+}  # fmt: skip
+GROUPED = (Level.CITY, Level.COUNTY)
+
+
+@transaction.atomic
+def establish(region: Region) -> int:
+    """补齐应建组织: what the divisions of a jurisdiction should have stands in the register, as holes until it is set up."""
+    regions = list(Region.objects.within(region.scope()).current().filter(level__in=DUE).order_by("code"))
+    there = set(Unit.objects.within(region).due().values_list("region_id", "kind"))
+    units = [Unit(region=r, kind=DUE[Level(r.level)]) for r in regions if (r.code, DUE[Level(r.level)]) not in there]
+    made = Unit.objects.bulk_create(units, batch_size=400)
+    changes.added(Unit, [unit.pk for unit in made])
+    led = set(Group.objects.within(region).values_list("region_id", flat=True))
+    groups = Group.objects.bulk_create([Group(region=r) for r in regions if r.level in GROUPED and r.code not in led])
+    changes.added(Group, [group.pk for group in groups])
+    record("unit.establish", region, {"units": len(made), "groups": len(groups)})
+    return len(made) + len(groups)
+
+
+def _day(values: dict[str, Any], field: str) -> None:
+    if values.get(field) and values[field] > today():
+        raise ValidationError({field: _("日期不能晚于今天。")})
+
+
+@transaction.atomic
+def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
+    """大队 of a department or an association."""
+    _day(values, "set_up_on")
+    made = Unit(region=post.region, kind=Unit.Kind.BRIGADE, **values)
+    try:
+        with transaction.atomic(), audited("unit.add", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"host": _("这个单位已经有一支大队。")}) from error
+    return made
+
+
+@transaction.atomic
+def change_unit(pk: int, values: dict[str, Any]) -> Unit:
+    """What is kept of a unit; with a date of setting up the hole is filled."""
+    found = Unit.objects.select_for_update(of=("self",)).get(pk=pk)
+    _day(values, "set_up_on")
+    if not values.get("phone"):
+        values = {key: value for key, value in values.items() if key != "phone"}
+    with audited("unit.change", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+@transaction.atomic
+def dissolve(pk: int) -> Unit:
+    """撤销 a brigade. What a level must have is not dissolved: it becomes a hole again."""
+    found = Unit.objects.select_for_update(of=("self",)).get(pk=pk)
+    with audited("unit.dissolve", found):
+        if found.kind == Unit.Kind.BRIGADE:
+            found.ended_on = today()
+        else:
+            found.set_up_on, found.leader, found.place = None, "", ""
+            found.phone = ""
+        found.save()
+    return found
+
+
+def _own(found: Any, post: Post) -> None:
+    if found.region_id != post.region_id:
+        raise PermissionDenied(_("由本级残联办理。"))
+
+
+@transaction.atomic
+def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
+    """Leader, document and date of a leading group."""
+    found = Group.objects.select_for_update(of=("self",)).get(pk=pk)
+    _own(found, post)
+    _day(values, "set_up_on")
+    with audited("group.change", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+@transaction.atomic
+def add_member(pk: int, post: Post, values: dict[str, Any]) -> Member:
+    """A member department and its person."""
+    group = Group.objects.get(pk=pk)
+    _own(group, post)
+    made = Member(group=group, region_id=group.region_id, **values)
+    try:
+        with transaction.atomic(), audited("member.add", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": _("这个成员已经在名单中。")}) from error
+    return made
+
+
+@transaction.atomic
+def drop_member(pk: int, post: Post) -> None:
+    """Take somebody off the list who never attended; who did stays for the record."""
+    found = Member.objects.select_related("group").get(pk=pk)
+    _own(found.group, post)
+    if Meeting.present.through.objects.filter(member_id=pk).exists():
+        raise ValidationError(_("这位成员参加过会议，请保留；人员变动请新增接任的人。"))
+    record("member.drop", found, {"name": found.name})
+    found.delete()
+
+
+@transaction.atomic
+def plan_meeting(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
+    """筹备 a joint meeting."""
+    group = Group.objects.get(pk=pk)
+    _own(group, post)
+    if group.set_up_on is None:
+        raise ValidationError(_("领导小组还没有成立，请先登记成立日期和成员单位。"))
+    made = Meeting(group=group, region_id=group.region_id, **values)
+    with audited("meeting.plan", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def notify(pk: int, post: Post) -> Meeting:
+    """通知: the federations below learn of it; member departments get the notice as a paper."""
+    found = locked(Meeting, pk, Meeting.State.PLANNED)
+    _own(found, post)
+    if not found.group.members.exists():
+        raise ValidationError(_("还没有成员单位，请先在领导小组页面添加。"))
+    with audited("meeting.notify", found):
+        found.notify()
+        found.save()
+    send(
+        found.region_id,
+        "meeting",
+        _("联席会议：%(what)s") % {"what": found.subject},
+        f"/volunteers/meetings/{pk}/",
+        f"meeting-{pk}",
+    )
+    return found
+
+
+@transaction.atomic
+def hold(pk: int, post: Post, present: Iterable[Member], minutes: str) -> Meeting:
+    """登记召开: who came, what was said."""
+    found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
+    _own(found, post)
+    if found.on > today():
+        raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": found.on})
+    there = list(present)
+    if not there:
+        raise ValidationError({"present": _("请勾选到会的成员。")})
+    with audited("meeting.hold", found):
+        found.hold()
+        found.minutes = need_words(minutes, "minutes", _("请填写会议纪要。"))
+        found.save()
+        found.present.set(there)
+    group = found.group
+    if group.met_on is None or group.met_on < found.on:
+        with audited("group.met", group):
+            group.met_on = found.on
+            group.save()
+    return found
+
+
+@transaction.atomic
+def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision:
+    """议定事项: becomes a task of the plan where one is in force, else it is followed here."""
+    meeting = locked(Meeting, pk, Meeting.State.HELD)
+    _own(meeting, post)
+    if not active_scope().holds(owner.code):
+        raise ValidationError({"owner": _("承办单位不在您的管辖范围内。")})
+    if due < meeting.on:
+        raise ValidationError({"due": _("完成时限不能早于会议日期。")})
+    made = Decision(meeting=meeting, region_id=meeting.region_id, text=text.strip()[:200], owner=owner, due=due)
+    with audited("decision.make", made):
+        made.url = make_task(post, owner, made.text, due, "volunteers.")[:200]
+        made.save()
+    return made
+
+
+@transaction.atomic
+def settle_decision(pk: int, post: Post) -> Decision:
+    """办结 a decision that is no task of a plan."""
+    found = Decision.objects.select_for_update(of=("self",)).get(pk=pk)
+    _own(found, post)
+    if found.url:
+        raise ValidationError(_("这项已列入工作要点任务，请在任务中办理。"))
+    with audited("decision.settle", found):
+        found.done_on = found.done_on or today()
+        found.save()
+    return found

@@ -1,0 +1,146 @@
+"""Offers: ask a volunteer, the answer, falling out, somebody else at short notice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import send
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import now, today
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.volunteers.models import Offer, Qualification, Service, Volunteer
+from zulian.volunteers.services import hours
+from zulian.volunteers.services.common import figures, locked, trained_kinds
+
+
+def _ensure_fit(service: Service, volunteer: Volunteer) -> None:
+    """What no plan and no person may set aside: registered, offering, qualified, of the sex required, free."""
+    kind = service.need.kind
+    if volunteer.status != Volunteer.Status.ACTIVE:
+        raise ValidationError(_("%(who)s现在不在册或暂停服务。") % {"who": volunteer})
+    if kind not in volunteer.skill_keys:
+        raise ValidationError(_("%(who)s没有登记这项服务。") % {"who": volunteer})
+    if (
+        kind in trained_kinds()
+        and not Qualification.objects.filter(volunteer=volunteer, key=kind, until__gte=service.on).exists()
+    ):
+        raise ValidationError(_("%(who)s没有这项服务的有效资格，请先培训。") % {"who": volunteer})
+    need = service.need
+    if need.same_sex and need.person is not None and need.person.sex != volunteer.person.sex:
+        raise ValidationError(_("这项需求要求同性志愿者。"))
+    if not hours.free(volunteer, service.on, service.start, service.end):
+        raise ValidationError(_("%(who)s这一天这段时间已有安排。") % {"who": volunteer})
+
+
+@transaction.atomic
+def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
+    """邀请 one volunteer for one service; holds the day until the answer."""
+    with scope(EVERYTHING):
+        volunteer = Volunteer.objects.select_for_update(of=("self",)).select_related("person").get(pk=volunteer_pk)
+        service = locked(Service, service_pk, Service.State.OPEN)
+        if service.on < today():
+            raise ValidationError(_("这次服务的日期已经过去。"))
+        _ensure_fit(service, volunteer)
+        made = Offer(service=service, volunteer=volunteer, region_id=service.region_id, why=list(why)[:8])
+        try:
+            with transaction.atomic(), audited("offer.make", made):
+                made.save()
+            with transaction.atomic(), audited("service.offer", service):
+                service.offer()
+                service.volunteer = volunteer
+                service.save()
+        except IntegrityError as error:
+            raise ValidationError(_("%(who)s这一天已另有服务，请换一位。") % {"who": volunteer}) from error
+    return made
+
+
+def _open(pk: int, volunteer: Volunteer) -> Offer:
+    found = Offer.objects.select_for_update(of=("self",)).get(pk=pk, volunteer=volunteer)
+    if found.answer:
+        raise ValidationError(_("这个邀请已经答复或撤回。"))
+    return found
+
+
+@transaction.atomic
+def accept(pk: int, volunteer: Volunteer) -> Offer:
+    """接受."""
+    found = _open(pk, volunteer)
+    service = locked(Service, found.service_id, Service.State.OFFERED)
+    with audited("offer.accept", found):
+        found.answer = Offer.Answer.YES
+        found.save()
+    with audited("service.book", service):
+        service.book()
+        service.save()
+    return found
+
+
+@transaction.atomic
+def decline(pk: int, volunteer: Volunteer, note: str) -> Offer:
+    """谢绝: somebody else is looked for; this one is not asked for it again."""
+    found = _open(pk, volunteer)
+    with audited("offer.decline", found):
+        found.answer, found.note = Offer.Answer.NO, note.strip()[:200]
+        found.save()
+    _reopen(locked(Service, found.service_id, Service.State.OFFERED))
+    return found
+
+
+def _reopen(service: Service) -> Service:
+    with audited("service.reopen", service):
+        service.reopen()
+        service.volunteer = None
+        service.save()
+    return service
+
+
+@transaction.atomic
+def release(service_pk: int, why: str) -> Service:
+    """The volunteer of a service is let go: the open offer is withdrawn, an accepted one counts as declined."""
+    service = locked(Service, service_pk, Service.State.OFFERED, Service.State.BOOKED)
+    for found in Offer.objects.filter(service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]):
+        with audited("offer.withdraw", found):
+            found.answer, found.note = Offer.Answer.WITHDRAWN, why.strip()[:200]
+            found.save()
+    return _reopen(service)
+
+
+@transaction.atomic
+def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
+    """临时不能来: the station is told at once, so that somebody else can be asked."""
+    service = locked(Service, service_pk, Service.State.BOOKED)
+    if service.volunteer_id != volunteer.pk:
+        raise ValidationError(_("这次服务不是由您承担。"))
+    if not why.strip():
+        raise ValidationError({"why": _("请写明原因，方便联络站另作安排。")})
+    for found in Offer.objects.filter(service=service, volunteer=volunteer, answer=Offer.Answer.YES):
+        with audited("offer.fall_out", found):
+            found.answer, found.note = Offer.Answer.NO, why.strip()[:200]
+            found.save()
+    released = _reopen(service)
+    county = f"{service.region_id[:6]}000000"
+    title = _("%(day)s 的服务需要换人") % {"day": service}
+    send(
+        county,
+        "service",
+        title,
+        f"/volunteers/services/{service_pk}/",
+        f"fall-{service_pk}-{Offer.objects.filter(service=service).count()}",
+    )
+    return released
+
+
+def expire() -> int:
+    """Offers nobody answered in time are withdrawn; run once a day."""
+    late = now() - timedelta(hours=figures()["offer_hours"])
+    rows = Offer.objects.filter(answer="", at__lt=late).values_list("service_id", flat=True)
+    count = 0
+    for pk in list(rows):
+        release(pk, _("超过时限没有答复"))
+        count += 1
+    return count

@@ -1,0 +1,300 @@
+"""Volunteers: apply on the portal or at a station, review, register; skills, leave, return, removal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.people.models import Person
+from zulian.people.rules import IdNumberError, read_id_number
+from zulian.people.services import Entry, enrol
+from zulian.regions.models import Region
+from zulian.volunteers.models import Registration, Service, SignUp, Team, Volunteer
+from zulian.volunteers.models.registry import PROFILE, joined
+from zulian.volunteers.rules.figures import age_on
+from zulian.volunteers.services.common import catalogue, figures, locked, need_words
+from zulian.volunteers.services.offers import release
+
+
+@dataclass(frozen=True)
+class Application:
+    """What an applicant says: who they are, where they want to serve, what they can do, and the consents."""
+
+    name: str
+    id_number: str
+    phone: str
+    region: Region
+    skills: list[str]
+    consent: bool
+    email: str = ""
+    guardian_consent: bool = False
+    team: Team | None = None
+    profile: dict[str, Any] = field(default_factory=dict)
+
+
+def _check(entry: Application) -> None:
+    """ID rules, age, consents; raises ValidationError at the field."""
+    try:
+        number = read_id_number(entry.id_number, today())
+    except IdNumberError as error:
+        raise ValidationError({"id_number": str(error)}) from error
+    years, rules = age_on(number.birth, today()), figures()
+    if years < rules["youngest"]:
+        raise ValidationError({"id_number": _("年满 %(n)d 周岁才能注册。") % {"n": rules["youngest"]}})
+    if years < rules["adult"] and not (entry.guardian_consent and entry.profile.get("guardian")):
+        raise ValidationError({"guardian": _("未成年人注册，请填写监护人姓名，并勾选监护人同意。")})
+    if not entry.consent:
+        raise ValidationError({"consent": _("请阅读并勾选同意，才能登记您的信息。")})
+    known = dict(catalogue())
+    if not entry.skills or any(key not in known for key in entry.skills):
+        raise ValidationError({"skills": _("请至少选择一项愿意提供的服务。")})
+    _refuse_known(entry.id_number, entry.name)
+
+
+def _refuse_known(id_number: str, name: str) -> None:
+    """Who is a volunteer already is told so; a number that stands under another name is refused."""
+    with scope(EVERYTHING):
+        person = Person.objects.alive().numbered(id_number).first()
+        if person is None:
+            return
+        if person.name != name.strip():
+            raise ValidationError({"name": _("姓名与身份证号不一致，请核对；确认无误的，请到联络站办理。")})
+        there = Volunteer.objects.filter(person=person).select_related("region").first()
+    if there is None:
+        return
+    if there.status == Volunteer.Status.REMOVED:
+        raise ValidationError({"id_number": _("这个身份证号已被注销志愿者身份，请与当地残联联系。")})
+    raise ValidationError(
+        {"id_number": _("这个身份证号已在%(where)s注册，不用重复注册。") % {"where": there.region.name}}
+    )
+
+
+def apply(entry: Application, post: Post | None = None) -> Registration:
+    """提交注册申请: from the portal without an account, or taken down at a station by `post`."""
+    _check(entry)
+    made = Registration(
+        region=entry.region, name=entry.name.strip(), id_number=entry.id_number.strip().upper(), phone=entry.phone, email=entry.email,
+        consent=True, guardian_consent=entry.guardian_consent, skills=list(dict.fromkeys(entry.skills)), team=entry.team, by=post,
+        **{name: entry.profile[name] for name in PROFILE if name in entry.profile},
+    )  # fmt: skip
+    try:
+        with transaction.atomic(), audited("registration.apply", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"id_number": _("这个身份证号已经提交过申请，正在审核，请耐心等待。")}) from error
+    return made
+
+
+@transaction.atomic
+def mend(key: str, entry: Application) -> Registration:
+    """补正后重新提交 by the applicant."""
+    with scope(EVERYTHING):
+        found = Registration.objects.select_for_update(of=("self",)).get(page_key=key)
+    if found.state != Registration.State.RETURNED:
+        raise ValidationError(_("这份申请现在不需要补正。"))
+    _check(entry)
+    with audited("registration.mend", found):
+        found.name, found.id_number, found.phone, found.email = (
+            entry.name.strip(),
+            entry.id_number,
+            entry.phone,
+            entry.email,
+        )
+        found.region, found.skills, found.guardian_consent = entry.region, entry.skills, entry.guardian_consent
+        for name in PROFILE:
+            if name in entry.profile:
+                setattr(found, name, entry.profile[name])
+        found.submit()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def send_back(pk: int, note: str) -> Registration:
+    """退回补正 with what is missing."""
+    found = locked(Registration, pk, Registration.State.WAITING)
+    with audited("registration.return", found):
+        found.send_back()
+        found.note = need_words(note, "note", _("请写明要补正什么。"))[:200]
+        found.save()
+    return found
+
+
+@transaction.atomic
+def refuse(pk: int, note: str) -> Registration:
+    """审核不通过 with the reason."""
+    found = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
+    with audited("registration.refuse", found):
+        found.refuse()
+        found.note = need_words(note, "note", _("请写明不通过的原因。"))[:200]
+        found.save()
+    return found
+
+
+@transaction.atomic
+def let_in(pk: int, how: str) -> Volunteer:
+    """审核通过: the applicant becomes a volunteer with a number; `how` says how the identity was checked, "" where it was not."""
+    found = locked(Registration, pk, Registration.State.WAITING)
+    with scope(EVERYTHING):
+        person = enrol(Entry(found.name, found.region, id_number=found.id_number, phone=found.phone))
+        if Volunteer.objects.filter(person=person).exists():
+            raise ValidationError(_("这个人已经是注册志愿者。"))
+    made = Volunteer(
+        person=person,
+        region=found.region,
+        team=found.team,
+        registered_on=today(),
+        verified_on=today() if how else None,
+        verified_how=how[:40],
+        email=found.email,
+        page_key=found.page_key,
+        skills=joined(found.skills),
+        number=f"~{found.pk}",
+        **{name: getattr(found, name) for name in PROFILE},
+    )
+    with audited("volunteer.register", made):
+        made.save()
+        made.number = number_of(made)
+        made.save()
+    with audited("registration.pass", found):
+        found.let_in()
+        found.note = ""
+        found.save()
+    return made
+
+
+def number_of(volunteer: Volunteer) -> str:
+    """志愿者编号: six digits of the county, then the row's own number; it says nothing of the person."""
+    return f"{volunteer.region_id[:6]}{volunteer.pk:08d}"
+
+
+@transaction.atomic
+def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
+    """What is kept of a volunteer; an empty telephone of the guardian leaves the kept one."""
+    found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
+    region = values.get("region", found.region)
+    if not active_scope().holds(region.code):
+        raise ValidationError({"region": _("服务地区不在您的管辖范围内。")})
+    chosen = [key for key in dict(catalogue()) if key in set(skills)]
+    if not chosen:
+        raise ValidationError({"skills": _("请至少选择一项愿意提供的服务。")})
+    if not values.get("guardian_phone"):
+        values = {name: value for name, value in values.items() if name != "guardian_phone"}
+    with audited("volunteer.change", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.skills = joined(chosen)
+        found.save()
+    return found
+
+
+@transaction.atomic
+def verify(pk: int, how: str) -> Volunteer:
+    """实名核验: the identity was checked against the document."""
+    found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
+    with audited("volunteer.verify", found):
+        found.verified_on, found.verified_how = today(), need_words(how, "how", _("请选择核验方式。"))[:40]
+        found.save()
+    return found
+
+
+def _promised(found: Volunteer) -> bool:
+    ahead = Service.objects.filter(volunteer=found, on__gte=today(), state__in=["offered", "booked", "started"])
+    return ahead.exists() or SignUp.objects.filter(volunteer=found, on__gte=today(), state="in").exists()
+
+
+@transaction.atomic
+def pause(pk: int, until: date) -> Volunteer:
+    """暂停服务 until a day; what was promised for the days ahead must be handed on first."""
+    found = _stated(pk, Volunteer.Status.ACTIVE)
+    if until <= today():
+        raise ValidationError({"until": _("请填写今天以后的日期。")})
+    if _promised(found):
+        raise ValidationError(_("还有已约定的服务或活动，请先取消或调换。"))
+    with audited("volunteer.pause", found):
+        found.pause(until)
+        found.save()
+    return found
+
+
+@transaction.atomic
+def resume(pk: int) -> Volunteer:
+    """恢复服务."""
+    found = _stated(pk, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
+    with audited("volunteer.resume", found):
+        found.resume()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def leave(pk: int, why: str) -> Volunteer:
+    """退出; the hours stay."""
+    found = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY)
+    if _promised(found):
+        raise ValidationError(_("还有已约定的服务或活动，请先取消或调换。"))
+    with audited("volunteer.leave", found):
+        found.leave(need_words(why, "why", _("请写明原因。"))[:200])
+        found.save()
+    return found
+
+
+@transaction.atomic
+def remove(pk: int, why: str) -> Volunteer:
+    """注销 for breaking the rules; services still promised go back to be matched."""
+    found = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
+    for service in Service.objects.filter(volunteer=found, on__gte=today(), state__in=["offered", "booked"]):
+        release(service.pk, _("志愿者已注销"))
+    with audited("volunteer.remove", found):
+        found.remove(need_words(why, "why", _("请写明原因。"))[:200])
+        found.save()
+    return found
+
+
+def _stated(pk: int, *states: str) -> Volunteer:
+    found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
+    if found.status not in states:
+        raise ValidationError(
+            _("这位志愿者现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_status_display()}
+        )
+    return found
+
+
+@transaction.atomic
+def add_team(post: Post, values: dict[str, Any]) -> Team:
+    """登记志愿服务团体."""
+    if not active_scope().holds(values["region"].code):
+        raise ValidationError({"region": _("所在地区不在您的管辖范围内。")})
+    made = Team(since=today(), **values)
+    try:
+        with transaction.atomic(), audited("team.add", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": _("这个地区已有同名团体。")}) from error
+    return made
+
+
+def awake(day: date) -> int:
+    """Let those whose leave has ended serve again; run once a day."""
+    count = 0
+    for found in Volunteer.objects.filter(status=Volunteer.Status.AWAY, away_until__lt=day):
+        with audited("volunteer.resume", found):
+            found.resume()
+            found.save()
+        count += 1
+    return count
+
+
+def note_seen(found: Volunteer) -> None:
+    """The card was shown: keeps who looked, for the trail."""
+    record("volunteer.card", found)

@@ -1,0 +1,97 @@
+"""Training of volunteers: sessions, sign-in by code or by hand, passing, qualifications."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.dates import months_before
+from zulian.volunteers.models import Qualification, Trained, Training, Volunteer
+from zulian.volunteers.services.common import figures, trained_kinds
+
+
+@transaction.atomic
+def hold(post: Post, values: dict[str, Any]) -> Training:
+    """开班."""
+    if any(key not in trained_kinds() for key in values.get("keys", [])):
+        raise ValidationError({"keys": _("请从需要资格的服务项目中选择。")})
+    made = Training(region=post.region, **values)
+    with audited("training.hold", made):
+        made.save()
+    return made
+
+
+def _attend(training: Training, volunteer: Volunteer) -> Trained:
+    found, _new = Trained.objects.get_or_create(
+        training=training, volunteer=volunteer, defaults={"region_id": volunteer.region_id}
+    )
+    return found
+
+
+@transaction.atomic
+def sign_in(code: str, volunteer: Volunteer) -> Trained:
+    """扫码签到 on the day of the session."""
+    training = Training.objects.filter(code=code).first()
+    if training is None:
+        raise ValidationError(_("签到码无效，请重新扫描现场的二维码。"))
+    if training.on != today():
+        raise ValidationError(_("签到只在开班当天（%(day)s）有效。") % {"day": training.on})
+    return _attend(training, volunteer)
+
+
+def _own(pk: int, post: Post) -> Training:
+    found = Training.objects.select_for_update(of=("self",)).get(pk=pk)
+    if found.region_id != post.region_id:
+        raise PermissionDenied(_("由举办培训的单位办理。"))
+    return found
+
+
+@transaction.atomic
+def sign_in_by_hand(pk: int, post: Post, number: str) -> Trained:
+    """现场登记 by the volunteer's number."""
+    training = _own(pk, post)
+    volunteer = Volunteer.objects.filter(number=number.strip()).first()
+    if volunteer is None:
+        raise ValidationError({"number": _("本辖区没有这个志愿者编号，请核对。")})
+    return _attend(training, volunteer)
+
+
+@transaction.atomic
+def passed(pk: int, post: Post, keys: list[int]) -> int:
+    """登记合格: qualifications begin for the services that the session is for."""
+    training = _own(pk, post)
+    if training.on > today():
+        raise ValidationError(_("培训还没有开始。"))
+    rows = list(training.people.select_for_update(of=("self",)).filter(pk__in=keys, passed=False))
+    for row in rows:
+        with audited("trained.pass", row):
+            row.passed = True
+            row.save()
+        volunteer = Volunteer.objects.get(pk=row.volunteer_id)
+        with audited("volunteer.trained", volunteer):
+            volunteer.trained_on = max(volunteer.trained_on or training.on, training.on)
+            volunteer.save()
+        for key in training.keys:
+            qualify(volunteer, key, training.on, training.title)
+    return len(rows)
+
+
+def qualify(volunteer: Volunteer, key: str, on: date, proof: str) -> Qualification:
+    """取得或延续服务资格, for the months of the policy."""
+    months = int(figures(on)["qualified_months"])
+    until = months_before(on, -months)
+    found = Qualification.objects.filter(volunteer=volunteer, key=key).first() or Qualification(
+        volunteer=volunteer, key=key, on=on, until=until
+    )
+    with audited("qualification.give", found):
+        found.region_id, found.proof = volunteer.region_id, proof[:100]
+        found.on, found.until = on, max(found.until, until)
+        found.save()
+    return found
