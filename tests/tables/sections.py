@@ -11,7 +11,7 @@ from tests.cadres import stage as cadres
 from tests.congress import stage
 from tests.leadership import stage as leadership
 from tests.people.test_rules import numbered
-from tests.tables import commissioners, grassroots
+from tests.tables import commissioners, grassroots, volunteers
 from tests.tables.joining import joined
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -24,7 +24,11 @@ from zulian.foundation.clock import on_day, today
 def rows(inside: dict[str, Post]) -> dict[str, Any]:
     """All of the first county."""
     return joined(
-        _cadres(inside[Role.COUNTY_OFFICER]), _congress(inside), grassroots.rows(inside), commissioners.rows(inside)
+        _cadres(inside[Role.COUNTY_OFFICER]),
+        _congress(inside),
+        grassroots.rows(inside),
+        commissioners.rows(inside),
+        volunteers.rows(inside),
     )
 
 
@@ -78,6 +82,7 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
 PAGES = {
     **grassroots.PAGES,
     **commissioners.PAGES,
+    **volunteers.PAGES,
     **{f"cadres:{name}": "cadre" for name in ("cadre", "change", "verify", "entry-add", "training-plan", "paper", "inspect", "nominate")},
     "cadres:entry-drop": "entry", "cadres:training-done": "training", "leadership:inspection": "inspection", "leadership:admit": "inspection",
     "cadres:reserve": "reserve", "leadership:office": "office", "leadership:office-abolish": "office", "leadership:office-take": "office",
@@ -95,6 +100,7 @@ PAGES = {
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     **grassroots.ARGUMENTS,
     **commissioners.ARGUMENTS,
+    **volunteers.ARGUMENTS,
     "cadres:reserve-step": lambda w: [w.rows["reserve"].pk, "review"],
     "congress:delegate-step": lambda w: [w.rows["delegate"].pk, "qualify"],
     "congress:delegate-out": lambda w: [w.rows["delegate"].pk, "reject"],
@@ -115,6 +121,7 @@ DELEGATE = {"tie": "self", "category": "1", "party": "on", "grassroots": "on", "
 SENT: dict[str, Callable[[Any], Any]] = {
     **grassroots.SENT,
     **commissioners.SENT,
+    **volunteers.SENT,
     "cadres:add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
     "cadres:change": lambda w: {"region": COUNTY, "tie": "self", "sign": "none", "status": "serving", "position": "科长"},
     "cadres:verify": lambda w: {}, "cadres:entry-add": lambda w: {"kind": "award", "text": "先进个人"}, "cadres:entry-drop": lambda w: {},
@@ -162,6 +169,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
 ACTIONS = {
     *grassroots.ACTIONS,
     *commissioners.ACTIONS,
+    *volunteers.ACTIONS,
     "cadres:verify", "cadres:entry-drop", "leadership:office-abolish", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
     "congress:share",
     "congress:delegate-step", "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
@@ -170,6 +178,7 @@ ACTIONS = {
 FILES = {
     *grassroots.FILES,
     *commissioners.FILES,
+    *volunteers.FILES,
     "cadres:paper",
     "cadres:reserve-paper",
     "leadership:leader-paper",

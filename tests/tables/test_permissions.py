@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.leadership.stage import SECRET
+from tests.tables import volunteers
 from tests.tables.world import SENT, World, address, names
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -29,6 +30,7 @@ FILE = Path(__file__).with_name("permissions.txt")
 OPEN = {"accounts:sign-in", "accounts:sign-out"}
 # For everybody: the keys of the calendar and of a teller are their sign-in, the board is public by rule, the other two are parts of a page.
 PUBLIC = {
+    *volunteers.PUBLIC,
     "congress:count",
     "plans:feed",
     "certificates:board",

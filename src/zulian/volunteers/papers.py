@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zulian.documents.sheets import Blank, Grid, Listing, Sheet, Words
 from zulian.volunteers.models import Meeting, Stint, Volunteer
 from zulian.volunteers.services.common import words_of
+from zulian.volunteers.services.registry import issuer
 
 SALT = "volunteers.certificate"
 
@@ -55,7 +56,7 @@ def service_certificate(found: Volunteer, day: date, url: str) -> Sheet:
         for s in Stint.objects.filter(volunteer=found).confirmed()[:15]
     )
     return Sheet(
-        _("助残志愿服务证明"), found.region.official_name,
+        _("助残志愿服务证明"), issuer(found),
         [
             Words((words,)), Listing((_("日期"), _("服务项目"), _("时长（小时）"), _("记录方式")), rows or (("", "", "", ""),), (3, 4, 3, 4)),
             Words((_("截至 %(day)s。真伪查验：%(url)s") % {"day": day, "url": url},)),

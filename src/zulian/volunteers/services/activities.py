@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -255,7 +256,9 @@ def settle(pk: int, post: Post) -> Activity:
         for row in rows.filter(state=SignUp.State.PRESENT):
             start, end = hours.at(found.on, row.slot.start), hours.at(found.on, row.slot.end)
             stretch = hours.Stretch(start, min(end, now()), row.slot.kind, Stint.How.STATION, sign_up=row)
-            hours.note(row.volunteer_id, stretch, confirmed=True)
+            # Somebody whose hours can't count does not hold up the others.
+            with suppress(ValidationError):
+                hours.note(row.volunteer_id, stretch, confirmed=True)
             _gone(row)
         for row in rows.filter(state=SignUp.State.IN):
             row.miss()

@@ -178,6 +178,12 @@ def number_of(volunteer: Volunteer) -> str:
     return f"{volunteer.region_id[:6]}{volunteer.pk:08d}"
 
 
+def issuer(volunteer: Volunteer) -> str:
+    """Who gives out cards and certificates: the federation of the county."""
+    county = Region.objects.filter(code=f"{volunteer.region_id[:6]}000000").first()
+    return (county or volunteer.region).official_name
+
+
 @transaction.atomic
 def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
     """What is kept of a volunteer; an empty telephone of the guardian leaves the kept one."""

@@ -59,12 +59,13 @@ def month_table(region: Region, first: date) -> tuple[list[Line], Line]:
     lines: dict[str, Line] = {r.code: Line(r) for r in children.regions}
 
     def put(rows: Any, names: dict[str, Any]) -> None:
-        grouped = rows.annotate(prefix=Left("region_id", children.length)).values("prefix").order_by().annotate(**names)
+        named = {f"sum_{name}": value for name, value in names.items()}
+        grouped = rows.annotate(prefix=Left("region_id", children.length)).values("prefix").order_by().annotate(**named)
         for row in grouped:
             place = children.place(row["prefix"])
             line = lines.setdefault(place.code, Line(place))
             for name in names:
-                setattr(line, name, getattr(line, name) + (row[name] or 0))
+                setattr(line, name, getattr(line, name) + (row[f"sum_{name}"] or 0))
 
     joined = Volunteer.objects.within(region).filter(registered_on__lt=after, status__in=IN)
     put(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -29,10 +29,17 @@ def hold(post: Post, values: dict[str, Any]) -> Training:
 
 
 def _attend(training: Training, volunteer: Volunteer) -> Trained:
-    found, _new = Trained.objects.get_or_create(
-        training=training, volunteer=volunteer, defaults={"region_id": volunteer.region_id}
-    )
-    return found
+    found = Trained.objects.filter(training=training, volunteer=volunteer).first()
+    if found is not None:
+        return found
+    made = Trained(training=training, volunteer=volunteer, region_id=volunteer.region_id)
+    try:
+        with transaction.atomic(), audited("trained.attend", made):
+            made.save()
+    except IntegrityError:
+        # Scanned twice at one moment: the first one stands.
+        return Trained.objects.get(training=training, volunteer=volunteer)
+    return made
 
 
 @transaction.atomic

@@ -254,13 +254,12 @@ def service(request: PostRequest, pk: int) -> HttpResponseBase:
         for o in found.offers.select_related("volunteer__person")
     ]
     said = [Item(f"{f.get_side_display()} {f.mark}", detail=f.text) for f in found.feedback.all()]
-    cards = [Card(_("邀请记录"), asked, _("还没有邀请过。"))]
-    if write and found.state == Service.State.OPEN:
-        cards.append(_others(found))
+    asked_card = Card(_("邀请记录"), asked, _("还没有邀请过。"))
+    others = [_others(found)] if write and found.state == Service.State.OPEN else []
     return one(
         request, "services", title=f"{found.on} {found.start:%H:%M}–{found.end:%H:%M}", intro=found.need.text, facts=facts,
         state=(TONES[found.state], found.get_state_display()), acts=_service_acts(found) if write else [], crumbs=_way_service(found)[:-1],
-        cards=[], beside=[*cards, Card(_("评价"), said, _("还没有评价。"))],
+        cards=[asked_card, Card(_("评价"), said, _("还没有评价。"))], beside=others,
     )  # fmt: skip
 
 

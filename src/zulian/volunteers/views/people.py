@@ -230,14 +230,21 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         for t in found.trainings.select_related("training")[:MOST]
     ]
     return one(
-        request, "people", title=found.person.name, state=(TONES[found.status], found.get_status_display()),
-        intro=_("服务 %(n)d 次，%(hours)s 小时 %(stars)s") % {"n": found.times_served, "hours": f"{found.hours:f}", "stars": "★" * found.stars},
-        facts=facts, acts=_acts(found, request.post.may("volunteer.write")), crumbs=home(), cards=[],
+        request,
+        "people",
+        title=found.person.name,
+        state=(TONES[found.status], found.get_status_display()),
+        intro=_("服务 %(n)d 次，%(hours)s 小时 %(stars)s")
+        % {"n": found.times_served, "hours": f"{found.hours:f}", "stars": "★" * found.stars},
+        facts=facts,
+        acts=_acts(found, request.post.may("volunteer.write")),
+        crumbs=home(),
+        cards=[Card(_("最近的服务"), stints, _("还没有服务记录。"))],
         beside=[
-            Card(_("服务项目和资格"), skills, _("没有登记服务项目。")), Card(_("最近的服务"), stints, _("还没有服务记录。")),
+            Card(_("服务项目和资格"), skills, _("没有登记服务项目。")),
             Card(_("培训"), trainings, _("还没有参加培训。")),
         ],
-    )  # fmt: skip
+    )
 
 
 def _skill(key: str, qualified: Any) -> Item:
@@ -336,7 +343,7 @@ def card(request: PostRequest, pk: int) -> HttpResponseBase:
     url = request.build_absolute_uri(to("public-card", found.card_code))
     return one(
         request, "people", template="volunteers/card.html", title=_("志愿者证"), found=found, crumbs=way(found), url=url,
-        qr=mark_safe(code_svg(url)), stars="★" * found.stars,  # noqa: S308  (made of numbers alone)
+        qr=mark_safe(code_svg(url)), issuer=services.issuer(found), stars="★" * found.stars,  # noqa: S308  (made of numbers alone)
     )  # fmt: skip
 
 

@@ -216,7 +216,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponseBase:
         raise Http404 from error
     facts = (
         (_("姓名"), mask_name(found.person.name)), (_("志愿者编号"), found.number), (_("截至"), day), (_("累计时长（小时）"), f"{hours:f}"),
-        (_("出具单位"), found.region.official_name),
+        (_("出具单位"), registry.issuer(found)),
     )  # fmt: skip
     return one(
         request,
