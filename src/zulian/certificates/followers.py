@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, Request
 from zulian.certificates.rules.cards import CardState
 from zulian.certificates.services import visits
-from zulian.certificates.services.statistics import people_of
+from zulian.certificates.services.statistics import people_in, people_of
 from zulian.foundation.audit import audited
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.hooks import (
@@ -24,6 +24,7 @@ from zulian.people.hooks import (
     Hold,
     register_action,
     register_counter,
+    register_counters,
     register_facts,
     register_hold,
     register_keeper,
@@ -104,6 +105,7 @@ def holders_of(category: int) -> QuerySet[Any]:
 
 
 register_counter(people_of)
+register_counters(people_in)
 register_facts(facts, without_valid_card, holders_of)
 
 

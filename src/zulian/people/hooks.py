@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,12 +33,14 @@ class Action:
 
 
 Counter = Callable[[Region], int | None]
+Counters = Callable[[Sequence[Region]], dict[str, int] | None]
 ActionProvider = Callable[[Post, Person], Iterable[Action]]
 HoldProvider = Callable[[Person], Iterable[Hold]]
 Keeper = Callable[[QuerySet[Person], date], QuerySet[Person]]
 MoveFollower = Callable[[Person, Region], None]
 _actions: list[ActionProvider] = []
 _counters: list[Counter] = []
+_counters_of_many: list[Counters] = []
 _holds: list[HoldProvider] = []
 _keepers: list[Keeper] = []
 _movers: list[MoveFollower] = []
@@ -53,6 +55,17 @@ def register_counter(counter: Counter) -> Counter:
 def count_of(region: Region) -> int | None:
     """How many open files a division has by kept counts, None where nobody keeps them."""
     return next((found for counter in _counters if (found := counter(region)) is not None), None)
+
+
+def register_counters(counters: Counters) -> Counters:
+    """The same for divisions of one level, asked for at once."""
+    _counters_of_many.append(counters)
+    return counters
+
+
+def counts_in(regions: Sequence[Region]) -> dict[str, int] | None:
+    """How many open files each of some divisions has by kept counts, None where nobody keeps them."""
+    return next((found for counters in _counters_of_many if (found := counters(regions)) is not None), None)
 
 
 def register_action(provider: ActionProvider) -> ActionProvider:

@@ -70,10 +70,12 @@ def read_whole(text: str) -> int:
 def find_volunteers(drafts: list[Draft]) -> None:
     """People of a chunk and the volunteers they are, wherever they serve."""
     find_people(drafts)
-    by_person = {d.found[Person].pk: d for d in drafts if Person in d.found}
+    keys = {d.found[Person].pk for d in drafts if Person in d.found}
     with scope(EVERYTHING):
-        for found in Volunteer.objects.filter(person_id__in=by_person):
-            by_person[found.person_id].found[Volunteer] = found
+        by_person = {found.person_id: found for found in Volunteer.objects.filter(person_id__in=keys)}
+    for draft in drafts:
+        if Person in draft.found and (found := by_person.get(draft.found[Person].pk)):
+            draft.found[Volunteer] = found
 
 
 KEYS = ("skills", "radius", "vehicle", "languages", "education", "politics", "employer", "guardian")

@@ -123,6 +123,14 @@ def people_of(region: Region) -> int | None:
     return sum(pair.of for pair in tallies.pairs_of(PEOPLE.code, [PEOPLE.key([])], roots).values())
 
 
+def people_in(regions: Sequence[Region]) -> dict[str, int] | None:
+    """How many open files each of some divisions of one level has, asked for at once; None where no counts are kept."""
+    if not regions or Level(regions[0].level) > PEOPLE.depth or not tallies.built(PEOPLE.code, today()):
+        return None
+    found = tallies.pairs_of(PEOPLE.code, [PEOPLE.key([])], [region.code for region in regions])
+    return {place: pair.of for (_key, place), pair in found.items()}
+
+
 def cards_shown(region: Region, chosen: dict[str, Any]) -> int | None:
     """How many cards a filter of the list shows, where the kept counts tell it: cards in use by category, grade and sex."""
     told = {"state", "category", "grade", "sex", "under"}

@@ -13,7 +13,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Left
 
 from zulian.foundation.dates import months_before
-from zulian.people.hooks import count_of
+from zulian.people.hooks import count_of, counts_in
 from zulian.regions.models import Children, Region
 from zulian.volunteers.models import Activity, HelpNeed, Stint, Volunteer
 from zulian.volunteers.services.common import figures
@@ -86,8 +86,9 @@ def month_table(region: Region, first: date) -> tuple[list[Line], Line]:
         Activity.objects.within(region).filter(on__gte=first, on__lt=after, state__in=["held", "summed"]),
         {"activities": Count("pk")},
     )
+    kept = counts_in(children.regions)
     for line in lines.values():
-        line.people = count_of(line.region) if line.region.code != region.code else None
+        line.people = (kept or {}).get(line.region.code)
     return list(lines.values()), _together(region, list(lines.values()))
 
 
@@ -107,7 +108,7 @@ def days_to_help(region: Region, since: date) -> float | None:
         .exclude(help_days=None)
         .values_list("help_days", flat=True)
     )
-    return median(days) if days else None
+    return float(median(int(n) for n in days if n is not None)) if days else None
 
 
 def by_occasion(region: Region, year: int) -> dict[str, int]:
