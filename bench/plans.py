@@ -102,6 +102,7 @@ def matrix() -> list[dict[str, Any]]:
 
 def plans() -> list[dict[str, Any]]:
     """All of it as lines of the common table."""
+    from bench import matching
     from bench.lists import lists
     from bench.packs import pack
     from bench.rounds import rounds
@@ -113,4 +114,4 @@ def plans() -> list[dict[str, Any]]:
             "ratio": round(row["ms"] / row["peer_ms"], 2), "aim": row["promise"], "kept": row["kept"],
             **{k: v for k, v in row.items() if k not in {"what", "peer", "ms", "peer_ms", "promise", "kept"}},
         })  # fmt: skip
-    return found
+    return [*found, *matching.rows()]

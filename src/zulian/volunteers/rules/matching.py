@@ -90,7 +90,7 @@ class Plan:
     cost: float
 
 
-class _Crowd:
+class Crowd:
     """All volunteers in columns, so that a service asks all of them at once."""
 
     def __init__(self, helpers: Sequence[Helper], weights: Weights) -> None:
@@ -152,7 +152,7 @@ class _Crowd:
 
 def match(asks: Sequence[Ask], helpers: Sequence[Helper], weights: Weights) -> Plan:
     """The best plan of all: as many people helped as the weights want, at the least cost."""
-    crowd = _Crowd(helpers, weights)
+    crowd = Crowd(helpers, weights)
     rows, unmet = [], {}
     for n, ask in enumerate(asks):
         able, far, cost, why = crowd.candidates(ask)
@@ -167,7 +167,7 @@ def match(asks: Sequence[Ask], helpers: Sequence[Helper], weights: Weights) -> P
     return _solve(asks, crowd, rows, unmet)
 
 
-def _solve(asks: Sequence[Ask], crowd: _Crowd, rows: list[tuple[Any, ...]], unmet: dict[int, str]) -> Plan:
+def _solve(asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], unmet: dict[int, str]) -> Plan:
     """Services → days of volunteers → volunteers → the end; a service may stay unmet at its price."""
     weights, days = crowd.weights, sorted({asks[row[0]].on for row in rows})
     place_of_day = {day: n for n, day in enumerate(days)}
@@ -206,7 +206,7 @@ def _arcs(flow: Any, tails: np.ndarray, heads: np.ndarray, costs: np.ndarray) ->
     return found
 
 
-def _read(asks: Sequence[Ask], crowd: _Crowd, rows: list[tuple[Any, ...]], chosen: np.ndarray) -> list[Pair]:
+def _read(asks: Sequence[Ask], crowd: Crowd, rows: list[tuple[Any, ...]], chosen: np.ndarray) -> list[Pair]:
     made, start = [], 0
     for n, able, far, cost, everybody in rows:
         hit = np.flatnonzero(chosen[start : start + len(able)])
@@ -221,33 +221,7 @@ def _read(asks: Sequence[Ask], crowd: _Crowd, rows: list[tuple[Any, ...]], chose
 
 def ranked(ask: Ask, helpers: Sequence[Helper], weights: Weights, most: int = 8) -> list[Pair]:
     """The best volunteers for one service, nearest in cost first: for replacing somebody at short notice."""
-    crowd = _Crowd(helpers, weights)
+    crowd = Crowd(helpers, weights)
     able, far, cost, _why = crowd.candidates(ask)
     order = [int(n) for n in np.argsort(cost, kind="stable")[:most]]
     return [Pair(ask.key, int(crowd.keys[able[n]]), float(far[n]), float(cost[n]), len(able) - 1) for n in order]
-
-
-def greedy(asks: Sequence[Ask], helpers: Sequence[Helper], weights: Weights) -> Plan:
-    """What a clerk does by hand: one service after the other, each the cheapest who is still free. For comparison alone."""
-    crowd = _Crowd(helpers, weights)
-    load: dict[int, int] = {}
-    booked: set[tuple[int, date]] = set()
-    made, unmet, total = [], {}, 0.0
-    for ask in asks:
-        able, far, cost, why = crowd.candidates(ask)
-        free = [
-            n for n, place in enumerate(able)
-            if (int(place), ask.on) not in booked and load.get(int(place), 0) < weights.per_plan
-        ]  # fmt: skip
-        price = {n: float(cost[n]) + load.get(int(able[n]), 0) * weights.each_more for n in free}
-        if not price or min(price.values()) > weights.unmet[ask.risk]:
-            unmet[ask.key] = why or "taken"
-            total += weights.unmet[ask.risk]
-            continue
-        best = min(price, key=lambda n: price[n])
-        place = int(able[best])
-        booked.add((place, ask.on))
-        load[place] = load.get(place, 0) + 1
-        total += price[best]
-        made.append(Pair(ask.key, int(crowd.keys[place]), float(far[best]), float(cost[best]), len(able) - 1))
-    return Plan(made, unmet, total)
