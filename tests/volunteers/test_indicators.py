@@ -1,0 +1,86 @@
+"""The fourteen measures of section 三, and that kept counts stay what counting anew would find."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import COUNTY, post
+from tests.volunteers import stage
+from zulian.accounts.roles import Role
+from zulian.foundation.clock import today
+from zulian.foundation.registries import search_for, todo_for
+from zulian.indicators import tallies
+from zulian.indicators.registry import named
+from zulian.indicators.rules import Pair
+from zulian.indicators.services import overview
+from zulian.regions.models import Region
+from zulian.volunteers.models import Volunteer
+from zulian.volunteers.services import activities, needs, network, registry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
+
+
+def pair(code: str) -> tuple[int, int]:
+    indicator = named(code)
+    assert indicator is not None
+    found: Pair = overview(Region.objects.get(code=COUNTY), today(), [indicator])[code]
+    return found.met, found.of
+
+
+def test_measures_follow_what_is_done_and_the_kept_counts_with_them() -> None:
+    county = post(Role.COUNTY_OFFICER)
+    network.establish(county.region)
+    tallies.rebuild(today())
+    group = stage.group(county)
+    meeting = stage.meeting(county, group)
+    network.hold(meeting.pk, county, list(group.members.all()), "议定")
+    assert pair("volunteers.groups") == pair("volunteers.meetings") == (1, 1)
+    assert (pair("volunteers.hubs"), pair("volunteers.stations_township"), pair("volunteers.stations_village")) == (
+        (0, 1),
+        (0, 2),
+        (0, 2),
+    )
+    network.change_unit(
+        network.Unit.objects.get(region=COUNTY).pk, {"leader": "演", "place": "室", "set_up_on": today()}
+    )
+    assert pair("volunteers.hubs") == (1, 1)
+    who = stage.volunteer()
+    unchecked = registry.let_in(stage.apply().pk, "")
+    assert pair("volunteers.real_name") == (1, 2)
+    registry.leave(unchecked.pk, "搬家")
+    assert pair("volunteers.real_name") == (1, 1) and pair("volunteers.active") == (0, 1)
+    waiting = stage.need(county)
+    service = stage.served(county, who, 3, confirmed=False)
+    assert pair("volunteers.helped") == (0, 1) and pair("volunteers.confirmed") == (0, 1)
+    needs.confirm(service.pk, "station")
+    assert (
+        pair("volunteers.helped")
+        == pair("volunteers.prompt")
+        == pair("volunteers.active")
+        == pair("volunteers.confirmed")
+        == (1, 1)
+    )
+    assert pair("volunteers.again") == (0, 1)
+    needs.refuse(waiting.pk, "已解决")
+    over = stage.activity(county, 0)
+    assert pair("volunteers.held") == (0, 1)
+    activities.settle(over.pk, county)
+    assert pair("volunteers.held") == (1, 1) and pair("volunteers.told") == (0, 1)
+    activities.sum_up(over.pk, county, {"summary": "好", "reached": 5})
+    assert pair("volunteers.told") == (1, 1)
+    assert tallies.verify() == []
+
+
+def test_the_desk_shows_what_waits_and_search_finds_volunteers() -> None:
+    county = post(Role.COUNTY_OFFICER)
+    stage.apply()
+    stage.need(county)
+    stage.service(county)
+    done = stage.served(county, who := stage.volunteer(), confirmed=False)
+    needs.report_concern(done.pk, "served", "不好")
+    names = {group.name for group in todo_for(county)}
+    assert {"等审核的志愿者", "等受理的服务需求", "等匹配的服务", "等确认时长的服务", "等处理的安全和权益报告"} <= names
+    assert "等处理的安全和权益报告" not in {g.name for g in todo_for(post(Role.STATION_LEADER))}
+    assert [hit.title for hit in search_for(county, who.number)] == [who.person.name]
+    found = [hit for hit in search_for(county, who.person.name) if hit.kind == "志愿者"]
+    assert len(found) == 1 and Volunteer.objects.count() == 1
