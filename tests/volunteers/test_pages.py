@@ -21,7 +21,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.volunteers.models import Code, Registration, SignUp, Trained, Volunteer
 from zulian.volunteers.papers import certificate_code
-from zulian.volunteers.services import activities, codes, needs, offers, training
+from zulian.volunteers.services import activities, codes, needs, network, offers, registry, training
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 
@@ -187,3 +187,25 @@ def test_the_monthly_table_is_the_registers_own_sum() -> None:
     assert "50%" in page and "中位数 0" in page
     book = client.get(at("statistics"), {"export": "xlsx", "month": "2999-99"})
     assert book.content[:2] == b"PK"
+
+
+@override_settings(EMAIL_HOST="localhost")
+def test_who_is_asked_is_told(django_capture_on_commit_callbacks: Any) -> None:
+    county, who = post(Role.COUNTY_OFFICER), stage.volunteer(email="asked@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        stage.offered(county, who)
+    assert [m.to for m in mail.outbox] == [["asked@example.org"]] and "邀请" in mail.outbox[0].body
+
+
+def test_a_brigade_has_its_members() -> None:
+    city = post(Role.CITY_OFFICER)
+    made = network.add_brigade(
+        city, {"host": "聋人协会", "leader": "演", "phone": "", "place": "室", "set_up_on": today()}
+    )
+    who, _other = stage.volunteer(), stage.volunteer()
+    registry.change(who.pk, {"brigade": made}, ["sign"])
+    client = Client()
+    client.force_login(city.user)
+    assert "1 人" in client.get(at("unit", made.pk)).content.decode()
+    assert who.number in (shown := client.get(at("list"), {"brigade": made.pk}).content.decode()) and "共 1 条" in shown
+    assert "没有符合条件" in client.get(at("list"), {"under": "x"}).content.decode()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField
 from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm, ManyFilesField
-from zulian.volunteers.models import HelpNeed, Member, Team, Volunteer
+from zulian.volunteers.models import HelpNeed, Member, Team, Unit, Volunteer
 from zulian.volunteers.models.activities import Access
 from zulian.volunteers.models.needs import Risk
 from zulian.volunteers.models.registry import Education, Politics, Vehicle
@@ -234,11 +234,15 @@ class ChangeForm(ProfileForm):
     team: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
         label=_("所在团体"), queryset=None, required=False, empty_label=_("个人")
     )
-    field_order = ["region", "team"]
+    brigade: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        label=_("所在大队"), queryset=None, required=False, empty_label=_("没有")
+    )
+    field_order = ["region", "team", "brigade"]
 
-    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Any, brigades: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        self.fields["brigade"].queryset = brigades  # type: ignore[attr-defined]
 
 
 class TeamForm(HouseForm):
@@ -427,6 +431,9 @@ def initial_of(found: Volunteer) -> dict[str, Any]:
     """What the form of a volunteer begins with."""
     names = ("radius", "vehicle", "languages", "own_disability", "education", "politics", "employer", "guardian")
     return {name: getattr(found, name) for name in names} | {
-        "region": found.region.name if found.region_id else "", "team": found.team_id, "times": chosen_times(found.times),
+        "region": found.region.name if found.region_id else "",
+        "team": found.team_id,
+        "brigade": found.brigade_id,
+        "times": chosen_times(found.times),
         "skills": found.skill_keys,
-    }  # fmt: skip
+    }

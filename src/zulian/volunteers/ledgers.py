@@ -102,11 +102,34 @@ def plan_volunteer(draft: Draft) -> None:
     if on > today():
         draft.refuse("registered_on", _("注册日期不能晚于今天。"))
     blank: Row = {
-        "languages": "", "times": 0, "radius": 5, "vehicle": "", "own_disability": "", "education": "", "politics": Politics.OTHER, "employer": "",
-        "guardian": "", "guardian_phone": "", "team_id": None, "skills": joined([]), "status": Volunteer.Status.ACTIVE, "verified_on": today(),
-        "verified_how": _("台账导入"), "away_until": None, "ended_why": "", "hours": 0, "stars": 0, "times_served": 0, "last_served_on": None,
-        "trained_on": None, "email": "", "page_key": new_key(), "card_code": new_key(), "number": f"~{secrets.token_hex(8)}",
-    }  # fmt: skip
+        "languages": "",
+        "times": 0,
+        "radius": 5,
+        "vehicle": "",
+        "own_disability": "",
+        "education": "",
+        "politics": Politics.OTHER,
+        "employer": "",
+        "guardian": "",
+        "guardian_phone": "",
+        "team_id": None,
+        "brigade_id": None,
+        "skills": joined([]),
+        "status": Volunteer.Status.ACTIVE,
+        "verified_on": today(),
+        "verified_how": _("台账导入"),
+        "away_until": None,
+        "ended_why": "",
+        "hours": 0,
+        "stars": 0,
+        "times_served": 0,
+        "last_served_on": None,
+        "trained_on": None,
+        "email": "",
+        "page_key": new_key(),
+        "card_code": new_key(),
+        "number": f"~{secrets.token_hex(8)}",
+    }
     draft.puts[Volunteer] = blank | put | {"region_id": values["org"], "registered_on": on}
 
 

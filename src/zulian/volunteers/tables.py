@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
 from zulian.people.tables import called
+from zulian.regions.models import Level
 from zulian.volunteers.models import (
     Activity,
     Concern,
@@ -123,6 +124,9 @@ class UnitTable(tables.Table):
 class UnitFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("地区名称"), field_name="region__name", lookup_expr="contains")
     kind = django_filters.ChoiceFilter(label=_("类别"), choices=Unit.Kind.choices, empty_label=ALL)
+    level = django_filters.ChoiceFilter(
+        label=_("层级"), field_name="region__level", choices=Level.choices, empty_label=ALL
+    )
     missing = django_filters.BooleanFilter(label=_("待建"), field_name="set_up_on", lookup_expr="isnull")
 
 
@@ -213,6 +217,8 @@ class VolunteerFilter(Named):
     unchecked = django_filters.BooleanFilter(label=_("未实名核验"), field_name="verified_on", lookup_expr="isnull")
     stars = django_filters.NumberFilter(label=_("星级不低于"), field_name="stars", lookup_expr="gte", min_value=0)
     team = IdFilter(field_name="team_id")
+    brigade = IdFilter(field_name="brigade_id")
+    under = django_filters.CharFilter(method="by_place")
 
     class Meta:
         model = Volunteer
@@ -220,8 +226,12 @@ class VolunteerFilter(Named):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.form.fields["team"]
-        field.widget = field.hidden_widget()
+        for name in ("team", "brigade", "under"):
+            field = self.form.fields[name]
+            field.widget = field.hidden_widget()
+
+    def by_place(self, rows: Any, name: str, value: str) -> Any:
+        return rows.under(value) if len(value) == 12 and value.isdecimal() else rows.none()
 
     def by_skill(self, rows: Any, name: str, value: str) -> Any:
         return rows.able(value)

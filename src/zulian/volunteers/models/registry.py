@@ -21,6 +21,7 @@ from zulian.foundation.sealing import SealedField, blind
 from zulian.people.models import Person
 from zulian.people.rules import mask_name, mask_phone, tidy
 from zulian.regions.models import Region
+from zulian.volunteers.models.network import Unit
 
 
 def new_key() -> str:
@@ -171,7 +172,7 @@ class VolunteerQuerySet(ScopedQuerySet["Volunteer"]):
     """Verbs of the register."""
 
     def with_names(self) -> Self:
-        return self.select_related("person", "region", "team")
+        return self.select_related("person", "region", "team", "brigade__region")
 
     def active(self) -> Self:
         """Who may be asked now."""
@@ -199,6 +200,7 @@ class Volunteer(Profile):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("服务地区"))
     number = PlainField(_("志愿者编号"), max_length=20, unique=True)
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="volunteers", verbose_name=_("所在团体"))
+    brigade = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="members", verbose_name=_("所在大队"))
     skills = models.CharField(_("服务项目"), max_length=200, default=",")
     status = FSMField(_("状态"), max_length=8, choices=Status.choices, default=Status.ACTIVE, protected=True)
     registered_on = models.DateField(_("注册日期"))

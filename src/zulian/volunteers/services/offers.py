@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.volunteers.models import Offer, Qualification, Service, Volunteer
 from zulian.volunteers.services import hours
+from zulian.volunteers.services.codes import deliver, reachable
 from zulian.volunteers.services.common import figures, locked, trained_kinds
 
 
@@ -56,7 +58,17 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
                 service.save()
         except IntegrityError as error:
             raise ValidationError(_("%(who)s这一天已另有服务，请换一位。") % {"who": volunteer}) from error
+        transaction.on_commit(lambda: _tell(volunteer, service))
     return made
+
+
+def _tell(volunteer: Volunteer, service: Service) -> None:
+    """By e-mail or text message, where a channel is configured; that it fails does not undo the offer."""
+    address = next((a for a in (volunteer.email, volunteer.person.phone) if reachable(a)), "")
+    if address:
+        words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {"when": service}
+        with suppress(ValidationError):
+            deliver(address, words)
 
 
 def _open(pk: int, volunteer: Volunteer) -> Offer:

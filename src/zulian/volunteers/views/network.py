@@ -17,7 +17,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.volunteers import forms
-from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit
+from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit, Volunteer
 from zulian.volunteers.papers import meeting_notice
 from zulian.volunteers.services import network as services
 from zulian.volunteers.tables import TONES, DecisionTable, GroupTable, MeetingTable, UnitFilter, UnitTable
@@ -63,6 +63,12 @@ def brigade_add(request: PostRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+def members(found: Unit) -> Any:
+    """The volunteers of a unit: of its brigade, or of its division and below."""
+    rows = Volunteer.objects.exclude(status__in=[Volunteer.Status.LEFT, Volunteer.Status.REMOVED])
+    return rows.filter(brigade=found) if found.kind == Unit.Kind.BRIGADE else rows.within(found.region)
+
+
 def _unit(pk: int) -> Unit:
     return get_object_or_404(Unit.objects.with_names(), pk=pk)
 
@@ -73,12 +79,14 @@ def unit(request: PostRequest, pk: int) -> HttpResponseBase:
     found = _unit(pk)
     write = request.post.may("volunteer.write") and found.ended_on is None
     acts = [Act(_("登记成立") if found.set_up_on is None else _("修改"), to("unit-change", pk), "edit", main=True)] if write else []  # fmt: skip
+    query = f"brigade={pk}" if found.kind == Unit.Kind.BRIGADE else f"under={found.region_id}"
+    acts.append(Act(_("看志愿者名单"), f"{to('list')}?{query}", "users"))
     if write and found.set_up_on:
         acts.append(Act(_("撤销"), to("unit-dissolve", pk), "x", click=True))
     facts = (
         (_("类别"), found.get_kind_display()), (_("依托单位"), found.host), (_("负责人"), found.leader or "—"),
         (_("联系电话"), found.masked_phone or "—"), (_("地点"), found.place or "—"), (_("成立日期"), found.set_up_on or "—"),
-        (_("撤销日期"), found.ended_on),
+        (_("撤销日期"), found.ended_on), (_("志愿者"), _("%(n)d 人") % {"n": members(found).count()}),
     )  # fmt: skip
     state = ("closed", _("已成立")) if found.set_up_on else ("overdue", _("待建"))
     return one(request, "network", title=str(found), state=state, facts=facts, acts=acts, crumbs=way())

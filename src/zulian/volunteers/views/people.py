@@ -21,7 +21,7 @@ from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.people.hooks import disabilities_of
 from zulian.volunteers import forms
-from zulian.volunteers.models import Qualification, Registration, Stint, Team, Volunteer
+from zulian.volunteers.models import Qualification, Registration, Stint, Team, Unit, Volunteer
 from zulian.volunteers.papers import certificate_code, service_certificate
 from zulian.volunteers.services import registry as services
 from zulian.volunteers.services.common import trained_kinds, words_of
@@ -210,6 +210,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         (_("手机号"), found.person.masked_phone),
         (_("服务地区"), found.region.name),
         (_("所在团体"), found.team.name if found.team else _("个人")),
+        (_("所在大队"), str(found.brigade) if found.brigade else ""),
         (_("注册日期"), found.registered_on),
         (_("实名核验"), f"{found.verified_on} {found.verified_how}" if found.verified_on else _("尚未核验")),
         *_profile(found),
@@ -265,13 +266,14 @@ def change(request: PostRequest, pk: int) -> HttpResponseBase:
     """What is kept of a volunteer."""
     found = mine(pk)
     form = forms.ChangeForm(
-        request.POST or None,
-        teams=Team.objects.all(),
+        request.POST or None, teams=Team.objects.all(), brigades=Unit.objects.due().filter(kind=Unit.Kind.BRIGADE).with_names(),
         initial=forms.initial_of(found) | {"region": f"{found.region.name} {found.region_id}"},
-    )
+    )  # fmt: skip
 
     def act(d: dict[str, Any]) -> Volunteer:
-        return services.change(pk, form.profile() | {"region": d["region"], "team": d["team"]}, d["skills"])
+        return services.change(
+            pk, form.profile() | {name: d[name] for name in ("region", "team", "brigade")}, d["skills"]
+        )
 
     back = to("volunteer", pk)
     return form_page(
