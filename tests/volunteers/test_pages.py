@@ -194,7 +194,11 @@ def test_who_is_asked_is_told(django_capture_on_commit_callbacks: Any) -> None:
     county, who = post(Role.COUNTY_OFFICER), stage.volunteer(email="asked@example.org")
     with django_capture_on_commit_callbacks(execute=True):
         stage.offered(county, who)
-    assert [m.to for m in mail.outbox] == [["asked@example.org"]] and "邀请" in mail.outbox[0].body
+        service = stage.booked(county, who, 6)
+    assert {m.to[0] for m in mail.outbox} == {"asked@example.org"} and "邀请" in mail.outbox[0].body
+    with django_capture_on_commit_callbacks(execute=True):
+        offers.release(service.pk, "老人住院")
+    assert "不用去了：老人住院" in mail.outbox[-1].body
 
 
 def test_a_brigade_has_its_members() -> None:

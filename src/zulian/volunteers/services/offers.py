@@ -58,15 +58,15 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
                 service.save()
         except IntegrityError as error:
             raise ValidationError(_("%(who)s这一天已另有服务，请换一位。") % {"who": volunteer}) from error
-        transaction.on_commit(lambda: _tell(volunteer, service))
+        words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {"when": service}
+        transaction.on_commit(lambda: _tell(volunteer, words))
     return made
 
 
-def _tell(volunteer: Volunteer, service: Service) -> None:
-    """By e-mail or text message, where a channel is configured; that it fails does not undo the offer."""
+def _tell(volunteer: Volunteer, words: str) -> None:
+    """By e-mail or text message, where a channel is configured; that it fails does not undo what was done."""
     address = next((a for a in (volunteer.email, volunteer.person.phone) if reachable(a)), "")
     if address:
-        words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {"when": service}
         with suppress(ValidationError):
             deliver(address, words)
 
@@ -115,6 +115,11 @@ def _reopen(service: Service) -> Service:
 def release(service_pk: int, why: str) -> Service:
     """The volunteer of a service is let go: the open offer is withdrawn, an accepted one counts as declined."""
     service = locked(Service, service_pk, Service.State.OFFERED, Service.State.BOOKED)
+    if service.state == Service.State.BOOKED:
+        with scope(EVERYTHING):
+            booked = Volunteer.objects.with_names().get(services=service)
+        words = _("约好的 %(when)s 的助残服务不用去了：%(why)s。") % {"when": service, "why": why.strip()}
+        transaction.on_commit(lambda: _tell(booked, words))
     for found in Offer.objects.filter(service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]):
         with audited("offer.withdraw", found):
             found.answer, found.note = Offer.Answer.WITHDRAWN, why.strip()[:200]

@@ -1,40 +1,30 @@
-"""Needs and services: take down, triage, propose and decide, replace, confirm, feedback, reports."""
+"""Needs: take down, triage, refuse, settle; reports on what should not have happened."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.audit import record
 from zulian.foundation.detail import Act, Card, Item
-from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.pages import form_page
 from zulian.volunteers import forms
-from zulian.volunteers.models import Concern, Feedback, HelpNeed, Offer, Service, Stint, Volunteer
-from zulian.volunteers.services import hours, matching, offers
+from zulian.volunteers.models import Concern, HelpNeed, Volunteer
 from zulian.volunteers.services import needs as services
 from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import (
     TONES,
     ConcernTable,
-    FeedbackTable,
     NeedFilter,
     NeedTable,
-    OfferTable,
-    ServiceFilter,
-    ServiceTable,
 )
 from zulian.volunteers.views.common import Crumbs, home, listing, one, to
-
-MOST_PICKED = 2000
 
 
 def way() -> Crumbs:
@@ -164,200 +154,8 @@ def close(request: PostRequest, pk: int) -> HttpResponseBase:
     found, back = _need(pk), to("need", pk)
     return form_page(
         request, forms.NoteForm(request.POST or None), lambda d: services.close(pk, d["note"]), title=_("办结需求"), button=_("办结"), to=back,
-        intro=_("还没有开始的服务会取消，已约的志愿者会收到通知。"), done=_("已办结。"), back=back, crumbs=[*way(), (str(found), back)],
+        intro=_("还没有开始的服务会取消；能联系上的，已约的志愿者会收到通知。"), done=_("已办结。"), back=back, crumbs=[*way(), (str(found), back)],
     )  # fmt: skip
-
-
-# Services and matching
-
-
-@page("volunteer.read")
-def service_list(request: PostRequest) -> HttpResponseBase:
-    """Services by day."""
-    acts = [Act(_("邀请记录"), to("offers"), "send")]
-    if request.post.may("volunteer.write"):
-        acts.insert(0, Act(_("匹配志愿者"), to("match"), "users", main=True))
-    return listing(
-        request,
-        "services",
-        title=_("供需对接"),
-        rows=Service.objects.with_names(),
-        table=ServiceTable,
-        filters=ServiceFilter,
-        acts=acts,
-    )
-
-
-@page("volunteer.read")
-def offer_list(request: PostRequest) -> HttpResponseBase:
-    """Who was asked."""
-    rows = Offer.objects.select_related("volunteer__person", "service", "region")
-    return listing(request, "services", title=_("服务邀请"), rows=rows, table=OfferTable)
-
-
-@page("volunteer.read")
-def feedback_list(request: PostRequest) -> HttpResponseBase:
-    """What both sides say."""
-    return listing(request, "needs", title=_("服务评价"), rows=Feedback.objects.select_related("service", "region"), table=FeedbackTable)  # fmt: skip
-
-
-@page("volunteer.write")
-def match(request: PostRequest) -> HttpResponseBase:
-    """The best plan for all open services; a person picks what is done."""
-    if request.method == "POST":
-        picked = [
-            (int(s), int(v))
-            for s, _dash, v in (value.partition("-") for value in request.POST.getlist("pick")[:MOST_PICKED])
-            if s.isdecimal() and v.isdecimal() and len(s) < 19 and len(v) < 19
-        ]
-        done, faults = matching.decide(request.post.region, picked)
-        if done:
-            messages.success(request, _("已邀请 %(n)d 位志愿者，等他们答复。") % {"n": done})
-        for words in faults[:5]:
-            messages.error(request, words)
-        if not picked:
-            messages.error(request, _("请先勾选要邀请的。"))
-        return redirect(to("match"))
-    made = matching.propose(request.post.region)
-    return one(
-        request, "services", template="volunteers/match.html", title=_("匹配志愿者"), crumbs=[*home(), (_("供需对接"), to("services"))],
-        pairs=[(p, words_of(p.service.need.kind)) for p in made.pairs], unmet=made.unmet, days=matching.horizon(),
-    )  # fmt: skip
-
-
-def _service(pk: int) -> Service:
-    return get_object_or_404(Service.objects.with_names(), pk=pk)
-
-
-def _way_service(found: Service) -> Crumbs:
-    return [*home(), (_("供需对接"), to("services")), (str(found), to("service", found.pk))]
-
-
-@page("volunteer.read")
-def service(request: PostRequest, pk: int) -> HttpResponseBase:
-    """One service: who comes, who was asked, who else could."""
-    found, write = _service(pk), request.post.may("volunteer.write")
-    facts = (
-        (_("服务项目"), words_of(found.need.kind)), (_("服务对象"), found.need.whose), (_("地区"), found.region.name),
-        (_("志愿者"), found.volunteer.person.name if found.volunteer else "—"),
-        (_("到达"), f"{found.started_at:%H:%M}" if found.started_at else ""), (_("离开"), f"{found.ended_at:%H:%M}" if found.ended_at else ""),
-        (_("取消原因"), found.why),
-    )  # fmt: skip
-    asked = [
-        Item(
-            o.volunteer.person.name,
-            to("volunteer", o.volunteer_id),
-            "；".join([*o.why, o.note] if o.note else o.why),
-            TONES[o.answer],
-            o.get_answer_display(),
-        )
-        for o in found.offers.select_related("volunteer__person")
-    ]
-    said = [Item(f"{f.get_side_display()} {f.mark}", detail=f.text) for f in found.feedback.all()]
-    asked_card = Card(_("邀请记录"), asked, _("还没有邀请过。"))
-    others = [_others(found)] if write and found.state == Service.State.OPEN else []
-    return one(
-        request, "services", title=f"{found.on} {found.start:%H:%M}–{found.end:%H:%M}", intro=found.need.text, facts=facts,
-        state=(TONES[found.state], found.get_state_display()), acts=_service_acts(found) if write else [], crumbs=_way_service(found)[:-1],
-        cards=[asked_card, Card(_("评价"), said, _("还没有评价。"))], beside=others,
-    )  # fmt: skip
-
-
-def _service_acts(found: Service) -> list[Act]:
-    states, pk = Service.State, found.pk
-    cancel = Act(_("取消这次服务"), to("service-cancel", pk), "x")
-    acts = {
-        states.OPEN: [cancel],
-        states.OFFERED: [Act(_("撤回邀请"), to("service-release", pk), "arrow-back-up"), cancel],
-        states.BOOKED: [
-            Act(_("登记完成"), to("service-done", pk), "check", main=True),
-            Act(_("换人"), to("service-release", pk), "arrows-exchange"),
-            cancel,
-        ],
-        states.STARTED: [Act(_("登记完成"), to("service-done", pk), "check", main=True)],
-        states.DONE: [Act(_("确认时长"), to("service-confirm", pk), "check", main=True, click=True)],
-    }
-    return [*acts.get(found.state, []), Act(_("看需求"), to("need", found.need_id), "eye")]
-
-
-def _others(found: Service) -> Card:
-    """Who could come, with a button to ask each."""
-    items = [
-        Item(
-            p.volunteer.person.name,
-            to("volunteer", p.volunteer.pk),
-            "；".join(p.why),
-            acts=[Act(_("邀请"), to("service-ask", found.pk, p.volunteer.pk), "send", click=True)],
-        )
-        for p in matching.candidates(found)
-    ]
-    return Card(_("可以邀请的人"), items, _("没有合适的人：可以先培训、招募，或与服务对象商量改时间。"))
-
-
-@require_POST
-@page("volunteer.write")
-def ask(request: PostRequest, pk: int, volunteer: int) -> HttpResponseBase:
-    """Ask one of the candidates."""
-    found = _service(pk)
-    why = next((p.why for p in matching.candidates(found) if p.volunteer.pk == volunteer), [_("由工作人员选定")])
-    get_object_or_404(Volunteer, pk=volunteer)
-    return act_and_go(request, lambda: offers.ask(pk, volunteer, why), _("已邀请，等答复。"), to("service", pk))
-
-
-@page("volunteer.write")
-def release(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Let the volunteer go and look for another."""
-    found, back = _service(pk), to("service", pk)
-    return form_page(
-        request, forms.WhyForm(request.POST or None), lambda d: offers.release(pk, d["why"]), title=_("换人"), button=_("确定"), to=back,
-        done=_("已退回待匹配，下面是可以邀请的人。"), back=back, crumbs=_way_service(found),
-    )  # fmt: skip
-
-
-@page("volunteer.write")
-def cancel(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Cancel one service."""
-    found, back = _service(pk), to("service", pk)
-    return form_page(
-        request, forms.WhyForm(request.POST or None), lambda d: services.cancel(pk, d["why"]), title=_("取消这次服务"), button=_("取消服务"), to=back,
-        done=_("已取消。"), back=back, crumbs=_way_service(found),
-    )  # fmt: skip
-
-
-@page("volunteer.write")
-def done(request: PostRequest, pk: int) -> HttpResponseBase:
-    """What was done where nobody checked in."""
-    found, back = _service(pk), to("service", pk)
-    form = forms.TimesForm(request.POST or None, initial={"start": f"{found.start:%H:%M}", "end": f"{found.end:%H:%M}"})
-
-    def act(d: dict[str, Any]) -> Stint:
-        start, end = (_at(found, d[name]) for name in ("start", "end"))
-        return services.report_done(pk, start, end)
-
-    return form_page(
-        request,
-        form,
-        act,
-        title=_("登记完成"),
-        intro=_("按实际时间填写；登记后计入志愿者时长。"),
-        button=_("登记"),
-        to=back,
-        done=_("已登记。"),
-        back=back,
-        crumbs=_way_service(found),
-    )
-
-
-def _at(found: Service, clock: Any) -> datetime:
-    return hours.at(found.on, clock)
-
-
-@require_POST
-@page("volunteer.write")
-def confirm(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Confirm the hours."""
-    _service(pk)
-    return act_and_go(request, lambda: services.confirm(pk, Stint.How.STATION), _("已确认。"), to("service", pk))
 
 
 # Reports
