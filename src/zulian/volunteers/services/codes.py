@@ -46,19 +46,28 @@ def _digest(address: str, digits: str) -> str:
     return hashlib.sha256(f"{settings.SECRET_KEY}|{tidy(address)}|{digits}".encode()).hexdigest()
 
 
+def _count(address: str, digest: str) -> None:
+    """Note one message to an address; raises ValidationError where it had its share of the day."""
+    index = blind(tidy(address))
+    with transaction.atomic():
+        sent = Code.objects.filter(target_index=index, at__gt=now() - timedelta(days=1)).count()
+        if sent >= figures()["codes_a_day"]:
+            raise ValidationError(_("今天发送的次数太多，请明天再试，或到联络站核验。"))
+        Code.objects.create(target_index=index, digest=digest, at=now(), used=not digest)
+
+
+def send_link(address: str, words: str) -> None:
+    """Send the address of an own page; counts like a code."""
+    _count(address, "")
+    deliver(address, words)
+
+
 def send_code(address: str) -> None:
     """Send a new code; at most so many a day to one address."""
     if not reachable(address):
         raise ValidationError(_("本地没有开通这种验证方式，请到联络站核验。"))
-    index = blind(tidy(address))
-    with transaction.atomic():
-        if (
-            Code.objects.filter(target_index=index, at__gt=now() - timedelta(days=1)).count()
-            >= figures()["codes_a_day"]
-        ):
-            raise ValidationError(_("今天发送的次数太多，请明天再试，或到联络站核验。"))
-        digits = "".join(secrets.choice("0123456789") for _n in range(DIGITS))
-        Code.objects.create(target_index=index, digest=_digest(address, digits), at=now())
+    digits = "".join(secrets.choice("0123456789") for _n in range(DIGITS))
+    _count(address, _digest(address, digits))
     deliver(
         address,
         _("验证码 %(code)s，%(n)d 分钟内有效。请勿告诉他人。") % {"code": digits, "n": figures()["code_minutes"]},

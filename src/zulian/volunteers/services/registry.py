@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.foundation.audit import audited, record
+from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.people.models import Person
@@ -42,7 +42,7 @@ class Application:
     profile: dict[str, Any] = field(default_factory=dict)
 
 
-def _check(entry: Application) -> None:
+def _check(entry: Application, at_station: bool) -> None:
     """ID rules, age, consents; raises ValidationError at the field."""
     try:
         number = read_id_number(entry.id_number, today())
@@ -58,30 +58,32 @@ def _check(entry: Application) -> None:
     known = dict(catalogue())
     if not entry.skills or any(key not in known for key in entry.skills):
         raise ValidationError({"skills": _("请至少选择一项愿意提供的服务。")})
-    _refuse_known(entry.id_number, entry.name)
+    _refuse_known(entry, at_station)
 
 
-def _refuse_known(id_number: str, name: str) -> None:
-    """Who is a volunteer already is told so; a number that stands under another name is refused."""
+def _refuse_known(entry: Application, at_station: bool) -> None:
+    """Who is a volunteer already is told so.
+
+    Pages without an account tell nothing to whoever only knows a number: whether it is on file, or under which name, the review finds out.
+    """
     with scope(EVERYTHING):
-        person = Person.objects.alive().numbered(id_number).first()
+        person = Person.objects.alive().numbered(entry.id_number).first()
         if person is None:
             return
-        if person.name != name.strip():
-            raise ValidationError({"name": _("姓名与身份证号不一致，请核对；确认无误的，请到联络站办理。")})
         there = Volunteer.objects.filter(person=person).select_related("region").first()
-    if there is None:
+    named = person.name == entry.name.strip()
+    if at_station and not named:
+        raise ValidationError({"name": _("姓名与身份证号登记的不一致，请核对证件。")})
+    if there is None or not named:
         return
-    if there.status == Volunteer.Status.REMOVED:
-        raise ValidationError({"id_number": _("这个身份证号已被注销志愿者身份，请与当地残联联系。")})
-    raise ValidationError(
-        {"id_number": _("这个身份证号已在%(where)s注册，不用重复注册。") % {"where": there.region.name}}
-    )
+    if at_station and there.status == Volunteer.Status.REMOVED:
+        raise ValidationError({"id_number": _("这个人已被注销志愿者身份，不能再注册。")})
+    raise ValidationError({"id_number": _("您已经注册过，不用重复注册；请用“找回我的页面”，或与当地残联联系。")})
 
 
 def apply(entry: Application, post: Post | None = None) -> Registration:
     """提交注册申请: from the portal without an account, or taken down at a station by `post`."""
-    _check(entry)
+    _check(entry, post is not None)
     made = Registration(
         region=entry.region, name=entry.name.strip(), id_number=entry.id_number.strip().upper(), phone=entry.phone, email=entry.email,
         consent=True, guardian_consent=entry.guardian_consent, skills=list(dict.fromkeys(entry.skills)), team=entry.team, by=post,
@@ -102,7 +104,7 @@ def mend(key: str, entry: Application) -> Registration:
         found = Registration.objects.select_for_update(of=("self",)).get(page_key=key)
     if found.state != Registration.State.RETURNED:
         raise ValidationError(_("这份申请现在不需要补正。"))
-    _check(entry)
+    _check(entry, False)
     with audited("registration.mend", found):
         found.name, found.id_number, found.phone, found.email = (
             entry.name.strip(),
@@ -299,8 +301,3 @@ def awake(day: date) -> int:
             found.save()
         count += 1
     return count
-
-
-def note_seen(found: Volunteer) -> None:
-    """The card was shown: keeps who looked, for the trail."""
-    record("volunteer.card", found)

@@ -88,7 +88,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
         rows = Volunteer.objects.select_related("person")
         found = rows.filter(number=number).first() or rows.filter(person__in=_numbered(number)).first()
         if found is not None and address in {found.email, found.person.phone} and codes.reachable(address):
-            codes.deliver(
+            codes.send_link(
                 address, _("您的志愿者页面：%(url)s") % {"url": request.build_absolute_uri(to("mine", found.page_key))}
             )
             record("volunteer.find", found)
