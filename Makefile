@@ -10,7 +10,7 @@ run: $(VENV)/.run
 	$(BIN)/zulian up --port $(PORT)
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
