@@ -42,9 +42,10 @@ def count(world: World, name: str) -> int:
     """The statements of a page; what it wrote is taken back."""
     reader = world.inside[READERS.get(name, Role.COUNTY_OFFICER)]
     client = Client() if name == "accounts:sign-in" else world.client(reader)
+    url = address(name, world)
     with transaction.atomic():
         with CaptureQueriesContext(connection) as queries:
-            response = client.get(address(name, world))
+            response = client.get(url)
             assert response.status_code == 200, (name, response.status_code)
         transaction.set_rollback(True)
     return len(queries)

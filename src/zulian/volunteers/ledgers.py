@@ -274,7 +274,7 @@ STINTS = Ledger(
             required=True,
             fixed=True,
             text=True,
-            width=18,
+            width=20,
         ),
         Column("hours", gettext_lazy("服务时长"), show=float, computed=True),
         choice_column("how", gettext_lazy("记录方式"), Stint.How.choices, computed=True),
