@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -51,6 +53,8 @@ SPECIALISTS = {
     Role.ASSOCIATION_OFFICER: "association", Role.STATION_LEADER: "station",
 }  # fmt: skip
 ADMINS = {Role.SYSTEM_ADMIN: "sysadmin", Role.SECURITY_ADMIN: "secadmin", Role.AUDIT_ADMIN: "auditor"}
+# In the order in which one stands on the other.
+ROOMS = (certificates, leadership, cadres, congress, commissioners, grassroots, volunteers)
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,8 @@ class Account:
     post: str
 
 
-def fill() -> list[Account]:
-    """Load divisions and the demo into the database; a second run changes nothing."""
+def fill(rooms: Sequence[Any] = ROOMS) -> list[Account]:
+    """Load divisions, the plan and the registers of `rooms` into the database; a second run changes nothing."""
     with scope(EVERYTHING):
         load_csv()
         with transaction.atomic():
@@ -70,7 +74,7 @@ def fill() -> list[Account]:
         if not Circular.objects.exists():
             with transaction.atomic():
                 _plan()
-            for room in (certificates, leadership, cadres, congress, commissioners, grassroots, volunteers):
+            for room in rooms:
                 room.fill(timezone.localdate())
             _history(timezone.localdate())
         return accounts
