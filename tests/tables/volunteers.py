@@ -284,7 +284,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "volunteers:asked-rate": lambda w: {"mark": "4"},
     "volunteers:asked-concern": lambda w: {"text": "来晚了"},
 }
-# Answers to a click, and a code that has to be sent first.
+# Answers to a click.
 ACTIONS = {
     f"volunteers:{name}"
     for name in (
@@ -310,7 +310,6 @@ ACTIONS = {
         "mine-sign-up",
         "mine-sign-off",
         "asked-confirm",
-        "mine-code",
     )
 }
 FILES = {

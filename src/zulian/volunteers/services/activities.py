@@ -230,7 +230,7 @@ def come(pk: int) -> SignUp:
 
 @transaction.atomic
 def go(pk: int) -> SignUp:
-    """签退: the hours between count at once. Who leaves within half an hour leaves without hours."""
+    """签退: the hours between count at once. Too soon is refused, so that a code scanned twice is no check-out."""
     found = _on_the_day(pk, SignUp.State.PRESENT)
     assert found.came_at is not None
     stretch = hours.Stretch(found.came_at, now(), found.slot.kind, Stint.How.CODE, sign_up=found)

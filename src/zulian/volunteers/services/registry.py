@@ -175,6 +175,13 @@ def let_in(pk: int, how: str) -> Volunteer:
     return made
 
 
+@transaction.atomic
+def take_in(entry: Application, post: Post, how: str) -> Volunteer | Registration:
+    """登记志愿者 at a station: registered at once where the identity was checked, else an application that waits."""
+    made = apply(entry, post)
+    return let_in(made.pk, how) if how else made
+
+
 def number_of(volunteer: Volunteer) -> str:
     """志愿者编号: six digits of the county, then the row's own number; it says nothing of the person."""
     return f"{volunteer.region_id[:6]}{volunteer.pk:08d}"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from zulian.foundation.audit import audited
 from zulian.foundation.detail import Act
-from zulian.foundation.pages import form_page
+from zulian.foundation.pages import act_and_go, form_page
 from zulian.volunteers import forms
 from zulian.volunteers.models import (
     Registration,
@@ -36,7 +34,7 @@ def application(request: HttpRequest, found: Registration) -> HttpResponseBase:
         acts.append(Act(_("补正后重新提交"), to("mine-mend", found.page_key), "edit", main=True))
     address = found.phone if codes.reachable(found.phone) else found.email
     if not found.contact_checked and codes.reachable(address):
-        acts.append(Act(_("验证联系方式"), to("mine-code", found.page_key), "shield-lock"))
+        acts.append(Act(_("验证联系方式"), to("mine-code", found.page_key), "shield-lock", click=True))
     facts = (
         (_("姓名"), found.name), (_("服务地区"), found.region.name), (_("服务项目"), "、".join(words_of(key) for key in found.skills)),
         (_("联系方式"), found.masked_phone + (_("（已验证）") if found.contact_checked else "")), (_("审核意见"), found.note),
@@ -81,15 +79,12 @@ def mend(request: HttpRequest, key: str) -> HttpResponseBase:
 
 @public
 def code(request: HttpRequest, key: str) -> HttpResponseBase:
-    """Prove that one reads the address given: a code is sent when the page is first asked for."""
+    """Prove that one reads the address given: a click sends a code, this page takes it."""
     found = of_key(key)
     address = found.phone if codes.reachable(found.phone) else found.email
-    if request.method != "POST":
-        try:
-            codes.send_code(address)
-        except ValidationError as error:
-            messages.error(request, "".join(error.messages))
-            return redirect(to("mine", key))
+    if request.method == "POST" and "digits" not in request.POST:
+        back = to("mine-code", key)
+        return act_and_go(request, lambda: codes.send_code(address), _("验证码已发出，请填写收到的数字。"), back)
 
     def act(d: dict[str, Any]) -> None:
         if not codes.check_code(address, d["digits"]):
@@ -99,6 +94,6 @@ def code(request: HttpRequest, key: str) -> HttpResponseBase:
             found.save()
 
     return form_page(
-        request, forms.CodeForm(request.POST or None), act, title=_("验证联系方式"), intro=_("验证码已发出，请填写收到的数字。"), button=_("验证"),
+        request, forms.CodeForm(request.POST or None), act, title=_("验证联系方式"), intro=_("发到登记的手机或邮箱，请尽快填写。"), button=_("验证"),
         to=to("mine", key), done=_("联系方式已验证。"), back=to("mine", key), crumbs=way(key),
     )  # fmt: skip

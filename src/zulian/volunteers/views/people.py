@@ -143,8 +143,8 @@ def register(request: PostRequest) -> HttpResponseBase:
     form = forms.StationForm(request.POST or None, teams=Team.objects.all())
 
     def act(d: dict[str, Any]) -> Volunteer | Registration:
-        made = services.apply(form.application(), request.post)
-        return services.let_in(made.pk, str(dict(forms.HOW_CHECKED)[d["how"]])) if d["how"] else made
+        how = str(dict(forms.HOW_CHECKED)[d["how"]]) if d["how"] else ""
+        return services.take_in(form.application(), request.post, how)
 
     return form_page(
         request,
