@@ -171,7 +171,18 @@ class JoinForm(ProfileForm):
     consent = forms.BooleanField(
         label=_("我同意残联为志愿服务登记和使用以上信息"), required=False,
     )  # fmt: skip
-    field_order = ["name", "id_number", "phone", "email", "region"]
+    team: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
+        label=_("所在团体"),
+        queryset=None,
+        required=False,
+        empty_label=_("个人报名"),
+        help_text=_("团体请先在联络站登记。"),
+    )
+    field_order = ["name", "id_number", "phone", "email", "region", "team"]
+
+    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
 
     def application(self) -> Application:
         """What was filled in."""
@@ -185,16 +196,9 @@ class JoinForm(ProfileForm):
 class StationForm(JoinForm):
     """An application taken down at a station, with the document at hand."""
 
-    team: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
-        label=_("所在团体"), queryset=None, required=False, empty_label=_("个人")
-    )
     region = RegionField(label=_("服务地区"))
     how = forms.ChoiceField(label=_("实名核验"), choices=HOW_CHECKED, required=False)
     consent = forms.BooleanField(label=_("本人同意登记和使用以上信息"), required=False)
-
-    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
 
 
 class LetInForm(HouseForm):

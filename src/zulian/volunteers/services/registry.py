@@ -113,6 +113,7 @@ def mend(key: str, entry: Application) -> Registration:
             entry.email,
         )
         found.region, found.skills, found.guardian_consent = entry.region, entry.skills, entry.guardian_consent
+        found.team = entry.team
         for name in PROFILE:
             if name in entry.profile:
                 setattr(found, name, entry.profile[name])

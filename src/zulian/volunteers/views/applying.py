@@ -12,9 +12,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.detail import Act
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.volunteers import forms
-from zulian.volunteers.models import (
-    Registration,
-)
+from zulian.volunteers.models import Registration, Team
 from zulian.volunteers.services import codes, registry
 from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import TONES
@@ -69,7 +67,13 @@ def mend(request: HttpRequest, key: str) -> HttpResponseBase:
     }
     form = forms.JoinForm(
         request.POST or None,
-        initial=start | {"region": f"{found.region.name} {found.region_id}", "times": forms.chosen_times(found.times)},
+        teams=Team.objects.all(),
+        initial=start
+        | {
+            "team": found.team_id,
+            "region": f"{found.region.name} {found.region_id}",
+            "times": forms.chosen_times(found.times),
+        },
     )
     return form_page(
         request, form, lambda d: registry.mend(key, form.application()), title=_("补正注册申请"), intro=found.note, button=_("重新提交"),

@@ -21,7 +21,7 @@ from zulian.people.models import Person
 from zulian.people.rules import mask_name
 from zulian.regions.models import Region
 from zulian.volunteers import forms
-from zulian.volunteers.models import Activity, HelpNeed, Photo, Registration, Volunteer
+from zulian.volunteers.models import Activity, HelpNeed, Photo, Registration, Team, Volunteer
 from zulian.volunteers.papers import read_certificate
 from zulian.volunteers.services import codes, needs, registry
 from zulian.volunteers.services.common import occasions, words_of
@@ -57,7 +57,7 @@ def places(request: HttpRequest) -> HttpResponseBase:
 @public
 def join(request: HttpRequest) -> HttpResponseBase:
     """Apply to become a volunteer."""
-    form = forms.JoinForm(request.POST or None)
+    form = forms.JoinForm(request.POST or None, teams=Team.objects.all())
     return form_page(
         request, form, lambda d: registry.apply(form.application()), title=_("注册成为助残志愿者"), button=_("提交申请"),
         intro=_("填写后由服务地区的残联或联络站审核。请保存提交后的页面地址，那是您自己的页面。"),
