@@ -62,6 +62,7 @@ def test_a_missing_file_costs_one_sentence(tmp_path: Path, capsys: pytest.Captur
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_demo_fills_once_and_its_chain_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
     assert [a.username for a in demo.fill()][:2] == ["city", "haizhou"]

@@ -65,6 +65,7 @@ def who(n: int) -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_a_county_holds_its_congress(page: Page, browser: Browser, live_server: Any) -> None:
     with scope(EVERYTHING):
         city, county, pk = world()

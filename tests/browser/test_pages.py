@@ -31,6 +31,7 @@ SPILLED = """() => [...document.querySelectorAll('.field')].some(f => [...f.quer
 WATCH = """() => { window.reached = new Set(); document.addEventListener('focusin', e => window.reached.add(e.target), true); }"""
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_pages_are_accessible_at_every_width(page: Page, live_server: Any, part: int) -> None:

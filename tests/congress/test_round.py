@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.builders import CITY, COUNTY, post
 from tests.congress import stage
 from tests.leadership.stage import offices
@@ -47,6 +49,7 @@ def higher(congress: Congress, own: Post, above: Post | None, seats: int) -> Non
     stage.close(Congress.objects.with_names().get(pk=congress.pk), own, above)
 
 
+@pytest.mark.long
 def test_a_round_from_a_hundred_townships_to_the_city(everything: None) -> None:
     load([(CITY, "阜新市"), (COUNTY, "阜新蒙古族自治县"), *((code, f"演{n}镇") for n, code in enumerate(TOWNS))])
     city, county, town = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER, TOWNS[0])

@@ -55,6 +55,7 @@ def filled_offline(county: Post, lines: list[list[Any]]) -> None:
     assert (made.state, made.refused) == (Import.State.DONE, 0)
 
 
+@pytest.mark.long
 def test_a_campaign_over_the_whole_city(city: Post) -> None:
     chance = random.Random(1)  # noqa: S311
     used = [standards.publish(standards.load_example(city, level).pk, city) for level in (9, 12)]

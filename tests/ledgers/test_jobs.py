@@ -110,6 +110,7 @@ def test_a_fault_of_ours_is_said_in_one_sentence(clerk: Post, monkeypatch: pytes
     assert Import.objects.get(pk=made.pk).state == Import.State.READY
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_a_hundred_times_leaves_all_or_nothing() -> None:
     with scope(EVERYTHING):
