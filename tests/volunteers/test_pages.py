@@ -179,7 +179,7 @@ def test_divisions_are_suggested_to_everybody() -> None:
 
 def test_the_monthly_table_is_the_registers_own_sum() -> None:
     county = post(Role.COUNTY_OFFICER)
-    stage.served(county, stage.volunteer())
+    stage.served(county, stage.volunteer(), 0)
     unchecked = stage.volunteer()
     Volunteer.objects.filter(pk=unchecked.pk).update(verified_on=None)
     client = Client()
