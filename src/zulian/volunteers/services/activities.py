@@ -238,6 +238,16 @@ def go(pk: int) -> SignUp:
     return _gone(found)
 
 
+@transaction.atomic
+def scan(volunteer: Volunteer, code: str) -> SignUp:
+    """扫码: in at the first scan of an activity's code, out at the second."""
+    rows = SignUp.objects.filter(slot__activity__code=code, volunteer=volunteer, state__in=["in", "present"])
+    row = rows.order_by("slot__start").first()
+    if row is None:
+        raise ValidationError(_("您没有报名这个活动，或已经签退。"))
+    return come(row.pk) if row.state == SignUp.State.IN else go(row.pk)
+
+
 def _gone(found: SignUp) -> SignUp:
     with audited("sign_up.go", found):
         found.go()

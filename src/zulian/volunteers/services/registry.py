@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.foundation.audit import audited
+from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.people.models import Person
@@ -22,6 +22,7 @@ from zulian.regions.models import Region
 from zulian.volunteers.models import Registration, Service, SignUp, Team, Volunteer
 from zulian.volunteers.models.registry import PROFILE, joined
 from zulian.volunteers.rules.figures import age_on
+from zulian.volunteers.services.codes import reachable, send_link
 from zulian.volunteers.services.common import catalogue, figures, locked, need_words
 from zulian.volunteers.services.offers import release
 
@@ -309,3 +310,14 @@ def awake(day: date) -> int:
             found.save()
         count += 1
     return count
+
+
+def send_page(number: str, address: str, url: Callable[[str], str]) -> None:
+    """找回我的页面: its address goes to the address on file alone; nothing tells whether anybody was found."""
+    number, address = number.strip(), address.strip()
+    rows = Volunteer.objects.select_related("person")
+    by_person = Person.objects.alive().numbered(number)
+    found = rows.filter(number=number).first() or rows.filter(person__in=by_person).first()
+    if found is not None and address in {found.email, found.person.phone} and reachable(address):
+        send_link(address, _("您的志愿者页面：%(url)s") % {"url": url(found.page_key)})
+        record("volunteer.find", found)

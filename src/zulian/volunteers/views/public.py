@@ -13,17 +13,15 @@ from django.views.decorators.http import require_GET
 from icalendar import Calendar, Event
 
 from zulian.documents.views import attachment_response
-from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.pages import form_page
-from zulian.people.models import Person
 from zulian.people.rules import mask_name
 from zulian.regions.models import Region
 from zulian.volunteers import forms
 from zulian.volunteers.models import Activity, HelpNeed, Photo, Registration, Team, Volunteer
 from zulian.volunteers.papers import read_certificate
-from zulian.volunteers.services import codes, needs, registry
+from zulian.volunteers.services import needs, registry
 from zulian.volunteers.services.common import occasions, words_of
 from zulian.volunteers.tables import TONES
 from zulian.volunteers.views.activities import access
@@ -84,14 +82,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     """Have the address of the own page sent to the address on file; the answer is the same whether somebody was found or not."""
 
     def act(d: dict[str, Any]) -> None:
-        number, address = d["number"].strip(), d["address"].strip()
-        rows = Volunteer.objects.select_related("person")
-        found = rows.filter(number=number).first() or rows.filter(person__in=_numbered(number)).first()
-        if found is not None and address in {found.email, found.person.phone} and codes.reachable(address):
-            codes.send_link(
-                address, _("您的志愿者页面：%(url)s") % {"url": request.build_absolute_uri(to("mine", found.page_key))}
-            )
-            record("volunteer.find", found)
+        registry.send_page(d["number"], d["address"], lambda key: request.build_absolute_uri(to("mine", key)))
 
     return form_page(
         request,
@@ -105,10 +96,6 @@ def find(request: HttpRequest) -> HttpResponseBase:
         back=to("public"),
         crumbs=front(),
     )
-
-
-def _numbered(number: str) -> Any:
-    return Person.objects.alive().numbered(number)
 
 
 # Activities

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,6 @@ from zulian.foundation.forms import HouseForm
 from zulian.foundation.pages import form_page
 from zulian.volunteers.models import (
     Activity,
-    SignUp,
     Training,
     Volunteer,
 )
@@ -48,7 +46,7 @@ def arrive(request: HttpRequest, code: str) -> HttpResponseBase:
         if session is not None:
             training.sign_in(code, me)
         else:
-            _check(me, code)
+            activities.scan(me, code)
 
     return form_page(
         request,
@@ -61,18 +59,3 @@ def arrive(request: HttpRequest, code: str) -> HttpResponseBase:
         done=_("已登记。"),
         crumbs=front(),
     )
-
-
-def _check(me: Volunteer, code: str) -> None:
-    """In at the first scan, out at the second."""
-    row = (
-        SignUp.objects.filter(slot__activity__code=code, volunteer=me, state__in=["in", "present"])
-        .order_by("slot__start")
-        .first()
-    )
-    if row is None:
-        raise ValidationError(_("您没有报名这个活动，或已经签退。"))
-    if row.state == SignUp.State.IN:
-        activities.come(row.pk)
-    else:
-        activities.go(row.pk)
