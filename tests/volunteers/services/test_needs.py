@@ -17,7 +17,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.people.hooks import meets, take_need
 from zulian.volunteers.models import Concern, HelpNeed, Offer, Service, Stint, Volunteer
-from zulian.volunteers.services import hours, matching, needs, offers, training
+from zulian.volunteers.services import hours, matching, needs, offers, registry, training
 from zulian.volunteers.services.needs import Verdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -133,6 +133,17 @@ def test_the_plan_says_why_and_is_adopted_by_a_person(county) -> None:
     assert (done, faults) == (1, []) and fresh(again).state == "offered"
     done, faults = matching.decide(county.region, [(again.pk, known.pk)])
     assert done == 0 and faults
+
+
+def test_who_is_on_leave_is_asked_for_the_days_after_it(county) -> None:
+    stage.places()
+    who = stage.volunteer()
+    registry.pause(who.pk, today() + timedelta(days=4))
+    soon, later = stage.service(county, 3), stage.service(county, 8)
+    assert [p.service.pk for p in matching.propose(county.region).pairs] == [later.pk]
+    with pytest.raises(ValidationError, match="暂停"):
+        offers.ask(soon.pk, who.pk, [])
+    assert offers.ask(later.pk, who.pk, []).volunteer_id == who.pk
 
 
 def test_nobody_can_help_says_why(county) -> None:

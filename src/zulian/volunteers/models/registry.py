@@ -178,6 +178,10 @@ class VolunteerQuerySet(ScopedQuerySet["Volunteer"]):
         """Who may be asked now."""
         return self.filter(status=Volunteer.Status.ACTIVE)
 
+    def back_before(self, day: date) -> Self:
+        """Who may be asked for a day: in service, or back from leave by then."""
+        return self.filter(Q(status=Volunteer.Status.ACTIVE) | Q(status=Volunteer.Status.AWAY, away_until__lt=day))
+
     def able(self, key: str) -> Self:
         """Who offers a kind of service."""
         return self.filter(skills__contains=f",{key},")

@@ -103,7 +103,7 @@ def _asks(services: Sequence[Service], where: _Map) -> list[Ask]:
 def _helpers(region: Region, kinds: Iterable[str], first: date, last: date, where: _Map) -> list[Helper]:
     """The active volunteers of a jurisdiction who offer one of some services, with what they are promised already."""
     wanted = set(kinds)
-    rows = Volunteer.objects.within(region).active().select_related("person")
+    rows = Volunteer.objects.within(region).back_before(last).select_related("person")
     fields = ("pk", "region_id", "radius", "times", "away_until", "skills", "person__sex")
     people = [v for v in rows.only(*fields) if wanted & set(v.skill_keys)]
     qualified: dict[int, dict[str, date]] = defaultdict(dict)

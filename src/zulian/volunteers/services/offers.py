@@ -23,7 +23,7 @@ from zulian.volunteers.services.common import figures, locked, trained_kinds
 def _ensure_fit(service: Service, volunteer: Volunteer) -> None:
     """What no plan and no person may set aside: registered, offering, qualified, of the sex required, free."""
     kind = service.need.kind
-    if volunteer.status != Volunteer.Status.ACTIVE:
+    if not Volunteer.objects.back_before(service.on).filter(pk=volunteer.pk).exists():
         raise ValidationError(_("%(who)s现在不在册或暂停服务。") % {"who": volunteer})
     if kind not in volunteer.skill_keys:
         raise ValidationError(_("%(who)s没有登记这项服务。") % {"who": volunteer})
