@@ -16,6 +16,7 @@ from zulian.foundation.dates import months_before
 from zulian.leadership.demo import adults
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
+from zulian.people.occasions import year_days
 from zulian.regions.models import Level, Region
 from zulian.volunteers.models import (
     Activity,
@@ -252,7 +253,7 @@ def _activities(chance: random.Random, today: date) -> None:
     for code, role in ((CITY, Role.CITY_OFFICER), (COUNTY, Role.COUNTY_OFFICER)):
         post = Post.objects.get(role=role, region_id=code)
         for year in (today.year - 1, today.year):
-            for n, (day, key, _title, _usual) in enumerate(activities.year_days(year)):
+            for n, (day, key, _title, _usual) in enumerate(year_days(year)):
                 if (n + (code == CITY)) % 3 == 0 or day > today + timedelta(days=60):
                     continue
                 _one_activity(chance, post, activities.template(key, year), day, today)

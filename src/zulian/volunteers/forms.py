@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField
 from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm, ManyFilesField
+from zulian.people.occasions import occasions
 from zulian.volunteers.models import HelpNeed, Member, Team, Unit, Volunteer
 from zulian.volunteers.models.activities import Access
 from zulian.volunteers.models.needs import Risk
 from zulian.volunteers.models.registry import Education, Politics, Vehicle
 from zulian.volunteers.rules.figures import PARTS, WEEK, bit
-from zulian.volunteers.services.common import catalogue, occasions, trained_kinds
+from zulian.volunteers.services.common import catalogue, trained_kinds
 from zulian.volunteers.services.needs import Wanted
 from zulian.volunteers.services.registry import Application
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
+from zulian.people.occasions import occasions
 from zulian.people.tables import called
 from zulian.regions.models import Level
 from zulian.volunteers.models import (
@@ -33,7 +34,7 @@ from zulian.volunteers.models import (
     Unit,
     Volunteer,
 )
-from zulian.volunteers.services.common import catalogue, occasions, words_of
+from zulian.volunteers.services.common import catalogue, words_of
 
 ALL = _("全部")
 TONES = {

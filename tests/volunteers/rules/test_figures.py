@@ -1,4 +1,4 @@
-"""Hours, stars, times, occasions and repeats."""
+"""Hours, stars, times and repeats."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from zulian.volunteers.rules.figures import (
     bits_between,
     has_time,
     hours_between,
-    occasion_day,
     repeats,
     stars_of,
 )
@@ -43,13 +42,6 @@ def test_a_stretch_touches_the_parts_it_lies_in(start: time, end: time) -> None:
         assert found and found & ~sum(bit(0, part) for part in range(3)) == 0
         assert has_time(found, DAY, start, end)
         assert not has_time(found & (found - 1), DAY, start, end)
-
-
-def test_occasions_fall_on_their_days() -> None:
-    assert occasion_day("5-sun-3", 2026) == date(2026, 5, 17)
-    assert occasion_day("9-sun-4", 2013) == date(2013, 9, 22)
-    assert occasion_day("03-05", 2026) == date(2026, 3, 5)
-    assert occasion_day("", 2026) is None
 
 
 @given(

@@ -12,6 +12,7 @@ from tests.builders import CITY, COUNTY, TOWN, photo, post
 from tests.volunteers import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
+from zulian.people.occasions import year_days
 from zulian.plans.models import Assignment
 from zulian.volunteers.models import Activity, SignUp, Slot, Unit, Volunteer
 from zulian.volunteers.services import activities, network, registry, training
@@ -100,7 +101,7 @@ def test_without_roles_it_is_not_published_and_cancelled_it_lets_all_go(county) 
 
 def test_templates_know_their_days() -> None:
     assert activities.template("disabled", 2026)["on"].isoformat() == "2026-05-17"
-    assert [key for _day, key, _name, _usual in activities.year_days(2026)][:2] == ["ear", "leifeng"]
+    assert [key for _day, key, _name, _usual in year_days(2026)][:2] == ["ear", "leifeng"]
     assert activities.template("none", 2026) == {}
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
 
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
+from zulian.leadership.meetings import DecisionBase, MeetingBase
 from zulian.people.rules import mask_phone
 from zulian.regions.models import Region
 
@@ -132,23 +131,11 @@ class Member(models.Model):
         return f"{self.get_department_display()} {self.name}"
 
 
-class Meeting(models.Model):
-    """A joint meeting (联席会议): notice with agenda, then who came and the minutes."""
-
-    class State(models.TextChoices):
-        PLANNED = "planned", _("筹备中")
-        NOTICED = "noticed", _("已通知")
-        HELD = "held", _("已召开")
+class Meeting(MeetingBase):
+    """A joint meeting (联席会议) of a leading group."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="meetings")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    on = models.DateField(_("日期"))
-    place = models.CharField(_("地点"), max_length=80)
-    subject = models.CharField(_("议题"), max_length=100)
-    agenda = models.TextField(_("议程"), max_length=2000)
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.PLANNED, protected=True)
     present = models.ManyToManyField(Member, related_name="+", verbose_name=_("到会"))
-    minutes = models.TextField(_("会议纪要"), max_length=5000, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
@@ -156,38 +143,14 @@ class Meeting(models.Model):
         verbose_name = verbose_name_plural = _("联席会议")
         ordering = ["-on", "-id"]
 
-    def __str__(self) -> str:
-        return self.subject
 
-    @transition(field=state, source=State.PLANNED, target=State.NOTICED)
-    def notify(self) -> None:
-        """通知 the member departments."""
-
-    @transition(field=state, source=[State.PLANNED, State.NOTICED], target=State.HELD)
-    def hold(self) -> None:
-        """召开: minutes are there."""
-
-
-class Decision(models.Model):
-    """What a meeting decided (议定事项): who does it by when; `url` leads to the task of the plan that it became."""
+class Decision(DecisionBase):
+    """What a joint meeting decided."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    text = models.CharField(_("议定事项"), max_length=200)
-    owner = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承办单位"))
-    due = models.DateField(_("完成时限"))
-    url = models.CharField(max_length=200, blank=True)
-    done_on = models.DateField(_("办结日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = _("议定事项")
         ordering = ["due", "id"]
-
-    def __str__(self) -> str:
-        return self.text[:40]
-
-    def late(self, day: date) -> bool:
-        """Whether it should have been done by now."""
-        return self.done_on is None and self.due < day

@@ -57,22 +57,6 @@ def age_on(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
-def occasion_day(rule: str, year: int) -> date | None:
-    """The day of an occasion in a year: "03-05", or "5-sun-3" for the third Sunday of May; None where it has no day.
-
-    >>> occasion_day("5-sun-3", 2013)
-    datetime.date(2013, 5, 19)
-    """
-    if not rule:
-        return None
-    month, _dash, rest = rule.partition("-")
-    if rest.isdecimal():
-        return date(year, int(month), int(rest))
-    nth = int(rest.rpartition("-")[2])
-    first = date(year, int(month), 1)
-    return first + timedelta(days=(6 - first.weekday()) % WEEK + WEEK * (nth - 1))
-
-
 def repeats(first: date, step: str, until: date | None, most: int) -> list[date]:
     """The days of a need: once, or every week, fortnight or month (the same day, the last where it has none) until a day."""
     days = [first]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,24 +16,18 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.steps import locked, need_words
+from zulian.people.occasions import occasion_day
 from zulian.volunteers.models import Activity, Photo, Qualification, SignUp, Slot, Stint, Volunteer
-from zulian.volunteers.rules.figures import occasion_day
 from zulian.volunteers.services import hours
-from zulian.volunteers.services.common import catalogue, locked, need_words, trained_kinds
+from zulian.volunteers.services.common import catalogue, trained_kinds
 
 MAX_PHOTOS = 30
 
 
-def year_days(year: int) -> list[tuple[date, str, str, str]]:
-    """The field's days of a year in order: day, key, name, what is usually done."""
-    rows = policy("volunteers/occasions", today())["days"]
-    found = [(day, key, name, usual) for key, name, rule, usual in rows if (day := occasion_day(rule, year))]
-    return sorted(found)
-
-
 def template(key: str, year: int) -> dict[str, Any]:
     """What a new activity on an occasion begins with."""
-    for name, title, rule, usual in policy("volunteers/occasions", today())["days"]:
+    for name, title, rule, usual in policy("people/occasions", today())["days"]:
         if name == key:
             day = occasion_day(rule, year)
             head = _("%(year)d年%(title)s志愿助残活动") % {"year": year, "title": title}

@@ -16,12 +16,13 @@ from zulian.foundation import changes
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.steps import locked, need_words
 from zulian.people.models import Person
 from zulian.regions.models import Region
 from zulian.volunteers.models import Concern, Feedback, HelpNeed, Service, Stint, Volunteer
 from zulian.volunteers.rules.figures import repeats
 from zulian.volunteers.services import hours
-from zulian.volunteers.services.common import catalogue, locked, need_words
+from zulian.volunteers.services.common import catalogue
 from zulian.volunteers.services.offers import release
 
 MOST_SERVICES, AHEAD = 60, 366

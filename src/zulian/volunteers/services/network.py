@@ -15,11 +15,10 @@ from zulian.accounts.models import Post
 from zulian.foundation import changes
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
-from zulian.foundation.registries import make_task
-from zulian.foundation.scopes import active_scope
+from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.leadership import meetings
 from zulian.regions.models import Level, Region
 from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit
-from zulian.volunteers.services.common import locked, need_words
 
 # Which unit each level has to have.
 DUE = {
@@ -43,15 +42,10 @@ def establish(region: Region) -> int:
     return len(made) + len(groups)
 
 
-def _day(values: dict[str, Any], field: str) -> None:
-    if values.get(field) and values[field] > today():
-        raise ValidationError({field: _("日期不能晚于今天。")})
-
-
 @transaction.atomic
 def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
     """大队 of a department or an association."""
-    _day(values, "set_up_on")
+    not_to_come(values.get("set_up_on"), "set_up_on")
     made = Unit(region=post.region, kind=Unit.Kind.BRIGADE, **values)
     try:
         with transaction.atomic(), audited("unit.add", made):
@@ -65,7 +59,7 @@ def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
 def change_unit(pk: int, values: dict[str, Any]) -> Unit:
     """What is kept of a unit; with a date of setting up the hole is filled."""
     found = Unit.objects.select_for_update(of=("self",)).get(pk=pk)
-    _day(values, "set_up_on")
+    not_to_come(values.get("set_up_on"), "set_up_on")
     if not values.get("phone"):
         values = {key: value for key, value in values.items() if key != "phone"}
     with audited("unit.change", found):
@@ -99,7 +93,7 @@ def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
     """Leader, document and date of a leading group."""
     found = Group.objects.select_for_update(of=("self",)).get(pk=pk)
     _own(found, post)
-    _day(values, "set_up_on")
+    not_to_come(values.get("set_up_on"), "set_up_on")
     with audited("group.change", found):
         for name, value in values.items():
             setattr(found, name, value)
@@ -193,14 +187,8 @@ def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision
     """议定事项: becomes a task of the plan where one is in force, else it is followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
     _own(meeting, post)
-    if not active_scope().holds(owner.code):
-        raise ValidationError({"owner": _("承办单位不在您的管辖范围内。")})
-    if due < meeting.on:
-        raise ValidationError({"due": _("完成时限不能早于会议日期。")})
-    made = Decision(meeting=meeting, region_id=meeting.region_id, text=text.strip()[:200], owner=owner, due=due)
-    with audited("decision.make", made):
-        made.url = make_task(post, owner, made.text, due, "volunteers.")[:200]
-        made.save()
+    made = Decision(meeting=meeting, region_id=meeting.region_id, text=text, owner=owner, due=due)
+    meetings.decide(made, post, meeting.on, "volunteers.")
     return made
 
 
@@ -209,9 +197,5 @@ def settle_decision(pk: int, post: Post) -> Decision:
     """办结 a decision that is no task of a plan."""
     found = Decision.objects.select_for_update(of=("self",)).get(pk=pk)
     _own(found, post)
-    if found.url:
-        raise ValidationError(_("这项已列入工作要点任务，请在任务中办理。"))
-    with audited("decision.settle", found):
-        found.done_on = found.done_on or today()
-        found.save()
+    meetings.settle(found)
     return found

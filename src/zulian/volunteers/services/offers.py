@@ -14,10 +14,11 @@ from zulian.accounts.messages import send
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.steps import locked
 from zulian.volunteers.models import Offer, Qualification, Service, Volunteer
 from zulian.volunteers.services import hours
 from zulian.volunteers.services.codes import deliver, reachable
-from zulian.volunteers.services.common import figures, locked, trained_kinds
+from zulian.volunteers.services.common import figures, trained_kinds
 
 
 def _ensure_fit(service: Service, volunteer: Volunteer) -> None:

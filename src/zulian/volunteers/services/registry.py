@@ -15,6 +15,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.steps import locked, need_words
 from zulian.people.models import Person
 from zulian.people.rules import IdNumberError, read_id_number
 from zulian.people.services import Entry, enrol
@@ -23,7 +24,7 @@ from zulian.volunteers.models import Registration, Service, SignUp, Team, Volunt
 from zulian.volunteers.models.registry import PROFILE, joined
 from zulian.volunteers.rules.figures import age_on
 from zulian.volunteers.services.codes import reachable, send_link
-from zulian.volunteers.services.common import catalogue, figures, locked, need_words
+from zulian.volunteers.services.common import catalogue, figures
 from zulian.volunteers.services.offers import release
 
 

@@ -16,10 +16,11 @@ from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.people.occasions import occasions, year_days
 from zulian.volunteers import forms
 from zulian.volunteers.models import Activity, SignUp, Slot
 from zulian.volunteers.services import activities as services
-from zulian.volunteers.services.common import occasions, words_of
+from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import TONES, ActivityFilter, ActivityTable, SignUpTable
 from zulian.volunteers.views.common import Crumbs, home, listing, one, to
 
@@ -76,7 +77,7 @@ def year(request: PostRequest) -> HttpResponseBase:
     held: dict[str, list[Activity]] = {}
     for found in Activity.objects.with_names().filter(on__year=shown).exclude(state=Activity.State.CANCELLED):
         held.setdefault(found.occasion, []).append(found)
-    days = [(day, key, name, usual, held.pop(key, [])) for day, key, name, usual in services.year_days(shown)]
+    days = [(day, key, name, usual, held.pop(key, [])) for day, key, name, usual in year_days(shown)]
     rest = [found for rows in held.values() for found in rows]
     brands: dict[str, list[Activity]] = {}
     for found in Activity.objects.public().exclude(brand="").order_by("on").select_related("region")[:400]:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from zulian.foundation.audit import audited
 from zulian.foundation.detail import Act
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.public import public
 from zulian.volunteers import forms
 from zulian.volunteers.models import Registration, Team
 from zulian.volunteers.services import codes, registry
 from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import TONES
-from zulian.volunteers.views.common import Crumbs, one, public, to
+from zulian.volunteers.views.common import Crumbs, one, to
 from zulian.volunteers.views.public import PUBLIC, front, of_key
 
 

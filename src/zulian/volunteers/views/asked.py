@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.public import public
 from zulian.volunteers import forms
 from zulian.volunteers.models import (
     HelpNeed,
@@ -22,7 +23,7 @@ from zulian.volunteers.models.needs import Feedback
 from zulian.volunteers.services import needs
 from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import TONES
-from zulian.volunteers.views.common import one, public, to
+from zulian.volunteers.views.common import one, to
 from zulian.volunteers.views.public import PUBLIC, front
 
 

@@ -14,6 +14,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.public import public
 from zulian.volunteers import forms
 from zulian.volunteers.models import (
     Offer,
@@ -27,7 +28,7 @@ from zulian.volunteers.services import activities, needs, offers, registry
 from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import TONES
 from zulian.volunteers.views.applying import application, way
-from zulian.volunteers.views.common import one, public, to
+from zulian.volunteers.views.common import one, to
 from zulian.volunteers.views.people import certificate_response
 from zulian.volunteers.views.public import PUBLIC, front, of_key
 

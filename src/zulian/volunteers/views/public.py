@@ -16,16 +16,18 @@ from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.pages import form_page
+from zulian.foundation.public import public
+from zulian.people.occasions import occasions
 from zulian.people.rules import mask_name
 from zulian.regions.models import Region
 from zulian.volunteers import forms
 from zulian.volunteers.models import Activity, HelpNeed, Photo, Registration, Team, Volunteer
 from zulian.volunteers.papers import read_certificate
 from zulian.volunteers.services import needs, registry
-from zulian.volunteers.services.common import occasions, words_of
+from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import TONES
 from zulian.volunteers.views.activities import access
-from zulian.volunteers.views.common import Crumbs, one, public, to
+from zulian.volunteers.views.common import Crumbs, one, to
 
 PUBLIC = "volunteers/public.html"
 AHEAD, MOST, MAX_PICKS = timedelta(days=366), 100, 12

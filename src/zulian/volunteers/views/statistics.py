@@ -11,8 +11,8 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.clock import today
 from zulian.foundation.excel import excel_response
+from zulian.people.occasions import occasions
 from zulian.volunteers.services import statistics
-from zulian.volunteers.services.common import occasions
 from zulian.volunteers.views.common import home, one
 
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from zulian.foundation.detail import Act
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.pages import form_page
+from zulian.foundation.public import public
 from zulian.volunteers.models import (
     Activity,
     Training,
     Volunteer,
 )
 from zulian.volunteers.services import activities, training
-from zulian.volunteers.views.common import one, public, to
+from zulian.volunteers.views.common import one, to
 from zulian.volunteers.views.mine import PAGE
 from zulian.volunteers.views.public import PUBLIC, front
 

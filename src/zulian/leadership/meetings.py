@@ -1,0 +1,98 @@
+"""Meetings of bodies (会议) and what they decide (议定事项): what every room that holds meetings shares."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from zulian.accounts.models import Post
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.registries import make_task
+from zulian.foundation.scopes import active_scope
+from zulian.regions.models import Region
+
+
+class MeetingState(models.TextChoices):
+    """How far a meeting has come."""
+
+    PLANNED = "planned", _("筹备中")
+    NOTICED = "noticed", _("已通知")
+    HELD = "held", _("已召开")
+
+
+class MeetingBase(models.Model):
+    """A meeting: notice with agenda, then who came and the minutes. The room says whose meeting it is and who is present."""
+
+    State = MeetingState
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    on = models.DateField(_("日期"))
+    place = models.CharField(_("地点"), max_length=80)
+    subject = models.CharField(_("议题"), max_length=100)
+    agenda = models.TextField(_("议程"), max_length=2000)
+    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.PLANNED, protected=True)
+    minutes = models.TextField(_("会议纪要"), max_length=5000, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @transition(field="state", source=State.PLANNED, target=State.NOTICED)
+    def notify(self) -> None:
+        """通知 those who are to come."""
+
+    @transition(field="state", source=[State.PLANNED, State.NOTICED], target=State.HELD)
+    def hold(self) -> None:
+        """召开: minutes are there."""
+
+
+class DecisionBase(models.Model):
+    """What a meeting decided (议定事项): who does it by when; `url` leads to the task of the plan that it became."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    text = models.CharField(_("议定事项"), max_length=200)
+    owner = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承办单位"))
+    due = models.DateField(_("完成时限"))
+    url = models.CharField(max_length=200, blank=True)
+    done_on = models.DateField(_("办结日期"), null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    def late(self, day: date) -> bool:
+        """Whether it should have been done by now."""
+        return self.done_on is None and self.due < day
+
+
+@transaction.atomic
+def decide(made: DecisionBase, post: Post, held_on: date, measured_by: str) -> None:
+    """Keep what was decided: a task of the plan where one is in force, else followed in its room."""
+    if not active_scope().holds(made.owner.code):
+        raise ValidationError({"owner": _now("承办单位不在您的管辖范围内。")})
+    if made.due < held_on:
+        raise ValidationError({"due": _now("完成时限不能早于会议日期。")})
+    with audited("decision.make", made):
+        made.text = made.text.strip()[:200]
+        made.url = make_task(post, made.owner, made.text, made.due, measured_by)[:200]
+        made.save()
+
+
+@transaction.atomic
+def settle(found: DecisionBase) -> None:
+    """办结 a decision that is no task of a plan."""
+    if found.url:
+        raise ValidationError(_now("这项已列入工作要点任务，请在任务中办理。"))
+    with audited("decision.settle", found):
+        found.done_on = found.done_on or today()
+        found.save()
