@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "zulian.grassroots",
     "zulian.commissioners",
     "zulian.volunteers",
+    "zulian.associations",
+    "zulian.social",
     "zulian.certificates",
     "zulian.plans",
     "django.contrib.auth",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.foundation.clock import today
+from zulian.foundation.keys import new_key
 from zulian.foundation.ledger import (
     CellError,
     Column,
@@ -30,7 +31,7 @@ from zulian.people.models import Person
 from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import open_book, region_column
 from zulian.volunteers.models import Stint, Unit, Volunteer
-from zulian.volunteers.models.registry import Education, Politics, Vehicle, joined, new_key
+from zulian.volunteers.models.registry import Education, Politics, Vehicle, joined
 from zulian.volunteers.rules.figures import age_on, hours_between
 from zulian.volunteers.services import hours
 from zulian.volunteers.services.common import catalogue, figures, words_of

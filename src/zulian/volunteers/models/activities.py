@@ -12,9 +12,10 @@ from django_fsm import FSMField, transition
 
 from zulian.documents.models import Attachment
 from zulian.foundation.clock import now
+from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
-from zulian.volunteers.models.registry import Volunteer, new_key
+from zulian.volunteers.models.registry import Volunteer
 
 
 class Access(models.TextChoices):

@@ -11,12 +11,13 @@ from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import now
+from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
 from zulian.people.models import Person
 from zulian.people.rules import mask_name, mask_phone
 from zulian.regions.models import Region
-from zulian.volunteers.models.registry import Volunteer, new_key
+from zulian.volunteers.models.registry import Volunteer
 
 
 class Risk(models.TextChoices):

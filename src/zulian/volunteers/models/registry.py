@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -16,17 +15,13 @@ from django_fsm import FSMField, transition
 from zulian.accounts.models import Post
 from zulian.foundation.clock import now
 from zulian.foundation.fields import PlainField
+from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.models import Person
 from zulian.people.rules import mask_name, mask_phone, tidy
 from zulian.regions.models import Region
 from zulian.volunteers.models.network import Unit
-
-
-def new_key() -> str:
-    """A key that nobody guesses."""
-    return secrets.token_urlsafe(18)
 
 
 def joined(keys: Iterable[str]) -> str:

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.clock import now
+from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
-from zulian.volunteers.models.registry import Volunteer, new_key
+from zulian.volunteers.models.registry import Volunteer
 
 
 class Training(models.Model):

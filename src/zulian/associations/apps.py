@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class AssociationsConfig(AppConfig):
+    """Special associations of disabled people (专门协会): section 四."""
+
+    name = "zulian.associations"
+
+    def ready(self) -> None:
+        from zulian.associations import desk, indicators, ledgers  # noqa: F401  (they register themselves)

@@ -1,0 +1,313 @@
+"""Associations (专门协会): office and means, staff, papers, budget, committee with its terms, members."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.documents.models import Attachment
+from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import SealedField
+from zulian.leadership.models import TIED, Tie
+from zulian.people.models import Person
+from zulian.people.rules import mask_phone
+from zulian.regions.models import Region
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Kind(models.TextChoices):
+    """The five associations."""
+
+    BLIND = "blind", _("盲人协会")
+    DEAF = "deaf", _("聋人协会")
+    PHYSICAL = "physical", _("肢残人协会")
+    INTELLECTUAL = "intellectual", _("智力残疾人及亲友协会")
+    MENTAL = "mental", _("精神残疾人及亲友协会")
+
+
+SHORT = {
+    Kind.BLIND: _("盲协"), Kind.DEAF: _("聋协"), Kind.PHYSICAL: _("肢协"), Kind.INTELLECTUAL: _("智协"), Kind.MENTAL: _("精协"),
+}  # fmt: skip
+
+
+class AssociationQuerySet(ScopedQuerySet["Association"]):
+    """Verbs of the associations."""
+
+    def with_names(self) -> Self:
+        return self.select_related("region")
+
+    def standing(self) -> Self:
+        return self.exclude(set_up_on=None)
+
+
+class Association(models.Model):
+    """One association of a city or county. One that is due and not there has no `set_up_on`.
+
+    The columns from `staff_count` on are kept by the services, so that lists and measures need not count:
+    staff in office, when the committee's term ends, whether the chair belongs to the group or is a relative,
+    when something was last held.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
+    kind = models.CharField(_("协会"), max_length=12, choices=Kind.choices)
+    set_up_on = models.DateField(_("成立日期"), null=True)
+    office = models.CharField(_("办公场所"), max_length=100, blank=True)
+    area = models.PositiveIntegerField(_("面积（平方米）"), default=0)
+    equipment = models.CharField(max_length=100, blank=True)
+    phone = SealedField(_("办公电话"), blank=True)
+    contact = models.CharField(_("不用电话的联系方式"), max_length=100, blank=True)
+    about = models.TextField(_("协会简介"), max_length=1000, blank=True)
+    easy = models.TextField(_("易读简介"), max_length=300, blank=True)
+    staff_count = models.PositiveSmallIntegerField(_("工作人员"), default=0)
+    member_count = models.PositiveIntegerField(_("会员"), default=0)
+    term_until = models.DateField(_("委员会届满"), null=True)
+    chair_tied = models.BooleanField(_("主席为本类别残疾人或亲属"), default=False)
+    active_on = models.DateField(_("最近活动"), null=True)
+
+    objects = ScopedManager.from_queryset(AssociationQuerySet)()
+    scope_published: ClassVar[dict[str, Any]] = {}
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("专门协会")
+        ordering = ["region_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["region", "kind"], name="association_once")]
+
+    def __str__(self) -> str:
+        return f"{self.region.name}{self.get_kind_display()}"
+
+    @property
+    def short(self) -> str:
+        """Its short name."""
+        return f"{self.region.name}{SHORT[Kind(self.kind)]}"
+
+    @property
+    def categories(self) -> list[int]:
+        """Categories of the certificate that its people hold."""
+        return [int(n) for n in policy("associations/norms", today())["groups"][self.kind]]
+
+    @property
+    def equipped(self) -> list[str]:
+        """Keys of the equipment that is there."""
+        return [key for key in self.equipment.split(",") if key]
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+
+class OfAssociation(ScopedQuerySet[M]):
+    """Rows of an association."""
+
+    def with_names(self) -> Self:
+        return self.select_related("association__region")
+
+
+class Staff(models.Model):
+    """Somebody who works for an association, full- or part-time (专兼职工作人员)."""
+
+    association = models.ForeignKey(Association, models.CASCADE, related_name="staff", verbose_name=_("协会"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
+    name = models.CharField(_("姓名"), max_length=40)
+    full_time = models.BooleanField(_("专职"), default=True)
+    duty = models.CharField(_("分工"), max_length=60, blank=True)
+    since = models.DateField(_("到岗日期"))
+    until = models.DateField(_("离岗日期"), null=True)
+
+    objects = ScopedManager.from_queryset(OfAssociation)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("协会工作人员")
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="association_staff_order"),
+            models.UniqueConstraint(fields=["association", "name", "since"], name="association_staff_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Paper(models.Model):
+    """A constitution or a system in writing (章程、制度), with the day from which it holds."""
+
+    class Kind(models.TextChoices):
+        CONSTITUTION = "constitution", _("章程")
+        MEETING = "meeting", _("会议制度")
+        CONTACT = "contact", _("联系制度")
+        RESEARCH = "research", _("调研制度")
+        FINANCE = "finance", _("财务制度")
+        OTHER = "other", _("其他制度")
+
+    association = models.ForeignKey(Association, models.CASCADE, related_name="papers", verbose_name=_("协会"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
+    kind = models.CharField(_("类别"), max_length=14, choices=Kind.choices)
+    title = models.CharField(_("名称"), max_length=80)
+    adopted_on = models.DateField(_("通过日期"))
+    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文本"))
+
+    objects = ScopedManager.from_queryset(OfAssociation)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("章程和制度")
+        ordering = ["-adopted_on", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Budget(models.Model):
+    """What an association may spend in a year (年度经费), in yuan."""
+
+    association = models.ForeignKey(Association, models.CASCADE, related_name="budgets", verbose_name=_("协会"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    amount = models.DecimalField(_("经费（元）"), max_digits=10, decimal_places=2)
+    source = models.CharField(_("来源"), max_length=60)
+
+    objects = ScopedManager.from_queryset(OfAssociation)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年度经费")
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["association", "year"], name="association_budget_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.amount}"
+
+
+class Spending(models.Model):
+    """What was spent (支出), in yuan; what an activity cost stands here as well."""
+
+    association = models.ForeignKey(Association, models.CASCADE, related_name="spendings", verbose_name=_("协会"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
+    on = models.DateField(_("日期"))
+    amount = models.DecimalField(_("金额（元）"), max_digits=10, decimal_places=2)
+    purpose = models.CharField(_("用途"), max_length=100)
+    activity = models.OneToOneField(
+        "associations.Activity", models.PROTECT, null=True, related_name="spending", verbose_name=_("活动")
+    )
+
+    objects = ScopedManager.from_queryset(OfAssociation)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("经费支出")
+        ordering = ["-on", "-id"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="association_spending_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.amount}"
+
+
+class Committee(models.Model):
+    """A committee for a term (一届委员会)."""
+
+    association = models.ForeignKey(Association, models.CASCADE, related_name="committees", verbose_name=_("协会"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
+    ordinal = models.PositiveSmallIntegerField(_("届次"))
+    since = models.DateField(_("产生日期"))
+    until = models.DateField(_("届满日期"))
+
+    objects = ScopedManager.from_queryset(OfAssociation)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("委员会")
+        ordering = ["-ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "ordinal"], name="association_committee_once"),
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="association_committee_order"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("第%(n)s届委员会") % {"n": self.ordinal})
+
+
+class Belonging(models.Model):
+    """How a person belongs to an association's group: holds a certificate of it, or is a relative of `through`, who does."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("姓名"))
+    tie = models.CharField(_("与本类别残疾人的关系"), max_length=8, choices=Tie.choices)
+    through = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("所关联的残疾人"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @property
+    def is_tied(self) -> bool:
+        return self.tie in TIED
+
+
+class SeatQuerySet(OfAssociation["Seat"]):
+    """Verbs of the seats."""
+
+    def held(self) -> Self:
+        """Seats of people who have not left them, in committees whatever their term."""
+        return self.filter(left_on=None)
+
+
+class Seat(Belonging):
+    """A seat on a committee (委员), by election or by-election; `contacts` counts whom the member keeps in contact with."""
+
+    class Office(models.TextChoices):
+        CHAIR = "chair", _("主席")
+        VICE = "vice", _("副主席")
+        MEMBER = "member", _("委员")
+
+    class How(models.TextChoices):
+        ELECTED = "elected", _("换届选举")
+        BY_ELECTION = "by", _("届中补选")
+
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="seats", verbose_name=_("届次"))
+    association = models.ForeignKey(Association, models.CASCADE, related_name="seats", verbose_name=_("协会"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
+    office = models.CharField(_("职务"), max_length=8, choices=Office.choices)
+    how = models.CharField(_("产生方式"), max_length=8, choices=How.choices, default=How.ELECTED)
+    since = models.DateField(_("任职日期"))
+    left_on = models.DateField(_("卸任日期"), null=True)
+    left_why = models.CharField(_("卸任原因"), max_length=60, blank=True)
+    contacts = models.PositiveSmallIntegerField(_("联系对象"), default=0)
+
+    objects = ScopedManager.from_queryset(SeatQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("委员")
+        ordering = ["committee_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "person"], condition=Q(left_on=None), name="association_seat_person"),
+            models.UniqueConstraint(fields=["committee"], condition=Q(left_on=None, office="chair"), name="association_one_chair"),
+            # The rule of the field: the chair belongs to the group or is a relative.
+            models.CheckConstraint(condition=~Q(office="chair") | Q(tie__in=["self", "relative"]), name="association_chair_tied"),
+        ]  # fmt: skip
+
+
+class Member(Belonging):
+    """A member of an association (会员)."""
+
+    association = models.ForeignKey(Association, models.CASCADE, related_name="members", verbose_name=_("协会"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
+    joined_on = models.DateField(_("入会日期"))
+    left_on = models.DateField(_("退会日期"), null=True)
+    took_part_on = models.DateField(_("最近参加活动"), null=True)
+
+    objects = ScopedManager.from_queryset(OfAssociation)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("会员")
+        ordering = ["region_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "person"], condition=Q(left_on=None), name="association_member_once"),
+            models.CheckConstraint(condition=~Q(tie="none"), name="association_member_tied"),
+        ]  # fmt: skip
+
+    def in_office(self, day: date) -> bool:
+        """Whether a member on a day."""
+        return self.joined_on <= day and (self.left_on is None or self.left_on > day)

@@ -1,0 +1,194 @@
+"""Activities: plan, approval by the federation, who took part, what it cost and brought, photographs; awards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.associations.models import Activity, Association, Award, Member, Photo, Turnout
+from zulian.associations.services import bodies
+from zulian.associations.services.common import keep_up, norms, ours, own
+from zulian.associations.services.research import ensure_easy
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.people.disabilities import CATEGORIES
+from zulian.people.occasions import occasions, year_days
+
+MAX_PHOTOS = 30
+FAMILY = "family"
+
+
+def guest_kinds() -> list[tuple[str, Any]]:
+    """Who comes and is no member: by category of disability, and family and friends."""
+    return [(str(key), words) for key, words in CATEGORIES] + [(FAMILY, _("家属、志愿者等"))]
+
+
+def own_days(association: Association, year: int) -> list[tuple[Any, str, str, str]]:
+    """The days of an association's group in a year: day, key, name, what is usually done."""
+    keys = norms()["days"][association.kind]
+    return [row for row in year_days(year) if row[1] in keys]
+
+
+@transaction.atomic
+def plan(pk: int, post: Post, values: dict[str, Any]) -> Activity:
+    """策划 an activity."""
+    association = ours(pk, post)
+    ensure_easy(values["easy"], "easy")
+    made = Activity(association=association, region_id=association.region_id, **values)
+    try:
+        with transaction.atomic(), audited("activity.plan", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"title": _("同一天已有同名活动。")}) from error
+    return made
+
+
+def _of(pk: int, post: Post, *states: Activity.State) -> Activity:
+    found = locked(Activity, pk, *states)
+    own(found, post)
+    return found
+
+
+@transaction.atomic
+def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
+    """Change the plan before it goes to the federation."""
+    found = _of(pk, post, Activity.State.DRAFT)
+    ensure_easy(values["easy"], "easy")
+    with audited("activity.change", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+@transaction.atomic
+def submit(pk: int, post: Post) -> Activity:
+    """报批."""
+    found = _of(pk, post, Activity.State.DRAFT)
+    if found.on < today():
+        raise ValidationError(_("活动日期已经过去，请先改日期。"))
+    with audited("activity.submit", found):
+        found.submit()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def judge(pk: int, post: Post, approved: bool, note: str) -> Activity:
+    """审批 by the federation; what is sent back says what to mend."""
+    found = _of(pk, post, Activity.State.SUBMITTED)
+    if not post.may("association.lead"):
+        raise PermissionDenied(_("由残联审批。"))
+    words = note.strip() if approved else need_words(note, "note", _("请写明需要修改什么。"))
+    with audited("activity.judge", found):
+        found.approve() if approved else found.send_back()
+        found.note = words
+        found.save()
+    return found
+
+
+@transaction.atomic
+def cancel(pk: int, post: Post) -> Activity:
+    """取消."""
+    found = _of(pk, post, Activity.State.DRAFT, Activity.State.SUBMITTED, Activity.State.APPROVED)
+    with audited("activity.cancel", found):
+        found.cancel()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int]) -> Activity:
+    """举办完毕: which members came, and how many others of each group."""
+    found = _of(pk, post, Activity.State.APPROVED)
+    if found.on > today():
+        raise ValidationError(_("活动日期（%(day)s）还没有到。") % {"day": found.on})
+    there = list(members)
+    counted = {key: n for key, n in guests.items() if n}
+    if not there and not counted:
+        raise ValidationError({"members": _("请登记参加的会员，或填写其他参加人数。")})
+    rows = [Turnout(activity=found, member=member, region_id=found.region_id) for member in there]
+    Turnout.objects.bulk_create(rows)
+    for member in there:
+        if member.took_part_on is None or member.took_part_on < found.on:
+            with audited("member.took_part", member):
+                member.took_part_on = found.on
+                member.save()
+    with audited("activity.hold", found):
+        found.hold()
+        found.guests, found.reached = counted, len(there) + sum(counted.values())
+        found.save()
+    keep_up(found.association_id)
+    return found
+
+
+@transaction.atomic
+def sum_up(pk: int, post: Post, effect: str, cost: Decimal) -> Activity:
+    """总结: the effect, and the cost, which is booked as a spending of the association."""
+    found = _of(pk, post, Activity.State.HELD)
+    if cost:
+        bodies.spend(found.association_id, post, {"on": found.on, "amount": cost, "purpose": found.title[:100], "activity": found})  # fmt: skip
+    with audited("activity.sum_up", found):
+        found.sum_up()
+        found.effect, found.cost = need_words(effect, "effect", _("请填写活动成效。")), cost
+        found.save()
+    return found
+
+
+def by_group(found: Activity) -> list[tuple[Any, int]]:
+    """Who took part, by group: members under their association's group, guests as they were counted."""
+    members = found.turnouts.count()
+    rows = [(_("本协会会员"), members)] + [(words, found.guests.get(key, 0)) for key, words in guest_kinds()]
+    return [(words, n) for words, n in rows if n]
+
+
+@transaction.atomic
+def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent: bool) -> list[Photo]:
+    """Photographs with the word whether who is on them agrees to their being public."""
+    activity = _of(pk, post, Activity.State.APPROVED, Activity.State.HELD, Activity.State.SUMMED)
+    if not files or activity.photos.count() + len(files) > MAX_PHOTOS:
+        raise ValidationError({"papers": _("请选择照片，一个活动最多 %(n)d 张。") % {"n": MAX_PHOTOS}})
+    made = []
+    for file in files:
+        kept = keep(file, file.name, post.region, post, permission="association.read")
+        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip()[:80], consent=consent)  # fmt: skip
+        with audited("photo.add", row):
+            row.save()
+        made.append(row)
+    return made
+
+
+def template(association: Association, key: str, year: int) -> dict[str, Any]:
+    """What a new activity on one of the group's days begins with."""
+    for day, name, title, usual in year_days(year):
+        if name == key:
+            head = _("%(year)d年%(title)s活动") % {"year": year, "title": title}
+            return {"title": head, "occasion": key, "on": day, "text": usual, "kind": "day", "brand": title}
+    return {}
+
+
+def occasion_words(key: str) -> str:
+    """The name of an occasion."""
+    return dict(occasions()).get(key, key)
+
+
+@transaction.atomic
+def add_award(pk: int, post: Post, values: dict[str, Any]) -> Award:
+    """荣誉、名次."""
+    association = ours(pk, post)
+    not_to_come(values["on"], "on")
+    made = Award(association=association, region_id=association.region_id, **values)
+    try:
+        with transaction.atomic(), audited("award.add", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"title": _("这项荣誉已登记。")}) from error
+    return made

@@ -1,0 +1,289 @@
+"""Associations and their means: what is due, office, staff, papers, money, committees and seats, members, the gap to the norm."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.associations.models import Association, Budget, Committee, Kind, Member, Paper, Seat, Spending, Staff
+from zulian.associations.rules import norm
+from zulian.associations.services.common import ensure_belongs, equipment, keep_up, norms, ours, own
+from zulian.documents.services import keep
+from zulian.foundation import changes
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
+from zulian.foundation.dates import years_after
+from zulian.foundation.steps import not_to_come
+from zulian.leadership.models import TIED, Tie
+from zulian.people.services import Entry, enrol
+from zulian.regions.models import Level, Region
+
+LEVELS = (Level.CITY, Level.COUNTY)
+
+
+@transaction.atomic
+def establish(region: Region) -> int:
+    """补齐应建协会: the five of each city and county stand in the register, as due until they are set up."""
+    places = Region.objects.within(region.scope()).current().filter(level__in=LEVELS).order_by("code")
+    there = set(Association.objects.within(region).values_list("region_id", "kind"))
+    rows = [Association(region=r, kind=kind) for r in places for kind in Kind if (r.code, kind) not in there]
+    made = Association.objects.bulk_create(rows)
+    changes.added(Association, [row.pk for row in made])
+    record("association.establish", region, {"associations": len(made)})
+    return len(made)
+
+
+@transaction.atomic
+def change(pk: int, post: Post, values: dict[str, Any]) -> Association:
+    """Office, means and words of an association; with a date of setting up it is there."""
+    found = ours(pk, post, standing=False)
+    not_to_come(values.get("set_up_on"), "set_up_on")
+    if not values.get("phone"):
+        values = {key: value for key, value in values.items() if key != "phone"}
+    with audited("association.change", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+def facts(found: Association) -> norm.Facts:
+    """What an association has, as the norm asks for it."""
+    committee = Committee.objects.filter(association=found).order_by("-until").first()
+    seats = list(Seat.objects.held().filter(committee=committee)) if committee else []
+    chairs = [s for s in seats if s.office == Seat.Office.CHAIR]
+    return norm.Facts(
+        office=bool(found.office), area=found.area, equipment=found.equipped, staff=found.staff_count,
+        budget=Budget.objects.filter(association=found, year=today().year, amount__gt=0).exists(),
+        papers=set(Paper.objects.filter(association=found).values_list("kind", flat=True)), chairs=len(chairs),
+        chairs_tied=any(s.tie in TIED for s in chairs), vices=sum(s.office == Seat.Office.VICE for s in seats), committee=len(seats),
+        within_term=committee is not None and committee.until >= today(),
+    )  # fmt: skip
+
+
+def gap_words(gap: norm.Gap) -> str:
+    """A gap in words: what is there, what is wanted."""
+    names = dict(equipment()) | dict(Paper.Kind.choices)
+    lacking = "、".join(str(names.get(key, key)) for key in gap.missing)
+    words = {
+        "office": _("没有办公场所"), "area": _("办公面积 %(have)d 平方米，应有 %(want)d 平方米"), "equipment": _("缺设备：%(lacking)s"),
+        "staff": _("工作人员 %(have)d 人，应有 %(want)d 人"), "budget": _("没有本年度经费"), "papers": _("缺制度：%(lacking)s"),
+        "chair": _("没有主席"), "tied": _("主席不是本类别残疾人或亲属"), "vices": _("副主席 %(have)d 人，应有 %(want)d 人"),
+        "committee": _("委员 %(have)d 人，应有 %(want)d 人"), "term": _("没有在任期内的委员会"),
+    }[gap.key]  # fmt: skip
+    return words % {"have": gap.have, "want": gap.want, "lacking": lacking}
+
+
+def gaps(found: Association) -> list[str]:
+    """What an association lacks against the norm, in words."""
+    return [gap_words(gap) for gap in norm.gaps(facts(found), norms().values)]
+
+
+# Staff, papers, money
+
+
+@transaction.atomic
+def add_staff(pk: int, post: Post, values: dict[str, Any]) -> Staff:
+    """Somebody begins to work for the association."""
+    association = ours(pk, post)
+    not_to_come(values["since"], "since")
+    made = Staff(association=association, region_id=association.region_id, **values)
+    try:
+        with transaction.atomic(), audited("staff.add", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": _("这个人已登记。")}) from error
+    keep_up(pk)
+    return made
+
+
+@transaction.atomic
+def end_staff(pk: int, post: Post, until: date) -> Staff:
+    """离岗."""
+    found = Staff.objects.select_for_update(of=("self",)).get(pk=pk)
+    own(found, post)
+    not_to_come(until, "until")
+    if until < found.since:
+        raise ValidationError({"until": _("离岗日期不能早于到岗日期。")})
+    with audited("staff.end", found):
+        found.until = until
+        found.save()
+    keep_up(found.association_id)
+    return found
+
+
+@transaction.atomic
+def add_paper(pk: int, post: Post, values: dict[str, Any], file: Any = None) -> Paper:
+    """A constitution or a system in writing."""
+    association = ours(pk, post)
+    not_to_come(values["adopted_on"], "adopted_on")
+    made = Paper(association=association, region_id=association.region_id, **values)
+    if file:
+        made.file = keep(file, file.name, post.region, post)
+    with audited("paper.add", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def set_budget(pk: int, post: Post, year: int, amount: Decimal, source: str) -> Budget:
+    """The year's money; it can't be less than what was spent."""
+    association = ours(pk, post)
+    if amount < spent(association, year):
+        raise ValidationError(
+            {"amount": _("本年度已支出 %(n)s 元，经费不能少于这个数。") % {"n": spent(association, year)}}
+        )
+    found = Budget.objects.filter(association=association, year=year).first()
+    made = found or Budget(association=association, region_id=association.region_id, year=year)
+    with audited("budget.set", made):
+        made.amount, made.source = amount, source.strip()
+        made.save()
+    return made
+
+
+def spent(association: Association, year: int) -> Decimal:
+    """What was spent in a year, in yuan."""
+    rows = Spending.objects.filter(association=association, on__year=year)
+    return rows.aggregate(n=Sum("amount"))["n"] or Decimal(0)
+
+
+@transaction.atomic
+def spend(pk: int, post: Post, values: dict[str, Any]) -> Spending:
+    """A spending; more than the year's budget is refused."""
+    association = ours(pk, post)
+    not_to_come(values["on"], "on")
+    budget = Budget.objects.filter(association=association, year=values["on"].year).first()
+    left = (budget.amount if budget else Decimal(0)) - spent(association, values["on"].year)
+    if values["amount"] > left:
+        raise ValidationError(
+            {
+                "amount": _("超出 %(year)d 年度经费，还可支出 %(left)s 元；请先调整年度经费。")
+                % {"year": values["on"].year, "left": left}
+            }
+        )
+    made = Spending(association=association, region_id=association.region_id, **values)
+    with audited("spending.add", made):
+        made.save()
+    return made
+
+
+# Committee
+
+
+@transaction.atomic
+def elect(pk: int, post: Post, since: date) -> Committee:
+    """换届: a new committee; seats of the one before it end on the day."""
+    association = ours(pk, post)
+    not_to_come(since, "since")
+    last = Committee.objects.filter(association=association).order_by("-ordinal").first()
+    if last is not None and since <= last.since:
+        raise ValidationError({"since": _("应晚于上一届产生日期（%(day)s）。") % {"day": last.since}})
+    for seat in Seat.objects.held().filter(association=association):
+        _leave(seat, since, _("换届"))
+    until = years_after(since, norms()["term_years"])
+    made = Committee(
+        association=association,
+        region_id=association.region_id,
+        ordinal=last.ordinal + 1 if last else 1,
+        since=since,
+        until=until,
+    )
+    with audited("committee.elect", made):
+        made.save()
+    keep_up(pk)
+    return made
+
+
+@transaction.atomic
+def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat:
+    """Somebody takes a seat; once the committee is at work it is a by-election. The chair belongs to the group or is a relative."""
+    committee = Committee.objects.select_for_update(of=("self",)).select_related("association__region").get(pk=pk)
+    association = ours(committee.association_id, post)
+    since, office = values["since"], values["office"]
+    not_to_come(since, "since")
+    if not committee.since <= since <= committee.until:
+        raise ValidationError({"since": _("应在本届任期内（%(a)s 至 %(b)s）。") % {"a": committee.since, "b": committee.until}})  # fmt: skip
+    if office == Seat.Office.CHAIR and values["tie"] == Tie.NONE:
+        raise ValidationError({"tie": _("主席须由本类别残疾人或其亲属担任。")})
+    person = enrol(entry)
+    through = ensure_belongs(association, person, values["tie"], values.get("through", ""))
+    how = Seat.How.ELECTED if since == committee.since else Seat.How.BY_ELECTION
+    made = Seat(
+        committee=committee, association=association, region_id=association.region_id, person=person, tie=values["tie"], through=through,
+        office=office, how=how, since=since,
+    )  # fmt: skip
+    try:
+        with transaction.atomic(), audited("seat.take", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"office": _("主席已有人担任，或这个人已在本届委员会中；请先办理卸任。")}) from error
+    keep_up(association.pk)
+    return made
+
+
+def _leave(found: Seat, day: date, why: str) -> None:
+    with audited("seat.leave", found):
+        found.left_on, found.left_why = day, why[:60]
+        found.save()
+    found.people.filter(ended_on=None).update(ended_on=day)
+
+
+@transaction.atomic
+def leave_seat(pk: int, post: Post, day: date, why: str) -> Seat:
+    """卸任; the contacts of the member are to be given to somebody else."""
+    found = Seat.objects.select_for_update(of=("self",)).get(pk=pk)
+    own(found, post)
+    not_to_come(day, "day")
+    if day < found.since or found.left_on is not None:
+        raise ValidationError({"day": _("卸任日期不能早于任职日期，且只能卸任一次。")})
+    _leave(found, day, why.strip())
+    keep_up(found.association_id)
+    return found
+
+
+# Members
+
+
+@transaction.atomic
+def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
+    """入会: of the group, or a relative of somebody who is."""
+    association = ours(pk, post)
+    not_to_come(values["joined_on"], "joined_on")
+    person = enrol(entry)
+    through = ensure_belongs(association, person, values["tie"], values.get("through", ""))
+    made = Member(
+        association=association,
+        region_id=association.region_id,
+        person=person,
+        tie=values["tie"],
+        through=through,
+        joined_on=values["joined_on"],
+    )
+    try:
+        with transaction.atomic(), audited("member.join", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"id_number": _("这个人已是会员。")}) from error
+    keep_up(pk)
+    return made
+
+
+@transaction.atomic
+def leave(pk: int, post: Post) -> Member:
+    """退会."""
+    found = Member.objects.select_for_update(of=("self",)).get(pk=pk)
+    own(found, post)
+    if found.left_on is not None:
+        raise ValidationError(_("已经退会。"))
+    with audited("member.quit", found):
+        found.left_on = today()
+        found.save()
+    keep_up(found.association_id)
+    return found

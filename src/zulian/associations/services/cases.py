@@ -1,0 +1,203 @@
+"""Rights cases: taken in, taken up, handled within a circle, closed with an outcome; the complainant follows by a page of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import send
+from zulian.accounts.models import Post
+from zulian.accounts.roles import PERMISSIONS
+from zulian.associations.models import Association, CaseNote, RightsCase
+from zulian.associations.services.common import norms, ours
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.steps import need_words
+
+MAX_NOTES = 100
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is complained of, by whom, and how they want to be answered."""
+
+    matter: str
+    name: str
+    text: str
+    reply_to: str = ""
+
+
+def _made(association: Association, complaint: Complaint, source: str) -> RightsCase:
+    made = RightsCase(
+        association=association, region_id=association.region_id, matter=complaint.matter, source=source, name=complaint.name.strip(),
+        reply_to=complaint.reply_to.strip(), text=need_words(complaint.text, "text", _("请写下发生了什么。")), on=today(),
+        due_on=today() + timedelta(days=norms()["case_days"]),
+    )  # fmt: skip
+    with audited("case.take_in", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def complain(association: Association, complaint: Complaint) -> RightsCase:
+    """From the public page: nobody needs a telephone; the page's address is the key to the answer."""
+    made = _made(association, complaint, RightsCase.Source.PAGE)
+    send(
+        made.region_id,
+        "case",
+        _("收到一件维权诉求，请受理"),
+        f"/associations/cases/{made.pk}/",
+        f"case-{made.pk}",
+    )
+    return made
+
+
+@transaction.atomic
+def take_down(pk: int, post: Post, complaint: Complaint, source: str) -> RightsCase:
+    """Told in the office: whoever takes it down handles it."""
+    made = _made(ours(pk, post), complaint, source)
+    return take_up(made.pk, post)
+
+
+def seen(pk: int, post: Post) -> RightsCase:
+    """A case that the post may see, locked; raises RightsCase.DoesNotExist for others."""
+    return RightsCase.objects.seen_by(post).select_for_update(of=("self",)).get(pk=pk)
+
+
+def _handled(pk: int, post: Post) -> RightsCase:
+    found = seen(pk, post)
+    if found.state != RightsCase.State.HANDLING:
+        raise ValidationError(_("这件现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
+    return found
+
+
+@transaction.atomic
+def take_up(pk: int, post: Post) -> RightsCase:
+    """受理: from now on only its circle sees it."""
+    found = seen(pk, post)
+    if found.state != RightsCase.State.NEW:
+        raise ValidationError(_("这件已由别人受理，请刷新页面再看。"))
+    with audited("case.take_up", found):
+        found.take_up()
+        found.handler = post
+        found.save()
+    found.circle.add(post)
+    return found
+
+
+@transaction.atomic
+def refuse(pk: int, post: Post, why: str) -> RightsCase:
+    """不予受理, with the reason and where to turn."""
+    found = seen(pk, post)
+    if found.state != RightsCase.State.NEW:
+        raise ValidationError(_("这件已由别人受理，请刷新页面再看。"))
+    with audited("case.refuse", found):
+        found.refuse()
+        found.outcome, found.done_on, found.handler = (
+            need_words(why, "note", _("请写明原因和可以找谁。")),
+            today(),
+            post,
+        )
+        found.save()
+    found.circle.add(post)
+    return found
+
+
+def admissible(found: RightsCase, post: Post) -> Any:
+    """Posts that may be let in: by role, of the same jurisdiction or of a federation above it."""
+    with scope(EVERYTHING):
+        codes = [post.region_id, f"{post.region_id[:4]}00000000"]
+        rows = Post.objects.held().filter(role__in=PERMISSIONS["association.case"], region__in=codes)
+        return rows.exclude(pk__in=found.circle.values("pk")).exclude(pk=post.pk)
+
+
+@transaction.atomic
+def admit(pk: int, post: Post, other: Post) -> RightsCase:
+    """Let another post into the circle."""
+    found = _handled(pk, post)
+    if not admissible(found, post).filter(pk=other.pk).exists():
+        raise ValidationError({"post": _("这个岗位不能办理维权个案，或已在知悉范围内。")})
+    found.circle.add(other)
+    record("case.admit", found, {"post": [None, other.pk]})
+    return found
+
+
+@transaction.atomic
+def note(pk: int, post: Post, text: str, shared: bool) -> CaseNote:
+    """办理记录; a shared one is a message to the complainant."""
+    return _note(_handled(pk, post), text, post, shared)
+
+
+def _note(found: RightsCase, text: str, post: Post | None, shared: bool) -> CaseNote:
+    if found.notes.count() >= MAX_NOTES:
+        raise ValidationError(_("记录已满 %(n)d 条，请办结后另立。") % {"n": MAX_NOTES})
+    made = CaseNote(
+        case=found,
+        region_id=found.region_id,
+        by=post,
+        text=need_words(text, "text", _("请填写内容。"))[:1000],
+        shared=shared,
+    )
+    with audited("case.note", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def say(key: str, text: str) -> CaseNote:
+    """The complainant adds something, in writing."""
+    found = _open(key)
+    made = _note(found, text, None, shared=True)
+    send(
+        found.region_id,
+        "case",
+        _("维权诉求的反映人补充了情况"),
+        f"/associations/cases/{found.pk}/",
+        f"case-note-{made.pk}",
+    )
+    return made
+
+
+def _open(key: str) -> RightsCase:
+    found = RightsCase.objects.select_for_update(of=("self",)).get(page_key=key)
+    if found.state not in {RightsCase.State.NEW, RightsCase.State.HANDLING}:
+        raise ValidationError(_("这件已经办结。"))
+    return found
+
+
+@transaction.atomic
+def close(pk: int, post: Post, outcome: str) -> RightsCase:
+    """办结: the outcome stands on the complainant's page."""
+    found = _handled(pk, post)
+    with audited("case.close", found):
+        found.close()
+        found.outcome, found.done_on = need_words(outcome, "outcome", _("请写明办理结果。")), today()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def rate(key: str, mark: int) -> RightsCase:
+    """What the complainant thinks of the outcome, 1 to 5."""
+    found = RightsCase.objects.select_for_update(of=("self",)).get(page_key=key)
+    if found.state != RightsCase.State.CLOSED:
+        raise ValidationError(_("办结以后才能评价。"))
+    if not 1 <= mark <= 5:
+        raise ValidationError({"mark": _("请选择 1 到 5。")})
+    with audited("case.rate", found):
+        found.mark = mark
+        found.save()
+    return found
+
+
+def read(found: RightsCase, post: Post) -> None:
+    """Opening a case is audited; a post outside its circle has no business here."""
+    if not RightsCase.objects.seen_by(post).filter(pk=found.pk).exists():
+        raise PermissionDenied(_("您不在这件维权个案的知悉范围内。"))
+    record("case.read", found)

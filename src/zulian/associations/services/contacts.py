@@ -1,0 +1,122 @@
+"""Contact: people given to committee members, visits, opinions collected, answered, and what changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.associations.models import Contact, Opinion, Seat, Visit
+from zulian.associations.services.common import own
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.people.hooks import disabilities_of
+from zulian.people.models import Person
+
+
+def _seat(pk: int, post: Post) -> Seat:
+    found = Seat.objects.select_for_update(of=("self",)).select_related("association__region").get(pk=pk)
+    own(found, post)
+    if found.left_on is not None:
+        raise ValidationError(_("这位委员已经卸任。"))
+    return found
+
+
+def _count(seat: Seat) -> None:
+    with audited("seat.contacts", seat):
+        seat.contacts = Contact.objects.filter(seat=seat, ended_on=None).count()
+        seat.save()
+
+
+@transaction.atomic
+def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
+    """A person of the group becomes a contact of a committee member."""
+    seat = _seat(pk, post)
+    not_to_come(since, "since")
+    with scope(EVERYTHING):
+        person = Person.objects.alive().numbered(id_number).first()
+    there = disabilities_of([person.pk]).get(person.pk) if person else None
+    if person is None or there is None or there.category not in seat.association.categories:
+        raise ValidationError({"id_number": _("档案中没有这个身份证号的本类别残疾人，请核对。")})
+    made = Contact(seat=seat, association=seat.association, region_id=seat.region_id, person=person, since=since)
+    try:
+        with transaction.atomic(), audited("contact.assign", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"id_number": _("这个人已是这位委员的联系对象。")}) from error
+    _count(seat)
+    return made
+
+
+@transaction.atomic
+def end(pk: int, post: Post) -> Contact:
+    """结束联系."""
+    found = Contact.objects.select_for_update(of=("self",)).select_related("seat").get(pk=pk)
+    own(found, post)
+    with audited("contact.end", found):
+        found.ended_on = found.ended_on or today()
+        found.save()
+    _count(found.seat)
+    return found
+
+
+@transaction.atomic
+def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
+    """走访: what was learnt, and an opinion where one was said."""
+    contact = Contact.objects.select_for_update(of=("self",)).get(pk=pk)
+    own(contact, post)
+    not_to_come(values["on"], "on")
+    if contact.ended_on is not None or values["on"] < contact.since:
+        raise ValidationError({"on": _("走访日期应在联系期间内。")})
+    made = Visit(contact=contact, association_id=contact.association_id, region_id=contact.region_id, **values)
+    try:
+        with transaction.atomic(), audited("visit.add", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"on": _("这一天的这次走访已登记。")}) from error
+    with audited("contact.visited", contact):
+        contact.visited_on = max(contact.visited_on or made.on, made.on)
+        contact.save()
+    if opinion.strip():
+        collect(contact, values["on"], opinion)
+    return made
+
+
+@transaction.atomic
+def collect(contact: Contact, on: date, text: str) -> Opinion:
+    """收集意见."""
+    made = Opinion(association_id=contact.association_id, region_id=contact.region_id, contact=contact, on=on, text=text.strip()[:300])  # fmt: skip
+    with audited("opinion.collect", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def answer(pk: int, post: Post, by: str, text: str) -> Opinion:
+    """答复: by whom, in which words."""
+    found = locked(Opinion, pk, Opinion.State.OPEN)
+    own(found, post)
+    with audited("opinion.answer", found):
+        found.reply()
+        found.answered_by, found.answered_on = by.strip(), today()
+        found.answer = need_words(text, "answer", _("请填写答复内容。"))
+        found.save()
+    return found
+
+
+@transaction.atomic
+def follow_up(pk: int, post: Post, changed: bool, text: str) -> Opinion:
+    """落实: what changed, or why nothing did."""
+    found = locked(Opinion, pk, Opinion.State.ANSWERED)
+    own(found, post)
+    with audited("opinion.follow_up", found):
+        found.carry_out() if changed else found.give_up()
+        found.change, found.changed_on = need_words(text, "change", _("请写明改变了什么，或未能落实的原因。")), today()
+        found.save()
+    return found

@@ -1,0 +1,130 @@
+"""Meetings: the year's calendar by the rule, notice, attendance with a quorum, minutes, decisions followed to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import send
+from zulian.accounts.models import Post
+from zulian.associations.models import Association, Decision, Meeting, Seat
+from zulian.associations.rules.calendar import due_days, enough
+from zulian.associations.services.common import norms, ours, own
+from zulian.foundation import changes
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
+from zulian.foundation.steps import locked, need_words
+from zulian.leadership import meetings
+from zulian.regions.models import Region
+
+CHAIRS = (Seat.Office.CHAIR, Seat.Office.VICE)
+
+
+@transaction.atomic
+def lay_out(region: Region, year: int) -> int:
+    """排定全年会议: what the rule asks of each association that is set up; those that stand already are left alone."""
+    there = set(
+        Meeting.objects.within(region).filter(due_on__year=year).values_list("association_id", "kind", "due_on")
+    )
+    rows = []
+    for found in Association.objects.within(region).standing().with_names():
+        for kind, words, times in norms(date(year, 1, 1))["meetings"]:
+            rows += [
+                Meeting(
+                    association=found, region_id=found.region_id, kind=kind, due_on=day, on=day, number=n,
+                    subject=_("%(year)d年第%(n)d次%(what)s") % {"year": year, "n": n, "what": words},
+                )
+                for n, day in enumerate(due_days(year, times), 1) if (found.pk, kind, day) not in there
+            ]  # fmt: skip
+    made = Meeting.objects.bulk_create(rows, batch_size=300)
+    changes.added(Meeting, [row.pk for row in made])
+    record("meeting.lay_out", region, {"year": year, "meetings": len(made)})
+    return len(made)
+
+
+@transaction.atomic
+def plan(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
+    """A meeting beyond the calendar."""
+    association = ours(pk, post)
+    made = Meeting(association=association, region_id=association.region_id, **values)
+    with audited("meeting.plan", made):
+        made.save()
+    return made
+
+
+def due(found: Meeting) -> Any:
+    """The committee members who should come: the chairs, or all."""
+    rows = Seat.objects.held().filter(association_id=found.association_id).select_related("person")
+    return rows.filter(office__in=CHAIRS) if found.kind == "chairs" else rows
+
+
+@transaction.atomic
+def notify(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
+    """发通知: day, place and agenda are set; the office learns of it, the notice is a paper for those who come."""
+    found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
+    own(found, post)
+    if not due(found).exists():
+        raise ValidationError(_("还没有委员，请先在协会页面登记委员会。"))
+    with audited("meeting.notify", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        if found.state == Meeting.State.PLANNED:
+            found.notify()
+        found.save()
+    send(
+        found.region_id,
+        "meeting",
+        _("协会会议：%(what)s") % {"what": found.subject},
+        f"/associations/meetings/{pk}/",
+        f"association-meeting-{pk}",
+    )
+    return found
+
+
+@transaction.atomic
+def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
+    """登记召开: who came, what was said; without a quorum it does not count as held."""
+    found = locked(Meeting, pk, Meeting.State.NOTICED)
+    own(found, post)
+    if found.on > today():
+        raise ValidationError(_("会议日期还没有到（%(day)s）。") % {"day": found.on})
+    there, called = list(present), due(found).count()
+    if not enough(len(there), called, norms()["quorum"]):
+        raise ValidationError(
+            {
+                "present": _("应到 %(called)d 人，实到 %(n)d 人，不足 %(share)d%%，会议不能算召开。")
+                % {"called": called, "n": len(there), "share": norms()["quorum"]}
+            }
+        )
+    with audited("meeting.hold", found):
+        found.hold()
+        found.minutes = need_words(minutes, "minutes", _("请填写会议纪要。"))
+        found.called = called
+        found.save()
+        found.present.set(there)
+    return found
+
+
+@transaction.atomic
+def decide(pk: int, post: Post, text: str, owner: Region, due_day: date) -> Decision:
+    """议定事项: a task of the plan where one is in force, else followed here."""
+    meeting = locked(Meeting, pk, Meeting.State.HELD)
+    own(meeting, post)
+    made = Decision(meeting=meeting, region_id=meeting.region_id, text=text, owner=owner, due=due_day)
+    meetings.decide(made, post, meeting.on, "associations.")
+    return made
+
+
+@transaction.atomic
+def settle(pk: int, post: Post, outcome: str) -> Decision:
+    """办结, with what came of it."""
+    found = Decision.objects.select_for_update(of=("self",)).get(pk=pk)
+    own(found, post)
+    found.outcome = need_words(outcome, "outcome", _("请写明落实情况。"))[:200]
+    meetings.settle(found)
+    return found

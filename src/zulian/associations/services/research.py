@@ -1,0 +1,258 @@
+"""Research: topic, fieldwork, report, proposal, verdict; surveys with their questions, answers and results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.associations.models import Answer, Fieldwork, Question, Research, Survey
+from zulian.associations.rules.easy import is_easy, too_long
+from zulian.associations.services.common import norms, ours, own
+from zulian.documents.services import keep
+from zulian.foundation.actor import SYSTEM, acting
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import now, today
+from zulian.foundation.steps import locked, need_words, not_to_come
+
+MAX_QUESTIONS, MAX_ANSWERS, SCALE = 40, 20_000, 5
+
+
+@transaction.atomic
+def begin(pk: int, post: Post, values: dict[str, Any]) -> Research:
+    """立题."""
+    association = ours(pk, post)
+    made = Research(association=association, region_id=association.region_id, **values)
+    try:
+        with transaction.atomic(), audited("research.begin", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"topic": _("已有同名课题。")}) from error
+    return made
+
+
+def _of(pk: int, post: Post, *states: Research.State) -> Research:
+    found = locked(Research, pk, *states)
+    own(found, post)
+    return found
+
+
+@transaction.atomic
+def go_out(pk: int, post: Post, values: dict[str, Any]) -> Fieldwork:
+    """实地调研."""
+    research = _of(pk, post, Research.State.FIELD)
+    not_to_come(values["on"], "on")
+    made = Fieldwork(research=research, region_id=research.region_id, **values)
+    with audited("fieldwork.add", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def write_up(pk: int, post: Post, report: str, file: Any = None) -> Research:
+    """成稿: stands on fieldwork or on a survey."""
+    found = _of(pk, post, Research.State.FIELD)
+    if not found.fieldwork.exists() and not Answer.objects.filter(survey__research=found).exists():
+        raise ValidationError(_("还没有实地调研记录，也没有收到答卷，不能成稿。"))
+    with audited("research.write_up", found):
+        found.write_up()
+        found.report, found.reported_on = need_words(report, "report", _("请填写调研报告。")), today()
+        if file:
+            found.file = keep(file, file.name, post.region, post)
+        found.save()
+    return found
+
+
+@transaction.atomic
+def propose(pk: int, post: Post, proposal: str, to: str) -> Research:
+    """提建议."""
+    found = _of(pk, post, Research.State.REPORTED)
+    with audited("research.propose", found):
+        found.propose()
+        found.proposal, found.proposed_to, found.proposed_on = proposal.strip(), to.strip(), today()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def verdict(pk: int, post: Post, adopted: bool, by: str, words: str) -> Research:
+    """采纳 or not, by whom."""
+    found = _of(pk, post, Research.State.PROPOSED)
+    with audited("research.verdict", found):
+        found.adopt() if adopted else found.reject()
+        found.verdict_by, found.verdict, found.verdict_on = by.strip(), words.strip(), today()
+        found.save()
+    return found
+
+
+# Surveys
+
+
+def ensure_easy(text: str, field: str) -> str:
+    """Words for easy reading; raises ValidationError with the sentence that is too long."""
+    if not is_easy(text):
+        long = too_long(text)
+        words = _("“%(what)s”太长，请拆成短句，每句不超过 18 个字。") % {"what": long[0]} if long else _("请用几个短句写。")  # fmt: skip
+        raise ValidationError({field: words})
+    return text.strip()
+
+
+@transaction.atomic
+def design(pk: int, post: Post, values: dict[str, Any]) -> Survey:
+    """设计问卷."""
+    research = _of(pk, post, Research.State.FIELD)
+    ensure_easy(values["easy"], "easy")
+    if values["until"] < today():
+        raise ValidationError({"until": _("截止日期不能早于今天。")})
+    made = Survey(research=research, region_id=research.region_id, **values)
+    with audited("survey.design", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def ask(pk: int, post: Post, values: dict[str, Any]) -> Question:
+    """加一道题; choices have at least two options."""
+    survey = locked(Survey, pk, Survey.State.DRAFT)
+    own(survey, post)
+    options = [line.strip() for line in values.pop("options", "").splitlines() if line.strip()]
+    if values["kind"] in {Question.Kind.ONE, Question.Kind.MANY}:
+        if len(options) < 2 or len(set(options)) != len(options) or len(options) > 12:
+            raise ValidationError({"options": _("请写 2 至 12 个不同的选项，每行一个。")})
+    else:
+        options = []
+    count = survey.questions.count()
+    if count >= MAX_QUESTIONS:
+        raise ValidationError(_("一份问卷最多 %(n)d 道题。") % {"n": MAX_QUESTIONS})
+    last = survey.questions.order_by("-order").first()
+    made = Question(survey=survey, region_id=survey.region_id, order=last.order + 1 if last else 1, options=options, **values)  # fmt: skip
+    with audited("question.add", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def drop_question(pk: int, post: Post) -> None:
+    """删题, while the survey is being designed."""
+    found = Question.objects.get(pk=pk)
+    own(found, post)
+    locked(Survey, found.survey_id, Survey.State.DRAFT)
+    record("question.drop", found)
+    found.delete()
+
+
+@transaction.atomic
+def start(pk: int, post: Post) -> Survey:
+    """发布问卷."""
+    found = locked(Survey, pk, Survey.State.DRAFT)
+    own(found, post)
+    if not found.questions.exists():
+        raise ValidationError(_("还没有题目，请先加题。"))
+    with audited("survey.start", found):
+        found.start()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def close(pk: int, post: Post) -> Survey:
+    """截止."""
+    found = locked(Survey, pk, Survey.State.OPEN)
+    own(found, post)
+    with audited("survey.close", found):
+        found.close()
+        found.save()
+    return found
+
+
+def is_open(found: Survey, day: date) -> bool:
+    """Whether a survey takes answers."""
+    return found.state == Survey.State.OPEN and found.until >= day
+
+
+@transaction.atomic
+def fill_in(pk: int, token: str, given: dict[int, Any], name: str = "") -> Answer:
+    """Take an answer: once per form that was handed out. Of an anonymous one nothing is kept but the answers themselves."""
+    survey = Survey.objects.select_for_update(of=("self",)).get(pk=pk)
+    there = Answer.objects.filter(token=token).first()
+    if there is not None:
+        return there
+    if not is_open(survey, today()):
+        raise ValidationError(_("这份问卷已经截止，谢谢您。"))
+    if survey.answers.count() >= MAX_ANSWERS:
+        raise ValidationError(_("这份问卷的答卷已满，谢谢您。"))
+    checked = {str(q.pk): _checked(q, given.get(q.pk)) for q in survey.questions.all()}
+    kept = {key: value for key, value in checked.items() if value not in ("", [], None)}
+    made = Answer(survey=survey, region_id=survey.region_id, token=token, given=kept)
+    if survey.anonymous:
+        made.at = None
+        # The trail says that an answer came in, and neither from where nor when within its order what was said.
+        with acting(SYSTEM):
+            made.save()
+            record("answer.anonymous", survey)
+        return made
+    made.name, made.at = name.strip()[:40], now()
+    with audited("answer.add", made):
+        made.save()
+    return made
+
+
+def _checked(question: Question, value: Any) -> Any:
+    """An answer that the question allows; raises ValidationError at its field."""
+    field, kinds = f"q{question.pk}", Question.Kind
+    if value in (None, "", []):
+        if question.required:
+            raise ValidationError({field: _("这道题需要回答。")})
+        return ""
+    wrong = ValidationError({field: _("请从选项中选择。")})
+    if question.kind == kinds.WORDS:
+        return str(value).strip()[:500]
+    if question.kind == kinds.SCALE:
+        if str(value) not in {str(n) for n in range(1, SCALE + 1)}:
+            raise wrong
+        return int(value)
+    chosen = [str(v) for v in value] if question.kind == kinds.MANY else [str(value)]
+    if not set(chosen) <= set(question.options):
+        raise wrong
+    return chosen if question.kind == kinds.MANY else chosen[0]
+
+
+@dataclass(frozen=True)
+class Count:
+    """The results of a question: how many answered, by option how many, and the words that were written."""
+
+    question: Question
+    answered: int
+    options: list[tuple[str, int]]
+    words: list[str]
+    mean: str = ""
+
+
+def hidden(found: Survey) -> int:
+    """How many answers are still wanting before results of an anonymous survey are shown; 0 when they may be."""
+    least = norms()["anonymous_least"]
+    return max(0, least - found.answers.count()) if found.anonymous else 0
+
+
+def results(found: Survey) -> list[Count]:
+    """The results by question; nothing while they could give somebody away."""
+    if hidden(found):
+        return []
+    rows = list(found.answers.values_list("given", flat=True))
+    return [_count(question, [row[str(question.pk)] for row in rows if str(question.pk) in row]) for question in found.questions.all()]  # fmt: skip
+
+
+def _count(question: Question, given: list[Any]) -> Count:
+    if question.kind == Question.Kind.WORDS:
+        # In the order of the words, so that it does not tell who came first.
+        return Count(question, len(given), [], sorted(str(value) for value in given))
+    flat = Counter(str(v) for value in given for v in (value if isinstance(value, list) else [value]))
+    names = question.options or [str(n) for n in range(1, SCALE + 1)]
+    mean = f"{sum(given) / len(given):.1f}" if question.kind == Question.Kind.SCALE and given else ""
+    return Count(question, len(given), [(name, flat[name]) for name in names], [], mean)

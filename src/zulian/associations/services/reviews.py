@@ -1,0 +1,116 @@
+"""The yearly self-rating and its review: points that the registers suggest, the association's own, the federation's."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.associations.models import (
+    Activity,
+    Association,
+    Award,
+    Contact,
+    Meeting,
+    Opinion,
+    Research,
+    Review,
+    RightsCase,
+    Seat,
+)
+from zulian.associations.rules import norm
+from zulian.associations.rules import review as rules
+from zulian.associations.services import bodies
+from zulian.associations.services.common import norms, ours, own
+from zulian.foundation.audit import audited
+from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
+from zulian.foundation.steps import locked
+
+NORMED = 11
+
+
+def items(year: int) -> list[tuple[str, str, int]]:
+    """What is rated: key, words, its most points."""
+    return [(str(k), str(w), int(n)) for k, w, n in policy("associations/review", date(year, 12, 31))["items"]]
+
+
+def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
+    """What the registers know of each item in a year: how much of how much."""
+    last = min(date(year, 12, 31), today())
+    meetings = Meeting.objects.filter(association=found, due_on__year=year, due_on__lte=last)
+    seats = Seat.objects.held().filter(association=found).count()
+    each = int(norms()["contacts"])
+    contacts = Contact.objects.filter(association=found, ended_on=None).count()
+    opinions = Opinion.objects.filter(association=found, on__year=year)
+    research = Research.objects.filter(association=found, due_on__year=year)
+    done = research.exclude(state=Research.State.FIELD).count()
+    activities = Activity.objects.filter(association=found, on__year=year, on__lte=last).exclude(state="cancelled")
+    cases = RightsCase.objects.filter(association=found, on__year=year)
+    awards = Award.objects.filter(association=found, on__year=year).count()
+    return {
+        "base": (NORMED - len(norm.gaps(bodies.facts(found), norms().values)), NORMED),
+        "meetings": (meetings.filter(state=Meeting.State.HELD).count(), meetings.count()),
+        "contacts": (contacts + opinions.exclude(state="open").count(), seats * each + opinions.count()),
+        "research": (done, max(int(norms()["research_a_year"]), research.count())),
+        "activities": (activities.filter(state=Activity.State.SUMMED).count(), activities.count()),
+        "cases": (cases.filter(state__in=["closed", "refused"]).count() if cases.exists() else 1, max(1, cases.count())),
+        "awards": (min(1, awards), 1),
+    }  # fmt: skip
+
+
+def suggestions(found: Association, year: int) -> dict[str, int]:
+    """The points that the registers suggest."""
+    known = shares(found, year)
+    return {key: rules.suggested(most, *known.get(key, (0, 0))) for key, _words, most in items(year)}
+
+
+def checked(year: int, points: dict[str, Any]) -> dict[str, int]:
+    """Points that each item allows; raises ValidationError at the item."""
+    found = {}
+    for key, _words, most in items(year):
+        value = points.get(key)
+        if value is None or not 0 <= int(value) <= most:
+            raise ValidationError({key: _("请填 0 到 %(n)d 的整数。") % {"n": most}})
+        found[key] = int(value)
+    return found
+
+
+@transaction.atomic
+def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str) -> Review:
+    """自评: kept and handed in; until it is reviewed it may be handed in anew."""
+    association = ours(pk, post)
+    if not today().year - 2 <= year <= today().year:
+        raise ValidationError({"year": _("只能自评近两年。")})
+    own_points = checked(year, points)
+    found = Review.objects.select_for_update(of=("self",)).filter(association=association, year=year).first()
+    if found is not None and found.state == Review.State.REVIEWED:
+        raise ValidationError(_("%(year)d 年度已经评议。") % {"year": year})
+    made = found or Review(association=association, region_id=association.region_id, year=year)
+    with audited("review.rate_self", made):
+        made.own, made.words = own_points, words.strip()
+        if made.state == Review.State.DRAFT:
+            made.submit()
+        made.save()
+    return made
+
+
+@transaction.atomic
+def review(pk: int, post: Post, points: dict[str, Any], opinion: str) -> Review:
+    """评议 by the federation: points, grade, opinion."""
+    found = locked(Review, pk, Review.State.SUBMITTED)
+    own(found, post)
+    if not post.may("association.lead"):
+        raise PermissionDenied(_("由残联评议。"))
+    given = checked(found.year, points)
+    with audited("review.review", found):
+        found.review()
+        found.given, found.opinion = given, opinion.strip()
+        found.points = rules.total(given, items(found.year))
+        found.grade = rules.grade(found.points, policy("associations/review", date(found.year, 12, 31))["grades"])
+        found.save()
+    return found

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class SocialConfig(AppConfig):
+    """Social organisations (残疾人社会组织) and services bought from them: section 四（五）."""
+
+    name = "zulian.social"
+
+    def ready(self) -> None:
+        from zulian.social import desk, indicators, ledgers  # noqa: F401  (they register themselves)
