@@ -21,5 +21,7 @@ urlpatterns = [
     path("commissioners/", include("zulian.commissioners.urls")),
     path("grassroots/", include("zulian.grassroots.urls")),
     path("volunteers/", include("zulian.volunteers.urls")),
+    path("associations/", include("zulian.associations.urls")),
+    path("social/", include("zulian.social.urls")),
     path("plans/", include("zulian.plans.urls")),
 ]

@@ -33,6 +33,9 @@ CARD_OFFICE = frozenset({Role.CERTIFICATE_CLERK, Role.REVIEWER})
 LEADERS = ISSUERS
 VOLUNTEER_DESK = frozenset({Role.STATION_LEADER, Role.ASSOCIATION_OFFICER})
 
+# Associations stand at city and county; their office works beside the federation's officers.
+ASSOCIATION_DESK = LEADERS | {Role.ASSOCIATION_OFFICER}
+
 # permission → the roles that hold it
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "desk": EVERYONE,
@@ -86,6 +89,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "volunteer.lead": LEADERS,
     "volunteer.activity": (OFFICERS - {Role.COMMISSIONER}) | VOLUNTEER_DESK,
     "volunteer.safeguard": frozenset({Role.COUNTY_OFFICER}),
+    "association.read": ASSOCIATION_DESK,
+    "association.write": ASSOCIATION_DESK,
+    "association.lead": LEADERS,
+    "association.case": ASSOCIATION_DESK,
+    "social.read": ASSOCIATION_DESK | {Role.TOWNSHIP_OFFICER},
+    "social.write": LEADERS,
     "region.read": EVERYONE,
     "region.write": frozenset({Role.SYSTEM_ADMIN}),
     "staff.read": OFFICERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},

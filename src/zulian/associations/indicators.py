@@ -1,1 +1,346 @@
-""""""
+"""Live measures of the special associations: means, committee, meetings, contact, research, cases, activities and people by group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from zulian.associations.models import (
+    SHORT,
+    Activity,
+    Association,
+    Kind,
+    Meeting,
+    Member,
+    Opinion,
+    Research,
+    Review,
+    RightsCase,
+    Seat,
+)
+from zulian.associations.services.common import norms
+from zulian.associations.tables import (
+    ActivityTable,
+    AssociationTable,
+    CaseTable,
+    MeetingTable,
+    MemberTable,
+    OpinionTable,
+    ResearchTable,
+    ReviewTable,
+    SeatTable,
+)
+from zulian.foundation.dates import months_before
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.registry import Indicator, register
+
+Condition = Callable[[date], Q]
+
+
+def associations(day: date) -> ScopedQuerySet[Association]:
+    rows: ScopedQuerySet[Association] = Association.objects.with_names()
+    return rows
+
+
+def everything(day: date) -> Q:
+    return Q()
+
+
+def set_up(day: date) -> Q:
+    return Q(set_up_on__lte=day)
+
+
+def housed(day: date) -> Q:
+    return Q(area__gte=norms(day)["office_area"]) & ~Q(office="") & set_up(day)
+
+
+def staffed(day: date) -> Q:
+    return Q(staff_count__gte=norms(day)["staff"])
+
+
+def in_term(day: date) -> Q:
+    return Q(term_until__gte=day, chair_tied=True)
+
+
+def of_kind(kind: str) -> Condition:
+    return lambda day: Q(kind=kind)
+
+
+def active(day: date) -> Q:
+    return Q(active_on__gt=months_before(day, norms(day)["active_months"]))
+
+
+def meetings(day: date) -> ScopedQuerySet[Meeting]:
+    rows: ScopedQuerySet[Meeting] = Meeting.objects.with_names()
+    return rows
+
+
+def due(day: date) -> Q:
+    """Meetings of the calendar that fell due within a year."""
+    return Q(due_on__gt=months_before(day, 12), due_on__lte=day)
+
+
+def held(day: date) -> Q:
+    return Q(state=Meeting.State.HELD)
+
+
+def seats(day: date) -> ScopedQuerySet[Seat]:
+    rows: ScopedQuerySet[Seat] = Seat.objects.select_related("association__region", "person", "committee")
+    return rows
+
+
+def in_office(day: date) -> Q:
+    return Q(left_on=None, since__lte=day)
+
+
+def in_contact(day: date) -> Q:
+    return Q(contacts__gte=norms(day)["contacts"])
+
+
+def opinions(day: date) -> ScopedQuerySet[Opinion]:
+    rows: ScopedQuerySet[Opinion] = Opinion.objects.with_names()
+    return rows
+
+
+def to_answer(day: date) -> Q:
+    """Opinions of a year that were answered, or should have been by now."""
+    year = Q(on__gt=months_before(day, 12), on__lte=day)
+    return year & (~Q(state="open") | Q(on__lte=day - timedelta(days=norms(day)["answer_days"])))
+
+
+def answered(day: date) -> Q:
+    return ~Q(state=Opinion.State.OPEN)
+
+
+def research(day: date) -> ScopedQuerySet[Research]:
+    rows: ScopedQuerySet[Research] = Research.objects.with_names()
+    return rows
+
+
+def research_due(day: date) -> Q:
+    return Q(due_on__gt=months_before(day, 12), due_on__lte=day) | done_lately(day)
+
+
+def done_lately(day: date) -> Q:
+    return Q(reported_on__gt=months_before(day, 12), reported_on__lte=day)
+
+
+def done(day: date) -> Q:
+    return ~Q(state=Research.State.FIELD)
+
+
+def adopted(day: date) -> Q:
+    return Q(state=Research.State.ADOPTED)
+
+
+def cases(day: date) -> ScopedQuerySet[RightsCase]:
+    rows: ScopedQuerySet[RightsCase] = RightsCase.objects.with_names()
+    return rows
+
+
+def cases_due(day: date) -> Q:
+    """Complaints of a year that are closed, or should have been by now."""
+    year = Q(on__gt=months_before(day, 12), on__lte=day)
+    return year & (Q(state__in=["closed", "refused"]) | Q(due_on__lt=day))
+
+
+def closed(day: date) -> Q:
+    return Q(state__in=["closed", "refused"])
+
+
+def activities(day: date) -> ScopedQuerySet[Activity]:
+    rows: ScopedQuerySet[Activity] = Activity.objects.with_names()
+    return rows
+
+
+def was_due(day: date) -> Q:
+    """Activities approved for a day of the last year."""
+    return Q(on__gt=months_before(day, 12), on__lte=day, state__in=["approved", "held", "summed"])
+
+
+def summed(day: date) -> Q:
+    return Q(state=Activity.State.SUMMED, reached__gt=0)
+
+
+def members(day: date) -> ScopedQuerySet[Member]:
+    rows: ScopedQuerySet[Member] = Member.objects.select_related("association__region", "person")
+    return rows
+
+
+def members_of(kind: str) -> Condition:
+    return lambda day: Q(association__kind=kind, left_on=None, joined_on__lte=day)
+
+
+def took_part(day: date) -> Q:
+    return Q(took_part_on__gt=months_before(day, 12))
+
+
+def reviews(day: date) -> ScopedQuerySet[Review]:
+    rows: ScopedQuerySet[Review] = Review.objects.with_names()
+    return rows
+
+
+def of_last_year(day: date) -> Q:
+    """Reviews of the year before; those of this year are still to come."""
+    return Q(year=day.year - 1)
+
+
+def reviewed(day: date) -> Q:
+    return Q(state=Review.State.REVIEWED)
+
+
+CENTRE, BASE, WAYS, BRANDS = (
+    ("围绕中心",), ("协会规范化建设", "规范协会建设"), ("调研制度", "调研三项制度"), ("品牌活动", "活动品牌"),
+)  # fmt: skip  # untranslated: words of clauses
+register(
+    *(
+        Indicator(
+            f"associations.active_{kind}",
+            format_lazy(_("{who}活动开展率"), who=SHORT[kind]),
+            _("三个月内办过活动的 ÷ 应建的协会"),
+            associations,
+            of_kind(kind),
+            active,
+            AssociationTable,
+            words=CENTRE,
+        )
+        for kind in Kind
+    ),
+    Indicator(
+        "associations.cases",
+        _("维权个案办结率"),
+        _("按期已办结的 ÷ 一年内办结和到期的维权个案"),
+        cases,
+        cases_due,
+        closed,
+        CaseTable,
+        words=CENTRE,
+    ),
+    Indicator(
+        "associations.set_up",
+        _("专门协会组建率"),
+        _("已成立的 ÷ 市、县（区）应建的协会"),
+        associations,
+        everything,
+        set_up,
+        AssociationTable,
+        words=BASE,
+    ),
+    Indicator(
+        "associations.office",
+        _("协会办公室达标率"),
+        _("有办公场所且面积达标的 ÷ 应建的协会"),
+        associations,
+        everything,
+        housed,
+        AssociationTable,
+        words=BASE,
+    ),
+    Indicator(
+        "associations.staffed",
+        _("协会人员配备率"),
+        _("已配专兼职人员的 ÷ 应建的协会"),
+        associations,
+        everything,
+        staffed,
+        AssociationTable,
+        words=BASE,
+    ),
+    Indicator(
+        "associations.in_term",
+        _("委员会任期合规率"),
+        _("委员会在任期内、主席为本类别残疾人或亲属的 ÷ 应建的协会"),
+        associations,
+        everything,
+        in_term,
+        AssociationTable,
+        words=BASE,
+    ),
+    Indicator(
+        "associations.meetings",
+        _("会议按期召开率"),
+        _("已召开的 ÷ 一年内应召开的会议"),
+        meetings,
+        due,
+        held,
+        MeetingTable,
+        words=WAYS,
+    ),
+    Indicator(
+        "associations.contacts",
+        _("委员联系达标率"),
+        _("联系人数达标的 ÷ 在任委员"),
+        seats,
+        in_office,
+        in_contact,
+        SeatTable,
+        words=WAYS,
+    ),
+    Indicator(
+        "associations.answered",
+        _("意见建议答复率"),
+        _("已答复的 ÷ 一年内答复和到期的意见建议"),
+        opinions,
+        to_answer,
+        answered,
+        OpinionTable,
+        words=WAYS,
+    ),
+    Indicator(
+        "associations.research",
+        _("调研完成率"),
+        _("已成报告的 ÷ 一年内应完成的课题"),
+        research,
+        research_due,
+        done,
+        ResearchTable,
+        words=WAYS,
+    ),
+    Indicator(
+        "associations.adopted",
+        _("调研建议采纳率"),
+        _("已采纳的 ÷ 一年内成稿的课题"),
+        research,
+        done_lately,
+        adopted,
+        ResearchTable,
+        words=WAYS,
+    ),
+    Indicator(
+        "associations.summed",
+        _("活动总结率"),
+        _("已登记人数和成效的 ÷ 一年内到期的协会活动"),
+        activities,
+        was_due,
+        summed,
+        ActivityTable,
+        words=BRANDS,
+    ),
+    *(
+        Indicator(
+            f"associations.reached_{kind}",
+            format_lazy(_("{who}会员参与率"), who=SHORT[kind]),
+            _("一年内参加过活动的 ÷ 在册会员"),
+            members,
+            members_of(kind),
+            took_part,
+            MemberTable,
+            words=BRANDS,
+        )
+        for kind in Kind
+    ),
+    Indicator(
+        "associations.reviewed",
+        _("年度评议完成率"),
+        _("已评议的 ÷ 上年度自评"),
+        reviews,
+        of_last_year,
+        reviewed,
+        ReviewTable,
+        words=BRANDS,
+    ),
+)

@@ -1,1 +1,228 @@
-""""""
+"""The ledgers of the associations room: the associations with their means, their members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.associations.models import Association, Kind, Member
+from zulian.associations.services.common import equipment, keep_up
+from zulian.associations.tables import AssociationFilter, MemberFilter
+from zulian.foundation.clock import today
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    Row,
+    choice_column,
+    date_column,
+    half_width,
+    register_ledger,
+    text_of,
+)
+from zulian.foundation.scopes import active_scope, prefix_length
+from zulian.leadership.models import TIED, Tie
+from zulian.people.hooks import disabilities_of
+from zulian.people.ledgers import by_number, find_people, person_columns, who
+from zulian.people.models import Person
+from zulian.regions.ledgers import open_book, region_column
+from zulian.regions.models import Level
+
+MOST_AREA = 10_000
+KIND = choice_column("kind", gettext_lazy("协会"), Kind.choices, get="kind", required=True, fixed=True)
+TIES = [(t.value, t.label) for t in TIED]
+
+
+def read_area(text: str) -> int:
+    """Square metres."""
+    number = half_width(text)
+    if not number.isdecimal() or int(number) > MOST_AREA:
+        raise CellError(_("“%(text)s”不是 0 到 %(n)d 的整数。") % {"text": text[:20], "n": MOST_AREA})
+    return int(number)
+
+
+def read_equipment(text: str) -> str:
+    """Equipment by its words, parted by commas or 、."""
+    known = {words: key for key, words in equipment()}
+    parts = [
+        p.strip() for p in text.replace("，", "、").replace(",", "、").split("、") if p.strip()
+    ]  # untranslated: how lists are written
+    wrong = next((p for p in parts if p not in known), None)
+    if wrong is not None:
+        raise CellError(
+            _("没有“%(what)s”这项设备，可填：%(names)s。") % {"what": wrong[:20], "names": "、".join(known)}
+        )
+    return ",".join(dict.fromkeys(known[p] for p in parts))
+
+
+def show_equipment(value: str) -> str:
+    """Keys in words."""
+    names = dict(equipment())
+    return "、".join(names.get(key, key) for key in value.split(",") if key)
+
+
+def identify(row: Row) -> str:
+    """A place has one association of a kind."""
+    return f"{row['org']}|{row['kind']}" if {"org", "kind"} <= row.keys() else ""
+
+
+def find(drafts: list[Draft]) -> None:
+    """What stands in the register."""
+    wanted = {(d.values.get("org"), d.values.get("kind")): d for d in drafts}
+    for row in Association.objects.filter(region_id__in={org for org, _kind in wanted if org}):
+        if draft := wanted.get((row.region_id, row.kind)):
+            draft.found[Association] = row
+
+
+def plan(draft: Draft) -> None:
+    """An association that is due is filled in."""
+    values = draft.values
+    if prefix_length(values["org"]) not in {Level.CITY, Level.COUNTY}:
+        draft.refuse("org", _("请填市或县（区）。"))
+        return
+    if values.get("set_up_on") and values["set_up_on"] > today():
+        draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
+        return
+    put: Row = {
+        key: values[key] for key in ("set_up_on", "office", "area", "equipment", "contact", "about") if key in values
+    }
+    blank: Row = {
+        "set_up_on": None,
+        "office": "",
+        "area": 0,
+        "equipment": "",
+        "phone": "",
+        "contact": "",
+        "about": "",
+        "easy": "",
+        "staff_count": 0,
+        "member_count": 0,
+        "term_until": None,
+        "chair_tied": False,
+        "active_on": None,
+    }
+    there = Association in draft.found
+    draft.puts[Association] = put if there else blank | put | {"region_id": values["org"], "kind": values["kind"]}
+
+
+ORG = region_column("org", gettext_lazy("地区"), get="region_id", synonyms=("单位", "所在地区"), required=True)
+ASSOCIATIONS = Ledger(
+    key="associations",
+    name=gettext_lazy("专门协会"),
+    rows=lambda: Association.objects.with_names().order_by("region_id", "id"),
+    models=(Association,),
+    columns=(
+        ORG,
+        KIND,
+        date_column("set_up_on", gettext_lazy("成立日期")),
+        Column("office", gettext_lazy("办公场所"), text_of(100), width=24),
+        Column("area", gettext_lazy("面积（平方米）"), read_area, synonyms=("面积",)),
+        Column(
+            "equipment",
+            gettext_lazy("设备"),
+            read_equipment,
+            show=show_equipment,
+            width=30,
+            note=gettext_lazy("多项用顿号隔开。"),
+        ),
+        Column("contact", gettext_lazy("不用电话的联系方式"), text_of(100), width=24),
+        Column("about", gettext_lazy("协会简介"), text_of(1000), width=30),
+        Column("staff_count", gettext_lazy("工作人员"), computed=True),
+        Column("member_count", gettext_lazy("会员数"), computed=True),
+        date_column("term_until", gettext_lazy("委员会届满"), computed=True),
+        date_column("active_on", gettext_lazy("最近活动"), computed=True),
+    ),
+    identify=identify,
+    find=find,
+    plan=plan,
+    prepare=open_book,
+    counted=("kind",),
+    filters=AssociationFilter,
+    read="association.read",
+    write="association.write",
+    url="associations:list",
+    note=gettext_lazy("每个市、县（区）五行；填了成立日期的，待成立即变为已成立。"),
+)
+
+
+# Members
+
+
+def identify_member(row: Row) -> str:
+    """A person is a member of an association once."""
+    number = by_number(row)
+    return f"{number}|{row['org']}|{row['kind']}" if number and {"org", "kind"} <= row.keys() else ""
+
+
+def find_members(drafts: list[Draft]) -> None:
+    """People of a chunk, the associations named, and who is a member already."""
+    find_people(drafts)
+    find_named(drafts)
+    keys = {(d.found[Person].pk, d.found[Association].pk): d for d in drafts if {Person, Association} <= d.found.keys()}
+    for row in Member.objects.filter(person_id__in={p for p, _a in keys}, left_on=None):
+        if draft := keys.get((row.person_id, row.association_id)):
+            draft.found[Member] = row
+
+
+def find_named(drafts: list[Draft]) -> None:
+    """The associations that rows name; several rows name one."""
+    by_place: dict[Any, Association] = {
+        (a.region_id, a.kind): a
+        for a in Association.objects.standing().filter(region_id__in={d.values.get("org", "") for d in drafts})
+    }
+    for draft in drafts:
+        if there := by_place.get((draft.values.get("org"), draft.values.get("kind"))):
+            draft.found[Association] = there
+
+
+def plan_member(draft: Draft) -> None:
+    """A member of the group by the certificate on file; relatives join on the page, where the relation is checked."""
+    values, association = draft.values, draft.found.get(Association)
+    if association is None or not active_scope().holds(association.region_id):
+        draft.refuse("org", _("本辖区没有这个协会，或还没有成立。"))
+        return
+    person = who(draft)
+    if draft.faults:
+        return
+    if Member in draft.found:
+        draft.puts[Member] = {}
+        return
+    tie = values.get("tie", Tie.SELF)
+    there = disabilities_of([person.pk]).get(person.pk) if person else None
+    if tie == Tie.SELF and (there is None or there.category not in association.categories):
+        draft.refuse("id_number", _("档案中没有这个人的本类别残疾人证。"))
+    elif tie != Tie.SELF:
+        draft.refuse("tie", _("亲属会员请在页面上登记，要核对所关联的残疾人。"))
+    joined = values.get("joined_on") or today()
+    if joined > today():
+        draft.refuse("joined_on", _("入会日期不能晚于今天。"))
+    draft.puts[Member] = {
+        "association_id": association.pk, "region_id": association.region_id, "tie": tie, "through_id": None, "joined_on": joined, "left_on": None,
+        "took_part_on": None,
+    }  # fmt: skip
+
+
+def count_anew(written: dict[Any, list[Any]]) -> None:
+    """The member counts of all associations named."""
+    for pk in set(Member.objects.filter(pk__in=written.get(Member, [])).values_list("association_id", flat=True)):
+        keep_up(pk)
+
+
+MEMBERS = Ledger(
+    key="association-members", name=gettext_lazy("协会会员"),
+    rows=lambda: Member.objects.select_related("association__region", "person").order_by("region_id", "id"), models=(Person, Member), main=Member,
+    links={Member: {"person_id": Person}},
+    columns=(
+        region_column("org", gettext_lazy("协会所在地区"), get="region_id", synonyms=("单位",), required=True, fixed=True),
+        choice_column("kind", gettext_lazy("协会"), Kind.choices, get="association.kind", required=True, fixed=True), *person_columns("person"),
+        choice_column("tie", gettext_lazy("与本类别残疾人的关系"), TIES, fixed=True), date_column("joined_on", gettext_lazy("入会日期"), fixed=True),
+        date_column("took_part_on", gettext_lazy("最近参加活动"), computed=True), date_column("left_on", gettext_lazy("退会日期"), computed=True),
+    ),
+    identify=identify_member, find=find_members, plan=plan_member, prepare=open_book, after=count_anew, counted=("kind", "tie"), filters=MemberFilter,
+    read="association.read", write="association.write", reveal="person.reveal", url="associations:members",
+    note=gettext_lazy("按身份证号和协会认人；本人须持本类别残疾人证。"),
+)  # fmt: skip
+register_ledger(ASSOCIATIONS, MEMBERS)

@@ -29,11 +29,13 @@ def form_page(
     back: str = "",
     crumbs: Sequence[tuple[StrOrPromise, str]] = (),
     more: tuple[StrOrPromise, str] | None = None,
+    easy: bool = False,
 ) -> HttpResponse:
     """Render the form; once it is valid call `act` with its data, say `done`, and go `to`.
 
     `to` and `done` may be functions of what `act` returned. A ValidationError of `act` is shown at its field,
-    with everything that was typed kept. `more` is a name and address of what else can be done from here.
+    with everything that was typed kept. `more` is a name and address of what else can be done from here;
+    `easy` shows the form in large print.
     """
     answer = act_with_form(request, form, act, to=to, done=done)
     if answer is not None:
@@ -46,6 +48,7 @@ def form_page(
         "back": back,
         "crumbs": list(crumbs),
         "more": more,
+        "easy": easy,
     }
     return render(request, "foundation/page.html", context)
 

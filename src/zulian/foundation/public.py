@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from zulian.foundation.scopes import EVERYTHING, scope
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 P = ParamSpec("P")
+_fronts: dict[str, tuple[StrOrPromise, str, str]] = {}
+
+
+def register_front(app: str, name: StrOrPromise, front: str, easy: str = "") -> None:
+    """Let the public pages of a room stand under a name of their own, with the addresses of the first page and of easy reading."""
+    _fronts[app] = (name, front, easy)
+
+
+def front_of(app: str) -> tuple[StrOrPromise, str, str] | None:
+    """Name, address and address of easy reading ("" without) of a room's public pages, None where it has none."""
+    if app not in _fronts:
+        return None
+    name, front, easy = _fronts[app]
+    return name, reverse(f"{app}:{front}"), reverse(f"{app}:{easy}") if easy else ""
 
 
 def public(

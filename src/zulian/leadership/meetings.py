@@ -13,6 +13,7 @@ from django_fsm import FSMField, transition
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.detail import Act, Item
 from zulian.foundation.registries import make_task
 from zulian.foundation.scopes import active_scope
 from zulian.regions.models import Region
@@ -96,3 +97,16 @@ def settle(found: DecisionBase) -> None:
     with audited("decision.settle", found):
         found.done_on = found.done_on or today()
         found.save()
+
+
+def decision_item(found: DecisionBase, settle_url: str, click: bool = False) -> Item:
+    """A decision as a line of its meeting's page; where `settle_url` is given it can be settled there."""
+    detail = _now("%(who)s 承办，%(day)s 前") % {"who": found.owner.organisation, "day": found.due}
+    if found.url:
+        return Item(found.text, found.url, detail, "signed", _now("已列入工作要点任务"))
+    outcome = getattr(found, "outcome", "")
+    if found.done_on:
+        return Item(found.text, "", f"{detail} {outcome}".strip(), "closed", _now("已办结"))
+    state = ("overdue", _now("已逾期")) if found.late(today()) else ("issued", _now("办理中"))
+    acts = [Act(_now("办结"), settle_url, "check", click=click)] if settle_url else ()
+    return Item(found.text, "", detail, *state, acts)

@@ -1,1 +1,57 @@
-""""""
+"""What the room of social organisations puts on the to-do list and into the search box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.accounts.models import Post
+from zulian.foundation.clock import today
+from zulian.foundation.public import register_front
+from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.social.models import Milestone, Organisation, Purchase
+
+SHOWN, MAX_HITS = 5, 10
+register_front("social", gettext_lazy("残疾人社会组织"), "public", "easy")
+
+
+@register_todo
+def my_purchases(post: Post) -> Iterator[TodoGroup]:
+    """Own purchases whose next step is due, and milestones to accept and to pay."""
+    if not post.may("social.write"):
+        return
+    rows = Purchase.objects.filter(region_id=post.region_id).filter(
+        Q(state="called", closes_on__lt=today()) | Q(state__in=["judging", "decided"])
+    )
+    items = [
+        Todo(p.title, reverse("social:purchase", args=[p.pk]), "purchase", note=p.get_state_display())
+        for p in rows[:SHOWN]
+    ]
+    yield TodoGroup(_("要推进的购买服务"), rows.count(), reverse("social:purchases"), tuple(items))
+    parts = Milestone.objects.filter(region_id=post.region_id, state__in=["delivered", "accepted"]).order_by("due_on")
+    waiting = [
+        Todo(
+            m.words,
+            reverse("social:contract", args=[m.contract_id]),
+            "milestone",
+            due=m.due_on,
+            note=m.get_state_display(),
+        )
+        for m in parts[:SHOWN]
+    ]
+    yield TodoGroup(_("待验收和付款的节点"), parts.count(), reverse("social:milestones"), tuple(waiting))
+
+
+@register_search
+def organisations(post: Post, words: str) -> Iterator[Hit]:
+    """Organisations by a part of their name, or by their code."""
+    if not post.may("social.read"):
+        return
+    wanted = words.strip()
+    rows = Organisation.objects.with_names().filter(Q(name__contains=wanted) | Q(credit_code=wanted.upper()))
+    for row in rows.order_by("name")[:MAX_HITS]:
+        yield Hit(_("社会组织"), row.name, reverse("social:organisation", args=[row.pk]), row.region.name)

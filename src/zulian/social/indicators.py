@@ -1,1 +1,125 @@
-""""""
+"""Live measures of social organisations: registered, inspected, contracts fulfilled, people served and what they say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.registry import Indicator, register
+from zulian.social.models import Contract, Organisation, Served
+from zulian.social.tables import ContractTable, OrganisationTable, ServedTable
+
+WORDS = ("社会组织",)  # untranslated: a word of clauses
+
+
+def organisations(day: date) -> ScopedQuerySet[Organisation]:
+    rows: ScopedQuerySet[Organisation] = Organisation.objects.with_names()
+    return rows
+
+
+def there(day: date) -> Q:
+    return ~Q(state=Organisation.State.ENDED)
+
+
+def registered(day: date) -> Q:
+    return Q(state=Organisation.State.REGISTERED)
+
+
+def to_inspect(day: date) -> Q:
+    """Registered before the year that was last inspected for ended."""
+    years = int(policy("social/path", day)["inspected_years"])
+    return registered(day) & Q(registered_on__lt=date(day.year - years + 1, 1, 1))
+
+
+def inspected(day: date) -> Q:
+    years = int(policy("social/path", day)["inspected_years"])
+    return Q(inspected_year__gte=day.year - years)
+
+
+def contracts(day: date) -> ScopedQuerySet[Contract]:
+    rows: ScopedQuerySet[Contract] = Contract.objects.with_names()
+    return rows
+
+
+def ended(day: date) -> Q:
+    """Contracts that are fulfilled, or should have been by now."""
+    return Q(until__lte=day) | Q(fulfilled_on__isnull=False)
+
+
+def fulfilled(day: date) -> Q:
+    return Q(fulfilled_on__isnull=False)
+
+
+def served_enough(day: date) -> Q:
+    return Q(served__gte=F("people"))
+
+
+def served(day: date) -> ScopedQuerySet[Served]:
+    rows: ScopedQuerySet[Served] = Served.objects.select_related("contract", "person")
+    return rows
+
+
+def everybody(day: date) -> Q:
+    return Q(on__lte=day)
+
+
+def satisfied(day: date) -> Q:
+    return Q(mark__gte=policy("social/purchase", day)["satisfied"])
+
+
+register(
+    Indicator(
+        "social.registered",
+        _("社会组织登记率"),
+        _("已登记的 ÷ 已摸底的社会组织"),
+        organisations,
+        there,
+        registered,
+        OrganisationTable,
+        words=WORDS,
+    ),
+    Indicator(
+        "social.inspected",
+        _("社会组织年检合格率"),
+        _("上年度年检合格的 ÷ 应年检的社会组织"),
+        organisations,
+        to_inspect,
+        inspected,
+        OrganisationTable,
+        words=WORDS,
+    ),
+    Indicator(
+        "social.fulfilled",
+        _("合同履约率"),
+        _("已履约完成的 ÷ 已完成和到期的购买服务合同"),
+        contracts,
+        ended,
+        fulfilled,
+        ContractTable,
+        words=WORDS,
+    ),
+    Indicator(
+        "social.served",
+        _("服务人数兑现率"),
+        _("服务够人数的 ÷ 已完成和到期的购买服务合同"),
+        contracts,
+        ended,
+        served_enough,
+        ContractTable,
+        words=WORDS,
+    ),
+    Indicator(
+        "social.satisfied",
+        _("服务对象满意率"),
+        _("评价满意的 ÷ 购买服务的服务对象"),
+        served,
+        everybody,
+        satisfied,
+        ServedTable,
+        words=WORDS,
+    ),
+)

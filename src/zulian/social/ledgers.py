@@ -1,1 +1,152 @@
-""""""
+"""The ledger of social organisations."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zulian.foundation.clock import today
+from zulian.foundation.keys import new_key
+from zulian.foundation.ledger import (
+    CellError,
+    Column,
+    Draft,
+    Ledger,
+    Row,
+    choice_column,
+    date_column,
+    half_width,
+    register_ledger,
+    text_of,
+    yes_column,
+)
+from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.regions.ledgers import open_book, region_column
+from zulian.social.models import Organisation
+from zulian.social.rules.credit import CreditCodeError, read_code
+from zulian.social.services.organisations import code_words
+from zulian.social.tables import OrganisationFilter
+
+MOST = 1_000_000
+KEPT = ("name", "kind", "nature", "supervisor", "leader", "people", "contact", "place", "services", "staff", "capacity", "listed")  # fmt: skip
+
+
+def read_credit(text: str) -> str:
+    """A unified social credit code."""
+    try:
+        return read_code(half_width(text))
+    except CreditCodeError as error:
+        raise CellError(code_words(error, "")) from error
+
+
+def read_count(text: str) -> int:
+    """How many people."""
+    number = half_width(text)
+    if not number.isdecimal() or int(number) > MOST:
+        raise CellError(_("“%(text)s”不是 0 到 %(n)d 的整数。") % {"text": text[:20], "n": MOST})
+    return int(number)
+
+
+def identify(row: Row) -> str:
+    """By the code; one that is not registered by place and name."""
+    return str(row.get("credit_code") or f"{row.get('org')}|{row.get('name')}")
+
+
+def find(drafts: list[Draft]) -> None:
+    """What stands in the register: a code is known wherever it is kept."""
+    coded = {d.values["credit_code"]: d for d in drafts if d.values.get("credit_code")}
+    named = {(d.values.get("org"), d.values.get("name")): d for d in drafts}
+    with scope(EVERYTHING):
+        for row in Organisation.objects.filter(credit_code__in=coded):
+            coded[row.credit_code].found[Organisation] = row
+        for row in Organisation.objects.filter(region_id__in={org for org, _name in named if org}):
+            if (draft := named.get((row.region_id, row.name))) and Organisation not in draft.found:
+                draft.found[Organisation] = row
+
+
+def plan(draft: Draft) -> None:
+    """A row with a code is a registered organisation, one without is found and not registered yet."""
+    values, there = draft.values, draft.found.get(Organisation)
+    code, kind = values.get("credit_code", ""), values.get("kind") or (there.kind if there else "")
+    if code and kind:
+        try:
+            read_code(code, kind)
+        except CreditCodeError as error:
+            draft.refuse("credit_code", code_words(error, kind))
+    if code and not values.get("registered_on") and (there is None or there.registered_on is None):
+        draft.refuse("registered_on", _("已有代码的，请填写登记日期。"))
+    if values.get("registered_on") and values["registered_on"] > today():
+        draft.refuse("registered_on", _("登记日期不能晚于今天。"))
+    if there is not None and not active_scope().holds(there.region_id):
+        draft.refuse("credit_code", _("这个组织登记在其他地区。"))
+    if there is not None and there.state == Organisation.State.ENDED:
+        draft.refuse("name", _("这个组织已经注销。"))
+    if draft.faults:
+        return
+    put: Row = {key: values[key] for key in KEPT if key in values}
+    if code:
+        put |= {"credit_code": code, "state": Organisation.State.REGISTERED}
+        put |= {key: values[key] for key in ("registered_on", "authority") if key in values}
+    if there is not None:
+        draft.puts[Organisation] = put | ({"region_id": values["org"]} if "org" in values else {})
+        return
+    blank: Row = {
+        "state": Organisation.State.FOUND,
+        "credit_code": "",
+        "registered_on": None,
+        "authority": "",
+        "supervisor": "",
+        "people": "",
+        "phone": "",
+        "contact": "",
+        "place": "",
+        "easy": "",
+        "staff": 0,
+        "capacity": 0,
+        "listed": False,
+        "inspected_year": None,
+        "ended_on": None,
+        "page_key": new_key(),
+    }
+    draft.puts[Organisation] = blank | put | {"region_id": values["org"]}
+
+
+ORGANISATIONS = Ledger(
+    key="social-organisations",
+    name=gettext_lazy("残疾人社会组织"),
+    rows=lambda: Organisation.objects.with_names().order_by("region_id", "id"),
+    models=(Organisation,),
+    columns=(
+        Column("name", gettext_lazy("名称"), text_of(80), synonyms=("组织名称", "单位名称"), required=True, width=30),
+        region_column("org", gettext_lazy("所在地区"), get="region_id", synonyms=("地区",), required=True),
+        choice_column("kind", gettext_lazy("类型"), Organisation.Kind.choices, required=True),
+        choice_column("nature", gettext_lazy("性质"), Organisation.Nature.choices, required=True),
+        Column(
+            "credit_code", gettext_lazy("统一社会信用代码"), read_credit, synonyms=("信用代码",), text=True, width=22
+        ),
+        date_column("registered_on", gettext_lazy("登记日期")),
+        Column("authority", gettext_lazy("登记管理机关"), text_of(60), width=20),
+        Column("supervisor", gettext_lazy("业务主管单位"), text_of(60), width=20),
+        Column("leader", gettext_lazy("负责人"), text_of(40), required=True),
+        Column("people", gettext_lazy("其他主要成员"), text_of(200), width=20),
+        Column("contact", gettext_lazy("公开的联系方式"), text_of(100), width=24),
+        Column("place", gettext_lazy("地址"), text_of(100), width=24),
+        Column("services", gettext_lazy("服务内容"), text_of(300), required=True, width=30),
+        Column("staff", gettext_lazy("工作人员"), read_count),
+        Column("capacity", gettext_lazy("每年可服务人数"), read_count),
+        yes_column("listed", gettext_lazy("同意公开")),
+        choice_column("state", gettext_lazy("登记状态"), Organisation.State.choices, computed=True),
+        Column("inspected_year", gettext_lazy("最近年检合格年度"), computed=True),
+    ),
+    identify=identify,
+    find=find,
+    plan=plan,
+    prepare=open_book,
+    counted=("kind", "nature", "state"),
+    filters=OrganisationFilter,
+    read="social.read",
+    write="social.write",
+    url="social:list",
+    note=gettext_lazy("填了统一社会信用代码的按已登记处理；没有代码的按名称和地区认。"),
+)
+register_ledger(ORGANISATIONS)

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
+from zulian.foundation.public import register_front
 from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.models import Person
 from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service, Volunteer
 
 SHOWN, MAX_HITS, MOST = 5, 10, 20_000
+register_front("volunteers", _lazy("助残志愿服务"), "public")
 
 
 @register_todo

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zulian.foundation import cells
+from zulian.foundation.public import front_of
 
 register = template.Library()
 WARM = (0.6, 0.7, 0.8, 0.9)
@@ -41,6 +42,13 @@ def may(context: dict[str, Any], permission: str) -> bool:
     """Whether the post in use holds a permission."""
     post = getattr(context["request"], "post", None)
     return bool(post and post.may(permission))
+
+
+@register.simple_tag
+def public_front(request: Any) -> Any:
+    """What stands at the head of a room's public pages."""
+    match = getattr(request, "resolver_match", None)
+    return front_of(match.app_name) if match else None
 
 
 @register.simple_tag(takes_context=True)

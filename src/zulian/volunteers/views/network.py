@@ -16,6 +16,7 @@ from zulian.documents.views import file_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.leadership.meetings import decision_item
 from zulian.volunteers import forms
 from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit, Volunteer
 from zulian.volunteers.papers import meeting_notice
@@ -248,20 +249,14 @@ def meeting(request: PostRequest, pk: int) -> HttpResponseBase:
     facts = (
         (_("日期"), found.on), (_("地点"), found.place), (_("议程"), found.agenda), (_("到会"), present), (_("会议纪要"), found.minutes),
     )  # fmt: skip
-    items = [_decision(d, lead) for d in found.decisions.select_related("owner")]
+    items = [
+        decision_item(d, to("decision-settle", d.pk) if lead else "", click=True)
+        for d in found.decisions.select_related("owner")
+    ]
     return one(
         request, "network", title=found.subject, state=(TONES[found.state], found.get_state_display()), intro=str(found.group), facts=facts,
         acts=acts, crumbs=[*way(), (str(found.group), to("group", found.group_id))], cards=[Card(_("议定事项"), items, _("还没有议定事项。"))],
     )  # fmt: skip
-
-
-def _decision(d: Decision, lead: bool) -> Item:
-    detail = _("%(who)s 承办，%(day)s 前") % {"who": d.owner.organisation, "day": d.due}
-    if d.url:
-        return Item(d.text, d.url, detail, "signed", _("已列入工作要点任务"))
-    state = ("closed", _("已办结")) if d.done_on else ("overdue", _("已逾期")) if d.late(today()) else ("issued", _("办理中"))  # fmt: skip
-    done = [Act(_("办结"), to("decision-settle", d.pk), "check", click=True)] if lead and d.done_on is None else ()
-    return Item(d.text, "", detail, state[0], state[1], done)
 
 
 @page("volunteer.read")

@@ -1,0 +1,124 @@
+"""Forms for everybody: a survey filled in, a complaint; and the office's forms of rights cases. No telephone is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.forms import pick_post
+from zulian.accounts.models import Post
+from zulian.associations.forms.bodies import area_of
+from zulian.associations.models import Association, Question, RightsCase
+from zulian.associations.services.research import SCALE
+from zulian.foundation.forms import HouseForm, dress
+
+MARKS = [(5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("很不满意"))]
+
+
+def field_of(question: Question, easy: bool) -> forms.Field:
+    """The field of a question; in easy reading with its easy words."""
+    kinds, text = Question.Kind, (question.easy if easy else "") or question.text
+    options = [(value, value) for value in question.options]
+    common: dict[str, Any] = {"label": text, "required": question.required}
+    if question.kind == kinds.ONE:
+        return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
+    if question.kind == kinds.MANY:
+        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
+    if question.kind == kinds.SCALE:
+        marks = [(str(n), str(n)) for n in range(1, SCALE + 1)]
+        hint = _("1 分最差，5 分最好。")
+        return forms.ChoiceField(choices=marks, widget=forms.RadioSelect, help_text=hint, **common)
+    return forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **common)
+
+
+class FillForm(HouseForm):
+    """A survey as it is filled in."""
+
+    token = forms.CharField(max_length=32, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, questions: Any, named: bool, easy: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for question in self.questions:
+            field = field_of(question, easy)
+            dress(field)
+            self.fields[f"q{question.pk}"] = field
+        if named:
+            self.fields["name"] = forms.CharField(label=_("您的姓名"), max_length=40)
+            dress(self.fields["name"])
+
+    def given(self) -> dict[int, Any]:
+        """The answers by question."""
+        return {q.pk: self.cleaned_data.get(f"q{q.pk}") for q in self.questions}
+
+
+class ComplainForm(HouseForm):
+    """A complaint: to which association, what happened."""
+
+    association: forms.ModelChoiceField[Association] = forms.ModelChoiceField(
+        label=_("找哪个协会"), queryset=None, empty_label=_("请选择")
+    )
+    matter = forms.ChoiceField(label=_("是哪方面的事"), choices=RightsCase.Matter.choices)
+    text = area_of(_("发生了什么"), 2000, 6, help_text=_("加密保存，只有办理的人能看到。"))
+    name = forms.CharField(label=_("怎么称呼您"), max_length=40)
+    reply_to = forms.CharField(
+        label=_("怎么联系您"), max_length=100, required=False,
+        help_text=_("可以不填：提交后的页面就能看到答复，也能继续留言。要填的话，邮箱、微信、短信号码都可以。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, associations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["association"].queryset = associations  # type: ignore[attr-defined]
+
+
+class TakeDownForm(HouseForm):
+    """A complaint taken down in the office."""
+
+    matter = forms.ChoiceField(label=_("事由"), choices=RightsCase.Matter.choices)
+    source = forms.ChoiceField(label=_("来源"), choices=RightsCase.Source.choices[1:])
+    name = forms.CharField(label=_("反映人"), max_length=40)
+    reply_to = forms.CharField(label=_("怎么联系"), max_length=100, required=False)
+    text = area_of(_("反映的问题"), 2000, 6)
+
+
+class CaseNoteForm(HouseForm):
+    """A step in handling a case."""
+
+    text = area_of(_("办理情况"), 1000)
+    shared = forms.BooleanField(label=_("反映人可以看到（作为答复或询问）"), required=False)
+
+
+class SayForm(HouseForm):
+    """The complainant adds something."""
+
+    text = area_of(_("补充说明"), 1000)
+
+
+class OutcomeForm(HouseForm):
+    """How a case ends."""
+
+    outcome = area_of(_("办理结果"), 1000, help_text=_("反映人会看到。"))
+
+
+class RefuseForm(HouseForm):
+    """Why a case is not taken up."""
+
+    note = area_of(_("原因，以及可以找谁"), 500)
+
+
+class AdmitForm(HouseForm):
+    """Another post for the circle."""
+
+    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("准许查看的岗位"), queryset=None)
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pick_post(self.fields["post"], posts)
+
+
+class RateForm(HouseForm):
+    """What the complainant thinks of the outcome."""
+
+    mark = forms.TypedChoiceField(label=_("满意吗"), choices=MARKS, coerce=int, widget=forms.RadioSelect)

@@ -1,0 +1,148 @@
+"""Papers of the associations room: the meeting's notice, the yearly report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.associations.models import (
+    Activity,
+    Association,
+    Award,
+    Contact,
+    Meeting,
+    Opinion,
+    Research,
+    Review,
+    RightsCase,
+    Seat,
+)
+from zulian.associations.services import bodies, statistics
+from zulian.associations.services.common import norms
+from zulian.documents.official import Block, Figure, Heading, Official, Table, Text, compose
+from zulian.documents.sheets import Blank, Grid, Sheet, Words
+from zulian.foundation.clock import today
+
+
+def meeting_notice(found: Meeting) -> Sheet:
+    """会议通知."""
+    grid = Grid(((Blank(_("时间"), str(found.on)), Blank(_("地点"), found.place)), (Blank(_("会议"), found.subject),)))
+    words = Words(tuple(found.agenda.splitlines()) or ("",), _("议程"))
+    ways = Words((_("需要手语翻译、大字或盲文材料、接送的，请提前告知。联系：%(how)s") % {"how": found.association.contact or "—"},))  # fmt: skip
+    return Sheet(_("会议通知"), str(found.association), [grid, words, ways], signatures=(str(found.association),))
+
+
+def yearly_report(found: Association, year: int) -> Official:
+    """The yearly report of an association: every figure comes from its rows and leads to them."""
+    day = min(date(year, 12, 31), today())
+    blocks: list[Block] = [
+        Heading(_("组织建设")),
+        *_base(found, day),
+        Heading(_("会议、联系和调研")),
+        *_work(found, year, day),
+        Heading(_("活动和品牌")),
+        *_held(found, year, day),
+        Heading(_("代表和维权")),
+        *_cases(found, year),
+        Heading(_("创先争优")),
+        *_honours(found, year),
+        Heading(_("差距和打算")),
+        *_gaps(found),
+    ]
+    title = _("%(who)s\n%(year)d年工作报告") % {"who": found, "year": year}
+    return Official(title, found.region.organisation, str(found), day, blocks)
+
+
+def _list(found: Association, name: str, n: int) -> Figure:
+    return Figure(str(n), f"{reverse(f'associations:{name}')}?association={found.pk}")
+
+
+def _base(found: Association, day: date) -> list[Block]:
+    seats = Seat.objects.held().filter(association=found)
+    return [
+        compose(
+            _("现有委员{seats}名、会员{members}名、工作人员{staff}名。委员会任期至{until}。办公场所：{office}。"),
+            seats=_list(found, "seats", seats.count()),
+            members=_list(found, "members", found.member_count),
+            staff=_list(found, "staff", found.staff_count),
+            until=str(found.term_until or "—"),
+            office=found.office or "—",
+        ),
+        compose(
+            _("本年度支出{spent}元。"),
+            spent=Figure(
+                str(bodies.spent(found, day.year)), f"{reverse('associations:spendings')}?association={found.pk}"
+            ),
+        ),
+    ]
+
+
+def _work(found: Association, year: int, day: date) -> list[Block]:
+    due = Meeting.objects.filter(association=found, due_on__year=year, due_on__lte=day)
+    held = Meeting.objects.filter(association=found, on__year=year, state=Meeting.State.HELD)
+    opinions = Opinion.objects.filter(association=found, on__year=year)
+    contacts = Contact.objects.filter(association=found, ended_on=None)
+    research = Research.objects.filter(association=found, due_on__year=year)
+    blocks: list[Block] = [
+        compose(
+            _("应召开会议{due}次，实际召开{held}次。"),
+            due=_list(found, "meetings", due.count()),
+            held=_list(found, "meetings", held.count()),
+        ),
+        compose(
+            _("委员联系残疾人{n}名，收集意见建议{opinions}条，已答复{done}条，已落实{changed}条。"),
+            n=_list(found, "contacts", contacts.count()),
+            opinions=_list(found, "opinions", opinions.count()),
+            done=_list(found, "opinions", opinions.exclude(state="open").count()),
+            changed=_list(found, "opinions", opinions.filter(state="changed").count()),
+        ),
+        compose(
+            _("开展调研{n}项，成稿{done}项，被采纳{adopted}项。"),
+            n=_list(found, "research", research.count()),
+            done=_list(found, "research", research.exclude(state="field").count()),
+            adopted=_list(found, "research", research.filter(state="adopted").count()),
+        ),
+    ]
+    rows = tuple((r.topic, str(r.get_state_display()), r.verdict_by or "—") for r in research[:20])
+    return [*blocks, Table((_("课题"), _("进度"), _("答复单位")), rows)] if rows else blocks
+
+
+def _held(found: Association, year: int, day: date) -> list[Block]:
+    rows = list(Activity.objects.filter(association=found, on__year=year, state__in=["held", "summed"]).order_by("on"))
+    words = compose(
+        _("举办活动{n}次，参加{reached}人次，其中会员{members}名。"), n=_list(found, "activities", len(rows)),
+        reached=_list(found, "activities", sum(a.reached for a in rows)), members=_list(found, "members", statistics.reached(found, year)),
+    )  # fmt: skip
+    lines = tuple((str(a.on), a.title, a.brand or "—", str(a.reached), str(a.cost)) for a in rows[:40])
+    return [words, Table((_("日期"), _("活动"), _("品牌"), _("人次"), _("支出（元）")), lines)] if lines else [words]
+
+
+def _cases(found: Association, year: int) -> list[Block]:
+    rows = RightsCase.objects.filter(association=found, on__year=year)
+    done = rows.filter(state__in=["closed", "refused"]).count()
+    return [
+        compose(_("受理维权诉求{n}件，办结{done}件。个案内容不在报告中列出。"), n=str(rows.count()), done=str(done))
+    ]
+
+
+def _honours(found: Association, year: int) -> list[Block]:
+    rows = tuple(
+        (str(a.on), a.title, a.whom, a.by)
+        for a in Award.objects.filter(association=found, on__year=year).order_by("on")[:40]
+    )
+    review = Review.objects.filter(association=found, year=year, state=Review.State.REVIEWED).first()
+    told = (
+        compose(_("年度评议{points}分，等次为{grade}。"), points=str(review.points), grade=review.grade)
+        if review
+        else Text((_("年度评议尚未完成。"),))
+    )
+    return [told, Table((_("日期"), _("荣誉或名次"), _("获得者"), _("授予单位")), rows)] if rows else [told]
+
+
+def _gaps(found: Association) -> list[Block]:
+    lacking = bodies.gaps(found)
+    if not lacking:
+        return [Text((_("已达到规范化建设的各项要求（标准来源：%(source)s）。") % {"source": norms().source},))]
+    return [Text((_("对照规范化建设要求，还有以下差距：%(what)s。") % {"what": "；".join(lacking)},))]

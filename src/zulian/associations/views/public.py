@@ -1,0 +1,297 @@
+"""Pages for everybody, in full words and in easy reading: associations, activities, surveys, complaints, the complainant's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from zulian.associations.forms import public as forms
+from zulian.associations.models import Activity, Association, Photo, RightsCase, Seat, Survey
+from zulian.associations.services import cases, research
+from zulian.associations.tables import TONES
+from zulian.associations.views.cases import complaint_of
+from zulian.associations.views.common import to
+from zulian.documents.views import attachment_response
+from zulian.foundation.clock import today
+from zulian.foundation.detail import Act, Card, Item, detail_page
+from zulian.foundation.easy import Line, easy_page, lines_of
+from zulian.foundation.keys import new_key
+from zulian.foundation.pages import form_page
+from zulian.foundation.public import public
+
+MOST = 60
+Crumbs = list[tuple[Any, str]]
+
+
+def front() -> Crumbs:
+    """The first page."""
+    return [(_("专门协会"), to("public"))]
+
+
+def _coming() -> Any:
+    return Activity.objects.public().with_names().filter(on__gte=today()).order_by("on")[:MOST]
+
+
+def _surveys() -> Any:
+    return Survey.objects.with_names().filter(state=Survey.State.OPEN, until__gte=today())[:MOST]
+
+
+@public
+def index(request: HttpRequest) -> HttpResponseBase:
+    """What there is: associations by place, activities to come, surveys, how to complain."""
+    rows = Association.objects.standing().with_names().order_by("region_id", "pk")
+    bodies = [Item(str(a), to("public-association", a.pk), a.contact) for a in rows]
+    coming = [
+        Item(a.title, to("public-activity", a.pk), f"{a.on} · {a.association.short} · {a.place}") for a in _coming()
+    ]
+    surveys = [Item(s.title, to("public-survey", s.code), _("到 %(day)s 截止") % {"day": s.until}) for s in _surveys()]
+    return detail_page(
+        request, title=_("专门协会"), intro=_("盲人、聋人、肢残人、智力残疾人及亲友、精神残疾人及亲友协会，代表、服务、维护残疾人。"),
+        acts=[Act(_("我要反映问题"), to("public-complain"), "send", main=True)], cards=[Card(_("各地协会"), bodies, _("还没有公开的协会。"))],
+        beside=[Card(_("近期活动"), coming, _("近期没有公开的活动。")), Card(_("正在征集意见"), surveys, _("现在没有问卷。"))],
+    )  # fmt: skip
+
+
+@public
+def easy(request: HttpRequest) -> HttpResponseBase:
+    """The first page in easy reading."""
+    lines = [
+        Line("users", _("协会是我们大家的。")),
+        Line("calendar", _("看看有什么活动"), to("easy-activities")),
+        Line("inbox", _("有人欺负我，我要说"), to("easy-complain")),
+        Line("edit", _("说说我的想法"), to("easy-surveys")),
+        Line("home", _("我这里的协会"), to("easy-associations")),
+    ]
+    return easy_page(request, _("专门协会"), lines, whole=to("public"))
+
+
+@public
+def easy_associations(request: HttpRequest) -> HttpResponseBase:
+    """Associations, each a button."""
+    lines = [Line("home", str(a), to("easy-association", a.pk)) for a in Association.objects.standing().with_names()]
+    return easy_page(request, _("我这里的协会"), lines or [Line("home", _("还没有协会。"))], whole=to("public"), alone=to("easy"))  # fmt: skip
+
+
+@public
+def easy_activities(request: HttpRequest) -> HttpResponseBase:
+    """Activities to come, each a button."""
+    lines = [
+        Line(
+            "calendar",
+            _("%(m)d月%(d)d日 %(what)s") % {"m": a.on.month, "d": a.on.day, "what": a.title},
+            to("easy-activity", a.pk),
+        )
+        for a in _coming()
+    ]
+    return easy_page(
+        request, _("活动"), lines or [Line("calendar", _("现在没有活动。"))], whole=to("public"), alone=to("easy")
+    )
+
+
+@public
+def easy_surveys(request: HttpRequest) -> HttpResponseBase:
+    """Surveys, each a button."""
+    lines = [Line("edit", s.title, to("easy-survey", s.code)) for s in _surveys()]
+    return easy_page(request, _("说说我的想法"), lines or [Line("edit", _("现在没有问卷。"))], whole=to("public"), alone=to("easy"))  # fmt: skip
+
+
+def _association(pk: int) -> Association:
+    return get_object_or_404(Association.objects.standing().with_names(), pk=pk)
+
+
+@public
+def association(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One association: who leads it, how to reach it without a telephone, what it does."""
+    found = _association(pk)
+    seats = (
+        Seat.objects.held()
+        .filter(association=found, office__in=["chair", "vice"])
+        .select_related("person")
+        .order_by("office", "pk")
+    )
+    facts = (
+        (_("简介"), found.about),
+        *((s.get_office_display(), s.person.name) for s in seats),
+        (_("地址"), found.office),
+        (_("联系方式（不用打电话）"), found.contact),
+    )
+    rows = Activity.objects.public().filter(association=found)[:12]
+    held = [Item(a.title, to("public-activity", a.pk), str(a.on), TONES[a.state], a.get_state_display()) for a in rows]
+    return detail_page(
+        request,
+        title=str(found),
+        facts=facts,
+        crumbs=front(),
+        beside=[Card(_("活动"), held, _("还没有公开的活动。"))],
+        acts=[
+            Act(_("我要反映问题"), f"{to('public-complain')}?to={pk}", "send", main=True),
+            Act(_("易读版"), to("easy-association", pk), "file-text"),
+        ],
+    )
+
+
+@public
+def easy_association(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One association in easy reading."""
+    found = _association(pk)
+    lines = lines_of(found.easy or _("这是%(what)s。有困难可以找我们。") % {"what": found.get_kind_display()}, "users")
+    lines += [Line("home", _("地址：%(place)s") % {"place": found.office})] if found.office else []
+    lines += [Line("send", _("联系：%(how)s") % {"how": found.contact})] if found.contact else []
+    lines.append(Line("inbox", _("有人欺负我，我要说"), f"{to('easy-complain')}?to={pk}"))
+    return easy_page(request, found.get_kind_display(), lines, whole=to("public-association", pk), alone=to("easy"))
+
+
+def _activity(pk: int) -> Activity:
+    return get_object_or_404(Activity.objects.public().with_names(), pk=pk)
+
+
+@public
+def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One activity, with the photographs whose people agree."""
+    found = _activity(pk)
+    facts = (
+        (_("主办"), str(found.association)),
+        (_("日期"), found.on),
+        (_("地点"), found.place),
+        (_("内容"), found.text),
+        (_("无障碍安排"), found.access),
+        (_("参加人数"), found.reached or ""),
+        (_("成效"), found.effect),
+        (_("怎么报名"), found.association.contact),
+    )
+    return detail_page(
+        request, template="associations/public.html", title=found.title, facts=facts, crumbs=front(), photos=found.photos.filter(consent=True),
+        state=(TONES[found.state], found.get_state_display()), acts=[Act(_("易读版"), to("easy-activity", pk), "file-text")],
+    )  # fmt: skip
+
+
+@public
+def easy_activity(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One activity in easy reading."""
+    found = _activity(pk)
+    when = _("%(m)d月%(d)d日") % {"m": found.on.month, "d": found.on.day}
+    lines = [Line("calendar", when), Line("home", found.place), *lines_of(found.easy)]
+    lines += (
+        [Line("send", _("报名：%(how)s") % {"how": found.association.contact})] if found.association.contact else []
+    )
+    return easy_page(request, found.title, lines, whole=to("public-activity", pk), alone=to("easy"))
+
+
+@public
+def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A photograph whose people agree to its being public."""
+    found = get_object_or_404(Photo.objects.select_related("file", "activity"), pk=pk, consent=True)
+    _activity(found.activity_id)
+    return attachment_response(found.file)
+
+
+# Surveys
+
+
+@public
+def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseBase:
+    """Fill in a survey."""
+    found = get_object_or_404(Survey.objects.with_names().exclude(state=Survey.State.DRAFT), code=code)
+    if not research.is_open(found, today()):
+        return redirect("associations:survey-thanks", code)
+    form = forms.FillForm(
+        request.POST or None, initial={"token": new_key()}, questions=found.questions.all(), named=not found.anonymous, easy=easy
+    )  # fmt: skip
+    promise = _("匿名：不问姓名，也不记录时间和来源。") if found.anonymous else _("这份问卷要填姓名。")
+    other = (_("易读版"), to("easy-survey", code)) if not easy else (_("完整的页面"), to("public-survey", code))
+    return form_page(
+        request, form, lambda d: research.fill_in(found.pk, d["token"], form.given(), d.get("name", "")), title=found.title, button=_("交卷"),
+        intro=f"{found.easy if easy else found.intro} {promise}", to=to("survey-thanks", code), crumbs=front(), easy=easy, more=other,
+    )  # fmt: skip
+
+
+@public
+def survey_thanks(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Thanks; also what a closed survey answers."""
+    found = get_object_or_404(Survey.objects.exclude(state=Survey.State.DRAFT), code=code)
+    words = _("收到了，谢谢您。") if research.is_open(found, today()) else _("这份问卷已经截止，谢谢您。")
+    return easy_page(request, found.title, [Line("circle-check", words)], whole=to("public"), alone=to("easy"))
+
+
+# Complaints
+
+
+@public
+def complain(request: HttpRequest, easy: bool = False) -> HttpResponseBase:
+    """Complain, in writing; no telephone is needed."""
+    rows = Association.objects.standing().with_names()
+    asked = request.GET.get("to", "")
+    start = {"association": int(asked)} if asked.isdecimal() and len(asked) < 12 else {}
+    form = forms.ComplainForm(request.POST or None, initial=start, associations=rows)
+    intro = (
+        _("写下来，有人会帮您。只有帮您的人能看。")
+        if easy
+        else _("您的权益受到侵害，或有困难要反映，都可以写在这里。提交后请保存那一页的地址，答复写在那里。")
+    )
+    other = (_("易读版"), to("easy-complain")) if not easy else (_("完整的页面"), to("public-complain"))
+    return form_page(
+        request,
+        form,
+        lambda d: cases.complain(d["association"], complaint_of(d)),
+        title=_("我要反映问题"),
+        button=_("提交"),
+        intro=intro,
+        to=lambda made: to("mine", made.page_key),
+        done=_("已提交。请收藏本页，答复会写在这里。"),
+        back=to("easy" if easy else "public"),
+        crumbs=front(),
+        easy=easy,
+        more=other,
+    )
+
+
+def _mine(key: str) -> RightsCase:
+    found = RightsCase.objects.with_names().filter(page_key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@public
+def mine(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The complainant's page: how far it is, what was answered, more to say."""
+    found = _mine(key)
+    live = found.state in {RightsCase.State.NEW, RightsCase.State.HANDLING}
+    acts = [Act(_("补充说明"), to("mine-say", key), "edit", main=True)] if live else []
+    if found.state == RightsCase.State.CLOSED and found.mark is None:
+        acts.append(Act(_("满意吗"), to("mine-rate", key), "check", main=True))
+    notes = [
+        Item(n.text, detail=f"{n.at:%Y-%m-%d}", tone="reported" if n.by_id else "signed", state=_("答复") if n.by_id else _("我说的"))
+        for n in found.notes.filter(shared=True)
+    ]  # fmt: skip
+    facts = (
+        (_("找的协会"), str(found.association)), (_("事由"), found.get_matter_display()), (_("提交日期"), found.on), (_("最晚答复"), found.due_on),
+        (_("办理结果"), found.outcome), (_("我的评价"), dict(forms.MARKS).get(found.mark) if found.mark else ""),
+    )  # fmt: skip
+    return detail_page(
+        request, title=_("我反映的问题"), state=(TONES[found.state], found.get_state_display()), facts=facts, acts=acts, crumbs=front(),
+        intro=_("请收藏本页的地址，只有知道地址的人能看。"), cards=[Card(_("往来留言"), notes, _("还没有答复。"))],
+    )  # fmt: skip
+
+
+@public
+def mine_say(request: HttpRequest, key: str) -> HttpResponseBase:
+    """More to say."""
+    _mine(key)
+    return form_page(
+        request, forms.SayForm(request.POST or None), lambda d: cases.say(key, d["text"]), title=_("补充说明"), button=_("提交"), to=to("mine", key),
+        back=to("mine", key), done=_("已提交。"), crumbs=front(),
+    )  # fmt: skip
+
+
+@public
+def mine_rate(request: HttpRequest, key: str) -> HttpResponseBase:
+    """What one thinks of the outcome."""
+    _mine(key)
+    return form_page(
+        request, forms.RateForm(request.POST or None), lambda d: cases.rate(key, d["mark"]), title=_("满意吗"), button=_("提交"), to=to("mine", key),
+        back=to("mine", key), done=_("谢谢您的评价。"), crumbs=front(),
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""What the pages of a room share: the way to it, its tabs, its lists, pages of rows, forms and clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.detail import Act, detail_page
+from zulian.foundation.forms import HouseForm
+from zulian.foundation.lists import list_page
+from zulian.foundation.pages import act_and_go, form_page
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Crumbs = list[tuple[Any, str]]
+SAVE, SAVED = _("保存"), _("已保存。")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of a room: its key, words, the address it leads to, and the permission it needs."""
+
+    key: str
+    words: StrOrPromise
+    to: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room of the house: `app` names its addresses, `front` the page it opens with."""
+
+    app: str
+    name: StrOrPromise
+    front: str
+    tabs: tuple[Tab, ...]
+
+    def to(self, name: str, *args: Any) -> str:
+        """An address of the room."""
+        return reverse(f"{self.app}:{name}", args=args)
+
+    def home(self) -> Crumbs:
+        """The way to the room."""
+        return [(self.name, self.to(self.front))]
+
+    def _shown(self, request: Any, tab: str) -> dict[str, Any]:
+        """The room's name and tabs, as its templates show them."""
+        tabs = [(t.words, self.to(t.to), t.key == tab) for t in self.tabs if request.post.may(t.permission)]
+        return {"room": self.name, "room_tabs": tabs}
+
+    def listing(self, request: Any, tab: str, *, acts: Sequence[Act] = (), **more: Any) -> HttpResponseBase:
+        """A list of the room."""
+        more.setdefault("crumbs", self.home())
+        return list_page(request, acts=list(acts), template="foundation/room_list.html", **self._shown(request, tab), **more)  # fmt: skip
+
+    def one(
+        self, request: Any, tab: str, *, template: str = "foundation/room_detail.html", **more: Any
+    ) -> HttpResponse:
+        """The page of a row of the room."""
+        more.setdefault("crumbs", self.home())
+        return detail_page(request, template=template, **self._shown(request, tab), **more)
+
+    def form(
+        self,
+        request: Any,
+        form: HouseForm,
+        act: Callable[[dict[str, Any]], Any],
+        *,
+        title: StrOrPromise,
+        back: str,
+        way: Crumbs | None = None,
+        button: StrOrPromise = SAVE,
+        done: StrOrPromise = SAVED,
+        to: str | Callable[[Any], str] = "",
+        **more: Any,
+    ) -> HttpResponse:
+        """A form of the room, that leads back unless told otherwise."""
+        crumbs = way if way is not None else self.home()
+        return form_page(request, form, act, title=title, button=button, done=done, to=to or back, back=back, crumbs=crumbs, **more)  # fmt: skip
+
+    def click(self, request: Any, act: Callable[[], Any], done: StrOrPromise, to: str) -> HttpResponse:
+        """A step at a click."""
+        return act_and_go(request, act, done, to)

@@ -1,0 +1,196 @@
+"""Social organisations: found, incubated by a checklist, registered, supported, inspected each year, ended."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import active_scope
+from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.social.models import AnnualInspection, Organisation, Step, Support
+from zulian.social.rules.credit import PREFIX, CreditCodeError, read_code
+
+GOOD = (AnnualInspection.Result.PASSED, AnnualInspection.Result.BARELY)
+
+
+def path() -> list[tuple[str, str, bool]]:
+    """Steps from group to registered body: key, words, whether registration needs it."""
+    return [(str(k), str(w), bool(n)) for k, w, n in policy("social/path", today())["steps"]]
+
+
+def code_words(error: CreditCodeError, kind: str) -> str:
+    """What is wrong with a code, and how to mend it."""
+    return {
+        "length": _("统一社会信用代码应为 18 位，请核对。"), "sign": _("代码中只有数字和大写字母，不用 I、O、S、V、Z，请核对。"),
+        "check": _("最后一位校验码不对，请对照登记证书核对。"),
+        "kind": _("这一类型的代码应以 %(two)s 开头，请核对类型或代码。") % {"two": PREFIX.get(kind, "")},
+    }[error.why]  # fmt: skip
+
+
+def checked_code(text: str, kind: str, field: str = "credit_code") -> str:
+    """A valid code; raises ValidationError at its field."""
+    try:
+        return read_code(text, kind)
+    except CreditCodeError as error:
+        raise ValidationError({field: code_words(error, kind)}) from error
+
+
+def _write(found: Organisation, action: str, values: dict[str, Any]) -> None:
+    try:
+        with transaction.atomic(), audited(action, found):
+            for name, value in values.items():
+                setattr(found, name, value)
+            found.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": _("这个地区已有同名组织，或这个代码已登记。")}) from error
+
+
+@transaction.atomic
+def add(values: dict[str, Any]) -> Organisation:
+    """摸底登记: found, whether registered or not yet."""
+    if not active_scope().holds(values["region"].code):
+        raise ValidationError({"region": _("所在地区不在您的管辖范围内。")})
+    code = values.pop("credit_code", "").strip()
+    registered_on, authority = values.pop("registered_on", None), values.pop("authority", "")
+    made = Organisation(region=values.pop("region"))
+    if code:
+        values |= _registration(values["kind"], code, registered_on, authority)
+        made.register()
+    _write(made, "organisation.add", values)
+    return made
+
+
+def _registration(kind: str, code: str, on: date | None, authority: str) -> dict[str, Any]:
+    if on is None:
+        raise ValidationError({"registered_on": _("已有代码的，请填写登记日期。")})
+    not_to_come(on, "registered_on")
+    return {
+        "credit_code": checked_code(code, kind),
+        "registered_on": on,
+        "authority": need_words(authority, "authority", _("请填写登记管理机关。")),
+    }
+
+
+@transaction.atomic
+def change(pk: int, values: dict[str, Any]) -> Organisation:
+    """What is kept of an organisation."""
+    found = Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
+    if found.state == Organisation.State.ENDED:
+        raise ValidationError(_("已经注销，不能再改。"))
+    if not values.get("phone"):
+        values = {key: value for key, value in values.items() if key != "phone"}
+    if found.credit_code and values.get("kind", found.kind) != found.kind:
+        checked_code(found.credit_code, values["kind"], "kind")
+    _write(found, "organisation.change", values)
+    return found
+
+
+@transaction.atomic
+def incubate(pk: int) -> Organisation:
+    """开始孵化."""
+    found = locked(Organisation, pk, Organisation.State.FOUND)
+    found.take_in()
+    _write(found, "organisation.incubate", {})
+    return found
+
+
+@transaction.atomic
+def step(pk: int, post: Post, key: str, values: dict[str, Any], file: Any = None) -> Step:
+    """A step of the checklist is done."""
+    found = locked(Organisation, pk, Organisation.State.INCUBATING)
+    if key not in {k for k, _w, _n in path()}:
+        raise ValidationError(_("没有这个步骤。"))
+    not_to_come(values["done_on"], "done_on")
+    made = Step.objects.filter(organisation=found, key=key).first() or Step(organisation=found, region_id=found.region_id, key=key)  # fmt: skip
+    with audited("step.done", made):
+        made.done_on, made.note = values["done_on"], values["note"]
+        if file:
+            made.file = keep(file, file.name, post.region, post, permission="social.read")
+        made.save()
+    return made
+
+
+def missing(found: Organisation) -> list[str]:
+    """What registration still needs."""
+    done = set(found.steps.values_list("key", flat=True))
+    return [words for key, words, needed in path() if needed and key not in done]
+
+
+@transaction.atomic
+def register(pk: int, code: str, on: date, authority: str) -> Organisation:
+    """登记成立: one that was incubated has been through its checklist."""
+    found = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING)
+    if found.state == Organisation.State.INCUBATING and (lacking := missing(found)):
+        raise ValidationError(_("孵化清单还缺：%(what)s。") % {"what": "、".join(lacking)})
+    values = _registration(found.kind, code, on, authority)
+    found.register()
+    try:
+        with transaction.atomic():
+            _write(found, "organisation.register", values)
+    except ValidationError as error:
+        raise ValidationError({"credit_code": _("这个代码已登记在另一个组织名下。")}) from error
+    return found
+
+
+@transaction.atomic
+def end(pk: int, on: date) -> Organisation:
+    """注销."""
+    found = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING, Organisation.State.REGISTERED)  # fmt: skip
+    not_to_come(on, "on")
+    found.end()
+    _write(found, "organisation.end", {"ended_on": on})
+    return found
+
+
+@transaction.atomic
+def support(pk: int, values: dict[str, Any]) -> Support:
+    """扶持."""
+    found = Organisation.objects.get(pk=pk)
+    not_to_come(values["on"], "on")
+    made = Support(organisation=found, region_id=found.region_id, **values)
+    with audited("support.add", made):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def inspect(pk: int, values: dict[str, Any]) -> AnnualInspection:
+    """年检结论 of a year; a later word replaces the earlier one."""
+    found = locked(Organisation, pk, Organisation.State.REGISTERED)
+    not_to_come(values["on"], "on")
+    if not 2000 <= values["year"] <= today().year:
+        raise ValidationError({"year": _("年度不能晚于今年。")})
+    made = AnnualInspection.objects.filter(organisation=found, year=values["year"]).first() or AnnualInspection(
+        organisation=found, region_id=found.region_id
+    )
+    with audited("inspection.add", made):
+        for name, value in values.items():
+            setattr(made, name, value)
+        made.save()
+    good = AnnualInspection.objects.filter(organisation=found, result__in=GOOD).order_by("-year").first()
+    _write(found, "organisation.inspected", {"inspected_year": good.year if good else None})
+    return made
+
+
+@transaction.atomic
+def change_own(key: str, values: dict[str, Any]) -> Organisation:
+    """What an organisation keeps of itself on its own page."""
+    found = Organisation.objects.select_for_update(of=("self",)).get(page_key=key)
+    if found.state == Organisation.State.ENDED:
+        raise PermissionDenied(_("这个组织已经注销。"))
+    _write(found, "organisation.change_own", values)
+    return found
+
+
+def told_key(found: Organisation) -> None:
+    """The address of an organisation's own page was shown to the office, to be given to it."""
+    record("organisation.page_shown", found)

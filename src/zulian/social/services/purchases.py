@@ -1,0 +1,324 @@
+"""Buying services, from the need to the result: call, offers, judges with their declarations, marks, decision."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import now, today
+from zulian.foundation.policy import Policy, policy
+from zulian.foundation.steps import locked, need_words
+from zulian.social.models import Bid, Criterion, Judge, Mark, Organisation, Purchase
+from zulian.social.rules import panel, scoring
+from zulian.social.rules.panel import Bidder, Conflict, Fault, JudgeFacts
+
+FULL, MAX_JUDGES, MAX_BIDS = 100, 15, 60
+States = Purchase.State
+
+
+def figures() -> Policy:
+    """How many judges, how long a call stands open."""
+    return policy("social/purchase", today())
+
+
+def of(pk: int, post: Post, *states: States) -> Purchase:
+    """A purchase of the post's own federation, locked for a step."""
+    found = locked(Purchase, pk, *states)
+    if found.region_id != post.region_id:
+        raise PermissionDenied(_("由购买单位办理。"))
+    return found
+
+
+@transaction.atomic
+def draft(post: Post, values: dict[str, Any]) -> Purchase:
+    """需求论证: a draft with the usual criteria."""
+    made = Purchase(region=post.region, **values)
+    with audited("purchase.draft", made):
+        made.save()
+    for words, points, by_price in figures()["criteria"]:
+        Criterion.objects.create(purchase=made, region_id=made.region_id, words=words, points=points, by_price=by_price)
+    return made
+
+
+@transaction.atomic
+def change(pk: int, post: Post, values: dict[str, Any]) -> Purchase:
+    """Change a draft."""
+    found = of(pk, post, States.DRAFT)
+    with audited("purchase.change", found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+@transaction.atomic
+def add_criterion(pk: int, post: Post, values: dict[str, Any]) -> Criterion:
+    """评分项."""
+    found = of(pk, post, States.DRAFT)
+    made = Criterion(purchase=found, region_id=found.region_id, **values)
+    try:
+        with transaction.atomic(), audited("criterion.add", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"words": _("已有同名评分项。")}) from error
+    return made
+
+
+@transaction.atomic
+def drop_criterion(pk: int, post: Post) -> None:
+    """A criterion out, while the purchase is a draft."""
+    found = Criterion.objects.get(pk=pk)
+    of(found.purchase_id, post, States.DRAFT)
+    record("criterion.drop", found)
+    found.delete()
+
+
+@transaction.atomic
+def call(pk: int, post: Post, closes_on: date) -> Purchase:
+    """发布公告: criteria add up to a hundred, at least one is marked, and there is time enough to answer."""
+    found = of(pk, post, States.DRAFT)
+    rows = list(found.criteria.all())
+    if sum(c.points for c in rows) != FULL or all(c.by_price for c in rows):
+        raise ValidationError(
+            _("评分项合计应为 100 分，并且至少有一项由评审人打分，现在是 %(n)d 分。")
+            % {"n": sum(c.points for c in rows)}
+        )
+    if (closes_on - today()).days < figures()["call_days"]:
+        raise ValidationError({"closes_on": _("公告至少 %(n)d 天。") % {"n": figures()["call_days"]}})
+    with audited("purchase.call", found):
+        found.call()
+        found.called_on, found.closes_on = today(), closes_on
+        found.save()
+    return found
+
+
+@transaction.atomic
+def bid(pk: int, organisation: Organisation, values: dict[str, Any], file: Any = None, post: Post | None = None) -> Bid:
+    """报价: by the organisation on its own page, or taken in at the counter; until the call is over it may be replaced."""
+    found = locked(Purchase, pk, States.CALLED)
+    assert found.closes_on is not None
+    if found.closes_on < today():
+        raise ValidationError(_("征集已于 %(day)s 截止。") % {"day": found.closes_on})
+    if organisation.state != Organisation.State.REGISTERED:
+        raise ValidationError(_("已登记的社会组织才能报价。"))
+    there = Bid.objects.filter(purchase=found, organisation=organisation).first()
+    if there is None and found.bids.count() >= MAX_BIDS:
+        raise ValidationError(_("报价已满，请联系购买单位。"))
+    made = there or Bid(purchase=found, organisation=organisation, region_id=found.region_id)
+    with audited("bid.make", made):
+        made.price, made.plan, made.at = (
+            values["price"],
+            need_words(values["plan"], "plan", _("请填写服务方案。")),
+            now(),
+        )
+        if file:
+            made.file = keep(file, file.name, found.region, post, permission="social.write")
+        made.save()
+    return made
+
+
+@transaction.atomic
+def open_offers(pk: int, post: Post) -> Purchase:
+    """开启报价, once the call is over."""
+    found = of(pk, post, States.CALLED)
+    assert found.closes_on is not None
+    if found.closes_on >= today():
+        raise ValidationError(_("%(day)s 征集截止以后才能开启报价。") % {"day": found.closes_on})
+    if not found.bids.exists():
+        raise ValidationError(_("没有收到报价，请终止本次征集后重新组织。"))
+    with audited("purchase.open", found):
+        found.open_offers()
+        found.save()
+    return found
+
+
+# Judges
+
+
+def bidders(found: Purchase) -> list[Bidder]:
+    """Who offers, with the names of who leads and works there."""
+    return [Bidder(b.organisation.name, _people(b.organisation)) for b in found.bids.select_related("organisation")]
+
+
+def _people(organisation: Organisation) -> frozenset[str]:
+    parts = organisation.people.replace("，", "、").replace(",", "、").split("、")  # untranslated: how names are listed
+    return frozenset(name.strip() for name in [organisation.leader, *parts] if name.strip())
+
+
+def facts(judge: Judge) -> JudgeFacts:
+    """A judge as the rules see them."""
+    return JudgeFacts(judge.name, judge.employer, judge.own_house, judge.declared)
+
+
+def conflict_words(found: Conflict) -> str:
+    """Why somebody steps aside."""
+    return {
+        Conflict.DECLARED: _("本人声明与报价组织有利害关系"), Conflict.EMPLOYED: _("在报价组织工作"), Conflict.LEADS: _("是报价组织的负责人或成员"),
+    }[found]  # fmt: skip
+
+
+def conflict_of(judge: Judge, among: list[Bidder]) -> str:
+    """Why a judge must step aside, "" where nothing is known."""
+    found = panel.conflict(facts(judge), among)
+    return conflict_words(found) if found else ""
+
+
+@transaction.atomic
+def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
+    """聘请评审人; who is known to have a conflict is refused at once."""
+    found = of(pk, post, States.JUDGING)
+    if found.judges.count() >= MAX_JUDGES:
+        raise ValidationError(_("评审人最多 %(n)d 名。") % {"n": MAX_JUDGES})
+    made = Judge(purchase=found, region_id=found.region_id, **values)
+    if words := conflict_of(made, bidders(found)):
+        raise ValidationError({"name": _("应当回避：%(why)s。") % {"why": words}})
+    try:
+        with transaction.atomic(), audited("judge.appoint", made):
+            made.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": _("这位评审人已在名单中。")}) from error
+    return made
+
+
+@transaction.atomic
+def dismiss(pk: int, post: Post) -> None:
+    """A judge who has not marked yet leaves the panel."""
+    found = Judge.objects.select_for_update(of=("self",)).get(pk=pk)
+    of(found.purchase_id, post, States.JUDGING)
+    if found.done_at is not None:
+        raise ValidationError(_("已经评完分的不能撤换。"))
+    record("judge.dismiss", found, {"name": found.name})
+    found.delete()
+
+
+def _judge(key: str) -> Judge:
+    found = Judge.objects.select_for_update(of=("self",)).select_related("purchase").get(page_key=key)
+    if found.purchase.state != States.JUDGING:
+        raise ValidationError(_("评审已经结束。"))
+    return found
+
+
+@transaction.atomic
+def declare(key: str, has_interest: bool, reason: str) -> Judge:
+    """声明: before any offer is shown; who has an interest in one of them judges none."""
+    found = _judge(key)
+    if found.declared is not None:
+        raise ValidationError(_("已经声明过；情况有变化的，请联系购买单位。"))
+    if has_interest:
+        reason = need_words(reason, "reason", _("请写明与哪个组织有什么关系。"))
+    with audited("judge.declare", found):
+        found.declared, found.declared_at, found.reason = has_interest, now(), reason.strip()[:200]
+        found.save()
+    return found
+
+
+def may_mark(found: Judge) -> bool:
+    """Whether a judge has declared that there is no interest, and nothing else is known."""
+    return found.declared is False and not conflict_of(found, bidders(found.purchase))
+
+
+@transaction.atomic
+def mark(key: str, points: dict[tuple[int, int], int]) -> Judge:
+    """评分: every offer by every criterion, handed in once. `points` are by offer and criterion."""
+    found = _judge(key)
+    if not may_mark(found):
+        raise PermissionDenied(_("应当回避的评审人不能评分。"))
+    if found.done_at is not None:
+        raise ValidationError(_("已经提交过评分。"))
+    criteria = list(found.purchase.criteria.filter(by_price=False))
+    rows = []
+    for offer in found.purchase.bids.all():
+        for criterion in criteria:
+            value = points.get((offer.pk, criterion.pk))
+            if value is None or not 0 <= value <= criterion.points:
+                raise ValidationError({f"m{offer.pk}-{criterion.pk}": _("请填 0 到 %(n)d 的整数。") % {"n": criterion.points}})  # fmt: skip
+            rows.append(Mark(judge=found, bid=offer, criterion=criterion, region_id=found.region_id, points=value))
+    with audited("judge.mark", found):
+        Mark.objects.bulk_create(rows)
+        found.done_at = now()
+        found.save()
+    return found
+
+
+def fault_words(fault: Fault) -> str:
+    """What a panel lacks, in words."""
+    return {
+        Fault.FEW: _("可以评分的评审人不足 %(n)d 名") % {"n": figures()["judges"]}, Fault.EVEN: _("可以评分的评审人应为单数"),
+        Fault.OWN: _("购买单位的人不能超过三分之一"), Fault.UNDECLARED: _("还有评审人没有声明"),
+    }[fault]  # fmt: skip
+
+
+def panel_faults(found: Purchase) -> list[str]:
+    """What keeps the panel from a result."""
+    judges = [facts(j) for j in found.judges.all()]
+    return [fault_words(f) for f in panel.faults(judges, bidders(found), figures()["judges"], figures()["own_one_in"])]
+
+
+def markers(found: Purchase) -> list[Judge]:
+    """The judges whose marks count."""
+    among = bidders(found)
+    return [j for j in found.judges.all() if j.declared is False and not conflict_of(j, among)]
+
+
+def results(found: Purchase) -> list[scoring.Result]:
+    """The results from all marks; raises ValidationError while the panel or marks are not complete."""
+    if faults := panel_faults(found):
+        raise ValidationError(_("还不能得出结果：%(what)s。") % {"what": "；".join(faults)})
+    judges = markers(found)
+    waiting = [j.name for j in judges if j.done_at is None]
+    if waiting:
+        raise ValidationError(_("还有评审人没有评完：%(names)s。") % {"names": "、".join(waiting)})
+    offers = list(found.bids.all())
+    marks: dict[Any, Any] = {b.pk: {j.pk: {} for j in judges} for b in offers}
+    for row in Mark.objects.filter(judge__in=judges):
+        marks[row.bid_id][row.judge_id][row.criterion_id] = row.points
+    criteria = [scoring.Criterion(c.pk, c.points, c.by_price) for c in found.criteria.all()]
+    return scoring.tally({b.pk: b.price for b in offers}, marks, criteria, found.budget, figures()["trim_from"])
+
+
+@transaction.atomic
+def decide(pk: int, post: Post, choice: int | None = None, reason: str = "") -> Purchase:
+    """确定承接组织: the first; where several share the first place, one of them with the reason."""
+    found = of(pk, post, States.JUDGING)
+    rows = results(found)
+    first = [row.offer for row in rows if row.place == 1]
+    if not first:
+        raise ValidationError(_("所有报价都超出预算，请终止本次征集后重新组织。"))
+    if len(first) > 1 and (choice not in first or not reason.strip()):
+        raise ValidationError({"choice": _("有 %(n)d 家并列第一，请选定一家并写明理由。") % {"n": len(first)}})
+    by_key = {b.pk: b for b in found.bids.all()}
+    for row in rows:
+        offer = by_key[int(str(row.offer))]
+        with audited("bid.result", offer):
+            offer.score, offer.place = Decimal(row.shown()), row.place
+            offer.save()
+    with audited("purchase.decide", found):
+        found.decide()
+        found.winner = by_key[int(str(choice if len(first) > 1 else first[0]))]
+        found.decided_on, found.reason = today(), reason.strip()
+        found.save()
+    return found
+
+
+@transaction.atomic
+def stop(pk: int, post: Post, reason: str) -> Purchase:
+    """终止, with the reason, which is public."""
+    found = of(pk, post, States.DRAFT, States.CALLED, States.JUDGING, States.DECIDED)
+    with audited("purchase.stop", found):
+        found.stop()
+        found.reason = need_words(reason, "reason", _("请写明终止的原因。"))
+        found.save()
+    return found
+
+
+def ahead(days: int) -> date:
+    """A day so many days from now."""
+    return today() + timedelta(days=days)

@@ -1,0 +1,343 @@
+"""Pages for everybody: organisations, calls and results; the organisation's own page; the judge's; what people served say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from zulian.foundation.clock import today
+from zulian.foundation.detail import Act, Card, Item, detail_page
+from zulian.foundation.easy import Line, easy_page, lines_of
+from zulian.foundation.pages import form_page
+from zulian.foundation.public import public
+from zulian.social import forms
+from zulian.social.models import Bid, Contract, Judge, Milestone, Organisation, Purchase, Served
+from zulian.social.services import contracts, organisations, purchases
+from zulian.social.tables import TONES
+from zulian.social.views.common import to
+
+MOST = 100
+Crumbs = list[tuple[Any, str]]
+
+
+def front() -> Crumbs:
+    """The first page."""
+    return [(_("残疾人社会组织"), to("public"))]
+
+
+@public
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Organisations that agree, calls and results."""
+    rows = Organisation.objects.public().with_names()[:MOST]
+    listed = [Item(o.name, to("public-organisation", o.pk), f"{o.region.name} · {o.services}") for o in rows]
+    calls = [
+        Item(
+            p.title,
+            to("public-purchase", p.pk),
+            _("%(who)s · %(day)s 截止") % {"who": p.region.organisation, "day": p.closes_on},
+            TONES[p.state],
+            p.get_state_display(),
+        )
+        for p in Purchase.objects.public().with_names()[:MOST]
+    ]
+    return detail_page(
+        request,
+        title=_("残疾人社会组织"),
+        intro=_("已登记并同意公开的组织，以及购买服务的公告和结果。"),
+        cards=[Card(_("组织名录"), listed, _("还没有公开的组织。"))],
+        beside=[Card(_("购买服务公告和结果"), calls, _("现在没有公告。"))],
+    )
+
+
+@public
+def easy(request: HttpRequest) -> HttpResponseBase:
+    """Organisations in easy reading."""
+    rows = Organisation.objects.public().with_names()[:MOST]
+    lines = [
+        Line("users", _("这些组织可以帮您。")),
+        *(Line("home", o.name, to("easy-organisation", o.pk)) for o in rows),
+    ]
+    return easy_page(request, _("谁可以帮我"), lines, whole=to("public"))
+
+
+def _organisation(pk: int) -> Organisation:
+    return get_object_or_404(Organisation.objects.public().with_names(), pk=pk)
+
+
+@public
+def organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One organisation."""
+    found = _organisation(pk)
+    facts = (
+        (_("类型"), found.get_kind_display()),
+        (_("性质"), found.get_nature_display()),
+        (_("统一社会信用代码"), found.credit_code),
+        (_("登记管理机关"), found.authority),
+        (_("业务主管单位"), found.supervisor),
+        (_("负责人"), found.leader),
+        (_("服务内容"), found.services),
+        (_("每年可服务人数"), found.capacity or ""),
+        (_("地址"), found.place),
+        (_("联系方式"), found.contact),
+        (_("最近年检合格年度"), found.inspected_year),
+    )
+    return detail_page(
+        request,
+        title=found.name,
+        facts=facts,
+        crumbs=front(),
+        acts=[Act(_("易读版"), to("easy-organisation", pk), "file-text")],
+    )
+
+
+@public
+def easy_organisation(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One organisation in easy reading."""
+    found = _organisation(pk)
+    lines = lines_of(found.easy or found.services, "users")
+    lines += [Line("home", _("地址：%(place)s") % {"place": found.place})] if found.place else []
+    lines += [Line("send", _("联系：%(how)s") % {"how": found.contact})] if found.contact else []
+    return easy_page(request, found.name, lines, whole=to("public-organisation", pk), alone=to("easy"))
+
+
+@public
+def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A call, and its result once there is one."""
+    found = get_object_or_404(Purchase.objects.public().with_names().select_related("winner__organisation"), pk=pk)
+    facts = (
+        (_("购买单位"), found.region.organisation), (_("服务需求"), found.need), (_("计划服务人数"), found.people), (_("预算（元）"), found.budget),
+        (_("公告日期"), found.called_on), (_("截止日期"), found.closes_on), (_("承接组织"), found.winner.organisation.name if found.winner else ""),
+        (_("成交价（元）"), found.winner.price if found.winner else ""), (_("确定日期"), found.decided_on), (_("说明"), found.reason),
+    )  # fmt: skip
+    rows = [Item(c.words, tone="signed", state=_("%(n)d 分") % {"n": c.points}) for c in found.criteria.all()]
+    ranked = [
+        Item(b.organisation.name, detail=_("总分 %(s)s") % {"s": b.score}, tone="closed", state=_("第 %(n)d 名") % {"n": b.place})
+        for b in found.bids.select_related("organisation").filter(place__isnull=False).order_by("place")
+    ] if found.winner else []  # fmt: skip
+    lines = [Card(_("评分标准"), rows, "")] + ([Card(_("评审结果"), ranked, "")] if ranked else [])
+    hint = (
+        _("已登记的社会组织，请打开本组织的页面报价。")
+        if found.state == Purchase.State.CALLED and found.closes_on and found.closes_on >= today()
+        else ""
+    )
+    return detail_page(
+        request, title=found.title, state=(TONES[found.state], found.get_state_display()), facts=facts, crumbs=front(), alert=hint, beside=lines,
+        acts=[Act(_("易读版"), to("easy-purchase", pk), "file-text")],
+    )  # fmt: skip
+
+
+@public
+def easy_purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A call in easy reading."""
+    found = get_object_or_404(Purchase.objects.public(), pk=pk)
+    return easy_page(
+        request, found.title, lines_of(found.easy, "users"), whole=to("public-purchase", pk), alone=to("easy")
+    )
+
+
+# The organisation's own page
+
+
+def _own(key: str) -> Organisation:
+    found = Organisation.objects.with_names().exclude(state=Organisation.State.ENDED).filter(page_key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@public
+def mine(request: HttpRequest, key: str) -> HttpResponseBase:
+    """What an organisation can do: keep its facts, offer, deliver."""
+    found = _own(key)
+    offers = {b.purchase_id: b for b in found.bids.all()}
+    calls = []
+    for p in Purchase.objects.open_on(today()).with_names():
+        there = offers.get(p.pk)
+        detail = _("%(day)s 截止。%(own)s") % {
+            "day": p.closes_on,
+            "own": _("已报 %(n)s 元，截止前可以改。") % {"n": there.price} if there else "",
+        }
+        registered = found.state == Organisation.State.REGISTERED
+        acts = [Act(_("改报价") if there else _("报价"), to("mine-bid", key, p.pk), "send")] if registered else ()
+        calls.append(Item(p.title, to("public-purchase", p.pk), detail, acts=acts))
+    facts = (
+        (_("登记状态"), found.get_state_display()),
+        (_("服务内容"), found.services),
+        (_("公开的联系方式"), found.contact),
+        (_("每年可服务人数"), found.capacity or ""),
+        (_("公众页面"), _("公开") if found.listed else _("不公开")),
+    )
+    return detail_page(
+        request,
+        title=found.name,
+        intro=_("这是本组织自己的页面，请保管好地址。"),
+        facts=facts,
+        crumbs=front(),
+        acts=[Act(_("修改介绍"), to("mine-change", key), "edit", main=True)],
+        cards=_parts(found, key),
+        beside=[Card(_("正在征集"), calls, _("现在没有公告。"))],
+    )
+
+
+def _parts(found: Organisation, key: str) -> list[Card]:
+    """The contracts of an organisation with their milestones."""
+    cards = []
+    for contract in (
+        Contract.objects.filter(organisation=found).select_related("purchase").prefetch_related("milestones")
+    ):
+        items = [
+            Item(
+                m.words,
+                detail=_("%(day)s 前 · %(n)s 元 %(v)s") % {"day": m.due_on, "n": m.amount, "v": m.verdict},
+                tone=TONES[m.state],
+                state=m.get_state_display(),
+                acts=[Act(_("报请验收"), to("mine-deliver", key, m.pk), "send")]
+                if m.state == Milestone.State.DUE
+                else (),
+            )
+            for m in contract.milestones.all()
+        ]
+        cards.append(
+            Card(
+                _("合同 %(n)s：%(what)s") % {"n": contract.number, "what": contract.purchase.title},
+                items,
+                _("还没有安排节点。"),
+            )
+        )
+    return cards or [Card(_("合同"), [], _("还没有合同。"))]
+
+
+@public
+def mine_change(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Its own facts."""
+    found = _own(key)
+    form = forms.OwnFactsForm(request.POST or None, initial=forms.initial_of(found, forms.FACTS))
+    return form_page(
+        request,
+        form,
+        lambda d: organisations.change_own(key, d),
+        title=_("修改介绍"),
+        button=_("保存"),
+        to=to("mine", key),
+        back=to("mine", key),
+        done=_("已保存。"),
+        crumbs=[(found.name, to("mine", key))],
+    )
+
+
+@public
+def mine_bid(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
+    """Offer, or change the offer."""
+    found = _own(key)
+    wanted = get_object_or_404(Purchase.objects.public(), pk=pk)
+    there = Bid.objects.filter(purchase=wanted, organisation=found).first()
+    start = {"price": there.price, "plan": there.plan} if there else {}
+    form = forms.BidForm(request.POST or None, request.FILES or None, initial=start)
+    return form_page(
+        request,
+        form,
+        lambda d: purchases.bid(pk, found, d, d["paper"]),
+        title=_("报价"),
+        button=_("提交报价"),
+        intro=_("%(what)s。截止前别人看不到您的报价。") % {"what": wanted.title},
+        to=to("mine", key),
+        back=to("mine", key),
+        done=_("已提交。"),
+        crumbs=[(found.name, to("mine", key))],
+    )
+
+
+@public
+def mine_deliver(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
+    """A milestone is done."""
+    found = _own(key)
+    part = get_object_or_404(Milestone.objects.filter(contract__organisation=found), pk=pk)
+    return form_page(
+        request,
+        forms.DeliverForm(request.POST or None),
+        lambda d: contracts.deliver(pk, d["report"], key=key),
+        title=_("报请验收"),
+        button=_("提交"),
+        intro=part.words,
+        to=to("mine", key),
+        back=to("mine", key),
+        done=_("已报请验收。"),
+        crumbs=[(found.name, to("mine", key))],
+    )
+
+
+# The judge's page
+
+
+@public
+def judge(request: HttpRequest, key: str) -> HttpResponseBase:
+    """First the declaration, then the marks, then thanks."""
+    found = Judge.objects.select_related("purchase__region").filter(page_key=key).first()
+    if found is None:
+        raise Http404
+    title = _("评审：%(what)s") % {"what": found.purchase.title}
+    if found.purchase.state != Purchase.State.JUDGING or found.done_at is not None:
+        return easy_page(
+            request, title, [Line("circle-check", _("评分已提交，谢谢您。") if found.done_at else _("评审已经结束。"))]
+        )
+    if found.declared is None:
+        names = "、".join(b.organisation.name for b in found.purchase.bids.select_related("organisation"))
+        return form_page(
+            request,
+            forms.DeclareForm(request.POST or None),
+            lambda d: purchases.declare(key, d["interest"], d["reason"]),
+            title=title,
+            button=_("提交声明"),
+            intro=_("报价的组织：%(names)s。") % {"names": names},
+            to=to("judge", key),
+            done=_("已声明。"),
+        )
+    if not purchases.may_mark(found):
+        return easy_page(request, title, [Line("circle-check", _("您已回避，不参加本项目评审。谢谢您。"))])
+    return _marks(request, found, title)
+
+
+def _marks(request: HttpRequest, found: Judge, title: str) -> HttpResponseBase:
+    bids = list(found.purchase.bids.select_related("organisation"))
+    criteria = list(found.purchase.criteria.filter(by_price=False))
+    form = forms.MarkForm(request.POST or None, bids=bids, criteria=criteria)
+    intro = "\n".join(
+        _("【%(who)s】%(plan)s") % {"who": b.organisation.name, "plan": b.plan} for b in bids
+    )  # untranslated: brackets
+    return form_page(
+        request,
+        form,
+        lambda d: purchases.mark(found.page_key, form.points()),
+        title=title,
+        button=_("提交评分"),
+        intro=intro,
+        to=to("judge", found.page_key),
+        done=_("评分已提交。"),
+    )
+
+
+# People served
+
+
+@public
+def served(request: HttpRequest, key: str) -> HttpResponseBase:
+    """What somebody served says."""
+    found = Served.objects.select_related("contract__purchase", "contract__organisation").filter(page_key=key).first()
+    if found is None:
+        raise Http404
+    start = {"mark": found.mark, "words": found.words}
+    return form_page(
+        request,
+        forms.EvaluateForm(request.POST or None, initial=start),
+        lambda d: contracts.evaluate(key, d["mark"], d["words"]),
+        title=_("服务好不好"),
+        intro=_("%(who)s为您服务：%(what)s。请您说说好不好。")
+        % {"who": found.contract.organisation.name, "what": found.contract.purchase.title},
+        button=_("提交"),
+        to=to("served", key),
+        done=_("谢谢您，已收到。"),
+        easy=True,
+    )
