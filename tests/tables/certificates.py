@@ -102,12 +102,12 @@ def _cases(who: Office, outside: dict[str, Post]) -> dict[str, Any]:
     return made
 
 
-def card_of(holder: Person, issued: date) -> Certificate:
+def card_of(holder: Person, issued: date, category: int = 4) -> Certificate:
     """A valid card without the case that it came from."""
-    number = base_number(holder.id_number, 4, 2)
+    number = base_number(holder.id_number, category, 2)
     return Certificate.objects.create(
-        person=holder, region=holder.region, number=number, number_index=blind(number), base_index=blind(number), category=4, grade=2,
-        parts={"4": 2}, issued_on=issued, valid_until=valid_until(issued, 10),
+        person=holder, region=holder.region, number=number, number_index=blind(number), base_index=blind(number), category=category, grade=2,
+        parts={str(category): 2}, issued_on=issued, valid_until=valid_until(issued, 10),
     )  # fmt: skip
 
 

@@ -32,7 +32,8 @@ class Result:
 
     def shown(self) -> str:
         """The total with two decimals."""
-        return f"{round(self.total, 2):.2f}"
+        hundredths = round(self.total * 100)
+        return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def middle(marks: Sequence[Fraction], trim_from: int) -> Fraction:
