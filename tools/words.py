@@ -26,6 +26,8 @@ ABOUT_CHINESE = (
     "grassroots/demo.py",
     "grassroots/rules/sheet.py",
     "volunteers/demo.py",
+    "associations/demo.py",
+    "social/demo.py",
     "leadership/demo.py",
     "congress/demo.py",
     "people/ethnicities.py",

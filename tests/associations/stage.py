@@ -93,14 +93,26 @@ def topic(post: Post, of: Association, title: str = "盲道占用") -> Research:
 
 def survey(post: Post, of: Research, anonymous: bool = True, started: bool = True) -> Survey:
     """A survey with a question of each kind."""
-    values = {"title": "出行问卷", "intro": "请说说出行", "easy": EASY, "anonymous": anonymous, "until": today() + timedelta(days=9)}
+    values = {
+        "title": "出行问卷",
+        "intro": "请说说出行",
+        "easy": EASY,
+        "anonymous": anonymous,
+        "until": today() + timedelta(days=9),
+    }
     made = research.design(of.pk, post, values)
     for kind, options in (("one", "常被占\n偶尔"), ("many", "车\n摊\n杂物"), ("scale", ""), ("words", "")):
-        research.ask(made.pk, post, {"kind": kind, "text": f"问{kind}", "easy": "", "options": options, "required": kind != "words"})
+        research.ask(
+            made.pk,
+            post,
+            {"kind": kind, "text": f"问{kind}", "easy": "", "options": options, "required": kind != "words"},
+        )
     return research.start(made.pk, post) if started else made
 
 
-def given(of: Survey, one: str = "常被占", many: tuple[str, ...] = ("车",), scale: str = "4", words: str = "") -> dict[int, Any]:
+def given(
+    of: Survey, one: str = "常被占", many: tuple[str, ...] = ("车",), scale: str = "4", words: str = ""
+) -> dict[int, Any]:
     """Answers to a survey of `survey`."""
     values = {"one": one, "many": list(many), "scale": scale, "words": words}
     return {q.pk: values[q.kind] for q in of.questions.all()}
@@ -114,5 +126,3 @@ def approved(post: Post, of: Association, days: int = 0, **more: Any) -> Activit
     made = planned(post, of, days, **more)
     activities.submit(made.pk, post)
     return activities.judge(made.pk, post, approved=True, note="")
-
-

@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.accounts.services import give_post
+from zulian.associations import demo as associations
 from zulian.cadres import demo as cadres
 from zulian.certificates import demo as certificates
 from zulian.commissioners import demo as commissioners
@@ -30,6 +31,7 @@ from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import receiving, review, work
 from zulian.regions.models import Level, Region
 from zulian.regions.services import load_csv
+from zulian.social import demo as social
 from zulian.volunteers import demo as volunteers
 
 PASSWORD = "fuxin-demo-2013"  # noqa: S105  (printed to everyone who runs the demo)
@@ -54,7 +56,7 @@ SPECIALISTS = {
 }  # fmt: skip
 ADMINS = {Role.SYSTEM_ADMIN: "sysadmin", Role.SECURITY_ADMIN: "secadmin", Role.AUDIT_ADMIN: "auditor"}
 # In the order in which one stands on the other.
-ROOMS = (certificates, leadership, cadres, congress, commissioners, grassroots, volunteers)
+ROOMS = (certificates, leadership, cadres, congress, commissioners, grassroots, volunteers, associations, social)
 
 
 @dataclass(frozen=True)

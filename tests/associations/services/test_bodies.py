@@ -77,10 +77,14 @@ def test_the_chair_belongs_to_the_group_or_is_a_relative(county: Post) -> None:
         bodies.take_seat(made.pk, county, stage.entry(stranger), values | {"tie": "self"})
     deaf = stage.holder(Kind.DEAF)
     with pytest.raises(ValidationError) as error:
-        bodies.take_seat(made.pk, county, stage.entry(stranger), values | {"tie": "relative", "through": deaf.id_number})
+        bodies.take_seat(
+            made.pk, county, stage.entry(stranger), values | {"tie": "relative", "through": deaf.id_number}
+        )
     assert fault(error) == "through"
     blind = stage.holder()
-    seat = bodies.take_seat(made.pk, county, stage.entry(stranger), values | {"tie": "relative", "through": blind.id_number})
+    seat = bodies.take_seat(
+        made.pk, county, stage.entry(stranger), values | {"tie": "relative", "through": blind.id_number}
+    )
     assert seat.through == blind and seat.how == Seat.How.ELECTED
     with pytest.raises(ValidationError, match="主席已有人担任"):
         stage.seat(county, made, "chair")

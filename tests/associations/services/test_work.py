@@ -178,7 +178,12 @@ def test_a_form_counts_once_and_only_with_answers_that_it_allows(county: Post, f
     first = research.fill_in(made.pk, "t1", stage.given(made), name="演某")
     assert research.fill_in(made.pk, "t1", stage.given(made), name="演某").pk == first.pk
     assert first.name == "演某" and first.at is not None
-    for wrong in (stage.given(made, one="别的"), stage.given(made, scale="9"), stage.given(made, many=("车", "飞机")), {}):
+    for wrong in (
+        stage.given(made, one="别的"),
+        stage.given(made, scale="9"),
+        stage.given(made, many=("车", "飞机")),
+        {},
+    ):
         with pytest.raises(ValidationError):
             research.fill_in(made.pk, "t2", wrong)
     research.close(made.pk, county)
@@ -188,12 +193,20 @@ def test_a_form_counts_once_and_only_with_answers_that_it_allows(county: Post, f
 
 def test_a_survey_is_easy_to_read_and_stands_once_it_is_out(county: Post, found: Association) -> None:
     topic = stage.topic(county, found)
-    long = {"title": "卷", "intro": "说", "easy": "这一句话写得实在是太长太长太长了读起来很费劲", "anonymous": True, "until": today()}
+    long = {
+        "title": "卷",
+        "intro": "说",
+        "easy": "这一句话写得实在是太长太长太长了读起来很费劲",
+        "anonymous": True,
+        "until": today(),
+    }
     with pytest.raises(ValidationError, match="太长，请拆成短句"):
         research.design(topic.pk, county, long)
     made = stage.survey(county, topic, started=False)
     with pytest.raises(ValidationError, match="2 至 12 个不同的选项"):
-        research.ask(made.pk, county, {"kind": "one", "text": "问", "easy": "", "options": "只有一个", "required": True})
+        research.ask(
+            made.pk, county, {"kind": "one", "text": "问", "easy": "", "options": "只有一个", "required": True}
+        )
     question = made.questions.all()[0]
     research.drop_question(question.pk, county)
     research.start(made.pk, county)
@@ -212,7 +225,9 @@ def test_a_case_is_seen_by_its_office_until_taken_up_and_then_by_its_circle(coun
     office, other = post(Role.ASSOCIATION_OFFICER), post(Role.ASSOCIATION_OFFICER, OTHER_COUNTY)
     city = post(Role.CITY_OFFICER, CITY)
     made = cases.complain(found, complaint())
-    sees = [p for p in (county, office, other, city, post(Role.TOWNSHIP_OFFICER)) if RightsCase.objects.seen_by(p).exists()]
+    sees = [
+        p for p in (county, office, other, city, post(Role.TOWNSHIP_OFFICER)) if RightsCase.objects.seen_by(p).exists()
+    ]
     assert sees == [county, office]
     cases.take_up(made.pk, office)
     assert not RightsCase.objects.seen_by(county).exists()
@@ -307,7 +322,9 @@ def test_photographs_stay_inside_without_consent(county: Post, found: Associatio
 # Reviews
 
 
-def test_the_self_rating_is_suggested_by_the_registers_and_reviewed_to_a_grade(county: Post, found: Association) -> None:
+def test_the_self_rating_is_suggested_by_the_registers_and_reviewed_to_a_grade(
+    county: Post, found: Association
+) -> None:
     year = today().year
     shown = reviews.suggestions(found, year)
     items = reviews.items(year)

@@ -47,7 +47,9 @@ def test_a_panel_without_fault_is_odd_large_enough_declared_and_not_the_buyers(
 
 
 @given(panels, offers, judges)
-def test_a_recused_judge_changes_nothing_in_the_panel(panel: list[JudgeFacts], rows: list[Bidder], judge: JudgeFacts) -> None:
+def test_a_recused_judge_changes_nothing_in_the_panel(
+    panel: list[JudgeFacts], rows: list[Bidder], judge: JudgeFacts
+) -> None:
     recused = replace(judge, declared=True)
     assert faults([*panel, recused], rows, 3, 3) == faults(panel, rows, 3, 3)
 

@@ -99,7 +99,9 @@ def test_an_offer_beyond_the_budget_has_no_influence_on_the_others(case: Any) ->
 
 
 @given(st.lists(st.fractions(0, 100), min_size=TRIM, max_size=9), st.fractions(0, 100))
-def test_from_five_judges_on_no_single_one_moves_a_result_beyond_the_others(marks: list[Fraction], wild: Fraction) -> None:
+def test_from_five_judges_on_no_single_one_moves_a_result_beyond_the_others(
+    marks: list[Fraction], wild: Fraction
+) -> None:
     assert min(marks) <= middle([*marks, wild], TRIM) <= max(marks)
 
 

@@ -1,0 +1,478 @@
+"""The demo of the associations room: five in each city and county with their gaps, a year of work, one survey, some cases."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.associations.models import (
+    Activity,
+    Association,
+    Award,
+    Budget,
+    Committee,
+    Contact,
+    Kind,
+    Meeting,
+    Member,
+    Opinion,
+    Paper,
+    Research,
+    Review,
+    Seat,
+    Spending,
+    Staff,
+    Turnout,
+    Visit,
+)
+from zulian.associations.rules import review as rules
+from zulian.associations.services import bodies, cases, meetings, research, reviews
+from zulian.associations.services.cases import Complaint
+from zulian.associations.services.common import keep_up, norms
+from zulian.foundation import changes
+from zulian.foundation.clock import on_day
+from zulian.foundation.dates import years_after
+from zulian.leadership.demo import adults
+from zulian.leadership.models import Tie
+from zulian.people.hooks import disabilities_of
+from zulian.people.models import Person
+from zulian.people.occasions import year_days
+from zulian.regions.models import Region
+
+SEED = 20130404
+CITY, COUNTY = "210900000000", "210921000000"
+MOST_PEOPLE = 4000
+# What is still to be set up, so that there is something to do.
+MISSING = {
+    ("210911000000", Kind.MENTAL),
+    ("210911000000", Kind.INTELLECTUAL),
+    ("210905000000", Kind.MENTAL),
+    ("210904000000", Kind.DEAF),
+}
+ABOUT = {
+    Kind.BLIND: ("代表和服务全体视力残疾人，组织读书、出行训练和按摩技能交流。", "我们是盲人朋友的家。我们一起听书。我们教您用手机。"),
+    Kind.DEAF: ("代表和服务全体听力、言语残疾人，组织手语角和文艺活动，联系手语翻译。", "我们是聋人朋友的家。我们一起打手语。我们帮您找翻译。"),
+    Kind.PHYSICAL: ("代表和服务全体肢体残疾人，推动无障碍出行，组织轮椅运动。", "我们是肢残朋友的家。我们一起运动。我们帮您修轮椅。"),
+    Kind.INTELLECTUAL: ("智力残疾人和亲友的组织，开展融合活动，支持家长。", "这里有您的朋友。我们一起画画。我们一起唱歌。"),
+    Kind.MENTAL: ("精神残疾人和亲友的组织，开展康复互助和家属支持。", "心里难受可以来。我们听您说。我们陪着您。"),
+}  # fmt: skip
+HELD = {
+    Kind.BLIND: ("听见好书读书会", "culture", "听见好书"),
+    Kind.DEAF: ("手语角", "skill", "手语角"),
+    Kind.PHYSICAL: ("轮椅健步走", "sport", "轮椅健步走"),
+    Kind.INTELLECTUAL: ("星星画展", "culture", "星星画展"),
+    Kind.MENTAL: ("家属互助沙龙", "care", "互助沙龙"),
+}
+TOPICS = {
+    Kind.BLIND: ("盲道占用情况", "城市管理局"),
+    Kind.DEAF: ("窗口单位手语服务", "政务服务中心"),
+    Kind.PHYSICAL: ("老旧小区坡道改造", "住房和城乡建设局"),
+    Kind.INTELLECTUAL: ("大龄智力残疾人日间照料需求", "民政局"),
+    Kind.MENTAL: ("社区康复服务可及情况", "卫生健康局"),
+}
+SAID = (
+    "希望多办技能培训",
+    "盲道上常停车",
+    "医院缺手语翻译",
+    "小区坡道太陡",
+    "希望有日间照料",
+    "补贴办理手续想再简单些",
+)
+PAPERS = (
+    ("constitution", "协会章程"),
+    ("meeting", "会议制度"),
+    ("contact", "联系制度"),
+    ("research", "调研制度"),
+    ("finance", "财务管理制度"),
+)
+
+
+def fill(today: date) -> None:
+    """Fill the room; runs under the scope of everything, and does nothing where associations are."""
+    if Association.objects.exists():
+        return
+    chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
+    with transaction.atomic():
+        bodies.establish(Region.objects.get(code=CITY))
+        leads = {p.region_id: p for p in Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])}
+        for code, post in sorted(leads.items()):
+            _place(chance, today, code, post)
+        _survey(today, leads[COUNTY])
+        _cases(today, leads[COUNTY])
+
+
+def _place(chance: random.Random, today: date, code: str, post: Post) -> None:
+    """The five of a city or county."""
+    groups = _groups(code)
+    for found in Association.objects.with_names().filter(region_id=code).order_by("pk"):
+        if (code, found.kind) in MISSING:
+            continue
+        _means(chance, today, found)
+        seats = _people(chance, today, found, groups[Kind(found.kind)])
+        _contacts(chance, today, found, seats, groups[Kind(found.kind)])
+        _research(chance, today, found)
+        _activities(chance, today, found)
+        keep_up(found.pk)
+        _review(chance, today, found)
+    for year in (today.year - 1, today.year):
+        with on_day(date(year, 1, 20)):
+            meetings.lay_out(post.region, year)
+    _meetings(chance, today, code)
+
+
+def _groups(code: str) -> dict[Kind, list[Person]]:
+    """People of each association's group, by their cards."""
+    rows = list(Person.objects.alive().under(code).order_by("pk")[:MOST_PEOPLE])
+    known = disabilities_of(p.pk for p in rows)
+    found: dict[Kind, list[Person]] = {kind: [] for kind in Kind}
+    wanted = norms()["groups"]
+    for person in rows:
+        there = known.get(person.pk)
+        for kind in Kind:
+            if there is not None and there.category in wanted[kind][:-1]:
+                found[kind].append(person)
+    return found
+
+
+def _means(chance: random.Random, today: date, found: Association) -> None:
+    good = chance.random() < 0.7
+    found.set_up_on = today - timedelta(days=chance.randint(600, 3000))
+    found.office = f"{found.region.name}残联{chance.choice('一二三')}楼" if good or chance.random() < 0.6 else ""
+    found.area = chance.choice((12, 15, 20, 30)) if good else chance.choice((0, 6, 8))
+    found.equipment = "desk,computer,network,access,aid" if good else "desk,computer"
+    found.contact = f"微信号 yanshi-{found.kind}，邮箱 {found.kind}@example.org"
+    found.about, found.easy = ABOUT[Kind(found.kind)]
+    found.save()
+    common: dict[str, Any] = {"association": found, "region_id": found.region_id}
+    if chance.random() < 0.85:
+        Staff.objects.create(
+            **common,
+            name=_name(chance),
+            full_time=chance.random() < 0.4,
+            duty="日常工作",
+            since=today - timedelta(days=500),
+        )
+    Paper.objects.bulk_create(
+        Paper(**common, kind=kind, title=f"{found.get_kind_display()}{title}", adopted_on=today - timedelta(days=400))
+        for kind, title in PAPERS if good or chance.random() < 0.75
+    )  # fmt: skip
+    for year in (today.year - 1, today.year):
+        Budget.objects.create(
+            **common, year=year, amount=Decimal(chance.choice((8000, 10000, 20000))), source="残联预算"
+        )
+
+
+def _name(chance: random.Random) -> str:
+    return chance.choice("赵钱孙李周吴郑王冯陈") + "演" + chance.choice("春夏秋冬松柏梅兰")
+
+
+def _people(chance: random.Random, today: date, found: Association, group: list[Person]) -> list[Seat]:
+    """A committee, its chair of the group or a relative, and members."""
+    since = today - timedelta(days=chance.choice((400, 900, 1500, 1950)))
+    until = years_after(since, norms()["term_years"])
+    committee = Committee.objects.create(
+        association=found, region_id=found.region_id, ordinal=chance.choice((2, 3)), since=since, until=until
+    )
+    kin = adults(found.region_id, today, 30, 60, known=False)
+    by_kin = found.kind in {Kind.INTELLECTUAL, Kind.MENTAL}
+    people, seats = group[: chance.randint(12, 40)], []
+    for n in range(chance.choice((4, 5, 5, 6, 7))):
+        office = ("chair", "vice")[n] if n < 2 else "member"
+        relative = by_kin and n % 2 == 0 or len(people) <= n
+        person = next(kin) if relative else people[n]
+        through = people[n % len(people)] if relative and people else None
+        seats.append(
+            Seat(
+                committee=committee,
+                association=found,
+                region_id=found.region_id,
+                person=person,
+                tie=Tie.RELATIVE if relative else Tie.SELF,
+                through=through,
+                office=office,
+                since=since,
+            )
+        )
+    made = Seat.objects.bulk_create(seats)
+    changes.added(Seat, [s.pk for s in made])
+    members = Member.objects.bulk_create(
+        Member(
+            association=found,
+            region_id=found.region_id,
+            person=p,
+            tie=Tie.SELF,
+            joined_on=today - timedelta(days=chance.randint(60, 580)),
+        )
+        for p in people
+    )
+    changes.added(Member, [m.pk for m in members])
+    return made
+
+
+def _contacts(chance: random.Random, today: date, found: Association, seats: list[Seat], group: list[Person]) -> None:
+    visits, opinions = [], []
+    for seat in seats:
+        chosen = chance.sample(group, min(len(group), chance.choice((3, 5, 5, 6))))
+        rows = Contact.objects.bulk_create(
+            Contact(
+                seat=seat,
+                association=found,
+                region_id=found.region_id,
+                person=p,
+                since=seat.since,
+                visited_on=today - timedelta(days=chance.randint(5, 240)),
+            )
+            for p in chosen
+        )
+        seat.contacts = len(rows)
+        seat.save()
+        for row in rows:
+            visits.append(
+                Visit(
+                    contact=row,
+                    association=found,
+                    region_id=found.region_id,
+                    on=row.visited_on,
+                    how=chance.choice(("home", "meet", "text", "video")),
+                    text="生活情况平稳。",
+                )
+            )
+            if chance.random() < 0.25:
+                opinions.append(_opinion(chance, today, row))
+    Visit.objects.bulk_create(visits)
+    made = Opinion.objects.bulk_create(opinions)
+    changes.added(Opinion, [o.pk for o in made])
+
+
+def _opinion(chance: random.Random, today: date, row: Contact) -> Opinion:
+    on = row.visited_on or today
+    old = on < today - timedelta(days=25)
+    state = chance.choice(("answered", "changed", "changed", "unchanged")) if old and chance.random() < 0.85 else "open"
+    made = Opinion(
+        association_id=row.association_id,
+        region_id=row.region_id,
+        contact=row,
+        on=on,
+        text=chance.choice(SAID),
+        state=state,
+    )
+    if state != "open":
+        made.answered_by, made.answer, made.answered_on = "残联组联科", "已转有关部门研究。", on + timedelta(days=12)
+    if state in {"changed", "unchanged"}:
+        made.change, made.changed_on = (
+            ("已经解决。" if state == "changed" else "暂无经费，列入明年计划。"),
+            on + timedelta(days=20),
+        )
+    return made
+
+
+def _research(chance: random.Random, today: date, found: Association) -> None:
+    topic, to = TOPICS[Kind(found.kind)]
+    state = chance.choice(("field", "reported", "proposed", "adopted", "adopted"))
+    done = today - timedelta(days=chance.randint(30, 200))
+    made = Research(
+        association=found,
+        region_id=found.region_id,
+        topic=topic,
+        question="现状、原因和办法",
+        due_on=date(today.year, chance.choice((6, 9, 12)), 25),
+        state=state,
+    )
+    if state != "field":
+        made.report, made.reported_on = "走访和问卷显示，问题集中在三个方面，建议分步解决。", done
+    if state in {"proposed", "adopted"}:
+        made.proposal, made.proposed_to, made.proposed_on = "建议列入年度计划，逐步解决。", to, done + timedelta(days=7)
+    if state == "adopted":
+        made.verdict_by, made.verdict, made.verdict_on = to, "列入年度计划。", done + timedelta(days=20)
+    made.save()
+
+
+def _activities(chance: random.Random, today: date, found: Association) -> None:
+    """Two years of the association's own brand, and its group's days."""
+    members = list(Member.objects.filter(association=found))
+    title, kind, brand = HELD[Kind(found.kind)]
+    plans = [
+        (today - timedelta(days=d), title, kind, brand, "other") for d in (480, 300, 130, 25) if chance.random() < 0.85
+    ]
+    keys = norms()["days"][found.kind]
+    plans += [
+        (day, f"{day.year}年{name}活动", "day", name, key)
+        for day, key, name, _usual in year_days(today.year)
+        if key in keys
+    ]
+    for day, name, what, mark, occasion in sorted(plans):
+        past = day <= today
+        state = (
+            ("summed" if chance.random() < 0.85 else "held")
+            if past
+            else chance.choice(("draft", "submitted", "approved"))
+        )
+        if past and chance.random() < 0.1:
+            state = "approved"
+        _activity(
+            chance,
+            found,
+            members,
+            Activity(
+                association=found,
+                region_id=found.region_id,
+                title=name,
+                kind=what,
+                occasion=occasion,
+                brand=mark,
+                on=day,
+                place=f"{found.region.name}残疾人活动中心",
+                text="交流、展示和互助，安排志愿者协助。",
+                easy="大家一起来。有吃有玩。",
+                access="有坡道、引导员和手语翻译。",
+                budget=Decimal(800),
+                state=state,
+            ),
+        )
+
+
+def _activity(chance: random.Random, found: Association, members: list[Member], row: Activity) -> None:
+    over = row.state in {"held", "summed"}
+    came = chance.sample(members, min(len(members), chance.randint(4, 18))) if over else []
+    if over:
+        row.guests = {"family": chance.randint(2, 15), "4": chance.randint(0, 6)}
+        row.reached = len(came) + sum(row.guests.values())
+    if row.state == "summed":
+        row.effect, row.cost = "大家反映很好，希望常办。", Decimal(chance.randint(200, 800))
+    row.save()
+    Turnout.objects.bulk_create(Turnout(activity=row, region_id=row.region_id, member=m) for m in came)
+    for member in came:
+        member.took_part_on = max(member.took_part_on or row.on, row.on)
+        member.save()
+    if row.cost:
+        Spending.objects.create(
+            association=found, region_id=found.region_id, on=row.on, amount=row.cost, purpose=row.title, activity=row
+        )
+    if row.kind in {"sport", "culture"} and row.state == "summed" and chance.random() < 0.3:
+        Award.objects.create(
+            association=found,
+            region_id=found.region_id,
+            on=row.on,
+            title="优秀组织奖",
+            whom=found.short,
+            level="city",
+            by="市残联",
+            activity=row,
+        )
+
+
+def _meetings(chance: random.Random, today: date, code: str) -> None:
+    """Most meetings that were due were held, with minutes."""
+    present = Meeting.present.through
+    links = []
+    for row in Meeting.objects.filter(region_id=code, due_on__lte=today):
+        if chance.random() < 0.13:
+            continue
+        seats = list(meetings.due(row))
+        there = [s for s in seats if chance.random() < 0.9] or seats
+        assert row.due_on is not None
+        row.on = row.due_on - timedelta(days=chance.randint(3, 40))
+        row.place, row.agenda, row.called = "残联会议室", "一、通报工作\n二、研究下一步安排", len(seats)
+        row.notify()
+        row.hold()
+        row.minutes = "会议通报了近期工作，研究了下一步安排。"
+        row.save()
+        links += [present(meeting_id=row.pk, seat_id=s.pk) for s in there]
+    present.objects.bulk_create(links)
+
+
+def _review(chance: random.Random, today: date, found: Association) -> None:
+    """Last year's review."""
+    year = today.year - 1
+    items = reviews.items(year)
+    own = {key: most - chance.randint(0, most // 4) for key, _words, most in items}
+    given = {key: max(0, points - chance.randint(0, 2)) for key, points in own.items()}
+    points = rules.total(given, items)
+    grade = rules.grade(points, [(90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格")])
+    done = chance.random() < 0.9
+    Review.objects.create(
+        association=found,
+        region_id=found.region_id,
+        year=year,
+        own=own,
+        given=given if done else {},
+        points=points if done else None,
+        grade=grade if done else "",
+        opinion="工作扎实，注意收集会员意见。" if done else "",
+        state="reviewed" if done else "submitted",
+    )
+
+
+def _survey(today: date, post: Post) -> None:
+    """An anonymous survey of the county's association of the blind, with answers."""
+    found = Association.objects.get(region_id=COUNTY, kind=Kind.BLIND)
+    with on_day(today - timedelta(days=20)):
+        topic = research.begin(
+            found.pk,
+            post,
+            {
+                "topic": "出行和读书需求",
+                "question": "大家出门难在哪里，想听什么书",
+                "due_on": today + timedelta(days=40),
+            },
+        )
+        research.go_out(
+            topic.pk,
+            post,
+            {"on": today - timedelta(days=20), "place": "文化路", "people": 6, "notes": "两处盲道被占。"},
+        )
+        made = research.design(
+            topic.pk,
+            post,
+            {
+                "title": "盲人朋友出行和读书问卷",
+                "intro": "请说说您的出行和读书情况，大约 3 分钟。",
+                "easy": "请您说说心里话。不用写名字。",
+                "anonymous": True,
+                "until": today + timedelta(days=30),
+            },
+        )
+        for kind, text, easy, options in (
+            ("one", "您多久独自出门一次", "您一个人出门吗", "每天\n每周\n很少\n从不"),
+            ("many", "出门最难的是什么", "出门哪里难", "盲道被占\n过马路\n坐公交\n没人陪"),
+            ("scale", "您对盲人读书活动满意吗", "读书会好不好", ""),
+            ("words", "还想说什么", "还想说什么", ""),
+        ):
+            research.ask(
+                made.pk,
+                post,
+                {"kind": kind, "text": text, "easy": easy, "options": options, "required": kind != "words"},
+            )
+        research.start(made.pk, post)
+        one, many, scale, words = made.questions.all()
+        for n in range(9):
+            given: dict[int, Any] = {
+                one.pk: ("每周", "很少", "每天")[n % 3], many.pk: (["盲道被占"], ["过马路", "盲道被占"], ["没人陪"])[n % 3], scale.pk: str(3 + n % 3),
+                words.pk: "希望多办读书会" if n % 4 == 0 else "",
+            }  # fmt: skip
+            research.fill_in(made.pk, f"demo-{n}", given)
+
+
+def _cases(today: date, post: Post) -> None:
+    """A complaint in each state."""
+    told = (
+        ("access", "去银行办事，没有坡道，也没有人帮忙。", "close"),
+        ("work", "单位拖欠两个月工资。", "note"),
+        ("support", "护理补贴停发，不知道为什么。", ""),
+    )
+    found = Association.objects.get(region_id=COUNTY, kind=Kind.PHYSICAL)
+    for n, (matter, text, end) in enumerate(told):
+        with on_day(today - timedelta(days=40 - 15 * n)):
+            made = cases.complain(found, Complaint(matter, _name(random.Random(n)), text, "case@example.org"))  # noqa: S311
+            if end:
+                cases.take_up(made.pk, post)
+                cases.note(made.pk, post, "已联系对方核实情况，正在协调。", shared=True)
+            if end == "close":
+                cases.close(made.pk, post, "银行已加装坡道，并向您道歉。")
+                cases.rate(made.page_key, 5)
