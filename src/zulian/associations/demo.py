@@ -85,7 +85,7 @@ SAID = (
     "补贴办理手续想再简单些",
 )
 PAPERS = (
-    ("constitution", "协会章程"),
+    ("constitution", "章程"),
     ("meeting", "会议制度"),
     ("contact", "联系制度"),
     ("research", "调研制度"),
@@ -238,7 +238,7 @@ def _contacts(chance: random.Random, today: date, found: Association, seats: lis
                     contact=row,
                     association=found,
                     region_id=found.region_id,
-                    on=row.visited_on,
+                    on=row.visited_on or today,
                     how=chance.choice(("home", "meet", "text", "video")),
                     text="生活情况平稳。",
                 )

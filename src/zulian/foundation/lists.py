@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_filters.widgets import BooleanWidget
 from django_tables2 import RequestConfig
 
 from zulian.foundation.excel import excel_response
@@ -52,6 +54,8 @@ def list_page(
     if chosen is not None:
         for field in chosen.form.fields.values():
             dress(field)
+            if isinstance(field.widget, BooleanWidget):
+                field.widget.choices = (("", _("全部")), ("true", _("是")), ("false", _("否")))
         rows = chosen.qs
     shown = table(rows)
     sheet = ledger_named(ledger) if ledger else None

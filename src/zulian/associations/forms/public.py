@@ -27,8 +27,9 @@ def field_of(question: Question, easy: bool) -> forms.Field:
     if question.kind == kinds.MANY:
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
     if question.kind == kinds.SCALE:
-        marks = [(str(n), str(n)) for n in range(1, SCALE + 1)]
-        hint = _("1 分最差，5 分最好。")
+        words = (_("很不好"), _("不好"), _("一般"), _("好"), _("很好"))
+        marks = [(str(n), words[n - 1] if easy else str(n)) for n in range(1, SCALE + 1)]
+        hint = "" if easy else _("1 分最差，5 分最好。")
         return forms.ChoiceField(choices=marks, widget=forms.RadioSelect, help_text=hint, **common)
     return forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **common)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -72,7 +72,6 @@ class Association(models.Model):
     active_on = models.DateField(_("最近活动"), null=True)
 
     objects = ScopedManager.from_queryset(AssociationQuerySet)()
-    scope_published: ClassVar[dict[str, Any]] = {}
 
     class Meta:
         verbose_name = verbose_name_plural = _("专门协会")

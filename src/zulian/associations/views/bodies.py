@@ -90,12 +90,24 @@ def association(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 def _acts(found: Association, write: bool) -> list[Act]:
-    acts = [Act(_("修改") if found.set_up_on else _("登记成立"), to("association-change", found.pk), "edit", main=True)] if write else []  # fmt: skip
+    pk, acts = found.pk, []
     if write and found.set_up_on:
-        acts += [Act(_("策划活动"), to("activity-add", found.pk), "plus"), Act(_("立题调研"), to("research-add", found.pk), "plus")]  # fmt: skip
-        acts += [Act(_("登记维权诉求"), to("case-add", found.pk), "plus"), Act(_("年度自评"), to("review-self", found.pk), "check")]  # fmt: skip
+        acts = [
+            Act(_("策划活动"), to("activity-add", pk), "plus", main=True), Act(_("立题调研"), to("research-add", pk), "plus"),
+            Act(_("另开会议"), to("meeting-add", pk), "calendar"), Act(_("登记维权诉求"), to("case-add", pk), "plus"),
+            Act(_("登记荣誉"), to("honour-add", pk), "trophy"), Act(_("年度自评"), to("review-self", pk), "check"),
+        ]  # fmt: skip
+    if write:
+        acts.append(
+            Act(
+                _("修改") if found.set_up_on else _("登记成立"),
+                to("association-change", pk),
+                "edit",
+                main=found.set_up_on is None,
+            )
+        )
     if found.set_up_on:
-        acts.append(Act(_("年度工作报告"), to("report", found.pk), "download"))
+        acts.append(Act(_("年度工作报告"), to("report", pk), "download"))
     return acts
 
 
@@ -118,7 +130,7 @@ def _committee(found: Association, write: bool) -> list[Card]:
         )
         for s in sorted(seats, key=lambda s: (["chair", "vice", "member"].index(s.office), s.pk))
     ]
-    title = _("%(what)s（%(a)s 至 %(b)s）") % {"what": committee, "a": committee.since, "b": committee.until}
+    title = _("%(what)s · 任期至 %(b)s") % {"what": committee, "b": committee.until}
     return [Card(title, items, _("还没有登记委员。"), acts)]
 
 

@@ -21,6 +21,7 @@ from zulian.foundation.easy import Line, easy_page, lines_of
 from zulian.foundation.keys import new_key
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
+from zulian.regions.models import Region
 
 MOST = 60
 Crumbs = list[tuple[Any, str]]
@@ -39,18 +40,40 @@ def _surveys() -> Any:
     return Survey.objects.with_names().filter(state=Survey.State.OPEN, until__gte=today())[:MOST]
 
 
+def _places() -> list[Any]:
+    """Divisions with associations, the city first."""
+    return list(Region.objects.filter(pk__in=Association.objects.standing().values("region_id")).order_by("code"))
+
+
+def _at(request: HttpRequest) -> Any:
+    """The associations of the division asked for, None where none was asked for."""
+    code = request.GET.get("at", "")
+    return (
+        Association.objects.standing().with_names().filter(region_id=code).order_by("pk")
+        if code.isdecimal() and len(code) == 12
+        else None
+    )
+
+
 @public
 def index(request: HttpRequest) -> HttpResponseBase:
     """What there is: associations by place, activities to come, surveys, how to complain."""
-    rows = Association.objects.standing().with_names().order_by("region_id", "pk")
-    bodies = [Item(str(a), to("public-association", a.pk), a.contact) for a in rows]
+    rows = _at(request)
+    if rows is None:
+        bodies = [Item(region.name, f"?at={region.code}") for region in _places()]
+        card = Card(_("按地区找协会"), bodies, _("还没有公开的协会。"))
+    else:
+        bodies = [Item(str(a), to("public-association", a.pk), a.contact) for a in rows]
+        card = Card(
+            _("协会"), bodies, _("这个地区还没有公开的协会。"), [Act(_("换地区"), to("public"), "arrow-back-up")]
+        )
     coming = [
         Item(a.title, to("public-activity", a.pk), f"{a.on} · {a.association.short} · {a.place}") for a in _coming()
     ]
     surveys = [Item(s.title, to("public-survey", s.code), _("到 %(day)s 截止") % {"day": s.until}) for s in _surveys()]
     return detail_page(
         request, title=_("专门协会"), intro=_("盲人、聋人、肢残人、智力残疾人及亲友、精神残疾人及亲友协会，代表、服务、维护残疾人。"),
-        acts=[Act(_("我要反映问题"), to("public-complain"), "send", main=True)], cards=[Card(_("各地协会"), bodies, _("还没有公开的协会。"))],
+        acts=[Act(_("我要反映问题"), to("public-complain"), "send", main=True)], cards=[card],
         beside=[Card(_("近期活动"), coming, _("近期没有公开的活动。")), Card(_("正在征集意见"), surveys, _("现在没有问卷。"))],
     )  # fmt: skip
 
@@ -70,9 +93,18 @@ def easy(request: HttpRequest) -> HttpResponseBase:
 
 @public
 def easy_associations(request: HttpRequest) -> HttpResponseBase:
-    """Associations, each a button."""
-    lines = [Line("home", str(a), to("easy-association", a.pk)) for a in Association.objects.standing().with_names()]
-    return easy_page(request, _("我这里的协会"), lines or [Line("home", _("还没有协会。"))], whole=to("public"), alone=to("easy"))  # fmt: skip
+    """Places, then the associations of the place, each a button."""
+    rows = _at(request)
+    if rows is None:
+        lines = [
+            Line("home", _("我住在哪里？")),
+            *(Line("chevron-right", region.name, f"?at={region.code}") for region in _places()),
+        ]
+    else:
+        lines = [Line("users", a.get_kind_display(), to("easy-association", a.pk)) for a in rows] or [
+            Line("home", _("还没有协会。"))
+        ]
+    return easy_page(request, _("我这里的协会"), lines, whole=to("public"), alone=to("easy"))
 
 
 @public
