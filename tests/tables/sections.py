@@ -11,7 +11,7 @@ from tests.cadres import stage as cadres
 from tests.congress import stage
 from tests.leadership import stage as leadership
 from tests.people.test_rules import numbered
-from tests.tables import commissioners, grassroots, volunteers
+from tests.tables import associations, commissioners, grassroots, social, volunteers
 from tests.tables.joining import joined
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -29,6 +29,8 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         grassroots.rows(inside),
         commissioners.rows(inside),
         volunteers.rows(inside),
+        associations.rows(inside),
+        social.rows(inside),
     )
 
 
@@ -83,6 +85,8 @@ PAGES = {
     **grassroots.PAGES,
     **commissioners.PAGES,
     **volunteers.PAGES,
+    **associations.PAGES,
+    **social.PAGES,
     **{f"cadres:{name}": "cadre" for name in ("cadre", "change", "verify", "entry-add", "training-plan", "paper", "inspect", "nominate")},
     "cadres:entry-drop": "entry", "cadres:training-done": "training", "leadership:inspection": "inspection", "leadership:admit": "inspection",
     "cadres:reserve": "reserve", "leadership:office": "office", "leadership:office-abolish": "office", "leadership:office-take": "office",
@@ -101,6 +105,8 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     **grassroots.ARGUMENTS,
     **commissioners.ARGUMENTS,
     **volunteers.ARGUMENTS,
+    **associations.ARGUMENTS,
+    **social.ARGUMENTS,
     "cadres:reserve-step": lambda w: [w.rows["reserve"].pk, "review"],
     "congress:delegate-step": lambda w: [w.rows["delegate"].pk, "qualify"],
     "congress:delegate-out": lambda w: [w.rows["delegate"].pk, "reject"],
@@ -122,6 +128,8 @@ SENT: dict[str, Callable[[Any], Any]] = {
     **grassroots.SENT,
     **commissioners.SENT,
     **volunteers.SENT,
+    **associations.SENT,
+    **social.SENT,
     "cadres:add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
     "cadres:change": lambda w: {"region": COUNTY, "tie": "self", "sign": "none", "status": "serving", "position": "科长"},
     "cadres:verify": lambda w: {}, "cadres:entry-add": lambda w: {"kind": "award", "text": "先进个人"}, "cadres:entry-drop": lambda w: {},
@@ -170,6 +178,8 @@ ACTIONS = {
     *grassroots.ACTIONS,
     *commissioners.ACTIONS,
     *volunteers.ACTIONS,
+    *associations.ACTIONS,
+    *social.ACTIONS,
     "cadres:verify", "cadres:entry-drop", "leadership:office-abolish", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
     "congress:share",
     "congress:delegate-step", "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
@@ -179,6 +189,8 @@ FILES = {
     *grassroots.FILES,
     *commissioners.FILES,
     *volunteers.FILES,
+    *associations.FILES,
+    *social.FILES,
     "cadres:paper",
     "cadres:reserve-paper",
     "leadership:leader-paper",

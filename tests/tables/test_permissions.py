@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.leadership.stage import SECRET
-from tests.tables import volunteers
+from tests.tables import associations, social, volunteers
 from tests.tables.world import SENT, World, address, names
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -31,6 +31,8 @@ OPEN = {"accounts:sign-in", "accounts:sign-out"}
 # For everybody: the keys of the calendar and of a teller are their sign-in, the board is public by rule, the other two are parts of a page.
 PUBLIC = {
     *volunteers.PUBLIC,
+    *associations.PUBLIC,
+    *social.PUBLIC,
     "congress:count",
     "plans:feed",
     "certificates:board",
