@@ -67,7 +67,7 @@ def _contracts(county: Post) -> dict[str, Any]:
     contracts.judge(accepted.pk, county, accepted=True, verdict="")
     served = stage.served(county, made)
     return {
-        "deal": made, "part-due": due, "part-delivered": delivered, "part-accepted": accepted, "part-own": own, "served": served,
+        "deal": made, "part-due": due, "part-delivered": delivered, "part-accepted": accepted, "part-own": own, "deal-served": served,
         "deal-open": stage.contract(county, people=2), "served-person": people(stage.VILLAGE, 1)[0],
     }  # fmt: skip
 
@@ -95,13 +95,13 @@ PAGES = {
     **_pages("part-due", "milestone-deliver"),
     **_pages("part-delivered", "milestone-judge"),
     **_pages("part-accepted", "milestone-pay"),
-    **_pages("served", "served-page"),
+    **_pages("deal-served", "served-page"),
 }
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     "social:step": lambda w: [w.rows["house-growing"].pk, "name"], "social:mine": lambda w: [w.rows["house"].page_key],
     "social:mine-change": lambda w: [w.rows["house"].page_key], "social:mine-bid": lambda w: [w.rows["house"].page_key, w.rows["buy-called"].pk],
     "social:mine-deliver": lambda w: [w.rows["deal"].organisation.page_key, w.rows["part-own"].pk],
-    "social:judge": lambda w: [w.rows["judge-fresh"].page_key], "social:served": lambda w: [w.rows["served"].page_key],
+    "social:judge": lambda w: [w.rows["judge-fresh"].page_key], "social:served": lambda w: [w.rows["deal-served"].page_key],
 }  # fmt: skip
 FACTS = {"services": "照料", "contact": "zs@example.org", "staff": "3", "capacity": "30", "listed": "on"}
 KEPT = FACTS | {"name": "演示新社", "kind": "service", "nature": "help", "leader": "演新"}
