@@ -12,7 +12,7 @@ from zulian.accounts.models import Post
 from zulian.associations.models import Activity, Association, Meeting, Opinion, Review, RightsCase
 from zulian.foundation.clock import today
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import Hit, Todo, TodoGroup, few, register_search, register_todo
 
 SHOWN, MAX_HITS = 5, 10
 register_front("associations", gettext_lazy("专门协会"), "public", "easy")
@@ -23,7 +23,7 @@ def my_cases(post: Post) -> Iterator[TodoGroup]:
     """Complaints to take up and to close; their words stay on their page."""
     if not post.may("association.case"):
         return
-    rows = RightsCase.objects.seen_by(post).filter(state__in=["new", "handling"]).order_by("due_on")
+    rows, count = few(RightsCase.objects.seen_by(post).filter(state__in=["new", "handling"]).order_by("due_on"), SHOWN)
     items = [
         Todo(
             str(c),
@@ -33,19 +33,22 @@ def my_cases(post: Post) -> Iterator[TodoGroup]:
             overdue=c.late(today()),
             note=c.get_state_display(),
         )
-        for c in rows[:SHOWN]
+        for c in rows
     ]
-    yield TodoGroup(_("要办的维权个案"), rows.count(), reverse("associations:cases"), tuple(items))
+    yield TodoGroup(_("要办的维权个案"), count, reverse("associations:cases"), tuple(items))
 
 
 @register_todo
 def my_association_work(post: Post) -> Iterator[TodoGroup]:
-    """Own meetings that are overdue, opinions without an answer, activities to approve and to finish."""
+    """Own meetings that are overdue, opinions without an answer, activities to finish."""
     if not post.may("association.write"):
         return
     own, day = {"region_id": post.region_id}, today()
-    meetings = Meeting.objects.filter(**own, due_on__lt=day).exclude(state=Meeting.State.HELD).order_by("due_on")
-    late = [
+    due = (
+        Meeting.objects.with_names().filter(**own, due_on__lt=day).exclude(state=Meeting.State.HELD).order_by("due_on")
+    )
+    meetings, late = few(due, SHOWN)
+    missed = [
         Todo(
             m.subject,
             reverse("associations:meeting", args=[m.pk]),
@@ -54,19 +57,15 @@ def my_association_work(post: Post) -> Iterator[TodoGroup]:
             overdue=True,
             note=m.association.short,
         )
-        for m in meetings.with_names()[:SHOWN]
+        for m in meetings
     ]
-    yield TodoGroup(_("过期未开的协会会议"), meetings.count(), reverse("associations:meetings"), tuple(late))
-    opinions = Opinion.objects.filter(**own, state=Opinion.State.OPEN).order_by("on")
-    asked = [
-        Todo(o.text, reverse("associations:opinion", args=[o.pk]), "opinion", note=str(o.on)) for o in opinions[:SHOWN]
-    ]
-    yield TodoGroup(
-        _("待答复的意见建议"), opinions.count(), f"{reverse('associations:opinions')}?state=open", tuple(asked)
-    )
-    over = Activity.objects.filter(**own, state__in=["approved", "held"], on__lt=day)
-    ending = [Todo(a.title, reverse("associations:activity", args=[a.pk]), "activity", due=a.on) for a in over[:SHOWN]]
-    yield TodoGroup(_("要登记总结的协会活动"), over.count(), reverse("associations:activities"), tuple(ending))
+    yield TodoGroup(_("过期未开的协会会议"), late, reverse("associations:meetings"), tuple(missed))
+    opinions, unanswered = few(Opinion.objects.filter(**own, state=Opinion.State.OPEN).order_by("on"), SHOWN)
+    asked = [Todo(o.text, reverse("associations:opinion", args=[o.pk]), "opinion", note=str(o.on)) for o in opinions]
+    yield TodoGroup(_("待答复的意见建议"), unanswered, f"{reverse('associations:opinions')}?state=open", tuple(asked))
+    over, open_ones = few(Activity.objects.filter(**own, state__in=["approved", "held"], on__lt=day), SHOWN)
+    ending = [Todo(a.title, reverse("associations:activity", args=[a.pk]), "activity", due=a.on) for a in over]
+    yield TodoGroup(_("要登记总结的协会活动"), open_ones, reverse("associations:activities"), tuple(ending))
 
 
 @register_todo
@@ -74,21 +73,15 @@ def my_approvals(post: Post) -> Iterator[TodoGroup]:
     """What the federation decides: activities, yearly reviews."""
     if not post.may("association.lead"):
         return
-    rows = Activity.objects.filter(region_id=post.region_id, state=Activity.State.SUBMITTED)
-    items = [
-        Todo(a.title, reverse("associations:activity-judge", args=[a.pk]), "activity", due=a.on) for a in rows[:SHOWN]
-    ]
-    yield TodoGroup(
-        _("待审批的协会活动"), rows.count(), f"{reverse('associations:activities')}?state=submitted", tuple(items)
-    )
-    reviews = Review.objects.filter(region_id=post.region_id, state=Review.State.SUBMITTED).with_names()
+    rows, count = few(Activity.objects.filter(region_id=post.region_id, state=Activity.State.SUBMITTED), SHOWN)
+    items = [Todo(a.title, reverse("associations:activity-judge", args=[a.pk]), "activity", due=a.on) for a in rows]
+    yield TodoGroup(_("待审批的协会活动"), count, f"{reverse('associations:activities')}?state=submitted", tuple(items))
+    waiting = Review.objects.filter(region_id=post.region_id, state=Review.State.SUBMITTED).with_names()
+    reviews, left = few(waiting, SHOWN)
     rated = [
-        Todo(f"{r.association.short} {r.year}", reverse("associations:review", args=[r.pk]), "review")
-        for r in reviews[:SHOWN]
+        Todo(f"{r.association.short} {r.year}", reverse("associations:review", args=[r.pk]), "review") for r in reviews
     ]
-    yield TodoGroup(
-        _("待评议的协会自评"), reviews.count(), f"{reverse('associations:reviews')}?state=submitted", tuple(rated)
-    )
+    yield TodoGroup(_("待评议的协会自评"), left, f"{reverse('associations:reviews')}?state=submitted", tuple(rated))
 
 
 @register_search

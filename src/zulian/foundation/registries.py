@@ -71,6 +71,12 @@ def make_task(post: Any, owner: Any, words: str, due: date, measured_by: str) ->
     return next((url for maker in _makers if (url := maker(post, owner, words, due, measured_by))), "")
 
 
+def few(rows: Any, most: int) -> tuple[list[Any], int]:
+    """The first rows of a query and how many there are; where all of them are few, one statement tells both."""
+    first = list(rows[: most + 1])
+    return first[:most], len(first) if len(first) <= most else rows.count()
+
+
 def todo_for(post: Any) -> list[TodoGroup]:
     """Everything that waits for the holder of `post`, empty groups left out."""
     return [group for provider in _todo for group in provider(post) if group.count]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import Hit, Todo, TodoGroup, few, register_search, register_todo
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
@@ -52,11 +52,12 @@ def my_sheets(post: Post) -> Iterator[TodoGroup]:
             .exclude(region_id=post.region_id)
             .select_related("mark__item", "region")
         )
+        first, count = few(waiting, SHOWN)
         items = [
             Todo(str(o.mark.item), reverse("grassroots:decide", args=[o.pk]), "objection", note=o.region.organisation)
-            for o in waiting[:SHOWN]
+            for o in first
         ]
-        yield TodoGroup(_("等裁定的申诉"), waiting.count(), reverse("grassroots:sheets"), tuple(items))
+        yield TodoGroup(_("等裁定的申诉"), count, reverse("grassroots:sheets"), tuple(items))
 
 
 def _next_level(level: int) -> int:
@@ -64,14 +65,15 @@ def _next_level(level: int) -> int:
 
 
 def _sheets(name: str, rows: Any, due: str) -> TodoGroup:
+    first, count = few(rows, SHOWN)
     items = [
         Todo(
             f"{row.region.organisation} · {row.campaign.name}", reverse("grassroots:sheet", args=[row.pk]), "sheet",
             due=getattr(row.campaign, due), overdue=getattr(row.campaign, due) < today(),
         )
-        for row in rows[:SHOWN]
+        for row in first
     ]  # fmt: skip
-    return TodoGroup(name, rows.count(), reverse("grassroots:sheets"), tuple(items))
+    return TodoGroup(name, count, reverse("grassroots:sheets"), tuple(items))
 
 
 @register_todo
@@ -88,7 +90,7 @@ def my_problems(post: Post) -> Iterator[TodoGroup]:
 
 
 def _problems(name: str, rows: Any, query: str) -> TodoGroup:
-    found = rows.with_names().order_by("due", "pk")
+    first, count = few(rows.with_names().order_by("due", "pk"), SHOWN)
     items = [
         Todo(
             p.text[:40],
@@ -98,9 +100,9 @@ def _problems(name: str, rows: Any, query: str) -> TodoGroup:
             overdue=p.is_overdue,
             note=p.region.organisation,
         )
-        for p in found[:SHOWN]
+        for p in first
     ]
-    return TodoGroup(name, rows.count(), reverse("grassroots:problems") + query, tuple(items))
+    return TodoGroup(name, count, reverse("grassroots:problems") + query, tuple(items))
 
 
 @register_search

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import Hit, Todo, TodoGroup, few, register_search, register_todo
 from zulian.social.models import Milestone, Organisation, Purchase
 
 SHOWN, MAX_HITS = 5, 10
@@ -24,15 +24,14 @@ def my_purchases(post: Post) -> Iterator[TodoGroup]:
     """Own purchases whose next step is due, and milestones to accept and to pay."""
     if not post.may("social.write"):
         return
-    rows = Purchase.objects.filter(region_id=post.region_id).filter(
-        Q(state="called", closes_on__lt=today()) | Q(state__in=["judging", "decided"])
-    )
+    due = Q(state="called", closes_on__lt=today()) | Q(state__in=["judging", "decided"])
+    rows, count = few(Purchase.objects.filter(due, region_id=post.region_id), SHOWN)
     items = [
-        Todo(p.title, reverse("social:purchase", args=[p.pk]), "purchase", note=p.get_state_display())
-        for p in rows[:SHOWN]
+        Todo(p.title, reverse("social:purchase", args=[p.pk]), "purchase", note=p.get_state_display()) for p in rows
     ]
-    yield TodoGroup(_("要推进的购买服务"), rows.count(), reverse("social:purchases"), tuple(items))
+    yield TodoGroup(_("要推进的购买服务"), count, reverse("social:purchases"), tuple(items))
     parts = Milestone.objects.filter(region_id=post.region_id, state__in=["delivered", "accepted"]).order_by("due_on")
+    first, left = few(parts, SHOWN)
     waiting = [
         Todo(
             m.words,
@@ -41,9 +40,9 @@ def my_purchases(post: Post) -> Iterator[TodoGroup]:
             due=m.due_on,
             note=m.get_state_display(),
         )
-        for m in parts[:SHOWN]
+        for m in first
     ]
-    yield TodoGroup(_("待验收和付款的节点"), parts.count(), reverse("social:milestones"), tuple(waiting))
+    yield TodoGroup(_("待验收和付款的节点"), left, reverse("social:milestones"), tuple(waiting))
 
 
 @register_search

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import Hit, Todo, TodoGroup, few, register_search, register_todo
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.models import Person
 from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service, Volunteer
@@ -26,20 +26,12 @@ def my_volunteers(post: Post) -> Iterator[TodoGroup]:
     """Applications to review, needs to take up, services to match and to confirm."""
     if not post.may("volunteer.write"):
         return
-    waiting = Registration.objects.filter(state="waiting")
-    items = [
-        Todo(r.name, reverse("volunteers:registration", args=[r.pk]), "registration")
-        for r in waiting.order_by("at")[:SHOWN]
-    ]
-    yield TodoGroup(
-        _("等审核的志愿者"), waiting.count(), f"{reverse('volunteers:registrations')}?state=waiting", tuple(items)
-    )
-    new = HelpNeed.objects.filter(state="new")
-    asked = [
-        Todo(str(n), reverse("volunteers:need", args=[n.pk]), "help", note=n.get_source_display())
-        for n in new.order_by("at")[:SHOWN]
-    ]
-    yield TodoGroup(_("等受理的服务需求"), new.count(), f"{reverse('volunteers:needs')}?state=new", tuple(asked))
+    waiting, applied = few(Registration.objects.filter(state="waiting").order_by("at"), SHOWN)
+    items = [Todo(r.name, reverse("volunteers:registration", args=[r.pk]), "registration") for r in waiting]
+    yield TodoGroup(_("等审核的志愿者"), applied, f"{reverse('volunteers:registrations')}?state=waiting", tuple(items))
+    new, told = few(HelpNeed.objects.filter(state="new").order_by("at"), SHOWN)
+    asked = [Todo(str(n), reverse("volunteers:need", args=[n.pk]), "help", note=n.get_source_display()) for n in new]
+    yield TodoGroup(_("等受理的服务需求"), told, f"{reverse('volunteers:needs')}?state=new", tuple(asked))
     counts = Service.objects.filter(on__gte=today()).aggregate(n=Count("pk", filter=Q(state="open")))
     yield TodoGroup(_("等匹配的服务"), counts["n"], reverse("volunteers:match"))
     done = Service.objects.filter(state="done").count()
@@ -59,13 +51,10 @@ def my_concerns(post: Post) -> Iterator[TodoGroup]:
 def my_activities(post: Post) -> Iterator[TodoGroup]:
     """Own activities that are over and not summed up."""
     if post.may("volunteer.activity"):
-        late = Activity.objects.filter(region=post.region_id).filter(
-            Q(state="held") | Q(state="published", on__lt=today())
-        )
-        items = [Todo(a.title, reverse("volunteers:activity", args=[a.pk]), "activity", due=a.on) for a in late[:SHOWN]]
-        yield TodoGroup(
-            _("要收尾的志愿活动"), late.count(), f"{reverse('volunteers:activities')}?state=held", tuple(items)
-        )
+        own = Activity.objects.filter(region=post.region_id)
+        late, count = few(own.filter(Q(state="held") | Q(state="published", on__lt=today())), SHOWN)
+        items = [Todo(a.title, reverse("volunteers:activity", args=[a.pk]), "activity", due=a.on) for a in late]
+        yield TodoGroup(_("要收尾的志愿活动"), count, f"{reverse('volunteers:activities')}?state=held", tuple(items))
 
 
 @register_search

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -65,7 +65,6 @@ class Activity(models.Model):
     effect = models.TextField(_("成效"), max_length=3000, blank=True)
 
     objects = ScopedManager.from_queryset(AssociationActivityQuerySet)()
-    scope_published: ClassVar[dict[str, Any]] = {"state__in": ["approved", "held", "summed"]}
 
     class Meta:
         verbose_name = verbose_name_plural = _("协会活动")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -60,7 +60,6 @@ class Purchase(models.Model):
     reason = models.CharField(_("说明"), max_length=300, blank=True)
 
     objects = ScopedManager.from_queryset(PurchaseQuerySet)()
-    scope_published: ClassVar[dict[str, Any]] = {"state__in": ["called", "judging", "decided", "contracted", "stopped"]}
 
     class Meta:
         verbose_name = verbose_name_plural = _("购买服务项目")

@@ -29,9 +29,9 @@ def index(request: PostRequest) -> HttpResponseBase:
     acts = [Act(_("登记组织"), to("add"), "plus", main=True)] if request.post.may("social.write") else []
     rows = Organisation.objects.with_names()
     unregistered = rows.there().exclude(state=States.REGISTERED).count()
-    intro = _("残疾人自己的组织和助残组织，先摸底登记，再孵化、登记成立、年检、承接服务。未登记和孵化中 %(n)d 个。") % {
-        "n": unregistered
-    }
+    intro = _("残疾人自己的组织和助残组织，先摸底登记，再孵化、登记成立、年检、承接服务。")
+    if unregistered:
+        intro += _("未登记和孵化中 %(n)d 个。") % {"n": unregistered}
     return ROOM.listing(
         request, "organisations", title=_("残疾人社会组织"), intro=intro, rows=rows, table=OrganisationTable, filters=OrganisationFilter,
         ledger="social-organisations", acts=acts, crumbs=[],
