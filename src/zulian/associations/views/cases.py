@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -118,7 +119,7 @@ def _notes(found: RightsCase) -> list[Item]:
     rows = found.notes.select_related("by__user")
     return [
         Item(
-            n.text, detail=_("%(at)s · %(who)s") % {"at": f"{n.at:%Y-%m-%d}", "who": n.by.user.name if n.by else _("反映人")},
+            n.text, detail=_("%(at)s · %(who)s") % {"at": str(localdate(n.at)), "who": n.by.user.name if n.by else _("反映人")},
             tone="reported" if n.shared else "", state=_("反映人可见") if n.shared else "",
         )
         for n in rows

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zulian.associations.forms import public as forms
@@ -296,7 +297,7 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     if found.state == RightsCase.State.CLOSED and found.mark is None:
         acts.append(Act(_("满意吗"), to("mine-rate", key), "check", main=True))
     notes = [
-        Item(n.text, detail=f"{n.at:%Y-%m-%d}", tone="reported" if n.by_id else "signed", state=_("答复") if n.by_id else _("我说的"))
+        Item(n.text, detail=str(localdate(n.at)), tone="reported" if n.by_id else "signed", state=_("答复") if n.by_id else _("我说的"))
         for n in found.notes.filter(shared=True)
     ]  # fmt: skip
     facts = (
