@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from decimal import Decimal
-from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from zulian.accounts.models import Post
+from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.commissioners.models import (
     Appraisal,
@@ -33,7 +33,7 @@ from zulian.leadership.models import Tie
 from zulian.people.demo import portrait
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
-from zulian.regions.models import Region
+from zulian.regions.models import Level, Region
 
 SEED = 20130323
 CITY, COUNTY = "210900000000", "210921000000"
@@ -54,7 +54,7 @@ def fill(today: date) -> None:
     with transaction.atomic():
         archive.establish(Region.objects.get(code=CITY), today - timedelta(days=1500))
         _people(chance, today)
-        _accounts()
+        _accounts(chance)
         _pay(chance, today)
         _work(chance, today)
         _recruit(today)
@@ -76,7 +76,7 @@ def _people(chance: random.Random, today: date) -> None:
     for position, person in held:
         made = Commissioner(
             person=person, region_id=position.region_id, tie=tied(chance, person.pk in disabled),
-            education=chance.choice(("high", "high", "college", "bachelor", "")), party=chance.random() < 0.3,
+            education=chance.choice(("high", "high", "college", "college", "bachelor")), party=chance.random() < 0.3,
             skills=chance.choice(("", "电脑操作", "手语", "文艺")),
             pension=chance.random() < 0.8, medical=chance.random() < 0.9, injury=chance.random() < 0.4,
             verified_on=today - timedelta(days=chance.choice((10, 40, 90, 150, 240))),
@@ -95,23 +95,52 @@ def _people(chance: random.Random, today: date) -> None:
                 on=today - timedelta(days=200),
                 text="县优秀专职委员",
             ).save()
-    pictures = [ContentFile(BytesIO(portrait(chance)).getvalue(), "照片.jpg") for _n in range(3)]
-    for n, (position, person) in enumerate(held):
-        if position.region_id.startswith(COUNTY[:6]) and n % 8 == 0 and person.photo_id is None:
-            pictures[n % 3].seek(0)
-            Person.objects.filter(pk=person.pk).update(
-                photo=keep(pictures[n % 3], "照片.jpg", person.region, None, "jpg", permission="person.photo")
-            )
+    _portraits(chance, [person for _position, person in held])
 
 
-def _accounts() -> None:
-    """Who has an account in the demo is its township's or village's commissioner."""
+def _portraits(chance: random.Random, people: list[Person]) -> None:
+    """A drawn face for most of them, three for each county."""
+    drawn = [portrait(chance) for _n in range(3)]
+    kept: dict[str, list[Any]] = {}
+    for n, person in enumerate(people):
+        if person.photo_id is not None or chance.random() < 0.1:
+            continue
+        county = f"{person.region_id[:6]}000000"
+        if county not in kept:
+            place = Region.objects.get(code=county)
+            kept[county] = [
+                keep(ContentFile(face, "照片.jpg"), "照片.jpg", place, None, "jpg", permission="person.photo")
+                for face in drawn
+            ]
+        Person.objects.filter(pk=person.pk).update(photo=kept[county][n % 3])
+
+
+def _accounts(chance: random.Random) -> None:
+    """Who has an account of the demo is its township's or village's commissioner; most others have one that nobody can sign in with."""
     for post in Post.objects.filter(role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER]):
         Commissioner.objects.filter(region=post.region_id).update(account=None)
         found = Commissioner.objects.filter(region=post.region_id).first()
         if found is not None:
             found.account = post
             found.save(update_fields=["account"])
+    rows = [
+        row
+        for row in Commissioner.objects.filter(account=None).select_related("person", "region")
+        if chance.random() > 0.07
+    ]
+    users = User.objects.bulk_create(User(username=f"zw{row.pk}", name=row.person.name, password="!") for row in rows)  # noqa: S106  (no password fits)
+    posts = Post.objects.bulk_create(
+        Post(
+            user=user,
+            role=Role.COMMISSIONER if row.region.level == Level.VILLAGE else Role.TOWNSHIP_OFFICER,
+            region=row.region,
+            since=date(2020, 1, 1),
+        )
+        for user, row in zip(users, rows, strict=True)
+    )
+    for row, post in zip(rows, posts, strict=True):
+        row.account = post
+    Commissioner.objects.bulk_update(rows, ["account"], batch_size=300)
 
 
 def _pay(chance: random.Random, today: date) -> None:
@@ -166,7 +195,8 @@ def _work(chance: random.Random, today: date) -> None:
             )
             found.last_log_on = max(found.last_log_on or day, day)
         found.save(update_fields=["last_log_on"])
-    Log.objects.bulk_create(logs)
+    logs += _elsewhere(chance, today)
+    Log.objects.bulk_create(logs, batch_size=400)
     visits = [log for log in Log.objects.exclude(person=None).order_by("pk") if log.kind == "visit"][:24]
     kinds = list(NEEDS)
     for n, log in enumerate(visits):
@@ -176,6 +206,28 @@ def _work(chance: random.Random, today: date) -> None:
             need.settle()
             need.reply, need.done_on = "已联系就业中心", today - timedelta(days=1)
         need.save()
+
+
+def _elsewhere(chance: random.Random, today: date) -> list[Log]:
+    """One line or two of most others: that policies were told."""
+    made = []
+    for n, found in enumerate(Commissioner.objects.under(CITY).exclude(region_id__startswith=COUNTY[:6]).serving()):
+        if chance.random() < 0.2:
+            continue
+        day = today - timedelta(days=chance.randint(1, 28))
+        made.append(
+            Log(
+                commissioner=found,
+                region_id=found.region_id,
+                day=day,
+                kind="policy",
+                text="讲解辅具和补贴政策",
+                key=f"demo-else-{n}",
+            )
+        )
+        found.last_log_on = day
+        found.save(update_fields=["last_log_on"])
+    return made
 
 
 def _recruit(today: date) -> None:

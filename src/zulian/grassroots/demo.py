@@ -20,6 +20,7 @@ from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
     Campaign,
+    Evidence,
     Item,
     Mark,
     Organisation,
@@ -258,6 +259,23 @@ def _evidence(chance: random.Random, made: Campaign, counties: dict[str, Post], 
         mark.evidence.add(*pieces)
         mark.pieces = 1
         mark.save(update_fields=["pieces"])
+    _links(chance, made)
+
+
+def _links(chance: random.Random, made: Campaign) -> None:
+    """The page of its division as evidence of most organisations, for most of what wants some."""
+    rows = list(Mark.objects.filter(assessment__campaign=made, wants_evidence=True, pieces=0).order_by("pk"))
+    places = {row.region_id for row in rows}
+    pieces = Evidence.objects.bulk_create(
+        Evidence(region_id=code, title="台账页面", link=f"/regions/{code}/") for code in sorted(places)
+    )
+    known = {piece.region_id: piece.pk for piece in pieces}
+    shown = [row for row in rows if chance.random() < 0.78]
+    through = Mark.evidence.through
+    through.objects.bulk_create(
+        (through(mark_id=row.pk, evidence_id=known[row.region_id]) for row in shown), batch_size=500
+    )
+    Mark.objects.filter(pk__in=[row.pk for row in shown]).update(pieces=1)
 
 
 def _picture(chance: random.Random, name: str) -> SimpleUploadedFile:

@@ -70,8 +70,11 @@ def suggested(text: str) -> list[Indicator]:
     return [i for _n, i in fitting] + [i for i in _known.values() if not i.words]
 
 
+def fitting_codes(text: str) -> list[str]:
+    """The indicators whose words a clause uses."""
+    return [i.code for i in suggested(text) if i.words]
+
+
 def default_codes(text: str) -> list[str]:
     """What a clause is bound to before anybody chose: the fitting indicators, else the first general ones."""
-    found = suggested(text)
-    fitting = [i.code for i in found if i.words]
-    return fitting or [i.code for i in found][:SHARED]
+    return fitting_codes(text) or [i.code for i in suggested(text)][:SHARED]

@@ -91,6 +91,15 @@ def overview(region: Region, day: date, indicators: Iterable[Indicator] | None =
     return {code: pair for code, pair in found.items() if pair.of}
 
 
+def remembered(region: Region, day: date) -> tuple[date | None, Pairs]:
+    """The pairs of all indicators for `region` as they stood on `day`: those of the last snapshot until then, and its day."""
+    rows = Snapshot.objects.filter(region=region, day__lte=day)
+    last = rows.order_by("-day").values_list("day", flat=True).first()
+    if last is None:
+        return None, {}
+    return last, {row.indicator: Pair(row.met, row.of) for row in rows.filter(day=last) if row.of}
+
+
 def overview_below(region: Region, day: date) -> dict[Region, Pairs]:
     """The pair of every indicator in every division one level below `region`: kept counts in one statement.
 

@@ -114,3 +114,17 @@ def test_a_task_table_makes_a_duty_a_row() -> None:
     assert [d.actors.levels for d in found] == [("county",), ("township",)]
     assert found[0].deadline is not None and found[0].deadline.day == date(2026, 5, 31)
     assert found[1].deadline is not None and found[1].deadline.rhythm is Rhythm.QUARTER
+
+
+def test_a_second_deadline_in_one_sentence_makes_a_second_duty_of_the_same_actor() -> None:
+    page = as_html(["2026年工作要点", "一、岗位。县（区）残联要在3月底前核准名册，年底前组织培训不少于2次。"])
+    duties = understand(read_paper(page)).duties
+    assert [d.actors.levels for d in duties] == [("county",), ("county",)]
+    assert [d.deadline.day for d in duties if d.deadline] == [date(2026, 3, 31), date(2026, 12, 31)]
+    assert duties[1].text.startswith("年底前组织培训")
+
+
+def test_one_deadline_after_a_preface_stays_one_duty() -> None:
+    page = as_html(["2026年工作要点", "一、协会。市、县（区）残联要落实办公场所，8月底前配齐工作人员。"])
+    (duty,) = understand(read_paper(page)).duties
+    assert duty.deadline is not None and duty.deadline.day == date(2026, 8, 31)

@@ -14,14 +14,16 @@ from django.utils import timezone
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, plan, post
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.documents.official import Figure, Heading, Official, Table, Text, compose, write_docx
+from zulian.documents.official import Figure, Heading, Official, Table, Text, compose, plain, write_docx
+from zulian.indicators.models import Snapshot
 from zulian.plans.models import Circular, State
 from zulian.plans.services import bulletin
 from zulian.plans.services.bulletin import Kind, closing_day
 from zulian.plans.services.supervision import issue_notice
+from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -141,6 +143,22 @@ def test_measures_look_back_to_any_day(circular: Circular) -> None:
     assert now["closed"] == 1 and before["closed"] == 0
     assert now["overdue"] + now["reported"] == now["expected"]
     assert now["signed"] + now["unsigned"] == now["all"]
+
+
+def test_measures_of_a_day_that_has_passed_are_those_of_its_snapshot(circular: Circular) -> None:
+    clause = circular.clauses.get(path="一（二）")
+    clause.indicators = ["cadres.complete"]
+    clause.save()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Snapshot.objects.create(indicator="cadres.complete", region_id=CITY, day=yesterday, met=3, of=4)
+    circular.refresh_from_db()
+    made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday)
+    text = "".join(plain(part) for block in made.blocks if isinstance(block, Text) for part in block.parts)
+    assert "干部档案完整率75%" in text and "统计快照" in text
+    now = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate())
+    assert "统计快照" not in "".join(
+        plain(part) for block in now.blocks if isinstance(block, Text) for part in block.parts
+    )
 
 
 def by_circular() -> object:

@@ -13,6 +13,10 @@ from zulian.plans.reading.tree import Node
 
 SENTENCE = re.compile(r"[^。；;！\n]*[。；;！\n]?")
 SEGMENT = re.compile(r"[^，,]*[，,]?")
+# A segment that begins with a deadline of its own.
+OPENS = re.compile(
+    r"(?:并?在)?(?:今年|本年)?(?:年(?:底|末|终)|\d{1,2}月(?:\d{1,2}日|底|末|份|上旬|中旬|下旬)?)(?:之前|以前|前)"
+)
 TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
 ACTOR_HEADS = ("责任单位", "责任部门", "牵头单位", "承办单位", "落实单位", "单位", "责任科室")
 TIME_HEADS = ("时限", "完成时间", "时间", "期限", "完成时限", "进度")
@@ -55,6 +59,9 @@ def _of_text(node: Node, words: str, year: int, default: tuple[str, ...]) -> lis
     for piece, levels in _pieces(words):
         if not groups or (levels and groups[-1][0] and levels != groups[-1][0]):
             groups.append((levels, [piece]))
+        elif not levels and OPENS.match(piece) and deadline("".join(groups[-1][1]), year):
+            # A second deadline in one breath is a second duty of the same actor.
+            groups.append((groups[-1][0], [piece]))
         else:
             groups[-1] = (groups[-1][0] or levels, [*groups[-1][1], piece])
     return [
@@ -71,7 +78,7 @@ def _pieces(words: str) -> list[tuple[str, tuple[str, ...]]]:
             if not segment.strip():
                 continue
             levels = opening_levels(segment)
-            if levels or place == 0 or not found:
+            if levels or place == 0 or not found or OPENS.match(segment):
                 found.append((segment, levels))
             else:
                 found[-1] = (found[-1][0] + segment, found[-1][1])

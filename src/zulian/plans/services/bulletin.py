@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from zulian.documents.official import Figure, Heading, Official, Part, Table, Text, compose
 from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Pair
+from zulian.indicators.services import remembered
 from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.services import supervision
@@ -76,6 +77,7 @@ class _Bulletin:
         for prefix, found in tally(self.rows, day, code_part(self.rows, self.children.length)).items():
             self.by_child[self.children.place(prefix)] += found
         self.whole = sum(self.by_clause.values(), EMPTY)
+        self.past_day, self.past = remembered(region, day) if day < today else (None, {})
 
     def write(self) -> Official:
         facts = {"year": self.circular.year}
@@ -109,6 +111,13 @@ class _Bulletin:
         return Figure(f"{number:g}", f"{reverse(page, args=[self.circular.pk])}?under={self.region.code}")
 
     def _opening(self) -> Text:
+        """Which paper, as of which day; of a day that has passed measures are those of the snapshot."""
+        words = self._opened()
+        if self.past_day is None:
+            return words
+        return Text((*words.parts, _("各项指标取%(day)s的统计快照。") % {"day": _say(self.past_day)}))
+
+    def _opened(self) -> Text:
         number = f"（{self.circular.number}）" if self.circular.number else ""
         return compose(
             _("《{title}》{number}印发以来，{region}各级残联组织按照部署推进落实。现将截至{day}的情况{word}如下。"),
@@ -147,7 +156,8 @@ class _Bulletin:
 
     def _sections(self) -> list[Heading | Text]:
         made: list[Heading | Text] = []
-        readings = supervision.clause_readings(self.circular, self.region, self.today)
+        kept = self.past if self.past_day else None
+        readings = supervision.clause_readings(self.circular, self.region, self.day, kept)
         for top in (c for c in self.clauses if c.parent_id is None):
             below = self._below(top)
             found = sum((self.by_clause.get(c.pk, EMPTY) for c in below), EMPTY)
@@ -161,7 +171,8 @@ class _Bulletin:
                        for m in ("all", "expected", "reported", "closed", "overdue")},
                 )
             )  # fmt: skip
-            made += [self._clause(c, readings.get(c.pk, [])) for c in below if self.by_clause.get(c.pk)]
+            measured = [(c, _live(readings.get(c.pk, []))) for c in below]
+            made += [self._clause(c, live) for c, live in measured if live or self.by_clause.get(c.pk)]
         return made
 
     def _below(self, top: Clause) -> list[Clause]:
@@ -171,21 +182,22 @@ class _Bulletin:
                 ids.add(clause.pk)
         return [c for c in self.clauses if c.pk in ids]
 
-    def _clause(self, clause: Clause, readings: list[Any]) -> Text:
-        found = self.by_clause[clause.pk]
-        if not found["expected"]:
-            words = _("{path}{name}：共{all}项，均未到时限，已签收{signed}项。")
-            return compose(
-                words, path=clause.path, name=clause.name,
-                **{m: self.figure(m, found, clause=clause.pk) for m in ("all", "signed")},
-            )  # fmt: skip
-        words = _("{path}{name}：应上报{expected}项，已上报{reported}项（{rate}），办结{closed}项，逾期{overdue}项。")
+    def _clause(self, clause: Clause, live: list[Any]) -> Text:
+        found = self.by_clause.get(clause.pk, EMPTY)
+        more = [part for r in live for part in (r.name, Figure(r.shown, r.url), "；")]
+        if not found["all"]:
+            return Text((f"{clause.path}{clause.name}：", *more[:-1], "。"))
+        if found["expected"]:
+            words = _(
+                "{path}{name}：应上报{expected}项，已上报{reported}项（{rate}），办结{closed}项，逾期{overdue}项。"
+            )
+            measures: tuple[str, ...] = ("expected", "reported", "closed", "overdue")
+        else:
+            words, measures = _("{path}{name}：共{all}项，均未到时限，已签收{signed}项。"), ("all", "signed")
         text = compose(
             words, path=clause.path, name=clause.name, rate=self.rate("reported", found, clause=clause.pk),
-            **{m: self.figure(m, found, clause=clause.pk) for m in ("expected", "reported", "closed", "overdue")},
+            **{m: self.figure(m, found, clause=clause.pk) for m in measures},
         )  # fmt: skip
-        live = [r for r in readings if not r.indicator.clause_field and r.pair.of]
-        more = [part for r in live for part in (r.name, Figure(r.shown, r.url), "；")]
         return Text((*text.parts, *more[:-1], "。")) if more else text
 
     def _units(self) -> list[Table | Text]:
@@ -254,6 +266,11 @@ class _Bulletin:
                 n=Figure(str(item["n"]), self._rows(task=item["task_id"], due=item["due"], measure="all", on=self.day)),
             ))  # fmt: skip
         return made or [compose(_("已下达的任务均已到期，请各单位做好总结和归档。"))]
+
+
+def _live(readings: list[Any]) -> list[Any]:
+    """Readings of registers, of which there is something to measure."""
+    return [r for r in readings if not r.indicator.clause_field and r.pair.of]
 
 
 def _say(day: date) -> str:

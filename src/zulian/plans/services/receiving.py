@@ -13,7 +13,7 @@ from zulian.accounts.models import Post
 from zulian.documents.reading import Grid, Paper, ReadError, read_paper
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
-from zulian.indicators.registry import default_codes
+from zulian.indicators.registry import default_codes, fitting_codes
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.circular import Reading, as_json, understand
 from zulian.plans.reading.duties import Duty
@@ -101,7 +101,7 @@ def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]
                 path=node.path[:60],
                 title=(node.title + (node.stop if node.stop == "：" else ""))[:200],
                 text=words,
-                indicators=[] if node.items and not words else default_codes(node.title + words),
+                indicators=_measured_by(node, words, parent),
             )
             made.append(clause)
             saved.setdefault(node.path, clause)
@@ -109,6 +109,17 @@ def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]
 
     add(sections, None, 0)
     return saved
+
+
+def _measured_by(node: Node, words: str, parent: Clause | None) -> list[str]:
+    """What a clause is bound to: one with items is measured as a whole, and its items then need not be measured each."""
+    if parent is None and node.items and not words:
+        return []
+    whole = "".join(n.title + n.text for n in node.walk())
+    if node.items and not words:
+        return fitting_codes(whole)
+    covered = parent is not None and parent.parent_id is not None and bool(parent.indicators)
+    return fitting_codes(node.title + words) if covered else default_codes(whole if node.items else node.title + words)
 
 
 def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Clause]) -> None:

@@ -18,7 +18,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.policy import policy
 from zulian.foundation.workdays import add_workdays
-from zulian.indicators.counting import code_part, count
+from zulian.indicators.counting import Pairs, code_part, count
 from zulian.indicators.registry import known
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import goals, overview
@@ -95,14 +95,19 @@ def ranking(circular: Circular, region: Region, day: date) -> list[tuple[int, Re
     return places
 
 
-def clause_readings(circular: Circular, region: Region, day: date) -> dict[int, list[Reading]]:
-    """What the indicators of each clause say for `region`: the plan's own counted clause by clause, the rest whole."""
+def clause_readings(
+    circular: Circular, region: Region, day: date, kept: Pairs | None = None
+) -> dict[int, list[Reading]]:
+    """What the indicators of each clause say for `region`: the plan's own counted clause by clause, the rest whole.
+
+    `kept` are the pairs of a snapshot, where the day has passed.
+    """
     wanted = {clause.pk: clause.indicators for clause in circular.clauses.all() if clause.indicators}
     used = [i for i in known() if any(i.code in codes for codes in wanted.values())]
     own, others = [i for i in used if i.clause_field], [i for i in used if not i.clause_field]
     rows = Assignment.objects.filter(circular=circular).within(region).counted()
     by_clause = count(own, rows, day, F("clause_id")) if own else {}
-    whole = overview(region, day, others)
+    whole = overview(region, day, others) if kept is None else kept
     targets = goals(region, day)
     return {
         pk: [

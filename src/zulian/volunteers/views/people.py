@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -85,7 +86,7 @@ def registration(request: PostRequest, pk: int) -> HttpResponseBase:
     facts = (
         (_("姓名"), found.name), (_("手机号"), found.masked_phone + (_("（已验证）") if found.contact_checked else "")),
         (_("服务地区"), found.region.name), (_("服务项目"), "、".join(words_of(key) for key in found.skills)), *_profile(found),
-        (_("所在团体"), found.team.name if found.team else _("个人")), (_("申请时间"), f"{found.at:%Y-%m-%d %H:%M}"),
+        (_("所在团体"), found.team.name if found.team else _("个人")), (_("申请时间"), f"{localtime(found.at):%Y-%m-%d %H:%M}"),
         (_("监护人"), found.guardian and f"{found.guardian}（{_('已同意') if found.guardian_consent else _('未同意')}）"),
         (_("审核意见"), found.note),
     )  # fmt: skip
