@@ -335,7 +335,7 @@ register(
     ),
     Indicator(
         "associations.reviewed",
-        _("年度评议完成率"),
+        _("协会年度评议完成率"),
         _("已评议的 ÷ 上年度自评"),
         reviews,
         of_last_year,

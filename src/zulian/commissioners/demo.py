@@ -158,7 +158,7 @@ def _pay(chance: random.Random, today: date) -> None:
         for row in rows:
             if month >= months_before(today, late.get(row.region_id[:6], 0)).replace(day=1):
                 continue
-            row.paid = row.due if chance.random() < 0.985 else row.due - 100
+            row.paid = row.due if chance.random() < 0.985 else max(row.due - 100, Decimal(0))
             row.paid_on, row.proof = month + timedelta(days=40), f"演拨{month:%Y%m}"
         Payment.objects.bulk_update(
             [r for r in rows if r.paid_on and r.paid_on <= today], ["paid", "paid_on", "proof"], batch_size=300
@@ -211,8 +211,8 @@ def _work(chance: random.Random, today: date) -> None:
 def _elsewhere(chance: random.Random, today: date) -> list[Log]:
     """One line or two of most others: that policies were told."""
     made = []
-    for n, found in enumerate(Commissioner.objects.under(CITY).exclude(region_id__startswith=COUNTY[:6]).serving()):
-        if chance.random() < 0.2:
+    for n, found in enumerate(Commissioner.objects.under(CITY).serving()):
+        if found.region_id.startswith(COUNTY[:6]) or chance.random() < 0.2:
             continue
         day = today - timedelta(days=chance.randint(1, 28))
         made.append(

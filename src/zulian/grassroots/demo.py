@@ -167,7 +167,8 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
         made = campaigns.open_campaign(city, f"{today.year}年基层组织达标评估（演示）", used, dates)
     sheets = list(Assessment.objects.filter(campaign=made).with_names())
     counties = {p.region_id: p for p in Post.objects.filter(role=Role.COUNTY_OFFICER)}
-    own = {p.region_id for p in Post.objects.filter(role__in=[Role.TOWNSHIP_OFFICER, Role.COMMISSIONER])}
+    keepers = Post.objects.filter(role__in=[Role.TOWNSHIP_OFFICER, Role.COMMISSIONER]).select_related("user")
+    own = {p.region_id for p in keepers if p.user.has_usable_password()}
     states = [state for state, many in STATES for _n in range(many)]
     plan = {s.pk: AssessmentState.FILLING if s.region_id in own else chance.choice(states) for s in sheets}
     busy = [s for s in sheets if plan[s.pk] != AssessmentState.FILLING]

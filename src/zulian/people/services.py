@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import ManyToOneRel, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -193,8 +193,9 @@ def merge(person: Person, into: Person, reason: str) -> Person:
 def _move_rows(person: Person, into: Person) -> dict[str, list[int]]:
     """Let every register's rows about `person` point to `into`; which ones, by model and column."""
     moved = {}
-    for relation in Person._meta.related_objects:
-        if relation.related_model in {Person, Merge}:
+    # Rows without a way back from the person are moved as well: `related_objects` alone would leave them out.
+    for relation in Person._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.related_model in {Person, Merge}:
             continue
         column = relation.field.name
         with scope(EVERYTHING):
