@@ -51,7 +51,12 @@ class Room:
 
     def _shown(self, request: Any, tab: str) -> dict[str, Any]:
         """The room's name and tabs, as its templates show them."""
-        tabs = [(t.words, self.to(t.to), t.key == tab) for t in self.tabs if request.post.may(t.permission)]
+        post = getattr(request, "post", None)
+        tabs = [
+            (t.words, self.to(t.to), t.key == tab)
+            for t in self.tabs
+            if tab and post is not None and post.may(t.permission)
+        ]
         return {"room": self.name, "room_tabs": tabs}
 
     def listing(self, request: Any, tab: str, *, acts: Sequence[Act] = (), **more: Any) -> HttpResponseBase:

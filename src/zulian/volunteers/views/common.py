@@ -1,35 +1,19 @@
-"""What the pages of the room share: the way, lists and pages under the room's tabs."""
+"""The room and the ways within it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from django.utils.translation import gettext_lazy as _
 
-from django.http import HttpResponseBase
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from zulian.foundation.rooms import Crumbs, Room, Tab
 
-from zulian.foundation.detail import Act, detail_page
-from zulian.foundation.lists import list_page
-
-Crumbs = list[tuple[Any, str]]
-
-
-def home() -> Crumbs:
-    """The room."""
-    return [(_("志愿助残"), reverse("volunteers:list"))]
-
-
-def to(name: str, *args: Any) -> str:
-    """An address of the room."""
-    return reverse(f"volunteers:{name}", args=args)
-
-
-def listing(request: Any, tab: str, *, acts: Sequence[Act] = (), **more: Any) -> HttpResponseBase:
-    """A list of the room."""
-    return list_page(request, tab=tab, acts=list(acts), template="volunteers/plain.html", crumbs=home(), **more)
-
-
-def one(request: Any, tab: str, *, template: str = "volunteers/one.html", **more: Any) -> HttpResponseBase:
-    """A page of a row of the room."""
-    return detail_page(request, tab=tab, template=template, **more)
+ROOM = Room(
+    "volunteers", _("志愿助残"), "list",
+    (
+        Tab("people", _("志愿者"), "list", "volunteer.read"), Tab("registrations", _("注册审核"), "registrations", "volunteer.read"),
+        Tab("needs", _("需求"), "needs", "volunteer.read"), Tab("services", _("供需对接"), "services", "volunteer.read"),
+        Tab("activities", _("活动"), "activities", "volunteer.read"), Tab("training", _("培训"), "trainings", "volunteer.read"),
+        Tab("network", _("组织网络"), "units", "volunteer.read"), Tab("statistics", _("统计月报"), "statistics", "volunteer.read"),
+    ),
+)  # fmt: skip
+home, to, listing, one = ROOM.home, ROOM.to, ROOM.listing, ROOM.one
+__all__ = ["ROOM", "Crumbs", "home", "listing", "one", "to"]
