@@ -193,9 +193,10 @@ def reviewed(day: date) -> Q:
     return Q(state=Review.State.REVIEWED)
 
 
-CENTRE, BASE, WAYS, BRANDS = (
-    ("围绕中心",), ("协会规范化建设", "规范协会建设"), ("调研制度", "调研三项制度"), ("品牌活动", "活动品牌"),
-)  # fmt: skip  # untranslated: words of clauses
+CENTRE = ("围绕中心",)  # untranslated: words of clauses
+BASE = ("协会规范化建设", "规范协会建设")  # untranslated: words of clauses
+WAYS = ("调研制度", "调研三项制度")  # untranslated: words of clauses
+BRANDS = ("品牌活动", "活动品牌")  # untranslated: words of clauses
 register(
     *(
         Indicator(

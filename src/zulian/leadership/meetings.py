@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -80,9 +80,9 @@ class DecisionBase(models.Model):
 def decide(made: DecisionBase, post: Post, held_on: date, measured_by: str) -> None:
     """Keep what was decided: a task of the plan where one is in force, else followed in its room."""
     if not active_scope().holds(made.owner.code):
-        raise ValidationError({"owner": _now("承办单位不在您的管辖范围内。")})
+        raise ValidationError({"owner": gettext("承办单位不在您的管辖范围内。")})
     if made.due < held_on:
-        raise ValidationError({"due": _now("完成时限不能早于会议日期。")})
+        raise ValidationError({"due": gettext("完成时限不能早于会议日期。")})
     with audited("decision.make", made):
         made.text = made.text.strip()[:200]
         made.url = make_task(post, made.owner, made.text, made.due, measured_by)[:200]
@@ -93,7 +93,7 @@ def decide(made: DecisionBase, post: Post, held_on: date, measured_by: str) -> N
 def settle(found: DecisionBase) -> None:
     """办结 a decision that is no task of a plan."""
     if found.url:
-        raise ValidationError(_now("这项已列入工作要点任务，请在任务中办理。"))
+        raise ValidationError(gettext("这项已列入工作要点任务，请在任务中办理。"))
     with audited("decision.settle", found):
         found.done_on = found.done_on or today()
         found.save()
@@ -101,12 +101,12 @@ def settle(found: DecisionBase) -> None:
 
 def decision_item(found: DecisionBase, settle_url: str, click: bool = False) -> Item:
     """A decision as a line of its meeting's page; where `settle_url` is given it can be settled there."""
-    detail = _now("%(who)s 承办，%(day)s 前") % {"who": found.owner.organisation, "day": found.due}
+    detail = gettext("%(who)s 承办，%(day)s 前") % {"who": found.owner.organisation, "day": found.due}
     if found.url:
-        return Item(found.text, found.url, detail, "signed", _now("已列入工作要点任务"))
+        return Item(found.text, found.url, detail, "signed", gettext("已列入工作要点任务"))
     outcome = getattr(found, "outcome", "")
     if found.done_on:
-        return Item(found.text, "", f"{detail} {outcome}".strip(), "closed", _now("已办结"))
-    state = ("overdue", _now("已逾期")) if found.late(today()) else ("issued", _now("办理中"))
-    acts = [Act(_now("办结"), settle_url, "check", click=click)] if settle_url else ()
+        return Item(found.text, "", f"{detail} {outcome}".strip(), "closed", gettext("已办结"))
+    state = ("overdue", gettext("已逾期")) if found.late(today()) else ("issued", gettext("办理中"))
+    acts = [Act(gettext("办结"), settle_url, "check", click=click)] if settle_url else ()
     return Item(found.text, "", detail, *state, acts)

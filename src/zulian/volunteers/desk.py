@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
@@ -18,7 +18,7 @@ from zulian.people.models import Person
 from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service, Volunteer
 
 SHOWN, MAX_HITS, MOST = 5, 10, 20_000
-register_front("volunteers", _lazy("助残志愿服务"), "public")
+register_front("volunteers", gettext_lazy("助残志愿服务"), "public")
 
 
 @register_todo
