@@ -147,7 +147,7 @@ def test_one_purchase_from_need_to_rating(live_server: object, browser: Browser,
     page.get_by_role("link", name="确定承接组织").click()
     page.get_by_role("button", name="确定并公示").click()
     expect(page.locator("main")).to_contain_text("第 1 名")
-    later(12)
+    later(25)
     page.goto(url)
     page.get_by_role("link", name="签订合同").click()
     fill(page, number="演一号", until=str(today() + timedelta(days=60)))

@@ -98,7 +98,7 @@ def marks(made: Purchase, *, first: int = 30, other: int = 20) -> dict[tuple[int
     return rows
 
 
-def decided(post: Post, ago: int = 10, **more: Any) -> Purchase:
+def decided(post: Post, ago: int = 25, **more: Any) -> Purchase:
     """A result that has stood for its days."""
     with on_day(today() - timedelta(days=ago)):
         made = judging(post, **more)
