@@ -245,6 +245,11 @@ def test_easy_reading_leads_from_the_first_page_to_the_association(live_server: 
     hand.get_by_role("link", name="有人欺负我").tap()
     expect(hand.get_by_label("找哪个协会")).to_have_value(str(found.pk))
     shot(hand, "association-easy-complain")
+    hand.get_by_label("是哪方面的事").select_option("abuse")
+    fill(hand, text="有人骂我", name="演小星")
+    hand.get_by_role("button", name="提交").tap()
+    expect(hand.locator("main")).to_contain_text("我们收到了您的话")
+    expect(hand.get_by_role("link", name="我还要说")).to_be_visible()
     hand.context.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zulian.indicators.registry import known
 from zulian.indicators.rules import Light, Pair, Show, light, value
 
 pairs = st.integers(0, 500).flatmap(lambda of: st.integers(0, of).map(lambda met: Pair(met, of)))
@@ -42,3 +43,8 @@ def test_what_is_shown() -> None:
     assert value(Pair(1, 4), Show.RATE) == 25.0
     assert value(Pair(1, 4), Show.MISSING) == 3.0
     assert value(Pair(), Show.RATE) is None
+
+
+def test_no_two_indicators_have_one_name() -> None:
+    names = [str(indicator.name) for indicator in known()]
+    assert sorted(names) == sorted(set(names))

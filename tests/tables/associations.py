@@ -190,7 +190,10 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
         f"associations:{name}": lambda w: [w.rows["survey-live"].code]
         for name in ("public-survey", "easy-survey", "survey-thanks")
     },
-    **{f"associations:{name}": lambda w: [w.rows["rights-taken"].page_key] for name in ("mine", "mine-say")},
+    **{
+        f"associations:{name}": lambda w: [w.rows["rights-taken"].page_key]
+        for name in ("mine", "mine-say", "easy-mine")
+    },
     "associations:mine-rate": lambda w: [w.rows["rights-closed"].page_key],
 }
 PERSON = {"name": "演新会", "home": builders.VILLAGE, "ethnicity": "01", "phone": ""}
@@ -335,5 +338,6 @@ PUBLIC = {
         "mine",
         "mine-say",
         "mine-rate",
+        "easy-mine",
     )
 }

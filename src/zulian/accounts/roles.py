@@ -100,6 +100,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "staff.read": OFFICERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
     "staff.write": frozenset({Role.SYSTEM_ADMIN}),
     "staff.unlock": frozenset({Role.SECURITY_ADMIN}),
+    # Held by nobody: what came with an offer is read once the call is over and its permission is another.
+    "bid.sealed": frozenset(),
     # Held by nobody: exports are given out by their own page alone, to the post that made them.
     "ledger.own": frozenset(),
     "audit.read": frozenset({Role.AUDIT_ADMIN}),

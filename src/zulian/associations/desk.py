@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
-from zulian.associations.models import Activity, Association, Meeting, Opinion, Review, RightsCase
+from zulian.associations.models import SHORT, Activity, Association, Kind, Meeting, Opinion, Review, RightsCase
 from zulian.foundation.clock import today
+from zulian.foundation.dates import months_before
 from zulian.foundation.public import register_front
 from zulian.foundation.registries import Hit, Todo, TodoGroup, few, register_search, register_todo
 
@@ -45,7 +46,10 @@ def my_association_work(post: Post) -> Iterator[TodoGroup]:
         return
     own, day = {"region_id": post.region_id}, today()
     due = (
-        Meeting.objects.with_names().filter(**own, due_on__lt=day).exclude(state=Meeting.State.HELD).order_by("due_on")
+        Meeting.objects.with_names()
+        .filter(**own, due_on__gt=months_before(day, 12), due_on__lt=day)
+        .exclude(state=Meeting.State.HELD)
+        .order_by("due_on")
     )
     meetings, late = few(due, SHOWN)
     missed = [
@@ -86,10 +90,16 @@ def my_approvals(post: Post) -> Iterator[TodoGroup]:
 
 @register_search
 def associations(post: Post, words: str) -> Iterator[Hit]:
-    """Associations by place or kind."""
+    """Associations by place, kind, or both."""
     if not post.may("association.read"):
         return
-    wanted = words.strip()
-    for row in Association.objects.with_names().order_by("region_id", "pk")[:100]:
-        if wanted and (wanted in str(row) or wanted in row.short):
-            yield Hit(_("专门协会"), str(row), reverse("associations:association", args=[row.pk]))
+    rest, kinds = words.strip(), []
+    for kind in Kind:
+        for name in (str(kind.label), str(SHORT[kind])):
+            if name in rest:
+                rest = rest.replace(name, "")
+                kinds.append(kind.value)
+    rows = Association.objects.with_names().filter(region__name__contains=rest)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
+    for row in rows.order_by("region_id", "pk")[:MAX_HITS]:
+        yield Hit(_("专门协会"), str(row), reverse("associations:association", args=[row.pk]))

@@ -313,7 +313,7 @@ register(
     ),
     Indicator(
         "associations.summed",
-        _("活动总结率"),
+        _("协会活动总结率"),
         _("已登记人数和成效的 ÷ 一年内到期的协会活动"),
         activities,
         was_due,

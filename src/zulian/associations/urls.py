@@ -108,6 +108,7 @@ urlpatterns = [
     path("easy/surveys/<slug:code>/", public.survey, {"easy": True}, name="easy-survey"),
     # Whose key it is
     path(f"mine/{KEY}/", public.mine, name="mine"),
+    path(f"easy/mine/{KEY}/", public.easy_mine, name="easy-mine"),
     path(f"mine/{KEY}/say/", public.mine_say, name="mine-say"),
     path(f"mine/{KEY}/rate/", public.mine_rate, name="mine-rate"),
 ]

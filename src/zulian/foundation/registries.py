@@ -54,6 +54,12 @@ def register_todo(provider: TodoProvider) -> TodoProvider:
     return provider
 
 
+def register_first_todo(provider: TodoProvider) -> TodoProvider:
+    """The same for what stands before all else: the tasks of the plan."""
+    _todo.insert(0, provider)
+    return provider
+
+
 def register_search(provider: SearchProvider) -> SearchProvider:
     """Let `provider(post, words)` contribute to the search box, at most ten hits each."""
     _search.append(provider)

@@ -115,7 +115,7 @@ CHECKED = Indicator(
     words=("规范化自查", "对照检查", "强基育人"), touched={Campaign: sheets_of_campaigns},  # type: ignore[dict-item]
 )  # fmt: skip
 EVIDENCED = Indicator(
-    "grassroots.evidenced", _("佐证材料覆盖率"), _("附有材料的 ÷ 需要佐证材料的评分项"), marks, wanting_evidence, evidenced, MarkTable,
+    "grassroots.evidenced", _("评估佐证覆盖率"), _("附有材料的 ÷ 需要佐证材料的评分项"), marks, wanting_evidence, evidenced, MarkTable,
     words=("规范化自查", "强基育人"), touched={Assessment: marks_of_sheets},  # type: ignore[dict-item]
 )  # fmt: skip
 MENDED = Indicator(

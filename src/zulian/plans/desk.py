@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import Hit, Todo, TodoGroup, register_first_todo, register_search
 from zulian.plans.models import (
     WAITING,
     Assignment,
@@ -24,7 +24,7 @@ from zulian.plans.models import (
 SHOWN, MAX_HITS = 6, 10
 
 
-@register_todo
+@register_first_todo
 def my_work(post: Post) -> Iterator[TodoGroup]:
     """Assignments, verifications, requests, notices and drafts that wait for this post."""
     if post.may("assignment.act"):

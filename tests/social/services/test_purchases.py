@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from tests import builders
 from tests.builders import CITY, VILLAGE, post
 from tests.congress.stage import people
 from tests.social import stage
@@ -71,6 +73,17 @@ def test_offers_come_in_until_the_day_and_the_last_word_counts(county: Post) -> 
         with pytest.raises(ValidationError, match="截止"):
             purchases.bid(made.pk, house, {"price": Decimal(1), "plan": "三"})
         assert purchases.open_offers(made.pk, county).state == Purchase.State.JUDGING
+
+
+def test_what_comes_with_an_offer_is_read_by_nobody_before_the_call_is_over(county: Post) -> None:
+    made, client = stage.called(county), Client()
+    offer = purchases.bid(made.pk, stage.registered(), {"price": Decimal(900), "plan": "一"}, builders.photo())
+    client.force_login(county.user)
+    url = f"/documents/{offer.file_id}/"
+    assert offer.file is not None and offer.file.sealed and client.get(url).status_code == 403
+    with on_day(today() + timedelta(days=8)):
+        purchases.open_offers(made.pk, county)
+    assert client.get(url).status_code == 200
 
 
 def test_a_call_without_offers_is_stopped_with_a_reason(county: Post) -> None:

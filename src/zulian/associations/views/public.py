@@ -272,7 +272,7 @@ def complain(request: HttpRequest, easy: bool = False) -> HttpResponseBase:
         title=_("我要反映问题"),
         button=_("提交"),
         intro=intro,
-        to=lambda made: to("mine", made.page_key),
+        to=lambda made: to("easy-mine" if easy else "mine", made.page_key),
         done=_("已提交。请收藏本页，答复会写在这里。"),
         back=to("easy" if easy else "public"),
         crumbs=front(),
@@ -308,6 +308,30 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
         request, title=_("我反映的问题"), state=(TONES[found.state], found.get_state_display()), facts=facts, acts=acts, crumbs=front(),
         intro=_("请收藏本页的地址，只有知道地址的人能看。"), cards=[Card(_("往来留言"), notes, _("还没有答复。"))],
     )  # fmt: skip
+
+
+@public
+def easy_mine(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The complainant's page in easy reading."""
+    found = _mine(key)
+    states = RightsCase.State
+    words = {
+        states.NEW: _("我们收到了您的话。请等一等。"),
+        states.HANDLING: _("有人在帮您办了。"),
+        states.CLOSED: _("办好了。"),
+        states.REFUSED: _("这件事要找别人办。"),
+    }[states(found.state)]
+    lines = [
+        *lines_of(words, "circle-check"),
+        *(Line("inbox", n.text) for n in found.notes.filter(shared=True, by__isnull=False)),
+    ]
+    lines += [Line("file-text", found.outcome)] if found.outcome else []
+    if found.state in {states.NEW, states.HANDLING}:
+        lines.append(Line("edit", _("我还要说"), to("mine-say", key)))
+    elif found.state == states.CLOSED and found.mark is None:
+        lines.append(Line("check", _("我满意吗"), to("mine-rate", key)))
+    lines.append(Line("calendar", _("记住这个网页，下次再来看。")))
+    return easy_page(request, _("我说的事"), lines, whole=to("mine", key), alone=to("easy"))
 
 
 @public

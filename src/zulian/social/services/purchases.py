@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.documents.models import Attachment
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now, today
@@ -21,6 +22,7 @@ from zulian.social.rules import panel, scoring
 from zulian.social.rules.panel import Bidder, Conflict, Fault, JudgeFacts
 
 FULL, MAX_JUDGES, MAX_BIDS = 100, 15, 60
+SEALED, OPENED = "bid.sealed", "social.write"
 States = Purchase.State
 
 
@@ -120,7 +122,7 @@ def bid(pk: int, organisation: Organisation, values: dict[str, Any], file: Any =
             now(),
         )
         if file:
-            made.file = keep(file, file.name, found.region, post, permission="social.write")
+            made.file = keep(file, file.name, found.region, post, permission=SEALED)
         made.save()
     return made
 
@@ -137,6 +139,7 @@ def open_offers(pk: int, post: Post) -> Purchase:
     with audited("purchase.open", found):
         found.open_offers()
         found.save()
+    Attachment.objects.filter(pk__in=found.bids.values("file_id"), permission=SEALED).update(permission=OPENED)
     return found
 
 
