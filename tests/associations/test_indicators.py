@@ -94,11 +94,12 @@ def test_cases_and_reviews_follow_what_is_done() -> None:
     tallies.rebuild(today())
     with on_day(today() - timedelta(days=60)):
         late = cases.complain(found, Complaint("work", "演", "拖欠"))
-    cases.complain(found, Complaint("work", "演", "刚说的"))
+    prompt = cases.complain(found, Complaint("work", "演", "刚说的"))
     assert pair("cases") == (0, 1)
-    cases.take_up(late.pk, county)
-    cases.close(late.pk, county, "补发")
-    assert pair("cases") == (1, 1)
+    for row in (late, prompt):
+        cases.take_up(row.pk, county)
+        cases.close(row.pk, county, "补发")
+    assert pair("cases") == (1, 2)
     points = {key: 1 for key, _w, _n in reviews.items(year)}
     made = reviews.rate_self(found.pk, county, year - 1, points, "")
     assert pair("reviewed") == (0, 1)

@@ -183,7 +183,7 @@ PAGES = {
     **_pages("own-activity-ready", "activity-hold"),
     **_pages("own-activity-over", "activity-sum"),
     **_pages("review", "review", "review-judge"),
-    **_pages("own-photo", "public-photo"),
+    **_pages("own-photo", "public-photo", "photo-consent"),
 }
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     **{
@@ -285,6 +285,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
             "members": [w.rows["association-member"].pk],
             **{f"guests-{key}": "0" for key, _words in activities.guest_kinds()},
         },
+        "photo-consent": lambda w: {},
         "activity-sum": lambda w: {"effect": "好", "cost": "5"},
         "photos-add": lambda w: {"papers": builders.photo(), "caption": "现场"},
         "award-add": lambda w: {"title": "一等奖", "whom": "演", "level": "city", "by": "市", "on": str(today())},
@@ -313,6 +314,7 @@ ACTIONS = {
         "case-take",
         "activity-submit",
         "activity-cancel",
+        "photo-consent",
     )
 }
 FILES = {f"associations:{name}" for name in ("report", "meeting-paper", "public-photo")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -149,7 +149,7 @@ def cases_due(day: date) -> Q:
 
 
 def closed(day: date) -> Q:
-    return Q(state__in=["closed", "refused"])
+    return Q(state__in=["closed", "refused"], done_on__lte=F("due_on"))
 
 
 def activities(day: date) -> ScopedQuerySet[Activity]:
@@ -214,7 +214,7 @@ register(
     Indicator(
         "associations.cases",
         _("维权个案办结率"),
-        _("按期已办结的 ÷ 一年内办结和到期的维权个案"),
+        _("按期办结的 ÷ 一年内办结和到期的维权个案"),
         cases,
         cases_due,
         closed,

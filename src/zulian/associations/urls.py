@@ -84,6 +84,7 @@ urlpatterns = [
     path("activities/<id:pk>/sum/", activities.sum_up, name="activity-sum"),
     path("activities/<id:pk>/photos/", activities.photos_add, name="photos-add"),
     path("activities/<id:pk>/award/", activities.award_add, name="award-add"),
+    path("photos/<id:pk>/consent/", activities.photo_consent, name="photo-consent"),
     path("awards/", activities.awards, name="awards"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/<id:pk>/", reviews.review, name="review"),

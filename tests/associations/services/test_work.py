@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 
 from tests import builders
 from tests.associations import stage
@@ -317,6 +318,12 @@ def test_photographs_stay_inside_without_consent(county: Post, found: Associatio
     made = stage.approved(county, found)
     private = activities.add_photos(made.pk, county, [builders.photo()], "合影", False)[0]
     assert private.file.sealed and not made.photos.filter(consent=True).exists()
+    url, client = f"/associations/public/photos/{private.pk}/", Client()
+    assert client.get(url).status_code == 404
+    activities.set_consent(private.pk, county, consent=True)
+    assert client.get(url).status_code == 200
+    activities.set_consent(private.pk, county, consent=False)
+    assert client.get(url).status_code == 404
 
 
 # Reviews

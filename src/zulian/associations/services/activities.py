@@ -166,6 +166,17 @@ def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent:
     return made
 
 
+@transaction.atomic
+def set_consent(pk: int, post: Post, consent: bool) -> Photo:
+    """同意公开, or 撤回同意: a photograph leaves the public page at once."""
+    found = Photo.objects.select_for_update(of=("self",)).get(pk=pk)
+    own(found, post)
+    with audited("photo.consent", found):
+        found.consent = consent
+        found.save()
+    return found
+
+
 def template(association: Association, key: str, year: int) -> dict[str, Any]:
     """What a new activity on one of the group's days begins with."""
     for day, name, title, usual in year_days(year):

@@ -27,12 +27,12 @@ CHAIRS = (Seat.Office.CHAIR, Seat.Office.VICE)
 
 @transaction.atomic
 def lay_out(region: Region, year: int) -> int:
-    """排定全年会议: what the rule asks of each association that is set up; those that stand already are left alone."""
+    """排定全年会议: what the rule asks of each association of the division itself that is set up; those that stand already are left alone."""
     there = set(
-        Meeting.objects.within(region).filter(due_on__year=year).values_list("association_id", "kind", "due_on")
+        Meeting.objects.filter(region=region, due_on__year=year).values_list("association_id", "kind", "due_on")
     )
     rows = []
-    for found in Association.objects.within(region).standing().with_names():
+    for found in Association.objects.standing().with_names().filter(region=region):
         for kind, words, times in norms(date(year, 1, 1))["meetings"]:
             rows += [
                 Meeting(

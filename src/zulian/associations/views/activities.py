@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.associations.forms import work as forms
-from zulian.associations.models import Activity, Award, Member, Turnout
+from zulian.associations.models import Activity, Award, Member, Photo, Turnout
 from zulian.associations.services import activities as services
 from zulian.associations.tables import TONES, ActivityFilter, ActivityTable, AwardTable, OfKind, TurnoutTable
 from zulian.associations.views.common import ROOM, association_of, home, to, way_to, writes
@@ -139,6 +139,7 @@ def activity(request: PostRequest, pk: int) -> HttpResponseBase:
         state=(TONES[found.state], found.get_state_display()),
         acts=_acts(request, found),
         photos=found.photos.all(),
+        may_change=writes(request, found),
         beside=[
             Card(_("参加的人（共 %(n)d 人）") % {"n": found.reached}, groups, _("办完以后登记。")),
             Card(_("荣誉和名次"), awards, _("没有登记。")),
@@ -264,6 +265,20 @@ def photos_add(request: PostRequest, pk: int) -> HttpResponseBase:
         request, form, lambda d: services.add_photos(pk, request.post, d["papers"], d["caption"], d["consent"]), title=_("上传照片"),
         intro=_("没有勾选同意公开的，只在内部保存，不出现在公众页面。"), button=_("上传"), back=to("activity", pk), way=_way(found),
     )  # fmt: skip
+
+
+@require_POST
+@page("association.write")
+def photo_consent(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Those on a photograph agree to its being public, or no longer do."""
+    found = get_object_or_404(Photo, pk=pk)
+    words = _("已撤下，不再公开。") if found.consent else _("已公开。")
+    return ROOM.click(
+        request,
+        lambda: services.set_consent(pk, request.post, not found.consent),
+        words,
+        to("activity", found.activity_id),
+    )
 
 
 @page("association.write")
