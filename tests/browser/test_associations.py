@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
 from tests.associations import stage
+from tests.associations.year import live
 from tests.browser.conftest import enter, shot
 from tests.builders import COUNTY, VILLAGE
 from zulian.accounts.models import Post
@@ -265,3 +266,30 @@ def test_no_public_form_of_the_room_asks_for_a_telephone(live_server: object, br
         required = hand.locator(".field").filter(has_not_text="选填").all_inner_texts()
         assert not any("电话" in words or "手机" in words for words in required)
     hand.context.close()
+
+
+def test_a_year_of_the_five_as_the_county_looks_back_on_it(live_server: object, page: Page) -> None:
+    base, year = str(live_server), today().year - 1
+    with scope(EVERYTHING):
+        builders.regions()
+        county, office = builders.post(Role.COUNTY_OFFICER), builders.post(Role.ASSOCIATION_OFFICER)
+        live(county, office, year)
+        keys = list(Association.objects.order_by("pk").values_list("pk", flat=True))
+    enter(page, county.user, base)
+    page.goto(f"{base}/associations/statistics/?year={year}")
+    for short in ("盲协", "聋协", "肢协", "智协", "精协"):
+        row = page.get_by_role("row", name=short)
+        assert row.locator("td").all_inner_texts() == ["1", "1", "3", "6", "2", "14", "3", "1", "1", "1", "1", "1"]
+    shot(page, "association-year")
+    page.goto(f"{base}/associations/reviews/?year={year}")
+    expect(page.get_by_role("cell", name="优秀")).to_have_count(5)
+    for pk in keys:
+        page.goto(f"{base}/associations/{pk}/")
+        expect(page.locator("main")).to_contain_text("没有本年度经费")
+        with page.expect_download() as download:
+            page.evaluate(f"location.href = '/associations/{pk}/report/?year={year}'")
+        assert f"{year}年工作报告" in download.value.suggested_filename
+    page.goto(f"{base}/associations/activities/brands/")
+    expect(page.locator("main")).to_contain_text("听见好书")
+    page.goto(f"{base}/associations/public/?at={COUNTY}")
+    expect(page.locator("main .list-group-item").filter(has_text="阜新蒙古族自治县")).to_have_count(5)
