@@ -18,3 +18,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file as in use, so that the live server's threads wait for each other's writes; nothing in it need survive a crash.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
+# Refusals are what the permission table is made of: telling each with its trace would take longer than the answers.
+LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}  # noqa: F405

@@ -34,7 +34,7 @@ WATCH = """() => { window.reached = new Set(); document.addEventListener('focusi
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("part", range(PARTS))
-def test_pages_are_accessible_at_every_width(page: Page, live_server: Any, part: int) -> None:
+def test_pages_are_accessible_at_every_width_and_by_keyboard(page: Page, live_server: Any, part: int) -> None:
     faults: list[str] = []
     with scope(EVERYTHING):
         world = build()
@@ -49,7 +49,20 @@ def test_pages_are_accessible_at_every_width(page: Page, live_server: Any, part:
                 page.set_viewport_size({"width": w, "height": h})
                 faults += [f"{name} {width}: {fault}" for fault in look(page)]
                 shot(page, f"{name.replace(':', '-')}-{width}")
+            page.set_viewport_size({"width": WIDTHS["desktop"][0], "height": WIDTHS["desktop"][1]})
+            # Last: what has the focus looks otherwise.
+            faults += [f"{name}: {fault}" for fault in unreached(page)]
     assert not faults, "\n".join(faults)
+
+
+def unreached(page: Page) -> list[str]:
+    """Whether the Tab key reaches all that can be used."""
+    wanted = page.evaluate(FOCUSABLE)
+    page.evaluate(WATCH)
+    for _ in range(wanted + 12):
+        page.keyboard.press("Tab")
+    reached = page.evaluate("window.reached.size")
+    return [f"{reached} of {wanted} reached by keyboard"] if reached < wanted else []
 
 
 def look(page: Page) -> list[str]:
@@ -68,23 +81,3 @@ def look(page: Page) -> list[str]:
     if primary > 1:
         faults.append(f"{primary} primary buttons")
     return faults
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("part", range(PARTS))
-def test_everything_is_reached_by_keyboard(page: Page, live_server: Any, part: int) -> None:
-    faults = []
-    with scope(EVERYTHING):
-        world = build()
-        for name in SEEN[part::PARTS]:
-            if name != "accounts:sign-in":
-                enter(page, world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user, live_server.url)
-            page.goto(live_server.url + address(name, world))
-            wanted = page.evaluate(FOCUSABLE)
-            page.evaluate(WATCH)
-            for _ in range(wanted + 12):
-                page.keyboard.press("Tab")
-            reached = page.evaluate("window.reached.size")
-            if reached < wanted:
-                faults.append(f"{name}: {reached} of {wanted} reached")
-    assert not faults, "\n".join(faults)
