@@ -38,6 +38,7 @@ from zulian.associations.services.common import keep_up, norms
 from zulian.foundation import changes
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import years_after
+from zulian.foundation.policy import policy
 from zulian.leadership.demo import adults
 from zulian.leadership.models import Tie
 from zulian.people.hooks import disabilities_of
@@ -394,7 +395,7 @@ def _review(chance: random.Random, today: date, found: Association) -> None:
     own = {key: most - chance.randint(0, most // 4) for key, _words, most in items}
     given = {key: max(0, points - chance.randint(0, 2)) for key, points in own.items()}
     points = rules.total(given, items)
-    grade = rules.grade(points, [(90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格")])
+    grade = rules.grade(points, policy("associations/review", today)["grades"])
     done = chance.random() < 0.9
     Review.objects.create(
         association=found,

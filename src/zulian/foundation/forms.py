@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 
 class FieldRenderer(TemplatesSetting):
@@ -48,6 +49,20 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         given = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(ManyFilesField, self).clean(one, initial) for one in given]
+
+
+MARKS = [(5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("很不满意"))]
+
+
+def area_of(label: Any, limit: int, rows: int = 3, **more: Any) -> forms.CharField:
+    """A field of several lines."""
+    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+def decision(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
+    """One of two answers, true or false."""
+    choices = [("yes", yes), ("no", no)]
+    return forms.TypedChoiceField(label=label, choices=choices, coerce=lambda v: v == "yes", widget=forms.RadioSelect)
 
 
 def dress(field: forms.Field) -> None:

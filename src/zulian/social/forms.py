@@ -10,21 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, dress
+from zulian.foundation.forms import MARKS, HouseForm, area_of, decision, dress
 from zulian.social.models import AnnualInspection, Bid, Criterion, Organisation, Support
 
 MONEY: dict[str, Any] = {"max_digits": 10, "decimal_places": 2}
-MARKS = [(5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("很不满意"))]
-
-
-def area_of(label: Any, limit: int, rows: int = 3, **more: Any) -> forms.CharField:
-    """A field of several lines."""
-    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-
-def decision(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
-    """One of two answers, true or false."""
-    return forms.TypedChoiceField(label=label, choices=[("yes", yes), ("no", no)], coerce=lambda v: v == "yes", widget=forms.RadioSelect)  # fmt: skip
 
 
 class OwnFactsForm(HouseForm):

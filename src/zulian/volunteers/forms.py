@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, ManyFilesField
+from zulian.foundation.forms import MARKS, HouseForm, ManyFilesField
 from zulian.people.occasions import occasions
 from zulian.volunteers.models import HelpNeed, Member, Team, Unit, Volunteer
 from zulian.volunteers.models.activities import Access
@@ -344,7 +344,6 @@ class TimesForm(HouseForm):
 class FeedbackForm(HouseForm):
     """What somebody says of a service."""
 
-    MARKS = [(5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("很不满意"))]
     mark = forms.TypedChoiceField(label=_("评价"), choices=MARKS, coerce=int, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("想说的话"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -11,17 +11,12 @@ from zulian.accounts.forms import RegionField
 from zulian.associations.models import Association, Paper, Seat
 from zulian.associations.services.common import equipment, meeting_kinds
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import HouseForm, area_of
 from zulian.leadership.models import TIED, Tie
 from zulian.people.forms import WhoForm
 
 MONEY: dict[str, Any] = {"max_digits": 10, "decimal_places": 2}
 TIE_CHOICES = [(t.value, t.label) for t in TIED]
-
-
-def area_of(label: Any, limit: int, rows: int = 3, **more: Any) -> forms.CharField:
-    """A field of several lines."""
-    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 def easy_field(label: Any, limit: int = 200, **more: Any) -> forms.CharField:

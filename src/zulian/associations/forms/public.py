@@ -9,12 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import pick_post
 from zulian.accounts.models import Post
-from zulian.associations.forms.bodies import area_of
 from zulian.associations.models import Association, Question, RightsCase
 from zulian.associations.services.research import SCALE
-from zulian.foundation.forms import HouseForm, dress
-
-MARKS = [(5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("很不满意"))]
+from zulian.foundation.forms import MARKS, HouseForm, area_of, dress
 
 
 def field_of(question: Question, easy: bool) -> forms.Field:

@@ -8,20 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.associations.forms.bodies import area_of, easy_field
+from zulian.associations.forms.bodies import easy_field
 from zulian.associations.models import Activity, Award, Question
 from zulian.associations.models.contacts import How
 from zulian.associations.services.activities import guest_kinds
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, ManyFilesField
+from zulian.foundation.forms import HouseForm, ManyFilesField, area_of, decision
 from zulian.people.occasions import occasions
 
 YES_NO = [("yes", _("是")), ("no", _("否"))]
-
-
-def decision(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
-    """One of two answers, true or false."""
-    return forms.TypedChoiceField(label=label, choices=[("yes", yes), ("no", no)], coerce=lambda v: v == "yes", widget=forms.RadioSelect)  # fmt: skip
 
 
 class ContactForm(HouseForm):

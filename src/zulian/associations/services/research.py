@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.associations.models import Answer, Fieldwork, Question, Research, Survey
-from zulian.associations.rules.easy import is_easy, too_long
+from zulian.associations.rules.easy import LONGEST, is_easy, too_long
 from zulian.associations.services.common import norms, ours, own
 from zulian.documents.services import keep
 from zulian.foundation.actor import SYSTEM, acting
@@ -98,7 +98,11 @@ def ensure_easy(text: str, field: str) -> str:
     """Words for easy reading; raises ValidationError with the sentence that is too long."""
     if not is_easy(text):
         long = too_long(text)
-        words = _("“%(what)s”太长，请拆成短句，每句不超过 18 个字。") % {"what": long[0]} if long else _("请用几个短句写。")  # fmt: skip
+        words = (
+            _("“%(what)s”太长，请拆成短句，每句不超过 %(n)d 个字。") % {"what": long[0], "n": LONGEST}
+            if long
+            else _("请用几个短句写。")
+        )
         raise ValidationError({field: words})
     return text.strip()
 

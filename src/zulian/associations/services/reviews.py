@@ -31,8 +31,6 @@ from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.steps import locked
 
-NORMED = 11
-
 
 def items(year: int) -> list[tuple[str, str, int]]:
     """What is rated: key, words, its most points."""
@@ -42,6 +40,7 @@ def items(year: int) -> list[tuple[str, str, int]]:
 def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
     """What the registers know of each item in a year: how much of how much."""
     last = min(date(year, 12, 31), today())
+    asked = norm.checks(bodies.facts(found), norms().values)
     meetings = Meeting.objects.filter(association=found, due_on__year=year, due_on__lte=last)
     seats = Seat.objects.held().filter(association=found).count()
     each = int(norms()["contacts"])
@@ -53,7 +52,7 @@ def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
     cases = RightsCase.objects.filter(association=found, on__year=year)
     awards = Award.objects.filter(association=found, on__year=year).count()
     return {
-        "base": (NORMED - len(norm.gaps(bodies.facts(found), norms().values)), NORMED),
+        "base": (sum(gap.have >= gap.want for gap in asked), len(asked)),
         "meetings": (meetings.filter(state=Meeting.State.HELD).count(), meetings.count()),
         "contacts": (contacts + opinions.exclude(state="open").count(), seats * each + opinions.count()),
         "research": (done, max(int(norms()["research_a_year"]), research.count())),

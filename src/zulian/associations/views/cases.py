@@ -19,6 +19,7 @@ from zulian.associations.tables import TONES, CaseFilter, CaseTable
 from zulian.associations.views.common import ROOM, association_of, home, to, way_to
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.forms import MARKS
 
 
 def way() -> Any:
@@ -97,7 +98,7 @@ def case(request: PostRequest, pk: int) -> HttpResponseBase:
         (_("承办人"), found.handler.user.name if found.handler else ""),
         (_("办理结果"), found.outcome),
         (_("办结日期"), found.done_on),
-        (_("反映人评价"), dict(forms.MARKS).get(found.mark) if found.mark else ""),
+        (_("反映人评价"), dict(MARKS).get(found.mark) if found.mark else ""),
     )
     circle = [Item(p.user.name, detail=str(p)) for p in found.circle.select_related("user", "region")]
     return ROOM.one(

@@ -19,6 +19,7 @@ from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item, detail_page
 from zulian.foundation.easy import Line, easy_page, lines_of
+from zulian.foundation.forms import MARKS
 from zulian.foundation.keys import new_key
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
@@ -302,7 +303,7 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     ]  # fmt: skip
     facts = (
         (_("找的协会"), str(found.association)), (_("事由"), found.get_matter_display()), (_("提交日期"), found.on), (_("最晚答复"), found.due_on),
-        (_("办理结果"), found.outcome), (_("我的评价"), dict(forms.MARKS).get(found.mark) if found.mark else ""),
+        (_("办理结果"), found.outcome), (_("我的评价"), dict(MARKS).get(found.mark) if found.mark else ""),
     )  # fmt: skip
     return detail_page(
         request, title=_("我反映的问题"), state=(TONES[found.state], found.get_state_display()), facts=facts, acts=acts, crumbs=front(),

@@ -255,7 +255,7 @@ def fault_words(fault: Fault) -> str:
     """What a panel lacks, in words."""
     return {
         Fault.FEW: _("可以评分的评审人不足 %(n)d 名") % {"n": figures()["judges"]}, Fault.EVEN: _("可以评分的评审人应为单数"),
-        Fault.OWN: _("购买单位的人不能超过三分之一"), Fault.UNDECLARED: _("还有评审人没有声明"),
+        Fault.OWN: _("购买单位的人每 %(n)d 名中最多 1 名") % {"n": figures()["own_one_in"]}, Fault.UNDECLARED: _("还有评审人没有声明"),
     }[fault]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from zulian.foundation.rooms import Crumbs
 from zulian.social import forms
 from zulian.social.models import Contract, Milestone, Served
 from zulian.social.services import contracts as services
+from zulian.social.services.purchases import figures
 from zulian.social.tables import TONES, ContractFilter, ContractTable, MilestoneTable, ServedTable
 from zulian.social.views import purchases
 from zulian.social.views.common import ROOM, home, to
@@ -93,6 +94,7 @@ def contract(request: PostRequest, pk: int) -> HttpResponseBase:
         (_("履约完成日期"), found.fulfilled_on),
     )
     live = write and found.fulfilled_on is None
+    satisfied = figures()["satisfied"]
     acts = (
         [
             Act(_("登记服务对象"), to("served-add", pk), "plus", main=True),
@@ -106,7 +108,7 @@ def contract(request: PostRequest, pk: int) -> HttpResponseBase:
             s.person.masked_name,
             to("served-page", s.pk) if write else "",
             f"{s.on} {s.words}",
-            "closed" if s.mark and s.mark > 3 else "issued",
+            "closed" if s.mark and s.mark >= satisfied else "issued",
             _("%(n)d 分") % {"n": s.mark} if s.mark else _("待评价"),
         )
         for s in found.people_served.select_related("person")[:SHOWN]

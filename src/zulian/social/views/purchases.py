@@ -280,8 +280,9 @@ def open_offers(request: PostRequest, pk: int) -> HttpResponseBase:
 def judge_add(request: PostRequest, pk: int) -> HttpResponseBase:
     """A judge."""
     found = found_of(pk)
-    intro = _("至少 %(n)d 名、单数，购买单位的人不超过三分之一；在报价组织工作或任职的不能聘请。") % {
-        "n": services.figures()["judges"]
+    intro = _("至少 %(n)d 名、单数，购买单位的人每 %(own)d 名中最多 1 名；在报价组织工作或任职的不能聘请。") % {
+        "n": services.figures()["judges"],
+        "own": services.figures()["own_one_in"],
     }
     return ROOM.form(
         request, forms.JudgeForm(request.POST or None), lambda d: services.appoint(pk, request.post, d), title=_("聘请评审人"), intro=intro,
