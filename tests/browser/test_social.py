@@ -78,6 +78,7 @@ def judge(page: Page, hand: Page, base: str, url: str, name: str, interest: bool
     page.get_by_role("link", name="聘请评审人").click()
     fill(page, name=name, employer="演示大学")
     page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", name="评审地址")).to_be_visible()
     with scope(EVERYTHING):
         key = Judge.objects.get(name=name).page_key
     expect(page.locator("main")).to_contain_text(key)
@@ -107,6 +108,7 @@ def fulfil(page: Page, hand: Page, base: str, key: str) -> None:
     page.get_by_role("link", name="登记服务对象").click()
     fill(page, id_number=someone.id_number)
     page.get_by_role("button", name="保存").click()
+    expect(page.locator("main")).to_contain_text("已服务 1 人")
     hand.goto(f"{base}/social/mine/{key}/")
     hand.get_by_role("link", name="报请验收").tap()
     fill(hand, report="服务 24 次，记录齐全")
@@ -138,6 +140,7 @@ def test_one_purchase_from_need_to_rating(live_server: object, browser: Browser,
     later(9)
     page.reload()
     page.get_by_role("button", name="开启报价").click()
+    expect(page.locator("main")).to_contain_text("评审中")
     for n in range(3):
         judge(page, hand, base, url, f"演评{n}")
     judge(page, hand, base, url, "演回避", interest=True)
@@ -184,7 +187,8 @@ def test_a_group_is_incubated_and_registered(live_server: object, page: Page) ->
     page.goto(f"{base}/social/{found.pk}/")
     while page.locator(".todo-item").filter(has_text="必需").count():
         page.locator(".todo-item").filter(has_text="必需").first.get_by_role("link", name="完成").click()
-        page.get_by_role("button", name="保存").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="保存").click()
     shot(page, "social-path")
     page.get_by_role("link", name="登记成立").click()
     fill(page, credit_code="51210900MJ00000000", authority="民政局")
