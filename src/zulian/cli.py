@@ -100,8 +100,10 @@ def prepare() -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from zulian.foundation.schema.tables import prepare_tables
+
     settings.HOME.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    prepare_tables()
     call_command("collectstatic", verbosity=0, interactive=False)
     connections.close_all()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,14 +31,6 @@ class Level(models.IntegerChoices):
         order = list(Level)
         place = order.index(self) + 1
         return order[place] if place < len(order) else None
-
-
-class RegionCodeField(PlainField):
-    """A 12-digit division code, compared byte by byte so that a range is a subtree on every database."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 12)
-        super().__init__(*args, **kwargs)
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -80,7 +72,8 @@ class Region(models.Model):
     `valid_to` is the first day on which it no longer exists; `successor` is the division that took it over.
     """
 
-    code = RegionCodeField(_("区划代码"), primary_key=True)
+    # Compared byte by byte, so that a range of codes is a subtree on every database.
+    code = PlainField(_("区划代码"), max_length=12, primary_key=True)
     name = models.CharField(_("名称"), max_length=60)
     level = models.PositiveSmallIntegerField(_("级别"), choices=Level.choices)
     initials = models.CharField(_("拼音首字母"), max_length=60, db_index=True)

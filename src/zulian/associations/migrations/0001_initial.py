@@ -1,566 +1,955 @@
-import django.db.models.deletion
-import django_fsm
-import zulian.foundation.clock
-import zulian.foundation.keys
-import zulian.foundation.sealing
+"""The tables of version 0.2.0."""
+
 from decimal import Decimal
+
+import django.db.models.deletion
 from django.db import migrations, models
+
+import zulian.foundation.schema.operations
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_message_permission'),
-        ('documents', '0002_attachment_permission_attachment_sealed'),
-        ('people', '0003_plain_columns'),
-        ('regions', '0003_region_level'),
+        ("accounts", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("people", "0001_initial"),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Association',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('kind', models.CharField(choices=[('blind', '盲人协会'), ('deaf', '聋人协会'), ('physical', '肢残人协会'), ('intellectual', '智力残疾人及亲友协会'), ('mental', '精神残疾人及亲友协会')], max_length=12, verbose_name='协会')),
-                ('set_up_on', models.DateField(null=True, verbose_name='成立日期')),
-                ('office', models.CharField(blank=True, max_length=100, verbose_name='办公场所')),
-                ('area', models.PositiveIntegerField(default=0, verbose_name='面积（平方米）')),
-                ('equipment', models.CharField(blank=True, max_length=100)),
-                ('phone', zulian.foundation.sealing.SealedField(blank=True, verbose_name='办公电话')),
-                ('contact', models.CharField(blank=True, max_length=100, verbose_name='不用电话的联系方式')),
-                ('about', models.TextField(blank=True, max_length=1000, verbose_name='协会简介')),
-                ('easy', models.TextField(blank=True, max_length=300, verbose_name='易读简介')),
-                ('staff_count', models.PositiveSmallIntegerField(default=0, verbose_name='工作人员')),
-                ('member_count', models.PositiveIntegerField(default=0, verbose_name='会员')),
-                ('term_until', models.DateField(null=True, verbose_name='委员会届满')),
-                ('chair_tied', models.BooleanField(default=False, verbose_name='主席为本类别残疾人或亲属')),
-                ('active_on', models.DateField(null=True, verbose_name='最近活动')),
+        zulian.foundation.schema.operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Association",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=12)),
+                        ("set_up_on", models.DateField(null=True)),
+                        ("office", models.CharField(blank=True, max_length=100)),
+                        ("area", models.PositiveIntegerField(default=0)),
+                        ("equipment", models.CharField(blank=True, max_length=100)),
+                        ("phone", models.TextField(blank=True)),
+                        ("contact", models.CharField(blank=True, max_length=100)),
+                        ("about", models.TextField(blank=True, max_length=1000)),
+                        ("easy", models.TextField(blank=True, max_length=300)),
+                        ("staff_count", models.PositiveSmallIntegerField(default=0)),
+                        ("member_count", models.PositiveIntegerField(default=0)),
+                        ("term_until", models.DateField(null=True)),
+                        ("chair_tied", models.BooleanField(default=False)),
+                        ("active_on", models.DateField(null=True)),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("region", "kind"), name="association_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Staff",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="staff",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=40)),
+                        ("full_time", models.BooleanField(default=True)),
+                        ("duty", models.CharField(blank=True, max_length=60)),
+                        ("since", models.DateField()),
+                        ("until", models.DateField(null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                                name="association_staff_order",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("association", "name", "since"), name="association_staff_once"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Paper",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="papers",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=14)),
+                        ("title", models.CharField(max_length=80)),
+                        ("adopted_on", models.DateField()),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="documents.attachment",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Budget",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="budgets",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
+                        ("source", models.CharField(max_length=60)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("association", "year"), name="association_budget_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Spending",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="spendings",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
+                        ("purpose", models.CharField(max_length=100)),
+                        (
+                            "activity",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="spending",
+                                to="associations.activity",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("amount__gt", 0)), name="association_spending_positive"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Committee",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="committees",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("ordinal", models.PositiveSmallIntegerField()),
+                        ("since", models.DateField()),
+                        ("until", models.DateField()),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("association", "ordinal"), name="association_committee_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("until__gt", models.F("since"))), name="association_committee_order"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Seat",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                            ),
+                        ),
+                        ("tie", models.CharField(max_length=8)),
+                        (
+                            "through",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="seats",
+                                to="associations.committee",
+                            ),
+                        ),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="seats",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("office", models.CharField(max_length=8)),
+                        ("how", models.CharField(default="elected", max_length=8)),
+                        ("since", models.DateField()),
+                        ("left_on", models.DateField(null=True)),
+                        ("left_why", models.CharField(blank=True, max_length=60)),
+                        ("contacts", models.PositiveSmallIntegerField(default=0)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("left_on", None)),
+                                fields=("committee", "person"),
+                                name="association_seat_person",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("left_on", None), ("office", "chair")),
+                                fields=("committee",),
+                                name="association_one_chair",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("office", "chair"), _negated=True),
+                                    ("tie__in", ["self", "relative"]),
+                                    _connector="OR",
+                                ),
+                                name="association_chair_tied",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Member",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                            ),
+                        ),
+                        ("tie", models.CharField(max_length=8)),
+                        (
+                            "through",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="members",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("joined_on", models.DateField()),
+                        ("left_on", models.DateField(null=True)),
+                        ("took_part_on", models.DateField(null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("left_on", None)),
+                                fields=("association", "person"),
+                                name="association_member_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("tie", "none"), _negated=True), name="association_member_tied"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Activity",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=80)),
+                        ("kind", models.CharField(max_length=8)),
+                        ("occasion", models.CharField(max_length=10)),
+                        ("brand", models.CharField(blank=True, max_length=40)),
+                        ("on", models.DateField()),
+                        ("place", models.CharField(max_length=100)),
+                        ("text", models.TextField(max_length=3000)),
+                        ("easy", models.CharField(max_length=200)),
+                        ("access", models.CharField(max_length=300)),
+                        ("budget", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=9)),
+                        ("state", models.CharField(default="draft", max_length=10)),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        ("guests", models.JSONField(default=dict)),
+                        ("reached", models.PositiveIntegerField(default=0)),
+                        ("cost", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=9)),
+                        ("effect", models.TextField(blank=True, max_length=3000)),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["region", "on"], name="association_activity_list")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("association", "title", "on"), name="association_activity_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Turnout",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="turnouts",
+                                to="associations.activity",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="turnouts",
+                                to="associations.member",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("activity", "member"), name="association_turnout_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Photo",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="photos",
+                                to="associations.activity",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.attachment"
+                            ),
+                        ),
+                        ("caption", models.CharField(max_length=80)),
+                        ("consent", models.BooleanField(default=False)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Award",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="awards",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("title", models.CharField(max_length=80)),
+                        ("whom", models.CharField(max_length=60)),
+                        ("level", models.CharField(max_length=10)),
+                        ("by", models.CharField(max_length=80)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="awards",
+                                to="associations.activity",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("association", "title", "whom", "on"), name="association_award_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Review",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="reviews",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("own", models.JSONField(default=dict)),
+                        ("given", models.JSONField(default=dict)),
+                        ("words", models.TextField(blank=True, max_length=2000)),
+                        ("opinion", models.CharField(blank=True, max_length=500)),
+                        ("points", models.PositiveSmallIntegerField(null=True)),
+                        ("grade", models.CharField(blank=True, max_length=10)),
+                        ("state", models.CharField(default="draft", max_length=10)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("association", "year"), name="association_review_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "reviewed"), _negated=True),
+                                    ("points__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="association_review_points",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RightsCase",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="cases",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("matter", models.CharField(max_length=10)),
+                        ("source", models.CharField(max_length=8)),
+                        ("name", models.TextField()),
+                        ("reply_to", models.TextField(blank=True)),
+                        ("text", models.TextField()),
+                        ("on", models.DateField()),
+                        ("due_on", models.DateField()),
+                        ("state", models.CharField(default="new", max_length=10)),
+                        (
+                            "handler",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.post",
+                            ),
+                        ),
+                        ("outcome", models.TextField(blank=True)),
+                        ("done_on", models.DateField(null=True)),
+                        ("mark", models.PositiveSmallIntegerField(null=True)),
+                        ("page_key", models.CharField(max_length=32, unique=True)),
+                        ("circle", models.ManyToManyField(related_name="+", to="accounts.post")),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["region", "state"], name="association_case_list")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CaseNote",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="notes",
+                                to="associations.rightscase",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.post",
+                            ),
+                        ),
+                        ("text", models.TextField()),
+                        ("shared", models.BooleanField(default=False)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Contact",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "seat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="people",
+                                to="associations.seat",
+                            ),
+                        ),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="contacts",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                            ),
+                        ),
+                        ("since", models.DateField()),
+                        ("ended_on", models.DateField(null=True)),
+                        ("visited_on", models.DateField(null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_on", None)),
+                                fields=("seat", "person"),
+                                name="association_contact_once",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Visit",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="visits",
+                                to="associations.contact",
+                            ),
+                        ),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("how", models.CharField(max_length=6)),
+                        ("text", models.CharField(max_length=500)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("contact", "on", "how"), name="association_visit_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Opinion",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="opinions",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinions",
+                                to="associations.contact",
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("text", models.CharField(max_length=300)),
+                        ("state", models.CharField(default="open", max_length=10)),
+                        ("answered_by", models.CharField(blank=True, max_length=60)),
+                        ("answer", models.CharField(blank=True, max_length=300)),
+                        ("answered_on", models.DateField(null=True)),
+                        ("change", models.CharField(blank=True, max_length=300)),
+                        ("changed_on", models.DateField(null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Meeting",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("place", models.CharField(max_length=80)),
+                        ("subject", models.CharField(max_length=100)),
+                        ("agenda", models.TextField(max_length=2000)),
+                        ("state", models.CharField(default="planned", max_length=8)),
+                        ("minutes", models.TextField(blank=True, max_length=5000)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="meetings",
+                                to="associations.association",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=10)),
+                        ("due_on", models.DateField(null=True)),
+                        ("number", models.PositiveSmallIntegerField(null=True)),
+                        ("called", models.PositiveSmallIntegerField(default=0)),
+                        ("present", models.ManyToManyField(related_name="+", to="associations.seat")),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["region", "due_on"], name="association_meeting_due")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("due_on__isnull", False)),
+                                fields=("association", "kind", "due_on"),
+                                name="association_meeting_once",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=200)),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("due", models.DateField()),
+                        ("url", models.CharField(blank=True, max_length=200)),
+                        ("done_on", models.DateField(null=True)),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="decisions",
+                                to="associations.meeting",
+                            ),
+                        ),
+                        ("outcome", models.CharField(blank=True, max_length=200)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Research",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "association",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="research",
+                                to="associations.association",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("topic", models.CharField(max_length=100)),
+                        ("question", models.TextField(max_length=1000)),
+                        ("due_on", models.DateField()),
+                        ("state", models.CharField(default="field", max_length=10)),
+                        ("report", models.TextField(blank=True, max_length=8000)),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="documents.attachment",
+                            ),
+                        ),
+                        ("reported_on", models.DateField(null=True)),
+                        ("proposal", models.CharField(blank=True, max_length=1000)),
+                        ("proposed_to", models.CharField(blank=True, max_length=80)),
+                        ("proposed_on", models.DateField(null=True)),
+                        ("verdict_by", models.CharField(blank=True, max_length=80)),
+                        ("verdict", models.CharField(blank=True, max_length=500)),
+                        ("verdict_on", models.DateField(null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("association", "topic", "due_on"), name="association_research_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Fieldwork",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "research",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="fieldwork",
+                                to="associations.research",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("place", models.CharField(max_length=80)),
+                        ("people", models.PositiveIntegerField()),
+                        ("notes", models.TextField(max_length=3000)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Survey",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "research",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="surveys",
+                                to="associations.research",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=80)),
+                        ("intro", models.CharField(max_length=300)),
+                        ("easy", models.CharField(max_length=200)),
+                        ("anonymous", models.BooleanField(default=True)),
+                        ("until", models.DateField()),
+                        ("state", models.CharField(default="draft", max_length=8)),
+                        ("code", models.CharField(max_length=32, unique=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Question",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "survey",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="questions",
+                                to="associations.survey",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField()),
+                        ("kind", models.CharField(max_length=6)),
+                        ("text", models.CharField(max_length=200)),
+                        ("easy", models.CharField(blank=True, max_length=100)),
+                        ("options", models.JSONField(default=list)),
+                        ("required", models.BooleanField(default=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("survey", "order"), name="association_question_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Answer",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "survey",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="answers",
+                                to="associations.survey",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("token", models.CharField(max_length=32, unique=True)),
+                        ("given", models.JSONField(default=dict)),
+                        ("name", models.TextField(blank=True)),
+                        ("at", models.DateTimeField(null=True)),
+                    ],
+                ),
             ],
-            options={
-                'verbose_name': '专门协会',
-                'verbose_name_plural': '专门协会',
-                'ordering': ['region_id', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('region', 'kind'), name='association_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Staff',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('full_time', models.BooleanField(default=True, verbose_name='专职')),
-                ('duty', models.CharField(blank=True, max_length=60, verbose_name='分工')),
-                ('since', models.DateField(verbose_name='到岗日期')),
-                ('until', models.DateField(null=True, verbose_name='离岗日期')),
-            ],
-            options={
-                'verbose_name': '协会工作人员',
-                'verbose_name_plural': '协会工作人员',
-                'ordering': ['-since', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='association_staff_order'), models.UniqueConstraint(fields=('association', 'name', 'since'), name='association_staff_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Paper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('kind', models.CharField(choices=[('constitution', '章程'), ('meeting', '会议制度'), ('contact', '联系制度'), ('research', '调研制度'), ('finance', '财务制度'), ('other', '其他制度')], max_length=14, verbose_name='类别')),
-                ('title', models.CharField(max_length=80, verbose_name='名称')),
-                ('adopted_on', models.DateField(verbose_name='通过日期')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment', verbose_name='文本')),
-            ],
-            options={
-                'verbose_name': '章程和制度',
-                'verbose_name_plural': '章程和制度',
-                'ordering': ['-adopted_on', '-id'],
-                'indexes': [],
-                'constraints': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Budget',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budgets', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='经费（元）')),
-                ('source', models.CharField(max_length=60, verbose_name='来源')),
-            ],
-            options={
-                'verbose_name': '年度经费',
-                'verbose_name_plural': '年度经费',
-                'ordering': ['-year'],
-                'constraints': [models.UniqueConstraint(fields=('association', 'year'), name='association_budget_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Committee',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='committees', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('ordinal', models.PositiveSmallIntegerField(verbose_name='届次')),
-                ('since', models.DateField(verbose_name='产生日期')),
-                ('until', models.DateField(verbose_name='届满日期')),
-            ],
-            options={
-                'verbose_name': '委员会',
-                'verbose_name_plural': '委员会',
-                'ordering': ['-ordinal'],
-                'constraints': [models.UniqueConstraint(fields=('association', 'ordinal'), name='association_committee_once'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='association_committee_order')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Member',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='姓名')),
-                ('tie', models.CharField(choices=[('self', '本人残疾'), ('relative', '残疾人亲属'), ('none', '其他')], max_length=8, verbose_name='与本类别残疾人的关系')),
-                ('through', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='所关联的残疾人')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('joined_on', models.DateField(verbose_name='入会日期')),
-                ('left_on', models.DateField(null=True, verbose_name='退会日期')),
-                ('took_part_on', models.DateField(null=True, verbose_name='最近参加活动')),
-            ],
-            options={
-                'verbose_name': '会员',
-                'verbose_name_plural': '会员',
-                'ordering': ['region_id', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('association', 'person'), name='association_member_once'), models.CheckConstraint(condition=models.Q(('tie', 'none'), _negated=True), name='association_member_tied')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Activity',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('title', models.CharField(max_length=80, verbose_name='活动名称')),
-                ('kind', models.CharField(choices=[('culture', '文化'), ('sport', '体育'), ('day', '节日、纪念日'), ('skill', '学习培训'), ('care', '慰问互助'), ('other', '其他')], max_length=8, verbose_name='类别')),
-                ('occasion', models.CharField(max_length=10, verbose_name='时机')),
-                ('brand', models.CharField(blank=True, max_length=40, verbose_name='活动品牌')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('place', models.CharField(max_length=100, verbose_name='地点')),
-                ('text', models.TextField(max_length=3000, verbose_name='活动方案')),
-                ('easy', models.CharField(max_length=200, verbose_name='易读介绍')),
-                ('access', models.CharField(max_length=300, verbose_name='无障碍安排')),
-                ('budget', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=9, verbose_name='预算（元）')),
-                ('state', django_fsm.FSMField(choices=[('draft', '策划中'), ('submitted', '待审批'), ('approved', '已批准'), ('held', '已举办'), ('summed', '已总结'), ('cancelled', '已取消')], default='draft', max_length=10, protected=True, verbose_name='状态')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='审批意见')),
-                ('guests', models.JSONField(default=dict, verbose_name='非会员参加人数')),
-                ('reached', models.PositiveIntegerField(default=0, verbose_name='参加人数')),
-                ('cost', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=9, verbose_name='实际支出（元）')),
-                ('effect', models.TextField(blank=True, max_length=3000, verbose_name='成效')),
-            ],
-            options={
-                'verbose_name': '协会活动',
-                'verbose_name_plural': '协会活动',
-                'ordering': ['-on', '-id'],
-                'indexes': [models.Index(fields=['region', 'on'], name='association_activity_list')],
-                'constraints': [models.UniqueConstraint(fields=('association', 'title', 'on'), name='association_activity_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('own', models.JSONField(default=dict, verbose_name='自评')),
-                ('given', models.JSONField(default=dict, verbose_name='评议')),
-                ('words', models.TextField(blank=True, max_length=2000, verbose_name='自评说明')),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='评议意见')),
-                ('points', models.PositiveSmallIntegerField(null=True, verbose_name='得分')),
-                ('grade', models.CharField(blank=True, max_length=10, verbose_name='等次')),
-                ('state', django_fsm.FSMField(choices=[('draft', '自评中'), ('submitted', '待评议'), ('reviewed', '已评议')], default='draft', max_length=10, protected=True, verbose_name='状态')),
-            ],
-            options={
-                'verbose_name': '年度评议',
-                'verbose_name_plural': '年度评议',
-                'ordering': ['-year', 'region_id', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('association', 'year'), name='association_review_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'reviewed'), _negated=True), ('points__isnull', False), _connector='OR'), name='association_review_points')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='RightsCase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('matter', models.CharField(choices=[('access', '无障碍'), ('work', '就业和劳动'), ('school', '教育'), ('health', '医疗康复'), ('support', '社会保障和补贴'), ('property', '财产和合同'), ('family', '婚姻家庭'), ('abuse', '歧视、侮辱和伤害'), ('other', '其他')], max_length=10, verbose_name='事由')),
-                ('source', models.CharField(choices=[('page', '公众页面'), ('visit', '来访'), ('letter', '来信'), ('text', '短信、微信'), ('video', '视频手语'), ('phone', '来电')], max_length=8, verbose_name='来源')),
-                ('name', zulian.foundation.sealing.SealedField(verbose_name='反映人')),
-                ('reply_to', zulian.foundation.sealing.SealedField(blank=True, verbose_name='怎么联系')),
-                ('text', zulian.foundation.sealing.SealedField(verbose_name='反映的问题')),
-                ('on', models.DateField(verbose_name='收到日期')),
-                ('due_on', models.DateField(verbose_name='办理期限')),
-                ('state', django_fsm.FSMField(choices=[('new', '待受理'), ('handling', '办理中'), ('closed', '已办结'), ('refused', '不予受理')], default='new', max_length=10, protected=True, verbose_name='状态')),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='承办人')),
-                ('outcome', zulian.foundation.sealing.SealedField(blank=True, verbose_name='办理结果')),
-                ('done_on', models.DateField(null=True, verbose_name='办结日期')),
-                ('mark', models.PositiveSmallIntegerField(null=True, verbose_name='反映人评价')),
-                ('page_key', models.CharField(default=zulian.foundation.keys.new_key, max_length=32, unique=True)),
-                ('circle', models.ManyToManyField(related_name='+', to='accounts.post', verbose_name='知悉范围')),
-            ],
-            options={
-                'verbose_name': '维权个案',
-                'verbose_name_plural': '维权个案',
-                'ordering': ['-on', '-id'],
-                'indexes': [models.Index(fields=['region', 'state'], name='association_case_list')],
-                'constraints': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Research',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='research', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('topic', models.CharField(max_length=100, verbose_name='课题')),
-                ('question', models.TextField(max_length=1000, verbose_name='要弄清的问题')),
-                ('due_on', models.DateField(verbose_name='完成时限')),
-                ('state', django_fsm.FSMField(choices=[('field', '调研中'), ('reported', '已成报告'), ('proposed', '已提建议'), ('adopted', '已采纳'), ('rejected', '未采纳')], default='field', max_length=10, protected=True, verbose_name='状态')),
-                ('report', models.TextField(blank=True, max_length=8000, verbose_name='调研报告')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment', verbose_name='报告文件')),
-                ('reported_on', models.DateField(null=True, verbose_name='成稿日期')),
-                ('proposal', models.CharField(blank=True, max_length=1000, verbose_name='建议')),
-                ('proposed_to', models.CharField(blank=True, max_length=80, verbose_name='提交给')),
-                ('proposed_on', models.DateField(null=True, verbose_name='提交日期')),
-                ('verdict_by', models.CharField(blank=True, max_length=80, verbose_name='答复单位')),
-                ('verdict', models.CharField(blank=True, max_length=500, verbose_name='采纳情况')),
-                ('verdict_on', models.DateField(null=True, verbose_name='答复日期')),
-            ],
-            options={
-                'verbose_name': '调研课题',
-                'verbose_name_plural': '调研课题',
-                'ordering': ['-due_on', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('association', 'topic', 'due_on'), name='association_research_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Spending',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spendings', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='金额（元）')),
-                ('purpose', models.CharField(max_length=100, verbose_name='用途')),
-                ('activity', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='spending', to='associations.activity', verbose_name='活动')),
-            ],
-            options={
-                'verbose_name': '经费支出',
-                'verbose_name_plural': '经费支出',
-                'ordering': ['-on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='association_spending_positive')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Seat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='姓名')),
-                ('tie', models.CharField(choices=[('self', '本人残疾'), ('relative', '残疾人亲属'), ('none', '其他')], max_length=8, verbose_name='与本类别残疾人的关系')),
-                ('through', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='所关联的残疾人')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='associations.committee', verbose_name='届次')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('office', models.CharField(choices=[('chair', '主席'), ('vice', '副主席'), ('member', '委员')], max_length=8, verbose_name='职务')),
-                ('how', models.CharField(choices=[('elected', '换届选举'), ('by', '届中补选')], default='elected', max_length=8, verbose_name='产生方式')),
-                ('since', models.DateField(verbose_name='任职日期')),
-                ('left_on', models.DateField(null=True, verbose_name='卸任日期')),
-                ('left_why', models.CharField(blank=True, max_length=60, verbose_name='卸任原因')),
-                ('contacts', models.PositiveSmallIntegerField(default=0, verbose_name='联系对象')),
-            ],
-            options={
-                'verbose_name': '委员',
-                'verbose_name_plural': '委员',
-                'ordering': ['committee_id', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('committee', 'person'), name='association_seat_person'), models.UniqueConstraint(condition=models.Q(('left_on', None), ('office', 'chair')), fields=('committee',), name='association_one_chair'), models.CheckConstraint(condition=models.Q(models.Q(('office', 'chair'), _negated=True), ('tie__in', ['self', 'relative']), _connector='OR'), name='association_chair_tied')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Turnout',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turnouts', to='associations.activity', verbose_name='活动')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turnouts', to='associations.member', verbose_name='会员')),
-            ],
-            options={
-                'verbose_name': '会员参加活动',
-                'verbose_name_plural': '会员参加活动',
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'member'), name='association_turnout_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Photo',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='associations.activity')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment', verbose_name='照片')),
-                ('caption', models.CharField(max_length=80, verbose_name='照片说明')),
-                ('consent', models.BooleanField(default=False, verbose_name='照片中的人同意公开')),
-            ],
-            options={
-                'verbose_name': '协会活动照片',
-                'verbose_name_plural': '协会活动照片',
-                'ordering': ['id'],
-                'indexes': [],
-                'constraints': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Award',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('title', models.CharField(max_length=80, verbose_name='荣誉或名次')),
-                ('whom', models.CharField(max_length=60, verbose_name='获得者')),
-                ('level', models.CharField(choices=[('nation', '国家级'), ('province', '省级'), ('city', '市级'), ('county', '县级')], max_length=10, verbose_name='级别')),
-                ('by', models.CharField(max_length=80, verbose_name='授予单位')),
-                ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='associations.activity', verbose_name='所在活动或赛事')),
-            ],
-            options={
-                'verbose_name': '荣誉和名次',
-                'verbose_name_plural': '荣誉和名次',
-                'ordering': ['-on', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('association', 'title', 'whom', 'on'), name='association_award_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='associations.rightscase')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('at', models.DateTimeField(default=zulian.foundation.clock.now, verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='记录人')),
-                ('text', zulian.foundation.sealing.SealedField(verbose_name='内容')),
-                ('shared', models.BooleanField(default=False, verbose_name='反映人可见')),
-            ],
-            options={
-                'verbose_name': '办理记录',
-                'verbose_name_plural': '办理记录',
-                'ordering': ['at', 'id'],
-                'indexes': [],
-                'constraints': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Fieldwork',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('research', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fieldwork', to='associations.research', verbose_name='课题')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('place', models.CharField(max_length=80, verbose_name='地点')),
-                ('people', models.PositiveIntegerField(verbose_name='访谈人数')),
-                ('notes', models.TextField(max_length=3000, verbose_name='记录')),
-            ],
-            options={
-                'verbose_name': '实地调研',
-                'verbose_name_plural': '实地调研',
-                'ordering': ['-on', '-id'],
-                'indexes': [],
-                'constraints': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Survey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('research', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='surveys', to='associations.research', verbose_name='课题')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('title', models.CharField(max_length=80, verbose_name='问卷')),
-                ('intro', models.CharField(max_length=300, verbose_name='说明')),
-                ('easy', models.CharField(max_length=200, verbose_name='易读说明')),
-                ('anonymous', models.BooleanField(default=True, verbose_name='匿名')),
-                ('until', models.DateField(verbose_name='截止日期')),
-                ('state', django_fsm.FSMField(choices=[('draft', '设计中'), ('open', '征集中'), ('closed', '已截止')], default='draft', max_length=8, protected=True, verbose_name='状态')),
-                ('code', models.CharField(default=zulian.foundation.keys.new_key, max_length=32, unique=True)),
-            ],
-            options={
-                'verbose_name': '调查问卷',
-                'verbose_name_plural': '调查问卷',
-                'ordering': ['-id'],
-                'indexes': [],
-                'constraints': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='associations.seat', verbose_name='联系人')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='联系对象')),
-                ('since', models.DateField(verbose_name='开始联系')),
-                ('ended_on', models.DateField(null=True, verbose_name='结束联系')),
-                ('visited_on', models.DateField(null=True, verbose_name='最近走访')),
-            ],
-            options={
-                'verbose_name': '联系对象',
-                'verbose_name_plural': '联系对象',
-                'ordering': ['seat_id', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('seat', 'person'), name='association_contact_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='单位')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('place', models.CharField(max_length=80, verbose_name='地点')),
-                ('subject', models.CharField(max_length=100, verbose_name='议题')),
-                ('agenda', models.TextField(max_length=2000, verbose_name='议程')),
-                ('state', django_fsm.FSMField(choices=[('planned', '筹备中'), ('noticed', '已通知'), ('held', '已召开')], default='planned', max_length=8, protected=True, verbose_name='状态')),
-                ('minutes', models.TextField(blank=True, max_length=5000, verbose_name='会议纪要')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='associations.association', verbose_name='协会')),
-                ('kind', models.CharField(max_length=10, verbose_name='会议')),
-                ('due_on', models.DateField(null=True, verbose_name='应开期限')),
-                ('number', models.PositiveSmallIntegerField(null=True, verbose_name='第几次')),
-                ('called', models.PositiveSmallIntegerField(default=0, verbose_name='应到')),
-                ('present', models.ManyToManyField(related_name='+', to='associations.seat', verbose_name='到会')),
-            ],
-            options={
-                'verbose_name': '协会会议',
-                'verbose_name_plural': '协会会议',
-                'ordering': ['-on', '-id'],
-                'indexes': [models.Index(fields=['region', 'due_on'], name='association_meeting_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('due_on__isnull', False)), fields=('association', 'kind', 'due_on'), name='association_meeting_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='associations.survey', verbose_name='问卷')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='题号')),
-                ('kind', models.CharField(choices=[('one', '单选'), ('many', '多选'), ('scale', '打分（1 至 5）'), ('words', '文字')], max_length=6, verbose_name='题型')),
-                ('text', models.CharField(max_length=200, verbose_name='问题')),
-                ('easy', models.CharField(blank=True, max_length=100, verbose_name='易读问法')),
-                ('options', models.JSONField(default=list, verbose_name='选项')),
-                ('required', models.BooleanField(default=True, verbose_name='必答')),
-            ],
-            options={
-                'verbose_name': '问题',
-                'verbose_name_plural': '问题',
-                'ordering': ['order', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('survey', 'order'), name='association_question_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='associations.survey', verbose_name='问卷')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('token', models.CharField(max_length=32, unique=True)),
-                ('given', models.JSONField(default=dict, verbose_name='回答')),
-                ('name', zulian.foundation.sealing.SealedField(blank=True, verbose_name='姓名')),
-                ('at', models.DateTimeField(default=zulian.foundation.clock.now, null=True, verbose_name='提交时间')),
-            ],
-            options={
-                'verbose_name': '答卷',
-                'verbose_name_plural': '答卷',
-                'ordering': ['id'],
-                'indexes': [],
-                'constraints': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Visit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='associations.contact', verbose_name='联系对象')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('how', models.CharField(choices=[('home', '入户走访'), ('meet', '见面'), ('video', '视频（可打手语）'), ('text', '短信、微信等文字'), ('phone', '电话')], max_length=6, verbose_name='方式')),
-                ('text', models.CharField(max_length=500, verbose_name='了解到的情况')),
-            ],
-            options={
-                'verbose_name': '走访联系',
-                'verbose_name_plural': '走访联系',
-                'ordering': ['-on', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('contact', 'on', 'how'), name='association_visit_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Opinion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='associations.association', verbose_name='协会')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='地区')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='associations.contact', verbose_name='提出人')),
-                ('on', models.DateField(verbose_name='提出日期')),
-                ('text', models.CharField(max_length=300, verbose_name='意见建议')),
-                ('state', django_fsm.FSMField(choices=[('open', '待答复'), ('answered', '已答复'), ('changed', '已落实'), ('unchanged', '未能落实')], default='open', max_length=10, protected=True, verbose_name='状态')),
-                ('answered_by', models.CharField(blank=True, max_length=60, verbose_name='答复单位')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='答复')),
-                ('answered_on', models.DateField(null=True, verbose_name='答复日期')),
-                ('change', models.CharField(blank=True, max_length=300, verbose_name='落实情况')),
-                ('changed_on', models.DateField(null=True, verbose_name='落实日期')),
-            ],
-            options={
-                'verbose_name': '意见建议',
-                'verbose_name_plural': '意见建议',
-                'ordering': ['-on', '-id'],
-                'indexes': [],
-                'constraints': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='单位')),
-                ('text', models.CharField(max_length=200, verbose_name='议定事项')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='承办单位')),
-                ('due', models.DateField(verbose_name='完成时限')),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('done_on', models.DateField(null=True, verbose_name='办结日期')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='associations.meeting')),
-                ('outcome', models.CharField(blank=True, max_length=200, verbose_name='落实情况')),
-            ],
-            options={
-                'verbose_name': '会议议定事项',
-                'verbose_name_plural': '会议议定事项',
-                'ordering': ['due', 'id'],
-                'indexes': [],
-                'constraints': [],
-            },
         ),
     ]

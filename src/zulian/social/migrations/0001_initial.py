@@ -1,290 +1,474 @@
+"""The tables of version 0.2.0."""
+
 import django.db.models.deletion
-import django_fsm
-import zulian.foundation.clock
-import zulian.foundation.fields
-import zulian.foundation.keys
-import zulian.foundation.sealing
 from django.db import migrations, models
+
+import zulian.foundation.fields
+import zulian.foundation.schema.operations
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0002_attachment_permission_attachment_sealed'),
-        ('people', '0003_plain_columns'),
-        ('regions', '0003_region_level'),
+        ("documents", "0001_initial"),
+        ("people", "0001_initial"),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='所在地区')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('group', '社会团体'), ('service', '民办非企业单位'), ('foundation', '基金会')], max_length=10, verbose_name='类型')),
-                ('nature', models.CharField(choices=[('own', '残疾人自己的组织'), ('help', '助残组织')], max_length=4, verbose_name='性质')),
-                ('state', django_fsm.FSMField(choices=[('found', '未登记'), ('incubating', '孵化中'), ('registered', '已登记'), ('ended', '已注销')], default='found', max_length=10, protected=True, verbose_name='登记状态')),
-                ('credit_code', zulian.foundation.fields.PlainField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('registered_on', models.DateField(null=True, verbose_name='登记日期')),
-                ('authority', models.CharField(blank=True, max_length=60, verbose_name='登记管理机关')),
-                ('supervisor', models.CharField(blank=True, max_length=60, verbose_name='业务主管单位')),
-                ('leader', models.CharField(max_length=40, verbose_name='负责人')),
-                ('people', models.CharField(blank=True, max_length=200, verbose_name='其他主要成员')),
-                ('phone', zulian.foundation.sealing.SealedField(blank=True, verbose_name='联系电话')),
-                ('contact', models.CharField(blank=True, max_length=100, verbose_name='公开的联系方式')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='地址')),
-                ('services', models.CharField(max_length=300, verbose_name='服务内容')),
-                ('easy', models.CharField(blank=True, max_length=200, verbose_name='易读介绍')),
-                ('staff', models.PositiveIntegerField(default=0, verbose_name='工作人员')),
-                ('capacity', models.PositiveIntegerField(default=0, verbose_name='每年可服务人数')),
-                ('listed', models.BooleanField(default=False, verbose_name='同意公开')),
-                ('inspected_year', models.PositiveSmallIntegerField(null=True, verbose_name='最近年检合格年度')),
-                ('ended_on', models.DateField(null=True, verbose_name='注销日期')),
-                ('page_key', models.CharField(default=zulian.foundation.keys.new_key, max_length=32, unique=True)),
+        zulian.foundation.schema.operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Organisation",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        ("kind", models.CharField(max_length=10)),
+                        ("nature", models.CharField(max_length=4)),
+                        ("state", models.CharField(default="found", max_length=10)),
+                        ("credit_code", zulian.foundation.fields.PlainField(blank=True, max_length=18)),
+                        ("registered_on", models.DateField(null=True)),
+                        ("authority", models.CharField(blank=True, max_length=60)),
+                        ("supervisor", models.CharField(blank=True, max_length=60)),
+                        ("leader", models.CharField(max_length=40)),
+                        ("people", models.CharField(blank=True, max_length=200)),
+                        ("phone", models.TextField(blank=True)),
+                        ("contact", models.CharField(blank=True, max_length=100)),
+                        ("place", models.CharField(blank=True, max_length=100)),
+                        ("services", models.CharField(max_length=300)),
+                        ("easy", models.CharField(blank=True, max_length=200)),
+                        ("staff", models.PositiveIntegerField(default=0)),
+                        ("capacity", models.PositiveIntegerField(default=0)),
+                        ("listed", models.BooleanField(default=False)),
+                        ("inspected_year", models.PositiveSmallIntegerField(null=True)),
+                        ("ended_on", models.DateField(null=True)),
+                        ("page_key", models.CharField(max_length=32, unique=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("credit_code", ""), _negated=True),
+                                fields=("credit_code",),
+                                name="social_credit_code_once",
+                            ),
+                            models.UniqueConstraint(fields=("region", "name"), name="social_name_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "registered"), _negated=True),
+                                    models.Q(
+                                        models.Q(("credit_code", ""), _negated=True), ("registered_on__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="social_registered_code",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Step",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="steps",
+                                to="social.organisation",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=10)),
+                        ("done_on", models.DateField()),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="documents.attachment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "key"), name="social_step_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Support",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="supports",
+                                to="social.organisation",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("kind", models.CharField(max_length=10)),
+                        ("amount", models.DecimalField(decimal_places=2, default=0, max_digits=10)),
+                        ("text", models.CharField(max_length=200)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AnnualInspection",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="inspections",
+                                to="social.organisation",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("on", models.DateField()),
+                        ("result", models.CharField(max_length=8)),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organisation", "year"), name="social_inspection_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Purchase",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=80)),
+                        ("need", models.TextField(max_length=3000)),
+                        ("easy", models.CharField(max_length=200)),
+                        ("people", models.PositiveIntegerField()),
+                        ("budget", models.DecimalField(decimal_places=2, max_digits=10)),
+                        ("state", models.CharField(default="draft", max_length=12)),
+                        ("called_on", models.DateField(null=True)),
+                        ("closes_on", models.DateField(null=True)),
+                        ("decided_on", models.DateField(null=True)),
+                        (
+                            "winner",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="social.bid",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("budget__gt", 0), ("people__gt", 0)),
+                                name="social_purchase_positive",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Criterion",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "purchase",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="criteria",
+                                to="social.purchase",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("words", models.CharField(max_length=60)),
+                        ("points", models.PositiveSmallIntegerField()),
+                        ("by_price", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("purchase", "words"), name="social_criterion_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Bid",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "purchase",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="bids", to="social.purchase"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="bids",
+                                to="social.organisation",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("price", models.DecimalField(decimal_places=2, max_digits=10)),
+                        ("plan", models.TextField(max_length=5000)),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="documents.attachment",
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("score", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                        ("place", models.PositiveSmallIntegerField(null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("purchase", "organisation"), name="social_bid_once"),
+                            models.CheckConstraint(condition=models.Q(("price__gt", 0)), name="social_bid_price"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Judge",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "purchase",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="judges", to="social.purchase"
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=40)),
+                        ("employer", models.CharField(max_length=80)),
+                        ("own_house", models.BooleanField(default=False)),
+                        ("declared", models.BooleanField(null=True)),
+                        ("declared_at", models.DateTimeField(null=True)),
+                        ("reason", models.CharField(blank=True, max_length=200)),
+                        ("done_at", models.DateTimeField(null=True)),
+                        ("page_key", models.CharField(max_length=32, unique=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("purchase", "name", "employer"), name="social_judge_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Mark",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "judge",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="social.judge"
+                            ),
+                        ),
+                        (
+                            "bid",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="social.bid"
+                            ),
+                        ),
+                        (
+                            "criterion",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="social.criterion"
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("points", models.PositiveSmallIntegerField()),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("judge", "bid", "criterion"), name="social_mark_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Contract",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "purchase",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contract",
+                                to="social.purchase",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contracts",
+                                to="social.organisation",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=40)),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
+                        ("people", models.PositiveIntegerField()),
+                        ("signed_on", models.DateField()),
+                        ("until", models.DateField()),
+                        ("served", models.PositiveIntegerField(default=0)),
+                        ("fulfilled_on", models.DateField(null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("region", "number"), name="social_contract_number"),
+                            models.CheckConstraint(
+                                condition=models.Q(("amount__gt", 0), ("until__gte", models.F("signed_on"))),
+                                name="social_contract_order",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Milestone",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="milestones",
+                                to="social.contract",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        ("words", models.CharField(max_length=100)),
+                        ("due_on", models.DateField()),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
+                        ("state", models.CharField(default="due", max_length=10)),
+                        ("report", models.CharField(blank=True, max_length=500)),
+                        ("verdict", models.CharField(blank=True, max_length=300)),
+                        ("accepted_on", models.DateField(null=True)),
+                        ("paid_on", models.DateField(null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("contract", "words"), name="social_milestone_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("paid_on", None),
+                                    models.Q(("accepted_on__isnull", False), ("paid_on__gte", models.F("accepted_on"))),
+                                    _connector="OR",
+                                ),
+                                name="social_paid_after",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Served",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="people_served",
+                                to="social.contract",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("mark", models.PositiveSmallIntegerField(null=True)),
+                        ("words", models.CharField(blank=True, max_length=300)),
+                        ("marked_at", models.DateTimeField(null=True)),
+                        ("page_key", models.CharField(max_length=32, unique=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("contract", "person"), name="social_served_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("mark", None), models.Q(("mark__gte", 1), ("mark__lte", 5)), _connector="OR"
+                                ),
+                                name="social_served_mark",
+                            ),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': '残疾人社会组织',
-                'verbose_name_plural': '残疾人社会组织',
-                'ordering': ['region_id', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='social_credit_code_once'), models.UniqueConstraint(fields=('region', 'name'), name='social_name_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'registered'), _negated=True), models.Q(models.Q(('credit_code', ''), _negated=True), ('registered_on__isnull', False)), _connector='OR'), name='social_registered_code')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Step',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='social.organisation', verbose_name='组织')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='所在地区')),
-                ('key', models.CharField(max_length=10, verbose_name='步骤')),
-                ('done_on', models.DateField(default=zulian.foundation.clock.today, verbose_name='完成日期')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment', verbose_name='材料')),
-            ],
-            options={
-                'verbose_name': '孵化步骤',
-                'verbose_name_plural': '孵化步骤',
-                'ordering': ['done_on', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='social_step_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Support',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='social.organisation', verbose_name='组织')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='所在地区')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('kind', models.CharField(choices=[('place', '场地'), ('money', '资金'), ('training', '培训'), ('project', '项目'), ('guidance', '指导和协调')], max_length=10, verbose_name='方式')),
-                ('amount', models.DecimalField(decimal_places=2, default=0, max_digits=10, verbose_name='金额（元）')),
-                ('text', models.CharField(max_length=200, verbose_name='内容')),
-            ],
-            options={
-                'verbose_name': '扶持记录',
-                'verbose_name_plural': '扶持记录',
-                'ordering': ['-on', '-id'],
-                'indexes': [],
-                'constraints': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='AnnualInspection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inspections', to='social.organisation', verbose_name='组织')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='所在地区')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('result', models.CharField(choices=[('passed', '合格'), ('barely', '基本合格'), ('failed', '不合格'), ('absent', '未参加')], max_length=8, verbose_name='结论')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-            ],
-            options={
-                'verbose_name': '社会组织年检',
-                'verbose_name_plural': '社会组织年检',
-                'ordering': ['-year', 'region_id', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='social_inspection_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Purchase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='购买单位')),
-                ('title', models.CharField(max_length=80, verbose_name='项目名称')),
-                ('need', models.TextField(max_length=3000, verbose_name='服务需求')),
-                ('easy', models.CharField(max_length=200, verbose_name='易读介绍')),
-                ('people', models.PositiveIntegerField(verbose_name='计划服务人数')),
-                ('budget', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='预算（元）')),
-                ('state', django_fsm.FSMField(choices=[('draft', '需求论证'), ('called', '公开征集'), ('judging', '评审中'), ('decided', '结果公示'), ('contracted', '已签合同'), ('stopped', '已终止')], default='draft', max_length=12, protected=True, verbose_name='状态')),
-                ('called_on', models.DateField(null=True, verbose_name='公告日期')),
-                ('closes_on', models.DateField(null=True, verbose_name='截止日期')),
-                ('decided_on', models.DateField(null=True, verbose_name='确定日期')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-            ],
-            options={
-                'verbose_name': '购买服务项目',
-                'verbose_name_plural': '购买服务项目',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('budget__gt', 0), ('people__gt', 0)), name='social_purchase_positive')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Criterion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purchase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='social.purchase', verbose_name='项目')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='购买单位')),
-                ('words', models.CharField(max_length=60, verbose_name='评分项')),
-                ('points', models.PositiveSmallIntegerField(verbose_name='满分')),
-                ('by_price', models.BooleanField(default=False, verbose_name='按报价计算')),
-            ],
-            options={
-                'verbose_name': '评分标准',
-                'verbose_name_plural': '评分标准',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('purchase', 'words'), name='social_criterion_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Bid',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purchase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='social.purchase', verbose_name='项目')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='social.organisation', verbose_name='组织')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='购买单位')),
-                ('price', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='报价（元）')),
-                ('plan', models.TextField(max_length=5000, verbose_name='服务方案')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment', verbose_name='方案附件')),
-                ('at', models.DateTimeField(default=zulian.foundation.clock.now, verbose_name='提交时间')),
-                ('score', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='总分')),
-                ('place', models.PositiveSmallIntegerField(null=True, verbose_name='名次')),
-            ],
-            options={
-                'verbose_name': '报价',
-                'verbose_name_plural': '报价',
-                'ordering': ['purchase_id', 'place', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('purchase', 'organisation'), name='social_bid_once'), models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='social_bid_price')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Judge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purchase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judges', to='social.purchase', verbose_name='项目')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='购买单位')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('employer', models.CharField(max_length=80, verbose_name='工作单位')),
-                ('own_house', models.BooleanField(default=False, verbose_name='购买单位的人')),
-                ('declared', models.BooleanField(null=True, verbose_name='声明有利害关系')),
-                ('declared_at', models.DateTimeField(null=True, verbose_name='声明时间')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='回避原因')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='评分完成时间')),
-                ('page_key', models.CharField(default=zulian.foundation.keys.new_key, max_length=32, unique=True)),
-            ],
-            options={
-                'verbose_name': '评审人',
-                'verbose_name_plural': '评审人',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('purchase', 'name', 'employer'), name='social_judge_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Contract',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purchase', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='contract', to='social.purchase', verbose_name='项目')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='social.organisation', verbose_name='承接组织')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='购买单位')),
-                ('number', models.CharField(max_length=40, verbose_name='合同编号')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='合同金额（元）')),
-                ('people', models.PositiveIntegerField(verbose_name='应服务人数')),
-                ('signed_on', models.DateField(verbose_name='签订日期')),
-                ('until', models.DateField(verbose_name='完成期限')),
-                ('served', models.PositiveIntegerField(default=0, verbose_name='已服务人数')),
-                ('fulfilled_on', models.DateField(null=True, verbose_name='履约完成日期')),
-            ],
-            options={
-                'verbose_name': '购买服务合同',
-                'verbose_name_plural': '购买服务合同',
-                'ordering': ['-signed_on', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('region', 'number'), name='social_contract_number'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('until__gte', models.F('signed_on'))), name='social_contract_order')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Mark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='social.judge', verbose_name='评审人')),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='social.bid', verbose_name='报价')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='social.criterion', verbose_name='评分项')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='购买单位')),
-                ('points', models.PositiveSmallIntegerField(verbose_name='得分')),
-            ],
-            options={
-                'verbose_name': '评分',
-                'verbose_name_plural': '评分',
-                'ordering': ['bid_id', 'criterion_id', 'judge_id'],
-                'constraints': [models.UniqueConstraint(fields=('judge', 'bid', 'criterion'), name='social_mark_once')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='social.contract', verbose_name='合同')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='购买单位')),
-                ('words', models.CharField(max_length=100, verbose_name='节点')),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='付款（元）')),
-                ('state', django_fsm.FSMField(choices=[('due', '进行中'), ('delivered', '待验收'), ('accepted', '已验收'), ('paid', '已付款')], default='due', max_length=10, protected=True, verbose_name='状态')),
-                ('report', models.CharField(blank=True, max_length=500, verbose_name='完成情况')),
-                ('verdict', models.CharField(blank=True, max_length=300, verbose_name='验收意见')),
-                ('accepted_on', models.DateField(null=True, verbose_name='验收日期')),
-                ('paid_on', models.DateField(null=True, verbose_name='付款日期')),
-            ],
-            options={
-                'verbose_name': '合同节点',
-                'verbose_name_plural': '合同节点',
-                'ordering': ['due_on', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('contract', 'words'), name='social_milestone_once'), models.CheckConstraint(condition=models.Q(('paid_on', None), models.Q(('accepted_on__isnull', False), ('paid_on__gte', models.F('accepted_on'))), _connector='OR'), name='social_paid_after')],
-                'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Served',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people_served', to='social.contract', verbose_name='合同')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='购买单位')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='服务对象')),
-                ('on', models.DateField(verbose_name='服务日期')),
-                ('mark', models.PositiveSmallIntegerField(null=True, verbose_name='评价')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='想说的话')),
-                ('marked_at', models.DateTimeField(null=True, verbose_name='评价时间')),
-                ('page_key', models.CharField(default=zulian.foundation.keys.new_key, max_length=32, unique=True)),
-            ],
-            options={
-                'verbose_name': '购买服务的服务对象',
-                'verbose_name_plural': '购买服务的服务对象',
-                'ordering': ['contract_id', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('contract', 'person'), name='social_served_once'), models.CheckConstraint(condition=models.Q(('mark', None), models.Q(('mark__gte', 1), ('mark__lte', 5)), _connector='OR'), name='social_served_mark')],
-                'indexes': [],
-            },
-        ),
-        migrations.AddField(
-            model_name='purchase',
-            name='winner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='social.bid', verbose_name='承接组织的报价'),
         ),
     ]
