@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.roles import Role, allowed, held_by
+from zulian.foundation import clock
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Level, Region
 
@@ -26,7 +26,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. `calendar_key` opens their iCalendar feed without a session."""
+    """A person who signs in. `calendar_key` opens their iCalendar feed without a session.
+
+    `demo` is what to try with an account of the demo, which the sign-in page lists; empty for everybody else.
+    """
 
     username = models.CharField(_("登录名"), max_length=40, unique=True)
     name = models.CharField(_("姓名"), max_length=40)
@@ -34,6 +37,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("下次登录须修改密码"), default=False)
     calendar_key = models.CharField(max_length=43, blank=True, db_index=True)
+    demo = models.CharField(max_length=80, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
@@ -51,7 +55,7 @@ class PostQuerySet(ScopedQuerySet["Post"]):
 
     def held(self, day: date | None = None) -> Self:
         """Posts held on `day` (today)."""
-        day = day or timezone.localdate()
+        day = day or clock.today()
         ended = models.Q(until__isnull=True) | models.Q(until__gte=day)
         return self.filter(ended, since__lte=day, user__is_active=True)
 
@@ -62,7 +66,7 @@ class Post(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("用户"))
     role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("管辖区划"))
-    since = models.DateField(_("开始日期"), default=timezone.localdate)
+    since = models.DateField(_("开始日期"), default=clock.today)
     until = models.DateField(_("结束日期"), null=True, blank=True)
 
     objects = ScopedManager.from_queryset(PostQuerySet)()
@@ -105,7 +109,7 @@ class Message(models.Model):
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("接收单位"))
-    at = models.DateTimeField(_("时间"), default=timezone.now)
+    at = models.DateTimeField(_("时间"), default=clock.now)
     kind = models.CharField(_("类别"), max_length=20)
     permission = models.CharField(max_length=40, default="assignment.act")
     title = models.CharField(_("内容"), max_length=200)

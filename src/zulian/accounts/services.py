@@ -9,11 +9,11 @@ from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import ADMINS, Role
+from zulian.foundation import clock
 from zulian.foundation.audit import audited, record
 from zulian.regions.models import Level, Region
 
@@ -35,7 +35,7 @@ def add_staff(username: str, name: str, role: str, region: Region, email: str = 
         with audited("staff.add", user):
             user.set_password(password)
             user.save()
-        give_post(user, role, region, timezone.localdate())
+        give_post(user, role, region, clock.today())
     return user, password
 
 

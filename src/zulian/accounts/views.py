@@ -11,7 +11,6 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +22,7 @@ from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffFo
 from zulian.accounts.middleware import SESSION_POST, PostRequest
 from zulian.accounts.models import Message, Post
 from zulian.accounts.tables import AuditFilter, AuditTable, InboxTable, StaffFilter, StaffTable
+from zulian.foundation import clock
 from zulian.foundation.actor import acting, current_actor
 from zulian.foundation.audit import audited, record
 from zulian.foundation.lists import list_page
@@ -57,7 +57,7 @@ class SignOut(LogoutView):
 @page("desk")
 def home(request: PostRequest) -> HttpResponseBase:
     """My to-do list."""
-    today = timezone.localdate()
+    today = clock.today()
     context = {
         "title": _("我的待办"),
         "groups": todo_for(request.post),
@@ -87,7 +87,7 @@ def message(request: PostRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Message.objects.to(request.post), pk=pk)
     if found.read_at is None:
         with audited("message.read", found):
-            found.read_at = timezone.now()
+            found.read_at = clock.now()
             found.save()
     return redirect(found.url)
 
@@ -163,7 +163,7 @@ def post(request: PostRequest, pk: int) -> HttpResponseBase:
 def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
     """End a post after a day."""
     found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
-    form = EndPostForm(request.POST or None, initial={"until": timezone.localdate()})
+    form = EndPostForm(request.POST or None, initial={"until": clock.today()})
     return form_page(
         request, form, lambda data: services.end_post(found, data["until"]), to="/accounts/staff/",
         title=_("结束岗位：%(name)s %(post)s") % {"name": found.user, "post": found}, button=_("结束岗位"),

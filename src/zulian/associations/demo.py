@@ -35,7 +35,7 @@ from zulian.associations.rules import review as rules
 from zulian.associations.services import bodies, cases, meetings, research, reviews
 from zulian.associations.services.cases import Complaint
 from zulian.associations.services.common import keep_up, norms
-from zulian.foundation import changes
+from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
@@ -159,7 +159,7 @@ def _means(chance: random.Random, today: date, found: Association) -> None:
             duty="日常工作",
             since=today - timedelta(days=500),
         )
-    Paper.objects.bulk_create(
+    bulk.create(
         Paper(**common, kind=kind, title=f"{found.get_kind_display()}{title}", adopted_on=today - timedelta(days=400))
         for kind, title in PAPERS if good or chance.random() < 0.75
     )  # fmt: skip
@@ -200,9 +200,8 @@ def _people(chance: random.Random, today: date, found: Association, group: list[
                 since=since,
             )
         )
-    made = Seat.objects.bulk_create(seats)
-    changes.added(Seat, [s.pk for s in made])
-    members = Member.objects.bulk_create(
+    made = bulk.create(seats)
+    bulk.create(
         Member(
             association=found,
             region_id=found.region_id,
@@ -212,7 +211,6 @@ def _people(chance: random.Random, today: date, found: Association, group: list[
         )
         for p in people
     )
-    changes.added(Member, [m.pk for m in members])
     return made
 
 
@@ -220,7 +218,7 @@ def _contacts(chance: random.Random, today: date, found: Association, seats: lis
     visits, opinions = [], []
     for seat in seats:
         chosen = chance.sample(group, min(len(group), chance.choice((3, 5, 5, 6))))
-        rows = Contact.objects.bulk_create(
+        rows = bulk.create(
             Contact(
                 seat=seat,
                 association=found,
@@ -246,9 +244,8 @@ def _contacts(chance: random.Random, today: date, found: Association, seats: lis
             )
             if chance.random() < 0.25:
                 opinions.append(_opinion(chance, today, row))
-    Visit.objects.bulk_create(visits)
-    made = Opinion.objects.bulk_create(opinions)
-    changes.added(Opinion, [o.pk for o in made])
+    bulk.create(visits)
+    bulk.create(opinions)
 
 
 def _opinion(chance: random.Random, today: date, row: Contact) -> Opinion:
@@ -347,7 +344,7 @@ def _activity(chance: random.Random, found: Association, members: list[Member], 
     if row.state == "summed":
         row.effect, row.cost = "大家反映很好，希望常办。", Decimal(chance.randint(200, 800))
     row.save()
-    Turnout.objects.bulk_create(Turnout(activity=row, region_id=row.region_id, member=m) for m in came)
+    bulk.create(Turnout(activity=row, region_id=row.region_id, member=m) for m in came)
     for member in came:
         member.took_part_on = max(member.took_part_on or row.on, row.on)
         member.save()
@@ -385,7 +382,7 @@ def _meetings(chance: random.Random, today: date, code: str) -> None:
         row.minutes = "会议通报了近期工作，研究了下一步安排。"
         row.save()
         links += [present(meeting_id=row.pk, seat_id=s.pk) for s in there]
-    present.objects.bulk_create(links)
+    bulk.create(links)
 
 
 def _review(chance: random.Random, today: date, found: Association) -> None:

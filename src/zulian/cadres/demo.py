@@ -16,6 +16,7 @@ from zulian.accounts.roles import Role
 from zulian.cadres.models import Cadre, Entry, Evaluation, Training
 from zulian.cadres.services import files, reserve
 from zulian.documents.services import keep
+from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.leadership.demo import CITY, adults, tied
 from zulian.leadership.models import Term
@@ -86,7 +87,7 @@ def _file(
         (Entry.Kind.CAREER, today - timedelta(days=1800), None, f"{cadre.unit} {position}", ""),
         *marks,
     ]  # fmt: skip
-    Entry.objects.bulk_create(
+    bulk.create(
         Entry(cadre=cadre, region_id=code, kind=kind, since=since, until=until, text=text, result=result)
         for kind, since, until, text, result in lines
     )

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.commissioners.models import (
-    Appraisal,
     Attendance,
     Commissioner,
     Contract,
@@ -26,11 +26,12 @@ from zulian.commissioners.models import (
 )
 from zulian.commissioners.services import appraisal, archive, pay, recruitment, training
 from zulian.documents.services import keep
+from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before, years_after
 from zulian.leadership.demo import adults, tied
 from zulian.leadership.models import Tie
-from zulian.people.demo import portrait
+from zulian.people.demo import Adults, portrait
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -63,44 +64,75 @@ def fill(today: date) -> None:
 
 
 def _people(chance: random.Random, today: date) -> None:
-    """Holders of most posts, with contract, insurance and photograph for most."""
-    held, taken = [], set[int]()
+    """Holders of most posts, with contract, insurance and photograph for most; who has an account of the demo is one of them."""
+    people = Adults(CITY, today, 24, 52, SEED)
+    names = dict(_demo_posts().values_list("region_id", "user__name"))
+    held = []
     for position in Position.objects.with_names().order_by("region_id"):
-        if chance.random() < 0.04:
-            continue
-        known = chance.random() < 0.5
-        person = next(p for p in adults(position.region_id, today, 24, 52, known=known) if p.pk not in taken)
-        taken.add(person.pk)
-        held.append((position, person))
+        if name := names.pop(position.region_id, ""):
+            held.append((position, people.new(position.region, name)))
+        elif chance.random() > 0.04:
+            held.append(
+                (position, people.on_file(position.region) if chance.random() < 0.5 else people.new(position.region))
+            )
+    people.write()
     disabled = disabilities_of(person.pk for _position, person in held)
-    for position, person in held:
-        made = Commissioner(
-            person=person, region_id=position.region_id, tie=tied(chance, person.pk in disabled),
-            education=chance.choice(("high", "high", "college", "college", "bachelor")), party=chance.random() < 0.3,
-            skills=chance.choice(("", "电脑操作", "手语", "文艺")),
-            pension=chance.random() < 0.8, medical=chance.random() < 0.9, injury=chance.random() < 0.4,
-            verified_on=today - timedelta(days=chance.choice((10, 40, 90, 150, 240))),
-        )  # fmt: skip
-        made.save()
-        since = today - timedelta(days=chance.randint(120, 1400))
-        how = chance.choice((Tenure.How.RECRUITED, Tenure.How.RECOMMENDED))
-        Tenure(position=position, commissioner=made, region_id=position.region_id, how=how, since=since).save()
-        until = years_after(since, 3) if chance.random() < 0.3 else years_after(since, 6)
-        Contract(commissioner=made, region_id=position.region_id, since=since, until=until).save()
-        if chance.random() < 0.06:
-            Record(
-                commissioner=made,
-                region_id=position.region_id,
-                kind="award",
-                on=today - timedelta(days=200),
-                text="县优秀专职委员",
-            ).save()
+    rows = bulk.create(
+        _commissioner(chance, position, person, today, person.pk in disabled) for position, person in held
+    )
+    tenures = [_tenure(chance, position, row, today) for (position, _person), row in zip(held, rows, strict=True)]
+    bulk.create(tenures)
+    bulk.create(_contract(chance, tenure) for tenure in tenures)
+    bulk.create(
+        Record(
+            commissioner=row,
+            region_id=row.region_id,
+            kind="award",
+            on=today - timedelta(days=200),
+            text="县优秀专职委员",
+        )
+        for row in rows
+        if chance.random() < 0.06
+    )
     _portraits(chance, [person for _position, person in held])
+
+
+def _demo_posts() -> QuerySet[Post]:
+    """The posts of demo accounts that are commissioners' own."""
+    return Post.objects.filter(role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER], user__demo__gt="")
+
+
+def _commissioner(
+    chance: random.Random, position: Position, person: Person, today: date, is_disabled: bool
+) -> Commissioner:
+    return Commissioner(
+        person=person,
+        region_id=position.region_id,
+        tie=tied(chance, is_disabled),
+        education=chance.choice(("high", "high", "college", "college", "bachelor")),
+        party=chance.random() < 0.3,
+        skills=chance.choice(("", "电脑操作", "手语", "文艺")),
+        pension=chance.random() < 0.8,
+        medical=chance.random() < 0.9,
+        injury=chance.random() < 0.4,
+        verified_on=today - timedelta(days=chance.choice((10, 40, 90, 150, 240))),
+    )
+
+
+def _tenure(chance: random.Random, position: Position, row: Commissioner, today: date) -> Tenure:
+    since = today - timedelta(days=chance.randint(120, 1400))
+    how = chance.choice((Tenure.How.RECRUITED, Tenure.How.RECOMMENDED))
+    return Tenure(position=position, commissioner=row, region_id=position.region_id, how=how, since=since)
+
+
+def _contract(chance: random.Random, tenure: Tenure) -> Contract:
+    until = years_after(tenure.since, 3 if chance.random() < 0.3 else 6)
+    return Contract(commissioner=tenure.commissioner, region_id=tenure.region_id, since=tenure.since, until=until)
 
 
 def _portraits(chance: random.Random, people: list[Person]) -> None:
     """A drawn face for most of them, three for each county."""
-    drawn = [portrait(chance) for _n in range(3)]
+    drawn, shown = [portrait(chance) for _n in range(3)], []
     kept: dict[str, list[Any]] = {}
     for n, person in enumerate(people):
         if person.photo_id is not None or chance.random() < 0.1:
@@ -112,24 +144,24 @@ def _portraits(chance: random.Random, people: list[Person]) -> None:
                 keep(ContentFile(face, "照片.jpg"), "照片.jpg", place, None, "jpg", permission="person.photo")
                 for face in drawn
             ]
-        Person.objects.filter(pk=person.pk).update(photo=kept[county][n % 3])
+        person.photo = kept[county][n % 3]
+        shown.append(person)
+    bulk.save(shown, ["photo"])
 
 
 def _accounts(chance: random.Random) -> None:
     """Who has an account of the demo is its township's or village's commissioner; most others have one that nobody can sign in with."""
-    for post in Post.objects.filter(role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER]):
-        Commissioner.objects.filter(region=post.region_id).update(account=None)
-        found = Commissioner.objects.filter(region=post.region_id).first()
-        if found is not None:
-            found.account = post
-            found.save(update_fields=["account"])
+    for post in _demo_posts().select_related("user"):
+        row = Commissioner.objects.get(region=post.region_id, person__name=post.user.name)
+        row.account = post
+        row.save(update_fields=["account"])
     rows = [
         row
         for row in Commissioner.objects.filter(account=None).select_related("person", "region")
         if chance.random() > 0.07
     ]
-    users = User.objects.bulk_create(User(username=f"zw{row.pk}", name=row.person.name, password="!") for row in rows)  # noqa: S106  (no password fits)
-    posts = Post.objects.bulk_create(
+    users = bulk.create(User(username=f"zw{row.pk}", name=row.person.name, password="!") for row in rows)  # noqa: S106  (no password fits)
+    posts = bulk.create(
         Post(
             user=user,
             role=Role.COMMISSIONER if row.region.level == Level.VILLAGE else Role.TOWNSHIP_OFFICER,
@@ -140,7 +172,7 @@ def _accounts(chance: random.Random) -> None:
     )
     for row, post in zip(rows, posts, strict=True):
         row.account = post
-    Commissioner.objects.bulk_update(rows, ["account"], batch_size=300)
+    bulk.save(rows, ["account"])
 
 
 def _pay(chance: random.Random, today: date) -> None:
@@ -160,19 +192,18 @@ def _pay(chance: random.Random, today: date) -> None:
                 continue
             row.paid = row.due if chance.random() < 0.985 else max(row.due - 100, Decimal(0))
             row.paid_on, row.proof = month + timedelta(days=40), f"演拨{month:%Y%m}"
-        Payment.objects.bulk_update(
-            [r for r in rows if r.paid_on and r.paid_on <= today], ["paid", "paid_on", "proof"], batch_size=300
-        )
+        bulk.save([r for r in rows if r.paid_on and r.paid_on <= today], ["paid", "paid_on", "proof"])
 
 
 def _work(chance: random.Random, today: date) -> None:
     """The last weeks' log of the demo county, and what was found."""
     people: dict[str, list[Person]] = {}
-    for person in Person.objects.under(COUNTY).filter(
-        pk__in=disabilities_of(Person.objects.under(COUNTY).values_list("pk", flat=True))
-    ):
+    workers = Commissioner.objects.under(COUNTY).values("person")
+    disabled = disabilities_of(Person.objects.under(COUNTY).values_list("pk", flat=True))
+    # Nobody visits those who do the visiting.
+    for person in Person.objects.under(COUNTY).filter(pk__in=disabled).exclude(pk__in=workers).only("region_id"):
         people.setdefault(person.region_id, []).append(person)
-    logs = []
+    logs, noted = [], []
     for n, found in enumerate(Commissioner.objects.under(COUNTY).serving()):
         if chance.random() < 0.15:
             continue
@@ -194,9 +225,10 @@ def _work(chance: random.Random, today: date) -> None:
                 )
             )
             found.last_log_on = max(found.last_log_on or day, day)
-        found.save(update_fields=["last_log_on"])
+        noted.append(found)
+    bulk.save(noted, ["last_log_on"])
     logs += _elsewhere(chance, today)
-    Log.objects.bulk_create(logs, batch_size=400)
+    bulk.create(logs)
     visits = [log for log in Log.objects.exclude(person=None).order_by("pk") if log.kind == "visit"][:24]
     kinds = list(NEEDS)
     for n, log in enumerate(visits):
@@ -210,7 +242,7 @@ def _work(chance: random.Random, today: date) -> None:
 
 def _elsewhere(chance: random.Random, today: date) -> list[Log]:
     """One line or two of most others: that policies were told."""
-    made = []
+    made, noted = [], []
     for n, found in enumerate(Commissioner.objects.under(CITY).serving()):
         if found.region_id.startswith(COUNTY[:6]) or chance.random() < 0.2:
             continue
@@ -226,7 +258,8 @@ def _elsewhere(chance: random.Random, today: date) -> list[Log]:
             )
         )
         found.last_log_on = day
-        found.save(update_fields=["last_log_on"])
+        noted.append(found)
+    bulk.save(noted, ["last_log_on"])
     return made
 
 
@@ -261,7 +294,7 @@ def _appraise(chance: random.Random, today: date) -> None:
         for row in rows:
             row.own, row.town = Decimal(chance.randint(85, 98)), Decimal(chance.randint(66, 97))
             row.served = Decimal(chance.randint(70, 99)) if chance.random() < 0.7 else None
-        Appraisal.objects.bulk_update(rows, ["own", "town", "served"], batch_size=200)
+        bulk.save(rows, ["own", "town", "served"])
         with on_day(date(year, 12, 28)):
             appraisal.settle(made.pk, county)
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
@@ -280,10 +313,10 @@ def _train(chance: random.Random, today: date) -> None:
                 Attendance(session=session, commissioner=c, region_id=c.region_id, year=course.year, hours=hours, by_code=chance.random() < 0.7)
                 for c in people if chance.random() < 0.88
             ]  # fmt: skip
-            Attendance.objects.bulk_create(rows)
+            bulk.create(rows)
             for row in rows:
                 row.number = training.number_of(row)
-            Attendance.objects.bulk_update(rows, ["number"], batch_size=300)
+            bulk.save(rows, ["number"])
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
     course = training.plan(county, "辅助器具和转介服务（演示）", 8, today)
     training.hold(course.pk, county, today, "县残疾人康复中心")

@@ -13,6 +13,7 @@ from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Contest, Round, Step, StepState
 from zulian.congress.models.delegates import Need
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
+from zulian.foundation import bulk
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import on_day
 from zulian.leadership.demo import CITY, COUNTY, adults
@@ -58,7 +59,7 @@ def fill(today: date) -> None:
 def _before(today: date, chance: random.Random) -> None:
     """The fifth congresses, five years ago."""
     places = Region.objects.current().under(CITY).filter(level__in=rounds.FEDERATIONS)
-    Congress.objects.bulk_create(
+    bulk.create(
         Congress(
             region=place, ordinal=5, state=CongressState.FILED, held_on=today - timedelta(days=5 * 365 - 150 - chance.randint(0, 90)),
             size=size, attended=size - chance.randint(0, 3),

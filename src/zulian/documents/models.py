@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
+from zulian.foundation.clock import now
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import unseal_bytes
 from zulian.regions.models import Region
@@ -30,7 +31,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(_("大小"))
     sha256 = models.CharField(max_length=64, db_index=True)
     file = models.FileField(upload_to="%Y/%m/", max_length=160)
-    at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    at = models.DateTimeField(_("上传时间"), default=now)
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +24,14 @@ from zulian.foundation.sealing import SealedField, blind
 
 # Never written to the trail, not even as a change.
 SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key"})
+# Entries of `together` that are not chained yet; None outside of it.
+_waiting: ContextVar[list[AuditEntry] | None] = ContextVar("zulian_audit_waiting", default=None)
 
 
 @contextmanager
 def audited(action: str, row: models.Model) -> Iterator[None]:
     """One transaction around a change of `row`, closed by an audit entry with what changed."""
-    with transaction.atomic():
+    with transaction.atomic(), _undone_by_errors():
         before = {} if row._state.adding else _values(row)
         yield
         after = {} if row.pk is None else _values(row)
@@ -43,26 +46,68 @@ def audited(action: str, row: models.Model) -> Iterator[None]:
 def record(action: str, row: models.Model, changes: dict[str, Any] | None = None) -> AuditEntry:
     """Add one entry about `row`; `changes` maps field names to [before, after] or carries free facts."""
     actor = current_actor()
+    entry = AuditEntry(
+        at=timezone.now(),
+        user_id=actor.user_id,
+        post_id=actor.post_id,
+        actor=actor.name[:120],
+        address=actor.address[:45],
+        action=action,
+        model=row._meta.label_lower,
+        object_id=str(row.pk or ""),
+        label=str(row)[:200],
+        region_id=getattr(row, "region_id", None) or actor.region,
+        changes=json.loads(json.dumps(changes or {}, cls=DjangoJSONEncoder)),
+    )
+    waiting = _waiting.get()
+    if waiting is None:
+        _chain([entry])
+    else:
+        waiting.append(entry)
+    return entry
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """One transaction whose entries are chained at its end, all at once: for work that writes thousands of them."""
+    if _waiting.get() is not None:
+        yield
+        return
+    entries: list[AuditEntry] = []
+    token = _waiting.set(entries)
+    try:
+        with transaction.atomic():
+            yield
+            _chain(entries)
+    finally:
+        _waiting.reset(token)
+
+
+@contextmanager
+def _undone_by_errors() -> Iterator[None]:
+    """Entries that wait to be chained are dropped when the change that they tell of is undone."""
+    waiting = _waiting.get()
+    kept = len(waiting) if waiting is not None else 0
+    try:
+        yield
+    except BaseException:
+        if waiting is not None:
+            del waiting[kept:]
+        raise
+
+
+def _chain(entries: list[AuditEntry]) -> None:
+    """Write entries in their order, each with the digest of the one before."""
+    if not entries:
+        return
     with transaction.atomic():
         head = _lock_head()
-        entry = AuditEntry(
-            at=timezone.now(),
-            user_id=actor.user_id,
-            post_id=actor.post_id,
-            actor=actor.name[:120],
-            address=actor.address[:45],
-            action=action,
-            model=row._meta.label_lower,
-            object_id=str(row.pk or ""),
-            label=str(row)[:200],
-            region_id=getattr(row, "region_id", None) or actor.region,
-            changes=json.loads(json.dumps(changes or {}, cls=DjangoJSONEncoder)),
-            previous=head.digest,
-        )
-        entry.digest = digest(entry)
-        entry.save(force_insert=True)
-        AuditHead.objects.filter(pk=head.pk).update(digest=entry.digest, count=head.count + 1)
-    return entry
+        previous = head.digest
+        for entry in entries:
+            entry.previous = previous
+            entry.digest = previous = digest(entry)
+        AuditEntry.objects.bulk_create(entries, batch_size=1000)
+        AuditHead.objects.filter(pk=head.pk).update(digest=previous, count=head.count + len(entries))
 
 
 def digest(entry: AuditEntry) -> str:

@@ -6,17 +6,18 @@ No `save` and no audit entry: whoever writes in bulk records what was written. C
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
 from zulian.foundation import changes
 from zulian.foundation.sealing import SealedField, seal_many
 
+M = TypeVar("M", bound=models.Model)
 Row = dict[str, Any]
 Beat = Callable[[int], None]
 # Fields whose Python value is what the driver takes.
@@ -32,6 +33,30 @@ def insert(model: type[models.Model], rows: Sequence[Row], beat: Beat = lambda n
     if not rows:
         return []
     return insert_columns(model, {name: [row[name] for row in rows] for name in rows[0]}, len(rows), beat)
+
+
+def create(rows: Iterable[M], beat: Beat = lambda n: None) -> list[M]:
+    """Insert new rows given as instances of one model, many times as fast as `bulk_create`; they get their keys."""
+    rows = list(rows)
+    if not rows:
+        return rows
+    model = type(rows[0])
+    key = model._meta.pk
+    assert key is not None
+    names = [field.attname for field in model._meta.concrete_fields if field is not key or not key.auto_created]
+    keys = insert_columns(model, {name: [getattr(row, name) for row in rows] for name in names}, len(rows), beat)
+    for row, value in zip(rows, keys, strict=True):
+        row.pk, row._state.adding = value, False
+    return rows
+
+
+def save(rows: Iterable[models.Model], names: Sequence[str]) -> None:
+    """Write some columns of rows given as instances of one model, many times as fast as `bulk_update`."""
+    rows = list(rows)
+    if rows:
+        model = type(rows[0])
+        attnames = [model._meta.get_field(name).attname for name in names]
+        update(model, [(row.pk, {name: getattr(row, name) for name in attnames}) for row in rows])
 
 
 def insert_columns(

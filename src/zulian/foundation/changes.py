@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol
 
 from django.db.models import Model
@@ -29,6 +30,7 @@ class Watcher(Protocol):
 
 
 _watchers: dict[type[Model], list[Watcher]] = {}
+_is_unwatched: ContextVar[bool] = ContextVar("zulian_unwatched", default=False)
 
 
 def watch(model: type[Model], watcher: Watcher) -> None:
@@ -42,9 +44,23 @@ def watch(model: type[Model], watcher: Watcher) -> None:
 
 
 @contextmanager
+def unwatched() -> Iterator[None]:
+    """Nobody is told of changes in the block: for filling an empty place, after which everything is counted once."""
+    token = _is_unwatched.set(True)
+    try:
+        yield
+    finally:
+        _is_unwatched.reset(token)
+
+
+def _watchers_of(model: type[Model]) -> Sequence[Watcher]:
+    return () if _is_unwatched.get() else _watchers.get(model, ())
+
+
+@contextmanager
 def changing(model: type[Model], keys: Keys) -> Iterator[None]:
     """Around a change of many rows that no `save` announces; the caller holds the transaction."""
-    watchers = _watchers.get(model, ())
+    watchers = _watchers_of(model)
     remembered = [watcher.before(model, keys, None) for watcher in watchers]
     yield
     for watcher, was in zip(watchers, remembered, strict=True):
@@ -53,16 +69,16 @@ def changing(model: type[Model], keys: Keys) -> Iterator[None]:
 
 def added(model: type[Model], keys: Keys) -> None:
     """After many new rows were written: nothing is to be remembered of them."""
-    for watcher in _watchers.get(model, ()):
+    for watcher in _watchers_of(model):
         watcher.after(model, keys, None, None)
 
 
 def _remember(model: type[Model], instance: Any, keys: Keys) -> None:
-    instance.__dict__["_before"] = [watcher.before(model, keys, [instance]) for watcher in _watchers[model]]
+    instance.__dict__["_before"] = [watcher.before(model, keys, [instance]) for watcher in _watchers_of(model)]
 
 
 def _compare(model: type[Model], instance: Any) -> None:
-    for watcher, was in zip(_watchers[model], instance.__dict__.pop("_before"), strict=True):
+    for watcher, was in zip(_watchers_of(model), instance.__dict__.pop("_before"), strict=True):
         watcher.after(model, [instance.pk], [instance], was)
 
 

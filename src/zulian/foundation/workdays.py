@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -16,21 +17,24 @@ class WorkDate:
     provisional: bool
 
 
+@lru_cache(maxsize=4096)
+def _announced(day: date) -> bool | None:
+    """Whether `day` is worked by the calendar; None where the calendar does not reach."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
+
+
 def is_announced(day: date) -> bool:
     """Whether the holidays of the year of `day` are known."""
-    try:
-        chinese_calendar.is_workday(day)
-    except NotImplementedError:
-        return False
-    return True
+    return _announced(day) is not None
 
 
 def is_workday(day: date) -> bool:
     """Whether `day` is worked; in years not yet announced Monday to Friday are."""
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5
+    known = _announced(day)
+    return day.weekday() < 5 if known is None else known
 
 
 def add_workdays(start: date, days: int) -> WorkDate:

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.grassroots.models import (
     Assessment,
@@ -122,7 +123,7 @@ def _rewrite(rows: Sequence[Any]) -> None:
     model = type(rows[0])
     for start in range(0, len(rows), 500):
         model.objects.filter(pk__in=[row.pk for row in rows[start : start + 500]])._raw_delete("default")
-    model.objects.bulk_create(rows, batch_size=1000)
+    bulk.create(rows)
 
 
 def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], today: date) -> None:
@@ -150,12 +151,10 @@ def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
                     organisation=own, region_id=sheet.region_id, assessment=sheet, grade=sheet.grade, since=dates.ends_on, until=own.reached_until
                 )
             )  # fmt: skip
-    Assessment.objects.bulk_update(
-        sheets, ["own_percent", "percent", "grade", "submitted_on", "settled_on", "told_on"], batch_size=200
-    )
+    bulk.save(sheets, ["own_percent", "percent", "grade", "submitted_on", "settled_on", "told_on"])
     Assessment.objects.filter(campaign=made).update(state=AssessmentState.SETTLED)
-    Organisation.objects.bulk_update(list(there.values()), ["grade", "reached_until"], batch_size=200)
-    Standing.objects.bulk_create(standings)
+    bulk.save(list(there.values()), ["grade", "reached_until"])
+    bulk.create(standings)
     Campaign.objects.filter(pk=made.pk).update(state=Campaign.State.CLOSED)
 
 
@@ -182,9 +181,7 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
             sheet.told_on = today - timedelta(days=chance.randint(1, 5))
         if plan[sheet.pk] == AssessmentState.RETURNED:
             sheet.returned_why = "佐证照片看不清，请补拍"
-    Assessment.objects.bulk_update(
-        busy, ["own_percent", "percent", "submitted_on", "told_on", "returned_why"], batch_size=200
-    )
+    bulk.save(busy, ["own_percent", "percent", "submitted_on", "told_on", "returned_why"])
     for state, _many in STATES:
         Assessment.objects.filter(pk__in=[pk for pk, wanted in plan.items() if wanted == state]).update(state=state)
     _problems(chance, busy, marks, today)
@@ -222,7 +219,7 @@ def _problems(chance: random.Random, sheets: Sequence[Assessment], marks: dict[i
             if state == ProblemState.CLOSED:
                 row.verified_on, row.verdict = today, "属实"
             rows.append(row)
-    Problem.objects.bulk_create(rows, batch_size=500)
+    bulk.create(rows)
 
 
 def _visits(chance: random.Random, made: Campaign, counties: dict[str, Post], city: Post, today: date) -> None:
@@ -267,15 +264,13 @@ def _links(chance: random.Random, made: Campaign) -> None:
     """The page of its division as evidence of most organisations, for most of what wants some."""
     rows = list(Mark.objects.filter(assessment__campaign=made, wants_evidence=True, pieces=0).order_by("pk"))
     places = {row.region_id for row in rows}
-    pieces = Evidence.objects.bulk_create(
+    pieces = bulk.create(
         Evidence(region_id=code, title="台账页面", link=f"/regions/{code}/") for code in sorted(places)
     )
     known = {piece.region_id: piece.pk for piece in pieces}
     shown = [row for row in rows if chance.random() < 0.78]
     through = Mark.evidence.through
-    through.objects.bulk_create(
-        (through(mark_id=row.pk, evidence_id=known[row.region_id]) for row in shown), batch_size=500
-    )
+    bulk.create(through(mark_id=row.pk, evidence_id=known[row.region_id]) for row in shown)
     Mark.objects.filter(pk__in=[row.pk for row in shown]).update(pieces=1)
 
 

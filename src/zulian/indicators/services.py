@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet
@@ -19,7 +20,7 @@ from zulian.indicators.counting import Pairs, code_part, count
 from zulian.indicators.models import Snapshot, Target
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair, Show, light
-from zulian.indicators.tallies import built, each, pairs_of, rebuild, standing, totals
+from zulian.indicators.tallies import Counts, built, counted, each, pairs_of, rebuild, standing, totals
 from zulian.regions.models import Children, Level, Region, ancestors
 
 POLICY = "indicators/lights"
@@ -165,24 +166,49 @@ def set_target(indicator: Indicator, region: Region, year: int, value: float) ->
 def take_snapshots(day: date) -> int:
     """Count everything as of `day` and keep its pairs for every division down to townships; repeated, it only refreshes them.
 
-    Runs under the scope of everything.
+    Runs under the scope of everything. Returns how many pairs were kept.
     """
-    codes = {i.code for i in known()}
-    regions = {r.code: r for r in Region.objects.filter(level__lte=Level.TOWNSHIP)}
-    made = [
-        Snapshot(indicator=key, region=regions[place], day=day, met=pair.met, of=pair.of)
-        for counts in rebuild(day).values()
-        for (key, place), pair in counts.items()
-        if key in codes and place in regions
-    ]
+    rows = _snapshots(day, rebuild(day))
+    made = [Snapshot(**row) for row in rows]
     with transaction.atomic():
         Snapshot.objects.bulk_create(
-            made, batch_size=BATCH, update_conflicts=True, update_fields=["met", "of"],
+            made,
+            batch_size=BATCH,
+            update_conflicts=True,
+            update_fields=["met", "of"],
             unique_fields=["indicator", "region", "day"],
-        )  # fmt: skip
-        if made:
-            record("indicator.snapshot", made[0], {"day": day, "count": len(made)})
+        )
+        _tell(day, made[:1], len(made))
     return len(made)
+
+
+def remember(day: date) -> int:
+    """Keep the pairs of a day gone by that has no snapshot yet, counted from the rows as they are now.
+
+    The kept counts are left alone. Runs under the scope of everything. Returns how many pairs were kept.
+    """
+    rows = _snapshots(day, counted(day, Level.TOWNSHIP))
+    with transaction.atomic():
+        keys = bulk.insert(Snapshot, rows)
+        _tell(day, [Snapshot(pk=key, **row) for key, row in zip(keys[:1], rows[:1], strict=True)], len(keys))
+    return len(keys)
+
+
+def _snapshots(day: date, counts: Mapping[str, Counts]) -> list[dict[str, Any]]:
+    """The pairs of indicators, for divisions down to townships, as columns."""
+    codes = {indicator.code for indicator in known()}
+    regions = set(Region.objects.filter(level__lte=Level.TOWNSHIP).values_list("code", flat=True))
+    return [
+        {"indicator": key, "region_id": place, "day": day, "met": pair.met, "of": pair.of}
+        for pairs in counts.values()
+        for (key, place), pair in pairs.items()
+        if key in codes and place in regions
+    ]
+
+
+def _tell(day: date, first: Sequence[Snapshot], count: int) -> None:
+    for row in first:
+        record("indicator.snapshot", row, {"day": day, "count": count})
 
 
 def trend(indicator: Indicator, region: Region, day: date) -> list[tuple[date, Pair]]:

@@ -14,16 +14,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Model, QuerySet
-from django.utils import timezone
+from django.db.models import Count, F, Model, QuerySet, Value
+from django.db.models.functions import RPad
 
-from zulian.foundation import bulk
+from zulian.foundation import bulk, clock
 from zulian.foundation.audit import lock_trail
 from zulian.foundation.changes import Keys, Rows, watch
 from zulian.foundation.fields import begins
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, prefix_length, scope
-from zulian.indicators.counting import count
+from zulian.indicators.counting import code_part, count
 from zulian.indicators.models import Built, Tally
 from zulian.indicators.registry import Bearing, Indicator, known
 from zulian.indicators.rules import Pair
@@ -32,6 +32,7 @@ from zulian.regions.models import Level, ancestors
 Counts = dict[tuple[str, str], Pair]
 NONE = Pair()
 IN_STEP, LOCK = 500, 20_130_319
+CODE_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,15 @@ class Group:
 
     def count(self, rows: QuerySet[Any], day: date) -> Counts:
         """Pairs by (indicator, division) of some rows."""
-        found = count(self.indicators, rows, day, F(home_field(rows.model)))  # type: ignore[arg-type]
+        return self._by(rows, day, F(home_field(rows.model)))
+
+    def count_to(self, level: Level, day: date) -> Counts:
+        """Pairs by (indicator, division) of all rows, those of divisions below a level counted for the one they lie in."""
+        rows = self.rows(day)
+        return self._by(rows, day, RPad(code_part(rows, level), CODE_LENGTH, Value("0")))
+
+    def _by(self, rows: Any, day: date, place: Any) -> Counts:
+        found = count(self.indicators, rows, day, place)
         return {(code, place): pair for place, pairs in found.items() for code, pair in pairs.items() if pair.of}
 
 
@@ -125,8 +134,17 @@ def rebuild(day: date, wanted: Iterable[Source] | None = None) -> dict[str, Coun
                 continue
             Tally.objects.filter(source=source.code)._raw_delete("default")
             _write_all(source, counts)
-            Built.objects.update_or_create(code=source.code, defaults={"day": day, "at": timezone.now()})
+            Built.objects.update_or_create(code=source.code, defaults={"day": day, "at": clock.now()})
     return found
+
+
+def counted(day: date, level: Level) -> dict[str, Counts]:
+    """What every indicator counts as of `day`, down to a level, by its register's code; nothing is kept.
+
+    Runs under the scope of everything.
+    """
+    groups = [source for source in sources() if isinstance(source, Group)]
+    return {group.code: _spread(group.count_to(level, day), level) for group in groups}
 
 
 def _write_all(source: Source, counts: Counts) -> None:

@@ -7,11 +7,11 @@ from functools import partial
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.foundation import clock
 from zulian.foundation.excel import excel_response
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
@@ -46,7 +46,7 @@ def _home() -> list[tuple[str, str]]:
 @page("indicator.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """All indicators of my division."""
-    region, today = region_looked_at(request), timezone.localdate()
+    region, today = region_looked_at(request), clock.today()
     pairs, goals = services.overview(region, today), services.goals(region, today)
     rows = [Reading(i, region, pairs.get(i.code, Pair()), goals[i.code]) for i in known()]
     intro = _("%(name)s，%(day)s。数字由台账实时算出，点开可看到下级和具体哪几项没有达到。") % {
@@ -67,7 +67,7 @@ def index(request: PostRequest) -> HttpResponseBase:
 @page("indicator.read")
 def places(request: PostRequest) -> HttpResponseBase:
     """All indicators side by side for the divisions below mine."""
-    region, today = region_looked_at(request), timezone.localdate()
+    region, today = region_looked_at(request), clock.today()
     below, whole, goals = (
         services.overview_below(region, today),
         services.overview(region, today),
@@ -94,7 +94,7 @@ def places(request: PostRequest) -> HttpResponseBase:
 @page("indicator.read")
 def detail(request: PostRequest, code: str) -> HttpResponseBase:
     """One indicator by child division, with its trend."""
-    indicator, region, today = _indicator(code), region_looked_at(request), timezone.localdate()
+    indicator, region, today = _indicator(code), region_looked_at(request), clock.today()
     goal = services.goals(region, today)[code]
     rows = [Reading(indicator, child, pair, goal) for child, pair in services.by_child(indicator, region, today)]
     whole = Reading(indicator, region, sum((row.pair for row in rows), Pair()), goal)
@@ -118,7 +118,7 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
 def failing(request: PostRequest, code: str) -> HttpResponseBase:
     """The rows that count but do not meet the indicator."""
     indicator, region = _indicator(code), region_looked_at(request)
-    rows = services.failing(indicator, region, timezone.localdate())
+    rows = services.failing(indicator, region, clock.today())
     title = _("%(name)s：未达到的明细") % {"name": indicator.name}
     back = f"{reverse('indicators:detail', args=[code])}?under={region.code}"
     return list_page(
@@ -130,7 +130,7 @@ def failing(request: PostRequest, code: str) -> HttpResponseBase:
 @page("indicator.target")
 def target(request: PostRequest, code: str) -> HttpResponseBase:
     """Set my federation's target of this year."""
-    indicator, region, today = _indicator(code), request.post.region, timezone.localdate()
+    indicator, region, today = _indicator(code), request.post.region, clock.today()
     goal = services.goals(region, today)[code]
     form = TargetForm(request.POST or None, initial={"value": f"{goal.value:g}"})
     unit = _("不超过多少项") if indicator.show is Show.MISSING else _("至少百分之几")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from zulian.foundation.changes import added
+from zulian.foundation import bulk
 from zulian.foundation.dates import years_after
 from zulian.leadership.models import Office, Term, Tie
 from zulian.leadership.services import posts
@@ -71,5 +71,4 @@ def _leadership(chance: random.Random, today: date) -> None:
                     until=years_after(since, 5),
                 )
             )  # fmt: skip
-    Term.objects.bulk_create(terms)
-    added(Term, [t.pk for t in terms])
+    bulk.create(terms)

@@ -10,6 +10,7 @@ from itertools import count
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from zulian.foundation import bulk
 from zulian.people.models import Person
 from zulian.people.rules import check_character
 from zulian.regions.models import Region
@@ -61,6 +62,47 @@ class Maker:
             if made.id_number not in seen:
                 seen.add(made.id_number)
                 yield made
+
+
+class Adults:
+    """People in working age for the registers that stand on this one: those on file, each once, and new ones written together."""
+
+    def __init__(self, code: str, today: date, youngest: int, oldest: int, seed: int) -> None:
+        self.low, self.high, self.today = (
+            today - timedelta(days=oldest * 365),
+            today - timedelta(days=youngest * 366),
+            today,
+        )
+        self.maker, self.fresh = Maker(seed), list[Person]()
+        self.numbers = set(Person.objects.values_list("id_index", flat=True))
+        self.waiting: dict[str, list[Person]] = {}
+        on_file = Person.objects.alive().under(code).filter(birth__range=(self.low, self.high))
+        for person in on_file.only("region_id", "name", "birth", "photo_id").order_by("-pk"):
+            self.waiting.setdefault(person.region_id, []).append(person)
+
+    def on_file(self, region: Region) -> Person:
+        """The next one on file in a division; a new one where all were taken."""
+        waiting = self.waiting.get(region.code)
+        return waiting.pop() if waiting else self.new(region)
+
+    def new(self, region: Region, name: str = "") -> Person:
+        """Somebody new, with a name where it is known; `write` puts them on file."""
+        while True:
+            days = self.maker.chance.randint(0, (self.high - self.low).days)
+            person = self.maker.person(region, self.today, self.low + timedelta(days=days))
+            if person.id_index not in self.numbers:
+                break
+        if name:
+            person.name = name
+            person.index()
+        self.numbers.add(person.id_index)
+        self.fresh.append(person)
+        return person
+
+    def write(self) -> None:
+        """Write the new ones; rows that name them are made after it."""
+        bulk.create(self.fresh)
+        self.fresh = []
 
 
 def portrait(chance: random.Random) -> bytes:

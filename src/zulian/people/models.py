@@ -8,11 +8,11 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
+from zulian.foundation import clock
 from zulian.foundation.fields import PlainField, begins
 from zulian.foundation.paging import first
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -108,7 +108,7 @@ class Person(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="merged", db_index=False, verbose_name=_("并入")
     )
-    since = models.DateTimeField(_("登记时间"), default=timezone.now)
+    since = models.DateTimeField(_("登记时间"), default=clock.now)
 
     objects = ScopedManager.from_queryset(PersonQuerySet)()
 
@@ -200,7 +200,7 @@ class Consent(models.Model):
     given = models.BooleanField(_("同意"))
     by_guardian = models.BooleanField(_("由监护人作出"), default=False)
     purpose = models.CharField(_("用途"), max_length=120)
-    at = models.DateTimeField(_("时间"), default=timezone.now)
+    at = models.DateTimeField(_("时间"), default=clock.now)
     taken_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("经办岗位"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -221,7 +221,7 @@ class Merge(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     reason = models.CharField(_("合并原因"), max_length=200)
     moved: Any = models.JSONField(default=dict)
-    at = models.DateTimeField(_("合并时间"), default=timezone.now)
+    at = models.DateTimeField(_("合并时间"), default=clock.now)
     undone_at = models.DateTimeField(_("撤销时间"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

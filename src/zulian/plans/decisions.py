@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
-from zulian.foundation import changes
 from zulian.foundation.audit import audited
 from zulian.foundation.registries import register_tasks
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -35,7 +34,6 @@ def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> 
         )
         with audited("assignment.decide", made):
             made.save()
-        changes.added(Assignment, [made.pk])
         url = reverse("plans:assignment", args=[made.pk])
         send(owner.code, "issued", words[:200], url, f"decided-{made.pk}")
         return url

@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, When
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
+from zulian.foundation import clock
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Level, Region
 
@@ -157,7 +157,7 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
 
     def overdue(self, day: date | None = None) -> Self:
         """Not yet reported although the day has passed; computed, never typed."""
-        return self.filter(overdue_on(day or timezone.localdate()))
+        return self.filter(overdue_on(day or clock.today()))
 
     def of(self, region: Region) -> Self:
         return self.filter(region=region)
@@ -234,28 +234,28 @@ class Assignment(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_waiting and self.due < timezone.localdate()
+        return self.is_waiting and self.due < clock.today()
 
     @property
     def days_left(self) -> int:
         """Days until the deadline, negative when it has passed."""
-        return (self.due - timezone.localdate()).days
+        return (self.due - clock.today()).days
 
     @transition(field=state, source=State.ISSUED, target=State.SIGNED)
     def sign(self) -> None:
         """签收: the organisation takes the task."""
-        self.signed_at = timezone.now()
+        self.signed_at = clock.now()
 
     @transition(field=state, source=[State.SIGNED, State.RETURNED], target=State.REPORTED)
     def report(self) -> None:
         """上报: done, waiting for verification; on time is decided by the first report that stands."""
-        self.reported_at = timezone.now()
-        self.on_time = timezone.localdate() <= self.due
+        self.reported_at = clock.now()
+        self.on_time = clock.today() <= self.due
 
     @transition(field=state, source=State.REPORTED, target=State.CLOSED)
     def verify(self) -> None:
         """审核通过: the issuer accepts the report, the task is closed."""
-        self.closed_at = timezone.now()
+        self.closed_at = clock.now()
 
     @transition(field=state, source=State.REPORTED, target=State.RETURNED)
     def send_back(self) -> None:
@@ -281,7 +281,7 @@ class Report(models.Model):
     text = models.TextField(_("完成情况"))
     quantity = models.DecimalField(_("完成数量"), max_digits=12, decimal_places=2, null=True, blank=True)
     evidence = models.ManyToManyField(Attachment, related_name="+", verbose_name=_("佐证材料"))
-    at = models.DateTimeField(_("上报时间"), default=timezone.now)
+    at = models.DateTimeField(_("上报时间"), default=clock.now)
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上报人"))
     outcome = models.CharField(_("审核结果"), max_length=10, choices=Outcome.choices, blank=True)
     reason = models.CharField(_("审核意见"), max_length=300, blank=True)
@@ -314,7 +314,7 @@ class ChangeRequest(models.Model):
     kind = models.CharField(_("申请"), max_length=10, choices=Kind.choices)
     reason = models.CharField(_("理由"), max_length=300)
     new_due = models.DateField(_("延期至"), null=True, blank=True)
-    at = models.DateTimeField(_("申请时间"), default=timezone.now)
+    at = models.DateTimeField(_("申请时间"), default=clock.now)
     outcome = models.CharField(_("批复"), max_length=10, choices=Outcome.choices, blank=True)
     reply = models.CharField(_("批复意见"), max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True)
@@ -340,7 +340,7 @@ class Notice(models.Model):
     issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("督办单位"))
     number = models.CharField(_("编号"), max_length=40)
     text = models.CharField(_("督办要求"), max_length=500)
-    at = models.DateTimeField(_("下发时间"), default=timezone.now)
+    at = models.DateTimeField(_("下发时间"), default=clock.now)
     reply_due = models.DateField(_("回复时限"))
     reply = models.TextField(_("回复"), blank=True)
     replied_at = models.DateTimeField(_("回复时间"), null=True)

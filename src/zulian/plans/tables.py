@@ -8,11 +8,11 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation import clock
 from zulian.foundation.addresses import IdFilter
 from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Notice, Report, State
@@ -85,7 +85,7 @@ class AssignmentFilter(django_filters.FilterSet):
         return rows.filter(task__name__contains=value) | rows.filter(region__name__contains=value)
 
     def by_time(self, rows: Any, name: str, value: str) -> Any:
-        today = timezone.localdate()
+        today = clock.today()
         return rows.overdue(today) if value == "yes" else rows.filter(due__year=today.year, due__month=today.month)
 
     def by_measure(self, rows: Any, name: str, value: Any) -> Any:
@@ -94,7 +94,7 @@ class AssignmentFilter(django_filters.FilterSet):
         if name != "measure":
             return rows
         _name, of = MEASURES[chosen["measure"]]
-        return rows.counted().filter(of(chosen["on"] or timezone.localdate()))
+        return rows.counted().filter(of(chosen["on"] or clock.today()))
 
     def by_section(self, rows: Any, name: str, value: Any) -> Any:
         """A clause and all below it."""
@@ -183,7 +183,7 @@ class NoticeFilter(django_filters.FilterSet):
     on = django_filters.DateFilter(method="by_day", widget=django_filters.widgets.forms.HiddenInput)
 
     def by_reply(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        done = Q(replied_at__lt=end_of(self.form.cleaned_data["on"] or timezone.localdate()))
+        done = Q(replied_at__lt=end_of(self.form.cleaned_data["on"] or clock.today()))
         return rows.filter(done) if value == "yes" else rows.exclude(done)
 
     def by_region(self, rows: Any, name: str, value: str) -> Any:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import prefix_length
 from zulian.regions.geo import Spot
@@ -51,7 +52,7 @@ def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
             level = Level(prefix_length(code))
             new.append(Region(code=code, name=name, level=level, initials=initials(name), valid_from=since))
     with transaction.atomic():
-        Region.objects.bulk_create(new, batch_size=2000)
+        bulk.create(new)
         if new:
             record("region.load", new[0], {"count": len(new)})
     return len(new)

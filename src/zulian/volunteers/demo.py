@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation import bulk, clock
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before
 from zulian.leadership.demo import adults
@@ -99,7 +100,7 @@ def _network(chance: random.Random, today: date) -> None:
         if chance.random() < share:
             row.leader, row.place = _name(chance), f"{row.region.name}残疾人活动室"
             row.set_up_on = today - timedelta(days=chance.randint(100, 1400))
-    Unit.objects.bulk_update(rows, ["leader", "place", "set_up_on"], batch_size=300)
+    bulk.save(rows, ["leader", "place", "set_up_on"])
     city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
     for host in ("组织联络科", "康复科", "盲人协会", "聋人协会", "肢残人协会"):
         network.add_brigade(
@@ -110,7 +111,7 @@ def _network(chance: random.Random, today: date) -> None:
             continue
         group.leader, group.basis, group.set_up_on = _name(chance), "演志助〔2024〕1号", today - timedelta(days=600)
         group.save()
-        Member.objects.bulk_create(
+        bulk.create(
             Member(group=group, region_id=group.region_id, department=key, name=_name(chance), title=f"{office}副职") for key, office in DEPARTMENTS
         )  # fmt: skip
 
@@ -166,10 +167,10 @@ def _people(chance: random.Random, today: date) -> None:
                     politics=chance.choice(("party", "league", "other")),
                 )  # fmt: skip
             )
-    made = Volunteer.objects.bulk_create(rows, batch_size=200)
+    made = bulk.create(rows)
     for row in made:
         row.number = number_of(row)
-    Volunteer.objects.bulk_update(made, ["number"], batch_size=300)
+    bulk.save(made, ["number"])
 
 
 def _moment(day: date, hour: int) -> datetime:
@@ -206,8 +207,8 @@ def _hours(chance: random.Random, today: date) -> None:
                 row.times_served += 1
                 row.last_served_on = max(row.last_served_on or day, day)
         row.stars = stars_of(row.hours, figures()["stars"])
-    Stint.objects.bulk_create(stints, batch_size=400)
-    Volunteer.objects.bulk_update(rows, ["hours", "times_served", "last_served_on", "stars"], batch_size=300)
+    bulk.create(stints)
+    bulk.save(rows, ["hours", "times_served", "last_served_on", "stars"])
 
 
 def _training(chance: random.Random, today: date) -> None:
@@ -224,18 +225,16 @@ def _training(chance: random.Random, today: date) -> None:
             },
         )
         people = [v for v in Volunteer.objects.within(post.region) if chance.random() < 0.8]
-        Trained.objects.bulk_create(
-            Trained(training=made, volunteer=v, region_id=v.region_id, passed=True) for v in people
-        )
+        bulk.create(Trained(training=made, volunteer=v, region_id=v.region_id, passed=True) for v in people)
         for v in people:
             v.trained_on = day
-        Volunteer.objects.bulk_update(people, ["trained_on"], batch_size=300)
+        bulk.save(people, ["trained_on"])
         until = months_before(day, -int(figures()["qualified_months"]))
         rows = [
             Qualification(volunteer=v, region_id=v.region_id, key=key, on=day, until=until, proof=made.title)
             for v in people for key in v.skill_keys if key in trained_kinds()
         ]  # fmt: skip
-        Qualification.objects.bulk_create(rows, batch_size=400)
+        bulk.create(rows)
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
     made = training.hold(
         county,
@@ -285,7 +284,7 @@ def _plan(post: Post, values: dict[str, object]) -> Activity:
         ("入户帮扶", "clean", time(13), time(16), 6),
     ):
         Slot.objects.create(activity=made, name=name, kind=kind, start=start, end=end, places=places)
-    with on_day(min(made.on, timezone.localdate())):
+    with on_day(min(made.on, clock.today())):
         activities.publish(made.pk, post)
     return made
 

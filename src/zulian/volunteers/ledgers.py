@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zulian.foundation import bulk, clock
 from zulian.foundation.clock import today
 from zulian.foundation.keys import new_key
 from zulian.foundation.ledger import (
@@ -139,7 +140,7 @@ def number_new(written: dict[Any, list[Any]]) -> None:
     fresh = list(Volunteer.objects.filter(pk__in=written.get(Volunteer, []), number__startswith="~"))
     for row in fresh:
         row.number = number_of(row)
-    Volunteer.objects.bulk_update(fresh, ["number"], batch_size=400)
+    bulk.save(fresh, ["number"])
 
 
 ORG = region_column("org", gettext_lazy("服务地区"), get="region_id", synonyms=("服务区域", "所属区域"), required=True)
@@ -172,9 +173,9 @@ VOLUNTEERS = Ledger(
 
 def read_moment(text: str) -> datetime:
     """A day and a time: 2026-03-05 09:00."""
-    day, _blank, clock = text.strip().replace("T", " ").partition(" ")
+    day, _blank, hour = text.strip().replace("T", " ").partition(" ")
     try:
-        return timezone.make_aware(datetime.combine(read_date(day), time.fromisoformat(half_width(clock)[:5])))
+        return timezone.make_aware(datetime.combine(read_date(day), time.fromisoformat(half_width(hour)[:5])))
     except ValueError as error:
         raise CellError(_("“%(text)s”不是时间，请写成 2026-03-05 09:00 这样。") % {"text": text[:20]}) from error
 
@@ -214,7 +215,7 @@ def plan_stint(draft: Draft) -> None:
         draft.puts[Stint] = {}
         return
     start, end = values["start"], values["end"]
-    if end <= start or end > timezone.now() or end - start > timedelta(hours=figures()["longest_hours"]):
+    if end <= start or end > clock.now() or end - start > timedelta(hours=figures()["longest_hours"]):
         draft.refuse(
             "end", _("结束时间应晚于开始、不晚于现在，一次不超过 %(n)d 小时。") % {"n": figures()["longest_hours"]}
         )

@@ -1,7 +1,6 @@
 """The tables of version 0.2.0."""
 
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,6 +29,7 @@ class Migration(migrations.Migration):
                         ("is_active", models.BooleanField(default=True)),
                         ("must_change_password", models.BooleanField(default=False)),
                         ("calendar_key", models.CharField(blank=True, db_index=True, max_length=43)),
+                        ("demo", models.CharField(blank=True, max_length=80)),
                     ],
                 ),
                 migrations.CreateModel(
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
                             ),
                         ),
-                        ("since", models.DateField(default=django.utils.timezone.localdate)),
+                        ("since", models.DateField()),
                         ("until", models.DateField(blank=True, null=True)),
                     ],
                     options={
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
                             ),
                         ),
-                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("at", models.DateTimeField()),
                         ("kind", models.CharField(max_length=20)),
                         ("permission", models.CharField(default="assignment.act", max_length=40)),
                         ("title", models.CharField(max_length=200)),

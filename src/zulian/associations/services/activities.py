@@ -16,6 +16,7 @@ from zulian.associations.services import bodies
 from zulian.associations.services.common import keep_up, norms, ours, own
 from zulian.associations.services.research import ensure_easy
 from zulian.documents.services import keep
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words, not_to_come
@@ -116,7 +117,7 @@ def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int])
     if not there and not counted:
         raise ValidationError({"members": _("请登记参加的会员，或填写其他参加人数。")})
     rows = [Turnout(activity=found, member=member, region_id=found.region_id) for member in there]
-    Turnout.objects.bulk_create(rows)
+    bulk.create(rows)
     for member in there:
         if member.took_part_on is None or member.took_part_on < found.on:
             with audited("member.took_part", member):

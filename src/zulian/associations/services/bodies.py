@@ -16,7 +16,7 @@ from zulian.associations.models import Association, Budget, Committee, Kind, Mem
 from zulian.associations.rules import norm
 from zulian.associations.services.common import ensure_belongs, equipment, keep_up, norms, ours, own
 from zulian.documents.services import keep
-from zulian.foundation import changes
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
@@ -34,8 +34,7 @@ def establish(region: Region) -> int:
     places = Region.objects.within(region.scope()).current().filter(level__in=LEVELS).order_by("code")
     there = set(Association.objects.within(region).values_list("region_id", "kind"))
     rows = [Association(region=r, kind=kind) for r in places for kind in Kind if (r.code, kind) not in there]
-    made = Association.objects.bulk_create(rows)
-    changes.added(Association, [row.pk for row in made])
+    made = bulk.create(rows)
     record("association.establish", region, {"associations": len(made)})
     return len(made)
 

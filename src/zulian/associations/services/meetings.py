@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.associations.models import Association, Decision, Meeting, Seat
 from zulian.associations.rules.calendar import due_days, enough
 from zulian.associations.services.common import norms, ours, own
-from zulian.foundation import changes
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words
@@ -41,8 +41,7 @@ def lay_out(region: Region, year: int) -> int:
                 )
                 for n, day in enumerate(due_days(year, times), 1) if (found.pk, kind, day) not in there
             ]  # fmt: skip
-    made = Meeting.objects.bulk_create(rows, batch_size=300)
-    changes.added(Meeting, [row.pk for row in made])
+    made = bulk.create(rows)
     record("meeting.lay_out", region, {"year": year, "meetings": len(made)})
     return len(made)
 

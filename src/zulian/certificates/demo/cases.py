@@ -22,9 +22,16 @@ CITY, COUNTY, OTHER = "210900000000", "210921000000", "210922000000"
 ALL = ("id_card", "household", "photos", "guardian", "old_card", "lost", "ground")
 # How many cases stop in each state, and how many working days ago they began.
 STOPS = (
-    (State.MATERIALS, 5, 3), (State.ORDER, 6, 2), (State.ASSESS, 9, 9), (State.PUBLISH, 8, 7), (State.REVIEW, 8, 15),
-    (State.APPROVE, 5, 18), (State.PRODUCE, 5, 21), (State.HANDOVER, 5, 24), (State.CLOSED, 8, 30),
-)  # fmt: skip
+    (State.MATERIALS, 3, 3),
+    (State.ORDER, 3, 2),
+    (State.ASSESS, 4, 9),
+    (State.PUBLISH, 4, 7),
+    (State.REVIEW, 4, 15),
+    (State.APPROVE, 3, 18),
+    (State.PRODUCE, 3, 21),
+    (State.HANDOVER, 3, 24),
+    (State.CLOSED, 5, 30),
+)
 
 
 class Staff:

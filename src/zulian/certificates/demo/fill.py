@@ -19,6 +19,7 @@ from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import CardState, Category, Kind, base_number, valid_until
 from zulian.certificates.services import promises, setup, visits
 from zulian.documents.services import keep
+from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.policy import policy
 from zulian.foundation.sealing import blind
@@ -28,6 +29,8 @@ from zulian.people.models import Consent, Person
 from zulian.regions.models import Level, Place, Region
 
 SEED, HOLDERS = 20130319, 1860
+# A plan of a handful of visits is as good after this time as after the policy's.
+SOLVE_SECONDS = 0.2
 CITY, COUNTY, OTHER = "210900000000", "210921000000", "210922000000"
 CENTRES = {
     "210902": (42.02, 121.66), "210903": (42.09, 121.79), "210904": (42.01, 121.68), "210905": (41.77, 121.42), "210911": (42.01, 121.65),
@@ -84,14 +87,14 @@ def _places() -> None:
             latitude = above.latitude + chance.uniform(-wide, wide) * 0.7
             longitude = above.longitude + chance.uniform(-wide, wide)
         made[region.code] = Place(region=region, latitude=latitude, longitude=longitude, source="演示坐标")
-    Place.objects.bulk_create(made.values(), batch_size=1000)
+    bulk.create(made.values())
 
 
 def _promises(today: date) -> None:
     city = Region.objects.get(code=CITY)
     since = date(today.year - 1, 1, 4)
     texts = [PromiseText(region=city, kind=k, version=1, text=t, since=since) for k, t in TEXTS.items()]
-    PromiseText.objects.bulk_create(texts)
+    bulk.create(texts)
     sworn = [
         _post(Role.CITY_OFFICER, CITY), _post(Role.COUNTY_OFFICER, COUNTY), _post(Role.CERTIFICATE_CLERK, COUNTY),
         _post(Role.REVIEWER, COUNTY), _post(Role.CERTIFICATE_CLERK, OTHER), _post(Role.COUNTY_OFFICER, "210902000000"),
@@ -114,15 +117,13 @@ def _register(today: date) -> None:
     """Holders of all counties with their cards; those of this year came by a finished case."""
     maker = Maker(SEED)
     villages = list(Region.objects.filter(level=Level.VILLAGE).current())
-    people = Person.objects.bulk_create(maker.people(villages, today, HOLDERS), batch_size=1000)
-    cards = Certificate.objects.bulk_create([_card(maker.chance, p, today) for p in people], batch_size=1000)
+    people = bulk.create(maker.people(villages, today, HOLDERS))
+    cards = bulk.create([_card(maker.chance, p, today) for p in people])
     fresh = [c for c in cards if c.issued_on.year == today.year]
-    cases = Case.objects.bulk_create([_finished(c) for c in fresh], batch_size=1000)
+    cases = bulk.create([_finished(c) for c in fresh])
     days = cycle(maker.chance.choices((0, 1, 2, 3, 4, 5, 6, 8), (8, 18, 24, 18, 12, 8, 7, 5), k=997))
-    Step.objects.bulk_create([s for case in cases for s in _steps(case, days)], batch_size=1000)
-    Consent.objects.bulk_create(
-        [Consent(person=p, region=p.region, given=True, purpose="办理残疾人证") for p in people], batch_size=1000
-    )
+    bulk.create([s for case in cases for s in _steps(case, days)])
+    bulk.create([Consent(person=p, region=p.region, given=True, purpose="办理残疾人证") for p in people])
 
 
 def _card(chance: random.Random, person: Person, today: date) -> Certificate:
@@ -203,7 +204,7 @@ def _home_service(today: date) -> None:
     severe = Certificate.objects.live().with_names().within(county).filter(grade__lte=2).order_by("pk")
     sources = cycle(["village", "phone", "counter", "portal"])
     purposes = cycle([("assess", (4,)), ("renew", ()), ("deliver", ()), ("assess", (1,)), ("accept", ())])
-    for n, card in enumerate(severe[:34]):
+    for n, card in enumerate(severe[:24]):
         purpose, categories = next(purposes)
         asked = today - timedelta(days=30 - n)
         with on_day(min(asked, today)):
@@ -215,17 +216,17 @@ def _home_service(today: date) -> None:
                 equipment=("photo",) if purpose == "renew" else (),
             )
             made = visits.ask(card.person, clerk, wish)
-            if n < 29:
+            if n < 20:
                 visits.judge(made.pk, clerk, True, "已电话核实")
         if n == 9:
             _round(clerk, today - timedelta(days=7), done=True)
-        if n == 19:
+        if n == 15:
             _round(clerk, today, done=False)
 
 
 def _round(clerk: Post, day: date, done: bool) -> None:
     with on_day(day):
-        made = visits.release(visits.plan_round(clerk, day).pk, clerk)
+        made = visits.release(visits.plan_round(clerk, day, SOLVE_SECONDS).pk, clerk)
         for stop in made.stops.all() if done else ():
             outcome = "absent" if stop.order == 4 else "done"
             visits.report(

@@ -128,9 +128,10 @@ def county_of(post: Post) -> Region:
     return Region.objects.get(code=code)
 
 
-def plan_round(post: Post, day: date) -> Round:
+def plan_round(post: Post, day: date, seconds: float | None = None) -> Round:
     """Plan a day's rounds for all teams of the county; a draft of the same day is planned anew.
 
+    The planner takes `seconds`, or what the policy gives it.
     The planner works outside the transaction, so that nobody waits for it; what changed meanwhile is left out.
     """
     require_sworn(post)
@@ -147,7 +148,7 @@ def plan_round(post: Post, day: date) -> Round:
     requests = [*rows.waiting(), *drafted]
     if not requests:
         raise ValidationError(_("没有待安排的上门申请。"))
-    plan = solve(requests, teams, county, day)
+    plan = solve(requests, teams, county, day, seconds)
     with transaction.atomic():
         return _keep_round(post, county, day, plan)
 
@@ -197,7 +198,9 @@ def _keep_stops(made: Round, plan: routing.Plan, requests: dict[int, Request]) -
         request.save()
 
 
-def solve(requests: Sequence[Request], teams: Sequence[Team], county: Region, day: date) -> routing.Plan:
+def solve(
+    requests: Sequence[Request], teams: Sequence[Team], county: Region, day: date, seconds: float | None = None
+) -> routing.Plan:
     """Describe the day to the planner and solve it."""
     rules = figures()
     visits = [
@@ -213,7 +216,7 @@ def solve(requests: Sequence[Request], teams: Sequence[Team], county: Region, da
     ]
     minutes, kilometres = distances([county.code, *(r.region_id for r in requests)], rules)
     weights = routing.Weights(rules["drop_minutes"], rules["must_minutes"])
-    return routing.solve(visits, crews, minutes, kilometres, weights, rules["solve_seconds"])
+    return routing.solve(visits, crews, minutes, kilometres, weights, seconds or rules["solve_seconds"])
 
 
 def distances(codes: Sequence[str], rules: Policy) -> tuple[list[list[float]], list[list[float]]]:

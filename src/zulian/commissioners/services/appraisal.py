@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.commissioners.models import Appraisal, Commissioner, Log, Need, Opinion, Period
 from zulian.commissioners.rules.appraisal import Marks, grades, total
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited
-from zulian.foundation.changes import added
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import prefix_length
@@ -46,8 +46,7 @@ def begin(post: Post, name: str, first: date, last: date) -> Period:
     except IntegrityError as error:
         raise ValidationError({"name": _("已有同名的考核，请换一个名称。")}) from error
     serving = Commissioner.objects.within(post.region).serving().order_by("pk")
-    rows = Appraisal.objects.bulk_create(Appraisal(period=made, commissioner=c, region_id=c.region_id) for c in serving)
-    added(Appraisal, [row.pk for row in rows])
+    bulk.create(Appraisal(period=made, commissioner=c, region_id=c.region_id) for c in serving)
     return made
 
 

@@ -17,8 +17,9 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.commissioners.models import Commissioner, Contract, Position, Record, Tenure
 from zulian.commissioners.models.archive import rules
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited
-from zulian.foundation.changes import added, changing
+from zulian.foundation.changes import changing
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before, years_after
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
@@ -38,13 +39,12 @@ def establish(region: Region, day: date | None = None) -> int:
     quota = rules(today())["quota"]
     places = Region.objects.current().under(region.code).filter(level__in=list(LEVELS)).order_by("code")
     there = set(Position.objects.under(region.code).values_list("region_id", "number"))
-    made = Position.objects.bulk_create(
+    made = bulk.create(
         Position(region=place, number=number, since=day or today())
         for place in places
         for number in range(1, quota[LEVELS[Level(place.level)]] + 1)
         if (place.code, number) not in there
     )
-    added(Position, [row.pk for row in made])
     return len(made)
 
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.commissioners.models import Payment, Rate, Tenure
 from zulian.documents.services import keep
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
-from zulian.foundation.changes import added
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -84,12 +84,11 @@ def reckon(region: Region, month: date) -> int:
     if without:
         names = "、".join(sorted(without)[:5])
         raise ValidationError(_("%(names)s等没有补贴标准，请先登记标准。") % {"names": names})
-    made = Payment.objects.bulk_create(
+    made = bulk.create(
         Payment(commissioner_id=key, region_id=code, month=month, due=due.quantize(CENT, ROUND_HALF_UP))
         for key, (code, due) in sums.items()
         if key not in there and due > 0
     )
-    added(Payment, [row.pk for row in made])
     if made:
         record("payment.reckon", region, {"month": [None, str(month)], "rows": [None, len(made)]})
     return len(made)

@@ -16,6 +16,7 @@ from zulian.congress.models.delegates import CATEGORY_TRAITS, new_code
 from zulian.congress.rules import composition
 from zulian.congress.rules.quota import allocate
 from zulian.congress.services.rounds import locked
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.leadership.models import TIED, Tie
@@ -43,7 +44,7 @@ def units_from_below(pk: int) -> list[Unit]:
         Unit(congress=congress, region=congress.region, place=place, name=place.name, weight=_people_of(place))
         for place in places
     ]
-    Unit.objects.bulk_create(made)
+    bulk.create(made)
     record("unit.from_below", congress, {"units": [None, len(made)]})
     return made
 
@@ -306,7 +307,11 @@ def _targets(congress: Congress) -> list[composition.Target]:
 
 def compose(congress: Congress, solve: bool = True) -> Composition:
     """The list as it stands; with `solve` also whether and how it can still be mended with the names at hand."""
-    rows = list(Delegate.objects.at_hand().filter(congress=congress).select_related("person"))
+    at_hand = Delegate.objects.at_hand().filter(congress=congress).select_related("person")
+    # What is sealed of a person costs time to open and says nothing of a list.
+    rows = list(
+        at_hand.only("unit_id", "listed", "tie", "category", "party", "grassroots", "person__sex", "person__ethnicity")
+    )
     units = list(congress.units.all())
     candidates, targets = _candidates(rows), _targets(congress)
     listed = {str(d.pk) for d in rows if d.listed}

@@ -17,8 +17,8 @@ from zulian.accounts.models import Post
 from zulian.congress.models import Congress, CongressState, Round, Step, StepState, Target, procedure
 from zulian.congress.rules.election import Terms, present_enough
 from zulian.documents.services import keep
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
-from zulian.foundation.changes import added
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import code_range
 from zulian.regions.models import Level, Region, ancestors
@@ -83,8 +83,7 @@ def _call_up(found: Round, post: Post) -> list[Congress]:
     rows = [
         Congress(round=found, region=place, ordinal=call.ordinal, due=call.due(place.level)) for place in places if place.code not in held
     ]  # fmt: skip
-    Congress.objects.bulk_create(rows)
-    added(Congress, [c.pk for c in rows])
+    bulk.create(rows)
     _equip(rows)
     for congress in rows:
         words = _("请筹备%(name)s，%(due)s前召开") % {"name": congress.name, "due": congress.due}
@@ -110,13 +109,11 @@ def _equip(rows: Sequence[Congress]) -> None:
         for c in rows
         for n, s in enumerate(rules["step"], 1)
     ]  # fmt: skip
-    Step.objects.bulk_create(steps, batch_size=2000)
+    bulk.create(steps)
     targets = [
         Target(congress=c, region=c.region, trait=t["trait"], percent=t["percent"], number=t["number"]) for c in rows for t in rules["target"]
     ]  # fmt: skip
-    Target.objects.bulk_create(targets, batch_size=2000)
-    added(Step, [s.pk for s in steps])
-    added(Target, [t.pk for t in targets])
+    bulk.create(targets)
 
 
 def locked(pk: int, *states: CongressState) -> Congress:

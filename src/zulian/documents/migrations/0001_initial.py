@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                         ("size", models.PositiveIntegerField()),
                         ("sha256", models.CharField(db_index=True, max_length=64)),
                         ("file", models.FileField(max_length=160, upload_to="")),
-                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("at", models.DateTimeField()),
                         (
                             "by",
                             models.ForeignKey(

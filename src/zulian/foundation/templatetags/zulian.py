@@ -7,12 +7,11 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from zulian.foundation import cells
+from zulian.foundation import cells, clock
 from zulian.foundation.public import front_of
 
 register = template.Library()
@@ -66,7 +65,7 @@ def day(value: date | None) -> str:
     if value is None:
         return "—"
     words = _("%(month)d月%(day)d日") % {"month": value.month, "day": value.day}
-    same = value.year == timezone.localdate().year
+    same = value.year == clock.today().year
     return words if same else _("%(year)d年%(words)s") % {"year": value.year, "words": words}
 
 
@@ -87,7 +86,7 @@ def until(value: date | None) -> str:
     """How far off a deadline is: 今天到期, 还有 3 天, 已逾期 5 天."""
     if value is None:
         return ""
-    days = (value - timezone.localdate()).days
+    days = (value - clock.today()).days
     if days == 0:
         return _("今天到期")
     if days > 0:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
-from zulian.foundation.changes import added, changing
+from zulian.foundation.changes import changing
 from zulian.foundation.clock import today
 from zulian.grassroots.models import Assessment, AssessmentState, Campaign, Item, Mark, Standard
 from zulian.grassroots.models.campaigns import CHECKED
@@ -66,18 +67,16 @@ def _call_up(campaign: Campaign, standards: Sequence[Standard]) -> None:
     for standard in standards:
         leaves = standard.tree().leaves
         places = Region.objects.current().under(campaign.region_id).filter(level=standard.level).exclude(pk=campaign.region_id)  # fmt: skip
-        sheets = Assessment.objects.bulk_create(
+        sheets = bulk.create(
             Assessment(campaign=campaign, standard=standard, region=place) for place in places.order_by("code")
         )
-        added(Assessment, [sheet.pk for sheet in sheets])
         for sheet in sheets:
             if standard.level == Level.COUNTY:
                 words = _("评估活动“%(name)s”已部署") % {"name": campaign.name}
                 send(
                     sheet.region_id, "campaign", words, f"/grassroots/campaigns/{campaign.pk}/", f"campaign:{sheet.pk}"
                 )
-        marks = Mark.objects.bulk_create([_mark(sheet, item) for sheet in sheets for item in leaves], batch_size=2000)
-        added(Mark, [mark.pk for mark in marks])
+        bulk.create([_mark(sheet, item) for sheet in sheets for item in leaves])
 
 
 def _mark(sheet: Assessment, item: Item) -> Mark:

@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited
-from zulian.foundation.changes import added
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.grassroots.models import Assessment, Item, Organisation, Problem, Standing
@@ -95,10 +95,7 @@ def establish(region: Region) -> int:
     """Make the entries that are not there yet, of every division in use at and below `region`. Returns how many."""
     wanted = Region.objects.current().under(region.code).filter(level__in=MANAGED)
     there = set(Organisation.objects.under(region.code).values_list("region_id", flat=True))
-    made = Organisation.objects.bulk_create(
-        Organisation(region=place) for place in wanted.order_by("code") if place.code not in there
-    )
-    added(Organisation, [row.pk for row in made])
+    made = bulk.create(Organisation(region=place) for place in wanted.order_by("code") if place.code not in there)
     return len(made)
 
 

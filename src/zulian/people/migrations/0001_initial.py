@@ -1,7 +1,6 @@
 """The tables of version 0.2.0."""
 
 import django.db.models.deletion
-import django.utils.timezone
 from django.db import migrations, models
 
 import zulian.foundation.fields
@@ -80,7 +79,7 @@ class Migration(migrations.Migration):
                                 to="people.person",
                             ),
                         ),
-                        ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("since", models.DateTimeField()),
                     ],
                     options={
                         "indexes": [
@@ -165,7 +164,7 @@ class Migration(migrations.Migration):
                         ("given", models.BooleanField()),
                         ("by_guardian", models.BooleanField(default=False)),
                         ("purpose", models.CharField(max_length=120)),
-                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("at", models.DateTimeField()),
                         (
                             "taken_by",
                             models.ForeignKey(
@@ -201,7 +200,7 @@ class Migration(migrations.Migration):
                         ),
                         ("reason", models.CharField(max_length=200)),
                         ("moved", models.JSONField(default=dict)),
-                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("at", models.DateTimeField()),
                         ("undone_at", models.DateTimeField(null=True)),
                     ],
                 ),

@@ -1,7 +1,6 @@
 """The tables of version 0.2.0."""
 
 import django.db.models.deletion
-import django.utils.timezone
 from django.db import migrations, models
 
 import zulian.foundation.schema.operations
@@ -215,7 +214,7 @@ class Migration(migrations.Migration):
                         ),
                         ("text", models.TextField()),
                         ("quantity", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("at", models.DateTimeField()),
                         (
                             "by",
                             models.ForeignKey(
@@ -252,7 +251,7 @@ class Migration(migrations.Migration):
                         ("kind", models.CharField(max_length=10)),
                         ("reason", models.CharField(max_length=300)),
                         ("new_due", models.DateField(blank=True, null=True)),
-                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("at", models.DateTimeField()),
                         ("outcome", models.CharField(blank=True, max_length=10)),
                         ("reply", models.CharField(blank=True, max_length=300)),
                         ("decided_at", models.DateTimeField(null=True)),
@@ -291,7 +290,7 @@ class Migration(migrations.Migration):
                         ),
                         ("number", models.CharField(max_length=40)),
                         ("text", models.CharField(max_length=500)),
-                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("at", models.DateTimeField()),
                         ("reply_due", models.DateField()),
                         ("reply", models.TextField(blank=True)),
                         ("replied_at", models.DateTimeField(null=True)),

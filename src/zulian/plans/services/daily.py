@@ -8,10 +8,10 @@ import time
 from dataclasses import dataclass
 
 from django.db import DatabaseError, close_old_connections
-from django.utils import timezone
 
 from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
+from zulian.foundation import clock
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.grassroots.services.organisations import check_vetoes
 from zulian.indicators.services import take_snapshots
@@ -41,7 +41,7 @@ def daily() -> Done:
     Also sends the reminders of today, deletes old exports, ends standings whose automatic veto items fail, and withdraws offers
     to volunteers that nobody answered.
     """
-    today = timezone.localdate()
+    today = clock.today()
     with scope(EVERYTHING):
         published = end_publications()
         end_pauses()
@@ -56,7 +56,7 @@ def keep_daily() -> None:
     """Do the day's work at start and once each day, as long as the parent lives; a failure is logged and retried."""
     parent, last, retry = os.getppid(), None, 0.0
     while os.getppid() == parent:
-        today = timezone.localdate()
+        today = clock.today()
         if today != last and time.monotonic() >= retry:
             try:
                 daily()

@@ -8,11 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
-from zulian.foundation import changes
+from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, record
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.rules import Period, periods
@@ -98,14 +97,13 @@ def adopt(circular: Circular) -> int:
     require_draft(circular)
     tasks = list(circular.tasks.select_related("clause"))
     check_ready(circular, tasks)
-    today = timezone.localdate()
+    today = clock.today()
     regions = list(Region.objects.under(circular.region_id).on(today))
     with audited("circular.adopt", circular):
-        circular.status, circular.adopted_at = Circular.Status.ADOPTED, timezone.now()
+        circular.status, circular.adopted_at = Circular.Status.ADOPTED, clock.now()
         circular.save()
         made = [a for task in tasks for a in fan_out(task, regions)]
-        created = Assignment.objects.bulk_create(made, batch_size=BATCH)
-        changes.added(Assignment, [row.pk for row in created])
+        bulk.create(made)
         circular.source.published = True
         circular.source.save(update_fields=["published"])
         _announce(circular, made)
@@ -130,7 +128,7 @@ def fan_out(task: Task, regions: Iterable[Region]) -> list[Assignment]:
     circular = task.circular
     wanted = {Level[name.upper()] for name in task.levels}
     due = task.due or circular.default_due
-    start = circular.issued_on or timezone.localdate()
+    start = circular.issued_on or clock.today()
     times = list(periods(task.rhythm, circular.year, task.month_day, start)) if task.rhythm else [Period("", due)]
     return [
         Assignment(

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, F, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
+from zulian.foundation import clock
 from zulian.foundation.audit import audited
 from zulian.foundation.policy import policy
 from zulian.foundation.workdays import add_workdays
@@ -153,7 +153,7 @@ def _remind(assignment: Assignment, day: date, title: str) -> bool:
 def issue_notice(pk: int, post: Post, text: str) -> Notice:
     """下发督办通知 on a late assignment in one's jurisdiction; the reply is due in working days set by policy."""
     assignment = locked(pk)
-    today = timezone.localdate()
+    today = clock.today()
     if not assignment.is_overdue:
         raise ValidationError(_("任务没有逾期，不需要督办。"))
     if assignment.region_id == post.region_id or post.level >= assignment.region.level:
@@ -183,6 +183,6 @@ def reply_notice(pk: int, post: Post, reply: str) -> Notice:
     if notice.replied_at:
         raise ValidationError(_("这份督办通知已经回复过了。"))
     with audited("notice.reply", notice):
-        notice.reply, notice.replied_at = reply, timezone.now()
+        notice.reply, notice.replied_at = reply, clock.now()
         notice.save()
     return notice

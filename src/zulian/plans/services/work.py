@@ -17,7 +17,7 @@ from django_fsm import can_proceed
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.documents.services import keep
-from zulian.foundation import changes
+from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.plans.models import Assignment, ChangeRequest, Report, State
 from zulian.regions.models import Level, Region
@@ -99,7 +99,7 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
     outcome = Report.Outcome.ACCEPTED if accepted else Report.Outcome.RETURNED
     for waiting in assignment.reports.filter(outcome=""):
         with audited("report.judge", waiting):
-            waiting.outcome, waiting.reason, waiting.judged_at = outcome, reason, timezone.now()
+            waiting.outcome, waiting.reason, waiting.judged_at = outcome, reason, clock.now()
             waiting.save()
     with audited("assignment.verify" if accepted else "assignment.return", assignment):
         if accepted:
@@ -134,8 +134,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
         for region in regions
     ]  # fmt: skip
     with audited("assignment.break_down", assignment):
-        created = Assignment.objects.bulk_create(made)
-        changes.added(Assignment, [row.pk for row in created])
+        bulk.create(made)
     for part in made:
         _tell(
             part,
@@ -177,7 +176,7 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
         raise ValidationError({"reply": _("不同意时请写明意见。")})
     with audited("request.decide", asked):
         asked.outcome = ChangeRequest.Outcome.APPROVED if approved else ChangeRequest.Outcome.REFUSED
-        asked.reply, asked.decided_at = reply, timezone.now()
+        asked.reply, asked.decided_at = reply, clock.now()
         asked.save()
     if approved:
         with audited(f"assignment.{asked.kind}", assignment):

@@ -6,13 +6,13 @@ from datetime import date
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.documents.official import Heading, Table, write_docx
 from zulian.documents.views import file_response
+from zulian.foundation import clock
 from zulian.plans.models import Circular
 from zulian.plans.services import bulletin
 
@@ -21,7 +21,7 @@ from zulian.plans.services import bulletin
 def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """The document for my division: `?kind=year` the summary, `?on=` as of another day, `?export=docx` to download."""
     circular = get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
-    today = timezone.localdate()
+    today = clock.today()
     wanted = request.GET.get("kind", "")
     kind = bulletin.Kind(wanted) if wanted in set(bulletin.Kind) else bulletin.Kind.HALF
     day = _day(request.GET.get("on", ""), today) or bulletin.closing_day(kind, circular.year, today)

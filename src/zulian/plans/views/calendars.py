@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +15,7 @@ from zulian.accounts import services
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest, posts_of
 from zulian.accounts.models import User
+from zulian.foundation import clock
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans import calendar
 
@@ -28,7 +28,7 @@ def month(request: PostRequest) -> HttpResponseBase:
     shown = calendar.month(_first(request.GET.get("month", "")), request.post.region)
     key = request.user.calendar_key
     address = request.build_absolute_uri(reverse("plans:feed", args=[key])) if key else ""
-    context = {"title": _("时限日历"), "month": shown, "today": timezone.localdate(), "address": address}
+    context = {"title": _("时限日历"), "month": shown, "today": clock.today(), "address": address}
     return render(request, "plans/calendar.html", context)
 
 
@@ -37,8 +37,8 @@ def _first(words: str) -> date:
     try:
         found = date.fromisoformat(f"{words}-01")
     except ValueError:
-        found = timezone.localdate().replace(day=1)
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else timezone.localdate().replace(day=1)
+        found = clock.today().replace(day=1)
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else clock.today().replace(day=1)
 
 
 @require_POST
@@ -57,7 +57,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     if user is None:
         raise Http404
     with scope(EVERYTHING):
-        made = calendar.feed(posts_of(user), timezone.localdate(), request.build_absolute_uri("/").rstrip("/"))
+        made = calendar.feed(posts_of(user), clock.today(), request.build_absolute_uri("/").rstrip("/"))
     response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, no-store"
     return response

@@ -12,12 +12,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.foundation import clock
 from zulian.foundation.forms import HouseForm, first_message
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
@@ -72,7 +72,7 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
         return redirect("plans:review", pk)
     region = region_looked_at(request)
     context = {**_context(found), "title": found.title, "tab": "clauses", "region": region}
-    measured = clause_readings(found, region, timezone.localdate())
+    measured = clause_readings(found, region, clock.today())
     context["clauses"] = [(clause, tasks, measured.get(clause.pk, [])) for clause, tasks, _names in context["clauses"]]
     return render(request, "plans/circular.html", context)
 
@@ -81,7 +81,7 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
 def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """The paper beside the tree."""
     found = _draft(request, pk)
-    late = found.default_due < timezone.localdate()
+    late = found.default_due < clock.today()
     return render(request, "plans/review.html", {**_context(found), "title": _("核对条款和任务"), "late": late})
 
 

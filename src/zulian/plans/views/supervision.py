@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.foundation import clock
 from zulian.foundation.excel import excel_response
 from zulian.foundation.lists import list_page
 from zulian.foundation.policy import policy
@@ -47,7 +47,7 @@ def _adopted(pk: int) -> Circular:
 def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
     """Clause × child division, status in colour and words."""
     circular, region = _adopted(pk), region_looked_at(request)
-    head, rows = supervision.matrix(circular, region, timezone.localdate())
+    head, rows = supervision.matrix(circular, region, clock.today())
     if request.GET.get("export") == "xlsx":
         return _matrix_xlsx(circular, region, head, rows)
     words = light_words()
@@ -75,7 +75,7 @@ def _matrix_xlsx(circular: Circular, region: Region, head: list[Region], rows: l
 def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
     """Divisions by score, the formula printed below."""
     circular, region = _adopted(pk), region_looked_at(request)
-    today = timezone.localdate()
+    today = clock.today()
     places = supervision.ranking(circular, region, today)
     figures = policy(supervision.POLICY, today)
     names = {i.code: str(i.name) for i in supervision.WEIGHED}

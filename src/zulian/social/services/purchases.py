@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.documents.services import keep
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import Policy, policy
@@ -245,7 +246,7 @@ def mark(key: str, points: dict[tuple[int, int], int]) -> Judge:
                 raise ValidationError({f"m{offer.pk}-{criterion.pk}": _("请填 0 到 %(n)d 的整数。") % {"n": criterion.points}})  # fmt: skip
             rows.append(Mark(judge=found, bid=offer, criterion=criterion, region_id=found.region_id, points=value))
     with audited("judge.mark", found):
-        Mark.objects.bulk_create(rows)
+        bulk.create(rows)
         found.done_at = now()
         found.save()
     return found

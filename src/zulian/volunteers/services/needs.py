@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.foundation import changes
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
@@ -115,10 +115,9 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
         found.accept()
         found.save()
     days = repeats(found.on, found.repeat, found.until, MOST_SERVICES)
-    made = Service.objects.bulk_create(
+    bulk.create(
         Service(need=found, region_id=found.region_id, on=day, start=found.start, end=found.end) for day in days
     )
-    changes.added(Service, [service.pk for service in made])
     return found
 
 

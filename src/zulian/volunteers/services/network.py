@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
-from zulian.foundation import changes
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words, not_to_come
@@ -33,11 +33,9 @@ def establish(region: Region) -> int:
     regions = list(Region.objects.within(region.scope()).current().filter(level__in=DUE).order_by("code"))
     there = set(Unit.objects.within(region).due().values_list("region_id", "kind"))
     units = [Unit(region=r, kind=DUE[Level(r.level)]) for r in regions if (r.code, DUE[Level(r.level)]) not in there]
-    made = Unit.objects.bulk_create(units, batch_size=400)
-    changes.added(Unit, [unit.pk for unit in made])
+    made = bulk.create(units)
     led = set(Group.objects.within(region).values_list("region_id", flat=True))
-    groups = Group.objects.bulk_create([Group(region=r) for r in regions if r.level in GROUPED and r.code not in led])
-    changes.added(Group, [group.pk for group in groups])
+    groups = bulk.create([Group(region=r) for r in regions if r.level in GROUPED and r.code not in led])
     record("unit.establish", region, {"units": len(made), "groups": len(groups)})
     return len(made) + len(groups)
 

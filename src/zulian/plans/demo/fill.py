@@ -1,0 +1,74 @@
+"""Filling the demo: in one transaction, so that an interrupted fill leaves nothing and the next one does it all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import User
+from zulian.associations import demo as associations
+from zulian.cadres import demo as cadres
+from zulian.certificates import demo as certificates
+from zulian.commissioners import demo as commissioners
+from zulian.congress import demo as congress
+from zulian.foundation.audit import together
+from zulian.foundation.changes import unwatched
+from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.grassroots import demo as grassroots
+from zulian.indicators import tallies
+from zulian.leadership import demo as leadership
+from zulian.plans.demo import plan
+from zulian.plans.demo.accounts import Account, DemoRefused, accounts, open_accounts
+from zulian.plans.demo.history import take_history
+from zulian.regions.services import load_csv
+from zulian.social import demo as social
+from zulian.volunteers import demo as volunteers
+
+Say = Callable[[str, float], None]
+Stage = tuple[str, Callable[[date], object]]
+
+
+def stages() -> list[Stage]:
+    """What is filled, in the order in which one stands on the other, each with its name."""
+    return [
+        (_("区划"), lambda day: load_csv()),
+        (_("账号"), lambda day: open_accounts()),
+        (_("工作要点和任务"), plan.fill),
+        (_("残疾人证"), certificates.fill),
+        (_("班子职务"), leadership.fill),
+        (_("残疾人干部"), cadres.fill),
+        (_("代表大会"), congress.fill),
+        (_("专职委员"), commissioners.fill),
+        (_("基层组织"), grassroots.fill),
+        (_("志愿者"), volunteers.fill),
+        (_("专门协会"), associations.fill),
+        (_("社会组织和购买服务"), social.fill),
+        (_("汇总"), tallies.rebuild),
+        (_("指标走势"), take_history),
+    ]
+
+
+def fill(say: Say = lambda name, seconds: None) -> list[Account]:
+    """Fill an empty place and return the accounts; a place that is filled is left as it is.
+
+    `say` is told each stage's name and seconds when it is done. Raises DemoRefused where others work already.
+    """
+    with scope(EVERYTHING):
+        if not User.objects.exclude(demo="").exists():
+            if User.objects.exists():
+                raise DemoRefused
+            _fill(say)
+        return accounts()
+
+
+def _fill(say: Say) -> None:
+    day = today()
+    with together(), unwatched():
+        for name, act in stages():
+            start = time.perf_counter()
+            act(day)
+            say(name, time.perf_counter() - start)

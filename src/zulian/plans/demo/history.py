@@ -1,0 +1,17 @@
+"""What the demo remembers of its year: snapshots of every indicator."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from zulian.indicators.services import remember
+
+LAST_DAYS = 3
+
+
+def take_history(today: date) -> None:
+    """Snapshots of the year so far: at the beginning of each month, at the half-year's end, and on the last days."""
+    days = {date(today.year, month, 1) for month in range(2, 13)} | {date(today.year, 6, 30)}
+    days |= {today - timedelta(days=n) for n in range(LAST_DAYS)}
+    for day in sorted(day for day in days if day <= today):
+        remember(day)
