@@ -129,7 +129,7 @@ def _place(chance: random.Random, today: date, code: str, post: Post) -> None:
 
 def _groups(code: str) -> dict[Kind, list[Person]]:
     """People of each association's group, by their cards."""
-    rows = list(Person.objects.alive().under(code).order_by("pk")[:MOST_PEOPLE])
+    rows = list(Person.objects.alive().under(code).only("region_id").order_by("pk")[:MOST_PEOPLE])
     known = disabilities_of(p.pk for p in rows)
     found: dict[Kind, list[Person]] = {kind: [] for kind in Kind}
     wanted = norms()["groups"]
@@ -230,7 +230,6 @@ def _contacts(chance: random.Random, today: date, found: Association, seats: lis
             for p in chosen
         )
         seat.contacts = len(rows)
-        seat.save()
         for row in rows:
             visits.append(
                 Visit(
@@ -244,6 +243,7 @@ def _contacts(chance: random.Random, today: date, found: Association, seats: lis
             )
             if chance.random() < 0.25:
                 opinions.append(_opinion(chance, today, row))
+    bulk.save(seats, ["contacts"])
     bulk.create(visits)
     bulk.create(opinions)
 
@@ -304,6 +304,7 @@ def _activities(chance: random.Random, today: date, found: Association) -> None:
         for day, key, name, _usual in year_days(today.year)
         if key in keys
     ]
+    rows = []
     for day, name, what, mark, occasion in sorted(plans):
         past = day <= today
         state = (
@@ -313,10 +314,7 @@ def _activities(chance: random.Random, today: date, found: Association) -> None:
         )
         if past and chance.random() < 0.1:
             state = "approved"
-        _activity(
-            chance,
-            found,
-            members,
+        rows.append(
             Activity(
                 association=found,
                 region_id=found.region_id,
@@ -331,11 +329,21 @@ def _activities(chance: random.Random, today: date, found: Association) -> None:
                 access="有坡道、引导员和手语翻译。",
                 budget=Decimal(800),
                 state=state,
-            ),
+            )
         )
+    came = [_took_part(chance, members, row) for row in rows]
+    bulk.create(rows)
+    bulk.create(
+        Turnout(activity=row, region_id=row.region_id, member=member)
+        for row, there in zip(rows, came, strict=True)
+        for member in there
+    )
+    bulk.save(members, ["took_part_on"])
+    _afterwards(chance, found, rows)
 
 
-def _activity(chance: random.Random, found: Association, members: list[Member], row: Activity) -> None:
+def _took_part(chance: random.Random, members: list[Member], row: Activity) -> list[Member]:
+    """Say how an activity went that is over; returns who came."""
     over = row.state in {"held", "summed"}
     came = chance.sample(members, min(len(members), chance.randint(4, 18))) if over else []
     if over:
@@ -343,32 +351,28 @@ def _activity(chance: random.Random, found: Association, members: list[Member], 
         row.reached = len(came) + sum(row.guests.values())
     if row.state == "summed":
         row.effect, row.cost = "大家反映很好，希望常办。", Decimal(chance.randint(200, 800))
-    row.save()
-    bulk.create(Turnout(activity=row, region_id=row.region_id, member=m) for m in came)
     for member in came:
         member.took_part_on = max(member.took_part_on or row.on, row.on)
-        member.save()
-    if row.cost:
-        Spending.objects.create(
-            association=found, region_id=found.region_id, on=row.on, amount=row.cost, purpose=row.title, activity=row
-        )
-    if row.kind in {"sport", "culture"} and row.state == "summed" and chance.random() < 0.3:
-        Award.objects.create(
-            association=found,
-            region_id=found.region_id,
-            on=row.on,
-            title="优秀组织奖",
-            whom=found.short,
-            level="city",
-            by="市残联",
-            activity=row,
-        )
+    return came
+
+
+def _afterwards(chance: random.Random, found: Association, rows: list[Activity]) -> None:
+    """What activities cost, and the prizes that some won."""
+    own: dict[str, Any] = {"association": found, "region_id": found.region_id}
+    bulk.create(
+        Spending(**own, on=row.on, amount=row.cost, purpose=row.title, activity=row) for row in rows if row.cost
+    )
+    bulk.create(
+        Award(**own, on=row.on, title="优秀组织奖", whom=found.short, level="city", by="市残联", activity=row)
+        for row in rows
+        if row.kind in {"sport", "culture"} and row.state == "summed" and chance.random() < 0.3
+    )
 
 
 def _meetings(chance: random.Random, today: date, code: str) -> None:
     """Most meetings that were due were held, with minutes."""
     present = Meeting.present.through
-    links = []
+    links, held = [], []
     for row in Meeting.objects.filter(region_id=code, due_on__lte=today):
         if chance.random() < 0.13:
             continue
@@ -380,8 +384,10 @@ def _meetings(chance: random.Random, today: date, code: str) -> None:
         row.notify()
         row.hold()
         row.minutes = "会议通报了近期工作，研究了下一步安排。"
-        row.save()
+        held.append(row)
         links += [present(meeting_id=row.pk, seat_id=s.pk) for s in there]
+    fields = [field.name for field in Meeting._meta.concrete_fields if not field.primary_key]
+    bulk.save(held, fields)
     bulk.create(links)
 
 

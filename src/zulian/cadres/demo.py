@@ -20,7 +20,7 @@ from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.leadership.demo import CITY, adults, tied
 from zulian.leadership.models import Term
-from zulian.people.demo import portrait
+from zulian.people.demo import Adults, portrait
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level
@@ -47,15 +47,25 @@ def _files(chance: random.Random, today: date) -> None:
     holders = Term.objects.select_related("person", "office").filter(
         region__level__in=[Level.CITY, Level.COUNTY], office__leading=True
     )
-    keepers = {p.region_id: p for p in Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])}
+    officers = Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])
+    keepers = {p.region_id: p for p in officers.select_related("user", "region")}
     made = [_file(chance, t.person, t.region_id, keepers, today, t.office.title) for t in holders]
     for code in sorted({t.region_id for t in holders}):
         people = adults(code, today, 24, 42)
         there = {c.person_id for c in made}
         others = adults(code, today, 24, 42, known=False)
-        young = [p for p in (next(people if n % 3 else others) for n in range(14)) if p.pk not in there][:8]
+        young = [p for p in (next(people if n % 3 else others) for n in range(9)) if p.pk not in there][:5]
+        young.append(_officer(keepers[code], today))
         made += [_file(chance, p, code, keepers, today, "科员") for p in young]
     _reserve(chance, [c for c in made if c.position == "科员"], keepers, today)
+
+
+def _officer(post: Post, today: date) -> Person:
+    """The person who signs in with a federation's demo account: on file like everybody else."""
+    people = Adults(post.region_id, today, 24, 40, SEED)
+    person = people.new(post.region, post.user.name)
+    people.write()
+    return person
 
 
 def _file(

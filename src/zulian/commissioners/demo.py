@@ -184,7 +184,7 @@ def _pay(chance: random.Random, today: date) -> None:
     counties = {p.region_id: p for p in Post.objects.filter(role=Role.COUNTY_OFFICER)}
     pay.set_rate(counties[COUNTY], 12, months_before(today, 6), Decimal(350), "演县残联〔2025〕2号")
     late = {"210905": 3, "210922": 2}
-    for month in pay.months_back(today, 11)[:-1]:
+    for month in pay.months_back(today, 8)[:-1]:
         pay.reckon(Region.objects.get(code=CITY), month)
         rows = list(Payment.objects.filter(month=month))
         for row in rows:

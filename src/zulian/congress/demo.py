@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.congress.models import Congress, CongressState, Contest, Round, Step, StepState
+from zulian.congress.models import Congress, CongressState, Contest, Delegate, Round, Step, StepState
 from zulian.congress.models.delegates import Need
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation import bulk
@@ -102,11 +103,21 @@ def _done(congress: Congress, chance: random.Random, today: date, n: int) -> Non
     )
 
 
+def _unseen(people: Iterable[Person], seen: set[int]) -> Iterator[Person]:
+    """Each person once, whatever list they come from."""
+    for person in people:
+        if person.pk not in seen:
+            seen.add(person.pk)
+            yield person
+
+
 def _propose(congress: Congress, people: Iterable[Person], chance: random.Random, today: date, extra: int = 0) -> None:
     """Names for every seat, some more than seats, chosen as they come: so the list has something to mend."""
+    rows: list[Delegate] = []
+    taken = Counter(congress.delegates.at_hand().filter(listed=True).values_list("unit_id", flat=True))
     there = set(congress.delegates.values_list("person_id", flat=True))
-    known = (person for person in people if person.pk not in there)
-    others = adults(congress.region_id, today, 25, 60, known=False)
+    known = _unseen(people, there)
+    others = _unseen(adults(congress.region_id, today, 25, 60, known=False), there)
     for unit in congress.units.all():
         for person in [
             next(known if chance.random() < 0.6 else others)
@@ -115,11 +126,24 @@ def _propose(congress: Congress, people: Iterable[Person], chance: random.Random
             fact = disabilities_of([person.pk]).get(person.pk)
             tie = Tie.SELF if fact else chance.choice((Tie.RELATIVE, Tie.NONE))
             needs = tuple(chance.sample(NEEDS, 1)) if tie == Tie.SELF and chance.random() < 0.35 else ()
-            name = delegates.Name(
-                unit, tie, fact.category if fact else None, chance.random() < 0.45, chance.random() < 0.6, f"{unit.name}{chance.choice(WORK)}",
-                needs=needs,
-            )  # fmt: skip
-            delegates.propose(congress.pk, person, name)
+            rows.append(
+                Delegate(
+                    congress=congress,
+                    region=congress.region,
+                    unit=unit,
+                    person=person,
+                    tie=tie,
+                    category=fact.category if fact else None,
+                    party=chance.random() < 0.45,
+                    grassroots=chance.random() < 0.6,
+                    work=f"{unit.name}{chance.choice(WORK)}",
+                    needs=list(needs),
+                    listed=taken[unit.pk] < unit.seats,
+                )
+            )
+            taken[unit.pk] += 1
+    bulk.create(rows)
+    delegates.refresh(congress.pk)
 
 
 def _steps(congress: Congress, own: Post, above: Post, today: date, keys: Iterable[str]) -> None:
@@ -199,7 +223,7 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
         for n, unit in enumerate(congress.units.all()):
             delegates.change_unit(unit.pk, 60 + n * 37 % 140, 0)
         delegates.add_unit(congress.pk, "县直单位和专门协会", 160)
-        delegates.share_out(congress.pk, 70)
+        delegates.share_out(congress.pk, 60)
     with on_day(today - timedelta(days=40)):
         _propose(congress, adults(COUNTY, today, 22, 62), chance, today, extra=1)
         delegates.set_target(congress.pk, "party", 50, 0)

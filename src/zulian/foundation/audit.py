@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -35,12 +35,17 @@ def audited(action: str, row: models.Model) -> Iterator[None]:
         before = {} if row._state.adding else _values(row)
         yield
         after = {} if row.pk is None else _values(row)
-        changes = {
-            name: [before.get(name), after.get(name)]
-            for name in sorted(before.keys() | after.keys())
-            if before.get(name) != after.get(name)
-        }
-        record(action, row, changes)
+        record(action, row, _changed(before, after))
+
+
+@contextmanager
+def audited_all(action: str, rows: Sequence[models.Model]) -> Iterator[None]:
+    """As `audited` for a change of many rows at once: one transaction, one entry for each row, all chained together."""
+    with together(), _undone_by_errors():
+        before = [_values(row) for row in rows]
+        yield
+        for row, was in zip(rows, before, strict=True):
+            record(action, row, _changed(was, _values(row)))
 
 
 def record(action: str, row: models.Model, changes: dict[str, Any] | None = None) -> AuditEntry:
@@ -152,6 +157,15 @@ def lock_trail() -> None:
 def _lock_head() -> AuditHead:
     AuditHead.objects.get_or_create(pk=1)
     return AuditHead.objects.select_for_update().get(pk=1)
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What changed: column → [before, after]."""
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    }
 
 
 def _recorded(field: models.Field[Any, Any], value: Any) -> Any:

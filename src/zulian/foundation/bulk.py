@@ -55,7 +55,7 @@ def save(rows: Iterable[models.Model], names: Sequence[str]) -> None:
     rows = list(rows)
     if rows:
         model = type(rows[0])
-        attnames = [model._meta.get_field(name).attname for name in names]
+        attnames = [field.attname for field in model._meta.concrete_fields if field.name in names]
         update(model, [(row.pk, {name: getattr(row, name) for name in attnames}) for row in rows])
 
 

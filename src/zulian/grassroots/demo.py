@@ -102,7 +102,8 @@ def _fill(
     chance: random.Random, campaign: Campaign, sheets: Sequence[Assessment], lift: float
 ) -> dict[int, list[Mark]]:
     """Self-checks of many sheets, written at once."""
-    rows = Mark.objects.filter(assessment__in=[s.pk for s in sheets]).select_related("item")
+    rows = Mark.objects.filter(assessment__in=[s.pk for s in sheets])
+    items = Item.objects.in_bulk()
     found: dict[int, list[Mark]] = {}
     skill: dict[int, float] = {}
     for mark in rows:
@@ -110,6 +111,7 @@ def _fill(
             mark.assessment_id, min(0.97, lift - DILIGENCE.get(mark.region_id[:6], 0) + chance.random() * 0.3)
         )
         able -= 0.25 if mark.item_id % 5 == 0 else 0
+        mark.item = items[mark.item_id]
         mark.own, mark.own_note = _said(chance, mark.item, able)
         mark.reckon()
         found.setdefault(mark.assessment_id, []).append(mark)
@@ -185,7 +187,7 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
     for state, _many in STATES:
         Assessment.objects.filter(pk__in=[pk for pk, wanted in plan.items() if wanted == state]).update(state=state)
     _problems(chance, busy, marks, today)
-    campaigns.draw(made.pk, city, 10, 1, seed=20130319)
+    campaigns.draw(made.pk, city, 6, 1, seed=20130319)
     _visits(chance, made, counties, city, today)
     _evidence(chance, made, counties, today)
 
@@ -262,7 +264,8 @@ def _evidence(chance: random.Random, made: Campaign, counties: dict[str, Post], 
 
 def _links(chance: random.Random, made: Campaign) -> None:
     """The page of its division as evidence of most organisations, for most of what wants some."""
-    rows = list(Mark.objects.filter(assessment__campaign=made, wants_evidence=True, pieces=0).order_by("pk"))
+    wanting = Mark.objects.filter(assessment__campaign=made, wants_evidence=True, pieces=0)
+    rows = list(wanting.only("region_id").order_by("pk"))
     places = {row.region_id for row in rows}
     pieces = bulk.create(
         Evidence(region_id=code, title="台账页面", link=f"/regions/{code}/") for code in sorted(places)

@@ -14,8 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Model, QuerySet, Value
-from django.db.models.functions import RPad
+from django.db.models import Count, F, Model, QuerySet
 
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import lock_trail
@@ -81,7 +80,8 @@ class Group:
     def count_to(self, level: Level, day: date) -> Counts:
         """Pairs by (indicator, division) of all rows, those of divisions below a level counted for the one they lie in."""
         rows = self.rows(day)
-        return self._by(rows, day, RPad(code_part(rows, level), CODE_LENGTH, Value("0")))
+        pairs = self._by(rows, day, code_part(rows, level))
+        return {(code, prefix.ljust(CODE_LENGTH, "0")): pair for (code, prefix), pair in pairs.items()}
 
     def _by(self, rows: Any, day: date, place: Any) -> Counts:
         found = count(self.indicators, rows, day, place)

@@ -12,7 +12,7 @@ from zulian.foundation import bulk
 from zulian.foundation.dates import years_after
 from zulian.leadership.models import Office, Term, Tie
 from zulian.leadership.services import posts
-from zulian.people.demo import Maker
+from zulian.people.demo import Adults, Maker
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -52,23 +52,33 @@ def tied(chance: random.Random, is_disabled: bool) -> str:
 def _leadership(chance: random.Random, today: date) -> None:
     """Posts of every federation by the policy, held since the last congress but for some vacancies."""
     places = Region.objects.current().under(CITY).filter(level__in=[Level.CITY, Level.COUNTY, Level.TOWNSHIP])
-    terms = []
+    people = Adults(CITY, today, 25, 55, SEED)
+    chosen: list[tuple[Office, Person, date]] = []
     for place in places.order_by("code"):
-        made = posts.establish(place)
         since = today - LAST_CONGRESS + timedelta(days=chance.randint(0, 90))
-        people, others = adults(place.code, today), adults(place.code, today, known=False)
-        chosen = [next(people) if office.for_disabled or chance.random() < 0.15 else next(others) for office in made]
-        disabled = disabilities_of(p.pk for p in chosen)
-        for office, person in zip(made, chosen, strict=True):
-            if chance.random() < 0.12:
-                continue
-            tie = tied(chance, person.pk in disabled)
-            if office.for_disabled and tie == Tie.NONE and chance.random() < 0.7:
-                tie = Tie.RELATIVE
-            terms.append(
-                Term(
-                    office=office, region=place, person=person, tie=tie, how=Term.How.ELECTED, source="第五次代表大会", since=since,
-                    until=years_after(since, 5),
-                )
-            )  # fmt: skip
-    bulk.create(terms)
+        for office in posts.establish(place):
+            known = office.for_disabled or chance.random() < 0.15
+            chosen.append((office, people.on_file(place) if known else people.new(place), since))
+    people.write()
+    disabled = disabilities_of(person.pk for _office, person, _since in chosen)
+    bulk.create(
+        _term(chance, office, person, since, person.pk in disabled)
+        for office, person, since in chosen
+        if chance.random() > 0.12
+    )
+
+
+def _term(chance: random.Random, office: Office, person: Person, since: date, is_disabled: bool) -> Term:
+    tie = tied(chance, is_disabled)
+    if office.for_disabled and tie == Tie.NONE and chance.random() < 0.7:
+        tie = Tie.RELATIVE
+    return Term(
+        office=office,
+        region_id=office.region_id,
+        person=person,
+        tie=tie,
+        how=Term.How.ELECTED,
+        source="第五次代表大会",
+        since=since,
+        until=years_after(since, 5),
+    )

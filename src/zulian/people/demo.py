@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
@@ -11,6 +12,7 @@ from itertools import count
 from PIL import Image, ImageDraw, ImageFilter
 
 from zulian.foundation import bulk
+from zulian.foundation.scopes import code_range
 from zulian.people.models import Person
 from zulian.people.rules import check_character
 from zulian.regions.models import Region
@@ -79,11 +81,15 @@ class Adults:
         on_file = Person.objects.alive().under(code).filter(birth__range=(self.low, self.high))
         for person in on_file.only("region_id", "name", "birth", "photo_id").order_by("-pk"):
             self.waiting.setdefault(person.region_id, []).append(person)
+        self.below = sorted(self.waiting)
 
     def on_file(self, region: Region) -> Person:
-        """The next one on file in a division; a new one where all were taken."""
-        waiting = self.waiting.get(region.code)
-        return waiting.pop() if waiting else self.new(region)
+        """The next one on file in a division or below it; a new one where all were taken."""
+        low, high = code_range(region.code)
+        for code in self.below[bisect_left(self.below, low) : bisect_left(self.below, high)]:
+            if self.waiting[code]:
+                return self.waiting[code].pop()
+        return self.new(region)
 
     def new(self, region: Region, name: str = "") -> Person:
         """Somebody new, with a name where it is known; `write` puts them on file."""

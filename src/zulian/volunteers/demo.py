@@ -15,6 +15,7 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before
 from zulian.leadership.demo import adults
+from zulian.people.demo import Adults
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.people.occasions import year_days
@@ -145,15 +146,16 @@ def _meetings(today: date) -> None:
 def _people(chance: random.Random, today: date) -> None:
     """Three or so for each township, more in the demo county's first one."""
     rows: list[Volunteer] = []
+    people = Adults(CITY, today, 18, 65, SEED)
     for place in Region.objects.under(CITY).current().filter(level=Level.TOWNSHIP).order_by("code"):
         villages = list(Region.objects.under(place.code).current().filter(level=Level.VILLAGE).order_by("code"))
         most = 9 if place.code.startswith(COUNTY[:6]) else 3
-        for n, person in zip(range(most), adults(place.code, today, 18, 65, known=False), strict=False):
+        for n in range(most):
             since = today - timedelta(days=chance.randint(20, 1200))
             checked = chance.random() < 0.93
             rows.append(
                 Volunteer(
-                    person=person,
+                    person=people.new(place),
                     region=chance.choice(villages) if villages and n else place,
                     number=f"~{place.code[4:]}{n}",
                     registered_on=since,
@@ -167,6 +169,10 @@ def _people(chance: random.Random, today: date) -> None:
                     politics=chance.choice(("party", "league", "other")),
                 )  # fmt: skip
             )
+    people.write()
+    for row in rows:
+        # The key of the person came with `write`.
+        row.person = row.person
     made = bulk.create(rows)
     for row in made:
         row.number = number_of(row)
@@ -314,10 +320,10 @@ def _one_activity(chance: random.Random, post: Post, values: dict[str, object], 
 def _needs(chance: random.Random, today: date) -> None:
     """Needs of the demo county: served, booked, offered, to be matched, to be taken up; a few in the other counties."""
     for post in Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region"):
-        people = list(Person.objects.alive().within(post.region).order_by("pk")[:400])
+        people = list(Person.objects.alive().within(post.region).order_by("pk")[:200])
         known = disabilities_of([p.pk for p in people])
         people = [p for p in people if p.pk in known] or people
-        count = 26 if post.region_id == COUNTY else 5
+        count = 20 if post.region_id == COUNTY else 3
         for n, person in zip(range(count), chance.sample(people, min(count, len(people))), strict=False):
             kind, words = ASKED[n % len(ASKED)]
             _one_need(chance, post, person, Wanted(kind, words, today, time(9), time(11)), today, n)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from zulian.accounts.models import Post
 from zulian.commissioners.models import Appraisal, Commissioner, Log, Need, Opinion, Period
 from zulian.commissioners.rules.appraisal import Marks, grades, total
 from zulian.foundation import bulk
-from zulian.foundation.audit import audited
+from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import prefix_length
@@ -155,8 +155,7 @@ def settle(pk: int, post: Post) -> Period:
     totals = {row.pk: total(Marks(row.own, row.town, row.served), rules["weights"]) or Decimal(0) for row in rows}
     cuts = [(name, Decimal(cut)) for name, cut in rules["cuts"]]
     named = grades(totals, cuts, rules["excellent_percent"]) if totals else {}
-    for row in rows:
-        _grade(row, totals[row.pk], named[row.pk], rules, facts.get(row.commissioner_id, {}))
+    _grade(rows, totals, named, rules, facts)
     with audited("period.settle", period):
         period.settle()
         period.settled_on = today()
@@ -164,14 +163,24 @@ def settle(pk: int, post: Post) -> Period:
     return period
 
 
-def _grade(row: Appraisal, points: Decimal, grade: str, rules: Policy, facts: dict[str, int]) -> None:
-    with audited("appraisal.grade", row):
-        row.total, row.grade, row.facts = points, grade, facts
-        row.factor = Decimal(str(rules["factors"][grade]))
-        row.save()
-    with audited("commissioner.factor", row.commissioner):
-        row.commissioner.pay_factor = row.factor
-        row.commissioner.save(update_fields=["pay_factor"])
+def _grade(
+    rows: Sequence[Appraisal],
+    points: Mapping[int, Decimal],
+    named: Mapping[int, str],
+    rules: Policy,
+    facts: Mapping[int, dict[str, int]],
+) -> None:
+    """Write totals and grades (by appraisal), facts (by commissioner), and the factor of the allowance that follows."""
+    with audited_all("appraisal.grade", rows):
+        for row in rows:
+            row.total, row.grade, row.facts = points[row.pk], named[row.pk], facts.get(row.commissioner_id, {})
+            row.factor = Decimal(str(rules["factors"][row.grade]))
+        bulk.save(rows, ["total", "grade", "facts", "factor"])
+    people = [row.commissioner for row in rows]
+    with audited_all("commissioner.factor", people):
+        for row in rows:
+            row.commissioner.pay_factor = row.factor
+        bulk.save(people, ["pay_factor"])
 
 
 def appeal_due(found: Appraisal) -> date | None:
@@ -215,5 +224,6 @@ def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
         found.reply, found.replied_on = reply.strip()[:300], today()
         found.save()
     if grade != found.grade and found.total is not None:
-        _grade(found, found.total, grade, figures(today()), found.facts)
+        key, facts = found.pk, {found.commissioner_id: found.facts}
+        _grade([found], {key: found.total}, {key: grade}, figures(today()), facts)
     return found

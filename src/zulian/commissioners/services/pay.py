@@ -73,7 +73,8 @@ def reckon(region: Region, month: date) -> int:
     there = set(Payment.objects.filter(month=month).values_list("commissioner_id", flat=True))
     sums: dict[int, tuple[str, Decimal]] = {}
     without: set[str] = set()
-    for tenure in tenures.select_related("region", "commissioner"):
+    columns = ("since", "ended_on", "region__name", "region__level", "commissioner__pay_factor")
+    for tenure in tenures.select_related("region", "commissioner").only(*columns):
         rate = rates.of(tenure.region_id, tenure.region.level)
         if rate is None:
             without.add(tenure.region.name)
