@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 make -s .venv/.dev
-exec .venv/bin/python deploy/check.py
+exec .venv/bin/python -m deploy.checks
