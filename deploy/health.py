@@ -16,7 +16,7 @@ def host() -> str:
 
 
 def main() -> int:
-    """Ask for the sign-in page, which needs the database."""
+    """Ask for the sign-in page."""
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
     try:

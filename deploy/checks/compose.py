@@ -26,7 +26,6 @@ SERVICE_KEYS = {
     "security_opt",
     "shm_size",
     "stop_grace_period",
-    "tmpfs",
     "volumes",
 }
 
