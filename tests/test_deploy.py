@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -12,7 +14,7 @@ from threading import Thread
 import pytest
 import yaml
 from deploy.checks import compose, proxy
-from deploy.checks.common import DEPLOY, CheckError, free_port
+from deploy.checks.common import DEPLOY, SOURCE, CheckError, free_port
 from deploy.checks.image import moved, read_dockerfile
 
 HEALTH = DEPLOY / "health.py"
@@ -93,3 +95,42 @@ def test_nginx_trusts_nothing_that_a_client_says_of_itself() -> None:
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in example
     assert "proxy_add_x_forwarded_for" not in example
     assert proxy.HOST in example
+
+
+def pins(lock: str) -> dict[str, str]:
+    """The packages of a lock file with their versions."""
+    text = (SOURCE / lock).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9._-]+)==(\S+) \\$", text, re.M))
+
+
+def test_the_locks_agree_with_each_other_and_with_the_project() -> None:
+    site, photos, dev = pins("requirements.lock"), pins("requirements-photos.lock"), pins("requirements-dev.lock")
+    assert set(photos) - set(site) == {"opencv-python-headless"}
+    assert site.items() < photos.items() < dev.items()
+    with (SOURCE / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    for wanted, lock in (
+        (project["dependencies"], site),
+        (project["optional-dependencies"]["photos"], photos),
+        (project["optional-dependencies"]["dev"], dev),
+    ):
+        names = {re.split(r"[\[<>=]", name)[0] for name in wanted}
+        assert names <= set(lock), names - set(lock)
+
+
+def test_every_package_of_a_lock_has_its_hashes() -> None:
+    for lock in SOURCE.glob("requirements*.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert "--find-links" not in text and "://" not in re.sub(r"#.*", "", text), lock.name
+        for entry in re.findall(r"^[a-z0-9._-]+==.*(?:\n    --hash.*)*", text, re.M):
+            assert "--hash=sha256:" in entry, entry
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_first_screen_shows_both_commands_alone_and_together(name: str) -> None:
+    screen = (SOURCE / name).read_text(encoding="utf-8").splitlines()[:28]
+    commands = [line.split("#")[0].strip() for line in screen if line.startswith("make ")]
+    assert commands == ["make run", "make test", "make test run"]
+    other = {"README.md": "README.zh.md", "README.zh.md": "README.md"}[name]
+    assert any(f"]({other})" in line for line in screen)
+    assert any(line.startswith("![") for line in screen)
