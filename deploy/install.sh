@@ -41,5 +41,14 @@ if ! "$PREFIX/bin/python" -c "" 2>/dev/null; then
 fi
 "$PREFIX/bin/pip" install -q --compile --require-hashes -r "$SOURCE/$LOCK"
 "$PREFIX/bin/pip" install -q --compile --no-deps --force-reinstall "$WORK"/wheel/zulian-*.whl
+
+# What an older version or an extra brought, and this one does not, goes.
+names() { cut -d= -f1 | tr 'A-Z_.' 'a-z--' | sort -u; }
+{ grep -o '^[A-Za-z0-9._-]*==' "$SOURCE/$LOCK"; printf '%s\n' pip setuptools zulian; } | names > "$WORK/wanted"
+"$PREFIX/bin/pip" list --format=freeze | names > "$WORK/installed"
+comm -23 "$WORK/installed" "$WORK/wanted" > "$WORK/stale"
+if [ -s "$WORK/stale" ]; then
+  xargs "$PREFIX/bin/pip" uninstall -q -y < "$WORK/stale"
+fi
 "$PREFIX/bin/pip" check -q
 "$PREFIX/bin/zulian" --version
