@@ -13,7 +13,8 @@ from tests.volunteers.by_hand import greedy
 
 from zulian.regions.geo import Spot
 from zulian.volunteers.rules.figures import bit
-from zulian.volunteers.rules.matching import Ask, Helper, Plan, match
+from zulian.volunteers.rules.matching import match
+from zulian.volunteers.rules.pairs import Ask, Helper, Plan
 from zulian.volunteers.services.matching import weights
 
 NEEDS, VOLUNTEERS, SEEDS, LIMIT = 2000, 20_000, (1, 2, 3), 5.0

@@ -1,4 +1,4 @@
-"""Reading circulars and the matrix of a plan, each beside its peer; the rounds of the home service; lists of delegates; the pack of a county."""
+"""Reading circulars and the matrix of a plan, each beside its peer; rounds of the home service, lists of delegates, a pack, the start."""
 
 from __future__ import annotations
 
@@ -106,9 +106,10 @@ def plans() -> list[dict[str, Any]]:
     from bench.lists import lists
     from bench.packs import pack
     from bench.rounds import rounds
+    from bench.start import start
 
     found = []
-    for row in [*reading(), *matrix(), *rounds(), *lists(), *pack()]:
+    for row in [*reading(), *matrix(), *rounds(), *lists(), *pack(), *start()]:
         found.append({
             "promise": f"{row['what']}, ms; peer: {row['peer']}", "ours": row["ms"], "peer": row["peer_ms"],
             "ratio": round(row["ms"] / row["peer_ms"], 2), "aim": row["promise"], "kept": row["kept"],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.builders import circular_text
+from zulian import __version__
 from zulian.certificates import models as certificates
 from zulian.certificates.models import Case
 from zulian.cli import main
@@ -27,6 +29,17 @@ def test_help_says_what_each_command_does(words: list[str], capsys: pytest.Captu
         main(words)
     assert stopped.value.code == 0
     assert "usage: zulian" in capsys.readouterr().out
+
+
+def test_the_version_is_the_one_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"zulian {__version__}\n"
+    with (Path(__file__).parents[1] / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)
+    assert "version" in project["project"]["dynamic"]
+    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "zulian.__version__"}
 
 
 def test_a_circular_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

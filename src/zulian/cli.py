@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from zulian import __version__
+
 ENVIRONMENT = """environment:
   DATABASE_URL   the database to use, e.g. postgres://user:password@host/zulian (default: SQLite in ZULIAN_HOME)
   ZULIAN_HOME    where the embedded database and attachments live (default: ./var)"""
@@ -35,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=ENVIRONMENT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    top.add_argument("--version", action="version", version=f"zulian {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     up = commands.add_parser("up", help="bring the database up to date and serve the site")

@@ -9,9 +9,13 @@ ZULIAN_DATA_KEY    the key that seals personal data, 32 bytes in base64 (made on
 ZULIAN_CIPHER      aes (AES-256-GCM) or sm4 (SM4-GCM with SM3)
 ZULIAN_HOSTS       host names served, separated by commas
 ZULIAN_HTTPS       1 when a proxy in front speaks HTTPS
+ZULIAN_PROXIES     addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas (none)
+ZULIAN_DATABASE_PASSWORD  the password of the database, where DATABASE_URL names none
 ZULIAN_DEBUG       1 for development only
 ZULIAN_SMS_URL     the gateway of text messages, which takes {"phone", "text"} as JSON; none are sent without it
 EMAIL_URL-like     ZULIAN_EMAIL_HOST, _PORT, _USER, _PASSWORD, _FROM; no e-mail is sent without a host
+
+Each key and password may also stand in a file that NAME_FILE names (ZULIAN_DATA_KEY_FILE=/run/secrets/data_key).
 """
 
 import base64
@@ -32,9 +36,20 @@ HOME = Path(os.environ.get("ZULIAN_HOME", "var")).absolute()
 DEBUG = os.environ.get("ZULIAN_DEBUG") == "1"
 
 
+def _secret(variable: str) -> str:
+    """A key or password from the environment, or from the file that `variable`_FILE names; empty where there is none.
+
+    A file that is named and cannot be read is an error: a new key in its place would lock sealed data away.
+    """
+    if value := os.environ.get(variable):
+        return value
+    path = os.environ.get(f"{variable}_FILE")
+    return Path(path).read_text().strip() if path else ""
+
+
 def _kept(variable: str, name: str, make: Callable[[], str]) -> str:
     """A key: from the environment, else made once and kept where only this account reads it."""
-    if key := os.environ.get(variable):
+    if key := _secret(variable):
         return key
     path = HOME / name
     if not path.exists():
@@ -50,6 +65,7 @@ DATA_KEY = _kept("ZULIAN_DATA_KEY", "data_key", lambda: base64.b64encode(secrets
 SEAL_CIPHER = os.environ.get("ZULIAN_CIPHER", "aes")
 ALLOWED_HOSTS = os.environ.get("ZULIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZULIAN_HTTPS") == "1"
+PROXIES = [proxy.strip() for proxy in os.environ.get("ZULIAN_PROXIES", "").split(",") if proxy.strip()]
 
 INSTALLED_APPS = [
     "zulian.foundation",
@@ -129,6 +145,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if not DATABASES["default"].get("PASSWORD"):
+        DATABASES["default"]["PASSWORD"] = _secret("ZULIAN_DATABASE_PASSWORD")
     if pool := int(os.environ.get("ZULIAN_DB_POOL", "0")):
         # The pool keeps the connections itself; Django must not.
         DATABASES["default"] |= {
@@ -216,7 +234,7 @@ EMAIL_PORT = int(os.environ.get("ZULIAN_EMAIL_PORT", "25"))
 # A gateway of text messages: an address that takes {"phone": …, "text": …} as JSON.
 SMS_URL = os.environ.get("ZULIAN_SMS_URL", "")
 EMAIL_HOST_USER = os.environ.get("ZULIAN_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("ZULIAN_EMAIL_PASSWORD", "")
+EMAIL_HOST_PASSWORD = _secret("ZULIAN_EMAIL_PASSWORD")
 DEFAULT_FROM_EMAIL = os.environ.get("ZULIAN_EMAIL_FROM", "zulian@localhost")
 
 LOGGING = {

@@ -16,6 +16,7 @@ from tests.builders import TOWN, VILLAGE, post
 from tests.congress import stage
 from zulian.accounts.roles import Role
 from zulian.congress import papers
+from zulian.congress.badges import write_badges
 from zulian.congress.models import Congress
 from zulian.congress.services import contests, meeting, rounds, tellers
 from zulian.documents import sheets
@@ -81,7 +82,7 @@ def decoded(picture: Any) -> str:
 
 def test_badges_carry_a_code_that_opens_the_check_in(congress: Congress) -> None:
     address = "https://zulian.example/congress/badge/"
-    data = papers.badges(congress, address)
+    data = write_badges(congress, address)
     picture = np.array(pypdfium2.PdfDocument(data)[0].render(scale=4).to_pil().convert("L"))
     millimetre = 4 * 72 / 25.4
     found = set()

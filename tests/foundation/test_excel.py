@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from zulian.foundation.excel import OPTIONS, StreamSheet, cell_body, workbook
+from zulian.foundation.excel import OPTIONS, cell_body, workbook
+from zulian.foundation.stream_sheet import StreamSheet
 
 
 def test_title_heads_and_rows_come_back() -> None:

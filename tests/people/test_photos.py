@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import sys
 from datetime import date
 from io import BytesIO
 
+import pytest
 from PIL import Image
 
 from zulian.foundation.policy import policy
@@ -48,3 +50,25 @@ def test_no_face_and_two_faces_are_noted() -> None:
     two.paste(face(), (0, 0))
     two.paste(face(), (420, 0))
     assert any("不止一张" in words or words.startswith("照片中不止") for words, _sure in told(two.resize((840, 1176))))
+
+
+@pytest.fixture
+def no_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where zulian is installed without its extra `photos`: Python refuses to import OpenCV."""
+    monkeypatch.setitem(sys.modules, "cv2", None)
+
+
+@pytest.mark.usefixtures("no_detector")
+def test_without_the_detector_the_clerk_is_told_that_faces_were_not_checked() -> None:
+    assert told(face()) == [("系统没有安装", False)]
+    empty = Image.new("L", (420, 588), 250)
+    assert told(empty) == [("系统没有安装", False)]
+    [unchecked] = [fault.words for fault in faults(FACE, RULES)]
+    assert "未经软件检查" in unchecked
+
+
+@pytest.mark.usefixtures("no_detector")
+def test_without_the_detector_size_and_ground_are_still_checked() -> None:
+    assert ("照片只有 2", True) in told(face().resize((210, 294)))
+    dark = face().point(lambda v: 90 if v > 240 else v)
+    assert ("背景看起来不", False) in told(dark)

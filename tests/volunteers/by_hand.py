@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from zulian.volunteers.rules.matching import Ask, Crowd, Helper, Pair, Plan, Weights
+from zulian.volunteers.rules.matching import Crowd
+from zulian.volunteers.rules.pairs import Ask, Helper, Pair, Plan, Weights
 
 
 def greedy(asks: Sequence[Ask], helpers: Sequence[Helper], weights: Weights) -> Plan:

@@ -57,7 +57,7 @@ def posts_of(user: User) -> list[Post]:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address a request came from; a proxy in front must set REMOTE_ADDR itself."""
+    """The network address a request came from, as a proxy of ZULIAN_PROXIES in front tells it."""
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -1,40 +1,31 @@
-"""Papers of a congress: lists of delegates and seats, badges, ballot papers, result sheet, minutes."""
+"""Papers of a congress: lists of delegates and seats, ballot papers, result sheet, minutes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from io import BytesIO
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from reportlab.graphics import renderPDF
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
 from zulian.congress.models import Congress, Contest, ContestState, Delegate, Nominee, Trait
 from zulian.congress.services.delegates import compose as composition
 from zulian.congress.services.meeting import presence, wanted_papers
 from zulian.documents.official import Heading, Official, Table, compose
-from zulian.documents.sheets import PDF_FONT, Blank, Grid, Listing, Part, Sheet, Words
+from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet, Words
 from zulian.foundation.clock import today
 
-BADGE_MM, ACROSS, DOWN = (90, 55), 2, 5
 SPARE_LINES = 3
 
 
-def _people(congress: Congress) -> Sequence[Delegate]:
+def elected_people(congress: Congress) -> Sequence[Delegate]:
+    """The delegates by the unit that sends them."""
     return list(congress.delegates.elected().with_names().order_by("unit_id", "pk"))
 
 
 def delegate_list(congress: Congress) -> Official:
     """代表名单 as an official paper."""
-    people = _people(congress)
+    people = elected_people(congress)
     made = Official(_("%(name)s代表名单") % {"name": congress}, "", congress.region.official_name, today())
     made.blocks.append(compose(_("共{n}名，按选举单位排列。"), n=len(people)))
     head = (_("序号"), _("姓名"), _("性别"), _("民族"), _("单位及职务"), _("选举单位"))
@@ -53,7 +44,8 @@ def delegate_list(congress: Congress) -> Official:
 def seat_list(congress: Congress) -> Sheet:
     """签到座次表: to sign by hand where no phone is at the door."""
     rows = tuple(
-        (str(n), d.person.name, d.unit.name, d.seat, d.need_words, "") for n, d in enumerate(_people(congress), 1)
+        (str(n), d.person.name, d.unit.name, d.seat, d.need_words, "")
+        for n, d in enumerate(elected_people(congress), 1)
     )
     head = (_("序"), _("姓名"), _("选举单位"), _("座位"), _("无障碍需求"), _("签名"))
     return Sheet(_("签到座次表"), str(congress), [Listing(head, rows, (1, 2, 3, 1, 3, 2))])
@@ -61,53 +53,13 @@ def seat_list(congress: Congress) -> Sheet:
 
 def paper_list(congress: Congress) -> Sheet:
     """文件准备清单: how many of which form, and what else makes the meeting accessible."""
-    people = _people(congress)
+    people = elected_people(congress)
     rows = ((_("普通文件"), str(len(people))), *((name, str(n)) for name, n in wanted_papers(congress)))
     who = tuple((d.person.name, d.unit.name, d.need_words) for d in people if d.needs)
     parts: list[Part] = [Listing((_("文件或服务"), _("份数、人数")), rows, (3, 1))]
     if who:
         parts.append(Listing((_("姓名"), _("选举单位"), _("需求")), who, (2, 3, 4)))
     return Sheet(_("会议文件和无障碍准备清单"), str(congress), parts)
-
-
-def badges(congress: Congress, address: str) -> bytes:
-    """代表证 as PDF, ten on a page: name, unit, seat, and the code that checks the delegate in."""
-    pdfmetrics.registerFont(UnicodeCIDFont(PDF_FONT))
-    out = BytesIO()
-    canvas = Canvas(out, pagesize=A4)
-    canvas.setTitle(str(congress))
-    width, height = BADGE_MM[0] * mm, BADGE_MM[1] * mm
-    for n, delegate in enumerate(_people(congress)):
-        place = n % (ACROSS * DOWN)
-        if n and not place:
-            canvas.showPage()
-        x = 15 * mm + place % ACROSS * width
-        y = A4[1] - 11 * mm - (place // ACROSS + 1) * height
-        _badge(canvas, delegate, f"{address}{delegate.code}/", (x, y, width, height), str(congress))
-    canvas.save()
-    return out.getvalue()
-
-
-def _badge(canvas: Canvas, delegate: Delegate, url: str, box: tuple[float, float, float, float], title: str) -> None:
-    x, y, width, height = box
-    canvas.rect(x, y, width, height)
-    for size, dy, words in (
-        (9, 46, title[-22:]), (22, 30, delegate.person.name), (10, 18, delegate.unit.name),
-        (10, 10, _("座位 %(seat)s") % {"seat": delegate.seat} if delegate.seat else ""),
-    ):  # fmt: skip
-        canvas.setFont(PDF_FONT, size)
-        canvas.drawString(x + 5 * mm, y + dy * mm, words)
-    renderPDF.draw(_code(url, 30), canvas, x + width - 34 * mm, y + 8 * mm)
-
-
-def _code(url: str, size_mm: float) -> Drawing:
-    """A QR code of an address."""
-    code = QrCodeWidget(url, barLevel="M")
-    low_x, low_y, high_x, high_y = code.getBounds()
-    size = size_mm * mm
-    drawing = Drawing(size, size, transform=[size / (high_x - low_x), 0, 0, size / (high_y - low_y), 0, 0])
-    drawing.add(code)
-    return drawing
 
 
 def ballot(contest: Contest) -> Sheet:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
 
 def code_svg(url: str) -> str:
     """A QR code of an address to show on a page: one path, so that it needs no style of its own."""
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(url)
     code.make()

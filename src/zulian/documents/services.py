@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from zulian.accounts.models import Post
 from zulian.documents.models import SEAL_CONTEXT, Attachment
@@ -57,6 +56,8 @@ def sniff(data: bytes, name: str) -> str:
 
 
 def _check_picture(data: bytes, name: str) -> None:
+    from PIL import Image
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

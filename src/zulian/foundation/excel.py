@@ -9,11 +9,9 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from xlsxwriter.worksheet import Worksheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_WIDTH, MIN_WIDTH = 60, 8
@@ -29,16 +27,6 @@ ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 LOOKS_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 LONGEST = 32_767
 DAY_ZERO = date(1899, 12, 30).toordinal()
-
-
-class StreamSheet(Worksheet):
-    """A sheet in constant memory that also takes whole rows as XML, in a quarter of the time that cell by cell takes."""
-
-    def take_row(self, number: int, cells: str, width: int) -> None:
-        """Write the row `number`, from 0 and below all others, of `width` columns; `cells` are `<c r="A1"` with what `cell_body` makes."""
-        self._write_single_row(number)
-        self.fh.write(f'<row r="{number + 1}">{cells}</row>')
-        self._check_dimensions(number, width - 1)
 
 
 def cell_body(value: Any, style: int) -> str:
@@ -62,6 +50,8 @@ def cell_body(value: Any, style: int) -> str:
 
 def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """An .xlsx file of one sheet. Text is written as text: a cell never becomes a formula."""
+    import xlsxwriter
+
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True})
     sheet = book.add_worksheet(safe_title(title))

@@ -7,10 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
-from zulian.foundation.excel import HEAD, MAX_WIDTH, OPTIONS, SMALL, TITLE, StreamSheet, cell_body, safe_title
+from zulian.foundation.excel import HEAD, MAX_WIDTH, OPTIONS, SMALL, TITLE, cell_body, safe_title
 from zulian.foundation.ledger import Column, Ledger
 from zulian.ledgers.marks import hidden
 
@@ -24,6 +23,8 @@ LISTS = "lists"
 
 def template(ledger: Ledger, out: IO[bytes]) -> None:
     """An empty sheet with headings, notes, drop-downs and text columns, and a sheet of explanations."""
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True})
     sheet = book.add_worksheet(safe_title(str(ledger.name)))
     must = book.add_format({**HEAD, "bg_color": "#FDE9D9"})
@@ -48,9 +49,11 @@ def _drop_down(book: Any, sheet: Any, place: int, column: Column) -> None:
     source: Any = words
     if len(",".join(words)) > MAX_LIST:
         # Excel takes longer lists only from cells.
+        from xlsxwriter.utility import xl_col_to_name
+
         lists = book.get_worksheet_by_name(LISTS) or book.add_worksheet(LISTS)
         lists.write_column(0, place, words)
-        letter = xlsxwriter.utility.xl_col_to_name(place)
+        letter = xl_col_to_name(place)
         source = f"={LISTS}!${letter}$1:${letter}${len(words)}"
     rule = {
         "validate": "list", "source": source, "ignore_blank": True, "error_title": _("请从列表中选择"),
@@ -105,6 +108,10 @@ def export(
     ledger: Ledger, rows: Iterable[Sequence[Any]], path: Path, taken: Taken, masked: bool, beat: Callable[[int], None]
 ) -> int:
     """Stream rows, each the values of the given columns, into a workbook; returns how many. Memory does not grow with them."""
+    import xlsxwriter
+
+    from zulian.foundation.stream_sheet import StreamSheet
+
     columns = ledger.given
     book = xlsxwriter.Workbook(str(path), {**OPTIONS, "constant_memory": True})
     book.set_properties({"title": str(ledger.name), "author": taken.who, "comments": str(taken.number)})
@@ -142,7 +149,9 @@ class _Cells:
     """The cells of one column. What is shown for few different values is made once."""
 
     def __init__(self, book: Any, place: int, column: Column, masked: bool) -> None:
-        self.letter = xlsxwriter.utility.xl_col_to_name(place)
+        from xlsxwriter.utility import xl_col_to_name
+
+        self.letter = xl_col_to_name(place)
         self.show, self.mask = column.show, column.mask if masked else None
         self.text = column.text
         style = {"num_format": "@"} if column.text else {}
@@ -207,6 +216,8 @@ def _dress(book: Any, sheet: Any, ledger: Ledger, columns: Sequence[Column], tak
 
 def refused(ledger: Ledger, layout: dict[str, Any], rows: Iterable[dict[str, Any]], out: IO[bytes]) -> None:
     """The refused rows as they came in, the faulty cells marked, the reasons beside them: to be mended and handed in again."""
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True})
     sheet = book.add_worksheet(_("退回的行"))
     bold = book.add_format(HEAD)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.db import transaction
 from django.db.models import Count
 from django.db.models.constants import LOOKUP_SEP
@@ -48,6 +47,8 @@ def counted(ledger: Ledger, rows: Any, column: Column, children: Children) -> Ta
 @works(Job.Kind.STATISTICS)
 def write_statistics(progress: Progress) -> str:
     """Count, write one sheet for each heading, keep the workbook for the post that asked."""
+    import xlsxwriter
+
     job = progress.job
     ledger = job.register
     ledger.prepare()

@@ -6,14 +6,17 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from zulian.accounts.models import Post
 from zulian.plans.models import WAITING, Assignment
 from zulian.regions.models import Region
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 FEED_DAYS = 400
 
@@ -73,6 +76,8 @@ def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
 
     `base` is the address of the site. Runs under the scope of everything: the key of the feed says whose it is.
     """
+    from icalendar import Calendar
+
     made = Calendar()
     made.add("prodid", "-//zulian//zulian//ZH")
     made.add("version", "2.0")
@@ -94,6 +99,8 @@ def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
 
 
 def _event(row: Assignment, base: str) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"assignment-{row.pk}@zulian")
     event.add("dtstamp", row.circular.adopted_at)

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
@@ -35,6 +34,8 @@ def pinyin(name: str) -> str:
 @lru_cache(maxsize=50_000)
 def spoken(name: str) -> tuple[str, str]:
     """A name's initials and its pinyin, both lower case: 张三 → zs, zhangsan."""
+    from pypinyin import lazy_pinyin  # reads its tables, for 0.2 s
+
     syllables = lazy_pinyin(name)
     # What is not Chinese stands among the syllables as it is written.
     first = "".join(s if s in name else s[0] for s in syllables)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.volunteers.by_hand import greedy
 from zulian.regions.geo import Spot, great_circle
 from zulian.volunteers.rules.figures import bit, has_time
-from zulian.volunteers.rules.matching import Ask, Helper, Plan, Weights, match, ranked
+from zulian.volunteers.rules.matching import match, ranked
+from zulian.volunteers.rules.pairs import Ask, Helper, Plan, Weights
 
 DAY = date(2026, 3, 2)
 WEIGHTS = Weights({"low": 40, "middle": 60, "high": 90}, 6, 12, 0.8, 2, 2, frozenset({"sign"}))

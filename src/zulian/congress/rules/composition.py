@@ -7,8 +7,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ortools.sat.python import cp_model
-
 SECONDS = 2.0
 
 
@@ -67,6 +65,8 @@ def repair(
 
     None where no list of these names does. Raises TimeoutError where that could not be told in time.
     """
+    from ortools.sat.python import cp_model  # more than a second, since it brings pandas
+
     size = sum(seats.values())
     model = cp_model.CpModel()
     taken = {c.key: model.new_bool_var(c.key) for c in candidates}

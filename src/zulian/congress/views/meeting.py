@@ -27,13 +27,20 @@ from zulian.foundation.forms import first_message
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 
+
+def _badges(congress: Congress, address: str) -> bytes:
+    from zulian.congress.badges import write_badges  # loads ReportLab
+
+    return write_badges(congress, address)
+
+
 # Each paper: its kind, and how it is made from a congress and the address of its check-in codes.
 PAPERS: dict[str, tuple[str, Callable[[Congress, str], tuple[str, bytes]]]] = {
     "delegates": ("docx", lambda c, _a: (papers.delegate_list(c).name, write_docx(papers.delegate_list(c)))),
     "minutes": ("docx", lambda c, _a: (papers.minutes(c).name, write_docx(papers.minutes(c)))),
     "seats": ("docx", lambda c, _a: (_("签到座次表"), sheets.write([papers.seat_list(c)], "docx"))),
     "forms": ("docx", lambda c, _a: (_("会议文件和无障碍准备清单"), sheets.write([papers.paper_list(c)], "docx"))),
-    "badges": ("pdf", lambda c, a: (_("代表证"), papers.badges(c, a))),
+    "badges": ("pdf", lambda c, a: (_("代表证"), _badges(c, a))),
 }
 
 

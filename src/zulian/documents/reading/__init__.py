@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from zulian.documents.reading.docx import read_docx
 from zulian.documents.reading.html import read_html
 from zulian.documents.reading.paper import Block, Grid, Line, Paper, ReadError, squeeze
-from zulian.documents.reading.pdf import read_pdf
 from zulian.documents.reading.text import read_text
 
 MAX_BYTES = 20 * 2**20
@@ -31,6 +30,8 @@ def read_paper(data: bytes) -> Paper:
     if data.startswith(b"PK"):
         paper = read_docx(data)
     elif data[:1024].lstrip().startswith(b"%PDF"):
+        from zulian.documents.reading.pdf import read_pdf  # loads the PDF engine
+
         paper = read_pdf(data)
     elif _is_html(data):
         paper = read_html(data)

@@ -10,9 +10,8 @@ further service to one volunteer only grows, so that it is a row of parallel arc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, time
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -20,74 +19,9 @@ from ortools.graph.python import min_cost_flow
 
 from zulian.regions.geo import EARTH_KM, Spot
 from zulian.volunteers.rules.figures import bits_between
+from zulian.volunteers.rules.pairs import Ask, Helper, Pair, Plan, Weights
 
 SCALE = 1000  # the solver counts in metres
-
-
-@dataclass(frozen=True)
-class Helper:
-    """A volunteer: what they offer and may do until when, when they have time, where they are, how far they go (km)."""
-
-    key: int
-    spot: Spot
-    radius: float
-    times: int
-    sex: str
-    skills: frozenset[str]
-    qualified: Mapping[str, date] = field(default_factory=dict)
-    busy: frozenset[date] = frozenset()
-    recent: int = 0
-    away_until: date | None = None
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One service to be matched. `sex` is set where only the same will do; `not_again` were asked and declined."""
-
-    key: int
-    kind: str
-    on: date
-    start: time
-    end: time
-    spot: Spot
-    risk: str = "low"
-    sex: str = ""
-    wished: int = 0
-    known: frozenset[int] = frozenset()
-    not_again: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Weights:
-    """The policy: what counts how many kilometres."""
-
-    unmet: Mapping[str, float]
-    known: float
-    wished: float
-    each_recent: float
-    each_more: float
-    per_plan: int
-    trained: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A proposal: whom for which service, how far it is, what it costs, and how many others could come."""
-
-    ask: int
-    helper: int
-    kilometres: float
-    cost: float
-    others: int
-
-
-@dataclass(frozen=True)
-class Plan:
-    """All proposals, the services nobody can take by reason, and the value of the whole in kilometres."""
-
-    pairs: list[Pair]
-    unmet: dict[int, str]
-    cost: float
 
 
 class Crowd:

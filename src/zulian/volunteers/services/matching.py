@@ -18,7 +18,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.regions.geo import Spot
 from zulian.regions.models import Place, Region
 from zulian.volunteers.models import Offer, Qualification, Service, SignUp, Volunteer
-from zulian.volunteers.rules.matching import Ask, Helper, Pair, Plan, Weights, match, ranked
+from zulian.volunteers.rules.pairs import Ask, Helper, Pair, Plan, Weights
 from zulian.volunteers.services import offers
 from zulian.volunteers.services.common import trained_kinds, words_of
 
@@ -147,6 +147,8 @@ def propose(region: Region) -> Proposals:
     where = _Map()
     asks = _asks(services, where)
     helpers = _helpers(region, {a.kind for a in asks}, today(), today() + timedelta(days=horizon()), where)
+    from zulian.volunteers.rules.matching import match  # loads NumPy and the solver
+
     made = match(asks, helpers, weights())
     return _in_words(made, services, asks, helpers)
 
@@ -194,6 +196,8 @@ def reasons(pair: Pair, ask: Ask, helper: Helper) -> list[str]:
 
 def candidates(service: Service) -> list[Proposal]:
     """换人或单独安排: the best few for one service, from the whole county."""
+    from zulian.volunteers.rules.matching import ranked  # loads NumPy and the solver
+
     county = Region.objects.get(code=f"{service.region_id[:6]}000000")
     where = _Map()
     ask = _asks([service], where)[0]

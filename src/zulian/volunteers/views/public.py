@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from icalendar import Calendar, Event
 
 from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
@@ -177,6 +176,8 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 @public
 def feed(request: HttpRequest) -> HttpResponse:
     """All public activities as iCalendar."""
+    from icalendar import Calendar, Event
+
     made = Calendar()
     made.add("prodid", "-//zulian//volunteers//")
     made.add("version", "2.0")

@@ -1,0 +1,1 @@
+"""What deploy/ ships, tried out; run by deploy/check.sh."""
