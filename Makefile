@@ -6,8 +6,7 @@ PORT ?= 8000
 
 .PHONY: run test check bench
 run: $(VENV)/.run
-	$(BIN)/zulian demo
-	$(BIN)/zulian up --port $(PORT)
+	@$(BIN)/zulian up --demo --port $(PORT)
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto --dist worksteal

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +12,8 @@ from pathlib import Path
 
 from zulian import __version__
 
+# What a shell says of a command that Ctrl-C ended.
+INTERRUPTED = 130
 ENVIRONMENT = """environment:
   DATABASE_URL   the database to use, e.g. postgres://user:password@host/zulian (default: SQLite in ZULIAN_HOME)
   ZULIAN_HOME    where the embedded database and attachments live (default: ./var)"""
@@ -26,7 +27,11 @@ def main(arguments: list[str] | None = None) -> int:
 
     django.setup()
     act: Callable[[argparse.Namespace], int] = chosen.act
-    return act(chosen)
+    try:
+        return act(chosen)
+    except KeyboardInterrupt:
+        print("\nStopped. What was not finished is done anew next time.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def parser() -> argparse.ArgumentParser:
@@ -43,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     up = commands.add_parser("up", help="bring the database up to date and serve the site")
     up.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     up.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    up.add_argument("--demo", action="store_true", help="fill an empty place with the demo first")
     up.set_defaults(act=serve)
 
     demo = commands.add_parser("demo", help="fill the database with Fuxin's divisions and an invented demo")
@@ -97,73 +103,57 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def prepare() -> None:
-    """Migrate the database and collect static files."""
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connections
-
-    from zulian.foundation.schema.tables import prepare_tables
-
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    prepare_tables()
-    call_command("collectstatic", verbosity=0, interactive=False)
-    connections.close_all()
-
-
 def serve(chosen: argparse.Namespace) -> int:
-    """Serve until interrupted."""
-    prepare()
-    from granian import Granian
-    from granian.constants import Interfaces
+    """Serve until interrupted; status 1 with one sentence where the port is taken."""
+    from zulian import serving
 
-    print(f"zulian 组联通: http://{chosen.host}:{chosen.port}/  (Ctrl-C to stop)", flush=True)
-    # A process of its own: the server forks its workers, and no database connection survives a fork.
-    beside = [
-        subprocess.Popen([sys.executable, "-m", "zulian.cli", *words])  # noqa: S603  (our own commands)
-        for words in (["daily", "--keep"], ["worker"])
-    ]
     try:
-        Granian(
-            "zulian.wsgi:application",
-            address=chosen.host,
-            port=chosen.port,
-            interface=Interfaces.WSGI,
-            blocking_threads=4,
-            log_access=False,
-        ).serve()
-    finally:
-        for process in beside:
-            process.terminate()
-        for process in beside:
-            wait_or_kill(process)
+        serving.check_port(chosen.host, chosen.port)
+    except serving.PortInUse:
+        print(
+            f"Port {chosen.port} of {chosen.host} is in use: stop what listens there, or choose another with --port"
+            " (make run PORT=8001)",
+            file=sys.stderr,
+        )
+        return 1
+    serving.prepare()
+    if chosen.demo and fill_demo_into_place():
+        return 1
+    serving.serve(chosen.host, chosen.port)
     return 0
 
 
-def wait_or_kill(process: subprocess.Popen[bytes]) -> None:
-    """Give a process some seconds to end; a job cut short is taken up again at the next start."""
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-
-
 def fill_demo(_chosen: argparse.Namespace) -> int:
-    """Fill the demo and print its accounts."""
-    prepare()
-    from zulian.plans import demo
+    """Fill the demo and print its accounts; status 1 with one sentence where the place is in use."""
+    from zulian import serving
 
-    accounts = demo.fill()
-    print(f"Demo accounts, all with the password {demo.PASSWORD}:")
-    for account in accounts:
-        print(f"  {account.username:<12} {account.post}")
+    serving.prepare()
+    return fill_demo_into_place()
+
+
+def fill_demo_into_place() -> int:
+    """Fill the demo; the exit status."""
+    from zulian import serving
+    from zulian.plans.demo import DemoRefused
+
+    try:
+        serving.fill_demo()
+    except DemoRefused:
+        print(
+            "People with accounts of their own work here already: the demo fills an empty place only."
+            " Name another folder with ZULIAN_HOME.",
+            file=sys.stderr,
+        )
+        return 1
     return 0
 
 
 def make_province(chosen: argparse.Namespace) -> int:
     """Add the invented province and say how long it took; status 1 where there is one already."""
-    prepare()
     from zulian.certificates.demo.synth import synth
+    from zulian.serving import prepare
+
+    prepare()
 
     start = time.perf_counter()
     try:

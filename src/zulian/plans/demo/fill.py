@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from zulian.regions.services import load_csv
 from zulian.social import demo as social
 from zulian.volunteers import demo as volunteers
 
-Say = Callable[[str, float], None]
+Announce = Callable[[str], AbstractContextManager[object]]
 Stage = tuple[str, Callable[[date], object]]
 
 
@@ -52,23 +52,22 @@ def stages() -> list[Stage]:
     ]
 
 
-def fill(say: Say = lambda name, seconds: None) -> list[Account]:
+def fill(announce: Announce = nullcontext) -> list[Account]:
     """Fill an empty place and return the accounts; a place that is filled is left as it is.
 
-    `say` is told each stage's name and seconds when it is done. Raises DemoRefused where others work already.
+    Each stage runs inside `announce(its name)`. Raises DemoRefused where others work already.
     """
     with scope(EVERYTHING):
         if not User.objects.exclude(demo="").exists():
             if User.objects.exists():
                 raise DemoRefused
-            _fill(say)
+            _fill(announce)
         return accounts()
 
 
-def _fill(say: Say) -> None:
+def _fill(announce: Announce) -> None:
     day = today()
     with together(), unwatched():
         for name, act in stages():
-            start = time.perf_counter()
-            act(day)
-            say(name, time.perf_counter() - start)
+            with announce(name):
+                act(day)

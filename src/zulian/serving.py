@@ -1,0 +1,182 @@
+"""From an empty folder to a served site: tables, static files, the demo where it is asked for, the server and what runs beside it.
+
+Every stage says its name when it begins and its seconds when it is done; each is safe to repeat after an interruption.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+SERVED_WITHIN = 120.0
+POLL = 0.05
+BESIDE = (["daily", "--keep"], ["worker"])
+
+
+class PortInUse(Exception):
+    """Somebody else listens on the address."""
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """Say what is being done, and how long it took."""
+    print(f"{name} ... ", end="", flush=True)
+    start = time.perf_counter()
+    yield
+    print(f"{time.perf_counter() - start:.1f} s", flush=True)
+
+
+def prepare() -> None:
+    """Bring tables and static files up to date."""
+    from django.conf import settings
+    from django.db import connections
+
+    from zulian.foundation.schema.tables import prepare_tables
+
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    with stage("tables"):
+        prepare_tables()
+    with stage("static files"):
+        collect_static()
+    connections.close_all()
+
+
+def fill_demo() -> None:
+    """Fill the demo into an empty place, a line for each register, and say how to sign in.
+
+    Raises `zulian.plans.demo.DemoRefused` where people with accounts of their own work already.
+    """
+    from django.db import connections
+
+    from zulian.plans import demo
+
+    accounts = demo.fill(lambda name: stage(f"demo: {name}"))
+    print(f"\nDemo accounts, all with the password {demo.PASSWORD}; the sign-in page lists them:")
+    for account in accounts:
+        print(f"  {account.username:<12} {account.name}  {account.hint}")
+    print(flush=True)
+    connections.close_all()
+
+
+def collect_static() -> None:
+    """Collect the static files of this version, unless they are there; what a page asks for is always complete."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test.utils import override_settings
+
+    target = Path(settings.STATIC_ROOT)
+    stamp, wanted = target / ".complete", _static_stamp()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    fresh = target.with_name(f"{target.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    with override_settings(STATIC_ROOT=fresh):
+        call_command("collectstatic", verbosity=0, interactive=False)
+    (fresh / ".complete").write_text(wanted, encoding="utf-8")
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.rename(target)
+
+
+def _static_stamp() -> str:
+    """The names, sizes and times of all static files, and the version: what the collected ones were made of."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    from zulian import __version__
+
+    lines = [__version__]
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = Path(storage.path(name)).stat()
+            lines.append(f"{name} {about.st_size} {about.st_mtime_ns}")
+    return "\n".join(sorted(lines))
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise PortInUse where the address is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise PortInUse from error
+            raise
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until interrupted; the day's work and the worker run beside the server, in processes of their own."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    beside: list[subprocess.Popen[bytes]] = []
+    start, ended = time.perf_counter(), threading.Event()
+    threading.Thread(target=_when_answering, args=(host, port, start, beside, ended), daemon=True).start()
+    try:
+        Granian(
+            "zulian.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            blocking_threads=4,
+            log_access=False,
+            log_level=LogLevels.warning,
+        ).serve()
+    finally:
+        ended.set()
+        for process in beside:
+            process.terminate()
+        for process in beside:
+            _wait_or_kill(process)
+
+
+def _when_answering(
+    host: str, port: int, start: float, beside: list[subprocess.Popen[bytes]], ended: threading.Event
+) -> None:
+    """Once the server answers, say where; only then start what runs beside it, so that the first page waits for nothing."""
+    while not ended.is_set() and time.perf_counter() - start < SERVED_WITHIN:
+        if _answers(host, port):
+            print(f"serving after {time.perf_counter() - start:.1f} s", flush=True)
+            print(f"\n组联通 zulian: http://{host}:{port}/  (Ctrl-C to stop)", flush=True)
+            break
+        time.sleep(POLL)
+    if not ended.is_set():
+        beside.extend(start_beside(BESIDE))
+
+
+def start_beside(commands: Sequence[Sequence[str]]) -> list[subprocess.Popen[bytes]]:
+    """Processes of our own commands: the server forks its workers, and no database connection survives a fork."""
+    return [subprocess.Popen([sys.executable, "-m", "zulian.cli", *words]) for words in commands]  # noqa: S603
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether a request is answered, with whatever status."""
+    from http.client import HTTPConnection, HTTPException
+
+    from django.urls import reverse
+
+    connection = HTTPConnection(host, port, timeout=30)
+    try:
+        connection.request("GET", reverse("accounts:sign-in"))
+        return connection.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
+    """Give a process some seconds to end; a job cut short is taken up again at the next start."""
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
