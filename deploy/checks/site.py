@@ -80,14 +80,14 @@ def _account(image: Image, command: str) -> dict[str, Any]:
 def _wait(health: list[str], environment: dict[str, str], process: subprocess.Popen[bytes], log: Path) -> None:
     """Until the image's own health check is content."""
     start = time.monotonic()
-    while time.monotonic() - start < 180:
+    while time.monotonic() - start < 300:
         if process.poll() is not None:
             raise CheckError(f"the site ended with status {process.returncode}\n{log.read_text()}")
         if subprocess.run(health, env=environment, cwd="/", capture_output=True, check=False).returncode == 0:
             checked(f"site: well {time.monotonic() - start:.0f} s after its start on an empty folder")
             return
         time.sleep(0.5)
-    raise CheckError(f"the site did not become well in 180 s\n{log.read_text()}")
+    raise CheckError(f"the site did not become well in 300 s\n{log.read_text()}")
 
 
 def _stop(process: subprocess.Popen[bytes], log: Path) -> None:
