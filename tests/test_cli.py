@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import tomllib
 from pathlib import Path
 
@@ -10,15 +11,7 @@ import pytest
 
 from tests.builders import circular_text
 from zulian import __version__
-from zulian.certificates import models as certificates
-from zulian.certificates.models import Case
 from zulian.cli import main
-from zulian.foundation.models import AuditEntry
-from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.indicators.models import Snapshot
-from zulian.people.models import Person
-from zulian.plans import demo
-from zulian.plans.models import Assignment, Circular, State
 
 KEYS = {"number", "issuer", "addressees", "title", "date", "sections", "citations", "duties", "attachments", "warnings"}
 
@@ -75,35 +68,11 @@ def test_a_missing_file_costs_one_sentence(tmp_path: Path, capsys: pytest.Captur
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
-@pytest.mark.long
-@pytest.mark.django_db(transaction=True)
-def test_the_demo_fills_once_and_its_chain_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
-    assert [a.username for a in demo.fill()][:2] == ["city", "haizhou"]
-    with scope(EVERYTHING):
-        before = (Circular.objects.count(), Assignment.objects.count(), AuditEntry.objects.count())
-        demo.fill()
-        assert before == (Circular.objects.count(), Assignment.objects.count(), AuditEntry.objects.count())
-        year = Circular.objects.order_by("-year")[0]
-        states = set(Assignment.objects.filter(circular=year).values_list("state", flat=True))
-        assert states >= {State.ISSUED, State.SIGNED, State.REPORTED, State.CLOSED}
-        assert Snapshot.objects.values("day").distinct().count() > 5
-        assert Person.objects.count() > 1900
-        assert set(Case.objects.values_list("state", flat=True)) == set(certificates.State)
-        assert {c.kind for c in Case.objects.all()} >= {
-            "first",
-            "renewal",
-            "replacement",
-            "cancel",
-            "transfer",
-            "freeze",
-            "loss",
-        }
-        assert (
-            not Person.objects.exclude(id_index="")
-            .filter(certificates=None, cases=None)
-            .exclude(name__contains="演")
-            .exists()
-        )
-    assert main(["audit", "verify"]) == 0
-    assert main(["daily"]) == 0
-    assert "the chain is sound" in capsys.readouterr().out
+def test_a_port_in_use_costs_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["up", "--port", str(port)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1
+    assert str(port) in told[0]
+    assert "make run PORT=" in told[0]

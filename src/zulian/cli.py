@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,9 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     chosen = parser().parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zulian.settings")
-    import django
+    if not chosen.light:
+        import django
 
-    django.setup()
+        django.setup()
     act: Callable[[argparse.Namespace], int] = chosen.act
     try:
         return act(chosen)
@@ -42,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=ENVIRONMENT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    top.set_defaults(light=False)
     top.add_argument("--version", action="version", version=f"zulian {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
@@ -95,7 +99,13 @@ def parser() -> argparse.ArgumentParser:
     daily.set_defaults(act=run_daily)
 
     worker = commands.add_parser("worker", help="do queued jobs: imports and exports (up starts one by itself)")
+    worker.add_argument("--beside", action="store_true", help="end with the process that started it")
     worker.set_defaults(act=run_worker)
+
+    beside = commands.add_parser("beside", help="what up starts for itself: wait for the server, then daily and worker")
+    beside.add_argument("--host", required=True)
+    beside.add_argument("--port", type=int, required=True)
+    beside.set_defaults(act=run_beside, light=True)
 
     manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
@@ -293,15 +303,37 @@ def trace_export(chosen: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
-def run_worker(_chosen: argparse.Namespace) -> int:
+def run_worker(chosen: argparse.Namespace) -> int:
     """Do queued jobs until interrupted; jobs whose worker was lost are queued anew."""
+    if chosen.beside:
+        end_with_parent()
     from django.core.management import call_command
 
     from zulian.ledgers.jobs import reclaim
 
     reclaim()
-    call_command("db_worker", interval=0.5, startup_delay=False, reload=False)
+    call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)
     return 0
+
+
+def run_beside(chosen: argparse.Namespace) -> int:
+    """Run beside a server until it ends."""
+    from zulian import serving
+
+    serving.run_beside(chosen.host, chosen.port)
+    return 0
+
+
+def end_with_parent() -> None:
+    """Ask this process to end as soon as the one that started it is gone, however it went."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def run_django(chosen: argparse.Namespace) -> int:

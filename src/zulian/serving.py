@@ -6,19 +6,21 @@ Every stage says its name when it begins and its seconds when it is done; each i
 from __future__ import annotations
 
 import errno
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-SERVED_WITHIN = 120.0
-POLL = 0.05
-BESIDE = (["daily", "--keep"], ["worker"])
+POLL, WAKE, PATIENCE = 0.05, 0.5, 12
+FIRST_PAGE = "/accounts/sign-in/"
+BESIDE = (["daily", "--keep"], ["worker", "--beside"])
 
 
 class PortInUse(Exception):
@@ -113,14 +115,16 @@ def check_port(host: str, port: int) -> None:
 
 
 def serve(host: str, port: int) -> None:
-    """Serve until interrupted; the day's work and the worker run beside the server, in processes of their own."""
+    """Serve until interrupted; the day's work and the worker run beside the server, in processes of their own.
+
+    They are started by a process, not by a thread: the server forks its workers, and no thread or database connection
+    survives a fork.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    beside: list[subprocess.Popen[bytes]] = []
-    start, ended = time.perf_counter(), threading.Event()
-    threading.Thread(target=_when_answering, args=(host, port, start, beside, ended), daemon=True).start()
+    [beside] = start([["beside", "--host", host, "--port", str(port)]])
     try:
         Granian(
             "zulian.wsgi:application",
@@ -132,51 +136,56 @@ def serve(host: str, port: int) -> None:
             log_level=LogLevels.warning,
         ).serve()
     finally:
-        ended.set()
-        for process in beside:
-            process.terminate()
-        for process in beside:
-            _wait_or_kill(process)
+        end([beside])
 
 
-def _when_answering(
-    host: str, port: int, start: float, beside: list[subprocess.Popen[bytes]], ended: threading.Event
-) -> None:
-    """Once the server answers, say where; only then start what runs beside it, so that the first page waits for nothing."""
-    while not ended.is_set() and time.perf_counter() - start < SERVED_WITHIN:
-        if _answers(host, port):
-            print(f"serving after {time.perf_counter() - start:.1f} s", flush=True)
-            print(f"\n组联通 zulian: http://{host}:{port}/  (Ctrl-C to stop)", flush=True)
-            break
+def run_beside(host: str, port: int) -> None:
+    """Once the server answers, say where; only then start what runs beside it, so that the first page waits for nothing.
+
+    Ends with the server, and takes what it started along.
+    """
+    server, began = os.getppid(), time.perf_counter()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    while not _answers(host, port):
+        if os.getppid() != server:
+            return
         time.sleep(POLL)
-    if not ended.is_set():
-        beside.extend(start_beside(BESIDE))
+    print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
+    print(f"\n组联通 zulian: http://{host}:{port}/  (Ctrl-C to stop)", flush=True)
+    processes = start(BESIDE)
+    try:
+        while os.getppid() == server:
+            time.sleep(WAKE)
+    finally:
+        end(processes)
 
 
-def start_beside(commands: Sequence[Sequence[str]]) -> list[subprocess.Popen[bytes]]:
-    """Processes of our own commands: the server forks its workers, and no database connection survives a fork."""
-    return [subprocess.Popen([sys.executable, "-m", "zulian.cli", *words]) for words in commands]  # noqa: S603
+def start(commands: Sequence[Sequence[str]]) -> list[subprocess.Popen[bytes]]:
+    """Start commands of ours; Ctrl-C reaches the server alone, which then ends them."""
+    return [
+        subprocess.Popen([sys.executable, "-m", "zulian.cli", *words], start_new_session=True)  # noqa: S603
+        for words in commands
+    ]
+
+
+def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """End processes; one that takes too long is killed, and a job cut short is taken up again at the next start."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _answers(host: str, port: int) -> bool:
-    """Whether a request is answered, with whatever status."""
-    from http.client import HTTPConnection, HTTPException
-
-    from django.urls import reverse
-
+    """Whether the first page is answered, with whatever status."""
     connection = HTTPConnection(host, port, timeout=30)
     try:
-        connection.request("GET", reverse("accounts:sign-in"))
+        connection.request("GET", FIRST_PAGE)
         return connection.getresponse().status > 0
     except (OSError, HTTPException):
         return False
     finally:
         connection.close()
-
-
-def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
-    """Give a process some seconds to end; a job cut short is taken up again at the next start."""
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()

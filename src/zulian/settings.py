@@ -243,4 +243,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # The worker says at this level that it was asked to stop, which is no trouble.
+    "loggers": {"django_tasks_db": {"level": "ERROR"}},
 }

@@ -18,6 +18,10 @@ from zulian.regions.models import Level, Region
 class UserManager(BaseUserManager["User"]):
     """Makes users; there are no superusers, rights come from posts alone."""
 
+    def demo(self) -> models.QuerySet[User]:
+        """Accounts of the demo that are still open."""
+        return self.filter(is_active=True).exclude(demo="")
+
     def create_user(self, username: str, name: str, password: str | None = None, **extra: Any) -> User:
         user = self.model(username=username, name=name, **extra)
         user.set_password(password)

@@ -15,6 +15,7 @@ from zulian.accounts.models import Post, User
 from zulian.accounts.roles import ADMINS, Role
 from zulian.foundation import clock
 from zulian.foundation.audit import audited, record
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.regions.models import Level, Region
 
 ROLE_LEVELS: dict[str, frozenset[Level]] = {
@@ -59,6 +60,15 @@ def give_post(user: User, role: str, region: Region, since: date, until: date | 
     with audited("post.give", post):
         post.save()
     return post
+
+
+def demo_posts() -> list[Post]:
+    """The first post of each account of the demo, role by role; none on any other site."""
+    with scope(EVERYTHING):
+        held = Post.objects.held().filter(user__in=User.objects.demo()).select_related("user", "region")
+        first = {post.user_id: post for post in held.order_by("-pk")}
+    roles = list(Role)
+    return sorted(first.values(), key=lambda post: (roles.index(Role(post.role)), post.pk))
 
 
 def end_post(post: Post, until: date) -> Post:

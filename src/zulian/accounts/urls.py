@@ -7,6 +7,7 @@ from zulian.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-in/demo/", views.demo_sign_in, name="demo-sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("password/", views.password, name="password"),
     path("inbox/", views.inbox, name="inbox"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +20,7 @@ from zulian.accounts import services
 from zulian.accounts.access import page
 from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffForm
 from zulian.accounts.middleware import SESSION_POST, PostRequest
-from zulian.accounts.models import Message, Post
+from zulian.accounts.models import Message, Post, User
 from zulian.accounts.tables import AuditFilter, AuditTable, InboxTable, StaffFilter, StaffTable
 from zulian.foundation import clock
 from zulian.foundation.actor import acting, current_actor
@@ -41,6 +41,10 @@ class SignIn(LoginView):
     extra_context = {"title": gettext_lazy("登录")}
     redirect_authenticated_user = True
 
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """The accounts of the demo too, while there are any."""
+        return super().get_context_data(**more) | {"demo_posts": services.demo_posts()}
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, and say so in the trail."""
         response = super().form_valid(form)
@@ -48,6 +52,16 @@ class SignIn(LoginView):
         with acting(replace(current_actor(), user_id=user.pk, name=str(user))):
             record("sign-in", user)
         return response
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with an account of the demo, without its password: those accounts are everybody's."""
+    user = get_object_or_404(User.objects.demo(), username=request.POST.get("username", ""))
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    with acting(replace(current_actor(), user_id=user.pk, name=str(user))):
+        record("sign-in", user)
+    return redirect("home")
 
 
 class SignOut(LogoutView):

@@ -1,0 +1,88 @@
+"""Filling the demo into a place: interrupted at any moment it is whole or not there, and a place in use is left alone."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from zulian.accounts.models import User
+from zulian.cli import main
+from zulian.plans.demo.fill import stages
+
+
+def run(home: Path) -> subprocess.Popen[str]:
+    """Fill the demo of a place of its own, in a process of its own, on the embedded database."""
+    place = {"ZULIAN_HOME": str(home), "DATABASE_URL": f"sqlite:///{home / 'zulian.sqlite3'}"}
+    command = [sys.executable, "-m", "zulian.cli", "demo"]
+    return subprocess.Popen(command, env=os.environ | place, stdout=subprocess.PIPE, text=True, bufsize=0)
+
+
+def counts(home: Path) -> dict[str, int]:
+    """How many rows each table of a place has; empty where there are no tables yet."""
+    path = home / "zulian.sqlite3"
+    if not path.exists():
+        return {}
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
+def copy_as_killed(process: subprocess.Popen[str], home: Path, to: Path) -> None:
+    """Copy what a kill at this very moment would leave: the process stands still meanwhile."""
+    process.send_signal(signal.SIGSTOP)
+    _pid, status = os.waitpid(process.pid, os.WUNTRACED)
+    if os.WIFSTOPPED(status):
+        shutil.copytree(home, to)
+        process.send_signal(signal.SIGCONT)
+
+
+MOMENTS = 20
+# What Django notes of the models and the migrations, before anything is filled.
+NOTES = ("django_", "auth_", "sqlite_")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="one transaction; on PostgreSQL the server takes it back")
+def test_killed_at_any_moment_it_is_whole_or_not_there(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    home = tmp_path / "home"
+    home.mkdir()
+    process = run(home)
+    assert process.stdout is not None
+    left: list[Path] = []
+    for line in process.stdout:
+        for _twice in range(2 if line.startswith(("tables", "static", "demo:")) else 0):
+            time.sleep(chance.uniform(0, 0.3))
+            left.append(tmp_path / f"left-{len(left)}")
+            copy_as_killed(process, home, left[-1])
+    assert process.wait() == 0
+    assert len(left) >= MOMENTS
+    whole = counts(home)
+    assert whole["people_person"] > 1900
+    for place in left:
+        found = counts(place)
+        filled = {name: count for name, count in found.items() if count and not name.startswith(NOTES)}
+        assert not filled or found == whole, place
+    again = chance.choice(left[2:])
+    assert run(again).communicate()[0].count("demo:") == len(stages())
+    assert counts(again) == whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_in_use_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    User.objects.create_user("somebody", "王真人", "good-pass-2013")
+    assert main(["demo"]) == 1
+    assert "ZULIAN_HOME" in capsys.readouterr().err
+    assert User.objects.count() == 1
