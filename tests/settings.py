@@ -14,9 +14,12 @@ STORAGES = {
 }
 # Jobs run where they are asked for; tests of the worker ask for the queue.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Tables are made straight from the models; tests/test_migrations.py holds that the migrations make the same.
+DATABASES["default"]["TEST"] = {"MIGRATE": False}  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    # A file as in use, so that the live server's threads wait for each other's writes; nothing in it need survive a crash.
-    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}  # noqa: F405
+    # A file as in use, so that the live server's threads wait for each other's writes; nothing in it need survive a
+    # crash.
+    DATABASES["default"]["TEST"]["NAME"] = str(HOME / "test.sqlite3")  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
 # Refusals are what the permission table is made of: telling each with its trace would take longer than the answers.
 LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}  # noqa: F405
