@@ -13,6 +13,14 @@ from tests import builders, databases
 from tests.tables.world import World, signed_in_world
 from zulian.foundation.scopes import EVERYTHING, scope
 
+# What a test names, or a fixture of it, when it asks the database.
+DATABASE_FIXTURES = {"db", "transactional_db", "world_database", "server"}
+# What pages look like and who may open them is decided above the database, and held on one: all other tests that ask
+# the database (services, races, constraints, indicators, ledgers, queries of each page, layout) run on both.
+ALIKE_ON_EVERY_DATABASE = tuple(
+    f"tests/{path}"
+    for path in ("browser/", "tables/test_permissions.py", "tables/test_secrecy.py", "tables/test_growth.py")
+)
 SHARED = Path(__file__).parent.parent.parent / "shared/data"
 
 
@@ -65,6 +73,17 @@ def world(world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker)
         yield world
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tests begin first: at the end nobody waits for them."""
+    """Mark what runs on PostgreSQL too; long tests begin first, so that at the end nobody waits for them."""
+    for item in items:
+        if asks_database(item) and not item.nodeid.startswith(ALIKE_ON_EVERY_DATABASE):
+            item.add_marker(pytest.mark.postgresql)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether a test has anything to do with the database: by pytest-django's mark or by a fixture that opens it."""
+    return bool(item.get_closest_marker("django_db")) or not DATABASE_FIXTURES.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
