@@ -31,10 +31,7 @@ def test_the_notes_lie_sealed_and_the_trail_does_not_have_them(regions: None) ->
         assert stage.SECRET not in str(cursor.fetchone())
     assert inspections.read_notes(Inspection.objects.get(pk=found.pk), county) == stage.SECRET
     assert stage.SECRET not in str(list(AuditEntry.objects.values()))
-    assert (
-        AuditEntry.objects.filter(action="inspection.read", post_id=None).exists()
-        or AuditEntry.objects.filter(action="inspection.read").exists()
-    )
+    assert AuditEntry.objects.filter(action="inspection.read", object_id=str(found.pk)).count() == 1
 
 
 def test_the_circle_grows_by_its_members_alone_and_by_posts_that_may(regions: None) -> None:

@@ -147,13 +147,14 @@ def test_whatever_is_tried_nothing_is_half_done(part: int) -> None:
     done = refused = 0
     for n in range(PATHS // PARTS):
         walk = Walk(random.Random(part * PATHS + n), here, there, city)
+        before = _shape(walk.person)
         for _step in range(LENGTH):
             walk.day += timedelta(days=walk.chance.choice([0, 0, 1, 3, 8, 40]))
             with on_day(walk.day):
-                before = _shape(walk.person)
                 try:
                     walk.next_likely()(walk)
                     done += 1
+                    before = _shape(walk.person)
                 except (ValidationError, PermissionDenied, IndexError):
                     refused += 1
                     assert _shape(walk.person) == before
