@@ -1,9 +1,14 @@
 """Settings of the tests: the site's own, with files in a throw-away folder and quick passwords."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("ZULIAN_HOME", tempfile.mkdtemp(prefix="zulian-test-"))
+if "ZULIAN_HOME" not in os.environ:
+    # Workers and commands started by tests inherit the folder; who made it throws it away.
+    os.environ["ZULIAN_HOME"] = tempfile.mkdtemp(prefix="zulian-test-")
+    atexit.register(shutil.rmtree, os.environ["ZULIAN_HOME"], ignore_errors=True)
 
 from zulian.settings import *  # noqa: E402, F403
 

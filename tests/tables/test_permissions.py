@@ -13,7 +13,6 @@ from django.test import Client, override_settings
 
 from tests.tables.permissions import ADDRESSES, KEYS, PUBLIC, ROLES, Asker, plain_refusals, table
 from tests.tables.world import World, address
-from zulian.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
 TABLE = table()
@@ -35,20 +34,6 @@ def test_every_address_has_its_rows() -> None:
 def test_answers(asker: Asker, name: str) -> None:
     for key in (k for k in KEYS if k[0] == name):
         assert asker.answers(*key) == TABLE[key], key
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_a_refusal_is_a_page_that_says_why_and_leads_on(world: World, role: Role) -> None:
-    """The real pages of 403 and 404; the table asks without them."""
-    column = ROLES.index(role)
-    post = world.inside[role]
-    for status, heading in (("403", "您不能打开这个页面"), ("404", "没有找到这个页面")):
-        refused = next(key[0] for key, row in TABLE.items() if key[1:] == ("GET", "inside") and row[column] == status)
-        response = world.client(post).get(address(refused, world))
-        text = response.content.decode()
-        assert response.status_code == int(status), refused
-        assert f"<h1>{heading}</h1>" in text and 'aria-label="主导航"' in text and post.user.name in text
-        assert status != "403" or f"您当前的岗位“{post}”不能打开这个页面" in text
 
 
 def test_nobody_signed_out_sees_anything(world: World) -> None:
