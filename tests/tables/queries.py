@@ -20,16 +20,34 @@ FILE = Path(__file__).with_name("queries.txt")
 HEAD = "# page, statements it takes (session, user and posts included) with twice as many rows, and with few where it takes less\n"
 # Who opens a page where the county's officer may not.
 READERS = {
-    "accounts:staff-add": Role.SYSTEM_ADMIN, "accounts:post-end": Role.SYSTEM_ADMIN, "accounts:audit": Role.AUDIT_ADMIN,
-    "regions:rename": Role.SYSTEM_ADMIN, "regions:merge": Role.SYSTEM_ADMIN, **certificates.READERS, **ledgers.READERS,
+    "accounts:staff-add": Role.SYSTEM_ADMIN,
+    "accounts:post-end": Role.SYSTEM_ADMIN,
+    "accounts:audit": Role.AUDIT_ADMIN,
+    "regions:rename": Role.SYSTEM_ADMIN,
+    "regions:merge": Role.SYSTEM_ADMIN,
+    **certificates.READERS,
+    **ledgers.READERS,
     **commissioners.READERS,
-}  # fmt: skip
+}
 # Answers to a click, which show no page of their own.
 ACTIONS = {
-    "accounts:sign-out", "accounts:message", "accounts:switch", "accounts:unlock", "plans:adopt", "plans:clause-merge", "plans:task-add",
-    "plans:task-remove", "plans:calendar-key", "plans:notice-reply", "plans:decide", "plans:assignment-sign", "plans:assignment-judge",
-    *certificates.ACTIONS, *ledgers.ACTIONS, *sections.ACTIONS,
-}  # fmt: skip
+    "accounts:sign-out",
+    "accounts:message",
+    "accounts:switch",
+    "accounts:unlock",
+    "plans:adopt",
+    "plans:clause-merge",
+    "plans:task-add",
+    "plans:task-remove",
+    "plans:calendar-key",
+    "plans:notice-reply",
+    "plans:decide",
+    "plans:assignment-sign",
+    "plans:assignment-judge",
+    *certificates.ACTIONS,
+    *ledgers.ACTIONS,
+    *sections.ACTIONS,
+}
 PAGES = [name for name in names() if name not in ACTIONS]
 
 
