@@ -6,11 +6,34 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
 
-from tests import builders
+from tests import builders, databases
+from tests.tables.world import World, signed_in_world
 from zulian.foundation.scopes import EVERYTHING, scope
 
+# What a test names, or a fixture of it, when it asks the database.
+DATABASE_FIXTURES = {"db", "transactional_db", "world_database", "server"}
+# What pages look like and who may open them is decided above the database, and held on one: all other tests that ask
+# the database (services, races, constraints, indicators, ledgers, queries of each page, layout) run on both.
+ALIKE_ON_EVERY_DATABASE = tuple(
+    f"tests/{path}"
+    for path in ("browser/", "tables/test_permissions.py", "tables/test_secrecy.py", "tables/test_growth.py")
+)
 SHARED = Path(__file__).parent.parent.parent / "shared/data"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The empty test database; pytest-django would make it for tests with its mark alone, not for those with copies."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
@@ -35,12 +58,32 @@ def real_circular() -> bytes:
     return path.read_bytes()
 
 
+@pytest.fixture(scope="session")
+def world_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, World]]:
+    """A database that holds the world of the standing tables, by its name; built once by each worker."""
+    with databases.filled(django_db_blocker, signed_in_world) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def world(world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world as it was built; each test rolls back what it did."""
+    name, world = world_database
+    with django_db_blocker.unblock(), databases.using(name), scope(EVERYTHING):
+        yield world
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tests begin first: at the end nobody waits for them."""
+    """Mark what runs on PostgreSQL too; long tests begin first, so that at the end nobody waits for them."""
+    for item in items:
+        if asks_database(item) and not item.nodeid.startswith(ALIKE_ON_EVERY_DATABASE):
+            item.add_marker(pytest.mark.postgresql)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--write-tables", action="store_true", help="write the standing tables anew, to be read and committed"
+def asks_database(item: pytest.Item) -> bool:
+    """Whether a test has anything to do with the database: by pytest-django's mark or by a fixture that opens it."""
+    return bool(item.get_closest_marker("django_db")) or not DATABASE_FIXTURES.isdisjoint(
+        getattr(item, "fixturenames", ())
     )

@@ -6,22 +6,34 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
+from tests import databases
 from zulian.accounts.models import User
 
 # Playwright keeps an event loop in this thread; the tests themselves use the database one call at a time.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-]  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 # A refused step, and a phone without signal: both are part of journeys.
 EXPECTED = re.compile("status of 40|ERR_INTERNET_DISCONNECTED")
 WIDTHS = {"desktop": (1280, 860), "phone": (390, 844)}
@@ -45,18 +57,42 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[LiveServer]:
+    """The site behind a port of this machine; it serves the database that the connection leads to."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page at desktop width that fails the test on any script error."""
-    context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN", accept_downloads=True)
-    made = context.new_page()
-    made.set_default_timeout(15_000)
-    errors: list[str] = []
-    made.on("pageerror", lambda error: errors.append(str(error)))
-    made.on("console", lambda m: errors.append(m.text) if m.type == "error" and not EXPECTED.search(m.text) else None)
-    yield made
-    context.close()
+def site(server: LiveServer, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of a site with an empty database of its own, which is thrown away and need not be flushed."""
+    with django_db_blocker.unblock(), databases.copied() as name, databases.using(name):
+        yield server.url
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A fresh page at desktop width that fails the test on any script error; it closes before its site does."""
+    with watched(browser) as (page, errors):
+        yield page
     assert errors == []
+
+
+@contextmanager
+def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A fresh page at desktop width, and the script errors it has shown."""
+    width, height = WIDTHS["desktop"]
+    viewport: Any = {"width": width, "height": height}
+    context = browser.new_context(viewport=viewport, locale="zh-CN", accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and not EXPECTED.search(m.text) else None)
+    yield page, errors
+    context.close()
 
 
 def enter(page: Page, user: User, base: str) -> None:

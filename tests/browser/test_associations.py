@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
@@ -19,7 +18,6 @@ from zulian.associations.services import bodies
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -203,8 +201,8 @@ def handle(page: Page, base: str, hand: Page, own: str) -> None:
     shot(hand, "association-case-phone")
 
 
-def test_an_association_from_its_office_to_its_members(live_server: object, browser: Browser, page: Page) -> None:
-    base = str(live_server)
+def test_an_association_from_its_office_to_its_members(site: str, browser: Browser, page: Page) -> None:
+    base = site
     with scope(EVERYTHING):
         builders.regions()
         county, office = builders.post(Role.COUNTY_OFFICER), builders.post(Role.ASSOCIATION_OFFICER)
@@ -234,8 +232,8 @@ def test_an_association_from_its_office_to_its_members(live_server: object, brow
         made.context.close()
 
 
-def test_easy_reading_leads_from_the_first_page_to_the_association(live_server: object, browser: Browser) -> None:
-    base = str(live_server)
+def test_easy_reading_leads_from_the_first_page_to_the_association(site: str, browser: Browser) -> None:
+    base = site
     with scope(EVERYTHING):
         builders.regions()
         county = builders.post(Role.COUNTY_OFFICER)
@@ -259,8 +257,8 @@ def test_easy_reading_leads_from_the_first_page_to_the_association(live_server: 
     hand.context.close()
 
 
-def test_no_public_form_of_the_room_asks_for_a_telephone(live_server: object, browser: Browser) -> None:
-    base = str(live_server)
+def test_no_public_form_of_the_room_asks_for_a_telephone(site: str, browser: Browser) -> None:
+    base = site
     with scope(EVERYTHING):
         builders.regions()
         stage.standing(builders.post(Role.COUNTY_OFFICER))
@@ -273,8 +271,8 @@ def test_no_public_form_of_the_room_asks_for_a_telephone(live_server: object, br
     hand.context.close()
 
 
-def test_a_year_of_the_five_as_the_county_looks_back_on_it(live_server: object, page: Page) -> None:
-    base, year = str(live_server), today().year - 1
+def test_a_year_of_the_five_as_the_county_looks_back_on_it(site: str, page: Page) -> None:
+    base, year = site, today().year - 1
     with scope(EVERYTHING):
         builders.regions()
         county, office = builders.post(Role.COUNTY_OFFICER), builders.post(Role.ASSOCIATION_OFFICER)

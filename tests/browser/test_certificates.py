@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,8 +19,6 @@ from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.models import Person
 from zulian.regions.models import Place
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Desk:
@@ -53,10 +50,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(page: Page, live_server: Any) -> Desk:
+def desk(page: Page, site: str) -> Desk:
     with scope(EVERYTHING):
         builders.regions()
-    return Desk(page, str(live_server.url))
+    return Desk(page, site)
 
 
 def latest() -> Case:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
@@ -15,14 +14,13 @@ from zulian.accounts.roles import Role
 from zulian.commissioners.models import Log, Need
 from zulian.foundation.scopes import EVERYTHING, scope
 
-pytestmark = pytest.mark.django_db(transaction=True)
 TOUCHES, WORDS_A_MINUTE = 12, 20
 
 
 def test_a_visit_is_noted_within_a_minute_and_its_need_becomes_a_request(
-    live_server: object, browser: Browser, page: Page
+    site: str, browser: Browser, page: Page
 ) -> None:
-    base = str(live_server)
+    base = site
     with scope(EVERYTHING):
         builders.regions()
         village, county = builders.post(Role.COMMISSIONER), builders.post(Role.COUNTY_OFFICER)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -23,8 +22,6 @@ from zulian.congress.services import meeting, rounds
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.leadership.models import Term
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def world() -> tuple[Post, Post, int]:
@@ -66,25 +63,25 @@ def who(n: int) -> dict[str, str]:
 
 
 @pytest.mark.long
-def test_a_county_holds_its_congress(page: Page, browser: Browser, live_server: Any) -> None:
+def test_a_county_holds_its_congress(page: Page, browser: Browser, site: str) -> None:
     with scope(EVERYTHING):
         city, county, pk = world()
-    base = f"{live_server.url}/congress/{pk}/"
-    enter(page, county.user, live_server.url)
-    page.goto(f"{live_server.url}/")
+    base = f"{site}/congress/{pk}/"
+    enter(page, county.user, site)
+    page.goto(f"{site}/")
     expect(page.get_by_text("等我审批的换届步骤")).to_have_count(0)
-    page.goto(f"{live_server.url}/congress/")
+    page.goto(f"{site}/congress/")
     follow(page, "阜新蒙古族自治县")
     follow(page, "拟定大会日期")
     fill(page, day=str(today()), place="县礼堂")
     press(page, "保存")
     expect(page.get_by_text("各步骤时限已重新倒推")).to_be_visible()
     _delegates(page, base)
-    _steps(page, base, county, city, live_server.url)
+    _steps(page, base, county, city, site)
     page.goto(f"{base}check-in/")
     with scope(EVERYTHING):
         code = Delegate.objects.filter(congress=pk).order_by("pk")[0].code
-    _door(page, live_server.url, code)
+    _door(page, site, code)
     page.goto(f"{base}check-in/")
     page.get_by_role("button", name=re.compile("^签到 ")).first.click()
     expect(page.locator("#presence strong")).to_have_text("2")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
@@ -15,8 +14,6 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.grassroots.models import Assessment, Problem
 from zulian.grassroots.services import campaigns, checking
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 def phone(browser: Browser) -> Page:
     return browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True).new_page()
@@ -26,8 +23,8 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def test_a_sheet_from_a_phone_to_the_mended_problem(live_server: object, browser: Browser, page: Page) -> None:
-    base = str(live_server)
+def test_a_sheet_from_a_phone_to_the_mended_problem(site: str, browser: Browser, page: Page) -> None:
+    base = site
     with scope(EVERYTHING):
         builders.regions()
         city, county, town = (

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
@@ -18,15 +16,13 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.ledgers.models import Job
 from zulian.people.models import Person
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 def count() -> int:
     with scope(EVERYTHING):
         return Person.objects.count()
 
 
-def test_a_ledger_goes_in_is_mended_and_taken_back(page: Page, live_server: Any, tmp_path: Path) -> None:
+def test_a_ledger_goes_in_is_mended_and_taken_back(page: Page, site: str, tmp_path: Path) -> None:
     with scope(EVERYTHING):
         builders.regions()
         clerk = builders.post(Role.CERTIFICATE_CLERK)
@@ -34,8 +30,8 @@ def test_a_ledger_goes_in_is_mended_and_taken_back(page: Page, live_server: Any,
     rows[3][1] = f"{number(4)[:17]}{'1' if number(4)[17] != '1' else '2'}"
     source = tmp_path / "花名册.xlsx"
     source.write_bytes(book(HEADS, rows, "阜新县残疾人花名册"))
-    enter(page, clerk.user, live_server.url)
-    page.goto(f"{live_server.url}/people/")
+    enter(page, clerk.user, site)
+    page.goto(f"{site}/people/")
     page.get_by_role("link", name="导入").first.click()
     page.locator("input[type=file]").set_input_files(source)
     page.get_by_role("button", name="上传").click()
@@ -55,7 +51,7 @@ def test_a_ledger_goes_in_is_mended_and_taken_back(page: Page, live_server: Any,
     back.active.cell(2, 2).value = number(4)
     mended = BytesIO()
     back.save(mended)
-    page.goto(f"{live_server.url}/ledgers/people/import/")
+    page.goto(f"{site}/ledgers/people/import/")
     page.locator("input[type=file]").set_input_files(
         {"name": "退回.xlsx", "mimeType": "application/octet-stream", "buffer": mended.getvalue()}
     )
@@ -69,7 +65,7 @@ def test_a_ledger_goes_in_is_mended_and_taken_back(page: Page, live_server: Any,
     assert count() == 5
 
 
-def test_the_page_of_a_running_job_shows_how_far_it_is(page: Page, live_server: Any) -> None:
+def test_the_page_of_a_running_job_shows_how_far_it_is(page: Page, site: str) -> None:
     with scope(EVERYTHING):
         builders.regions()
         clerk = builders.post(Role.CERTIFICATE_CLERK)
@@ -81,10 +77,10 @@ def test_the_page_of_a_running_job_shows_how_far_it_is(page: Page, live_server: 
             options={"query": "", "whole": False, "reason": ""},
         )
         Job.objects.filter(pk=made.pk).update(state=Job.State.RUNNING, phase="导出", done=37_000, total=100_000)
-    enter(page, clerk.user, live_server.url)
+    enter(page, clerk.user, site)
     for name, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(f"{live_server.url}/ledgers/jobs/{made.pk}/")
+        page.goto(f"{site}/ledgers/jobs/{made.pk}/")
         expect(page.get_by_text("37").first).to_be_visible()
         shot(page, f"ledger-running-{name}")
     with scope(EVERYTHING):

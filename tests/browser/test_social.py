@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
@@ -17,7 +16,6 @@ from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.social.models import Contract, Judge, Milestone, Organisation, Purchase, Served
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -124,8 +122,8 @@ def fulfil(page: Page, hand: Page, base: str, key: str) -> None:
     expect(page.locator("main")).to_contain_text("已付款")
 
 
-def test_one_purchase_from_need_to_rating(live_server: object, browser: Browser, page: Page) -> None:
-    base = str(live_server)
+def test_one_purchase_from_need_to_rating(site: str, browser: Browser, page: Page) -> None:
+    base = site
     with scope(EVERYTHING):
         builders.regions()
         county = builders.post(Role.COUNTY_OFFICER)
@@ -171,8 +169,8 @@ def test_one_purchase_from_need_to_rating(live_server: object, browser: Browser,
     hand.context.close()
 
 
-def test_a_group_is_incubated_and_registered(live_server: object, page: Page) -> None:
-    base = str(live_server)
+def test_a_group_is_incubated_and_registered(site: str, page: Page) -> None:
+    base = site
     with scope(EVERYTHING):
         builders.regions()
         county = builders.post(Role.COUNTY_OFFICER)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
@@ -17,7 +16,6 @@ from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.volunteers.models import HelpNeed, Registration, Service, Stint, Training, Volunteer
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -123,8 +121,8 @@ def serve(hand: Page, own: str) -> None:
     expect(hand.locator("main")).to_contain_text("待确认")
 
 
-def test_the_round_of_a_volunteer(live_server: object, browser: Browser, page: Page) -> None:
-    base = str(live_server)
+def test_the_round_of_a_volunteer(site: str, browser: Browser, page: Page) -> None:
+    base = site
     with scope(EVERYTHING):
         builders.regions()
         stage.places()
@@ -167,8 +165,8 @@ def test_the_round_of_a_volunteer(live_server: object, browser: Browser, page: P
         made.context.close()
 
 
-def test_the_portal_works_without_scripts(live_server: object, browser: Browser) -> None:
-    base = str(live_server)
+def test_the_portal_works_without_scripts(site: str, browser: Browser) -> None:
+    base = site
     with scope(EVERYTHING):
         builders.regions()
     hand = browser.new_context(viewport=PHONE, locale="zh-CN", java_script_enabled=False, has_touch=True).new_page()

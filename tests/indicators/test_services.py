@@ -36,17 +36,19 @@ def region(code: str) -> Region:
     return Region.objects.get(code=code)
 
 
-@pytest.mark.parametrize("code", INDICATORS)
 @pytest.mark.parametrize("where", [CITY, COUNTY, TOWN, VILLAGE])
-def test_the_whole_is_the_sum_of_its_children_and_failing_rows_are_what_is_missing(
-    year: None, code: str, where: str
-) -> None:
-    indicator, place, today = named(code), region(where), timezone.localdate()
-    assert indicator is not None
-    whole = services.overview(place, today).get(code, Pair())
-    children = sum((pair for _r, pair in services.by_child(indicator, place, today)), Pair())
-    assert whole == children
-    assert services.failing(indicator, place, today).count() == whole.missing
+def test_the_whole_is_the_sum_of_its_children_and_failing_rows_are_what_is_missing(year: None, where: str) -> None:
+    place, today = region(where), timezone.localdate()
+    whole = services.overview(place, today)
+    wrong = {}
+    for indicator in known():
+        pair = whole.get(indicator.code, Pair())
+        children = sum((child for _region, child in services.by_child(indicator, place, today)), Pair())
+        missing = services.failing(indicator, place, today).count()
+        if (children, missing) != (pair, pair.missing):
+            wrong[indicator.code] = (pair, children, missing)
+    assert wrong == {}
+    assert any(pair.of for pair in whole.values())  # the sums are not all of nothing
 
 
 def test_one_statement_for_all_children(year: None, django_assert_num_queries: object) -> None:

@@ -1,22 +1,29 @@
-"""The world of the standing tables, built once for a module: whatever is done in it is taken back."""
+"""The grown world: whatever is done in it is taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
-from tests.tables.world import World, build
+from tests import databases
+from tests.tables.world import World, grow
 from zulian.foundation.scopes import EVERYTHING, scope
 
 
+@pytest.fixture(scope="session")
+def grown_database(world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A copy of the world with twice as many rows, by its name."""
+    name, world = world_database
+    with databases.filled(django_db_blocker, lambda: grow(world), name) as (copy, _nothing):
+        yield copy
+
+
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """A world in a transaction that is never committed."""
-    with django_db_blocker.unblock(), scope(EVERYTHING), transaction.atomic():
-        made = build()
-        made.sign_in()
-        yield made
-        transaction.set_rollback(True)
+def grown(
+    grown_database: str, world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    """The grown world; each test rolls back what it did. No module may use both worlds."""
+    with django_db_blocker.unblock(), databases.using(grown_database), scope(EVERYTHING):
+        yield world_database[1]

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.test import Client
 from openpyxl import load_workbook
 
-from tests.tables.test_queries import READERS
+from tests.tables.queries import READERS
 from tests.tables.world import World, address
 from zulian.accounts.roles import Role
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from tests import builders
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to
+from tests.certificates.office import person
 from tests.tables import certificates, ledgers, sections
 from tests.tables.joining import joined
 from zulian.accounts.messages import send
@@ -35,10 +37,13 @@ class World:
     doors: dict[int, str] = field(default_factory=dict)
 
     def sign_in(self) -> None:
-        """Everybody, once; it lasts as long as the world."""
+        """Everybody, once; it lasts as long as the world, on the slowest machine."""
         for post in (*self.inside.values(), *self.outside.values()):
             client = Client()
             client.force_login(post.user)
+            session = client.session
+            session.set_expiry(timedelta(days=1))
+            session.save()
             self.doors[post.user_id] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def client(self, post: Post) -> Client:
@@ -77,6 +82,23 @@ def build() -> World:
     world.rows = joined(world.rows, ledgers.rows(world.inside), sections.rows(world.inside))
     take_snapshots(timezone.localdate())
     return world
+
+
+def signed_in_world() -> World:
+    """The world with everybody signed in."""
+    world = build()
+    world.sign_in()
+    return world
+
+
+def grow(world: World) -> None:
+    """Twice the plans, staff, townships and messages."""
+    builders.load([(f"2109211{n:02}000", f"演{n}乡") for n in range(20, 30)])
+    builders.plan(world.inside[Role.CITY_OFFICER])
+    for n in range(8):
+        builders.post(Role.COUNTY_OFFICER)
+        person()
+        send(COUNTY, "x", f"消息{n}", "/", f"grow{n}")
 
 
 Arguments = Callable[[World], list[Any]]

@@ -193,7 +193,9 @@ def test_a_veto_that_measures_itself_ends_the_standing_on_the_day_it_fails(row: 
     veto.save()
     assert organisations.check_vetoes(today()) == 0
     late = problems.find(row.region, problems.Finding("", "其他", "欠账", Problem.Source.OTHER), None, today())
-    assert organisations.check_vetoes(today() + timedelta(days=1)) == 1 and late.pk
+    assert (late.state, late.due) == ("found", today())
+    assert organisations.check_vetoes(today()) == 0
+    assert organisations.check_vetoes(today() + timedelta(days=1)) == 1
     found = Organisation.objects.get(region=TOWN)
     assert (found.grade, found.reached_until) == ("short", None)
     assert Problem.objects.get(region=TOWN, source="veto").text == "指标“问题按期销号率”不再满足"

@@ -1,0 +1,77 @@
+"""The table of query counts: how its file is read and written, and how a page is counted.
+
+`queries.txt` holds how many statements each page takes in the world of the standing tables, and in the world with
+twice as many rows where that differs: a list that fits one page need not be counted.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import connection, reset_queries, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.tables import certificates, commissioners, ledgers, sections
+from tests.tables.world import World, address, names
+from zulian.accounts.roles import Role
+
+FILE = Path(__file__).with_name("queries.txt")
+HEAD = "# page, statements it takes (session, user and posts included) with twice as many rows, and with few where it takes less\n"
+# Who opens a page where the county's officer may not.
+READERS = {
+    "accounts:staff-add": Role.SYSTEM_ADMIN,
+    "accounts:post-end": Role.SYSTEM_ADMIN,
+    "accounts:audit": Role.AUDIT_ADMIN,
+    "regions:rename": Role.SYSTEM_ADMIN,
+    "regions:merge": Role.SYSTEM_ADMIN,
+    **certificates.READERS,
+    **ledgers.READERS,
+    **commissioners.READERS,
+}
+# Answers to a click, which show no page of their own.
+ACTIONS = {
+    "accounts:sign-out",
+    "accounts:message",
+    "accounts:switch",
+    "accounts:unlock",
+    "plans:adopt",
+    "plans:clause-merge",
+    "plans:task-add",
+    "plans:task-remove",
+    "plans:calendar-key",
+    "plans:notice-reply",
+    "plans:decide",
+    "plans:assignment-sign",
+    "plans:assignment-judge",
+    *certificates.ACTIONS,
+    *ledgers.ACTIONS,
+    *sections.ACTIONS,
+}
+PAGES = [name for name in names() if name not in ACTIONS]
+
+
+def table() -> dict[str, tuple[int, int]]:
+    """The statements of each page, with few rows and with twice as many."""
+    lines = [line.split() for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return {name: (int(counts[-1]), int(counts[0])) for name, *counts in lines}
+
+
+def count(world: World, name: str) -> int:
+    """The statements of a page; what it wrote is taken back."""
+    reader = world.inside[READERS.get(name, Role.COUNTY_OFFICER)]
+    client = Client() if name == "accounts:sign-in" else world.client(reader)
+    url = address(name, world)
+    reset_queries()
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url)
+            assert response.status_code == 200, (name, response.status_code)
+        transaction.set_rollback(True)
+    return len(queries)
+
+
+def written(few: dict[str, int], many: dict[str, int]) -> str:
+    """The file as it should be by these counts."""
+    lines = [f"{name:<30} {many[name]}" + (f" {few[name]}" if few[name] != many[name] else "") for name in PAGES]
+    return HEAD + "\n".join(lines) + "\n"
