@@ -18,7 +18,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.reading import read_paper
 from zulian.documents.reading.numbering import chinese
-from zulian.plans.demo import SOURCE
+from zulian.plans.demo.plan import SOURCE
 from zulian.plans.models import Assignment, Circular
 from zulian.plans.reading.circular import understand
 from zulian.plans.services import review

@@ -43,6 +43,7 @@ def copied(source: str = "") -> Iterator[str]:
     """A copy of `source` (the database in use unless told) by its name; dropped after the block."""
     source, suffix = source or current(), f"copy{next(_numbers)}"
     with using(source):
+        _write_through()
         connection.creation.clone_test_db(suffix, verbosity=0, autoclobber=True)
         name = str(connection.creation.get_test_db_clone_settings(suffix)["NAME"])
     try:
@@ -73,6 +74,15 @@ def _connect_to(name: str) -> None:
     # The dictionary is shared by all threads; it is changed in place, so that the live server's follow.
     connection.close()
     connection.settings_dict["NAME"] = name
+
+
+def _write_through() -> None:
+    """SQLite copies the file alone: what lies in the log beside it, while any connection is open, goes into it first."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, _pages, _moved = cursor.fetchone()
+        assert not busy, "the test database is in use: it cannot be copied"
 
 
 def _end_sessions(name: str) -> None:

@@ -109,3 +109,26 @@ def test_the_region_picker_offers_only_the_jurisdiction(client: Client) -> None:
     client.force_login(post(Role.SYSTEM_ADMIN, COUNTY).user)
     words = client.get("/regions/pick/", {"region": "演"}).content.decode()
     assert "演一镇" in words and "演三镇" not in words
+
+
+def test_accounts_of_the_demo_are_listed_and_one_click_signs_in(client: Client) -> None:
+    person = post(Role.CITY_OFFICER, demo="看矩阵和排名")
+    text = client.get(reverse("accounts:sign-in")).content.decode()
+    assert "演示账号" in text
+    assert person.user.name in text and "看矩阵和排名" in text
+    response = client.post(reverse("accounts:demo-sign-in"), {"username": person.user.username})
+    assert response["Location"] == "/"
+    assert "您好" in client.get("/").content.decode()
+    assert AuditEntry.objects.get(action="sign-in").user_id == person.user_id
+
+
+def test_no_other_account_is_listed_or_opened_without_its_password(client: Client) -> None:
+    person, ended = post(Role.COUNTY_OFFICER), post(Role.CITY_OFFICER, demo="已停用", is_active=False)
+    text = client.get(reverse("accounts:sign-in")).content.decode()
+    assert "演示账号" not in text
+    assert person.user.name not in text and ended.user.name not in text
+    for username in (person.user.username, ended.user.username, "", "nobody"):
+        assert client.post(reverse("accounts:demo-sign-in"), {"username": username}).status_code == 404
+    assert client.get(reverse("accounts:demo-sign-in")).status_code == 405
+    assert client.get("/plans/").status_code == 302
+    assert not AuditEntry.objects.filter(action="sign-in").exists()

@@ -16,12 +16,13 @@ from tests import builders, databases
 from tests.browser.conftest import shot
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans import demo
+from zulian.plans.models import Circular
 
 
 @pytest.fixture(scope="session")
 def plan_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The demo's plan as a newcomer finds it, in a database by its name; the journeys go through no other room."""
-    with databases.filled(django_db_blocker, lambda: demo.fill(rooms=())) as (name, _accounts):
+    with databases.filled(django_db_blocker, lambda: demo.fill(chosen=demo.plan_stages())) as (name, _accounts):
         yield name
 
 
@@ -104,7 +105,7 @@ def test_from_the_real_circular_to_the_bulletin(page: Page, site: str, real_circ
 def test_a_figure_of_the_bulletin_leads_to_its_rows(page: Page, site: str) -> None:
     sign_in(page, site, "city")
     with scope(EVERYTHING):
-        plan = demo.Circular.objects.order_by("-year")[0]
+        plan = Circular.objects.order_by("-year")[0]
     page.goto(f"{site}/plans/{plan.pk}/bulletin/")
     figure = page.locator(".official p a[href*='measure=all']").nth(1)
     number = figure.inner_text()

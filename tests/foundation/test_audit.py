@@ -1,13 +1,17 @@
 """The audit chain: what is written, what it never holds, and how tampering shows."""
 
+from contextvars import Context
+
 import pytest
 
-from tests.builders import COUNTY, post
+from tests.builders import COUNTY, OTHER_COUNTY, post
 from zulian.accounts.roles import Role
 from zulian.accounts.services import change_password, end_post
+from zulian.foundation import bulk
 from zulian.foundation.actor import Actor, acting
-from zulian.foundation.audit import verify
+from zulian.foundation.audit import audited, audited_all, record, together, verify
 from zulian.foundation.models import AuditEntry
+from zulian.regions.models import Region
 
 
 @pytest.fixture
@@ -51,3 +55,44 @@ def test_a_failed_change_leaves_no_entry(regions: None) -> None:
     with pytest.raises(Exception, match="结束日期"):
         end_post(person, person.since.replace(year=2019))
     assert AuditEntry.objects.count() == before
+
+
+def test_entries_of_many_changes_are_chained_together(trail: None) -> None:
+    before = AuditEntry.objects.count()
+    with together():
+        record("one", Region.objects.get(code=COUNTY))
+        record("two", Region.objects.get(code=COUNTY))
+        assert AuditEntry.objects.count() == before
+    assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True))[before:] == ["one", "two"]
+    assert verify().sound
+
+
+def test_what_is_undone_leaves_no_entry_among_many(trail: None) -> None:
+    region = Region.objects.get(code=COUNTY)
+    with together():
+        record("kept", region)
+        with pytest.raises(ValueError, match="no"), audited("undone", region):
+            record("inside", region)
+            raise ValueError("no")
+    assert not AuditEntry.objects.filter(action__in=["undone", "inside"]).exists()
+    assert AuditEntry.objects.filter(action="kept").exists()
+    assert verify().sound
+
+
+def test_many_rows_changed_at_once_have_an_entry_each(trail: None) -> None:
+    regions = list(Region.objects.filter(code__in=[COUNTY, OTHER_COUNTY]).order_by("code"))
+    names = [region.name for region in regions]
+    with audited_all("renamed", regions):
+        for region in regions:
+            region.name += "（新）"
+        bulk.save(regions, ["name"])
+    entries = AuditEntry.objects.filter(action="renamed").order_by("id")
+    assert [entry.changes["name"] for entry in entries] == [[name, f"{name}（新）"] for name in names]
+    assert set(Region.objects.filter(name__endswith="（新）")) == set(regions)
+
+
+def test_an_event_is_recorded_where_no_scope_is_open(trail: None) -> None:
+    """Somebody signs in: nobody's jurisdiction is open yet."""
+    region = Region.objects.get(code=COUNTY)
+    entry = Context().run(record, "without-scope", region)
+    assert AuditEntry.objects.get(pk=entry.pk).action == "without-scope"

@@ -32,6 +32,7 @@ READERS = {
 # Answers to a click, which show no page of their own.
 ACTIONS = {
     "accounts:sign-out",
+    "accounts:demo-sign-in",
     "accounts:message",
     "accounts:switch",
     "accounts:unlock",

@@ -10,7 +10,7 @@ from tests.builders import CITY, post
 from zulian.accounts.roles import Role
 from zulian.documents.reading import read_paper
 from zulian.indicators.registry import default_codes, named
-from zulian.plans.demo import SOURCE
+from zulian.plans.demo.plan import SOURCE
 from zulian.plans.reading.circular import Reading, understand
 from zulian.plans.services import receiving
 

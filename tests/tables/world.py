@@ -18,7 +18,7 @@ from tests.certificates.office import person
 from tests.tables import certificates, ledgers, sections
 from tests.tables.joining import joined
 from zulian.accounts.messages import send
-from zulian.accounts.models import Message, Post
+from zulian.accounts.models import Message, Post, User
 from zulian.accounts.roles import Role
 from zulian.accounts.services import calendar_key
 from zulian.documents.models import Attachment
@@ -61,6 +61,8 @@ def build() -> World:
         home, beside = builders.HOME.get(role, (COUNTY, OTHER_COUNTY))
         world.inside[role] = builders.post(role, home)
         world.outside[role] = builders.post(role, beside)
+    # So that the sign-in page is looked at with its list of accounts.
+    User.objects.filter(posts__in=[post.pk for post in world.inside.values()]).update(demo="看一看")
     city, county = world.inside[Role.CITY_OFFICER], world.inside[Role.COUNTY_OFFICER]
     circular = builders.plan(city)
     quarters = [assignment(circular, "一（二）", COUNTY, f"第{n}季度") for n in (1, 2, 3, 4)]

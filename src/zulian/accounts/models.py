@@ -49,6 +49,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = verbose_name_plural = _("用户")
+        indexes = [models.Index(fields=["demo"], name="user_demo", condition=~models.Q(demo=""))]
 
     def __str__(self) -> str:
         return self.name

@@ -111,7 +111,7 @@ def _chain(entries: list[AuditEntry]) -> None:
         for entry in entries:
             entry.previous = previous
             entry.digest = previous = digest(entry)
-        AuditEntry.objects.bulk_create(entries, batch_size=1000)
+        AuditEntry._base_manager.bulk_create(entries, batch_size=1000)
         AuditHead.objects.filter(pk=head.pk).update(digest=previous, count=head.count + len(entries))
 
 

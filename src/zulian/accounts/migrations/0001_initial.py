@@ -31,6 +31,13 @@ class Migration(migrations.Migration):
                         ("calendar_key", models.CharField(blank=True, db_index=True, max_length=43)),
                         ("demo", models.CharField(blank=True, max_length=80)),
                     ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("demo", ""), _negated=True), fields=["demo"], name="user_demo"
+                            )
+                        ],
+                    },
                 ),
                 migrations.CreateModel(
                     name="Post",

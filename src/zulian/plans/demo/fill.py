@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
@@ -32,12 +32,19 @@ Announce = Callable[[str], AbstractContextManager[object]]
 Stage = tuple[str, Callable[[date], object]]
 
 
-def stages() -> list[Stage]:
-    """What is filled, in the order in which one stands on the other, each with its name."""
+def plan_stages() -> list[Stage]:
+    """What the plan needs: divisions, accounts, the circulars with their tasks; no register."""
     return [
         (_("区划"), lambda day: load_csv()),
         (_("账号"), lambda day: open_accounts()),
         (_("工作要点和任务"), plan.fill),
+    ]
+
+
+def stages() -> list[Stage]:
+    """What is filled, in the order in which one stands on the other, each with its name."""
+    return [
+        *plan_stages(),
         (_("残疾人证"), certificates.fill),
         (_("班子职务"), leadership.fill),
         (_("残疾人干部"), cadres.fill),
@@ -52,8 +59,8 @@ def stages() -> list[Stage]:
     ]
 
 
-def fill(announce: Announce = nullcontext) -> list[Account]:
-    """Fill an empty place and return the accounts; a place that is filled is left as it is.
+def fill(announce: Announce = nullcontext, chosen: Sequence[Stage] | None = None) -> list[Account]:
+    """Fill an empty place with the `chosen` stages, or with all, and return the accounts; a filled one is left as it is.
 
     Each stage runs inside `announce(its name)`. Raises DemoRefused where others work already.
     """
@@ -61,13 +68,13 @@ def fill(announce: Announce = nullcontext) -> list[Account]:
         if not User.objects.exclude(demo="").exists():
             if User.objects.exists():
                 raise DemoRefused
-            _fill(announce)
+            _fill(announce, stages() if chosen is None else chosen)
         return accounts()
 
 
-def _fill(announce: Announce) -> None:
+def _fill(announce: Announce, chosen: Sequence[Stage]) -> None:
     day = today()
     with together(), unwatched():
-        for name, act in stages():
+        for name, act in chosen:
             with announce(name):
                 act(day)

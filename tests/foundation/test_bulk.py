@@ -1,0 +1,89 @@
+"""Many rows written at once from instances: the same rows as one by one, and whoever keeps counts is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.builders import COUNTY, OTHER_COUNTY
+from zulian.foundation import bulk
+from zulian.foundation.changes import unwatched, watch
+from zulian.indicators.models import Snapshot, Target
+from zulian.people.models import Person
+from zulian.people.rules import check_character
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+def target(year: int, value: str = "80.5") -> Target:
+    return Target(indicator="plans.reported", region_id=COUNTY, year=year, value=Decimal(value))
+
+
+def test_instances_get_their_keys_and_are_as_saved() -> None:
+    rows = bulk.create(target(year) for year in (2024, 2025))
+    assert [row.pk for row in rows] == sorted(Target.objects.values_list("pk", flat=True))
+    saved = Target.objects.get(pk=rows[0].pk)
+    assert (saved.year, saved.value, saved.region_id) == (2024, Decimal("80.5"), COUNTY)
+    rows[0].value = Decimal("70.0")
+    rows[0].save()
+    assert Target.objects.get(year=2024).value == Decimal("70.0")
+
+
+def test_nothing_is_written_for_no_rows() -> None:
+    assert bulk.create([]) == []
+    bulk.save([], ["value"])
+
+
+def test_chosen_columns_are_saved_and_no_others() -> None:
+    rows = bulk.create(target(year) for year in (2024, 2025))
+    for row in rows:
+        row.value, row.indicator = Decimal("11.0"), "plans.overdue"
+    bulk.save(rows, ["value"])
+    assert set(Target.objects.values_list("value", "indicator")) == {(Decimal("11.0"), "plans.reported")}
+
+
+def test_keys_to_other_rows_are_saved_by_the_name_of_the_field() -> None:
+    [row] = bulk.create([target(2024)])
+    row.region_id = OTHER_COUNTY
+    bulk.save([row], ["region"])
+    assert Target.objects.get(pk=row.pk).region_id == OTHER_COUNTY
+
+
+def test_what_is_sealed_is_sealed_and_defaults_are_taken() -> None:
+    first = "21090019800101001"
+    one = Person(
+        region_id=COUNTY, name="王演一", birth=date(1980, 1, 1), sex="male", id_number=first + check_character(first)
+    )
+    one.index()
+    bulk.create([one])
+    saved = Person.objects.get(pk=one.pk)
+    assert saved.id_number == one.id_number
+    assert saved.status == Person.Status.OPEN
+    assert Person.objects.numbered(one.id_number).exists()
+
+
+class Listener:
+    """Remembers what it was told of."""
+
+    def __init__(self) -> None:
+        self.told: list[int] = []
+
+    def before(self, model: object, keys: object, rows: object) -> None:
+        """Nothing to remember."""
+
+    def after(self, model: object, keys: list[int], rows: object, remembered: object) -> None:
+        self.told += keys
+
+
+def test_who_watches_is_told_of_rows_in_bulk_and_not_while_an_empty_place_is_filled() -> None:
+    listener = Listener()
+    watch(Snapshot, listener)  # type: ignore[arg-type]
+    snapshot = {"region_id": COUNTY, "day": date(2026, 1, 1), "met": 1, "of": 2}
+    [row] = bulk.create([Snapshot(indicator="one", **snapshot)])
+    assert listener.told == [row.pk]
+    with unwatched():
+        bulk.create([Snapshot(indicator="two", **snapshot)])
+        Snapshot(indicator="three", **snapshot).save()
+    assert listener.told == [row.pk]
