@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+# Without its byte code every process would compile a thousand modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check bench
 run: $(VENV)/.run
@@ -24,15 +26,20 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.run
 
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+# $(call installed,LOCK): the packages of a lock and this project; says what it does and how long it took.
+# An environment whose installation was interrupted is made anew.
+define installed
+@echo "environment: the packages of $(1)"; start=$$(date +%s); \
+if [ -e $(VENV)/.installing ] || [ ! -x $(VENV)/bin/python ]; then rm -rf $(VENV); fi; \
+mkdir -p $(VENV) && touch $(VENV)/.installing && \
+{ [ -x $(VENV)/bin/pip ] || $(PYTHON) -m venv $(VENV); } && \
+$(BIN)/pip install -q --no-compile --disable-pip-version-check --require-hashes -r $(1) && \
+$(BIN)/pip install -q --disable-pip-version-check --no-deps -e . && \
+rm $(VENV)/.installing && touch $@ && echo "environment ... $$(( $$(date +%s) - start )) s"
+endef
 
-$(VENV)/.run: $(VENV)/bin/python requirements.lock
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements.lock
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
-	@touch $@
+$(VENV)/.run: requirements.lock
+	$(call installed,requirements.lock)
 
-$(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
-	@touch $@
+$(VENV)/.dev: requirements-dev.lock
+	$(call installed,requirements-dev.lock)

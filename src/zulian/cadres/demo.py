@@ -115,7 +115,7 @@ def _photo(person: Person, chance: random.Random) -> None:
 
 def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, Post], today: date) -> None:
     """Names in every state: nominated, reviewed, on the list with trainings and evaluations, recommended, appointed, taken off."""
-    for n, cadre in enumerate(cadres):
+    for n, cadre in enumerate(list(cadres)[::2]):
         post: Any = keepers.get(cadre.region_id)
         level = "city" if cadre.region_id == CITY else chance.choice(("county", "township"))
         if post is None or cadre.person.age_on(today) > 40:

@@ -323,7 +323,7 @@ def _needs(chance: random.Random, today: date) -> None:
         people = list(Person.objects.alive().within(post.region).order_by("pk")[:200])
         known = disabilities_of([p.pk for p in people])
         people = [p for p in people if p.pk in known] or people
-        count = 20 if post.region_id == COUNTY else 3
+        count = 16 if post.region_id == COUNTY else 2
         for n, person in zip(range(count), chance.sample(people, min(count, len(people))), strict=False):
             kind, words = ASKED[n % len(ASKED)]
             _one_need(chance, post, person, Wanted(kind, words, today, time(9), time(11)), today, n)

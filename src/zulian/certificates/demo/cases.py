@@ -22,15 +22,15 @@ CITY, COUNTY, OTHER = "210900000000", "210921000000", "210922000000"
 ALL = ("id_card", "household", "photos", "guardian", "old_card", "lost", "ground")
 # How many cases stop in each state, and how many working days ago they began.
 STOPS = (
-    (State.MATERIALS, 3, 3),
-    (State.ORDER, 3, 2),
-    (State.ASSESS, 4, 9),
-    (State.PUBLISH, 4, 7),
-    (State.REVIEW, 4, 15),
-    (State.APPROVE, 3, 18),
-    (State.PRODUCE, 3, 21),
-    (State.HANDOVER, 3, 24),
-    (State.CLOSED, 5, 30),
+    (State.MATERIALS, 2, 3),
+    (State.ORDER, 2, 2),
+    (State.ASSESS, 3, 9),
+    (State.PUBLISH, 3, 7),
+    (State.REVIEW, 3, 15),
+    (State.APPROVE, 2, 18),
+    (State.PRODUCE, 2, 21),
+    (State.HANDOVER, 2, 24),
+    (State.CLOSED, 4, 30),
 )
 
 
