@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -56,6 +57,7 @@ def regions() -> None:
     load(DIVISIONS)
 
 
+@transaction.atomic
 def post(role: str, code: str = "", **user: object) -> Post:
     """A new invented person in a post; the division defaults to the role's own inside the first county."""
     login = f"user{next(_number)}"

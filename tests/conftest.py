@@ -14,7 +14,7 @@ from tests.tables.world import World, signed_in_world
 from zulian.foundation.scopes import EVERYTHING, scope
 
 # What a test names, or a fixture of it, when it asks the database.
-DATABASE_FIXTURES = {"db", "transactional_db", "world_database", "server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "own_database", "world_database", "server"}
 # What pages look like and who may open them is decided above the database, and held on one: all other tests that ask
 # the database (services, races, constraints, indicators, ledgers, queries of each page, layout) run on both.
 ALIKE_ON_EVERY_DATABASE = tuple(
@@ -40,6 +40,17 @@ def django_db_setup(
 def everything(db: None) -> Iterator[None]:
     """Database access under the scope of everything, as commands have it."""
     with scope(EVERYTHING):
+        yield
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """An empty database of the test's own, under the scope of everything, where what is done is committed.
+
+    For long stories: within one transaction PostgreSQL keeps every version of a row that changes with each step (counts,
+    the end of the audit trail), and reads past all of them.
+    """
+    with django_db_blocker.unblock(), databases.copied() as name, databases.using(name), scope(EVERYTHING):
         yield
 
 

@@ -6,10 +6,8 @@ import zipfile
 from datetime import date
 from io import BytesIO
 
-import pytest
-
 from tests.associations.year import SECRET, live
-from tests.builders import post
+from tests.builders import post, regions
 from zulian.accounts.roles import Role
 from zulian.associations.models import Activity, Association, Kind, Review
 from zulian.associations.papers import yearly_report
@@ -20,7 +18,6 @@ from zulian.indicators.registry import named
 from zulian.indicators.services import overview
 from zulian.regions.models import Region
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 DAYS = {
     Kind.BLIND: "blind",
     Kind.DEAF: "deaf",
@@ -30,7 +27,8 @@ DAYS = {
 }
 
 
-def test_a_year_of_five_associations() -> None:
+def test_a_year_of_five_associations(own_database: None) -> None:
+    regions()
     county, office = post(Role.COUNTY_OFFICER), post(Role.ASSOCIATION_OFFICER)
     year = today().year - 1
     live(county, office, year)

@@ -50,7 +50,7 @@ def higher(congress: Congress, own: Post, above: Post | None, seats: int) -> Non
 
 
 @pytest.mark.long
-def test_a_round_from_a_hundred_townships_to_the_city(everything: None) -> None:
+def test_a_round_from_a_hundred_townships_to_the_city(own_database: None) -> None:
     load([(CITY, "阜新市"), (COUNTY, "阜新蒙古族自治县"), *((code, f"演{n}镇") for n, code in enumerate(TOWNS))])
     city, county, town = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER, TOWNS[0])
     for code in (CITY, COUNTY, *TOWNS):

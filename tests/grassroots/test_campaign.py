@@ -34,7 +34,7 @@ HEADS = ["行号", "自评", "不适用", "自查说明"]
 
 
 @pytest.fixture
-def city(everything: None) -> Post:
+def city(own_database: None) -> Post:
     load_csv()
     return builders.post(Role.CITY_OFFICER, CITY)
 
