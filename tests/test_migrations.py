@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import os
 import sqlite3
 import subprocess
@@ -14,13 +15,25 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
+from tools import keep_dump
 
 import zulian
 
+# Small demos of past versions, each kept by tools/keep_dump.py when its version was released.
+DUMPS = sorted((Path(__file__).parent / "data").glob("zulian-*.sql.gz"))
 MIGRATIONS = sorted(Path(zulian.__file__).parent.glob("*/migrations/[0-9]*.py"))
 # What a migration may name of this project: a column's collation, and the operation that makes tables.
 STABLE = {"zulian.foundation.fields", "zulian.foundation.schema.operations"}
 FROM_MODELS = "from zulian.foundation.schema.tables import prepare_tables; prepare_tables()"
+# Every row of every model, sealed columns opened.
+READ_ALL = """
+from django.apps import apps
+from zulian.foundation.scopes import EVERYTHING, scope
+with scope(EVERYTHING):
+    for model in apps.get_models():
+        for row in model._base_manager.all():
+            str(row)
+"""
 # Every column, constraint and index of PostgreSQL, with its definition and place.
 CATALOGUE = """
 SELECT 'column', attrelid::regclass::text, attname, attnum::text, format_type(atttypid, atttypmod), attnotnull::text,
@@ -90,3 +103,50 @@ def test_migrations_name_no_code_that_is_changed_later(path: Path) -> None:
     named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     outside = {name for name in named if name.partition(".")[0] not in {*sys.stdlib_module_names, "django"}}
     assert outside <= STABLE
+
+
+@pytest.fixture(params=DUMPS, ids=lambda path: path.name)
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """A place as a past version left it, on the embedded database."""
+    home = tmp_path / "kept"
+    home.mkdir()
+    with closing(sqlite3.connect(home / "zulian.sqlite3")) as database:
+        database.executescript(gzip.decompress(request.param.read_bytes()).decode())
+    return {
+        "ZULIAN_HOME": str(home),
+        "DATABASE_URL": f"sqlite:///{home / 'zulian.sqlite3'}",
+        "ZULIAN_DATA_KEY": keep_dump.KEY,
+    }
+
+
+def columns(place: dict[str, str]) -> dict[str, set[tuple[str, str, int, int]]]:
+    """Name, type, NOT NULL and key of each column by table, in whatever order."""
+    with closing(sqlite3.connect(Path(place["ZULIAN_HOME"]) / "zulian.sqlite3")) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            table: {(row[1], row[2], row[3], row[5]) for row in database.execute(f'PRAGMA table_info("{table}")')}
+            for table in tables
+        }
+
+
+def rows(place: dict[str, str]) -> dict[str, int]:
+    """How many rows each table has."""
+    with closing(sqlite3.connect(Path(place["ZULIAN_HOME"]) / "zulian.sqlite3")) as database:
+        return {table: database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in columns(place)}
+
+
+def test_a_kept_place_of_a_past_version_is_brought_up_to_date(kept: dict[str, str], tmp_path: Path) -> None:
+    fresh = {"ZULIAN_HOME": str(tmp_path / "fresh"), "DATABASE_URL": f"sqlite:///{tmp_path}/fresh/zulian.sqlite3"}
+    (tmp_path / "fresh").mkdir()
+    before = rows(kept)
+    assert before["people_person"] > 100
+    for place in (kept, fresh):
+        run(place, "-c", f"import django; django.setup(); {FROM_MODELS}")
+    assert columns(kept) == columns(fresh)
+    # Django's own notes of models and permissions may grow.
+    ours = [table for table in before if not table.startswith(("django_", "auth_", "sqlite_"))]
+    after = rows(kept)
+    assert {table: after[table] for table in ours} == {table: before[table] for table in ours}
+    run(kept, "-m", "zulian.cli", "audit", "verify")
+    run(kept, "-m", "zulian.cli", "counts", "verify")
+    run(kept, "-c", "import django; django.setup()\n" + READ_ALL)

@@ -57,7 +57,9 @@ def _files(chance: random.Random, today: date) -> None:
         young = [p for p in (next(people if n % 3 else others) for n in range(9)) if p.pk not in there][:5]
         young.append(_officer(keepers[code], today))
         made += [_file(chance, p, code, keepers, today, "科员") for p in young]
-    _reserve(chance, [c for c in made if c.position == "科员"], keepers, today)
+    # Where few live, a leader of one place is on file in another.
+    staff = {cadre.pk: cadre for cadre in made if cadre.position == "科员"}
+    _reserve(chance, staff.values(), keepers, today)
 
 
 def _officer(post: Post, today: date) -> Person:
