@@ -17,7 +17,7 @@ import pytest
 from django.db import connection
 
 from zulian.accounts.models import User
-from zulian.cli import main
+from zulian.cli import fill_demo_into_place
 from zulian.plans.demo.fill import stages
 
 
@@ -80,9 +80,9 @@ def test_killed_at_any_moment_it_is_whole_or_not_there(tmp_path: Path) -> None:
     assert counts(again) == whole
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_place_in_use_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     User.objects.create_user("somebody", "王真人", "good-pass-2013")
-    assert main(["demo"]) == 1
+    assert fill_demo_into_place() == 1
     assert "ZULIAN_HOME" in capsys.readouterr().err
     assert User.objects.count() == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db import transaction
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Contest, Delegate, Round, Step, StepState
-from zulian.congress.models.delegates import Need
+from zulian.congress.models.delegates import Need, Unit
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation import bulk
 from zulian.foundation.changes import changing
@@ -182,8 +182,7 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
     held = today - timedelta(days=50)
     with on_day(held - timedelta(days=120)):
         rounds.set_day(congress.pk, held, "镇政府会议室")
-        for n, unit in enumerate(delegates.units_from_below(congress.pk)):
-            delegates.change_unit(unit.pk, 20 + n * 7 % 40, 0)
+        _weigh(delegates.units_from_below(congress.pk), lambda n: 20 + n * 7 % 40)
         delegates.share_out(congress.pk, max(24, congress.units.count()))
     congress = Congress.objects.with_names().get(pk=congress.pk)
     for target in congress.targets.filter(trait__in=["mind", "psyche", "sight", "hearing"]):
@@ -208,6 +207,13 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
         rounds.file(congress.pk)
 
 
+def _weigh(units: list[Unit], weight: Callable[[int], int]) -> None:
+    """Give units an invented number of disabled people, by their place in the list."""
+    for n, unit in enumerate(units):
+        unit.weight = weight(n)
+    bulk.save(units, ["weight"])
+
+
 def _mend(congress: Congress) -> None:
     """Let the solver bring the list in order, where it can."""
     found = delegates.compose(congress)
@@ -219,9 +225,7 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
     """The demo county in mid-preparation: list not yet in order, candidates published, an inspection in its officer's circle."""
     with on_day(today - timedelta(days=100)):
         rounds.set_day(congress.pk, today + timedelta(days=25), "县政府礼堂")
-        delegates.units_from_below(congress.pk)
-        for n, unit in enumerate(congress.units.all()):
-            delegates.change_unit(unit.pk, 60 + n * 37 % 140, 0)
+        _weigh(delegates.units_from_below(congress.pk), lambda n: 60 + n * 37 % 140)
         delegates.add_unit(congress.pk, "县直单位和专门协会", 160)
         delegates.share_out(congress.pk, 60)
     with on_day(today - timedelta(days=40)):
@@ -254,9 +258,7 @@ def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
 def _city(congress: Congress, own: Post, today: date) -> None:
     with on_day(today - timedelta(days=60)):
         rounds.set_day(congress.pk, today + timedelta(days=100), "市会议中心")
-        delegates.units_from_below(congress.pk)
-        for n, unit in enumerate(congress.units.all()):
-            delegates.change_unit(unit.pk, 300 + n * 211 % 900, 0)
+        _weigh(delegates.units_from_below(congress.pk), lambda n: 300 + n * 211 % 900)
         delegates.share_out(congress.pk, 120)
     for key in ("request_party", "request_above"):
         step = congress.steps.get(key=key)

@@ -115,8 +115,7 @@ def _fill(
         mark.own, mark.own_note = _said(chance, mark.item, able)
         mark.reckon()
         found.setdefault(mark.assessment_id, []).append(mark)
-    everything = [mark for marks in found.values() for mark in marks]
-    _rewrite(everything)
+    bulk.save([mark for marks in found.values() for mark in marks], ["own", "own_note", "share"])
     return found
 
 

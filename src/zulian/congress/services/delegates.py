@@ -107,7 +107,7 @@ def share_out(pk: int, total: int) -> Congress:
         raise ValidationError({"total": words % {"n": least * len(units), "least": least}}) from error
     for unit in units:
         unit.seats = seats[str(unit.pk)]
-        unit.save()
+    bulk.save(units, ["seats"])
     with audited("congress.quota", congress):
         congress.size = total
         congress.save()
@@ -182,6 +182,12 @@ def _delegate(pk: int) -> Delegate:
 @transaction.atomic
 def review(pk: int, step: str, note: str = "") -> Delegate:
     """One delegate one step on: qualify, reject with a reason, elect, withdraw with a reason."""
+    delegate = _take_step(pk, step, note)
+    refresh(delegate.congress_id)
+    return delegate
+
+
+def _take_step(pk: int, step: str, note: str = "") -> Delegate:
     found = _delegate(pk)
     if step in {"reject", "withdraw"} and not note.strip():
         raise ValidationError({"note": _("请写明原因。")})
@@ -199,7 +205,6 @@ def review(pk: int, step: str, note: str = "") -> Delegate:
         if step == "elect":
             found.listed = True
         found.save()
-    refresh(found.congress_id)
     return found
 
 
@@ -227,7 +232,8 @@ def pass_all(pk: int) -> int:
         Delegate.objects.filter(congress=pk, state=DelegateState.PROPOSED, listed=True).values_list("pk", flat=True)
     )
     for key in rows:
-        review(key, "qualify")
+        _take_step(key, "qualify")
+    refresh(pk)
     return len(rows)
 
 
@@ -243,7 +249,8 @@ def elect_all(pk: int) -> int:
         raise ValidationError(_("这些单位的名单超过名额：%(names)s。") % {"names": "、".join(over[:5])})
     keys = list(listed.values_list("pk", flat=True))
     for key in keys:
-        review(key, "elect")
+        _take_step(key, "elect")
+    refresh(pk)
     return len(keys)
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -76,11 +77,18 @@ def _call_up(campaign: Campaign, standards: Sequence[Standard]) -> None:
                 send(
                     sheet.region_id, "campaign", words, f"/grassroots/campaigns/{campaign.pk}/", f"campaign:{sheet.pk}"
                 )
-        bulk.create([_mark(sheet, item) for sheet in sheets for item in leaves])
+        _lay_out_marks(sheets, leaves)
 
 
-def _mark(sheet: Assessment, item: Item) -> Mark:
-    return Mark(assessment=sheet, item=item, region_id=sheet.region_id, wants_evidence=bool(item.evidence))
+def _lay_out_marks(sheets: Sequence[Assessment], leaves: Sequence[Item]) -> None:
+    """An empty mark for each item of each sheet: tens of thousands where a city calls, so they are written as columns."""
+    columns: dict[str, list[Any]] = {
+        "assessment_id": [sheet.pk for sheet in sheets for _item in leaves],
+        "region_id": [sheet.region_id for sheet in sheets for _item in leaves],
+        "item_id": [item.pk for item in leaves] * len(sheets),
+        "wants_evidence": [bool(item.evidence) for item in leaves] * len(sheets),
+    }
+    bulk.insert_columns(Mark, columns, len(sheets) * len(leaves))
 
 
 def _own(pk: int, post: Post) -> Campaign:
