@@ -18,12 +18,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from zulian.foundation import bulk
 from zulian.foundation.actor import current_actor
 from zulian.foundation.models import AuditEntry, AuditHead
 from zulian.foundation.sealing import SealedField, blind
 
 # Never written to the trail, not even as a change.
 SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key"})
+PLAIN = (str, int, bool, float)
 # Entries of `together` that are not chained yet; None outside of it.
 _waiting: ContextVar[list[AuditEntry] | None] = ContextVar("zulian_audit_waiting", default=None)
 
@@ -111,7 +113,10 @@ def _chain(entries: list[AuditEntry]) -> None:
         for entry in entries:
             entry.previous = previous
             entry.digest = previous = digest(entry)
-        AuditEntry._base_manager.bulk_create(entries, batch_size=1000)
+        if len(entries) == 1:
+            entries[0].save(force_insert=True)
+        else:
+            bulk.create(entries)
         AuditHead.objects.filter(pk=head.pk).update(digest=previous, count=head.count + len(entries))
 
 
@@ -177,6 +182,11 @@ def _recorded(field: models.Field[Any, Any], value: Any) -> Any:
 
 def _values(row: models.Model) -> dict[str, Any]:
     fields = (f for f in row._meta.concrete_fields if f.name not in SECRET_FIELDS)
-    raw = {f.attname: _recorded(f, f.value_from_object(row)) for f in fields}
-    plain: dict[str, Any] = json.loads(json.dumps(raw, cls=DjangoJSONEncoder, default=str))
-    return plain
+    return {field.attname: _plain(_recorded(field, field.value_from_object(row))) for field in fields}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON gives it back; most are that already."""
+    if value is None or type(value) in PLAIN:
+        return value
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder, default=str))

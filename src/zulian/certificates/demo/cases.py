@@ -24,12 +24,12 @@ ALL = ("id_card", "household", "photos", "guardian", "old_card", "lost", "ground
 STOPS = (
     (State.MATERIALS, 2, 3),
     (State.ORDER, 2, 2),
-    (State.ASSESS, 3, 9),
-    (State.PUBLISH, 3, 7),
-    (State.REVIEW, 3, 15),
+    (State.ASSESS, 2, 9),
+    (State.PUBLISH, 2, 7),
+    (State.REVIEW, 2, 15),
     (State.APPROVE, 2, 18),
-    (State.PRODUCE, 2, 21),
-    (State.HANDOVER, 2, 24),
+    (State.PRODUCE, 1, 21),
+    (State.HANDOVER, 1, 24),
     (State.CLOSED, 4, 30),
 )
 
