@@ -160,8 +160,11 @@ def lock_trail() -> None:
 
 
 def _lock_head() -> AuditHead:
-    AuditHead.objects.get_or_create(pk=1)
-    return AuditHead.objects.select_for_update().get(pk=1)
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        head = AuditHead.objects.select_for_update().get(pk=1)
+    return head
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

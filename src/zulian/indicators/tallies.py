@@ -206,6 +206,9 @@ class Keeper:
 
     def after(self, model: type[Model], keys: Keys, rows: Rows, remembered: Counts | None) -> None:
         """Add the difference. New rows written in bulk bear upon no other register's rows yet."""
+        if remembered is None and rows is not None:
+            # Nothing was kept when the row was looked at, in the same transaction.
+            return
         with scope(EVERYTHING), self._as_of() as day:
             if day is None or (remembered is None and model is not self.source.rows(day).model):
                 return
