@@ -29,14 +29,14 @@ SLOWER = 1.3
 
 def measure(part: str) -> None:
     """One part in this process; its results as JSON on the last line."""
+    import django
+
+    django.setup()
     if part == "first":
         from bench.first_minute import first_minute
 
         print(json.dumps([first_minute(), 0.0], ensure_ascii=False))
         return
-    import django
-
-    django.setup()
     from django.core.management import call_command
 
     from bench import scale
