@@ -58,6 +58,12 @@ def fill_demo() -> None:
     """
     from django.db import connections
 
+    from zulian.accounts.models import User
+
+    if User.objects.demo().exists():
+        print("demo ... is there; the sign-in page lists its accounts", flush=True)
+        connections.close_all()
+        return
     from zulian.plans import demo
 
     accounts = demo.fill(lambda name: stage(f"demo: {name}"))

@@ -21,7 +21,9 @@ def prepare_tables() -> None:
     """
     if is_empty(connection):
         create_tables(connection)
-    else:
+        return
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
 
 
