@@ -18,7 +18,7 @@ GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext"}
 ABOUT_CHINESE = (
     "plans/reading/",
     "documents/reading/numbering.py",
-    "plans/demo.py",
+    "plans/demo/",
     "certificates/demo/",
     "people/demo.py",
     "cadres/demo.py",
