@@ -40,6 +40,10 @@ class Desk:
         self.page.wait_for_load_state()
         self.page.keyboard.press(key)
 
+    def ready_to_type(self) -> None:
+        """Wait until a field has the focus, as somebody who looks at the page does."""
+        self.page.wait_for_function("document.activeElement instanceof HTMLInputElement")
+
     def pick(self, label: str, code: str) -> None:
         """Type a division and wait for the suggestions that this asks for."""
         with self.page.expect_response(lambda response: "/regions/pick/" in response.url):
@@ -66,6 +70,7 @@ def test_the_whole_life_of_a_card(desk: Desk) -> None:
         who, there = office(COUNTY), office(OTHER_COUNTY)
         number = new_number()
     page = desk.sit(who.clerk, "/certificates/counter/")
+    desk.ready_to_type()
     page.keyboard.type(number)
     page.keyboard.press("Enter")
     expect(page.locator("#id_id_number")).to_have_value(number)
