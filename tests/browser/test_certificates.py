@@ -192,6 +192,7 @@ def test_an_applicant_at_the_counter_takes_under_ten_keystrokes(desk: Desk) -> N
             pressed += 1
             desk.key(key)
 
+    desk.ready_to_type()
     page.keyboard.type(someone.id_number)  # the data: a reader types it
     press("Enter")
     expect(page.get_by_text("按数字键直接开始")).to_be_visible()
