@@ -20,6 +20,8 @@ from pathlib import Path
 
 POLL, WAKE, PATIENCE = 0.05, 0.5, 12
 FIRST_PAGE = "/accounts/sign-in/"
+# Where a server that listens on all addresses is asked.
+HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 BESIDE = (["daily", "--keep"], ["worker", "--beside"])
 
 
@@ -185,11 +187,17 @@ def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
             process.kill()
 
 
+def _served_name() -> str:
+    """A host name that the site answers to."""
+    name = os.environ.get("ZULIAN_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
+    return "localhost" if name in {"", "*"} else name
+
+
 def _answers(host: str, port: int) -> bool:
     """Whether the first page is answered, with whatever status."""
-    connection = HTTPConnection(host, port, timeout=30)
+    connection = HTTPConnection(HERE.get(host, host), port, timeout=30)
     try:
-        connection.request("GET", FIRST_PAGE)
+        connection.request("GET", FIRST_PAGE, headers={"Host": _served_name()})
         return connection.getresponse().status > 0
     except (OSError, HTTPException):
         return False
