@@ -332,7 +332,7 @@ def _needs(chance: random.Random, today: date) -> None:
         needs.ask(
             village,
             _name(chance),
-            "13900000000",
+            "12000000000",
             "村东头",
             Wanted("escort", "去医院看病，需要陪同", today + timedelta(days=4), time(8), time(12)),
         )
@@ -403,7 +403,7 @@ def _applications(chance: random.Random, today: date) -> None:
     villages = list(Region.objects.under(COUNTY).filter(level=Level.VILLAGE).order_by("code")[:5])
     for village, person in zip(villages, adults("210922000000", today, 20, 40, known=False), strict=False):
         entry = Application(
-            person.name, person.id_number, person.phone or "13900000001", village, chance.sample(KINDS, 2), True,
+            person.name, person.id_number, person.phone or "12000000001", village, chance.sample(KINDS, 2), True,
             profile={"times": bit(5, 0) | bit(6, 0), "radius": 10},
         )  # fmt: skip
         registry.apply(entry)
