@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -109,7 +107,6 @@ def parser() -> argparse.ArgumentParser:
     daily.set_defaults(act=run_daily)
 
     worker = commands.add_parser("worker", help="do queued jobs: imports and exports (up starts one by itself)")
-    worker.add_argument("--beside", action="store_true", help="end with the process that started it")
     worker.set_defaults(act=run_worker)
 
     beside = commands.add_parser("beside", help="what up starts for itself: wait for the server, then daily and worker")
@@ -313,10 +310,8 @@ def trace_export(chosen: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
-def run_worker(chosen: argparse.Namespace) -> int:
+def run_worker(_chosen: argparse.Namespace) -> int:
     """Do queued jobs until interrupted; jobs whose worker was lost are queued anew."""
-    if chosen.beside:
-        end_with_parent()
     from django.core.management import call_command
 
     from zulian.ledgers.jobs import reclaim
@@ -332,18 +327,6 @@ def run_beside(chosen: argparse.Namespace) -> int:
 
     serving.run_beside(chosen.host, chosen.port)
     return 0
-
-
-def end_with_parent() -> None:
-    """Ask this process to end as soon as the one that started it is gone, however it went."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def run_django(chosen: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ POLL, WAKE, PATIENCE = 0.05, 0.5, 12
 FIRST_PAGE = "/accounts/sign-in/"
 # Where a server that listens on all addresses is asked.
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-BESIDE = (["daily", "--keep"], ["worker", "--beside"])
+BESIDE = (["daily", "--keep"], ["worker"])
 
 
 class PortInUse(Exception):

@@ -17,8 +17,6 @@ from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.rules import Period, periods
 from zulian.regions.models import Level, Region
 
-BATCH = 2000
-
 
 def require_draft(circular: Circular) -> None:
     """Raise ValidationError when the circular is adopted: its text and tasks no longer change."""
