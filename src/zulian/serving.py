@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -153,17 +154,18 @@ def run_beside(host: str, port: int) -> None:
     Ends with the server, and takes what it started along.
     """
     server, began = os.getppid(), time.perf_counter()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # A mark and no exception: what is being started when the signal comes is known and ended.
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     while not _answers(host, port):
-        if os.getppid() != server:
+        if os.getppid() != server or stopped.wait(POLL):
             return
-        time.sleep(POLL)
     print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
     print(f"\n组联通 zulian: http://{host}:{port}/  (Ctrl-C to stop)", flush=True)
     processes = start(BESIDE)
     try:
-        while os.getppid() == server:
-            time.sleep(WAKE)
+        while os.getppid() == server and not stopped.wait(WAKE):
+            pass
     finally:
         end(processes)
 
