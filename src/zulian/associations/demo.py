@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -373,10 +374,15 @@ def _meetings(chance: random.Random, today: date, code: str) -> None:
     """Most meetings that were due were held, with minutes."""
     present = Meeting.present.through
     links, held = [], []
+    committees: dict[int, list[Seat]] = defaultdict(list)
+    for seat in Seat.objects.held().filter(region_id=code):
+        committees[seat.association_id].append(seat)
     for row in Meeting.objects.filter(region_id=code, due_on__lte=today):
         if chance.random() < 0.13:
             continue
-        seats = list(meetings.due(row))
+        seats = [
+            seat for seat in committees[row.association_id] if row.kind != "chairs" or seat.office in meetings.CHAIRS
+        ]
         there = [s for s in seats if chance.random() < 0.9] or seats
         assert row.due_on is not None
         row.on = row.due_on - timedelta(days=chance.randint(3, 40))

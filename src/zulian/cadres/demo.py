@@ -5,27 +5,24 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.cadres.models import Cadre, Entry, Evaluation, Training
 from zulian.cadres.services import files, reserve
-from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.leadership.demo import CITY, adults, tied
 from zulian.leadership.models import Term
-from zulian.people.demo import Adults, portrait
+from zulian.people.demo import Adults, give_portraits
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level
 
-SEED = 20130320
+SEED, STAFF = 20130320, "科员"
 STRENGTHS = ("手语翻译", "文字综合", "财务管理", "康复指导", "组织协调", "信息化", "法律援助", "蒙古语沟通")
 SCHOOLS = ("演示师范学院 汉语言文学", "演示大学 社会工作", "演示党校 行政管理", "演示职业学院 会计")
 UNITS = ("残联办公室", "残联组联部", "残疾人就业服务中心", "残疾人康复中心", "乡镇民政办")
@@ -49,17 +46,24 @@ def _files(chance: random.Random, today: date) -> None:
     )
     officers = Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])
     keepers = {p.region_id: p for p in officers.select_related("user", "region")}
-    made = [_file(chance, t.person, t.region_id, keepers, today, t.office.title) for t in holders]
-    for code in sorted({t.region_id for t in holders}):
+    wanted = [(term.person, term.region_id, term.office.title) for term in holders]
+    leaders = {person.pk for person, _code, _position in wanted}
+    for code in sorted({term.region_id for term in holders}):
         people = adults(code, today, 24, 42)
-        there = {c.person_id for c in made}
         others = adults(code, today, 24, 42, known=False)
-        young = [p for p in (next(people if n % 3 else others) for n in range(9)) if p.pk not in there][:5]
+        young = [next(people if n % 3 else others) for n in range(9)]
+        young = [person for person in young if person.pk not in leaders][:5]
         young.append(_officer(keepers[code], today))
-        made += [_file(chance, p, code, keepers, today, "科员") for p in young]
-    # Where few live, a leader of one place is on file in another.
-    staff = {cadre.pk: cadre for cadre in made if cadre.position == "科员"}
-    _reserve(chance, staff.values(), keepers, today)
+        wanted += [(person, code, STAFF) for person in young]
+    # Where few live, a leader of one place is on file in another: each person once, where they came first.
+    once = {person.pk: (person, code, position) for person, code, position in reversed(wanted)}
+    disabled = disabilities_of(once)
+    cadres = [
+        _file(chance, person, code, keepers, today, position, person.pk in disabled)
+        for person, code, position in reversed(once.values())
+    ]
+    give_portraits(chance, (cadre.person for cadre in cadres), 0.85)
+    _reserve(chance, [cadre for cadre in cadres if cadre.position == STAFF], keepers, today)
 
 
 def _officer(post: Post, today: date) -> Person:
@@ -71,15 +75,17 @@ def _officer(post: Post, today: date) -> Person:
 
 
 def _file(
-    chance: random.Random, person: Person, code: str, keepers: dict[str, Post], today: date, position: str
+    chance: random.Random,
+    person: Person,
+    code: str,
+    keepers: dict[str, Post],
+    today: date,
+    position: str,
+    is_disabled: bool,
 ) -> Cadre:
-    there = Cadre.objects.filter(person=person).first()
-    if there is not None:
-        return there
-    disabled = person.pk in disabilities_of([person.pk])
     work = person.birth.replace(day=1) + timedelta(days=22 * 365)
     cadre = Cadre(
-        person=person, region_id=code, tie=tied(chance, disabled), unit=chance.choice(UNITS), position=position,
+        person=person, region_id=code, tie=tied(chance, is_disabled), unit=chance.choice(UNITS), position=position,
         grade=chance.choice(("一级科员", "四级主任科员", "三级主任科员")), since=today - timedelta(days=chance.randint(300, 1500)),
         education=chance.choice(("college", "bachelor", "bachelor", "master")), school=chance.choice(SCHOOLS),
         party=chance.choice(("member", "member", "masses")), work_since=work, native_place="辽宁阜新",
@@ -103,16 +109,7 @@ def _file(
         Entry(cadre=cadre, region_id=code, kind=kind, since=since, until=until, text=text, result=result)
         for kind, since, until, text, result in lines
     )
-    if chance.random() < 0.85:
-        _photo(person, chance)
     return cadre
-
-
-def _photo(person: Person, chance: random.Random) -> None:
-    if person.photo_id is None:
-        picture = ContentFile(BytesIO(portrait(chance)).getvalue(), "照片.jpg")
-        person.photo = keep(picture, "照片.jpg", person.region, None, "jpg", permission="person.photo")
-        person.save()
 
 
 def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, Post], today: date) -> None:

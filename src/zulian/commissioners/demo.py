@@ -5,9 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -25,13 +23,12 @@ from zulian.commissioners.models import (
     Tenure,
 )
 from zulian.commissioners.services import appraisal, archive, pay, recruitment, training
-from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before, years_after
 from zulian.leadership.demo import adults, tied
 from zulian.leadership.models import Tie
-from zulian.people.demo import Adults, portrait
+from zulian.people.demo import Adults, give_portraits
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -94,7 +91,7 @@ def _people(chance: random.Random, today: date) -> None:
         for row in rows
         if chance.random() < 0.06
     )
-    _portraits(chance, [person for _position, person in held])
+    give_portraits(chance, (person for _position, person in held), 0.9)
 
 
 def _demo_posts() -> QuerySet[Post]:
@@ -130,25 +127,6 @@ def _contract(chance: random.Random, tenure: Tenure) -> Contract:
     return Contract(commissioner=tenure.commissioner, region_id=tenure.region_id, since=tenure.since, until=until)
 
 
-def _portraits(chance: random.Random, people: list[Person]) -> None:
-    """A drawn face for most of them, three for each county."""
-    drawn, shown = [portrait(chance) for _n in range(3)], []
-    kept: dict[str, list[Any]] = {}
-    for n, person in enumerate(people):
-        if person.photo_id is not None or chance.random() < 0.1:
-            continue
-        county = f"{person.region_id[:6]}000000"
-        if county not in kept:
-            place = Region.objects.get(code=county)
-            kept[county] = [
-                keep(ContentFile(face, "照片.jpg"), "照片.jpg", place, None, "jpg", permission="person.photo")
-                for face in drawn
-            ]
-        person.photo = kept[county][n % 3]
-        shown.append(person)
-    bulk.save(shown, ["photo"])
-
-
 def _accounts(chance: random.Random) -> None:
     """Who has an account of the demo is its township's or village's commissioner; most others have one that nobody can sign in with."""
     for post in _demo_posts().select_related("user"):
@@ -176,7 +154,7 @@ def _accounts(chance: random.Random) -> None:
 
 
 def _pay(chance: random.Random, today: date) -> None:
-    """A year of months: mostly paid, two counties late, one month short."""
+    """Half a year of months: mostly paid, two counties late, one month short."""
     city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
     start = months_before(today, 14)
     for level, monthly in ((9, Decimal(800)), (12, Decimal(300))):
@@ -184,15 +162,17 @@ def _pay(chance: random.Random, today: date) -> None:
     counties = {p.region_id: p for p in Post.objects.filter(role=Role.COUNTY_OFFICER)}
     pay.set_rate(counties[COUNTY], 12, months_before(today, 6), Decimal(350), "演县残联〔2025〕2号")
     late = {"210905": 3, "210922": 2}
-    for month in pay.months_back(today, 8)[:-1]:
+    for month in pay.months_back(today, 7)[:-1]:
         pay.reckon(Region.objects.get(code=CITY), month)
-        rows = list(Payment.objects.filter(month=month))
-        for row in rows:
-            if month >= months_before(today, late.get(row.region_id[:6], 0)).replace(day=1):
-                continue
-            row.paid = row.due if chance.random() < 0.985 else max(row.due - 100, Decimal(0))
-            row.paid_on, row.proof = month + timedelta(days=40), f"演拨{month:%Y%m}"
-        bulk.save([r for r in rows if r.paid_on and r.paid_on <= today], ["paid", "paid_on", "proof"])
+        paid_on, proof = month + timedelta(days=40), f"演拨{month:%Y%m}"
+        if paid_on > today:
+            continue
+        rows = []
+        for pk, code, due in Payment.objects.filter(month=month).values_list("pk", "region_id", "due"):
+            if month < months_before(today, late.get(code[:6], 0)).replace(day=1):
+                paid = due if chance.random() < 0.985 else max(due - 100, Decimal(0))
+                rows.append((pk, {"paid": paid, "paid_on": paid_on, "proof": proof}))
+        bulk.update(Payment, rows)
 
 
 def _work(chance: random.Random, today: date) -> None:

@@ -118,12 +118,17 @@ def _propose(congress: Congress, people: Iterable[Person], chance: random.Random
     there = set(congress.delegates.values_list("person_id", flat=True))
     known = _unseen(people, there)
     others = _unseen(adults(congress.region_id, today, 25, 60, known=False), there)
-    for unit in congress.units.all():
-        for person in [
+    named = {
+        unit: [
             next(known if chance.random() < 0.6 else others)
             for _n in range(unit.seats + extra - unit.delegates.count())
-        ]:
-            fact = disabilities_of([person.pk]).get(person.pk)
+        ]
+        for unit in congress.units.all()
+    }
+    disabled = disabilities_of(person.pk for persons in named.values() for person in persons)
+    for unit, persons in named.items():
+        for person in persons:
+            fact = disabled.get(person.pk)
             tie = Tie.SELF if fact else chance.choice((Tie.RELATIVE, Tie.NONE))
             needs = tuple(chance.sample(NEEDS, 1)) if tie == Tie.SELF and chance.random() < 0.35 else ()
             rows.append(

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -44,7 +46,7 @@ def audited(action: str, row: models.Model) -> Iterator[None]:
 def audited_all(action: str, rows: Sequence[models.Model]) -> Iterator[None]:
     """As `audited` for a change of many rows at once: one transaction, one entry for each row, all chained together."""
     with together(), _undone_by_errors():
-        before = [_values(row) for row in rows]
+        before = [{} if row._state.adding else _values(row) for row in rows]
         yield
         for row, was in zip(rows, before, strict=True):
             record(action, row, _changed(was, _values(row)))
@@ -189,7 +191,12 @@ def _values(row: models.Model) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON gives it back; most are that already."""
-    if value is None or type(value) in PLAIN:
+    """A value as JSON gives it back; most are that already, and days and amounts are asked for without the way there."""
+    kind = type(value)
+    if value is None or kind in PLAIN:
         return value
+    if kind is date:
+        return value.isoformat()
+    if kind is Decimal:
+        return str(value)
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder, default=str))

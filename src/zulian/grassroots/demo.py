@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -97,25 +98,45 @@ def _said(chance: random.Random, item: Item, skill: float) -> tuple[Decimal, str
     return item.top - lost, chance.choice(SHORTCOMINGS)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a self-check said of one item."""
+
+    mark_id: int
+    item: Item
+    own: Decimal
+    note: str
+
+    @property
+    def share(self) -> Decimal | None:
+        return self.item.share(self.own)
+
+
 def _fill(
     chance: random.Random, campaign: Campaign, sheets: Sequence[Assessment], lift: float
-) -> dict[int, list[Mark]]:
-    """Self-checks of many sheets, written at once."""
-    rows = Mark.objects.filter(assessment__in=[s.pk for s in sheets])
+) -> dict[int, list[Answer]]:
+    """Self-checks of many sheets, written at once; returns the answers by sheet."""
     items = Item.objects.in_bulk()
-    found: dict[int, list[Mark]] = {}
+    wanted = {sheet.pk for sheet in sheets}
+    answers: dict[int, list[Answer]] = {}
     skill: dict[int, float] = {}
-    for mark in rows:
-        able = skill.setdefault(
-            mark.assessment_id, min(0.97, lift - DILIGENCE.get(mark.region_id[:6], 0) + chance.random() * 0.3)
-        )
-        able -= 0.25 if mark.item_id % 5 == 0 else 0
-        mark.item = items[mark.item_id]
-        mark.own, mark.own_note = _said(chance, mark.item, able)
-        mark.reckon()
-        found.setdefault(mark.assessment_id, []).append(mark)
-    bulk.save([mark for marks in found.values() for mark in marks], ["own", "own_note", "share"])
-    return found
+    marks = Mark.objects.filter(assessment__campaign=campaign)
+    for pk, sheet, region, item in marks.values_list("pk", "assessment_id", "region_id", "item_id"):
+        if sheet not in wanted:
+            continue
+        if sheet not in skill:
+            skill[sheet] = min(0.97, lift - DILIGENCE.get(region[:6], 0) + chance.random() * 0.3)
+        own, note = _said(chance, items[item], skill[sheet] - (0.25 if item % 5 == 0 else 0))
+        answers.setdefault(sheet, []).append(Answer(pk, items[item], own, note))
+    bulk.update(
+        Mark,
+        [
+            (answer.mark_id, {"own": answer.own, "own_note": answer.note, "share": answer.share})
+            for given in answers.values()
+            for answer in given
+        ],
+    )
+    return answers
 
 
 def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], today: date) -> None:
@@ -125,12 +146,12 @@ def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
     with on_day(start):
         made = campaigns.open_campaign(city, f"{start.year}年基层组织达标评估（演示）", used, dates)
     sheets = list(Assessment.objects.filter(campaign=made).with_names())
-    marks = _fill(chance, made, sheets, 0.62)
+    answers = _fill(chance, made, sheets, 0.62)
     nodes = {standard.pk: standard.tree().nodes() for standard in used}
     there = {o.region_id: o for o in Organisation.objects.all()}
     standings = []
     for sheet in sheets:
-        result = score(nodes[sheet.standard_id], {m.item_id: m.counts for m in marks[sheet.pk]})
+        result = score(nodes[sheet.standard_id], {answer.item.pk: answer.share for answer in answers[sheet.pk]})
         sheet.own_percent = sheet.percent = result.percent
         sheet.grade = grade(result, sheet.standard.pass_mark, sheet.standard.good_mark)
         sheet.submitted_on, sheet.settled_on, sheet.told_on = dates.self_due, dates.ends_on, dates.review_due
@@ -163,10 +184,10 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
     states = [state for state, many in STATES for _n in range(many)]
     plan = {s.pk: AssessmentState.FILLING if s.region_id in own else chance.choice(states) for s in sheets}
     busy = [s for s in sheets if plan[s.pk] != AssessmentState.FILLING]
-    marks = _fill(chance, made, busy, 0.7)
+    answers = _fill(chance, made, busy, 0.7)
     nodes = {standard.pk: standard.tree().nodes() for standard in used}
     for sheet in busy:
-        result = score(nodes[sheet.standard_id], {m.item_id: m.counts for m in marks[sheet.pk]})
+        result = score(nodes[sheet.standard_id], {answer.item.pk: answer.share for answer in answers[sheet.pk]})
         sheet.own_percent = sheet.percent = result.percent
         sheet.submitted_on = today - timedelta(days=chance.randint(6, 30))
         if plan[sheet.pk] == AssessmentState.REVIEWED:
@@ -176,18 +197,20 @@ def _this_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
     bulk.save(busy, ["own_percent", "percent", "submitted_on", "told_on", "returned_why"])
     for state, _many in STATES:
         Assessment.objects.filter(pk__in=[pk for pk, wanted in plan.items() if wanted == state]).update(state=state)
-    _problems(chance, busy, marks, today)
-    campaigns.draw(made.pk, city, 6, 1, seed=20130319)
+    _problems(chance, busy, answers, today)
+    campaigns.draw(made.pk, city, 4, 1, seed=20130319)
     _visits(chance, made, counties, city, today)
     _evidence(chance, made, counties, today)
 
 
-def _problems(chance: random.Random, sheets: Sequence[Assessment], marks: dict[int, list[Mark]], today: date) -> None:
+def _problems(
+    chance: random.Random, sheets: Sequence[Assessment], answers: dict[int, list[Answer]], today: date
+) -> None:
     """What the self-checks found, in every state of being mended."""
     rows = []
     for sheet in sheets:
-        for mark in marks[sheet.pk]:
-            if mark.own is None or mark.own >= mark.item.top:
+        for answer in answers[sheet.pk]:
+            if answer.own >= answer.item.top:
                 continue
             found = sheet.submitted_on or today
             state = chance.choice(
@@ -200,8 +223,8 @@ def _problems(chance: random.Random, sheets: Sequence[Assessment], marks: dict[i
                 )
             )
             row = Problem(
-                region_id=sheet.region_id, assessment=sheet, item_key=mark.item.key, subject=str(mark.item)[:120], text=mark.own_note,
-                source=Problem.Source.OWN, veto=mark.item.veto, found_on=found, state=state,
+                region_id=sheet.region_id, assessment=sheet, item_key=answer.item.key, subject=str(answer.item)[:120], text=answer.note,
+                source=Problem.Source.OWN, veto=answer.item.veto, found_on=found, state=state,
                 due=found + timedelta(days=chance.choice((10, 20, 30, 60))),
             )  # fmt: skip
             if state != ProblemState.FOUND:
@@ -255,16 +278,14 @@ def _evidence(chance: random.Random, made: Campaign, counties: dict[str, Post], 
 def _links(chance: random.Random, made: Campaign) -> None:
     """The page of its division as evidence of most organisations, for most of what wants some."""
     wanting = Mark.objects.filter(assessment__campaign=made, wants_evidence=True, pieces=0)
-    rows = list(wanting.only("region_id").order_by("pk"))
-    places = {row.region_id for row in rows}
-    pieces = bulk.create(
-        Evidence(region_id=code, title="台账页面", link=f"/regions/{code}/") for code in sorted(places)
-    )
+    rows = list(wanting.order_by("pk").values_list("pk", "region_id"))
+    places = sorted({code for _pk, code in rows})
+    pieces = bulk.create(Evidence(region_id=code, title="台账页面", link=f"/regions/{code}/") for code in places)
     known = {piece.region_id: piece.pk for piece in pieces}
-    shown = [row for row in rows if chance.random() < 0.78]
-    through = Mark.evidence.through
-    bulk.create(through(mark_id=row.pk, evidence_id=known[row.region_id]) for row in shown)
-    Mark.objects.filter(pk__in=[row.pk for row in shown]).update(pieces=1)
+    shown = [(pk, code) for pk, code in rows if chance.random() < 0.78]
+    columns = {"mark_id": [pk for pk, _code in shown], "evidence_id": [known[code] for _pk, code in shown]}
+    bulk.insert_columns(Mark.evidence.through, columns, len(shown))
+    Mark.objects.filter(pk__in=columns["mark_id"]).update(pieces=1)
 
 
 def _picture(chance: random.Random, name: str) -> SimpleUploadedFile:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from itertools import count
 
+from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw, ImageFilter
 
+from zulian.documents.models import Attachment
+from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.scopes import code_range
 from zulian.people.models import Person
@@ -111,11 +115,36 @@ class Adults:
         self.fresh = []
 
 
+def give_portraits(chance: random.Random, people: Iterable[Person], share: float) -> None:
+    """Put a drawn face on the files of some people who have none: three faces for each county."""
+    kept: dict[str, list[Attachment]] = {}
+    shown = []
+    for n, person in enumerate(people):
+        if person.photo_id is not None or chance.random() >= share:
+            continue
+        county = f"{person.region_id[:6]}000000"
+        if county not in kept:
+            kept[county] = [_kept(portrait(chance), county) for _n in range(3)]
+        person.photo = kept[county][n % 3]
+        shown.append(person)
+    bulk.save(shown, ["photo"])
+
+
+def _kept(face: bytes, county: str) -> Attachment:
+    place = Region.objects.get(code=county)
+    return keep(ContentFile(face), "照片.jpg", place, None, "jpg", permission="person.photo")
+
+
 def portrait(chance: random.Random) -> bytes:
     """A drawn face on white, two inches: nobody real is in the demo, and the check of photographs has something to see."""
+    return _face(chance.randint(-1, 1) * 4)
+
+
+@cache
+def _face(aside: int) -> bytes:
     width, height, top = 420, 588, 150
     picture = Image.new("L", (width, height), 250)
-    draw, middle = ImageDraw.Draw(picture), width // 2 + chance.randint(-4, 4)
+    draw, middle = ImageDraw.Draw(picture), width // 2 + aside
     draw.ellipse((middle - 190, 430, middle + 190, 800), fill=70)
     draw.rectangle((middle - 45, 360, middle + 45, 470), fill=165)
     draw.ellipse((middle - 125, top - 45, middle + 125, top + 250), fill=40)

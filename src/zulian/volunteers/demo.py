@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -179,6 +180,7 @@ def _people(chance: random.Random, today: date) -> None:
     bulk.save(made, ["number"])
 
 
+@cache
 def _moment(day: date, hour: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
@@ -259,7 +261,7 @@ def _activities(chance: random.Random, today: date) -> None:
         post = Post.objects.get(role=role, region_id=code)
         for year in (today.year - 1, today.year):
             for n, (day, key, _title, _usual) in enumerate(year_days(year)):
-                if (n + (code == CITY)) % 3 == 0 or day > today + timedelta(days=60):
+                if (n + (code == CITY)) % 2 == 0 or day > today + timedelta(days=60):
                     continue
                 _one_activity(chance, post, activities.template(key, year), day, today)
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
@@ -323,7 +325,7 @@ def _needs(chance: random.Random, today: date) -> None:
         people = list(Person.objects.alive().within(post.region).order_by("pk")[:200])
         known = disabilities_of([p.pk for p in people])
         people = [p for p in people if p.pk in known] or people
-        count = 16 if post.region_id == COUNTY else 2
+        count = 12 if post.region_id == COUNTY else 2
         for n, person in zip(range(count), chance.sample(people, min(count, len(people))), strict=False):
             kind, words = ASKED[n % len(ASKED)]
             _one_need(chance, post, person, Wanted(kind, words, today, time(9), time(11)), today, n)

@@ -22,15 +22,15 @@ CITY, COUNTY, OTHER = "210900000000", "210921000000", "210922000000"
 ALL = ("id_card", "household", "photos", "guardian", "old_card", "lost", "ground")
 # How many cases stop in each state, and how many working days ago they began.
 STOPS = (
-    (State.MATERIALS, 2, 3),
+    (State.MATERIALS, 1, 3),
     (State.ORDER, 2, 2),
     (State.ASSESS, 2, 9),
     (State.PUBLISH, 2, 7),
-    (State.REVIEW, 2, 15),
-    (State.APPROVE, 2, 18),
+    (State.REVIEW, 1, 15),
+    (State.APPROVE, 1, 18),
     (State.PRODUCE, 1, 21),
     (State.HANDOVER, 1, 24),
-    (State.CLOSED, 4, 30),
+    (State.CLOSED, 1, 30),
 )
 
 
@@ -166,7 +166,7 @@ def _changes(staff: Staff, today: date) -> None:
         decisions.review(case.pk, staff.reviewer, Verdict.PASS)
     _moving_in(staff, [c for c in valid.under(OTHER)[:30] if _alone(c, today)][:2])
     soon = valid.under(COUNTY).filter(valid_until__lte=today + timedelta(days=150))
-    for card in [c for c in soon if _alone(c, today)][:4]:
+    for card in [c for c in soon if _alone(c, today)][:2]:
         counter.start(card.person, staff.clerk, counter.Application(Kind.RENEWAL, ALL))
 
 

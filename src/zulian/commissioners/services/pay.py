@@ -73,15 +73,23 @@ def reckon(region: Region, month: date) -> int:
     there = set(Payment.objects.filter(month=month).values_list("commissioner_id", flat=True))
     sums: dict[int, tuple[str, Decimal]] = {}
     without: set[str] = set()
-    columns = ("since", "ended_on", "region__name", "region__level", "commissioner__pay_factor")
-    for tenure in tenures.select_related("region", "commissioner").only(*columns):
-        rate = rates.of(tenure.region_id, tenure.region.level)
+    columns = (
+        "commissioner_id",
+        "region_id",
+        "since",
+        "ended_on",
+        "region__name",
+        "region__level",
+        "commissioner__pay_factor",
+    )
+    for commissioner, code, since, ended, name, level, factor in tenures.values_list(*columns):
+        rate = rates.of(code, level)
         if rate is None:
-            without.add(tenure.region.name)
+            without.add(name)
             continue
-        first, last = max(tenure.since, month), min(tenure.ended_on or after, after)
-        part = rate * tenure.commissioner.pay_factor * max((last - first).days, 0) / days
-        sums[tenure.commissioner_id] = tenure.region_id, sums.get(tenure.commissioner_id, ("", Decimal(0)))[1] + part
+        served = max((min(ended or after, after) - max(since, month)).days, 0)
+        before = sums[commissioner][1] if commissioner in sums else Decimal(0)
+        sums[commissioner] = code, before + rate * factor * served / days
     if without:
         names = "、".join(sorted(without)[:5])
         raise ValidationError(_("%(names)s等没有补贴标准，请先登记标准。") % {"names": names})

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zulian.foundation.audit import audited
+from zulian.foundation import bulk
+from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
@@ -33,16 +34,23 @@ def level_of(region: Region) -> str:
 @transaction.atomic
 def establish(region: Region) -> list[Office]:
     """Set up the posts that the policy foresees for a federation; those that are there stay. Returns the new ones."""
-    made = []
-    for number, post in _foreseen(region):
-        key = {"region": region, "body": post["body"], "rank": post["rank"], "number": number}
-        if Office.objects.in_use().filter(**key).exists():
-            continue
-        office = Office(**key, leading=post["leading"], for_disabled=post["for_disabled"] and number == 1)
-        with audited("office.establish", office):
-            office.save()
-        made.append(office)
-    return made
+    in_use = Office.objects.in_use().filter(region=region).values_list("body", "rank", "number")
+    known = set(in_use)
+    offices = [
+        Office(
+            region=region,
+            body=post["body"],
+            rank=post["rank"],
+            number=number,
+            leading=post["leading"],
+            for_disabled=post["for_disabled"] and number == 1,
+        )
+        for number, post in _foreseen(region)
+        if (post["body"], post["rank"], number) not in known
+    ]
+    with audited_all("office.establish", offices):
+        bulk.create(offices)
+    return offices
 
 
 def _foreseen(region: Region) -> list[tuple[int, dict[str, Any]]]:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from zulian.indicators.services import remember
 
 LAST_DAYS = 2
+QUARTERS = ((1, 31), (3, 31), (6, 30), (9, 30))
 
 
 def take_history(today: date) -> None:
-    """Snapshots of the year so far: at the beginning of every other month, at the half-year's end, yesterday and today."""
-    days = {date(today.year, month, 1) for month in (3, 5, 7, 9, 11)} | {date(today.year, 6, 30)}
+    """Snapshots of the year so far: when quarters end, yesterday and today."""
+    days = {date(today.year, month, day) for month, day in QUARTERS}
     days |= {today - timedelta(days=n) for n in range(LAST_DAYS)}
     for day in sorted(day for day in days if day <= today):
         remember(day)
