@@ -77,11 +77,24 @@ def places(tmp_path: Path) -> Iterator[list[dict[str, str]]]:
             admin.execute(f"DROP DATABASE {name}")
 
 
+def definitions(sql: str) -> list[str]:
+    """The columns and constraints of a table, sorted: a column that was altered stands last in its table, and no matter."""
+    parts, depth = [""], 0
+    for character in sql:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "," and depth == 1 or character == "(" and depth == 1 and len(parts) == 1:
+            parts.append("")
+        elif character != ")" or depth:
+            parts[-1] += character
+    return sorted(part.strip() for part in parts)
+
+
 def schema(place: dict[str, str]) -> list[tuple[str, ...]]:
     """Everything that defines the tables of a place, in a fixed order."""
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(Path(place["ZULIAN_HOME"]) / "zulian.sqlite3")) as database:
-            return sorted(database.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"))
+            rows = database.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master")
+            return sorted((*row, *definitions(sql)) for *row, sql in rows)
     with psycopg.connect(place["DATABASE_URL"]) as database:
         return sorted(database.execute(CATALOGUE))
 

@@ -26,7 +26,7 @@ from zulian.foundation.ledger import (
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.leadership.models import TIED, Tie
 from zulian.people.hooks import disabilities_of
-from zulian.people.ledgers import by_number, find_people, person_columns, who
+from zulian.people.ledgers import by_number, find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 from zulian.regions.models import Level
@@ -92,7 +92,7 @@ def plan(draft: Draft) -> None:
     blank: Row = {
         "set_up_on": None,
         "office": "",
-        "area": 0,
+        "area": None,
         "equipment": "",
         "phone": "",
         "contact": "",
@@ -221,7 +221,8 @@ MEMBERS = Ledger(
         choice_column("tie", gettext_lazy("与本类别残疾人的关系"), TIES, fixed=True), date_column("joined_on", gettext_lazy("入会日期"), fixed=True),
         date_column("took_part_on", gettext_lazy("最近参加活动"), computed=True), date_column("left_on", gettext_lazy("退会日期"), computed=True),
     ),
-    identify=identify_member, find=find_members, plan=plan_member, prepare=open_book, after=count_anew, counted=("kind", "tie"), filters=MemberFilter,
+    identify=identify_member, find=find_members, plan=plan_member, prepare=open_book, unmask=recognised_in(lambda: Member.objects.values("person")),
+    after=count_anew, counted=("kind", "tie"), filters=MemberFilter,
     read="association.read", write="association.write", reveal="person.reveal", url="associations:members",
     note=gettext_lazy("按身份证号和协会认人；本人须持本类别残疾人证。"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
 from zulian.cadres.models import Cadre, Entry, Evaluation, Reserve, Training
 from zulian.foundation.forms import HouseForm
-from zulian.leadership.models import Tie
+from zulian.leadership.models import TIE_OR_UNSAID
 from zulian.people.forms import WhoForm
 
 PERSON = ("id_number", "name", "home", "phone", "ethnicity")
@@ -21,7 +21,7 @@ class FileFields(HouseForm):
     """What a file holds beside the person."""
 
     region = RegionField(label=_("管理单位"), help_text=_("管理这份档案的残联所在区划。"))
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_OR_UNSAID, required=False)
     unit = forms.CharField(label=_("工作单位"), max_length=60, required=False)
     position = forms.CharField(label=_("现任职务"), max_length=60, required=False)
     grade = forms.CharField(label=_("职级"), max_length=30, required=False)
@@ -35,7 +35,7 @@ class FileFields(HouseForm):
     party_since = forms.DateField(label=_("入党时间"), required=False)
     native_place = forms.CharField(label=_("籍贯"), max_length=40, required=False)
     profession = forms.CharField(label=_("专业技术职务"), max_length=40, required=False)
-    sign = forms.ChoiceField(label=_("手语"), choices=Cadre.Sign.choices)
+    sign = forms.ChoiceField(label=_("手语"), choices=[("", _("未填")), *Cadre.Sign.choices], required=False)
     languages = forms.CharField(
         label=_("其他语言"), max_length=80, required=False, help_text=_("如：蒙古语、英语、盲文。")
     )

@@ -26,7 +26,7 @@ from zulian.foundation.ledger import (
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.leadership.models import Tie
-from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, who
+from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
@@ -58,8 +58,8 @@ DATES = (
 )  # fmt: skip
 FILE_KEYS = tuple(key for key, *_rest in (*TEXTS, *CHOICES, *DATES))
 BLANK: Row = {
-    **{key: "" for key, _name, _limit in TEXTS}, **{key: None for key, _name in DATES}, "tie": "none", "education": "", "party": "",
-    "sign": "none", "status": "serving",
+    **{key: "" for key, _name, _limit in TEXTS}, **{key: None for key, _name in DATES}, "tie": "", "education": "", "party": "",
+    "sign": "", "status": "serving",
 }  # fmt: skip
 
 
@@ -103,7 +103,8 @@ CADRES = Ledger(
         *(Column(key, name, text_of(limit), width=20) for key, name, limit in TEXTS), *(date_column(key, name) for key, name in DATES),
         date_column("verified_on", gettext_lazy("最近核实"), computed=True),
     ),
-    identify=by_number, find=find_files, plan=plan_file, prepare=open_book, counted=("tie", "education", "party", "sex"), filters=CadreFilter,
+    identify=by_number, find=find_files, plan=plan_file, prepare=open_book, unmask=recognised_in(lambda: Cadre.objects.values("person")),
+    counted=("tie", "education", "party", "sex"), filters=CadreFilter,
     read="cadre.read", write="cadre.write", reveal="person.reveal", url="cadres:list",
     note=gettext_lazy("按身份证号认人。导入不算核实；考察材料不在台账中。"),
 )  # fmt: skip
@@ -115,10 +116,26 @@ CADRES = Ledger(
 def find_reserve(drafts: list[Draft]) -> None:
     """Files of a chunk, and the names that are on the reserve already."""
     find_files(drafts)
-    by_cadre = {d.found[Cadre].pk: d for d in drafts if Cadre in d.found}
+    by_list = {
+        _listed(d.found[Cadre].pk, d.values.get("level"), d.values.get("first_year")): d
+        for d in drafts
+        if Cadre in d.found
+    }
     with scope(EVERYTHING):
-        for found in Reserve.objects.filter(cadre_id__in=by_cadre, state__in=OPEN):
-            by_cadre[found.cadre_id].found[Reserve] = found
+        for entry in Reserve.objects.filter(cadre_id__in={cadre for cadre, _level, _year in by_list}):
+            if draft := by_list.get(_listed(entry.cadre_id, entry.level, entry.first_year)):
+                draft.found[Reserve] = entry
+
+
+def _listed(*key: Any) -> tuple[Any, ...]:
+    """A name on the list of a level that begins in a year."""
+    return key
+
+
+def identify_reserve(values: Row) -> str:
+    """A person is on a list of a level and a first year once."""
+    keys = ("id_number", "level", "first_year")
+    return "|".join(str(values[key]) for key in keys) if set(keys) <= values.keys() else ""
 
 
 def plan_reserve(draft: Draft) -> None:
@@ -135,6 +152,8 @@ def plan_reserve(draft: Draft) -> None:
     if there is not None:
         draft.puts[Reserve] = {key: values[key] for key in ("direction", "reason") if key in values}
         return
+    if Reserve.objects.filter(cadre=cadre, state__in=OPEN).exists():
+        draft.refuse("id_number", _("这个人已在后备名单中，变更请到其页面办理。"))
     last = values.get("last_year", values["first_year"] + quality(today())["list_years"] - 1)
     if last < values["first_year"]:
         draft.refuse("last_year", _("截止年度不能早于起始年度。"))
@@ -149,8 +168,16 @@ def plan_reserve(draft: Draft) -> None:
     }  # fmt: skip
 
 
+def reserve_locked(draft: Draft) -> tuple[str, str] | None:
+    """Who was taken off, appointed or refused stays in the register as it ended."""
+    return None if draft.found[Reserve].state in OPEN else ("state", _("这条后备记录已经结束，不能更改。"))
+
+
 RESERVES = Ledger(
-    key="reserves", name=gettext_lazy("后备干部"), rows=lambda: Reserve.objects.with_names().order_by("region_id", "id"), models=(Reserve,),
+    key="reserves",
+    name=gettext_lazy("后备干部"),
+    rows=lambda: Reserve.objects.with_names().order_by("region_id", "id"),
+    models=(Reserve,),
     columns=(
         *(replace(c, required=c.key == "id_number") for c in columns_at("cadre.person", ("name", "id_number"))),
         choice_column("level", gettext_lazy("名单层级"), Reserve.LEVELS, required=True, fixed=True),
@@ -164,10 +191,20 @@ RESERVES = Ledger(
         Column("recommended_to", gettext_lazy("推荐去向"), computed=True, width=24),
         Column("appointed_to", gettext_lazy("任用职务"), computed=True, width=24),
     ),
-    identify=by_number, find=find_reserve, plan=plan_reserve, prepare=open_book, counted=("level", "state"), filters=ReserveFilter,
-    read="cadre.read", write="cadre.write", reveal="person.reveal", url="cadres:reserves",
+    identify=identify_reserve,
+    find=find_reserve,
+    plan=plan_reserve,
+    locked=reserve_locked,
+    prepare=open_book,
+    unmask=recognised_in(lambda: Reserve.objects.values("cadre__person")),
+    counted=("level", "state"),
+    filters=ReserveFilter,
+    read="cadre.read",
+    write="cadre.write",
+    reveal="person.reveal",
+    url="cadres:reserves",
     note=gettext_lazy("用于接收已经确定的名单；以后的考评、推荐、任用在页面上一步一步登记。"),
-)  # fmt: skip
+)
 
 
 register_ledger(CADRES, RESERVES)

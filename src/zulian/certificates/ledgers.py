@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from zulian.certificates.models import Certificate
 from zulian.certificates.models.cards import GRADES, STATES
-from zulian.certificates.rules.cards import LIVE, CardState, Category, NumberError, mask_number, valid_until
+from zulian.certificates.rules.cards import LIVE, Category, NumberError, mask_number, valid_until
 from zulian.certificates.rules.cards import read_number as read_card_number
 from zulian.certificates.services.promises import missing_promises
 from zulian.certificates.tables import CertificateFilter
@@ -32,7 +32,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
 from zulian.people.disabilities import CATEGORIES
-from zulian.people.ledgers import HOME, columns_at, find_people, plan_person
+from zulian.people.ledgers import HOME, columns_at, find_people, plan_person, recognised_in
 from zulian.people.models import Person
 from zulian.people.rules import tidy
 from zulian.regions.ledgers import open_book
@@ -70,6 +70,18 @@ def find(drafts: list[Draft]) -> None:
             cards[card.number_index].found[Certificate] = card
         for card in Certificate.objects.live().filter(person_id__in=holders):
             holders[card.person_id].values["in_use"] = card
+
+
+def recognise_cards(drafts: list[Draft]) -> None:
+    """Rows with masked numbers: the holder by name and number, and the holder's card that shows such a number."""
+    recognised_in(lambda: Certificate.objects.values("person"))(drafts)
+    wanted = [d for d in drafts if "number" in d.masked and "id_number" in d.values]
+    numbers = dict(zip(blind_many(d.values["id_number"] for d in wanted), wanted, strict=True))
+    with scope(EVERYTHING):
+        for card in Certificate.objects.filter(person__id_index__in=numbers).select_related("person"):
+            draft = numbers[card.person.id_index]
+            if mask_number(card.number) == tidy(draft.masked["number"]):
+                draft.values["number"] = card.number
 
 
 def plan(draft: Draft) -> None:
@@ -113,7 +125,7 @@ def _new_card(draft: Draft) -> None:
     draft.puts[Certificate] = {
         "region_id": place, "number": number, "number_index": values["number_index"],
         "base_index": values["number_index"] if len(number) == BASE else blind(number[:BASE]),
-        "state": values.get("state", CardState.VALID), "category": category, "grade": grade, "parts": _parts(category, grade),
+        "state": values["state"], "category": category, "grade": grade, "parts": _parts(category, grade),
         "issued_on": issued, "valid_until": until, "ended_on": None, "ended_why": "",
     }  # fmt: skip
 
@@ -132,6 +144,11 @@ def gate(post: Any) -> str:
 def _holder(column: Column) -> Column:
     """A holder's column among those of the card; the division is the card's own."""
     return replace(column, required=column.key in {"name"})
+
+
+def ended(state: str) -> str:
+    """Why a card of a state is not taken in anew, "" when it is: the register begins with the cards in use."""
+    return "" if state in LIVE else _("只接收在用的残疾人证；已注销的不必导入。")
 
 
 HOLDER = columns_at("person", ("name", "id_number", "sex", "birth", "ethnicity", "phone", "address"))
@@ -163,8 +180,8 @@ CERTIFICATES = Ledger(
         ),
         Column("valid_until", gettext_lazy("有效期至"), read_date, synonyms=("有效期", "有效期限", "到期日期"), show=show_date, fixed=True),
         Column(
-            "state", gettext_lazy("状态"), one_of(IN_USE), synonyms=("证件状态",), show=shown_as(STATES), choices=words_of(IN_USE), fixed=True,
-            width=8,
+            "state", gettext_lazy("状态"), one_of(STATES), synonyms=("证件状态",), show=shown_as(STATES), choices=words_of(IN_USE), required=True,
+            fixed=True, barred=ended, width=8,
         ),
     ),
     identify=lambda values: str(values.get("number", "")),
@@ -172,6 +189,7 @@ CERTIFICATES = Ledger(
     plan=plan,
     gate=gate,
     prepare=open_book,
+    unmask=recognise_cards,
     counted=("category", "grade", "state", "sex"),
     filters=CertificateFilter,
     read="certificate.read",

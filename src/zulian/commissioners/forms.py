@@ -15,8 +15,8 @@ from zulian.commissioners.models import Commissioner, Log, Need, Position, Recor
 from zulian.commissioners.models.appraisal import Grade, Opinion
 from zulian.commissioners.models.pay import LEVELS
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, dress
-from zulian.leadership.models import Tie
+from zulian.foundation.forms import HouseForm, YesNoField, dress
+from zulian.leadership.models import TIE_ASKED, TIE_OR_UNSAID
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
 
@@ -30,7 +30,7 @@ class PlaceForm(HouseForm):
 class AppointForm(WhoForm):
     """Who takes a post, how."""
 
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
     how = forms.ChoiceField(label=_("产生方式"), choices=Tenure.How.choices[:2])
     education = forms.ChoiceField(label=_("学历"), choices=Commissioner.Education.choices)
     since = forms.DateField(label=_("任职日期"))
@@ -40,15 +40,15 @@ class AppointForm(WhoForm):
 class ChangeForm(HouseForm):
     """What an archive says."""
 
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_OR_UNSAID, required=False)
     education = forms.ChoiceField(
         label=_("学历"), choices=[("", _("未填")), *Commissioner.Education.choices], required=False
     )
-    party = forms.BooleanField(label=_("中共党员"), required=False)
+    party = YesNoField(label=_("中共党员"))
     skills = forms.CharField(label=_("特长"), max_length=100, required=False)
-    pension = forms.BooleanField(label=_("已参加养老保险"), required=False)
-    medical = forms.BooleanField(label=_("已参加医疗保险"), required=False)
-    injury = forms.BooleanField(label=_("已投意外或工伤保险"), required=False)
+    pension = YesNoField(label=_("已参加养老保险"))
+    medical = YesNoField(label=_("已参加医疗保险"))
+    injury = YesNoField(label=_("已投意外或工伤保险"))
     account: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
         label=_("系统账号"), queryset=None, required=False, empty_label=_("没有"), help_text=_("关联后本人可以用手机记工作日志。")
     )  # fmt: skip
@@ -116,7 +116,7 @@ class ApplyForm(WhoForm):
     """Somebody applies."""
 
     position: forms.ModelChoiceField[Position] = forms.ModelChoiceField(label=_("报考岗位"), queryset=None)
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
 
     def __init__(self, *args: Any, positions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -34,7 +34,7 @@ from zulian.foundation.ledger import (
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.leadership.models import Tie
-from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, who
+from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
@@ -97,7 +97,7 @@ def plan_archive(draft: Draft) -> None:
     if draft.faults:
         return
     blank: Row = {
-        "tie": Tie.NONE, "education": "", "party": False, "skills": "", "pension": False, "medical": False, "injury": False,
+        "tie": "", "education": "", "party": None, "skills": "", "pension": None, "medical": None, "injury": None,
         "status": Commissioner.Status.SERVING, "account_id": None, "verified_on": None, "last_log_on": None, "pay_factor": Decimal(1),
     }  # fmt: skip
     place = {"region_id": values["org"]}
@@ -138,7 +138,8 @@ COMMISSIONERS = Ledger(
         date_column("verified_on", gettext_lazy("最近核实"), computed=True),
         date_column("last_log_on", gettext_lazy("最近工作记录"), computed=True),
     ),
-    identify=by_number, find=find_archives, plan=plan_archive, prepare=_prepare, counted=("tie", "education", "status"), filters=CommissionerFilter,
+    identify=by_number, find=find_archives, plan=plan_archive, prepare=_prepare, unmask=recognised_in(lambda: Commissioner.objects.values("person")),
+    counted=("tie", "education", "status"), filters=CommissionerFilter,
     read="commissioner.read", write="commissioner.write", reveal="person.reveal", url="commissioners:list",
     note=gettext_lazy("按身份证号认人；新的人占用任职单位的空缺岗位。离任、调整岗位在页面上办理。"),
 )  # fmt: skip
@@ -199,8 +200,9 @@ def plan_payment(draft: Draft) -> None:
         return
     if "name" in values and Person in draft.found and values["name"] != draft.found[Person].name:
         draft.refuse("name", _("与档案中的姓名不一致，请核对。"))
-    on = values.get("paid_on") or there.paid_on or today()
-    if not there.month <= on <= today():
+    repeated = values.get("paid") == there.paid
+    on = values.get("paid_on") or there.paid_on or (None if repeated else today())
+    if on is not None and not there.month <= on <= today():
         draft.refuse("paid_on", _("发放日期应在补贴月份之后、不晚于今天。"))
     draft.puts[Payment] = {"paid": values["paid"], "paid_on": on} if "paid" in values else {}
     if "proof" in values:
@@ -208,17 +210,31 @@ def plan_payment(draft: Draft) -> None:
 
 
 PAYMENTS = Ledger(
-    key="payments", name=gettext_lazy("专职委员补贴"), rows=lambda: Payment.objects.with_names().order_by("region_id", "month", "id"),
+    key="payments",
+    name=gettext_lazy("专职委员补贴"),
+    rows=lambda: Payment.objects.with_names().order_by("region_id", "month", "id"),
     models=(Payment,),
     columns=(
         *columns_at("commissioner.person", ("name", "id_number")),
         region_column("org", gettext_lazy("单位"), get="region_id", computed=True),
-        Column("month", gettext_lazy("月份"), read_month, show=lambda v: f"{v:%Y-%m}", required=True, fixed=True, text=True),
-        Column("due", gettext_lazy("应发"), show=float, computed=True), Column("paid", gettext_lazy("实发"), read_money, show=float, required=True),
-        date_column("paid_on", gettext_lazy("发放日期")), Column("proof", gettext_lazy("拨付凭证"), text_of(80), width=24),
+        Column(
+            "month", gettext_lazy("月份"), read_month, show=lambda v: f"{v:%Y-%m}", required=True, fixed=True, text=True
+        ),
+        Column("due", gettext_lazy("应发"), show=float, computed=True),
+        Column("paid", gettext_lazy("实发"), read_money, show=float, required=True),
+        date_column("paid_on", gettext_lazy("发放日期")),
+        Column("proof", gettext_lazy("拨付凭证"), text_of(80), width=24),
     ),
-    identify=identify_payment, find=find_payments, plan=plan_payment, prepare=open_book, filters=PaymentFilter, read="commissioner.read",
-    write="commissioner.pay", reveal="person.reveal", url="commissioners:payments",
+    identify=identify_payment,
+    find=find_payments,
+    plan=plan_payment,
+    prepare=open_book,
+    unmask=recognised_in(lambda: Payment.objects.values("commissioner__person")),
+    filters=PaymentFilter,
+    read="commissioner.read",
+    write="commissioner.pay",
+    reveal="person.reveal",
+    url="commissioners:payments",
     note=gettext_lazy("用银行发放清单登记实发：按身份证号和月份认行，应发须已核定。"),
-)  # fmt: skip
+)
 register_ledger(COMMISSIONERS, PAYMENTS)

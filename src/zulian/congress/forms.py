@@ -14,8 +14,8 @@ from zulian.accounts.models import Post
 from zulian.congress.models import Contest, Delegate, Nominee, Trait, Unit
 from zulian.congress.models.contests import WHAT
 from zulian.congress.models.delegates import Need
-from zulian.foundation.forms import HouseForm, ManyFilesField, dress
-from zulian.leadership.models import Tie
+from zulian.foundation.forms import HouseForm, ManyFilesField, YesNoField, dress
+from zulian.leadership.models import TIE_ASKED, TIE_OR_UNSAID
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.forms import WhoForm
 
@@ -117,13 +117,13 @@ class TargetForm(HouseForm):
 class DelegateFields(HouseForm):
     """What a list is looked at for, and what a delegate needs."""
 
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_OR_UNSAID, required=False)
     category = forms.TypedChoiceField(
         label=_("残疾类别"), choices=[("", _("非残疾人")), *CATEGORIES], coerce=int, empty_value=None, required=False,
         help_text=_("有残疾人证的以证上为准。"),
     )  # fmt: skip
-    party = forms.BooleanField(label=_("中共党员"), required=False)
-    grassroots = forms.BooleanField(label=_("基层一线"), required=False)
+    party = YesNoField(label=_("中共党员"))
+    grassroots = YesNoField(label=_("基层一线"))
     work = forms.CharField(label=_("单位及职务"), max_length=80, required=False)
     needs = forms.MultipleChoiceField(
         label=_("无障碍需求"), choices=Need.choices, widget=forms.CheckboxSelectMultiple, required=False
@@ -175,7 +175,7 @@ class ContestForm(HouseForm):
 class NomineeForm(WhoForm):
     """A candidate."""
 
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
     work = forms.CharField(label=_("单位及职务"), max_length=80, required=False)
     nominated_by = forms.CharField(
         label=_("提名方式"), max_length=60, required=False, help_text=_("如：党委提名、代表联名。")

@@ -31,7 +31,7 @@ from zulian.foundation.ledger import (
 from zulian.foundation.scopes import active_scope
 from zulian.leadership.models import Tie
 from zulian.people.disabilities import CATEGORIES
-from zulian.people.ledgers import find_people, person_columns, who
+from zulian.people.ledgers import find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
@@ -77,65 +77,90 @@ def plan_congress(draft: Draft) -> None:
     values, there = draft.values, draft.found.get(Congress)
     if not active_scope().holds(values["org"]):
         draft.refuse("org", _("单位不在您的管辖范围内。"))
-    elif there is not None and there.round_id is not None:
-        draft.refuse("ordinal", _("这次大会在换届轮次中，请在大会页面办理。"))
     elif there is not None:
         draft.puts[Congress] = {key: values[key] for key in ("size", "attended", "place") if key in values}
     elif values["held_on"] > today():
         draft.refuse("held_on", _("召开日期不能晚于今天。"))
-    elif values.get("attended", 0) > values.get("size", 0):
+    elif "size" in values and values.get("attended", 0) > values["size"]:
         draft.refuse("attended", _("实到代表不能多于代表名额。"))
     else:
         draft.puts[Congress] = {
             "round_id": None, "region_id": values["org"], "ordinal": values["ordinal"], "state": CongressState.FILED, "due": None, "day": None,
-            "place": values.get("place", ""), "held_on": values["held_on"], "filed_on": None, "size": values.get("size", 0),
-            "attended": values.get("attended", 0), "composition_met": False, "note": "",
+            "place": values.get("place", ""), "held_on": values["held_on"], "filed_on": None, "size": values.get("size"),
+            "attended": values.get("attended"), "composition_met": False, "note": "",
         }  # fmt: skip
 
 
+def congress_locked(draft: Draft) -> tuple[str, str] | None:
+    """Congresses of a round are led on their page."""
+    if draft.found[Congress].round_id is None:
+        return None
+    return "ordinal", _("这次大会在换届轮次中，请在大会页面办理。")
+
+
 CONGRESSES = Ledger(
-    key="congresses", name=gettext_lazy("历次代表大会"), rows=lambda: Congress.objects.with_names().order_by("region_id", "ordinal"),
+    key="congresses",
+    name=gettext_lazy("历次代表大会"),
+    rows=lambda: Congress.objects.with_names().order_by("region_id", "ordinal"),
     models=(Congress,),
     columns=(
-        ORG, Column("ordinal", gettext_lazy("第几次"), read_number(MAX_ORDINAL), synonyms=("届次",), required=True, fixed=True),
+        ORG,
+        Column(
+            "ordinal", gettext_lazy("第几次"), read_number(MAX_ORDINAL), synonyms=("届次",), required=True, fixed=True
+        ),
         date_column("held_on", gettext_lazy("召开日期"), required=True, fixed=True),
-        Column("size", gettext_lazy("代表名额"), read_number(MAX_PEOPLE)), Column("attended", gettext_lazy("实到代表"), read_number(MAX_PEOPLE)),
+        Column("size", gettext_lazy("代表名额"), read_number(MAX_PEOPLE)),
+        Column("attended", gettext_lazy("实到代表"), read_number(MAX_PEOPLE)),
         Column("place", gettext_lazy("地点"), text_of(80), width=24),
         Column("state", gettext_lazy("状态"), show=shown_as(CongressState.choices), computed=True),
         date_column("due", gettext_lazy("完成时限"), computed=True),
     ),
-    identify=identify_congress, find=find_congresses, plan=plan_congress, prepare=open_book, counted=("state", "ordinal"), filters=CongressFilter,
-    read="congress.read", write="congress.write", url="congress:congresses",
+    identify=identify_congress,
+    find=find_congresses,
+    plan=plan_congress,
+    locked=congress_locked,
+    prepare=open_book,
+    counted=("state", "ordinal"),
+    filters=CongressFilter,
+    read="congress.read",
+    write="congress.write",
+    url="congress:congresses",
     note=gettext_lazy("用于补录以往各次大会；本轮换届的大会在大会页面办理。"),
-)  # fmt: skip
+)
 
 
 # Delegates
 
 
 def identify_delegate(values: Row) -> str:
-    """A person on the list of a federation's congress."""
-    return f"{values['id_number']}|{values['org']}" if {"id_number", "org"} <= values.keys() else ""
+    """A person on the list of a federation's congress: of the one named, or of the one under preparation."""
+    if not {"id_number", "org"} <= values.keys():
+        return ""
+    return f"{values['id_number']}|{values['org']}|{values.get('ordinal', '')}"
 
 
 def find_delegates(drafts: list[Draft]) -> None:
-    """The congress under preparation of each row's federation, its units, the people and who is on the list already."""
+    """The congress that each row means, its units, the people and who is on the list already."""
     find_people(drafts)
     places = {d.values["org"] for d in drafts if d.key}
-    running = {c.region_id: c for c in Congress.objects.preparing().filter(region_id__in=places)}
-    units = {(u.congress_id, u.name): u for u in Unit.objects.filter(congress__in=running.values())}
+    congresses: dict[Any, Congress] = {}
+    for congress in Congress.objects.filter(region_id__in=places):
+        congresses[congress.region_id, congress.ordinal] = congress
+        if congress.state == CongressState.PREPARING:
+            congresses[congress.region_id, None] = congress
+    units = {(u.congress_id, u.name): u for u in Unit.objects.filter(congress__region_id__in=places)}
     listed = {
         (d.congress_id, d.person_id): d
-        for d in Delegate.objects.filter(congress__in=running.values()).select_related("person", "unit")
+        for d in Delegate.objects.filter(congress__region_id__in=places).select_related("person", "unit", "congress")
     }
     for draft in drafts:
-        congress = running.get(draft.values["org"]) if draft.key else None
-        draft.values["congress"] = congress
-        if congress is None:
+        meant = congresses.get((draft.values["org"], draft.values.get("ordinal"))) if draft.key else None
+        draft.values["congress"] = meant
+        if meant is None:
             continue
-        draft.values["unit_row"] = units.get((congress.pk, draft.values.get("unit", "")))
+        draft.values["unit_row"] = units.get((meant.pk, draft.values.get("unit", "")))
         person = draft.found.get(Person)
-        there = listed.get((congress.pk, person.pk)) if person else None
+        there = listed.get((meant.pk, person.pk)) if person else None
         if there is not None:
             draft.found[Delegate] = there
 
@@ -147,11 +172,11 @@ def plan_delegate(draft: Draft) -> None:
     who(draft)
     if draft.faults:
         return
-    if congress is None:
+    if congress is None or there is None and congress.state != CongressState.PREPARING:
         draft.refuse("org", _("这个单位没有正在筹备的代表大会。"))
         return
     keys = [key for key in ("tie", "category", "party", "grassroots", "work") if key in values]
-    tie = values.get("tie", there.tie if there else Tie.NONE)
+    tie = values.get("tie", there.tie if there else "")
     category = values.get("category", there.category if there else None)
     if (tie == Tie.SELF) != (category is not None):
         draft.refuse("category", _("本人残疾的须填残疾类别，其他人不填。"))
@@ -163,11 +188,18 @@ def plan_delegate(draft: Draft) -> None:
         draft.refuse("unit", _("本次大会没有这个选举单位，请先在“名额和构成”中添加。"))
         return
     draft.puts[Delegate] = {
-        "congress_id": congress.pk, "region_id": congress.region_id, "unit_id": unit.pk, "how": values.get("how", Delegate.How.RECOMMENDED),
-        "tie": tie, "category": category, "party": values.get("party", False), "grassroots": values.get("grassroots", False),
+        "congress_id": congress.pk, "region_id": congress.region_id, "unit_id": unit.pk, "how": values.get("how", ""),
+        "tie": tie, "category": category, "party": values.get("party"), "grassroots": values.get("grassroots"),
         "work": values.get("work", ""), "needs": [], "listed": True, "state": DelegateState.PROPOSED, "note": "", "seat": "", "code": new_code(),
         "checked_in_at": None,
     }  # fmt: skip
+
+
+def delegate_locked(draft: Draft) -> tuple[str, str] | None:
+    """The list of a congress that was held stays as it was."""
+    if draft.found[Delegate].congress.state == CongressState.PREPARING:
+        return None
+    return "org", _("这次大会已经召开，代表名单不能更改。")
 
 
 def after(written: dict[type[Model], list[Any]]) -> None:
@@ -183,22 +215,47 @@ def yes(key: str, name: Any) -> Column:
 
 
 DELEGATES = Ledger(
-    key="delegates", name=gettext_lazy("代表大会代表"),
-    rows=lambda: Delegate.objects.with_names().order_by("region_id", "congress_id", "id"), models=(Person, Delegate), main=Delegate,
+    key="delegates",
+    name=gettext_lazy("代表大会代表"),
+    rows=lambda: Delegate.objects.with_names().order_by("region_id", "congress_id", "id"),
+    models=(Person, Delegate),
+    main=Delegate,
     links={Delegate: {"person_id": Person}},
     columns=(
-        *person_columns("person"), ORG,
+        *person_columns("person"),
+        ORG,
+        Column(
+            "ordinal",
+            gettext_lazy("第几次"),
+            read_number(MAX_ORDINAL),
+            get="congress.ordinal",
+            synonyms=("届次",),
+            fixed=True,
+            note=gettext_lazy("不填的为正在筹备的大会。"),
+        ),
         Column("unit", gettext_lazy("选举单位"), text_of(60), get="unit.name", required=True, fixed=True, width=24),
         choice_column("how", gettext_lazy("产生方式"), Delegate.How.choices, fixed=True),
         choice_column("tie", gettext_lazy("与残疾人的关系"), Tie.choices),
-        choice_column("category", gettext_lazy("残疾类别"), CATEGORIES), yes("party", gettext_lazy("中共党员")),
+        choice_column("category", gettext_lazy("残疾类别"), CATEGORIES),
+        yes("party", gettext_lazy("中共党员")),
         yes("grassroots", gettext_lazy("基层一线")),
         Column("work", gettext_lazy("单位及职务"), text_of(80), width=24),
         Column("state", gettext_lazy("状态"), show=shown_as(DelegateState.choices), computed=True),
         Column("seat", gettext_lazy("座位"), computed=True),
     ),
-    identify=identify_delegate, find=find_delegates, plan=plan_delegate, prepare=open_book, after=after, counted=("tie", "category", "state", "sex"),
-    filters=DelegateFilter, read="congress.read", write="congress.write", reveal="person.reveal", url="congress:people",
+    identify=identify_delegate,
+    find=find_delegates,
+    plan=plan_delegate,
+    locked=delegate_locked,
+    prepare=open_book,
+    unmask=recognised_in(lambda: Delegate.objects.values("person")),
+    after=after,
+    counted=("tie", "category", "state", "sex"),
+    filters=DelegateFilter,
+    read="congress.read",
+    write="congress.write",
+    reveal="person.reveal",
+    url="congress:people",
     note=gettext_lazy("用于录入正在筹备的大会的代表人选；资格审查和当选在页面上办理。"),
-)  # fmt: skip
+)
 register_ledger(CONGRESSES, DELEGATES)

@@ -51,6 +51,18 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(one, initial) for one in given]
 
 
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not said: None."""
+
+    def __init__(self, **more: Any) -> None:
+        words = [("", _("未填")), ("yes", _("是")), ("no", _("否"))]
+        super().__init__(choices=words, coerce=lambda value: value == "yes", empty_value=None, required=False, **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The choice that stands for a value of the column; what was sent in stays as it is."""
+        return ("yes" if value else "no") if isinstance(value, bool) else value or ""
+
+
 MARKS = [(5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("很不满意"))]
 
 

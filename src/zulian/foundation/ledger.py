@@ -26,6 +26,8 @@ DATE = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"  # untranslated: how ledgers write dates
 )
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+# What no register holds but a masked value does.
+STARS = re.compile(r"[*＊]{3}")
 SERIAL = re.compile(r"\d{1,6}(?:\.0+)?")
 EXCEL_DAY_ZERO, LAST_SERIAL = date(1899, 12, 30), 2_958_465
 
@@ -46,6 +48,7 @@ class Column:
     show: a value → the cell of an export, which `read` would take again. mask: the same for those who may not see it whole.
     required: a new row needs it. fixed: an import may not change it. secret: taken in, never given out.
     computed: given out, never taken in.
+    barred: why a value may not be set anew, "" when it may; what a row has already is not asked.
     choices: the texts of the drop-down. text: Excel must not turn it into a number.
     """
 
@@ -62,8 +65,16 @@ class Column:
     fixed: bool = False
     secret: bool = False
     computed: bool = False
+    barred: Callable[[Any], str] | None = None
     text: bool = False
     width: int = 14
+
+    def tells_masked(self) -> Callable[[str], bool]:
+        """Whether a cell of this column shows what was hidden: stars, or the word that stands for all of a value."""
+        if self.mask is None:
+            return lambda text: bool(STARS.search(text))
+        word = self.mask("0" * 30)
+        return lambda text: "*" in text or "＊" in text or text == word
 
 
 @dataclass(slots=True)
@@ -71,6 +82,7 @@ class Draft:
     """One row of a sheet on its way into a register.
 
     number: its row in the sheet, from 1. cells: the texts as they stood. values: what columns read from them.
+    masked: the cells, by column, that show what was hidden; they say nothing, so they change nothing.
     faults: column key ("" for the row) → why it is refused. found: the existing rows by model.
     puts: model → the columns to write, made by the ledger's `plan`; only what differs is written for a row found.
     """
@@ -78,6 +90,7 @@ class Draft:
     number: int
     cells: list[str]
     values: Row = field(default_factory=dict)
+    masked: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     key: str = ""
     found: dict[type[Model], Any] = field(default_factory=dict)
@@ -95,8 +108,10 @@ class Ledger:
 
     rows: the register's rows, scoped, with what export needs joined. models: what a row writes, in order; the first
     is the register unless `main` names another. links: model → {column: the model before it whose key it holds}.
+    unmask: finds again by the rest of a row what a masked cell hides of it, so that it can be identified, or refuses it.
     identify: what tells two rows apart, "" where the row does not say; find: puts what exists into the drafts of a chunk.
-    plan: the rules of a row; fills `puts` or refuses. gate: why a post may not import now, "" when it may.
+    plan: the rules of a row; fills `puts` or refuses. locked: the column and the reason why the row found may not change,
+    asked only where it would; None when it may. gate: why a post may not import now, "" when it may.
     counted: the columns by which the statistical table counts.
     read, write, reveal: the permissions to export, to import, and to export unmasked.
     """
@@ -116,8 +131,10 @@ class Ledger:
     links: Mapping[type[Model], Mapping[str, type[Model]]] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
     filters: Any = None
+    locked: Callable[[Draft], tuple[str, str] | None] = lambda draft: None
     gate: Callable[[Any], str] = lambda post: ""
     prepare: Callable[[], None] = lambda: None
+    unmask: Callable[[list[Draft]], None] = lambda drafts: None
     after: Callable[[dict[type[Model], list[Any]]], None] = lambda written: None
     url: str = ""
     note: StrOrPromise = ""
@@ -273,8 +290,8 @@ def read_yes(text: str) -> bool:
 
 
 def show_yes(value: Any) -> str:
-    """Yes or no in a word."""
-    return _("是") if value else _("否")
+    """Yes or no in a word, nothing where neither was said."""
+    return "" if value is None else _("是") if value else _("否")
 
 
 def yes_column(key: str, name: Any, **more: Any) -> Column:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
-from zulian.foundation.forms import HouseForm, ManyFilesField
+from zulian.foundation.forms import HouseForm, ManyFilesField, YesNoField
 from zulian.grassroots.models import Item, Organisation
 from zulian.grassroots.models.standards import LEVELS
 from zulian.indicators.registry import known
@@ -29,21 +29,21 @@ class OrganisationForm(HouseForm):
     contact_phone = forms.RegexField(
         r"^[0-9+\- ]{7,20}$", label=_("联系电话"), required=False, error_messages={"invalid": _("电话只填数字，可加区号和“-”。")}
     )  # fmt: skip
-    posts = forms.IntegerField(label=_("编制数"), min_value=0, max_value=999)
-    staff = forms.IntegerField(label=_("实有人员"), min_value=0, max_value=999)
+    posts = forms.IntegerField(label=_("编制数"), required=False, min_value=0, max_value=999)
+    staff = forms.IntegerField(label=_("实有人员"), required=False, min_value=0, max_value=999)
     office = forms.CharField(label=_("办公地点"), max_length=100, required=False)
-    office_area = forms.IntegerField(label=_("办公面积（平方米）"), min_value=0, max_value=99_999)
-    activity_area = forms.IntegerField(label=_("活动场所面积（平方米）"), min_value=0, max_value=99_999)
-    computers = forms.IntegerField(label=_("电脑（台）"), min_value=0, max_value=999)
+    office_area = forms.IntegerField(label=_("办公面积（平方米）"), required=False, min_value=0, max_value=99_999)
+    activity_area = forms.IntegerField(label=_("活动场所面积（平方米）"), required=False, min_value=0, max_value=99_999)
+    computers = forms.IntegerField(label=_("电脑（台）"), required=False, min_value=0, max_value=999)
     equipment = forms.CharField(label=_("其他设备"), max_length=200, required=False)
-    funds = forms.IntegerField(label=_("年度工作经费（元）"), min_value=0, max_value=99_999_999)
-    sign = forms.BooleanField(label=_("已挂牌"), required=False)
-    accessible = forms.BooleanField(label=_("出入无障碍"), required=False)
-    wall_charter = forms.BooleanField(label=_("章程上墙"), required=False)
-    wall_duties = forms.BooleanField(label=_("职责上墙"), required=False)
-    wall_rules = forms.BooleanField(label=_("工作制度上墙"), required=False)
-    wall_people = forms.BooleanField(label=_("残疾人底数上墙"), required=False)
-    wall_services = forms.BooleanField(label=_("服务内容公示"), required=False)
+    funds = forms.IntegerField(label=_("年度工作经费（元）"), required=False, min_value=0, max_value=99_999_999)
+    sign = YesNoField(label=_("已挂牌"))
+    accessible = YesNoField(label=_("出入无障碍"))
+    wall_charter = YesNoField(label=_("章程上墙"))
+    wall_duties = YesNoField(label=_("职责上墙"))
+    wall_rules = YesNoField(label=_("工作制度上墙"))
+    wall_people = YesNoField(label=_("残疾人底数上墙"))
+    wall_services = YesNoField(label=_("服务内容公示"))
 
 
 ORGANISATION_FIELDS = tuple(OrganisationForm.base_fields)

@@ -22,6 +22,7 @@ from zulian.foundation.ledger import (
     show_yes,
     shown_as,
     text_of,
+    yes_column,
 )
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.grassroots.models import (
@@ -98,7 +99,7 @@ def plan_organisation(draft: Draft) -> None:
             "grade": "",
             "reached_until": None,
         }
-        blank |= {key: "" for key, _n in TEXTS} | dict.fromkeys(NUMBERS, 0) | dict.fromkeys(FLAGS, False)
+        blank |= {key: "" for key, _n in TEXTS} | dict.fromkeys((*NUMBERS, *FLAGS))
         put = blank | put | {"region_id": values["org"]}
     draft.puts[Organisation] = put
 
@@ -109,7 +110,7 @@ ORGANISATIONS = Ledger(
     columns=(
         ORG, date_column("established_on", gettext_lazy("成立日期")), *(Column(key, _name(key), text_of(n), width=20) for key, n in TEXTS),
         Column("contact_phone", gettext_lazy("联系电话"), text_of(20), mask=lambda v: mask_phone(str(v or "")), text=True),
-        *(Column(key, _name(key), read_count) for key in NUMBERS), *(Column(key, _name(key), read_yes, show=show_yes) for key in FLAGS),
+        *(Column(key, _name(key), read_count) for key in NUMBERS), *(yes_column(key, _name(key)) for key in FLAGS),
         Column("grade", gettext_lazy("评估等次"), show=shown_as(Grade.choices), computed=True),
         date_column("reached_until", gettext_lazy("达标有效期至"), computed=True),
     ),
@@ -185,12 +186,6 @@ def plan_mark(draft: Draft) -> None:
     if row is None:
         draft.refuse("key", _("您的管辖范围内没有这一行，请重新导出评估表。"))
         return
-    given = [key for key in ("own", "left_out", "note") if key in values]
-    if row.assessment.state not in TO_FILL or row.assessment.campaign.state != Campaign.State.OPEN:
-        if given and _differs(row, values):
-            draft.refuse("key", _("这个单位的评估表已上报，不能再填。"))
-        draft.puts[Mark] = {}
-        return
     if row.item.indicator:
         draft.puts[Mark] = {"own_note": values["note"]} if "note" in values else {}
         return
@@ -207,9 +202,12 @@ def plan_mark(draft: Draft) -> None:
     draft.puts[Mark] = put | ({"own_note": values["note"]} if "note" in values else {})
 
 
-def _differs(row: Mark, values: dict[str, Any]) -> bool:
-    now = {"own": row.own, "left_out": row.not_applicable, "note": row.own_note}
-    return any(key in values and values[key] != now[key] for key in now)
+def mark_locked(draft: Draft) -> tuple[str, str] | None:
+    """A sheet that was handed in, or whose campaign is over, is not filled in any more."""
+    sheet = draft.found[Mark].assessment
+    if sheet.state in TO_FILL and sheet.campaign.state == Campaign.State.OPEN:
+        return None
+    return "key", _("这个单位的评估表已上报，不能再填。")
 
 
 def show_points(value: Any) -> Any:
@@ -231,7 +229,7 @@ MARKS = Ledger(
         Column("left_out", gettext_lazy("不适用"), read_yes, get="not_applicable", show=show_yes),
         Column("note", gettext_lazy("自查说明"), text_of(300), get="own_note", width=36, note=gettext_lazy("没得满分的写明差在哪里。")),
     ),
-    identify=lambda row: str(row.get("key") or ""), find=find_marks, plan=plan_mark, prepare=open_book, filters=MarkFilter,
+    identify=lambda row: str(row.get("key") or ""), find=find_marks, plan=plan_mark, locked=mark_locked, prepare=open_book, filters=MarkFilter,
     read="grassroots.read", write="grassroots.fill", url="grassroots:marks",
     note=gettext_lazy("先导出，在“自评、不适用、自查说明”三栏填写，再导入；其他栏不要改动。"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
 from zulian.foundation.forms import HouseForm
-from zulian.leadership.models import Body, Inspection, Rank, Term, Tie
+from zulian.leadership.models import TIE_ASKED, Body, Inspection, Rank, Term
 from zulian.people.forms import WhoForm
 
 
@@ -58,7 +58,7 @@ class RegionForm(HouseForm):
 class TakeForm(WhoForm):
     """Who takes a post."""
 
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=Tie.choices)
+    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
     how = forms.ChoiceField(label=_("产生方式"), choices=Term.How.choices)
     since = forms.DateField(label=_("任职日期"))
     until = forms.DateField(label=_("届满日期"), required=False, help_text=_("不填则按规定的届期计算。"))

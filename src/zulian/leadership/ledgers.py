@@ -29,7 +29,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
 from zulian.leadership.models import TITLES, Office, Term, Tie
 from zulian.leadership.tables import TermFilter
-from zulian.people.ledgers import find_people, person_columns, who
+from zulian.people.ledgers import find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
@@ -102,7 +102,7 @@ def plan_term(draft: Draft) -> None:
         draft.refuse("title", _("这个单位没有空缺的这一职务：请先设置职务，或办理原任的离任。"))
         return
     draft.puts[Term] = {
-        "office_id": vacant.pop(), "region_id": values["org"], "tie": values.get("tie", Tie.NONE), "how": values.get("how", Term.How.ELECTED),
+        "office_id": vacant.pop(), "region_id": values["org"], "tie": values.get("tie", ""), "how": values.get("how", ""),
         "source": values.get("source", ""), "since": values["since"], "until": until, "ended_on": None, "ended_why": "",
     }  # fmt: skip
 
@@ -125,7 +125,8 @@ TERMS = Ledger(
         Column("source", gettext_lazy("依据"), text_of(120), width=24), date_column("ended_on", gettext_lazy("离任日期"), computed=True),
         Column("ended_why", gettext_lazy("离任原因"), show=shown_as(Term.End.choices), computed=True),
     ),
-    identify=identify_term, find=find_terms, plan=plan_term, prepare=_prepare_terms, counted=("tie", "how"), filters=TermFilter,
+    identify=identify_term, find=find_terms, plan=plan_term, prepare=_prepare_terms, unmask=recognised_in(lambda: Term.objects.values("person")),
+    counted=("tie", "how"), filters=TermFilter,
     read="office.read", write="office.write", reveal="person.reveal", url="leadership:terms",
     note=gettext_lazy("用于接收现任班子；离任在职务页面登记。单位须先设置职务。"),
 )  # fmt: skip

@@ -27,6 +27,9 @@ class Tie(models.TextChoices):
 
 
 TIED = (Tie.SELF, Tie.RELATIVE)
+# As forms offer it: nothing is chosen beforehand, or it may stay unsaid.
+TIE_ASKED = [("", _("请选择")), *Tie.choices]
+TIE_OR_UNSAID = [("", _("未填")), *Tie.choices]
 
 
 class Body(models.TextChoices):
@@ -126,7 +129,7 @@ class Term(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="terms", verbose_name=_("职务"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="terms", verbose_name=_("姓名"))
-    tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, default=Tie.NONE)
+    tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, blank=True)
     how = models.CharField(_("产生方式"), max_length=12, choices=How.choices, default=How.ELECTED)
     source = models.CharField(_("依据"), max_length=120, blank=True)
     since = models.DateField(_("任职日期"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import DecimalField, Model
 from django.utils.translation import gettext as _
 
 from zulian.foundation.ledger import CellError, Column, Draft, Ledger, value_at
@@ -26,10 +27,13 @@ def judge(ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda
         for column in ledger.taken:
             if column.key in layout.places:
                 _read(column, layout.places[column.key], chunk)
+        ledger.unmask([draft for draft in chunk if draft.masked])
         for draft in chunk:
             _identify(ledger, draft, seen)
-        ledger.find(chunk)
-        for draft in chunk:
+        # Of two rows for one record the second is refused already; it must not take the place of the first.
+        once = [draft for draft in chunk if "" not in draft.faults]
+        ledger.find(once)
+        for draft in once:
             _check(ledger, draft)
         beat(start + len(chunk))
         yield chunk
@@ -37,7 +41,7 @@ def judge(ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda
 
 def _read(column: Column, place: int, chunk: list[Draft]) -> None:
     """Most columns repeat few texts, so each is read once for a chunk."""
-    key, read = column.key, column.read
+    key, read, is_masked = column.key, column.read, column.tells_masked()
     known: dict[str, Any] = {}
     for draft in chunk:
         text = draft.cells[place] if place < len(draft.cells) else ""
@@ -45,6 +49,9 @@ def _read(column: Column, place: int, chunk: list[Draft]) -> None:
             continue
         if text in known:
             draft.values[key] = known[text]
+            continue
+        if is_masked(text):
+            draft.masked[key] = text
             continue
         try:
             draft.values[key] = known[text] = read(text)
@@ -67,6 +74,8 @@ def _identify(ledger: Ledger, draft: Draft, seen: dict[str, int]) -> None:
 def _check(ledger: Ledger, draft: Draft) -> None:
     existing = draft.found.get(ledger.model)
     if existing is None:
+        for key in draft.masked:
+            draft.refuse(key, _("这一项是遮掩过的内容，不能用来新增记录，请填写完整内容。"))
         for column in ledger.columns:
             if column.required and column.key not in draft.values:
                 draft.refuse(column.key, _("新增记录必须填写“%(name)s”。") % {"name": column.name})
@@ -74,8 +83,13 @@ def _check(ledger: Ledger, draft: Draft) -> None:
         ledger.plan(draft)
     if existing is not None and not draft.faults:
         _refuse_fixed(ledger, draft, existing)
+        if draft.faults and (fault := ledger.locked(draft)):
+            draft.faults = dict([fault])
+    _refuse_barred(ledger, draft, existing)
     if not draft.faults:
         _compare(draft)
+    if draft.puts and existing is not None and not draft.faults and (fault := ledger.locked(draft)):
+        draft.refuse(*fault)
 
 
 def _refuse_fixed(ledger: Ledger, draft: Draft, existing: Any) -> None:
@@ -90,6 +104,16 @@ def _refuse_fixed(ledger: Ledger, draft: Draft, existing: Any) -> None:
             )
 
 
+def _refuse_barred(ledger: Ledger, draft: Draft, existing: Any) -> None:
+    for column in ledger.columns:
+        if column.barred is None or column.key not in draft.values:
+            continue
+        value = draft.values[column.key]
+        kept = value_at(existing, column.get or column.key)
+        if value != kept and (reason := column.barred(value)):
+            draft.refuse(column.key, reason)
+
+
 def _compare(draft: Draft) -> None:
     """Keep of `puts` what differs from the rows found; the changes by column, before and after."""
     for model, put in draft.puts.items():
@@ -97,11 +121,21 @@ def _compare(draft: Draft) -> None:
         if existing is None:
             continue
         kept = {name: getattr(existing, name) for name in put}
+        for name, value in put.items():
+            put[name] = _as_kept(model, name, value)
         for name in [name for name in put if kept[name] == put[name]]:
             del put[name]
         for name in put:
             draft.changes[name] = (kept[name], put[name])
     draft.puts = {model: put for model, put in draft.puts.items() if put}
+
+
+def _as_kept(model: type[Model], attname: str, value: Any) -> Any:
+    """A value as its column keeps it: an amount with the column's decimals."""
+    field = model._meta.get_field(attname.removesuffix("_id")) if isinstance(value, Decimal) else None
+    if isinstance(field, DecimalField) and field.decimal_places is not None:
+        return value.quantize(Decimal(1).scaleb(-field.decimal_places), ROUND_HALF_UP)
+    return value
 
 
 def verdict(draft: Draft, main: type[Model]) -> Verdict:
@@ -118,6 +152,8 @@ def kept_row(draft: Draft, main: type[Model]) -> dict[str, Any]:
     row: dict[str, Any] = {"n": draft.number, "c": draft.cells, "v": str(verdict(draft, main))}
     if draft.faults:
         row["f"] = draft.faults
+    if draft.masked:
+        row["m"] = sorted(draft.masked)
     if draft.changes:
         row["d"] = {name: [simple(a), simple(b)] for name, (a, b) in draft.changes.items()}
     return row

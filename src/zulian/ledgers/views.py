@@ -106,12 +106,13 @@ def imports(request: PostRequest) -> HttpResponseBase:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a preview: its text, the fault at it, or what it was before."""
+    """One cell of a preview: its text, the fault at it, what it was before; whether it shows what was hidden and says nothing."""
 
     head: str
     text: str
     fault: str = ""
     before: str | None = None
+    masked: bool = False
 
 
 def _cells(made: Import, row: dict[str, Any]) -> list[Cell]:
@@ -128,7 +129,7 @@ def _cells(made: Import, row: dict[str, Any]) -> list[Cell]:
         fault = faults.get(column.key, "")
         # What is no number at all is shown as it stands, so that the fault can be seen.
         shown = text if fault and not column.secret and not NUMBER.search(text) else _masked(column, text)
-        found.append(Cell(str(column.name), shown, fault, before))
+        found.append(Cell(str(column.name), shown, fault, before, column.key in row.get("m", ())))
     return found
 
 

@@ -21,6 +21,9 @@ REVEALED = (
     ("residence_address", _("现住址")),
 )
 
+# Nothing is chosen beforehand: what is not said stays unknown.
+ETHNICITY_OR_UNSAID = [("", _("未填")), *ETHNICITIES]
+
 
 class PersonForm(HouseForm):
     """What is asked of a person; sex and birth date come from the number where there is one."""
@@ -32,7 +35,7 @@ class PersonForm(HouseForm):
     region = RegionField(label=_("户籍所在地"))
     phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
     address = forms.CharField(label=_("户籍地址"), max_length=120, required=False)
-    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITIES, initial="01")
+    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITY_OR_UNSAID, required=False)
     residence = RegionField(label=_("现居住地"), required=False, help_text=_("与户籍所在地不同时填写。"))
     residence_address = forms.CharField(label=_("现住址"), max_length=120, required=False)
     no_number = forms.ChoiceField(
@@ -50,7 +53,7 @@ class CorrectForm(HouseForm):
 
     name = forms.CharField(label=_("姓名"), max_length=60)
     region = RegionField(label=_("户籍所在地"))
-    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITIES)
+    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITY_OR_UNSAID, required=False)
     residence = RegionField(label=_("现居住地"), required=False)
     id_number = forms.CharField(label=_("身份证号"), max_length=30, required=False, help_text=_("不改就留空。"))
     phone = forms.CharField(label=_("联系电话"), max_length=30, required=False, help_text=_("不改就留空。"))
@@ -126,7 +129,7 @@ class WhoForm(HouseForm):
     name = forms.CharField(label=_("姓名"), max_length=60)
     home = RegionField(label=_("户籍所在地"))
     phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
-    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITIES, initial="01")
+    ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITY_OR_UNSAID, required=False)
 
     def person(self) -> Entry:
         """What was filled in about the person."""

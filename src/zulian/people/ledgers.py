@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +32,7 @@ from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
 from zulian.people.ethnicities import ETHNICITIES
 from zulian.people.models import Person
-from zulian.people.rules import FIRST_BIRTH, IdNumberError, Sex, mask_id, mask_phone, read_id_number, tidy
+from zulian.people.rules import FIRST_BIRTH, IdNumberError, Sex, mask_id, mask_phone, read_id_number, tidy, tidy_name
 from zulian.people.tables import PersonFilter
 from zulian.regions.ledgers import book, open_book, region_column
 from zulian.regions.services import initials, pinyin
@@ -71,11 +72,16 @@ def mask_address(text: str) -> str:
     return _("已登记") if text else ""
 
 
+def read_name(text: str) -> str:
+    """A person's name, the same however it is spaced."""
+    return text_of(60)(tidy_name(text))
+
+
 HOME = region_column(
     "region", gettext_lazy("户籍所在地"), synonyms=("户籍地", "区划代码", "所属区划", "户籍所在村", "所在村（社区）"), required=True, fixed=True
 )  # fmt: skip
 COLUMNS = (
-    Column("name", gettext_lazy("姓名"), text_of(60), synonyms=("残疾人姓名", "持证人", "持证人姓名", "人员姓名"), required=True, width=12),
+    Column("name", gettext_lazy("姓名"), read_name, synonyms=("残疾人姓名", "持证人", "持证人姓名", "人员姓名"), required=True, width=12),
     Column(
         "id_number", gettext_lazy("身份证号"), read_number, synonyms=("身份证号码", "公民身份号码", "身份证", "证件号码", "居民身份证号"),
         mask=mask_id, text=True, width=22, note=gettext_lazy("18 位；15 位旧号会自动补全。"),
@@ -115,6 +121,44 @@ def identify(values: Row) -> str:
     if "no_number" in values and {"name", "birth", "region"} <= values.keys():
         return f"{values['name']}|{values['birth']}|{values['region']}"
     return ""
+
+
+def recognised_in(register: Callable[[], QuerySet[Any]]) -> Callable[[list[Draft]], None]:
+    """Rows whose ID number is masked: the one of the people of a register (their keys) who has that name and such a number.
+
+    A row that fits nobody or more than one is refused; what was hidden is never guessed.
+    """
+
+    def unmask(drafts: list[Draft]) -> None:
+        hidden: dict[str, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            if "id_number" in draft.masked and "name" in draft.values:
+                hidden[draft.values["name"]].append(draft)
+        for name, people in _namesakes(hidden, register()).items():
+            for draft in hidden[name]:
+                fitting = [person for person in people if _fits(draft, person)]
+                if len(fitting) == 1:
+                    draft.values["id_number"] = fitting[0].id_number
+                else:
+                    draft.refuse("id_number", _("身份证号是遮掩过的，认不出是台账中的哪一个人，请填写完整号码。"))
+
+    return unmask
+
+
+def _namesakes(names: Iterable[str], keys: QuerySet[Any]) -> dict[str, list[Person]]:
+    """The people of a register by each of some names."""
+    people: dict[str, list[Person]] = {name: [] for name in names}
+    keys = keys.order_by()
+    with scope(EVERYTHING):
+        for person in Person.objects.alive().filter(name__in=people, pk__in=keys).exclude(id_index=""):
+            people[person.name].append(person)
+    return people
+
+
+def _fits(draft: Draft, person: Person) -> bool:
+    """Whether a person is the one whom a row with a masked number means."""
+    shown = half_width(draft.masked["id_number"])
+    return shown == person.masked_id and draft.values.get("birth", person.birth) == person.birth
 
 
 def find_people(drafts: list[Draft]) -> None:
@@ -196,7 +240,7 @@ def _new(values: Row, number: str) -> Row:
     name, phone, address = values["name"], values.get("phone", ""), values.get("address", "")
     return {
         "region_id": values["region"], "name": name, "initials": initials(name), "pinyin": pinyin(name), "sex": values["sex"],
-        "birth": values["birth"], "ethnicity": values.get("ethnicity", "01"), "id_number": number, "id_index": values.get("id_index", ""),
+        "birth": values["birth"], "ethnicity": values.get("ethnicity", ""), "id_number": number, "id_index": values.get("id_index", ""),
         "no_number": "" if number else values["no_number"], "phone": phone, "phone_index": blind(phone), "address": address,
         "address_index": blind(tidy(address)), "residence_address": values.get("residence_address", ""), "since": now().replace(microsecond=0),
     }  # fmt: skip
@@ -230,7 +274,8 @@ def rows() -> Any:
 
 PEOPLE = Ledger(
     key="people", name=gettext_lazy("残疾人档案"), rows=rows, models=(Person,), columns=COLUMNS, identify=identify, find=find_people,
-    plan=plan_person, prepare=open_book, counted=("sex", "ethnicity", "no_number"), filters=PersonFilter,
+    plan=plan_person, prepare=open_book, unmask=recognised_in(lambda: Person.objects.values("pk")),
+    counted=("sex", "ethnicity", "no_number"), filters=PersonFilter,
     read="person.read", write="person.write", reveal="person.reveal",
     url="people:list", note=gettext_lazy("按身份证号认人：已登记的只更新本表填写的内容，空白格不改动原有内容。"),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from zulian.foundation.paging import first
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.ethnicities import ETHNICITIES
-from zulian.people.rules import Sex, age, mask_id, mask_name, mask_phone, tidy
+from zulian.people.rules import Sex, age, mask_id, mask_name, mask_phone, tidy, tidy_name
 from zulian.regions.models import Region
 from zulian.regions.services import initials, pinyin
 
@@ -91,7 +91,7 @@ class Person(models.Model):
     pinyin = PlainField(max_length=120, default="")
     sex = models.CharField(_("性别"), max_length=6, choices=[(Sex.MALE, _("男")), (Sex.FEMALE, _("女"))])
     birth = models.DateField(_("出生日期"))
-    ethnicity = models.CharField(_("民族"), max_length=2, choices=ETHNICITIES, default="01")
+    ethnicity = models.CharField(_("民族"), max_length=2, choices=ETHNICITIES, blank=True)
     id_number = SealedField(_("身份证号"), blank=True)
     id_index = PlainField(max_length=32, blank=True)
     no_number = models.CharField(_("没有身份证号的原因"), max_length=8, choices=NoNumber.choices, blank=True)
@@ -145,7 +145,8 @@ class Person(models.Model):
         super().save(*args, **kwargs)
 
     def index(self) -> None:
-        """Set what the person is found by: blind indexes of sealed values, the name in pinyin."""
+        """Tidy the name and set what the person is found by: blind indexes of sealed values, the name in pinyin."""
+        self.name = tidy_name(self.name)
         self.id_index, self.phone_index = blind(self.id_number), blind(tidy(self.phone))
         self.address_index = blind(tidy(self.address))
         self.initials, self.pinyin = initials(self.name), pinyin(self.name)

@@ -17,6 +17,8 @@ from zulian.foundation.sealing import mask
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
+# Blanks after or before a Chinese character: ledgers space names of two characters to the width of three.
+BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 LONG = re.compile(r"[0-9]{17}[0-9X]")
 SHORT = re.compile(r"[0-9]{15}")
 EXCEL = re.compile(r"[0-9.]+E\+?[0-9]+")
@@ -109,6 +111,8 @@ def read_id_number(text: str, today: date) -> IdNumber:
     Raises IdNumberError with the fault: length, province, birth date, or check character.
     """
     number = tidy(text)
+    if "*" in number or "＊" in number:
+        raise IdNumberError(_("这是遮掩过的身份证号，请填写完整的号码。"))
     if EXCEL.fullmatch(number) and "E" in number:
         raise IdNumberError(_("身份证号被 Excel 变成了科学计数，后几位已丢失，请把该列设为文本后重新填写。"))
     if SHORT.fullmatch(number):
@@ -143,6 +147,11 @@ def _birth(number: str, today: date) -> date:
 def age(birth: date, on: date) -> int:
     """Full years of age on a day; someone born on 29 February is a year older from 1 March on in common years."""
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def tidy_name(text: str) -> str:
+    """A name as it is kept: no blanks around it, none beside a Chinese character, single ones between other words."""
+    return BESIDE_HAN.sub("", " ".join(text.split()))
 
 
 def mask_id(number: str) -> str:

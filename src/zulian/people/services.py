@@ -42,7 +42,7 @@ class Entry:
     no_number: str = ""
     sex: str = ""
     birth: date | None = None
-    ethnicity: str = "01"
+    ethnicity: str = ""
     phone: str = ""
     address: str = ""
     residence: Region | None = None

@@ -36,6 +36,7 @@ class Book:
 
     def __init__(self) -> None:
         self.names: dict[str, str] = dict(Region.objects.values_list("code", "name"))
+        self.closed = set(Region.objects.filter(valid_to__isnull=False).values_list("code", flat=True))
         self.words: dict[str, set[str]] = defaultdict(set)
         for code in Region.objects.current().within(active_scope()).values_list("code", flat=True):
             self._add(code)
@@ -97,15 +98,27 @@ def read_region(text: str) -> str:
 
 
 def show_region(code: str | None) -> str:
-    """A division's code as its path of names."""
-    return book().path(code) if code else ""
+    """A division's code as its path of names; of a closed one the code itself, for another may bear the name now."""
+    if not code:
+        return ""
+    return code if code in book().closed else book().path(code)
+
+
+def closed(code: str | None) -> str:
+    """Why a division takes no new rows, "" when it does."""
+    if code not in book().closed:
+        return ""
+    return _("区划“%(name)s”（%(code)s）已停用，不能新增或迁入记录，请填写现在的区划。") % {
+        "name": book().path(code),
+        "code": code,
+    }
 
 
 def region_column(key: str, name: Any, **more: Any) -> Column:
     """A column that holds a division."""
     more = {"get": f"{key}_id", "width": 34, **more}
     note = gettext_lazy("12 位区划代码，或从县名写起的全称，如“彰武县五峰镇五峰村委会”。")
-    return Column(key, name, read_region, show=show_region, note=note, **more)
+    return Column(key, name, read_region, show=show_region, note=note, barred=closed, **more)
 
 
 _new: ContextVar[set[str] | None] = ContextVar("zulian_new_regions", default=None)

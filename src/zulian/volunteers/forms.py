@@ -117,7 +117,7 @@ class ProfileForm(HouseForm):
         label=_("本人残疾情况"), max_length=60, required=False, help_text=_("残疾人同样可以做志愿者；写明便于安排。")
     )
     education = forms.ChoiceField(label=_("学历"), choices=[("", _("不填")), *Education.choices], required=False)
-    politics = forms.ChoiceField(label=_("政治面貌"), choices=Politics.choices, initial=Politics.OTHER)
+    politics = forms.ChoiceField(label=_("政治面貌"), choices=[("", _("未填")), *Politics.choices], required=False)
     employer = forms.CharField(label=_("工作或学习单位"), max_length=60, required=False)
     guardian = forms.CharField(
         label=_("监护人姓名"), max_length=40, required=False, help_text=_("未满 18 周岁的必填。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextvars import ContextVar
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from zulian.foundation.ledger import (
     text_of,
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, prefix_length, scope
-from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, who
+from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import open_book, region_column
@@ -106,11 +107,11 @@ def plan_volunteer(draft: Draft) -> None:
     blank: Row = {
         "languages": "",
         "times": 0,
-        "radius": 5,
+        "radius": None,
         "vehicle": "",
         "own_disability": "",
         "education": "",
-        "politics": Politics.OTHER,
+        "politics": "",
         "employer": "",
         "guardian": "",
         "guardian_phone": "",
@@ -145,27 +146,54 @@ def number_new(written: dict[Any, list[Any]]) -> None:
 
 ORG = region_column("org", gettext_lazy("服务地区"), get="region_id", synonyms=("服务区域", "所属区域"), required=True)
 VOLUNTEERS = Ledger(
-    key="volunteers", name=gettext_lazy("助残志愿者"), rows=lambda: Volunteer.objects.with_names().order_by("region_id", "id"),
-    models=(Person, Volunteer), main=Volunteer, links={Volunteer: {"person_id": Person}},
+    key="volunteers",
+    name=gettext_lazy("助残志愿者"),
+    rows=lambda: Volunteer.objects.with_names().order_by("region_id", "id"),
+    models=(Person, Volunteer),
+    main=Volunteer,
+    links={Volunteer: {"person_id": Person}},
     columns=(
-        Column("number", gettext_lazy("志愿者编号"), text=True, computed=True, width=18), *person_columns("person"), ORG,
-        Column("skills", gettext_lazy("服务类别"), read_skills, show=show_skills, synonyms=("服务项目", "服务意向"), width=30,
-               note=gettext_lazy("多项用顿号隔开。")),
+        Column("number", gettext_lazy("志愿者编号"), text=True, computed=True, width=18),
+        *person_columns("person"),
+        ORG,
+        Column(
+            "skills",
+            gettext_lazy("服务类别"),
+            read_skills,
+            show=show_skills,
+            synonyms=("服务项目", "服务意向"),
+            width=30,
+            note=gettext_lazy("多项用顿号隔开。"),
+        ),
         choice_column("education", gettext_lazy("学历"), Education.choices),
         choice_column("politics", gettext_lazy("政治面貌"), Politics.choices),
         Column("employer", gettext_lazy("工作或学习单位"), text_of(60), synonyms=("工作单位",), width=20),
-        Column("languages", gettext_lazy("语言"), text_of(60)), Column("radius", gettext_lazy("服务半径"), read_whole, width=10),
+        Column("languages", gettext_lazy("语言"), text_of(60)),
+        Column("radius", gettext_lazy("服务半径"), read_whole, width=10),
         choice_column("vehicle", gettext_lazy("交通工具"), [c for c in Vehicle.choices if c[0]]),
         Column("guardian", gettext_lazy("监护人"), text_of(40)),
         date_column("registered_on", gettext_lazy("注册日期"), fixed=True),
         choice_column("status", gettext_lazy("状态"), Volunteer.Status.choices, computed=True),
-        Column("hours", gettext_lazy("服务时长"), show=float, computed=True), Column("stars", gettext_lazy("星级"), computed=True),
+        Column("hours", gettext_lazy("服务时长"), show=float, computed=True),
+        Column("stars", gettext_lazy("星级"), computed=True),
         date_column("verified_on", gettext_lazy("实名核验"), computed=True),
     ),
-    identify=by_number, find=find_volunteers, plan=plan_volunteer, prepare=open_book, after=number_new, counted=("status", "stars", "politics"),
-    filters=VolunteerFilter, read="volunteer.read", write="volunteer.write", reveal="person.reveal", url="volunteers:list",
-    note=gettext_lazy("与部级平台交换用同样的栏目（参照 MZ/T 061 的数据项，背景资料）：导出可直接上报，下载的名单可直接导入。"),
-)  # fmt: skip
+    identify=by_number,
+    find=find_volunteers,
+    plan=plan_volunteer,
+    prepare=open_book,
+    unmask=recognised_in(lambda: Volunteer.objects.values("person")),
+    after=number_new,
+    counted=("status", "stars", "politics"),
+    filters=VolunteerFilter,
+    read="volunteer.read",
+    write="volunteer.write",
+    reveal="person.reveal",
+    url="volunteers:list",
+    note=gettext_lazy(
+        "与部级平台交换用同样的栏目（参照 MZ/T 061 的数据项，背景资料）：导出可直接上报，下载的名单可直接导入。"
+    ),
+)
 
 
 # Hours
@@ -204,6 +232,29 @@ def find_stints(drafts: list[Draft]) -> None:
             draft.found[Stint] = row
 
 
+_stretches: ContextVar[dict[int, list[tuple[datetime, datetime, int]]] | None] = ContextVar(
+    "zulian_stretches", default=None
+)
+
+
+def _prepare_stints() -> None:
+    open_book()
+    _stretches.set({})
+
+
+def _overlapped(draft: Draft, volunteer: Volunteer) -> int | None:
+    """The row of the same sheet whose time a row overlaps; a row that overlaps none is remembered."""
+    stretches = _stretches.get()
+    assert stretches is not None
+    start, end = draft.values["start"], draft.values["end"]
+    known = stretches.setdefault(volunteer.pk, [])
+    for first, last, number in known:
+        if first < end and start < last:
+            return number
+    known.append((start, end, draft.number))
+    return None
+
+
 def plan_stint(draft: Draft) -> None:
     """A stretch kept elsewhere: the volunteer is known here, and it overlaps nothing."""
     there, values = draft.found.get(Stint), draft.values
@@ -223,6 +274,8 @@ def plan_stint(draft: Draft) -> None:
         draft.refuse("end", _("不足半小时不计时长。"))
     elif Stint.objects.filter(volunteer=volunteer, start__lt=end, end__gt=start).exists():
         draft.refuse("start", _("这段时间与已有的服务记录重叠。"))
+    elif (number := _overlapped(draft, volunteer)) is not None:
+        draft.refuse("start", _("这段时间与本表第 %(n)d 行重叠。") % {"n": number})
     if draft.faults:
         return
     draft.puts[Stint] = {
@@ -285,7 +338,8 @@ STINTS = Ledger(
     identify=identify_stint,
     find=find_stints,
     plan=plan_stint,
-    prepare=open_book,
+    prepare=_prepare_stints,
+    unmask=recognised_in(lambda: Stint.objects.values("volunteer__person")),
     after=add_up,
     counted=("kind", "how"),
     filters=StintFilter,
@@ -300,35 +354,46 @@ STINTS = Ledger(
 # Units
 
 
-def by_place(row: Row) -> str:
-    """A level has one unit of its own kind."""
-    return str(row.get("org") or "")
+def identify_unit(values: Row) -> str:
+    """A level has one unit of its own kind, which a sheet need not name; brigades are told apart by their hosts."""
+    if "org" not in values:
+        return ""
+    kind = values.setdefault("kind", _due_kind(values["org"]))
+    return f"{values['org']}|{kind}|{values.get('host', '') if kind == Unit.Kind.BRIGADE else ''}"
+
+
+def _due_kind(code: str) -> str | None:
+    """The kind of unit that the level of a division is to have."""
+    level = prefix_length(code)
+    return next((kind for due, kind in DUE.items() if due == level), None)
 
 
 def find_units(drafts: list[Draft]) -> None:
-    """What stands in the register, holes among them; brigades are kept on their pages."""
-    by_code = {d.values["org"]: d for d in drafts if d.values.get("org")}
-    for row in Unit.objects.due().filter(region_id__in=by_code).exclude(kind=Unit.Kind.BRIGADE):
-        by_code[row.region_id].found[Unit] = row
+    """What stands in the register, holes among them."""
+    by_key = {draft.key: draft for draft in drafts if draft.key}
+    for unit in Unit.objects.due().filter(region_id__in={draft.values["org"] for draft in by_key.values()}):
+        host = unit.host if unit.kind == Unit.Kind.BRIGADE else ""
+        if draft := by_key.get(f"{unit.region_id}|{unit.kind}|{host}"):
+            draft.found[Unit] = unit
 
 
 def plan_unit(draft: Draft) -> None:
     """A unit that is due is filled in."""
     values, there = draft.values, draft.found.get(Unit)
-    level = prefix_length(values["org"])
-    if level not in DUE:
-        draft.refuse("org", _("请填市、县（区）、乡镇（街道）或村（社区）。"))
+    if there is None and values["kind"] not in {_due_kind(values["org"])} - {None}:
+        draft.refuse("org", _("请填市、县（区）、乡镇（街道）或村（社区）；大队在页面上登记。"))
         return
     if values.get("set_up_on") and values["set_up_on"] > today():
         draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
         return
     put: Row = {key: values[key] for key in ("leader", "phone", "place", "set_up_on") if key in values}
     blank: Row = {"host": "", "leader": "", "phone": "", "place": "", "set_up_on": None, "ended_on": None}
-    draft.puts[Unit] = (
-        put
-        if there
-        else blank | put | {"region_id": values["org"], "kind": next(k for lv, k in DUE.items() if lv == level)}
-    )
+    draft.puts[Unit] = put if there else blank | put | {"region_id": values["org"], "kind": values["kind"]}
+
+
+def unit_locked(draft: Draft) -> tuple[str, str] | None:
+    """Brigades are led on their pages."""
+    return ("kind", _("大队在页面上登记。")) if draft.found[Unit].kind == Unit.Kind.BRIGADE else None
 
 
 UNITS = Ledger(
@@ -338,16 +403,17 @@ UNITS = Ledger(
     models=(Unit,),
     columns=(
         region_column("org", gettext_lazy("所在地区"), get="region_id", synonyms=("地区", "单位"), required=True),
-        choice_column("kind", gettext_lazy("类别"), Unit.Kind.choices, computed=True),
-        Column("host", gettext_lazy("依托单位"), computed=True),
+        choice_column("kind", gettext_lazy("类别"), Unit.Kind.choices, fixed=True),
+        Column("host", gettext_lazy("依托单位"), text_of(60), fixed=True),
         Column("leader", gettext_lazy("负责人"), text_of(40)),
         Column("phone", gettext_lazy("联系电话"), text_of(30), mask=mask_phone, text=True),
         Column("place", gettext_lazy("地点"), text_of(100), width=24),
         date_column("set_up_on", gettext_lazy("成立日期")),
     ),
-    identify=by_place,
+    identify=identify_unit,
     find=find_units,
     plan=plan_unit,
+    locked=unit_locked,
     prepare=open_book,
     counted=("kind",),
     filters=UnitFilter,

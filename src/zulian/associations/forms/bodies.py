@@ -12,7 +12,7 @@ from zulian.associations.models import Association, Paper, Seat
 from zulian.associations.services.common import equipment, meeting_kinds
 from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm, area_of
-from zulian.leadership.models import TIED, Tie
+from zulian.leadership.models import TIE_ASKED, TIED
 from zulian.people.forms import WhoForm
 
 MONEY: dict[str, Any] = {"max_digits": 10, "decimal_places": 2}
@@ -104,7 +104,7 @@ class ElectForm(HouseForm):
 class TiedForm(WhoForm):
     """A person and how they belong to the group."""
 
-    tie = forms.ChoiceField(label=_("与本类别残疾人的关系"), choices=Tie.choices)
+    tie = forms.ChoiceField(label=_("与本类别残疾人的关系"), choices=TIE_ASKED)
     through = forms.CharField(
         label=_("所关联残疾人的身份证号"),
         max_length=30,

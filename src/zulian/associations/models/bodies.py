@@ -59,7 +59,7 @@ class Association(models.Model):
     kind = models.CharField(_("协会"), max_length=12, choices=Kind.choices)
     set_up_on = models.DateField(_("成立日期"), null=True)
     office = models.CharField(_("办公场所"), max_length=100, blank=True)
-    area = models.PositiveIntegerField(_("面积（平方米）"), default=0)
+    area = models.PositiveIntegerField(_("面积（平方米）"), null=True)
     equipment = models.CharField(max_length=100, blank=True)
     phone = SealedField(_("办公电话"), blank=True)
     contact = models.CharField(_("不用电话的联系方式"), max_length=100, blank=True)

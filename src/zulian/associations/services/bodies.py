@@ -59,7 +59,7 @@ def facts(found: Association) -> norm.Facts:
     seats = list(Seat.objects.held().filter(committee=committee)) if committee else []
     chairs = [s for s in seats if s.office == Seat.Office.CHAIR]
     return norm.Facts(
-        office=bool(found.office), area=found.area, equipment=found.equipped, staff=found.staff_count,
+        office=bool(found.office), area=found.area or 0, equipment=found.equipped, staff=found.staff_count,
         budget=Budget.objects.filter(association=found, year=today().year, amount__gt=0).exists(),
         papers=set(Paper.objects.filter(association=found).values_list("kind", flat=True)), chairs=len(chairs),
         chairs_tied=any(s.tie in TIED for s in chairs), vices=sum(s.office == Seat.Office.VICE for s in seats), committee=len(seats),

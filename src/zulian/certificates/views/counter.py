@@ -46,9 +46,7 @@ def index(request: PostRequest) -> HttpResponseBase:
             if len(found.people) == 1:
                 return redirect("certificates:counter-person", found.people[0].pk)
             if found.id_number and not found.elsewhere:
-                return _register_page(
-                    request, forms.RegisterForm(initial={"id_number": found.id_number, "ethnicity": "01"})
-                )
+                return _register_page(request, forms.RegisterForm(initial={"id_number": found.id_number}))
     queue = Case.objects.running().with_names().filter(state__in=CLERKS).due_first()
     context = {
         "title": _("办证窗口"), "form": form, "found": found, "queue": queue[:SHOWN], "queue_count": queue.count(),

@@ -99,8 +99,8 @@ class Congress(models.Model):
     place = models.CharField(_("地点"), max_length=80, blank=True)
     held_on = models.DateField(_("召开日期"), null=True)
     filed_on = models.DateField(_("归档日期"), null=True)
-    size = models.PositiveSmallIntegerField(_("代表名额"), default=0)
-    attended = models.PositiveSmallIntegerField(_("实到代表"), default=0)
+    size = models.PositiveSmallIntegerField(_("代表名额"), null=True)
+    attended = models.PositiveSmallIntegerField(_("实到代表"), null=True)
     composition_met = models.BooleanField(_("构成达标"), default=False)
     note = models.CharField(_("说明"), max_length=200, blank=True)
 

@@ -24,7 +24,7 @@ from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.workdays import add_workdays
-from zulian.leadership.models import Office, Term, Tie
+from zulian.leadership.models import TIED, Office, Term
 from zulian.leadership.services import posts
 from zulian.people.models import Person
 
@@ -251,8 +251,8 @@ def _install(contest: Contest, winners: list[Nominee]) -> None:
 
 def _matched(offices: list[Office], winners: list[Nominee]) -> list[tuple[Office, Nominee]]:
     """Posts meant for disabled people or relatives go to such winners first."""
-    tied = [w for w in winners if w.tie != Tie.NONE]
-    rest = [w for w in winners if w.tie == Tie.NONE]
+    tied = [w for w in winners if w.tie in TIED]
+    rest = [w for w in winners if w.tie not in TIED]
     pairs = []
     for office in sorted(offices, key=lambda o: not o.for_disabled):
         pool = (tied or rest) if office.for_disabled else (rest or tied)

@@ -137,10 +137,10 @@ class Name:
     """A name for the list: who, of which unit, and what the list is looked at for."""
 
     unit: Unit
-    tie: str = Tie.NONE
+    tie: str = ""
     category: int | None = None
-    party: bool = False
-    grassroots: bool = False
+    party: bool | None = None
+    grassroots: bool | None = None
     work: str = ""
     how: str = Delegate.How.RECOMMENDED
     needs: tuple[str, ...] = ()
@@ -277,7 +277,7 @@ def traits(delegate: Delegate) -> set[str]:
     """Everything for which a list is looked at that a name has."""
     found = {
         Trait.TIED: delegate.tie in TIED, Trait.DISABLED: delegate.tie == Tie.SELF, Trait.WOMEN: delegate.person.sex == "female",
-        Trait.GRASSROOTS: delegate.grassroots, Trait.MINORITY: delegate.person.ethnicity != HAN, Trait.PARTY: delegate.party,
+        Trait.GRASSROOTS: bool(delegate.grassroots), Trait.MINORITY: delegate.person.ethnicity not in {HAN, ""}, Trait.PARTY: bool(delegate.party),
     }  # fmt: skip
     kind = CATEGORY_TRAITS.get(delegate.category or 0)
     return {str(trait) for trait, has in found.items() if has} | ({str(kind)} if kind else set())

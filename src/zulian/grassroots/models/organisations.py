@@ -37,7 +37,7 @@ class Organisation(models.Model):
     """The federation of a county or township, or the association (残协) of a village: what it has and what it lacks.
 
     `reached_until` is the first day on which its reached standard no longer counts; empty where it has not reached it or lost it.
-    Areas are in square metres, funds in yuan a year.
+    Areas are in square metres, funds in yuan a year. What nobody has said is empty: neither none nor no.
     """
 
     region = models.OneToOneField(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
@@ -46,21 +46,21 @@ class Organisation(models.Model):
     head = models.CharField(_("负责人"), max_length=40, blank=True)
     contact = models.CharField(_("联系人"), max_length=40, blank=True)
     contact_phone = SealedField(_("联系电话"), blank=True)
-    posts = models.PositiveSmallIntegerField(_("编制数"), default=0)
-    staff = models.PositiveSmallIntegerField(_("实有人员"), default=0)
+    posts = models.PositiveSmallIntegerField(_("编制数"), null=True)
+    staff = models.PositiveSmallIntegerField(_("实有人员"), null=True)
     office = models.CharField(_("办公地点"), max_length=100, blank=True)
-    office_area = models.PositiveIntegerField(_("办公面积"), default=0)
-    activity_area = models.PositiveIntegerField(_("活动场所面积"), default=0)
-    computers = models.PositiveSmallIntegerField(_("电脑"), default=0)
+    office_area = models.PositiveIntegerField(_("办公面积"), null=True)
+    activity_area = models.PositiveIntegerField(_("活动场所面积"), null=True)
+    computers = models.PositiveSmallIntegerField(_("电脑"), null=True)
     equipment = models.CharField(_("其他设备"), max_length=200, blank=True)
-    funds = models.PositiveIntegerField(_("年度工作经费"), default=0)
-    sign = models.BooleanField(_("挂牌"), default=False)
-    accessible = models.BooleanField(_("无障碍出入"), default=False)
-    wall_charter = models.BooleanField(_("章程上墙"), default=False)
-    wall_duties = models.BooleanField(_("职责上墙"), default=False)
-    wall_rules = models.BooleanField(_("工作制度上墙"), default=False)
-    wall_people = models.BooleanField(_("残疾人底数上墙"), default=False)
-    wall_services = models.BooleanField(_("服务内容公示"), default=False)
+    funds = models.PositiveIntegerField(_("年度工作经费"), null=True)
+    sign = models.BooleanField(_("挂牌"), null=True)
+    accessible = models.BooleanField(_("无障碍出入"), null=True)
+    wall_charter = models.BooleanField(_("章程上墙"), null=True)
+    wall_duties = models.BooleanField(_("职责上墙"), null=True)
+    wall_rules = models.BooleanField(_("工作制度上墙"), null=True)
+    wall_people = models.BooleanField(_("残疾人底数上墙"), null=True)
+    wall_services = models.BooleanField(_("服务内容公示"), null=True)
     verified_on = models.DateField(_("最近核实"), null=True)
     grade = models.CharField(_("评估等次"), max_length=8, choices=Grade.choices, blank=True)
     reached_until = models.DateField(_("达标有效期至"), null=True)

@@ -16,7 +16,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
-from zulian.leadership.models import Office, Term, Tie
+from zulian.leadership.models import Office, Term
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
 
@@ -98,7 +98,7 @@ class Taking:
     person: Person
     since: date
     how: str
-    tie: str = Tie.NONE
+    tie: str = ""
     source: str = ""
     until: date | None = None
 

@@ -80,11 +80,11 @@ class Profile(models.Model):
 
     languages = models.CharField(_("语言"), max_length=60, blank=True)
     times = models.PositiveIntegerField(_("可服务时间"), default=0)
-    radius = models.PositiveSmallIntegerField(_("服务半径（公里）"), default=5)
+    radius = models.PositiveSmallIntegerField(_("服务半径（公里）"), null=True)
     vehicle = models.CharField(_("交通工具"), max_length=4, choices=Vehicle.choices, blank=True)
     own_disability = models.CharField(_("本人残疾情况"), max_length=60, blank=True)
     education = models.CharField(_("学历"), max_length=8, choices=Education.choices, blank=True)
-    politics = models.CharField(_("政治面貌"), max_length=6, choices=Politics.choices, default=Politics.OTHER)
+    politics = models.CharField(_("政治面貌"), max_length=6, choices=Politics.choices, blank=True)
     employer = models.CharField(_("工作或学习单位"), max_length=60, blank=True)
     guardian = models.CharField(_("监护人"), max_length=40, blank=True)
     guardian_phone = SealedField(_("监护人电话"), blank=True)

@@ -20,7 +20,7 @@ from zulian.regions.models import Place, Region
 from zulian.volunteers.models import Offer, Qualification, Service, SignUp, Volunteer
 from zulian.volunteers.rules.pairs import Ask, Helper, Pair, Plan, Weights
 from zulian.volunteers.services import offers
-from zulian.volunteers.services.common import trained_kinds, words_of
+from zulian.volunteers.services.common import figures, trained_kinds, words_of
 
 MOST_SERVICES = 5000
 ALL_WEEK = (1 << 21) - 1
@@ -130,13 +130,22 @@ def _helpers(region: Region, kinds: Iterable[str], first: date, last: date, wher
             .values_list("volunteer_id")
             .annotate(n=Count("pk", filter=Q(on__lte=last)))
         )
+    usual = figures()["usual_radius"]
     return [
         Helper(
-            v.pk, where.spot(v.region_id), float(v.radius), v.times or ALL_WEEK, v.person.sex, frozenset(v.skill_keys), qualified.get(v.pk, {}),
-            frozenset(busy.get(v.pk, ())), recent.get(v.pk, 0), v.away_until,
+            v.pk,
+            where.spot(v.region_id),
+            float(v.radius or usual),
+            v.times or ALL_WEEK,
+            v.person.sex,
+            frozenset(v.skill_keys),
+            qualified.get(v.pk, {}),
+            frozenset(busy.get(v.pk, ())),
+            recent.get(v.pk, 0),
+            v.away_until,
         )
         for v in people
-    ]  # fmt: skip
+    ]
 
 
 def propose(region: Region) -> Proposals:

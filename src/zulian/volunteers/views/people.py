@@ -99,7 +99,7 @@ def registration(request: PostRequest, pk: int) -> HttpResponseBase:
 def _profile(found: Registration | Volunteer) -> tuple[tuple[Any, Any], ...]:
     times = "、".join(str(word) for value, word in forms.day_part_choices() if found.times & int(value))
     return (
-        (_("可服务时间"), times or _("可以商量")), (_("服务半径"), _("%(n)d 公里") % {"n": found.radius}),
+        (_("可服务时间"), times or _("可以商量")), (_("服务半径"), _("%(n)d 公里") % {"n": found.radius} if found.radius else ""),
         (_("交通工具"), found.get_vehicle_display() if found.vehicle else ""), (_("语言"), found.languages),
         (_("本人残疾情况"), found.own_disability), (_("工作或学习单位"), found.employer),
     )  # fmt: skip
