@@ -80,7 +80,11 @@ def parser() -> argparse.ArgumentParser:
     read.set_defaults(act=read_circular)
 
     audit = commands.add_parser("audit", help="the audit trail").add_subparsers(metavar="ACTION", required=True)
-    audit.add_parser("verify", help="verify the hash chain of the audit trail").set_defaults(act=verify_audit)
+    verify = audit.add_parser("verify", help="verify the chain of the audit trail, and compare it with anchors")
+    verify.add_argument("--anchors", type=Path, help="a file of anchors as ZULIAN_ANCHOR had them written")
+    verify.set_defaults(act=verify_audit)
+    audit.add_parser("seal", help="take over the trail of a version before 0.3, once").set_defaults(act=seal_audit)
+    audit.add_parser("anchor", help="print the trail's anchor as of now").set_defaults(act=print_anchor)
 
     counts = commands.add_parser("counts", help="the kept counts behind indicators and statistics").add_subparsers(
         metavar="ACTION", required=True
@@ -210,22 +214,51 @@ def read_circular(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def verify_audit(_chosen: argparse.Namespace) -> int:
-    """Walk the chain; status 1 when an entry was altered or removed."""
-    from zulian.foundation.audit import verify
+def verify_audit(chosen: argparse.Namespace) -> int:
+    """Walk the chain and compare it with anchors; status 1 when an entry was altered or removed."""
+    from zulian.foundation import anchors
+    from zulian.foundation.scopes import EVERYTHING, scope
+
+    try:
+        known = anchors.read(chosen.anchors.read_text(encoding="utf-8")) if chosen.anchors else []
+    except OSError as error:
+        print(f"{chosen.anchors}: {error.strerror}", file=sys.stderr)
+        return 1
+    except anchors.AnchorError as error:
+        print(f"{chosen.anchors}: {error}", file=sys.stderr)
+        return 1
+    with scope(EVERYTHING):
+        verdict = anchors.verify(known)
+    for fault in verdict.faults:
+        print(fault)
+    if verdict.sound:
+        print(f"{verdict.count} entries, the chain is sound" + (f", {len(known)} anchors agree" if known else ""))
+    return 0 if verdict.sound else 1
+
+
+def seal_audit(_chosen: argparse.Namespace) -> int:
+    """Seal the trail of a version before 0.3; status 1 with one sentence where that can't be."""
+    from zulian.foundation import anchors
+    from zulian.foundation.scopes import EVERYTHING, scope
+
+    try:
+        with scope(EVERYTHING):
+            print(f"{anchors.seal()} entries are sealed")
+    except anchors.TrailError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def print_anchor(_chosen: argparse.Namespace) -> int:
+    """Print the anchor; status 1 while the trail is empty."""
+    from zulian.foundation import anchors
     from zulian.foundation.scopes import EVERYTHING, scope
 
     with scope(EVERYTHING):
-        verdict = verify()
-    if verdict.sound:
-        print(f"{verdict.count} entries, the chain is sound")
-        return 0
-    print(
-        f"The chain breaks at entry {verdict.broken_at}"
-        if verdict.broken_at
-        else f"{verdict.missing} entries are missing"
-    )
-    return 1
+        anchor = anchors.current()
+    print(anchor.line() if anchor else "The trail is empty")
+    return 0 if anchor else 1
 
 
 def rebuild_counts(_chosen: argparse.Namespace) -> int:

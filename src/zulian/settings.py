@@ -137,11 +137,12 @@ DJANGO_TABLES2_TEMPLATE = "foundation/table.html"
 
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{HOME / 'zulian.sqlite3'}", conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # FULL keeps what was confirmed even when the power fails (what it costs: docs/operations.md).
     # WAL lets readers go on while one writes; IMMEDIATE takes the write lock first, so no deadlock midway.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -231,6 +232,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 EMAIL_HOST = os.environ.get("ZULIAN_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("ZULIAN_EMAIL_PORT", "25"))
+# Where the audit trail is anchored each day: file:/a/path, mail:somebody@example.org or syslog: (nowhere when empty).
+ANCHOR = os.environ.get("ZULIAN_ANCHOR", "")
 # A gateway of text messages: an address that takes {"phone": …, "text": …} as JSON.
 SMS_URL = os.environ.get("ZULIAN_SMS_URL", "")
 EMAIL_HOST_USER = os.environ.get("ZULIAN_EMAIL_USER", "")

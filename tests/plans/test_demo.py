@@ -17,7 +17,7 @@ from zulian.cadres.models import Cadre
 from zulian.certificates import models as certificates
 from zulian.certificates.models import Case
 from zulian.commissioners.models import Commissioner, Log
-from zulian.foundation.audit import verify
+from zulian.foundation.anchors import verify
 from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope

@@ -18,6 +18,7 @@ from zulian.accounts.models import Post
 from zulian.documents.models import SEAL_CONTEXT, Attachment
 from zulian.foundation.audit import audited, record
 from zulian.foundation.sealing import seal_bytes
+from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region
 
 MAX_BYTES = 20 * 2**20
@@ -117,7 +118,7 @@ def keep_large(
 
 def forget(attachment: Attachment) -> None:
     """Delete a file that nothing points to any more; the trail keeps its name and hash."""
-    with transaction.atomic():
+    with unit_of_work():
         record("attachment.forget", attachment, {"file": attachment.sha256})
         name, storage = str(attachment.file.name), attachment.file.storage
         attachment.delete()

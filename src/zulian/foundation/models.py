@@ -13,7 +13,7 @@ from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 class AuditEntry(models.Model):
     """Who, in which post, did what to which row, before and after, when and from where.
 
-    `digest` is SHA-256 over the entry and the digest before it; see `zulian.foundation.audit.verify`.
+    `digest` is keyed and covers the entry and the digest before it; see `zulian.foundation.anchors.verify`.
     """
 
     at = models.DateTimeField(_("时间"))
@@ -42,10 +42,15 @@ class AuditEntry(models.Model):
 
 
 class AuditHead(models.Model):
-    """The last digest of the chain: one row, locked while an entry is added, so that entries are in line."""
+    """The last digest of the chain: one row, locked while entries are added, so that entries are in line.
+
+    `plain` counts the first entries that versions before 0.3 chained without a key; `seal` is keyed over all of it.
+    """
 
     digest = models.CharField(max_length=64, default="")
     count = models.BigIntegerField(default=0)
+    plain = models.BigIntegerField(default=0)
+    seal = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
         return f"{self.count}: {self.digest}"

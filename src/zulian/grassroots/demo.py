@@ -10,13 +10,13 @@ from decimal import Decimal
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from PIL import Image, ImageDraw
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
@@ -53,7 +53,7 @@ def fill(today: date) -> None:
     if Organisation.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
-    with transaction.atomic():
+    with unit_of_work():
         _register(chance, today)
         city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
         with on_day(today - timedelta(days=420)):

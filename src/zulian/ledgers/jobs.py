@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -19,6 +18,7 @@ from zulian.foundation.actor import Actor, acting
 from zulian.foundation.audit import record
 from zulian.foundation.forms import first_message
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.ledgers.models import Import, Job
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class Progress:
 
 def submit(kind: Job.Kind, post: Post, ledger: str, source: Import | None = None, **options: Any) -> Job:
     """Put a job into the queue; the caller's transaction decides whether it is there."""
-    with transaction.atomic():
+    with unit_of_work():
         job = Job.objects.create(
             kind=kind, post=post, region=post.region, ledger=ledger, source=source, options=options
         )
@@ -119,7 +119,7 @@ def _end(job: Job, how: Callable[..., None], *words: str) -> None:
 
 def ask_to_stop(job: Job) -> None:
     """Let a job end at its next step; one that still waits ends at once."""
-    with transaction.atomic():
+    with unit_of_work():
         job = Job.objects.select_for_update().get(pk=job.pk)
         if job.is_over:
             return

@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
@@ -18,6 +17,7 @@ from zulian.foundation.audit import record
 from zulian.foundation.ledger import Draft, Ledger
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.ledgers.evaluate import judge, kept_row, verdict
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.models import Import, Job, Page, Verdict
@@ -40,7 +40,7 @@ def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
         kind = sniff_sheet(data)
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
-    with transaction.atomic():
+    with unit_of_work():
         kept = keep(BytesIO(data), source.name or f"{ledger.key}.{kind}", post.region, post, kind, ledger.write)
         made = Import.objects.create(region=post.region, post=post, ledger=ledger.key, name=kept.name, file=kept)
         record("ledger.upload", made, {"file": kept.sha256})
@@ -71,7 +71,7 @@ def judge_file(progress: Progress) -> str:
     source = progress.job.source
     assert source is not None
     layout, rows = _judged(progress, source)
-    with transaction.atomic():
+    with unit_of_work():
         source = Import.objects.select_for_update().get(pk=source.pk)
         if not can_proceed(source.judged):
             return _("这次导入已经结束。")
@@ -116,7 +116,7 @@ def agree(source: Import, post: Post, mode: str) -> Job:
                 % {"n": source.refused}
             }
         )
-    with transaction.atomic():
+    with unit_of_work():
         found = Import.objects.select_for_update().get(pk=source.pk)
         if not can_proceed(found.wrote) or found.jobs.exclude(
             state__in=[Job.State.DONE, Job.State.STOPPED, Job.State.FAILED]
@@ -141,7 +141,7 @@ def write_file(progress: Progress) -> str:
     good = [draft for draft in rows if verdict(draft, ledger.model) in {Verdict.NEW, Verdict.CHANGED}]
     progress.begin(_("写入台账"), len(good))
     progress.quiet = True
-    with transaction.atomic():
+    with unit_of_work():
         source = Import.objects.select_for_update().get(pk=source.pk)
         if not can_proceed(source.wrote):
             return _("这次导入已经完成。")
@@ -163,7 +163,7 @@ def _facts(source: Import) -> dict[str, Any]:
 
 def drop(source: Import) -> None:
     """Give an import up before it is written."""
-    with transaction.atomic():
+    with unit_of_work():
         found = Import.objects.select_for_update().get(pk=source.pk)
         if not can_proceed(found.drop):
             raise ValidationError(_("这次导入已经结束，不能放弃。"))
@@ -186,7 +186,7 @@ def revert_file(progress: Progress) -> str:
     assert source is not None
     progress.begin(_("撤销导入"), source.new + source.changed)
     progress.quiet = True
-    with transaction.atomic():
+    with unit_of_work():
         source = Import.objects.select_for_update().get(pk=source.pk)
         if not can_proceed(source.revert):
             return _("这次导入已经撤销。")

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -19,6 +18,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import need_words
+from zulian.foundation.work import unit_of_work
 
 MAX_NOTES = 100
 
@@ -44,7 +44,7 @@ def _made(association: Association, complaint: Complaint, source: str) -> Rights
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def complain(association: Association, complaint: Complaint) -> RightsCase:
     """From the public page: nobody needs a telephone; the page's address is the key to the answer."""
     made = _made(association, complaint, RightsCase.Source.PAGE)
@@ -58,7 +58,7 @@ def complain(association: Association, complaint: Complaint) -> RightsCase:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def take_down(pk: int, post: Post, complaint: Complaint, source: str) -> RightsCase:
     """Told in the office: whoever takes it down handles it."""
     made = _made(ours(pk, post), complaint, source)
@@ -77,7 +77,7 @@ def _handled(pk: int, post: Post) -> RightsCase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def take_up(pk: int, post: Post) -> RightsCase:
     """受理: from now on only its circle sees it."""
     found = seen(pk, post)
@@ -91,7 +91,7 @@ def take_up(pk: int, post: Post) -> RightsCase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def refuse(pk: int, post: Post, why: str) -> RightsCase:
     """不予受理, with the reason and where to turn."""
     found = seen(pk, post)
@@ -117,7 +117,7 @@ def admissible(found: RightsCase, post: Post) -> Any:
         return rows.exclude(pk__in=found.circle.values("pk")).exclude(pk=post.pk)
 
 
-@transaction.atomic
+@unit_of_work
 def admit(pk: int, post: Post, other: Post) -> RightsCase:
     """Let another post into the circle."""
     found = _handled(pk, post)
@@ -128,7 +128,7 @@ def admit(pk: int, post: Post, other: Post) -> RightsCase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def note(pk: int, post: Post, text: str, shared: bool) -> CaseNote:
     """办理记录; a shared one is a message to the complainant."""
     return _note(_handled(pk, post), text, post, shared)
@@ -149,7 +149,7 @@ def _note(found: RightsCase, text: str, post: Post | None, shared: bool) -> Case
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def say(key: str, text: str) -> CaseNote:
     """The complainant adds something, in writing."""
     found = _open(key)
@@ -171,7 +171,7 @@ def _open(key: str) -> RightsCase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def close(pk: int, post: Post, outcome: str) -> RightsCase:
     """办结: the outcome stands on the complainant's page."""
     found = _handled(pk, post)
@@ -182,7 +182,7 @@ def close(pk: int, post: Post, outcome: str) -> RightsCase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def rate(key: str, mark: int) -> RightsCase:
     """What the complainant thinks of the outcome, 1 to 5."""
     found = RightsCase.objects.select_for_update(of=("self",)).get(page_key=key)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -30,6 +29,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.steps import locked
+from zulian.foundation.work import unit_of_work
 
 
 def items(year: int) -> list[tuple[str, str, int]]:
@@ -79,7 +79,7 @@ def checked(year: int, points: dict[str, Any]) -> dict[str, int]:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str) -> Review:
     """自评: kept and handed in; until it is reviewed it may be handed in anew."""
     association = ours(pk, post)
@@ -98,7 +98,7 @@ def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, post: Post, points: dict[str, Any], opinion: str) -> Review:
     """评议 by the federation: points, grade, opinion."""
     found = locked(Review, pk, Review.State.SUBMITTED)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from zulian.cadres.rules import Gap, bands, share
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import code_range, prefix_length
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Office, Term
 from zulian.leadership.services.posts import LEVEL_NAMES
 from zulian.people.hooks import disabilities_of
@@ -28,7 +29,7 @@ from zulian.regions.models import Level, Region
 LENGTHS = {"city": 4, "county": 6, "township": 9}
 
 
-@transaction.atomic
+@unit_of_work
 def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
     """提名 a serving cadre for the list of a level, for the period of the policy."""
     rules = quality(today())
@@ -45,7 +46,7 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
         direction=direction.strip(), reason=reason.strip(), nominated_on=today(),
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("reserve.nominate", made):
+        with unit_of_work(), audited("reserve.nominate", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("这名干部已在提名或名单中，不必重复提名。")) from error
@@ -63,7 +64,7 @@ def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, post: Post, passed: bool, note: str) -> Reserve:
     """联合审核 with the organisation department: its opinion is written down either way."""
     found = _locked(pk, post, ReserveState.NOMINATED)
@@ -79,7 +80,7 @@ def review(pk: int, post: Post, passed: bool, note: str) -> Reserve:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def confirm(pk: int, post: Post, basis: str) -> Reserve:
     """确定: onto the list, by which paper."""
     found = _locked(pk, post, ReserveState.REVIEWED)
@@ -92,7 +93,7 @@ def confirm(pk: int, post: Post, basis: str) -> Reserve:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
     """The year's evaluation of a name on the list; who is taken off leaves it at once."""
     found = _locked(pk, post, *ON_LIST)
@@ -102,7 +103,7 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
         reserve=found, region=found.region, year=today().year, verdict=verdict, reason=reason.strip()[:200], on=today(), by=post
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("reserve.evaluate", made):
+        with unit_of_work(), audited("reserve.evaluate", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("今年已经考评过。")) from error
@@ -114,7 +115,7 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def recommend(pk: int, post: Post, to: str) -> Reserve:
     """推荐使用: for which post."""
     found = _locked(pk, post, ReserveState.CONFIRMED)
@@ -127,7 +128,7 @@ def recommend(pk: int, post: Post, to: str) -> Reserve:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
     """任用: to which post, from which day; the file says so from now on."""
     found = _locked(pk, post, *ON_LIST)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -31,6 +31,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import workdays_between
 from zulian.people.models import Person
 from zulian.people.rules import IdNumberError, read_id_number, tidy
@@ -139,7 +140,7 @@ class Application:
     arrived_on: date | None = None
 
 
-@transaction.atomic
+@unit_of_work
 def start(person: Person, post: Post, wish: Application) -> Case:
     """Open a case; with all materials there it is accepted at once (随来随办), else it waits for what is missing."""
     require_sworn(post)
@@ -155,7 +156,7 @@ def start(person: Person, post: Post, wish: Application) -> Case:
         case.category, case.grade, case.parts = card.category, card.grade, card.parts
     categories = wish.categories or tuple(int(c) for c in (card.parts if card else {}))
     try:
-        with transaction.atomic(), audited("case.start", case):
+        with unit_of_work(), audited("case.start", case):
             begin(case)
             for item in checklist(person, wish.kind, categories, day):
                 Material.objects.create(
@@ -194,7 +195,7 @@ def _check(person: Person, post: Post, wish: Application, day: date) -> None:
         raise ValidationError(_("请先请本人或监护人签署个人信息处理同意书，并在档案中记录。"))
 
 
-@transaction.atomic
+@unit_of_work
 def ask_to_come(id_number: str, to_region: Region, post: Post) -> Case:
     """The receiving county opens a transfer for a person registered elsewhere; the other county is to release them."""
     require_sworn(post)
@@ -223,7 +224,7 @@ def missing(case: Case) -> list[Material]:
     return list(case.materials.filter(required=True, received_on=None))
 
 
-@transaction.atomic
+@unit_of_work
 def receive_materials(pk: int, post: Post, keys: Iterable[str], scans: Mapping[str, Any] | None = None) -> Case:
     """Note what has come in; once nothing is missing the case is accepted."""
     case = working_on(pk, post, State.MATERIALS)
@@ -240,7 +241,7 @@ def receive_materials(pk: int, post: Post, keys: Iterable[str], scans: Mapping[s
     return case if missing(case) else accept(pk, post)
 
 
-@transaction.atomic
+@unit_of_work
 def accept(pk: int, post: Post) -> Case:
     """受理: all materials are there; the statutory clock starts."""
     case = working_on(pk, post, State.MATERIALS)
@@ -259,7 +260,7 @@ def accept(pk: int, post: Post) -> Case:
     return case
 
 
-@transaction.atomic
+@unit_of_work
 def pause(pk: int, post: Post, reason: str) -> Case:
     """暂停: stop the clock for one of the policy's reasons."""
     case = working_on(pk, post, *(s for s in State if s not in {State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}))
@@ -273,7 +274,7 @@ def pause(pk: int, post: Post, reason: str) -> Case:
     return case
 
 
-@transaction.atomic
+@unit_of_work
 def resume(pk: int, post: Post) -> Case:
     """恢复: the deadline moves by the working days of the pause."""
     require_sworn(post)
@@ -304,7 +305,7 @@ def end_pauses() -> int:
     done = 0
     with scope(EVERYTHING):
         for pk in list(Case.objects.running().exclude(paused_on=None).values_list("pk", flat=True)):
-            with transaction.atomic():
+            with unit_of_work():
                 case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
                 longest = timedelta(days=case.routes["max_pause_days"])
                 if case.paused_on and case.paused_on + longest < today() and not case.objections.waiting().exists():
@@ -313,7 +314,7 @@ def end_pauses() -> int:
     return done
 
 
-@transaction.atomic
+@unit_of_work
 def withdraw(pk: int, post: Post, reason: str) -> Case:
     """撤回 at the applicant's wish."""
     states = [s for s in State if s not in {State.HANDOVER, State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -17,6 +17,7 @@ from zulian.certificates.services.common import begin, finish, require_county, r
 from zulian.certificates.services.counter import restart
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.regions.models import Level
 
@@ -25,7 +26,7 @@ STOPS = {State.PUBLISH, State.REVIEW, State.APPROVE}
 CITY = 4
 
 
-@transaction.atomic
+@unit_of_work
 def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     """Take an objection down: within the days of the measure after the result was told; the case's clock stops."""
     require_sworn(post)
@@ -41,7 +42,7 @@ def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
         level=Objection.Level.CITY if previous is None else Objection.Level.PROVINCE,
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("objection.file", made):
+        with unit_of_work(), audited("objection.file", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("已有异议在复核，请等复核结束。")) from error
@@ -68,7 +69,7 @@ def _check(case: Case, previous: Objection | None) -> None:
         raise ValidationError(words % {"n": case.procedure["objection_workdays"], "day": last})
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int, int] | None = None) -> Objection:
     """The result of the reassessment; the city federation records it, the provincial committee's as well."""
     objection = Objection.objects.select_for_update(of=("self",)).with_names().get(pk=pk)

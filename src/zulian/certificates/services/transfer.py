@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State
 from zulian.certificates.services import cards
 from zulian.certificates.services.common import advance, working_on
+from zulian.foundation.work import unit_of_work
 
 
-@transaction.atomic
+@unit_of_work
 def answer(pk: int, post: Post, agreed: bool, words: str = "") -> Case:
     """The county whose turn it is lets go or takes in, or refuses with a reason; taken in, all moves at once."""
     case = working_on(pk, post, State.RELEASE, State.RECEIVE)

@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -22,6 +22,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import active_scope
+from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
 from zulian.regions.geo import great_circle
 from zulian.regions.models import Region, Road
@@ -52,7 +53,7 @@ def figures() -> Policy:
     return policy("certificates/visits", today())
 
 
-@transaction.atomic
+@unit_of_work
 def ask(person: Person, post: Post, wish: Wish) -> Request:
     """Take a request down; the policy's word on whether the person is entitled stands beside it."""
     require_sworn(post)
@@ -76,14 +77,14 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
         must_by=wish.must_by, asked_on=today(), by=post,
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("visit.ask", made):
+        with unit_of_work(), audited("visit.ask", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("同一事项已有上门申请在处理，不必重复登记。")) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def judge(pk: int, post: Post, admitted: bool, note: str = "") -> Request:
     """核实 a request: admit it (outside the policy only with a reason), or refuse it with one."""
     request = _locked(pk, post, RequestState.ASKED)
@@ -100,7 +101,7 @@ def judge(pk: int, post: Post, admitted: bool, note: str = "") -> Request:
     return request
 
 
-@transaction.atomic
+@unit_of_work
 def cancel(pk: int, post: Post, note: str) -> Request:
     """取消 a request that has not been planned."""
     request = _locked(pk, post, RequestState.ASKED, RequestState.WAITING)
@@ -149,7 +150,7 @@ def plan_round(post: Post, day: date, seconds: float | None = None) -> Round:
     if not requests:
         raise ValidationError(_("没有待安排的上门申请。"))
     plan = solve(requests, teams, county, day, seconds)
-    with transaction.atomic():
+    with unit_of_work():
         return _keep_round(post, county, day, plan)
 
 
@@ -252,7 +253,7 @@ def clock(minutes: int) -> time:
     return time(*divmod(min(minutes, 24 * HOUR - 1), HOUR))
 
 
-@transaction.atomic
+@unit_of_work
 def release(pk: int, post: Post) -> Round:
     """下发: from now on the teams work by it."""
     require_sworn(post)
@@ -284,7 +285,7 @@ class Conflict(ValidationError):
         self.stop = stop
 
 
-@transaction.atomic
+@unit_of_work
 def report(post: Post, said: Report) -> Stop:
     """Keep the outcome of a stop. Repeated with the same key it changes nothing; a stale version raises Conflict."""
     require_sworn(post)
@@ -350,7 +351,7 @@ def _tell_case(request: Request, case_pk: int, post: Post) -> None:
         advance(case, "hand_over", post, request.note)
 
 
-@transaction.atomic
+@unit_of_work
 def close_round(pk: int, post: Post) -> Round:
     """结束 a round: stops nobody reported on go back to be planned."""
     require_sworn(post)

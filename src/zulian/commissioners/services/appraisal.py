@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Avg, Count, Q
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import prefix_length
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.people.models import Person
 
@@ -34,14 +35,14 @@ def figures(day: date) -> Policy:
     return policy("commissioners/appraisal", day)
 
 
-@transaction.atomic
+@unit_of_work
 def begin(post: Post, name: str, first: date, last: date) -> Period:
     """开展考核: a sheet for everybody who serves in the division now."""
     if last < first:
         raise ValidationError({"last": _("截止日期不能早于起始日期。")})
     made = Period(region=post.region, name=name.strip(), first=first, last=last)
     try:
-        with transaction.atomic(), audited("period.begin", made):
+        with unit_of_work(), audited("period.begin", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("已有同名的考核，请换一个名称。")}) from error
@@ -64,7 +65,7 @@ def _mark(mark: Decimal) -> Decimal:
     return mark
 
 
-@transaction.atomic
+@unit_of_work
 def rate_oneself(pk: int, post: Post, mark: Decimal, text: str, items: Items = ()) -> Appraisal:
     """自评 with a summary, by the commissioner alone."""
     found = _open(pk)
@@ -78,7 +79,7 @@ def rate_oneself(pk: int, post: Post, mark: Decimal, text: str, items: Items = (
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def rate(pk: int, post: Post, mark: Decimal, note: str, items: Items = ()) -> Appraisal:
     """乡镇评分 with an opinion, by the township or the county above."""
     found = _open(pk)
@@ -100,7 +101,7 @@ def served_people(found: Appraisal) -> list[int]:
     return list(rows.exclude(person=None).values_list("person_id", flat=True).distinct())
 
 
-@transaction.atomic
+@unit_of_work
 def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
     """登记服务对象评价: somebody whom the log names, once each."""
     found = _open(pk)
@@ -111,7 +112,7 @@ def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
         appraisal=found, region_id=found.region_id, person=person, mark=mark, note=note.strip()[:200], by=post
     )
     try:
-        with transaction.atomic(), audited("opinion.hear", made):
+        with unit_of_work(), audited("opinion.hear", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"person": _("这个人已经评价过。")}) from error
@@ -138,7 +139,7 @@ def facts_of(period: Period) -> dict[int, dict[str, int]]:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def settle(pk: int, post: Post) -> Period:
     """定等次: totals, grades within the quota, facts, and the factor of the allowance from the next month on."""
     period = Period.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -189,7 +190,7 @@ def appeal_due(found: Appraisal) -> date | None:
     return add_workdays(settled, figures(settled)["objection_workdays"]).day if settled else None
 
 
-@transaction.atomic
+@unit_of_work
 def appeal(pk: int, post: Post, text: str) -> Appraisal:
     """申诉 against a grade, once, while the time for it runs."""
     found = Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner").get(pk=pk)
@@ -208,7 +209,7 @@ def appeal(pk: int, post: Post, text: str) -> Appraisal:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
     """答复申诉: the grade as it stays or as it becomes, with the reason."""
     found = (

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,13 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region, ancestors
 
 CENT, MOST = Decimal("0.01"), Decimal(100_000)
 
 
-@transaction.atomic
+@unit_of_work
 def set_rate(post: Post, level: int, since: date, monthly: Decimal, basis: str) -> Rate:
     """定标准 for one's own division, from a day on; months that are reckoned already keep theirs."""
     if not 0 < monthly <= MOST:
@@ -34,7 +35,7 @@ def set_rate(post: Post, level: int, since: date, monthly: Decimal, basis: str) 
         raise ValidationError({"basis": _("请填写依据的文件。")})
     made = Rate(region=post.region, level=level, since=since, monthly=monthly, basis=basis.strip()[:100])
     try:
-        with transaction.atomic(), audited("rate.set", made):
+        with unit_of_work(), audited("rate.set", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"since": _("这一天起执行的标准已经登记过。")}) from error
@@ -61,7 +62,7 @@ def first_of(day: date) -> date:
     return day.replace(day=1)
 
 
-@transaction.atomic
+@unit_of_work
 def reckon(region: Region, month: date) -> int:
     """核定应发: a row for everybody who served in a month, by days served. Months reckoned before stay. Returns how many are new."""
     month = first_of(month)
@@ -103,7 +104,7 @@ def reckon(region: Region, month: date) -> int:
     return len(made)
 
 
-@transaction.atomic
+@unit_of_work
 def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None) -> int:
     """登记发放 of some months in full, with the county's proof. Returns how many."""
     if on > today():
@@ -123,7 +124,7 @@ def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None)
     return len(rows)
 
 
-@transaction.atomic
+@unit_of_work
 def correct(pk: int, post: Post, paid: Decimal, on: date, proof: str) -> Payment:
     """更正 what was paid in one month: less than due stays in arrears."""
     found = Payment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -16,6 +16,7 @@ from zulian.commissioners.models import Applicant, Commissioner, Position, Recru
 from zulian.commissioners.services.archive import Terms, appoint, require_here
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import Tie
 from zulian.people.models import Person
 from zulian.people.services import Entry, enrol
@@ -33,7 +34,7 @@ class Notice:
     closes_on: date
 
 
-@transaction.atomic
+@unit_of_work
 def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recruitment:
     """发布选聘公告 for vacant posts; one post is under one open notice."""
     if not positions:
@@ -53,7 +54,7 @@ def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recrui
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applicant:
     """报名, while the days of the notice run."""
     found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -66,7 +67,7 @@ def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applica
         recruitment=found, position=position, person=person, region_id=position.region_id, tie=tie, applied_on=today()
     )
     try:
-        with transaction.atomic(), audited("applicant.apply", made):
+        with unit_of_work(), audited("applicant.apply", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("这个人已经报过名。")) from error
@@ -82,7 +83,7 @@ def _applicant(pk: int, *states: Applicant.State) -> Applicant:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, passed: bool, note: str, score: Decimal | None) -> Applicant:
     """审核 with an opinion, and what the examination gave."""
     found = _applicant(pk, Applicant.State.APPLIED)
@@ -103,7 +104,7 @@ def ranked(rows: Sequence[Applicant]) -> list[Applicant]:
     return sorted(rows, key=lambda a: (-(a.score if a.score is not None else Decimal(-1)), ORDER[Tie(a.tie)], a.pk))
 
 
-@transaction.atomic
+@unit_of_work
 def close(pk: int) -> Recruitment:
     """截止报名."""
     found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -115,7 +116,7 @@ def close(pk: int) -> Recruitment:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def choose(pk: int, since: date, why: str = "") -> Commissioner:
     """聘用: who is not first in the ranking needs a reason."""
     found = _applicant(pk, Applicant.State.QUALIFIED)
@@ -137,7 +138,7 @@ def choose(pk: int, since: date, why: str = "") -> Commissioner:
     return appoint(found.position_id, found.person, Terms(found.tie, Tenure.How.RECRUITED, since))
 
 
-@transaction.atomic
+@unit_of_work
 def finish(pk: int) -> Recruitment:
     """完成选聘, also with posts left vacant."""
     found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)

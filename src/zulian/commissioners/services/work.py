@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -14,6 +14,7 @@ from zulian.commissioners.models import Commissioner, Log, Need
 from zulian.commissioners.models.archive import rules
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.people.hooks import take_need
 from zulian.people.models import Person
 
@@ -38,7 +39,7 @@ def mine(post: Post) -> Commissioner:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def write(post: Post, entry: Entry, key: str) -> Log:
     """记一笔: once per `key`, for today or the days just past."""
     found = mine(post)
@@ -52,7 +53,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
         key=key[:36],
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("log.write", made):
+        with unit_of_work(), audited("log.write", made):
             made.save()
     except IntegrityError:
         return Log.objects.get(commissioner=found, key=key[:36])
@@ -75,7 +76,7 @@ def _need(pk: int, *states: Need.State) -> Need:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def hand_over(pk: int, post: Post) -> Need:
     """转办: to the room that meets needs of its kind, in whose list it now stands."""
     found = _need(pk, Need.State.OPEN)
@@ -93,7 +94,7 @@ def hand_over(pk: int, post: Post) -> Need:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def settle(pk: int, post: Post, reply: str) -> Need:
     """办结 with what was done."""
     found = _need(pk, Need.State.OPEN, Need.State.TAKEN)

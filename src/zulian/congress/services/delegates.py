@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Target, Trait, Unit, procedure
@@ -19,6 +19,7 @@ from zulian.congress.services.rounds import locked
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Tie
 from zulian.people.hooks import count_of, disabilities_of
 from zulian.people.models import Person
@@ -31,7 +32,7 @@ PERCENT = 100
 # Units and seats
 
 
-@transaction.atomic
+@unit_of_work
 def units_from_below(pk: int) -> list[Unit]:
     """One unit for each division below that has none yet, weighted by the disabled people on file there."""
     congress = locked(pk, CongressState.PREPARING)
@@ -55,20 +56,20 @@ def _people_of(place: Region) -> int:
     return Person.objects.alive().within(place).count() if kept is None else kept
 
 
-@transaction.atomic
+@unit_of_work
 def add_unit(pk: int, name: str, weight: int) -> Unit:
     """A unit that is no division: a department, an association, the armed forces."""
     congress = locked(pk, CongressState.PREPARING)
     made = Unit(congress=congress, region=congress.region, name=name.strip(), weight=weight)
     try:
-        with transaction.atomic(), audited("unit.add", made):
+        with unit_of_work(), audited("unit.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("已经有这个选举单位。")}) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def change_unit(pk: int, weight: int, seats: int) -> Unit:
     """Correct a unit's weight, or its seats by hand."""
     unit = Unit.objects.select_for_update().get(pk=pk)
@@ -80,7 +81,7 @@ def change_unit(pk: int, weight: int, seats: int) -> Unit:
     return unit
 
 
-@transaction.atomic
+@unit_of_work
 def drop_unit(pk: int) -> Unit:
     """Take a unit out while nobody is named for it."""
     unit = Unit.objects.select_for_update().get(pk=pk)
@@ -92,7 +93,7 @@ def drop_unit(pk: int) -> Unit:
     return unit
 
 
-@transaction.atomic
+@unit_of_work
 def share_out(pk: int, total: int) -> Congress:
     """分配名额: the total over the units by weight, largest remainder, with the floor of the policy."""
     congress = locked(pk, CongressState.PREPARING)
@@ -115,7 +116,7 @@ def share_out(pk: int, total: int) -> Congress:
     return congress
 
 
-@transaction.atomic
+@unit_of_work
 def set_target(pk: int, trait: str, percent: int, number: int) -> Target:
     """What the list should be made up of; both at nothing takes the target away."""
     congress = locked(pk, CongressState.PREPARING)
@@ -146,7 +147,7 @@ class Name:
     needs: tuple[str, ...] = ()
 
 
-@transaction.atomic
+@unit_of_work
 def propose(pk: int, person: Person, name: Name) -> Delegate:
     """提名 somebody; the category comes from the register of certificates where it knows them. On the list while the unit has a seat."""
     congress = locked(pk, CongressState.PREPARING)
@@ -165,7 +166,7 @@ def propose(pk: int, person: Person, name: Name) -> Delegate:
         grassroots=name.grassroots, work=name.work.strip()[:80], needs=sorted(name.needs), listed=taken < unit.seats,
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("delegate.propose", made):
+        with unit_of_work(), audited("delegate.propose", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"id_number": _("这个人已在本次大会的人选中。")}) from error
@@ -179,7 +180,7 @@ def _delegate(pk: int) -> Delegate:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, step: str, note: str = "") -> Delegate:
     """One delegate one step on: qualify, reject with a reason, elect, withdraw with a reason."""
     delegate = _take_step(pk, step, note)
@@ -208,7 +209,7 @@ def _take_step(pk: int, step: str, note: str = "") -> Delegate:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Delegate:
     """Correct what is kept of a delegate."""
     found = _delegate(pk)
@@ -224,7 +225,7 @@ def change(pk: int, values: dict[str, Any]) -> Delegate:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def pass_all(pk: int) -> int:
     """资格审查: every name of the list that is still unreviewed passes. Returns how many."""
     locked(pk, CongressState.PREPARING)
@@ -237,7 +238,7 @@ def pass_all(pk: int) -> int:
     return len(rows)
 
 
-@transaction.atomic
+@unit_of_work
 def elect_all(pk: int) -> int:
     """确认当选: everybody on the list who has passed, unless a unit has more names than seats. Returns how many."""
     locked(pk, CongressState.PREPARING)
@@ -254,7 +255,7 @@ def elect_all(pk: int) -> int:
     return len(keys)
 
 
-@transaction.atomic
+@unit_of_work
 def relist(pk: int, out: Iterable[int], into: Iterable[int]) -> Congress:
     """Exchange names of the list, as the page proposes it or by hand."""
     congress = locked(pk, CongressState.PREPARING)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState
@@ -16,6 +15,7 @@ from zulian.congress.rules.election import present_enough
 from zulian.congress.services.rounds import locked, terms
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now
+from zulian.foundation.work import unit_of_work
 
 PER_ROW = 12
 
@@ -40,7 +40,7 @@ def presence(congress: Congress) -> Presence:
     return Presence(due, congress.delegates.present().count(), -(-share.numerator // share.denominator))
 
 
-@transaction.atomic
+@unit_of_work
 def check_in(pk: int) -> Delegate:
     """签到; twice changes nothing."""
     found = Delegate.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
@@ -54,7 +54,7 @@ def check_in(pk: int) -> Delegate:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def check_out(pk: int) -> Delegate:
     """Take a wrong check-in back."""
     found = Delegate.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
@@ -66,7 +66,7 @@ def check_out(pk: int) -> Delegate:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def seat_all(pk: int, per_row: int = PER_ROW) -> int:
     """排座: wheelchairs at the ends of the front rows, signers in front of the interpreter, the rest by unit. Returns how many."""
     congress = locked(pk, CongressState.PREPARING)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -21,6 +21,7 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import code_range
+from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Level, Region, ancestors
 
 MAX_FILES = 20
@@ -47,7 +48,7 @@ class Call:
         ]
 
 
-@transaction.atomic
+@unit_of_work
 def open_round(post: Post, call: Call) -> Round:
     """Open a round: every federation at and below the post's division gets its congress with all steps."""
     if not call.township_due <= call.county_due <= call.city_due:
@@ -56,7 +57,7 @@ def open_round(post: Post, call: Call) -> Round:
         raise ValidationError({"township_due": _("时限不能早于今天。")})
     made = Round(region=post.region, opened_on=today(), **vars(call))
     try:
-        with transaction.atomic(), audited("round_of_congresses.open", made):
+        with unit_of_work(), audited("round_of_congresses.open", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"ordinal": _("这一届换届已经部署。")}) from error
@@ -64,7 +65,7 @@ def open_round(post: Post, call: Call) -> Round:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def extend(pk: int, post: Post) -> list[Congress]:
     """Call up federations that came after the round was opened: a new township, a merger. Returns their congresses."""
     found = Round.objects.select_for_update(of=("self",)).select_related("region").get(pk=pk)
@@ -125,7 +126,7 @@ def locked(pk: int, *states: CongressState) -> Congress:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def set_day(pk: int, day: date, place: str) -> Congress:
     """Set the congress day: every open step's deadline is counted from it."""
     found = locked(pk, CongressState.PREPARING)
@@ -152,7 +153,7 @@ def _step(pk: int, *states: StepState) -> Step:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date | None = None) -> Step:
     """Take a step: what was done, with its papers. Where the template says so it goes to the level above for approval."""
     found = _step(pk, StepState.TODO, StepState.RETURNED)
@@ -198,7 +199,7 @@ def _above(congress: Congress) -> str | None:
     return next(code for code in ancestors(congress.region_id) if Region.objects.get(code=code).level in FEDERATIONS)
 
 
-@transaction.atomic
+@unit_of_work
 def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
     """审批 a step by the level above: approved, or sent back with a reason."""
     found = _step(pk, StepState.SUBMITTED)
@@ -230,7 +231,7 @@ def _is_above(post: Post, code: str) -> bool:
     return post.region_id in ancestors(code)
 
 
-@transaction.atomic
+@unit_of_work
 def assign(pk: int, owner: Post | None) -> Step:
     """Say who is in charge of a step."""
     found = _step(pk, *StepState)
@@ -253,7 +254,7 @@ def blockers(congress: Congress) -> list[Congress]:
     return list(rows.filter(region_id__gte=low, region_id__lt=high))
 
 
-@transaction.atomic
+@unit_of_work
 def hold(pk: int, on: date, attended: int) -> Congress:
     """登记召开: only after all congresses below, after every step before it, and with a quorum."""
     found = locked(pk, CongressState.PREPARING)
@@ -301,7 +302,7 @@ def _finish(step: Step, on: date) -> None:
         step.save()
 
 
-@transaction.atomic
+@unit_of_work
 def file(pk: int) -> Congress:
     """归档: after the first presidium session and the report of results."""
     found = locked(pk, CongressState.HELD)
@@ -317,7 +318,7 @@ def file(pk: int) -> Congress:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def exempt(pk: int, post: Post, why: str) -> Congress:
     """不参加本轮: said by a federation above, with its reason; it blocks nobody any more."""
     found = locked(pk, CongressState.PREPARING)

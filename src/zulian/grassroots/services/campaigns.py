@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, AssessmentState, Campaign, Item, Mark, Standard
 from zulian.grassroots.models.campaigns import CHECKED
 from zulian.grassroots.rules.sampling import drawn
@@ -39,7 +40,7 @@ class Dates:
     ends_on: date
 
 
-@transaction.atomic
+@unit_of_work
 def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: Dates) -> Campaign:
     """Open a campaign: every organisation of the division at the levels of the standards gets its sheet with all items."""
     if not dates.starts_on <= dates.self_due <= dates.review_due <= dates.ends_on:
@@ -53,7 +54,7 @@ def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: D
         raise ValidationError({"standards": _("只能选施行中的标准。")})
     made = Campaign(region=post.region, name=name.strip(), year=dates.starts_on.year, **vars(dates))
     try:
-        with transaction.atomic(), audited("campaign.open", made):
+        with unit_of_work(), audited("campaign.open", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("已有同名的评估活动，请换一个名称。")}) from error
@@ -103,7 +104,7 @@ def _own(pk: int, post: Post) -> Campaign:
 # Whom to visit
 
 
-@transaction.atomic
+@unit_of_work
 def draw(pk: int, post: Post, percent: int, least: int, seed: int | None = None) -> int:
     """抽样: from each county, level and kind of place some of the organisations that handed in. Returns how many are to be visited.
 
@@ -138,7 +139,7 @@ def stratum(region: Region) -> str:
     return f"{region.code[:6]}|{region.level}|{'urban' if urban else 'rural'}"
 
 
-@transaction.atomic
+@unit_of_work
 def send_inspector(campaign: Campaign, post: Post, keys: Sequence[int], visitor: Post, on: date) -> int:
     """安排检查: who visits which of the drawn organisations on which day. Returns how many."""
     if on < today() or on > campaign.ends_on:
@@ -159,7 +160,7 @@ def send_inspector(campaign: Campaign, post: Post, keys: Sequence[int], visitor:
 # The end
 
 
-@transaction.atomic
+@unit_of_work
 def close(pk: int, post: Post) -> Campaign:
     """结束: what is settled stands, what is not stays as it is."""
     found = _own(pk, post)

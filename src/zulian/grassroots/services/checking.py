@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -17,6 +17,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.dates import years_after
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Item, Mark, Objection, Problem
 from zulian.grassroots.models.campaigns import TO_FILL, TOLD
@@ -109,7 +110,7 @@ def _write(found: Assessment, tree: Tree, entries: Entries, field: str, verb: st
 # By itself
 
 
-@transaction.atomic
+@unit_of_work
 def fill(pk: int, entries: Entries) -> list[Mark]:
     """自查: save some items; nothing is told to anybody yet."""
     found = sheet(pk)
@@ -117,7 +118,7 @@ def fill(pk: int, entries: Entries) -> list[Mark]:
     return _write(found, found.standard.tree(), entries, "own", "mark.fill")
 
 
-@transaction.atomic
+@unit_of_work
 def add_evidence(mark_pk: int, post: Post, files: Sequence[Any], title: str = "", link: str = "") -> list[Evidence]:
     """Add evidence to an item: by the organisation while it fills the sheet in, by an inspector on the spot."""
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
@@ -131,7 +132,7 @@ def add_evidence(mark_pk: int, post: Post, files: Sequence[Any], title: str = ""
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def use_evidence(mark_pk: int, keys: Sequence[int]) -> int:
     """Use evidence that the organisation has handed in before for this item too; what is left out is taken off."""
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
@@ -175,7 +176,7 @@ def _measured(item: Item, met: int, of: int) -> Decimal:
     return rounded(item.points * met / of)
 
 
-@transaction.atomic
+@unit_of_work
 def submit(pk: int, post: Post) -> Assessment:
     """上报: every item is answered and every deduction has its reason; shortcomings go onto the list of problems."""
     found = sheet(pk)
@@ -243,7 +244,7 @@ def _require_other(found: Assessment, post: Post) -> None:
         raise PermissionDenied(_("这份评估表由您填报，请由上级的其他同事复核。"))
 
 
-@transaction.atomic
+@unit_of_work
 def give_back(pk: int, post: Post, why: str) -> Assessment:
     """退回补正 with the reason."""
     found = sheet(pk)
@@ -260,7 +261,7 @@ def give_back(pk: int, post: Post, why: str) -> Assessment:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, post: Post, entries: Entries) -> list[Mark]:
     """复核: marks where the level above sees it otherwise; no mark means that it agrees."""
     found = sheet(pk)
@@ -269,7 +270,7 @@ def review(pk: int, post: Post, entries: Entries) -> list[Mark]:
     return _write(found, found.standard.tree(), entries, "review", "mark.review")
 
 
-@transaction.atomic
+@unit_of_work
 def finish_review(pk: int, post: Post) -> Assessment:
     """完成复核: the organisation is told, and may object."""
     found = sheet(pk)
@@ -285,7 +286,7 @@ def finish_review(pk: int, post: Post) -> Assessment:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def visit(pk: int, post: Post, entries: Entries) -> list[Mark]:
     """实地检查: marks of what was seen; no mark means as reviewed."""
     found = sheet(pk)
@@ -300,7 +301,7 @@ def _in_visit(found: Assessment, post: Post) -> None:
         raise ValidationError(_("这个单位没有被抽中检查。"))
 
 
-@transaction.atomic
+@unit_of_work
 def finish_visit(pk: int, post: Post) -> Assessment:
     """完成检查."""
     found = sheet(pk)
@@ -343,7 +344,7 @@ def objection_due(found: Assessment) -> date | None:
     return add_workdays(found.told_on, rules(today())["objection_workdays"]).day
 
 
-@transaction.atomic
+@unit_of_work
 def accept(pk: int, post: Post) -> Assessment:
     """确认: the organisation agrees with what was found."""
     found = sheet(pk)
@@ -356,7 +357,7 @@ def accept(pk: int, post: Post) -> Assessment:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def object_to(mark_pk: int, post: Post, text: str) -> Objection:
     """申诉 to the mark of an item, while the time for it runs."""
     mark = Mark.objects.select_related("item", "assessment").get(pk=mark_pk)
@@ -373,14 +374,14 @@ def object_to(mark_pk: int, post: Post, text: str) -> Objection:
         raise ValidationError({"text": _("请写明理由。")})
     made = Objection(mark=mark, region_id=found.region_id, text=text.strip()[:NOTE], by=post)
     try:
-        with transaction.atomic(), audited("objection.make", made):
+        with unit_of_work(), audited("objection.make", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("这一项已有待裁定的申诉。")) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
     """裁定: another mark, or None to keep it. Whoever checked the item does not decide about it alone: a reason is wanted."""
     found = (
@@ -427,7 +428,7 @@ def why_not_settled(found: Assessment, day: date) -> str:
     return ""
 
 
-@transaction.atomic
+@unit_of_work
 def settle(pk: int, post: Post) -> Assessment:
     """核定: what it came to stands, and with it whether the standard is reached and until when."""
     found = sheet(pk)

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, Item, Organisation, Problem, Standing
 from zulian.grassroots.models.organisations import Grade
 from zulian.grassroots.models.standards import LEVEL_KEYS, LEVELS
@@ -90,7 +90,7 @@ def lacking(level: int, key: str, day: date) -> Q:
     return Q(region__level=level) & ~need.condition if need else Q(pk__in=[])
 
 
-@transaction.atomic
+@unit_of_work
 def establish(region: Region) -> int:
     """Make the entries that are not there yet, of every division in use at and below `region`. Returns how many."""
     wanted = Region.objects.current().under(region.code).filter(level__in=MANAGED)
@@ -99,7 +99,7 @@ def establish(region: Region) -> int:
     return len(made)
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
     """Correct an entry; whoever saves it has looked at it today."""
     found = Organisation.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
@@ -149,7 +149,7 @@ def veto_items(found: Organisation) -> list[Item]:
     return list(Item.objects.filter(standard=standing.assessment.standard_id, veto=True)) if standing else []
 
 
-@transaction.atomic
+@unit_of_work
 def fail_veto(pk: int, post: Post, item: Item, text: str) -> Problem:
     """A veto item failed after all (否决事项): the standing ends at once, and the problem is to be mended."""
     found = Organisation.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
@@ -196,7 +196,7 @@ def check_vetoes(day: date) -> int:
             indicator = named(item.indicator)
             pairs = overview(standing.organisation.region, day, [indicator]) if indicator else {}
             if indicator and any(pair.missing for pair in pairs.values()):
-                with transaction.atomic():
+                with unit_of_work():
                     words = _("指标“%(name)s”不再满足") % {"name": indicator.name}
                     lose(standing.organisation, item, words, None)
                 count += 1

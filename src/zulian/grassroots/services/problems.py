@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, Problem, ProblemState
 from zulian.grassroots.services.common import keep_evidence, require_above, rules
 from zulian.grassroots.services.organisations import restore
@@ -41,7 +41,7 @@ def default_due(day: date) -> date:
     return day + timedelta(days=rules(day)["mend_days"])
 
 
-@transaction.atomic
+@unit_of_work
 def find(region: Region, finding: Finding, assessment: Assessment | None, due: date | None = None) -> Problem:
     """Put one problem on the list; one that stands open for the same item is made more precise instead."""
     if due is not None and due < today():
@@ -98,7 +98,7 @@ def _locked(pk: int, *states: ProblemState) -> Problem:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def plan(pk: int, cause: str, measure: str, owner: Post, due: date) -> Problem:
     """制定整改措施: why it is so, what is done, by whom, by when."""
     found = _locked(pk, ProblemState.FOUND, ProblemState.MENDING)
@@ -115,7 +115,7 @@ def plan(pk: int, cause: str, measure: str, owner: Post, due: date) -> Problem:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def mend(pk: int, post: Post, done: str, files: list[Any], link: str = "") -> Problem:
     """完成整改: what was done, with evidence; the level above is asked to verify it."""
     found = _locked(pk, ProblemState.MENDING)
@@ -130,7 +130,7 @@ def mend(pk: int, post: Post, done: str, files: list[Any], link: str = "") -> Pr
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def verify(pk: int, post: Post, passed: bool, verdict: str) -> Problem:
     """验收: closed, or back to be mended with the reason. A veto that is mended gives the standing back."""
     found = _locked(pk, ProblemState.MENDED)
@@ -153,7 +153,7 @@ def verify(pk: int, post: Post, passed: bool, verdict: str) -> Problem:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
     """重新打开 a closed problem that shows again; one item has one open problem."""
     found = _locked(pk, ProblemState.CLOSED)

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Item, Standard
 from zulian.grassroots.models.standards import LEVEL_KEYS, Tree
 from zulian.grassroots.rules.scoring import plain
@@ -51,7 +51,7 @@ def default_marks() -> dict[str, Decimal]:
     return {"pass_mark": Decimal(figures["pass_mark"]), "good_mark": Decimal(figures["good_mark"])}
 
 
-@transaction.atomic
+@unit_of_work
 def start(post: Post, head: Head, family: str = "", version: int = 1, **more: Any) -> Standard:
     """A new draft without items."""
     if head.good_mark < head.pass_mark or head.good_mark > 100:
@@ -75,7 +75,7 @@ def _require_own(standard: Standard, post: Post) -> None:
         raise PermissionDenied(_("标准由制定它的残联维护。"))
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, post: Post, head: Head) -> Standard:
     """Name, marks and source of a draft."""
     found = _draft(pk, post)
@@ -88,7 +88,7 @@ def change(pk: int, post: Post, head: Head) -> Standard:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_item(pk: int, post: Post, parent: Item | None, values: dict[str, Any]) -> Item:
     """A new item at the end of its group."""
     found = _draft(pk, post)
@@ -105,7 +105,7 @@ def add_item(pk: int, post: Post, parent: Item | None, values: dict[str, Any]) -
     return _put(made, values, "item.add")
 
 
-@transaction.atomic
+@unit_of_work
 def change_item(pk: int, post: Post, values: dict[str, Any]) -> Item:
     """Change an item of a draft; its key stays."""
     item = Item.objects.select_related("standard").get(pk=pk)
@@ -126,7 +126,7 @@ def _put(item: Item, values: dict[str, Any], verb: str) -> Item:
     return item
 
 
-@transaction.atomic
+@unit_of_work
 def drop_item(pk: int, post: Post) -> None:
     """Take an item and what hangs below it out of a draft."""
     item = Item.objects.select_related("standard").get(pk=pk)
@@ -135,7 +135,7 @@ def drop_item(pk: int, post: Post) -> None:
     item.delete()
 
 
-@transaction.atomic
+@unit_of_work
 def move_item(pk: int, post: Post, up: bool) -> None:
     """Change places with the neighbour before or after it."""
     item = Item.objects.select_related("standard").get(pk=pk)
@@ -184,7 +184,7 @@ def troubles(standard: Standard) -> list[str]:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def publish(pk: int, post: Post) -> Standard:
     """施行: from today on; the version before is retired."""
     found = _draft(pk, post)
@@ -200,7 +200,7 @@ def publish(pk: int, post: Post) -> Standard:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def retire(pk: int, post: Post) -> Standard:
     """停用 without a successor; campaigns under way go on."""
     found = Standard.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -218,7 +218,7 @@ def _retire(found: Standard) -> None:
         found.save()
 
 
-@transaction.atomic
+@unit_of_work
 def new_version(pk: int, post: Post) -> Standard:
     """A draft of the next version with all items as they are; one draft at a time."""
     found = Standard.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -291,7 +291,7 @@ def sentence(fault: SheetError | None) -> str:
     }.get(kind, _("表里没有考核项目，请检查是否选错了文件。"))
 
 
-@transaction.atomic
+@unit_of_work
 def take_in(post: Post, head: Head, source: Any, replaces: Standard | None = None) -> Read:
     """A draft made of a workbook: a new standard, or the next version of one, whose items keep their keys."""
     reading = read_file(source)
@@ -370,7 +370,7 @@ def _method(text: str) -> str:
 # The shipped examples
 
 
-@transaction.atomic
+@unit_of_work
 def load_example(post: Post, level: int) -> Standard:
     """A draft made of the example of a level: marked as an example until a federation makes it its own."""
     raw = tomllib.loads((EXAMPLES / f"{LEVEL_KEYS[Level(level)]}.toml").read_text(encoding="utf-8"))

@@ -6,13 +6,13 @@ from datetime import date
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.documents.reading import Grid, Paper, ReadError, read_paper
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
+from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import default_codes, fitting_codes
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.circular import Reading, as_json, understand
@@ -37,7 +37,7 @@ def receive(
     reading = understand(paper)
     if not reading.sections:
         raise ValidationError({"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")})
-    with transaction.atomic():
+    with unit_of_work():
         source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
         circular = _draft(paper, reading, post)
         circular.source, circular.kind, circular.amends = source, kind, amends

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.audit import audited
 from zulian.foundation.policy import policy
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.indicators.counting import Pairs, code_part, count
 from zulian.indicators.registry import known
@@ -149,7 +149,7 @@ def _remind(assignment: Assignment, day: date, title: str) -> bool:
     )  # fmt: skip
 
 
-@transaction.atomic
+@unit_of_work
 def issue_notice(pk: int, post: Post, text: str) -> Notice:
     """下发督办通知 on a late assignment in one's jurisdiction; the reply is due in working days set by policy."""
     assignment = locked(pk)
@@ -174,7 +174,7 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def reply_notice(pk: int, post: Post, reply: str) -> Notice:
     """回复 a notice to one's own organisation."""
     notice = Notice.objects.select_for_update().get(pk=pk)

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -19,6 +18,7 @@ from zulian.accounts.models import Post
 from zulian.documents.services import keep
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
+from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, ChangeRequest, Report, State
 from zulian.regions.models import Level, Region
 
@@ -50,7 +50,7 @@ def _ensure(possible: bool, assignment: Assignment) -> None:
         )
 
 
-@transaction.atomic
+@unit_of_work
 def sign(pk: int, post: Post) -> Assignment:
     """签收 a task; signing twice changes nothing."""
     assignment = locked(pk)
@@ -64,7 +64,7 @@ def sign(pk: int, post: Post) -> Assignment:
     return assignment
 
 
-@transaction.atomic
+@unit_of_work
 def report(
     pk: int, post: Post, text: str, quantity: Decimal | None = None, files: Iterable[UploadedFile[Any]] = ()
 ) -> Report:
@@ -88,7 +88,7 @@ def report(
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
     """审核 the waiting report: accept it and close the task, or return it with a reason."""
     assignment = locked(pk)
@@ -112,7 +112,7 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
     return assignment
 
 
-@transaction.atomic
+@unit_of_work
 def break_down(pk: int, post: Post, due: date) -> int:
     """分解 a county's task to all its townships (a township's to its villages); repeated, it adds only new ones."""
     assignment = locked(pk)
@@ -145,7 +145,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
     return len(made)
 
 
-@transaction.atomic
+@unit_of_work
 def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None) -> ChangeRequest:
     """Ask the issuer to postpone or drop the task."""
     assignment = locked(pk)
@@ -164,7 +164,7 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> ChangeRequest:
     """批复 a request; only approval changes the deadline or drops the task."""
     asked = ChangeRequest.objects.select_for_update().get(pk=request_pk)

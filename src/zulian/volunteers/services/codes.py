@@ -11,11 +11,11 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.foundation.clock import now
 from zulian.foundation.sealing import blind
+from zulian.foundation.work import unit_of_work
 from zulian.people.rules import tidy
 from zulian.volunteers.models import Code
 from zulian.volunteers.services.common import figures
@@ -49,7 +49,7 @@ def _digest(address: str, digits: str) -> str:
 def _count(address: str, digest: str) -> None:
     """Note one message to an address; raises ValidationError where it had its share of the day."""
     index = blind(tidy(address))
-    with transaction.atomic():
+    with unit_of_work():
         sent = Code.objects.filter(target_index=index, at__gt=now() - timedelta(days=1)).count()
         if sent >= figures()["codes_a_day"]:
             raise ValidationError(_("今天发送的次数太多，请明天再试，或到联络站核验。"))
@@ -76,7 +76,7 @@ def send_code(address: str) -> None:
 
 def check_code(address: str, digits: str) -> bool:
     """Whether this is the last code sent to the address, not used, not too old, not guessed at too often."""
-    with transaction.atomic():
+    with unit_of_work():
         found = (
             Code.objects.select_for_update()
             .filter(

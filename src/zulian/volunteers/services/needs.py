@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.steps import locked, need_words
+from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
 from zulian.regions.models import Region
 from zulian.volunteers.models import Concern, Feedback, HelpNeed, Service, Stint, Volunteer
@@ -62,7 +62,7 @@ def _make(wanted: Wanted, region: Region, **more: Any) -> HelpNeed:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def ask(region: Region, name: str, phone: str, place: str, wanted: Wanted) -> HelpNeed:
     """提出需求 on the portal, without an account."""
     _check(wanted)
@@ -71,7 +71,7 @@ def ask(region: Region, name: str, phone: str, place: str, wanted: Wanted) -> He
     )
 
 
-@transaction.atomic
+@unit_of_work
 def take_down(post: Post, person: Person, source: str, wanted: Wanted, place: str = "") -> HelpNeed:
     """登记需求 of somebody of the jurisdiction, told on the telephone or at home."""
     _check(wanted)
@@ -99,7 +99,7 @@ class Verdict:
     person: Person | None = None
 
 
-@transaction.atomic
+@unit_of_work
 def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
     """受理: the need as it really is; one service for each of its days."""
     found = locked(HelpNeed, pk, HelpNeed.State.NEW)
@@ -121,7 +121,7 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def refuse(pk: int, note: str) -> HelpNeed:
     """不予受理 with the reason, which who asked can read."""
     found = locked(HelpNeed, pk, HelpNeed.State.NEW)
@@ -132,7 +132,7 @@ def refuse(pk: int, note: str) -> HelpNeed:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def close(pk: int, note: str) -> HelpNeed:
     """办结: services that have not begun are cancelled."""
     found = locked(HelpNeed, pk, HelpNeed.State.OPEN)
@@ -149,7 +149,7 @@ def close(pk: int, note: str) -> HelpNeed:
 # A service and its end
 
 
-@transaction.atomic
+@unit_of_work
 def cancel(pk: int, why: str) -> Service:
     """取消 one service; a volunteer who was promised is free again."""
     found = locked(Service, pk, Service.State.OPEN, Service.State.OFFERED, Service.State.BOOKED)
@@ -169,7 +169,7 @@ def _hers(pk: int, volunteer: Volunteer, *states: Service.State) -> Service:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def arrive(pk: int, volunteer: Volunteer) -> Service:
     """到达: the volunteer's own check-in, on the day."""
     found = _hers(pk, volunteer, Service.State.BOOKED)
@@ -182,7 +182,7 @@ def arrive(pk: int, volunteer: Volunteer) -> Service:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def depart(pk: int, volunteer: Volunteer) -> Stint:
     """离开: the check-out; the hours wait for a confirmation."""
     found = _hers(pk, volunteer, Service.State.STARTED)
@@ -190,7 +190,7 @@ def depart(pk: int, volunteer: Volunteer) -> Stint:
     return _done(found, found.started_at, now(), Stint.How.CODE, confirmed=False)
 
 
-@transaction.atomic
+@unit_of_work
 def report_done(pk: int, start: datetime, end: datetime) -> Stint:
     """联络站登记 what was done where nobody checked in; counts at once."""
     found = locked(Service, pk, Service.State.BOOKED, Service.State.STARTED)
@@ -212,7 +212,7 @@ def _done(found: Service, start: datetime, end: datetime, how: str, confirmed: b
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def confirm(pk: int, how: str) -> Service:
     """确认 by who was helped, or by the station."""
     found = locked(Service, pk, Service.State.DONE)
@@ -240,7 +240,7 @@ def _helped(need: HelpNeed, day: date) -> None:
 # What both sides say
 
 
-@transaction.atomic
+@unit_of_work
 def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
     """评价 after a service; saying it again replaces it."""
     service = locked(Service, pk, Service.State.DONE, Service.State.CONFIRMED)
@@ -255,7 +255,7 @@ def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def report_concern(pk: int, side: str, text: str) -> Concern:
     """安全和权益报告: sealed, for the county alone."""
     service = Service.objects.get(pk=pk)
@@ -270,7 +270,7 @@ def report_concern(pk: int, side: str, text: str) -> Concern:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def settle_concern(pk: int, outcome: str) -> Concern:
     """处理完毕 with what was done."""
     found = locked(Concern, pk, Concern.State.OPEN)

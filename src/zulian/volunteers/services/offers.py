@@ -15,6 +15,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import locked
+from zulian.foundation.work import unit_of_work
 from zulian.volunteers.models import Offer, Qualification, Service, Volunteer
 from zulian.volunteers.services import hours
 from zulian.volunteers.services.codes import deliver, reachable
@@ -40,7 +41,7 @@ def _ensure_fit(service: Service, volunteer: Volunteer) -> None:
         raise ValidationError(_("%(who)s这一天这段时间已有安排。") % {"who": volunteer})
 
 
-@transaction.atomic
+@unit_of_work
 def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
     """邀请 one volunteer for one service; holds the day until the answer."""
     with scope(EVERYTHING):
@@ -51,9 +52,9 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
         _ensure_fit(service, volunteer)
         made = Offer(service=service, volunteer=volunteer, region_id=service.region_id, why=list(why)[:8])
         try:
-            with transaction.atomic(), audited("offer.make", made):
+            with unit_of_work(), audited("offer.make", made):
                 made.save()
-            with transaction.atomic(), audited("service.offer", service):
+            with unit_of_work(), audited("service.offer", service):
                 service.offer()
                 service.volunteer = volunteer
                 service.save()
@@ -79,7 +80,7 @@ def _open(pk: int, volunteer: Volunteer) -> Offer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def accept(pk: int, volunteer: Volunteer) -> Offer:
     """接受."""
     found = _open(pk, volunteer)
@@ -93,7 +94,7 @@ def accept(pk: int, volunteer: Volunteer) -> Offer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def decline(pk: int, volunteer: Volunteer, note: str) -> Offer:
     """谢绝: somebody else is looked for; this one is not asked for it again."""
     found = _open(pk, volunteer)
@@ -112,7 +113,7 @@ def _reopen(service: Service) -> Service:
     return service
 
 
-@transaction.atomic
+@unit_of_work
 def release(service_pk: int, why: str) -> Service:
     """The volunteer of a service is let go: the open offer is withdrawn, an accepted one counts as declined."""
     service = locked(Service, service_pk, Service.State.OFFERED, Service.State.BOOKED)
@@ -128,7 +129,7 @@ def release(service_pk: int, why: str) -> Service:
     return _reopen(service)
 
 
-@transaction.atomic
+@unit_of_work
 def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
     """临时不能来: the station is told at once, so that somebody else can be asked."""
     service = locked(Service, service_pk, Service.State.BOOKED)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -16,6 +16,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.steps import locked, need_words
+from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
 from zulian.people.rules import IdNumberError, read_id_number
 from zulian.people.services import Entry, enrol
@@ -92,14 +93,14 @@ def apply(entry: Application, post: Post | None = None) -> Registration:
         **{name: entry.profile[name] for name in PROFILE if name in entry.profile},
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("registration.apply", made):
+        with unit_of_work(), audited("registration.apply", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"id_number": _("这个身份证号已经提交过申请，正在审核，请耐心等待。")}) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def mend(key: str, entry: Application) -> Registration:
     """补正后重新提交 by the applicant."""
     with scope(EVERYTHING):
@@ -124,7 +125,7 @@ def mend(key: str, entry: Application) -> Registration:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def send_back(pk: int, note: str) -> Registration:
     """退回补正 with what is missing."""
     found = locked(Registration, pk, Registration.State.WAITING)
@@ -135,7 +136,7 @@ def send_back(pk: int, note: str) -> Registration:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def refuse(pk: int, note: str) -> Registration:
     """审核不通过 with the reason."""
     found = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
@@ -146,7 +147,7 @@ def refuse(pk: int, note: str) -> Registration:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def let_in(pk: int, how: str) -> Volunteer:
     """审核通过: the applicant becomes a volunteer with a number; `how` says how the identity was checked, "" where it was not."""
     found = locked(Registration, pk, Registration.State.WAITING)
@@ -178,7 +179,7 @@ def let_in(pk: int, how: str) -> Volunteer:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def take_in(entry: Application, post: Post, how: str) -> Volunteer | Registration:
     """登记志愿者 at a station: registered at once where the identity was checked, else an application that waits."""
     made = apply(entry, post)
@@ -196,7 +197,7 @@ def issuer(volunteer: Volunteer) -> str:
     return (county or volunteer.region).official_name
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
     """What is kept of a volunteer; an empty telephone of the guardian leaves the kept one."""
     found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -216,7 +217,7 @@ def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def verify(pk: int, how: str) -> Volunteer:
     """实名核验: the identity was checked against the document."""
     found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -231,7 +232,7 @@ def _promised(found: Volunteer) -> bool:
     return ahead.exists() or SignUp.objects.filter(volunteer=found, on__gte=today(), state="in").exists()
 
 
-@transaction.atomic
+@unit_of_work
 def pause(pk: int, until: date) -> Volunteer:
     """暂停服务 until a day; what was promised for the days ahead must be handed on first."""
     found = _stated(pk, Volunteer.Status.ACTIVE)
@@ -245,7 +246,7 @@ def pause(pk: int, until: date) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def resume(pk: int) -> Volunteer:
     """恢复服务."""
     found = _stated(pk, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
@@ -255,7 +256,7 @@ def resume(pk: int) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def leave(pk: int, why: str) -> Volunteer:
     """退出; the hours stay."""
     found = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY)
@@ -267,7 +268,7 @@ def leave(pk: int, why: str) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def remove(pk: int, why: str) -> Volunteer:
     """注销 for breaking the rules; services still promised go back to be matched."""
     found = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
@@ -288,14 +289,14 @@ def _stated(pk: int, *states: str) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_team(post: Post, values: dict[str, Any]) -> Team:
     """登记志愿服务团体."""
     if not active_scope().holds(values["region"].code):
         raise ValidationError({"region": _("所在地区不在您的管辖范围内。")})
     made = Team(since=today(), **values)
     try:
-        with transaction.atomic(), audited("team.add", made):
+        with unit_of_work(), audited("team.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("这个地区已有同名团体。")}) from error
