@@ -86,6 +86,7 @@ def _through_proxy(site: Site, folder: Path, plain: int, secure: int) -> None:
         "Referer": f"https://{HOST}/accounts/sign-in/",
         "X-CSRFToken": token.partition("=")[2],
         "X-Forwarded-For": "203.0.113.7",
+        "X_Forwarded_For": "203.0.113.8",
     }
     form = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
     body = urlencode({"username": "nobody", "password": "not-a-password"})

@@ -27,6 +27,9 @@ from pathlib import Path
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from zulian.foundation.proxies import parse_proxies
 
 # Lets generic Django classes be subscripted in type annotations at run time.
 django_stubs_ext.monkeypatch()
@@ -65,7 +68,10 @@ DATA_KEY = _kept("ZULIAN_DATA_KEY", "data_key", lambda: base64.b64encode(secrets
 SEAL_CIPHER = os.environ.get("ZULIAN_CIPHER", "aes")
 ALLOWED_HOSTS = os.environ.get("ZULIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZULIAN_HTTPS") == "1"
-PROXIES = [proxy.strip() for proxy in os.environ.get("ZULIAN_PROXIES", "").split(",") if proxy.strip()]
+try:
+    PROXIES = parse_proxies(os.environ.get("ZULIAN_PROXIES", ""))
+except ValueError as error:
+    raise ImproperlyConfigured(f"ZULIAN_PROXIES: {error}") from error
 
 INSTALLED_APPS = [
     "zulian.foundation",
@@ -175,6 +181,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
+# Counted under the address that the trail keeps.
+AXES_CLIENT_IP_CALLABLE = "zulian.accounts.middleware.address_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"

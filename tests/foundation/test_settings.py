@@ -83,3 +83,9 @@ def test_only_a_trusted_proxy_tells_the_address_of_the_client(tmp_path: Path) ->
     assert run(ASK, tmp_path, "172.30.0.1", "6.6.6.6, 10.1.2.3", **trusted).stdout.split()[0] == "10.1.2.3"
     assert run(ASK, tmp_path, "10.9.9.9", "10.1.2.3", **trusted).stdout.split()[0] == "10.9.9.9"
     assert run(ASK, tmp_path, "127.0.0.1", "10.1.2.3").stdout.split() == ["127.0.0.1", "http"]
+
+
+def test_a_proxy_that_is_no_address_stops_the_start(tmp_path: Path) -> None:
+    done = run(SHOW, tmp_path, ZULIAN_PROXIES="127.0.0.1,proxy.local")
+    assert done.returncode != 0
+    assert "ImproperlyConfigured: ZULIAN_PROXIES" in done.stderr and "proxy.local" in done.stderr
