@@ -79,7 +79,8 @@ def _through_proxy(site: Site, folder: Path, plain: int, secure: int) -> None:
     page = check_first_page(connection, "through nginx")
     cookie = page.headers["Set-Cookie"]
     require("Secure" in cookie, "the site does not know that it is asked by HTTPS")
-    require("Strict-Transport-Security" in page.headers, "nginx.conf: no Strict-Transport-Security")
+    strict = page.headers.get_all("Strict-Transport-Security")
+    require(strict == ["max-age=31536000"], f"Strict-Transport-Security is {strict} through nginx")
     token = cookie.split(";")[0]
     headers = {
         "Cookie": token,

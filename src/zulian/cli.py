@@ -14,6 +14,8 @@ from zulian import __version__
 
 # What a shell says of a command that Ctrl-C ended.
 INTERRUPTED = 130
+# Files that a command makes (the database, attachments) are for its own account alone.
+PRIVATE = 0o077
 ENVIRONMENT = """environment:
   DATABASE_URL   the database to use, e.g. postgres://user:password@host/zulian (default: SQLite in ZULIAN_HOME)
   ZULIAN_HOME    where the embedded database and attachments live (default: ./var)"""
@@ -22,6 +24,7 @@ ENVIRONMENT = """environment:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     chosen = parser().parse_args(arguments)
+    os.umask(PRIVATE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zulian.settings")
     if not chosen.light:
         set_up()

@@ -46,7 +46,7 @@ def prepare() -> None:
 
     from zulian.foundation.schema.tables import prepare_tables
 
-    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
     with stage("tables"):
         prepare_tables()
     with stage("static files"):

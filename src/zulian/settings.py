@@ -8,7 +8,9 @@ ZULIAN_SECRET_KEY  the signing key (made once and kept in ZULIAN_HOME when absen
 ZULIAN_DATA_KEY    the key that seals personal data, 32 bytes in base64 (made once and kept in ZULIAN_HOME when absent)
 ZULIAN_CIPHER      aes (AES-256-GCM) or sm4 (SM4-GCM with SM3)
 ZULIAN_HOSTS       host names served, separated by commas
-ZULIAN_HTTPS       1 when a proxy in front speaks HTTPS
+ZULIAN_HTTPS       1 when a proxy in front speaks HTTPS: plain HTTP is then led to HTTPS, by its X-Forwarded-Proto
+ZULIAN_HSTS        seconds for which browsers, with ZULIAN_HTTPS, come back by HTTPS only (31536000, a year; 0 for none)
+ZULIAN_HSTS_SUBDOMAINS  1 when that holds for all names below the site's own as well
 ZULIAN_PROXIES     addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas (none)
 ZULIAN_DATABASE_PASSWORD  the password of the database, where DATABASE_URL names none
 ZULIAN_DEBUG       1 for development only
@@ -56,7 +58,7 @@ def _kept(variable: str, name: str, make: Callable[[], str]) -> str:
         return key
     path = HOME / name
     if not path.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
+        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
             out.write(make())
     return path.read_text().strip()
@@ -192,9 +194,13 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+# Scripts take the token from the form of their page.
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = int(os.environ.get("ZULIAN_HSTS", "31536000")) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and os.environ.get("ZULIAN_HSTS_SUBDOMAINS") == "1"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # In the session, not in a cookie: a first password is shown in a message.
@@ -217,8 +223,14 @@ CONTENT_SECURITY_POLICY = {
 # Long work goes through a queue in the same database to the worker beside the web server.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# SQLite leaves the covered columns of an index out.
-SILENCED_SYSTEM_CHECKS = ["models.W040"]
+SILENCED_SYSTEM_CHECKS = [
+    # SQLite leaves the covered columns of an index out.
+    "models.W040",
+    # HSTS for other names below the site's own, and in the lists of browsers, binds more than this site: whoever runs it
+    # says so (ZULIAN_HSTS_SUBDOMAINS), a default must not.
+    "security.W005",
+    "security.W021",
+]
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
@@ -233,7 +245,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
