@@ -115,6 +115,7 @@ def parser() -> argparse.ArgumentParser:
     beside = commands.add_parser("beside", help="what up starts for itself: wait for the server, then daily and worker")
     beside.add_argument("--host", required=True)
     beside.add_argument("--port", type=int, required=True)
+    beside.add_argument("--page", required=True)
     beside.set_defaults(act=run_beside, light=True)
 
     manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
@@ -328,7 +329,7 @@ def run_beside(chosen: argparse.Namespace) -> int:
     """Run beside a server until it ends."""
     from zulian import serving
 
-    serving.run_beside(chosen.host, chosen.port)
+    serving.run_beside(chosen.host, chosen.port, chosen.page)
     return 0
 
 

@@ -20,7 +20,6 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 POLL, WAKE, PATIENCE = 0.05, 0.5, 12
-FIRST_PAGE = "/accounts/sign-in/"
 # Where a server that listens on all addresses is asked.
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 BESIDE = (["daily", "--keep"], ["worker"])
@@ -129,11 +128,13 @@ def serve(host: str, port: int) -> None:
     They are started by a process, not by a thread: the server forks its workers, and no thread or database connection
     survives a fork.
     """
+    from django.urls import reverse
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    [beside] = start([["beside", "--host", host, "--port", str(port)]])
+    first_page = reverse("accounts:sign-in")
+    [beside] = start([["beside", "--host", host, "--port", str(port), "--page", first_page]])
     try:
         Granian(
             "zulian.wsgi:application",
@@ -148,8 +149,8 @@ def serve(host: str, port: int) -> None:
         end([beside])
 
 
-def run_beside(host: str, port: int) -> None:
-    """Once the server answers, say where; only then start what runs beside it, so that the first page waits for nothing.
+def run_beside(host: str, port: int, page: str) -> None:
+    """Once the server answers for `page`, say where; only then start what runs beside it, so that the first page waits for nothing.
 
     Ends with the server, and takes what it started along.
     """
@@ -157,7 +158,7 @@ def run_beside(host: str, port: int) -> None:
     # A mark and no exception: what is being started when the signal comes is known and ended.
     stopped = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    while not _answers(host, port):
+    while not _answers(host, port, page):
         if os.getppid() != server or stopped.wait(POLL):
             return
     print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
@@ -195,11 +196,11 @@ def _served_name() -> str:
     return "localhost" if name in {"", "*"} else name
 
 
-def _answers(host: str, port: int) -> bool:
-    """Whether the first page is answered, with whatever status."""
+def _answers(host: str, port: int, page: str) -> bool:
+    """Whether a page is answered, with whatever status."""
     connection = HTTPConnection(HERE.get(host, host), port, timeout=30)
     try:
-        connection.request("GET", FIRST_PAGE, headers={"Host": _served_name()})
+        connection.request("GET", page, headers={"Host": _served_name()})
         return connection.getresponse().status > 0
     except (OSError, HTTPException):
         return False

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -147,7 +148,7 @@ def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
         county,
         "service",
         title,
-        f"/volunteers/services/{service_pk}/",
+        reverse("volunteers:service", args=[service_pk]),
         f"fall-{service_pk}-{Offer.objects.filter(service=service).count()}",
     )
     return released
