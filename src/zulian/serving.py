@@ -22,7 +22,7 @@ from pathlib import Path
 POLL, WAKE, PATIENCE = 0.05, 0.5, 12
 # Where a server that listens on all addresses is asked.
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-BESIDE = (["daily", "--keep"], ["worker"])
+DAILY = ["daily", "--keep"]
 
 
 class PortInUse(Exception):
@@ -133,8 +133,10 @@ def serve(host: str, port: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    first_page = reverse("accounts:sign-in")
-    [beside] = start([["beside", "--host", host, "--port", str(port), "--page", first_page]])
+    from zulian.foundation import sending
+
+    words = ["beside", "--host", host, "--port", str(port), "--page", reverse("accounts:sign-in")]
+    [beside] = start([[*words, "--messages"] if sending.is_configured() else words])
     try:
         Granian(
             "zulian.wsgi:application",
@@ -149,7 +151,17 @@ def serve(host: str, port: int) -> None:
         end([beside])
 
 
-def run_beside(host: str, port: int, page: str) -> None:
+def commands_beside(messages: bool) -> list[list[str]]:
+    """What runs beside the server: the day's work and a worker, and one more for messages where any are sent.
+
+    A message then waits for no import, and no job for a mail host.
+    """
+    if messages:
+        return [DAILY, ["worker", "--only", "jobs"], ["worker", "--only", "messages"]]
+    return [DAILY, ["worker"]]
+
+
+def run_beside(host: str, port: int, page: str, messages: bool) -> None:
     """Once the server answers for `page`, say where; only then start what runs beside it, so that the first page waits for nothing.
 
     Ends with the server, and takes what it started along.
@@ -163,7 +175,7 @@ def run_beside(host: str, port: int, page: str) -> None:
             return
     print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
     print(f"\n组联通 zulian: http://{host}:{port}/  (Ctrl-C to stop)", flush=True)
-    processes = start(BESIDE)
+    processes = start(commands_beside(messages))
     try:
         while os.getppid() == server and not stopped.wait(WAKE):
             pass

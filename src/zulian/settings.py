@@ -15,7 +15,12 @@ ZULIAN_PROXIES     addresses or networks of proxies whose X-Forwarded-For is bel
 ZULIAN_DATABASE_PASSWORD  the password of the database, where DATABASE_URL names none
 ZULIAN_DEBUG       1 for development only
 ZULIAN_SMS_URL     the gateway of text messages, which takes {"phone", "text"} as JSON; none are sent without it
-EMAIL_URL-like     ZULIAN_EMAIL_HOST, _PORT, _USER, _PASSWORD, _FROM; no e-mail is sent without a host
+ZULIAN_EMAIL_HOST  the mail host; no e-mail is sent without one
+ZULIAN_EMAIL_SECURITY  none, starttls or ssl, which check the host's certificate (ssl on port 465, starttls on 587, else none)
+ZULIAN_EMAIL_PORT  its port (465 with ssl, 587 with starttls, else 25)
+ZULIAN_EMAIL_USER, ZULIAN_EMAIL_PASSWORD  how to sign in there (not at all when absent)
+ZULIAN_EMAIL_FROM  the sender of all e-mail (zulian@localhost)
+ZULIAN_SEND_TIMEOUT  seconds that the mail host and the gateway may take for each answer (10)
 
 Each key and password may also stand in a file that NAME_FILE names (ZULIAN_DATA_KEY_FILE=/run/secrets/data_key).
 """
@@ -221,7 +226,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Long work goes through a queue in the same database to the worker beside the web server.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Messages have a queue of their own: they wait for no import, and no job waits for a mail host (zulian.foundation.sending).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "messages"]}}
 
 SILENCED_SYSTEM_CHECKS = [
     # SQLite leaves the covered columns of an index out.
@@ -250,12 +256,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 EMAIL_HOST = os.environ.get("ZULIAN_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("ZULIAN_EMAIL_PORT", "25"))
+_port = os.environ.get("ZULIAN_EMAIL_PORT", "")
+_security = os.environ.get("ZULIAN_EMAIL_SECURITY") or {"465": "ssl", "587": "starttls"}.get(_port, "none")
+if _security not in {"none", "starttls", "ssl"}:
+    raise ImproperlyConfigured(f"ZULIAN_EMAIL_SECURITY is none, starttls or ssl, not {_security}")
+EMAIL_PORT = int(_port or {"ssl": "465", "starttls": "587"}.get(_security, "25"))
+EMAIL_USE_SSL, EMAIL_USE_TLS = _security == "ssl", _security == "starttls"
+# For text messages too.
+EMAIL_TIMEOUT = int(os.environ.get("ZULIAN_SEND_TIMEOUT") or "10")
 # A gateway of text messages: an address that takes {"phone": …, "text": …} as JSON.
 SMS_URL = os.environ.get("ZULIAN_SMS_URL", "")
 EMAIL_HOST_USER = os.environ.get("ZULIAN_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = _secret("ZULIAN_EMAIL_PASSWORD")
-DEFAULT_FROM_EMAIL = os.environ.get("ZULIAN_EMAIL_FROM", "zulian@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("ZULIAN_EMAIL_FROM") or "zulian@localhost"
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import clear_script_prefix, get_resolver, include, path, reverse, set_script_prefix
+from pytest_django import Settings
 
 import zulian
 from tests import builders
@@ -89,12 +90,12 @@ def test_an_address_in_a_page_is_found(line: str) -> None:
 
 
 @pytest.fixture
-def moved(settings: object) -> Iterator[None]:
+def moved(settings: Settings) -> Iterator[None]:
     """The site below /office/, its rooms below rooms/ there."""
-    settings.ROOT_URLCONF = __name__  # type: ignore[attr-defined]
-    settings.FORCE_SCRIPT_NAME = "/office"  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = __name__
+    settings.FORCE_SCRIPT_NAME = "/office"
     # Settled once for a process: before there is a prefix.
-    assert settings.STATIC_URL == "/static/"  # type: ignore[attr-defined]
+    assert settings.STATIC_URL == "/static/"
     set_script_prefix("/office/")
     yield
     clear_script_prefix()

@@ -81,6 +81,7 @@ def test_a_site_set_up_as_documented_passes_the_check(tmp_path: Path) -> None:
         ({"ZULIAN_DEBUG": "1"}, {"security.W018"}),
         ({"ZULIAN_SECRET_KEY": "short"}, {"security.W009"}),
         ({"ZULIAN_PROXIES": ""}, {"zulian.W002"}),
+        ({"ZULIAN_EMAIL_HOST": "mail.example.cn", "ZULIAN_EMAIL_USER": "zulian"}, {"zulian.W003"}),
     ],
 )
 def test_what_is_lacking_is_named(lacking: dict[str, str], expected: set[str], tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from tests.builders import post
 from zulian.accounts.roles import Role
@@ -65,8 +66,8 @@ def test_a_word_that_is_no_network_is_an_error() -> None:
 
 
 @pytest.mark.usefixtures("regions")
-def test_lockout_and_trail_know_the_client_by_the_same_address(client: Client, settings: object) -> None:
-    settings.PROXIES = PROXIES  # type: ignore[attr-defined]
+def test_lockout_and_trail_know_the_client_by_the_same_address(client: Client, settings: Settings) -> None:
+    settings.PROXIES = PROXIES
     person = post(Role.COUNTY_OFFICER)
     wrong = {"username": person.user.username, "password": "not-this-one"}
 

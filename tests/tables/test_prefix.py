@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import clear_script_prefix, set_script_prefix
+from pytest_django import Settings
 
 from tests.tables.queries import PAGES, READERS
 from tests.tables.world import World, address
@@ -20,11 +21,11 @@ LINK = re.compile(r"""\b(?:href|src|action|formaction|hx-\w+|data-[\w-]+)=["'](/
 
 
 @pytest.fixture
-def prefix(settings: object) -> Iterator[None]:
+def prefix(settings: Settings) -> Iterator[None]:
     """The site below a prefix, as a proxy may hang it."""
-    settings.FORCE_SCRIPT_NAME = PREFIX  # type: ignore[attr-defined]
+    settings.FORCE_SCRIPT_NAME = PREFIX
     # Settled once for a process: before there is a prefix.
-    assert settings.STATIC_URL == "/static/"  # type: ignore[attr-defined]
+    assert settings.STATIC_URL == "/static/"
     set_script_prefix(f"{PREFIX}/")
     yield
     clear_script_prefix()

@@ -33,6 +33,16 @@ def check_proxies(**_options: Any) -> list[checks.CheckMessage]:
     return [checks.Warning(words, hint="Name the proxy's address in ZULIAN_PROXIES.", id="zulian.W002")]
 
 
+@checks.register(checks.Tags.security, deploy=True)
+def check_mail(**_options: Any) -> list[checks.CheckMessage]:
+    """The password of the mail host does not cross the network in clear."""
+    encrypted = settings.EMAIL_USE_SSL or settings.EMAIL_USE_TLS
+    if encrypted or not settings.EMAIL_HOST_USER or settings.EMAIL_HOST in {"localhost", "127.0.0.1", "::1"}:
+        return []
+    words = "The password of the mail host is sent without encryption."
+    return [checks.Warning(words, hint="Set ZULIAN_EMAIL_SECURITY to ssl or starttls.", id="zulian.W003")]
+
+
 def _private_paths() -> list[Path]:
     """The folder of the site, and its database where that is a file."""
     paths = [Path(settings.HOME)]
