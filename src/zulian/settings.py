@@ -273,7 +273,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("ZULIAN_EMAIL_FROM") or "zulian@localhost"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "zulian.foundation.logs.KeylessFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # The worker says at this level that it was asked to stop, which is no trouble.
