@@ -30,6 +30,8 @@ class MailHost:
     silent: float = 0
     certificate: Path | None = None
     immediate_tls: bool = False
+    # Knows nobody who signs in.
+    strange: bool = False
 
     def context(self) -> ssl.SSLContext:
         """The TLS of the host, by the certificate in its folder."""
@@ -72,6 +74,10 @@ class _Session(socketserver.BaseRequestHandler):
             match verb.upper():
                 case "EHLO" if host.certificate and not self._is_encrypted():
                     self._say("250-here\r\n250 STARTTLS")
+                case "EHLO" if host.strange:
+                    self._say("250-here\r\n250 AUTH PLAIN")
+                case "AUTH":
+                    self._say("535 who are you")
                 case "STARTTLS":
                     self._say("220 go on")
                     self._encrypt(host)

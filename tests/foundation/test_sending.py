@@ -197,11 +197,17 @@ def test_lost_attempts_are_resumed_and_what_is_too_late_is_deleted(
     assert host.asked == [WHO] and not Delivery.objects.exists()
 
 
-def test_an_attempt_that_runs_twice_sends_once(host: MailHost) -> None:
+def test_a_message_queued_twice_is_sent_once_and_tried_no_earlier(host: MailHost) -> None:
+    host.answers[WHO] = [451]
     sending.send(WHO, "", TEXT)
     sending.deliver.enqueue(Delivery.objects.get().pk)
     work()
-    assert host.asked == [WHO]
+    # The second one comes while the first is under way or waits.
+    assert host.asked == [WHO] and Delivery.objects.get().attempts == 1
+    let_pass(sending.PAUSES[0])
+    sending.deliver.enqueue(Delivery.objects.get().pk)
+    work()
+    assert len(host.taken) == 1 and not Delivery.objects.exists()
 
 
 def test_what_another_key_sealed_is_given_up(host: MailHost, caplog: pytest.LogCaptureFixture) -> None:
@@ -223,6 +229,20 @@ def test_a_silent_host_is_waited_for_no_longer_than_set(settings: Settings) -> N
         work()
         assert monotonic() - start < 6
     assert Delivery.objects.get().attempts == 1
+
+
+def test_a_password_that_is_refused_may_be_mended_in_time(
+    host: MailHost, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, host.strange = "zulian", "outdated-9", True
+    sending.send(WHO, "", TEXT)
+    work()
+    assert host.asked == [] and Delivery.objects.get().attempts == 1
+    assert "SMTPAuthenticationError 535" in caplog.text and "outdated-9" not in caplog.text
+    host.strange, settings.EMAIL_HOST_USER = False, ""
+    let_pass(sending.PAUSES[0])
+    work()
+    assert len(host.taken) == 1
 
 
 @pytest.fixture

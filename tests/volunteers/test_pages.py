@@ -21,9 +21,11 @@ from tests.builders import photo, post
 from tests.volunteers import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
+from zulian.foundation.models import Delivery
 from zulian.volunteers.models import Code, Registration, SignUp, Trained, Volunteer
 from zulian.volunteers.papers import certificate_code
 from zulian.volunteers.services import activities, codes, needs, network, offers, registry, training
+from zulian.volunteers.services.common import figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 Committing = Callable[..., AbstractContextManager[Any]]
@@ -64,6 +66,9 @@ def test_codes_are_few_short_lived_and_not_guessed(django_capture_on_commit_call
     assert not codes.check_code("b@example.org", right[0])
     with django_capture_on_commit_callbacks(execute=True):
         codes.send_code("c@example.org")
+        waiting = Delivery.objects.get()
+        # Tried for as long as it is valid.
+        assert waiting.expires_at - waiting.due_at == timedelta(minutes=figures()["code_minutes"])
     late = re.search(r"\d{6}", mail.outbox[-1].body)
     assert late is not None
     with on_day(today() + timedelta(days=1)):
