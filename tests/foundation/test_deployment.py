@@ -22,7 +22,8 @@ django.setup()
 from django.http import HttpResponse
 from django.urls import path
 import zulian.urls
-zulian.urls.urlpatterns.insert(0, path("hello/", lambda request: HttpResponse("hello")))
+from django.middleware.csrf import get_token
+zulian.urls.urlpatterns.insert(0, path("hello/", lambda request: HttpResponse(get_token(request))))
 from zulian.wsgi import application
 answer = {}
 environ = {
@@ -30,14 +31,16 @@ environ = {
     "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "REMOTE_ADDR": "127.0.0.1",
     "HTTP_HOST": "localhost", "HTTP_X_FORWARDED_PROTO": sys.argv[1],
 }
-application(environ, lambda status, headers: answer.update({"status": int(status[:3])}, **dict(headers)))
+application(environ, lambda status, headers: answer.update(dict(headers) | {"status": int(status[:3])}))
 print(json.dumps(answer))
 """
 
 
 def python(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A fresh process with the site's own settings, with the usual rights of new files."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("ZULIAN_", "DATABASE_"))}
+    # What the tests of the browser set for their own process (DJANGO_ALLOW_ASYNC_UNSAFE) is not for this one.
+    foreign = ("ZULIAN_", "DATABASE_", "DJANGO_")
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
     clean |= {"DJANGO_SETTINGS_MODULE": "zulian.settings", "ZULIAN_HOME": str(home), "PYTHONPATH": str(SOURCE / "src")}
     return subprocess.run(
         [sys.executable, *words], env=clean | environment, capture_output=True, text=True, check=False, umask=0o022
@@ -69,8 +72,17 @@ def test_plain_http_is_led_to_https_and_browsers_keep_to_it(tmp_path: Path) -> N
     assert without["status"] == 200 and "Strict-Transport-Security" not in without
 
 
+def test_scripts_get_neither_cookies_nor_devices(tmp_path: Path) -> None:
+    answer = ask(tmp_path, "https", **HTTPS)
+    cookie = {word.strip().partition("=")[0] for word in str(answer["Set-Cookie"]).split(";")}
+    assert {"csrftoken", "HttpOnly", "Secure", "SameSite"} <= cookie
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(str(answer["Permissions-Policy"]).split(", "))
+
+
 def test_a_site_set_up_as_documented_passes_the_check(tmp_path: Path) -> None:
-    assert check(tmp_path / "home", **HTTPS) == (0, "System check identified no issues (2 silenced).\n")
+    status, words = check(tmp_path / "home", **HTTPS)
+    assert words == "System check identified no issues (2 silenced).\n"
+    assert status == 0
 
 
 @pytest.mark.parametrize(
