@@ -14,6 +14,10 @@ from zulian import __version__
 
 # What a shell says of a command that Ctrl-C ended.
 INTERRUPTED = 130
+# Files that a command makes (the database, attachments) are for its own account alone.
+PRIVATE = 0o077
+# What a worker may be kept to, and its queue.
+QUEUES = {"jobs": "default", "messages": "messages"}
 ENVIRONMENT = """environment:
   DATABASE_URL   the database to use, e.g. postgres://user:password@host/zulian (default: SQLite in ZULIAN_HOME)
   ZULIAN_HOME    where the embedded database and attachments live (default: ./var)"""
@@ -22,6 +26,7 @@ ENVIRONMENT = """environment:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     chosen = parser().parse_args(arguments)
+    os.umask(PRIVATE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zulian.settings")
     if not chosen.light:
         set_up()
@@ -110,12 +115,17 @@ def parser() -> argparse.ArgumentParser:
     daily.add_argument("--keep", action="store_true", help="go on, day after day, until the parent process ends")
     daily.set_defaults(act=run_daily)
 
-    worker = commands.add_parser("worker", help="do queued jobs: imports and exports (up starts one by itself)")
+    worker = commands.add_parser(
+        "worker", help="do queued jobs: imports, exports, messages (up starts what it needs by itself)"
+    )
+    worker.add_argument("--only", choices=QUEUES, help="take jobs only, or messages only (default: both)")
     worker.set_defaults(act=run_worker)
 
     beside = commands.add_parser("beside", help="what up starts for itself: wait for the server, then daily and worker")
     beside.add_argument("--host", required=True)
     beside.add_argument("--port", type=int, required=True)
+    beside.add_argument("--page", required=True)
+    beside.add_argument("--messages", action="store_true")
     beside.set_defaults(act=run_beside, light=True)
 
     manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
@@ -343,14 +353,17 @@ def trace_export(chosen: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
-def run_worker(_chosen: argparse.Namespace) -> int:
-    """Do queued jobs until interrupted; jobs whose worker was lost are queued anew."""
+def run_worker(chosen: argparse.Namespace) -> int:
+    """Do queued jobs until interrupted; what was lost with its worker is queued anew."""
     from django.core.management import call_command
 
+    from zulian.foundation import sending
     from zulian.ledgers.jobs import reclaim
 
     reclaim()
-    call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)
+    sending.resume()
+    queue = QUEUES.get(chosen.only, "*")
+    call_command("db_worker", queue_name=queue, interval=0.5, startup_delay=False, reload=False, verbosity=0)
     return 0
 
 
@@ -358,7 +371,7 @@ def run_beside(chosen: argparse.Namespace) -> int:
     """Run beside a server until it ends."""
     from zulian import serving
 
-    serving.run_beside(chosen.host, chosen.port)
+    serving.run_beside(chosen.host, chosen.port, chosen.page, chosen.messages)
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -98,14 +99,17 @@ def test_an_anchor_bears_this_places_signature(trail: list[AuditEntry]) -> None:
         anchors.read('{"at": 1')
 
 
-def test_the_days_work_anchors_the_trail(trail: list[AuditEntry], tmp_path: Path, settings: object) -> None:
+def test_the_days_work_anchors_the_trail(
+    trail: list[AuditEntry], tmp_path: Path, settings: object, django_capture_on_commit_callbacks: Any
+) -> None:
     path = tmp_path / "anchors.log"
     settings.ANCHOR = f"file:{path}"  # type: ignore[attr-defined]
     daily()
     daily()
     assert len(anchors.read(path.read_text(encoding="utf-8"))) == 2
-    settings.ANCHOR = "mail:auditor@example.org"  # type: ignore[attr-defined]
-    assert anchors.write()
+    settings.ANCHOR, settings.EMAIL_HOST = "mail:auditor@example.org", "mail.example.org"  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert anchors.write()
     assert anchors.read(mail.outbox[-1].body)[0].count > 5
     settings.ANCHOR = f"file:{tmp_path}/no/such/folder"  # type: ignore[attr-defined]
     assert not anchors.write()

@@ -11,10 +11,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
-from zulian.foundation import clock
+from zulian.foundation import clock, sending
 from zulian.foundation.audit import digest, is_sealed, plain_digest, seal_of
 from zulian.foundation.models import AuditEntry, AuditHead
 from zulian.foundation.sealing import chain_digest
@@ -174,7 +173,7 @@ def _to_file(line: str, where: str) -> None:
 
 
 def _to_mail(line: str, where: str) -> None:
-    send_mail(_("审计日志锚点"), line, settings.DEFAULT_FROM_EMAIL, [where])
+    sending.send(where, _("审计日志锚点"), line)
 
 
 def _to_syslog(line: str, _where: str) -> None:

@@ -1,4 +1,4 @@
-"""The audit trail (审计日志): every write, chained by hashes so that a removed or altered entry shows."""
+"""The audit trail (审计日志): every write, chained by hashes so that a removed or altered entry shows; messages on their way out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import SealedField
 
 
 class AuditEntry(models.Model):
@@ -54,3 +55,18 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count}: {self.digest}"
+
+
+class Delivery(models.Model):
+    """An e-mail or a text message on its way out (待发信息): sealed, and deleted once it is delivered or given up."""
+
+    is_mail = models.BooleanField()
+    address = SealedField()
+    subject = SealedField(blank=True)
+    text = SealedField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.attempts}"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image, ImageDraw
 
 from zulian.accounts.models import Post
@@ -280,7 +281,9 @@ def _links(chance: random.Random, made: Campaign) -> None:
     wanting = Mark.objects.filter(assessment__campaign=made, wants_evidence=True, pieces=0)
     rows = list(wanting.order_by("pk").values_list("pk", "region_id"))
     places = sorted({code for _pk, code in rows})
-    pieces = bulk.create(Evidence(region_id=code, title="台账页面", link=f"/regions/{code}/") for code in places)
+    pieces = bulk.create(
+        Evidence(region_id=code, title="台账页面", link=reverse("regions:detail", args=[code])) for code in places
+    )
     known = {piece.region_id: piece.pk for piece in pieces}
     shown = [(pk, code) for pk, code in rows if chance.random() < 0.78]
     columns = {"mark_id": [pk for pk, _code in shown], "evidence_id": [known[code] for _pk, code in shown]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
@@ -157,7 +158,7 @@ class OpenRegionField(RegionField):
         super().__init__(anywhere=True, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"hx-get": "/volunteers/public/places/"}
+        return super().widget_attrs(widget) | {"hx-get": reverse_lazy("volunteers:public-places")}
 
 
 class JoinForm(ProfileForm):

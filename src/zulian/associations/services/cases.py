@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -52,7 +53,7 @@ def complain(association: Association, complaint: Complaint) -> RightsCase:
         made.region_id,
         "case",
         _("收到一件维权诉求，请受理"),
-        f"/associations/cases/{made.pk}/",
+        reverse("associations:case", args=[made.pk]),
         f"case-{made.pk}",
     )
     return made
@@ -158,7 +159,7 @@ def say(key: str, text: str) -> CaseNote:
         found.region_id,
         "case",
         _("维权诉求的反映人补充了情况"),
-        f"/associations/cases/{found.pk}/",
+        reverse("associations:case", args=[found.pk]),
         f"case-note-{made.pk}",
     )
     return made

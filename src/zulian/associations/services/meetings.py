@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -79,7 +80,7 @@ def notify(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
         found.region_id,
         "meeting",
         _("协会会议：%(what)s") % {"what": found.subject},
-        f"/associations/meetings/{pk}/",
+        reverse("associations:meeting", args=[pk]),
         f"association-meeting-{pk}",
     )
     return found

@@ -33,7 +33,11 @@ from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.people.models import Person
 
 MAX_SYNC = 100
-SCOPE = "/certificates/visits/"  # what the phone keeps: the list of rounds and the field pages
+
+
+def scope_of_phone() -> str:
+    """What the phone keeps: the list of rounds and the field pages."""
+    return reverse("certificates:visits")
 
 
 def crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
@@ -312,7 +316,7 @@ def worker(request: PostRequest) -> HttpResponse:
     files = json.dumps([static(name) for name in names])
     response = HttpResponse(text.replace('"FILES"', files), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
-    response["Service-Worker-Allowed"] = SCOPE
+    response["Service-Worker-Allowed"] = scope_of_phone()
     return response
 
 
@@ -321,7 +325,7 @@ def manifest(request: PostRequest) -> HttpResponse:
     icon = {"src": static("zulian.svg"), "sizes": "any", "type": "image/svg+xml"}
     facts = {
         "name": _("组联通 上门服务"), "short_name": _("上门服务"), "lang": "zh-Hans", "display": "standalone",
-        "start_url": reverse("certificates:rounds"), "scope": SCOPE, "theme_color": "#0b4450",
+        "start_url": reverse("certificates:rounds"), "scope": scope_of_phone(), "theme_color": "#0b4450",
         "background_color": "#f4f6f7", "icons": [icon],
     }  # fmt: skip
     return JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})

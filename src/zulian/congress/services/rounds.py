@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -92,7 +93,7 @@ def _call_up(found: Round, post: Post) -> list[Congress]:
             congress.region_id,
             "congress",
             words,
-            f"/congress/{congress.pk}/",
+            reverse("congress:congress", args=[congress.pk]),
             f"congress-{congress.pk}",
             post.region.organisation,
         )
@@ -185,7 +186,7 @@ def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date |
             str(code),
             "congress",
             words,
-            f"/congress/step/{found.pk}/",
+            reverse("congress:step", args=[found.pk]),
             f"step-{found.pk}-{found.done_on}-{found.files.count()}",
             found.region.organisation,
         )
@@ -220,7 +221,7 @@ def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
         found.region_id,
         "congress",
         words,
-        f"/congress/step/{found.pk}/",
+        reverse("congress:step", args=[found.pk]),
         f"step-{found.pk}-{today()}-{approved}",
         post.region.organisation,
     )

@@ -28,14 +28,14 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 
 
-def _badges(congress: Congress, address: str) -> bytes:
+def _badges(congress: Congress, address: Callable[[str], str]) -> bytes:
     from zulian.congress.badges import write_badges  # loads ReportLab
 
     return write_badges(congress, address)
 
 
-# Each paper: its kind, and how it is made from a congress and the address of its check-in codes.
-PAPERS: dict[str, tuple[str, Callable[[Congress, str], tuple[str, bytes]]]] = {
+# Each paper: its kind, and how it is made from a congress and the address of each check-in code.
+PAPERS: dict[str, tuple[str, Callable[[Congress, Callable[[str], str]], tuple[str, bytes]]]] = {
     "delegates": ("docx", lambda c, _a: (papers.delegate_list(c).name, write_docx(papers.delegate_list(c)))),
     "minutes": ("docx", lambda c, _a: (papers.minutes(c).name, write_docx(papers.minutes(c)))),
     "seats": ("docx", lambda c, _a: (_("签到座次表"), sheets.write([papers.seat_list(c)], "docx"))),
@@ -122,6 +122,6 @@ def paper(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
     if key not in PAPERS:
         raise Http404
     kind, make = PAPERS[key]
-    name, data = make(congress, request.build_absolute_uri("/congress/badge/"))
+    name, data = make(congress, lambda code: request.build_absolute_uri(reverse("congress:badge", args=[code])))
     record("congress.paper", congress, {"paper": [None, key]})
     return file_response(name, data, kind)

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -75,9 +76,8 @@ def _call_up(campaign: Campaign, standards: Sequence[Standard]) -> None:
         for sheet in sheets:
             if standard.level == Level.COUNTY:
                 words = _("评估活动“%(name)s”已部署") % {"name": campaign.name}
-                send(
-                    sheet.region_id, "campaign", words, f"/grassroots/campaigns/{campaign.pk}/", f"campaign:{sheet.pk}"
-                )
+                url = reverse("grassroots:campaign", args=[campaign.pk])
+                send(sheet.region_id, "campaign", words, url, f"campaign:{sheet.pk}")
         _lay_out_marks(sheets, leaves)
 
 
@@ -182,5 +182,6 @@ def before(campaign: Campaign) -> Campaign | None:
 def note_late(campaign: Campaign, row: Assessment) -> None:
     """A reminder to an organisation that has not handed in."""
     words = _("请尽快完成“%(name)s”自查") % {"name": campaign.name}
-    send(row.region_id, "campaign", words, f"/grassroots/sheets/{row.pk}/", f"campaign-late:{row.pk}:{today()}")
+    url = reverse("grassroots:sheet", args=[row.pk])
+    send(row.region_id, "campaign", words, url, f"campaign-late:{row.pk}:{today()}")
     record("assessment.remind", row)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -257,7 +258,8 @@ def give_back(pk: int, post: Post, why: str) -> Assessment:
         found.returned_why = why.strip()[:NOTE]
         found.save()
     words = _("自查结果被退回：%(why)s") % {"why": found.returned_why}
-    send(found.region_id, "campaign", words, f"/grassroots/sheets/{pk}/", f"sheet-return:{pk}:{now().isoformat()}")
+    url = reverse("grassroots:sheet", args=[pk])
+    send(found.region_id, "campaign", words, url, f"sheet-return:{pk}:{now().isoformat()}")
     return found
 
 
@@ -331,7 +333,8 @@ def _tell(found: Assessment) -> None:
     found.told_on, found.accepted_on, found.percent = today(), None, standing_result(found).percent
     found.save()
     words = _("评估结果已出：%(p)s 分，有异议请在期限内提出") % {"p": found.percent}
-    send(found.region_id, "campaign", words, f"/grassroots/sheets/{found.pk}/", f"sheet-told:{found.pk}:{found.state}")
+    url = reverse("grassroots:sheet", args=[found.pk])
+    send(found.region_id, "campaign", words, url, f"sheet-told:{found.pk}:{found.state}")
 
 
 # Differences and objections

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -173,4 +174,4 @@ def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
 
 def _tell(found: Problem, title: str) -> None:
     key = f"problem:{found.pk}:{found.returns}:{found.reopened}"
-    send(found.region_id, "problem", title, f"/grassroots/problems/{found.pk}/", key)
+    send(found.region_id, "problem", title, reverse("grassroots:problem", args=[found.pk]), key)

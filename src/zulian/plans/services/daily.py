@@ -13,6 +13,7 @@ from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
 from zulian.foundation import anchors, clock
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.sending import resume
 from zulian.grassroots.services.organisations import check_vetoes
 from zulian.indicators.services import take_snapshots
 from zulian.ledgers.exports import clear_old
@@ -71,9 +72,10 @@ def keep_daily() -> None:
 
 
 def _reclaim() -> None:
-    """Jobs whose worker was lost go into the queue again."""
+    """Jobs and messages whose worker was lost go into the queue again."""
     try:
         reclaim()
+        resume()
     except DatabaseError:
         log.warning("lost jobs could not be looked for, it is tried again")
     close_old_connections()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -147,7 +148,7 @@ def _announce(circular: Circular, made: list[Assignment]) -> None:
             region.code,
             "adopted",
             _("%(issuer)s下达了《%(title)s》，请签收任务") % {"issuer": circular.issuer, "title": circular.title},
-            f"/plans/assignments/?circular={circular.pk}",
+            f"{reverse('plans:assignments')}?circular={circular.pk}",
             key=f"adopted:{circular.pk}:{region.code}",
             sender=circular.issuer,
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -144,9 +145,13 @@ def _facts(assignment: Assignment, days: int) -> dict[str, str | int]:
 
 def _remind(assignment: Assignment, day: date, title: str) -> bool:
     return send(
-        assignment.region_id, "reminder", title, f"/plans/assignments/{assignment.pk}/",
-        key=f"reminder:{assignment.pk}:{day}", sender=assignment.issued_by.organisation,
-    )  # fmt: skip
+        assignment.region_id,
+        "reminder",
+        title,
+        reverse("plans:assignment", args=[assignment.pk]),
+        key=f"reminder:{assignment.pk}:{day}",
+        sender=assignment.issued_by.organisation,
+    )
 
 
 @unit_of_work
@@ -168,9 +173,13 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     with audited("notice.issue", made):
         made.save()
     send(
-        made.region_id, "notice", _("收到%(number)s：%(text)s") % {"number": made.number, "text": text},
-        f"/plans/assignments/{assignment.pk}/", key=f"notice:{made.pk}", sender=post.region.organisation,
-    )  # fmt: skip
+        made.region_id,
+        "notice",
+        _("收到%(number)s：%(text)s") % {"number": made.number, "text": text},
+        reverse("plans:assignment", args=[assignment.pk]),
+        key=f"notice:{made.pk}",
+        sender=post.region.organisation,
+    )
     return made
 
 

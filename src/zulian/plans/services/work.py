@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -200,7 +201,7 @@ def _tell(assignment: Assignment, kind: str, title: str) -> None:
         assignment.region_id,
         kind,
         title,
-        f"/plans/assignments/{assignment.pk}/",
+        reverse("plans:assignment", args=[assignment.pk]),
         key=f"{kind}:{assignment.pk}:{stamp}",
         sender=assignment.issued_by.organisation,
     )

@@ -53,7 +53,7 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
         "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
         "timeline": timeline(found), "can": _can(found, post), "judge_form": JudgeForm(),
         "reply_form": ReplyForm(),
-        "crumbs": [(_("任务台账"), "/plans/assignments/")],
+        "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
     }  # fmt: skip
     return render(request, "plans/assignment.html", context)
 
@@ -182,8 +182,8 @@ def _form(
     done: str,
 ) -> HttpResponseBase:
     found = _mine(pk)
-    back = f"/plans/assignments/{pk}/"
+    back = reverse("plans:assignment", args=[pk])
     return form_page(
         request, form, act, title=title, intro=str(found), button=button, done=done, to=back, back=back,
-        crumbs=[(_("任务台账"), "/plans/assignments/"), (found.task.name, back)],
+        crumbs=[(_("任务台账"), reverse("plans:assignments")), (found.task.name, back)],
     )  # fmt: skip

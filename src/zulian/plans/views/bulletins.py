@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
@@ -32,7 +33,7 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": circular.title, "circular": circular, "tab": "bulletin", "made": made, "kind": kind, "day": day,
         "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],
         "blocks": [(_shape(block), label, block) for label, block in made.numbered()],
-        "crumbs": [(_("工作要点"), "/plans/")],
+        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
     return render(request, "plans/bulletin.html", context)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,7 +87,7 @@ def hand_in(person: Person, post: Post, words: str) -> str:
     day = today() + timedelta(days=3)
     wanted = Wanted(catalogue()[0][0], words, day, time(9), time(11))
     made = take_down(post, person, HelpNeed.Source.COMMISSIONER, wanted)
-    return f"/volunteers/needs/{made.pk}/"
+    return reverse("volunteers:need", args=[made.pk])
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -152,7 +153,7 @@ def notify(pk: int, post: Post) -> Meeting:
         found.region_id,
         "meeting",
         _("联席会议：%(what)s") % {"what": found.subject},
-        f"/volunteers/meetings/{pk}/",
+        reverse("volunteers:meeting", args=[pk]),
         f"meeting-{pk}",
     )
     return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
+from zulian.foundation import sending
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -18,7 +19,7 @@ from zulian.foundation.steps import locked
 from zulian.foundation.work import unit_of_work
 from zulian.volunteers.models import Offer, Qualification, Service, Volunteer
 from zulian.volunteers.services import hours
-from zulian.volunteers.services.codes import deliver, reachable
+from zulian.volunteers.services.codes import subject
 from zulian.volunteers.services.common import figures, trained_kinds
 
 
@@ -61,16 +62,14 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
         except IntegrityError as error:
             raise ValidationError(_("%(who)s这一天已另有服务，请换一位。") % {"who": volunteer}) from error
         words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {"when": service}
-        transaction.on_commit(lambda: _tell(volunteer, words))
+        _tell(volunteer, words)
     return made
 
 
 def _tell(volunteer: Volunteer, words: str) -> None:
-    """By e-mail or text message, where a channel is configured; that it fails does not undo what was done."""
-    address = next((a for a in (volunteer.email, volunteer.person.phone) if reachable(a)), "")
-    if address:
-        with suppress(ValidationError):
-            deliver(address, words)
+    """By e-mail or text message, where a channel is configured."""
+    address = next((a for a in (volunteer.email, volunteer.person.phone) if sending.reachable(a)), "")
+    sending.send(address, subject(), words)
 
 
 def _open(pk: int, volunteer: Volunteer) -> Offer:
@@ -121,7 +120,7 @@ def release(service_pk: int, why: str) -> Service:
         with scope(EVERYTHING):
             booked = Volunteer.objects.with_names().get(services=service)
         words = _("约好的 %(when)s 的助残服务不用去了：%(why)s。") % {"when": service, "why": why.strip()}
-        transaction.on_commit(lambda: _tell(booked, words))
+        _tell(booked, words)
     for found in Offer.objects.filter(service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]):
         with audited("offer.withdraw", found):
             found.answer, found.note = Offer.Answer.WITHDRAWN, why.strip()[:200]
@@ -148,7 +147,7 @@ def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
         county,
         "service",
         title,
-        f"/volunteers/services/{service_pk}/",
+        reverse("volunteers:service", args=[service_pk]),
         f"fall-{service_pk}-{Offer.objects.filter(service=service).count()}",
     )
     return released

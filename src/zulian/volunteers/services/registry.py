@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.foundation import sending
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
@@ -24,7 +25,7 @@ from zulian.regions.models import Region
 from zulian.volunteers.models import Registration, Service, SignUp, Team, Volunteer
 from zulian.volunteers.models.registry import PROFILE, joined
 from zulian.volunteers.rules.figures import age_on
-from zulian.volunteers.services.codes import reachable, send_link
+from zulian.volunteers.services.codes import send_link
 from zulian.volunteers.services.common import catalogue, figures
 from zulian.volunteers.services.offers import release
 
@@ -320,6 +321,6 @@ def send_page(number: str, address: str, url: Callable[[str], str]) -> None:
     rows = Volunteer.objects.select_related("person")
     by_person = Person.objects.alive().numbered(number)
     found = rows.filter(number=number).first() or rows.filter(person__in=by_person).first()
-    if found is not None and address in {found.email, found.person.phone} and reachable(address):
+    if found is not None and address in {found.email, found.person.phone} and sending.reachable(address):
         send_link(address, _("您的志愿者页面：%(url)s") % {"url": url(found.page_key)})
         record("volunteer.find", found)
