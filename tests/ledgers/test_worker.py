@@ -165,7 +165,9 @@ def worker(own_database: None, tmp_path: Path) -> Iterator[Callable[[], str]]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zulian.settings", "DATABASE_URL": database_url()}
     told = tmp_path / "told"
     with told.open("wb") as out, override_settings(TASKS=QUEUE):
-        process = subprocess.Popen([sys.executable, "-m", "zulian.cli", "worker"], env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "zulian.cli", "worker"], env=environment, stdout=out, stderr=out
+        )
         try:
             yield lambda: f"status {process.poll()}: {told.read_text(encoding='utf-8')}"
         finally:

@@ -19,7 +19,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 LONG = re.compile(r"[0-9]{17}[0-9X]")
 SHORT = re.compile(r"[0-9]{15}")
-EXCEL = re.compile(r"[0-9.]+E\+?[0-9]+")
+EXCEL = re.compile(r"[0-9.]{1,40}E\+?[0-9]{1,4}")
 # Two digits of a province, old and new divisions below them alike: a number keeps the code of its day of issue.
 PROVINCES = frozenset(
     [

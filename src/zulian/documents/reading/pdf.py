@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zulian.documents.reading.paper import Line, Paper, ReadError
 
 MAX_PAGES = 500
-PAGE_NUMBER = re.compile(r"^[\s\-—–―·.]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／共]\s*\d+\s*页?)?[\s\-—–―·.]*$")
+PAGE_NUMBER = re.compile(r"^[\s\-—–―·.]*+(第\s*+)?\d{1,4}(\s*页)?(\s*[/／共]\s*+\d++(?:\s*页)?)?[\s\-—–―·.]*+$")
 
 
 @dataclass(frozen=True)
