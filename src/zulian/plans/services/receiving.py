@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.documents.reading import Grid, Paper, ReadError, read_paper
+from zulian.documents.reading import Grid, Paper, ReadError
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.indicators.registry import default_codes, fitting_codes
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.reading.circular import Reading, as_json, understand
+from zulian.plans.reading.circular import Reading, as_json
 from zulian.plans.reading.duties import Duty
+from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.tree import Node
 
 MAX_CLAUSES = 2000
@@ -31,10 +32,9 @@ def receive(
     """
     _check_kind(kind, amends, post)
     try:
-        paper = read_paper(data)
+        paper, reading = read_apart(data)
     except ReadError as error:
         raise ValidationError({"file": str(error)}) from error
-    reading = understand(paper)
     if not reading.sections:
         raise ValidationError({"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")})
     with transaction.atomic():
