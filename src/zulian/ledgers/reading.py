@@ -40,11 +40,12 @@ def read_grids(data: bytes, kind: str) -> Grids:
     try:
         grids: Grids = read_bounded("zulian.ledgers.workbooks:read", data, kind, limits=LIMITS)
     except Unreadable as fault:
-        raise ValidationError(_sentence(str(fault))) from fault
+        raise ValidationError(fault_sentence(str(fault))) from fault
     return grids
 
 
-def _sentence(fault: str) -> str:
+def fault_sentence(fault: str) -> str:
+    """What to say of a workbook that cannot be read."""
     return {
         "rows": _("表格超过 20 万行，请拆分成几个文件再导入。"),
         "coding": _("CSV 文件的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）。"),
