@@ -23,6 +23,8 @@ from zulian.regions.models import Region
 
 MAX_BYTES = 20 * 2**20
 MAX_PIXELS = 80_000_000
+# What Pillow may take a picture for: some of its other readers call programs.
+PICTURES = ("JPEG", "PNG", "WEBP")
 # What may be kept as evidence: suffix found in the bytes → (kind, media type)
 KINDS = {
     ".jpg": ("jpg", "image/jpeg"),
@@ -62,7 +64,7 @@ def _check_picture(data: bytes, name: str) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data)) as picture:
+            with Image.open(BytesIO(data), formats=PICTURES) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise ValueError
                 picture.verify()

@@ -22,14 +22,14 @@ from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Item, Standard
 from zulian.grassroots.models.standards import LEVEL_KEYS, Tree
 from zulian.grassroots.rules.scoring import plain
-from zulian.grassroots.rules.sheet import Entry, Reading, SheetError, everything, read_standard
+from zulian.grassroots.rules.sheet import Entry, Reading
 from zulian.grassroots.services.common import rules
+from zulian.grassroots.services.standard_files import MAX_ITEMS, read_file
 from zulian.indicators.registry import named
-from zulian.ledgers.reading import read_grids, sniff_sheet
 from zulian.regions.models import Level
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-MAX_ITEMS, MAX_DEPTH, MAX_BYTES = 400, 4, 10 * 2**20
+MAX_DEPTH = 4
 ALIKE = 0.6
 FIELDS = ("title", "asked", "rule", "kind", "points", "weight", "veto", "evidence", "checker", "method", "indicator")
 
@@ -254,41 +254,6 @@ class Read:
 
     standard: Standard
     remarks: list[str]
-
-
-def read_file(source: Any) -> Reading:
-    """The items of an uploaded workbook: the sheet of which most can be read; raises ValidationError with one sentence."""
-    data = source.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise ValidationError({"file": _("文件超过 10 MB，请只保留评估标准一张表。")})
-    best: Reading | None = None
-    fault: SheetError | None = None
-    for _name, rows, merged in read_grids(data, sniff_sheet(data)):
-        try:
-            found = read_standard(rows, merged)
-        except SheetError as error:
-            fault = fault or error
-            continue
-        if best is None or len(list(everything(found.entries))) > len(list(everything(best.entries))):
-            best = found
-    if best is None:
-        raise ValidationError({"file": sentence(fault)})
-    if len(list(everything(best.entries))) > MAX_ITEMS:
-        raise ValidationError({"file": _("一份标准最多 %(n)d 项。") % {"n": MAX_ITEMS}})
-    return best
-
-
-def sentence(fault: SheetError | None) -> str:
-    """Why a sheet can't be read, where, and how to mend it."""
-    kind, place = (fault.kind, fault.place) if fault else ("empty", "")
-    if kind == "points":
-        row, _bar, text = place.partition("|")
-        words = _("第 %(row)s 行的分值“%(text)s”读不懂，请填数字；合并的分值单元格不要跨两个项目。")
-        return words % {"row": row, "text": text}
-    return {
-        "heading": _("没有找到表头，请保留“项目、分值、考核内容、评分标准、责任单位”这一行。"),
-        "missing": _("第 %(row)s 行没有分值，上级项目也没有剩余的分数可分，请补上分值。") % {"row": place},
-    }.get(kind, _("表里没有考核项目，请检查是否选错了文件。"))
 
 
 @unit_of_work
