@@ -111,7 +111,7 @@ def seal() -> int:
     Once in the life of a place that was filled by a version before 0.3. Raises TrailError where it is sealed already or
     does not fit together.
     """
-    head = AuditHead.objects.select_for_update().first()
+    head = AuditHead.objects.select_for_update(no_key=True).first()
     if head is None or head.count == 0 or head.seal:
         raise TrailError("The trail is sealed already, or empty.")
     previous, count = "", 0

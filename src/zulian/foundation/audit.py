@@ -124,10 +124,10 @@ def _facts(entry: AuditEntry) -> str:
 
 
 def _lock_head() -> AuditHead:
-    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    head = AuditHead.objects.select_for_update(no_key=True).filter(pk=1).first()
     if head is None:
         AuditHead.objects.get_or_create(pk=1)
-        head = AuditHead.objects.select_for_update().get(pk=1)
+        head = AuditHead.objects.select_for_update(no_key=True).get(pk=1)
     return head
 
 

@@ -114,7 +114,7 @@ def _claim(pk: int) -> Delivery | None:
     """The message with one attempt more, not due again before its pause is over; None where there is nothing to do."""
     now = timezone.now()
     with unit_of_work():
-        delivery = Delivery.objects.defer(*SEALED).select_for_update().filter(pk=pk, due_at__lte=now).first()
+        delivery = Delivery.objects.defer(*SEALED).select_for_update(no_key=True).filter(pk=pk, due_at__lte=now).first()
         if delivery is None:
             return None
         if delivery.expires_at < now or delivery.attempts >= MAX_ATTEMPTS:

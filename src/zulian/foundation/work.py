@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
@@ -47,6 +47,10 @@ class Work:
 
     def close(self) -> None:
         """Write what was left, in its order."""
+        if any(self.left.values()) and connection.vendor == "postgresql":
+            # Keys to other rows are looked after now, not at the commit: that locks those rows, and what all share comes last.
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for name in ORDER:
             if items := self.left[name]:
                 _closers[name](items)

@@ -142,7 +142,7 @@ def _end(job: Job, how: Callable[..., None], *words: str) -> None:
 def ask_to_stop(job: Job) -> None:
     """Let a job end at its next step; one that still waits ends at once."""
     with unit_of_work():
-        job = Job.objects.select_for_update().get(pk=job.pk)
+        job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
         if job.is_over:
             return
         record("job.stop", job)

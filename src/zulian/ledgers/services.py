@@ -72,7 +72,7 @@ def judge_file(progress: Progress) -> str:
     assert source is not None
     layout, rows = _judged(progress, source)
     with unit_of_work():
-        source = Import.objects.select_for_update().get(pk=source.pk)
+        source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.judged):
             return _("这次导入已经结束。")
         _keep_pages(source, rows)
@@ -117,7 +117,7 @@ def agree(source: Import, post: Post, mode: str) -> Job:
             }
         )
     with unit_of_work():
-        found = Import.objects.select_for_update().get(pk=source.pk)
+        found = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(found.wrote) or found.jobs.exclude(
             state__in=[Job.State.DONE, Job.State.STOPPED, Job.State.FAILED]
         ):
@@ -142,7 +142,7 @@ def write_file(progress: Progress) -> str:
     progress.begin(_("写入台账"), len(good))
     progress.quiet = True
     with unit_of_work():
-        source = Import.objects.select_for_update().get(pk=source.pk)
+        source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.wrote):
             return _("这次导入已经完成。")
         written = write(ledger, good, progress.beat)
@@ -164,7 +164,7 @@ def _facts(source: Import) -> dict[str, Any]:
 def drop(source: Import) -> None:
     """Give an import up before it is written."""
     with unit_of_work():
-        found = Import.objects.select_for_update().get(pk=source.pk)
+        found = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(found.drop):
             raise ValidationError(_("这次导入已经结束，不能放弃。"))
         found.drop()
@@ -187,7 +187,7 @@ def revert_file(progress: Progress) -> str:
     progress.begin(_("撤销导入"), source.new + source.changed)
     progress.quiet = True
     with unit_of_work():
-        source = Import.objects.select_for_update().get(pk=source.pk)
+        source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.revert):
             return _("这次导入已经撤销。")
         writes = [one for row in rows_of(source) for one in row.get("w", ())]

@@ -171,7 +171,7 @@ def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent:
 @unit_of_work
 def set_consent(pk: int, post: Post, consent: bool) -> Photo:
     """同意公开, or 撤回同意: a photograph leaves the public page at once."""
-    found = Photo.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Photo.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
     with audited("photo.consent", found):
         found.consent = consent

@@ -107,7 +107,7 @@ def add_staff(pk: int, post: Post, values: dict[str, Any]) -> Staff:
 @unit_of_work
 def end_staff(pk: int, post: Post, until: date) -> Staff:
     """离岗."""
-    found = Staff.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Staff.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
     not_to_come(until, "until")
     if until < found.since:
@@ -204,7 +204,9 @@ def elect(pk: int, post: Post, since: date) -> Committee:
 @unit_of_work
 def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat:
     """Somebody takes a seat; once the committee is at work it is a by-election. The chair belongs to the group or is a relative."""
-    committee = Committee.objects.select_for_update(of=("self",)).select_related("association__region").get(pk=pk)
+    committee = (
+        Committee.objects.select_for_update(of=("self",), no_key=True).select_related("association__region").get(pk=pk)
+    )
     association = ours(committee.association_id, post)
     since, office = values["since"], values["office"]
     not_to_come(since, "since")
@@ -238,7 +240,7 @@ def _leave(found: Seat, day: date, why: str) -> None:
 @unit_of_work
 def leave_seat(pk: int, post: Post, day: date, why: str) -> Seat:
     """卸任; the contacts of the member are to be given to somebody else."""
-    found = Seat.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
     not_to_come(day, "day")
     if day < found.since or found.left_on is not None:
@@ -278,7 +280,7 @@ def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
 @unit_of_work
 def leave(pk: int, post: Post) -> Member:
     """退会."""
-    found = Member.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
     if found.left_on is not None:
         raise ValidationError(_("已经退会。"))

@@ -68,7 +68,7 @@ def take_down(pk: int, post: Post, complaint: Complaint, source: str) -> RightsC
 
 def seen(pk: int, post: Post) -> RightsCase:
     """A case that the post may see, locked; raises RightsCase.DoesNotExist for others."""
-    return RightsCase.objects.seen_by(post).select_for_update(of=("self",)).get(pk=pk)
+    return RightsCase.objects.seen_by(post).select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def _handled(pk: int, post: Post) -> RightsCase:
@@ -166,7 +166,7 @@ def say(key: str, text: str) -> CaseNote:
 
 
 def _open(key: str) -> RightsCase:
-    found = RightsCase.objects.select_for_update(of=("self",)).get(page_key=key)
+    found = RightsCase.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if found.state not in {RightsCase.State.NEW, RightsCase.State.HANDLING}:
         raise ValidationError(_("这件已经办结。"))
     return found
@@ -186,7 +186,7 @@ def close(pk: int, post: Post, outcome: str) -> RightsCase:
 @unit_of_work
 def rate(key: str, mark: int) -> RightsCase:
     """What the complainant thinks of the outcome, 1 to 5."""
-    found = RightsCase.objects.select_for_update(of=("self",)).get(page_key=key)
+    found = RightsCase.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if found.state != RightsCase.State.CLOSED:
         raise ValidationError(_("办结以后才能评价。"))
     if not 1 <= mark <= 5:

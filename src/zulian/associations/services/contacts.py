@@ -22,7 +22,7 @@ from zulian.people.models import Person
 
 
 def _seat(pk: int, post: Post) -> Seat:
-    found = Seat.objects.select_for_update(of=("self",)).select_related("association__region").get(pk=pk)
+    found = Seat.objects.select_for_update(of=("self",), no_key=True).select_related("association__region").get(pk=pk)
     own(found, post)
     if found.left_on is not None:
         raise ValidationError(_("这位委员已经卸任。"))
@@ -58,7 +58,7 @@ def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
 @unit_of_work
 def end(pk: int, post: Post) -> Contact:
     """结束联系."""
-    found = Contact.objects.select_for_update(of=("self",)).select_related("seat").get(pk=pk)
+    found = Contact.objects.select_for_update(of=("self",), no_key=True).select_related("seat").get(pk=pk)
     own(found, post)
     with audited("contact.end", found):
         found.ended_on = found.ended_on or today()
@@ -70,7 +70,7 @@ def end(pk: int, post: Post) -> Contact:
 @unit_of_work
 def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
     """走访: what was learnt, and an opinion where one was said."""
-    contact = Contact.objects.select_for_update(of=("self",)).get(pk=pk)
+    contact = Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(contact, post)
     not_to_come(values["on"], "on")
     if contact.ended_on is not None or values["on"] < contact.since:

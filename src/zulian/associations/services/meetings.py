@@ -123,7 +123,7 @@ def decide(pk: int, post: Post, text: str, owner: Region, due_day: date) -> Deci
 @unit_of_work
 def settle(pk: int, post: Post, outcome: str) -> Decision:
     """办结, with what came of it."""
-    found = Decision.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
     found.outcome = need_words(outcome, "outcome", _("请写明落实情况。"))[:200]
     meetings.settle(found)

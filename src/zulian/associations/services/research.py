@@ -184,7 +184,7 @@ def is_open(found: Survey, day: date) -> bool:
 @unit_of_work
 def fill_in(pk: int, token: str, given: dict[int, Any], name: str = "") -> Answer:
     """Take an answer: once per form that was handed out. Of an anonymous one nothing is kept but the answers themselves."""
-    survey = Survey.objects.select_for_update(of=("self",)).get(pk=pk)
+    survey = Survey.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     there = Answer.objects.filter(token=token).first()
     if there is not None:
         return there

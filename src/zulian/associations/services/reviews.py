@@ -86,7 +86,9 @@ def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str
     if not today().year - 2 <= year <= today().year:
         raise ValidationError({"year": _("只能自评近两年。")})
     own_points = checked(year, points)
-    found = Review.objects.select_for_update(of=("self",)).filter(association=association, year=year).first()
+    found = (
+        Review.objects.select_for_update(of=("self",), no_key=True).filter(association=association, year=year).first()
+    )
     if found is not None and found.state == Review.State.REVIEWED:
         raise ValidationError(_("%(year)d 年度已经评议。") % {"year": year})
     made = found or Review(association=association, region_id=association.region_id, year=year)

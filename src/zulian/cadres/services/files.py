@@ -50,7 +50,7 @@ def _inside(region: Region) -> None:
 
 
 def _locked(pk: int) -> Cadre:
-    return Cadre.objects.select_for_update(of=("self",)).select_related("person", "region").get(pk=pk)
+    return Cadre.objects.select_for_update(of=("self",), no_key=True).select_related("person", "region").get(pk=pk)
 
 
 @unit_of_work
@@ -145,7 +145,7 @@ def plan_training(pk: int, kind: str, subject: str, planned_on: date) -> Trainin
 @unit_of_work
 def finish_training(pk: int, done_on: date, hours: int, result: str) -> Training:
     """Record that a training was done, on which day and for how many hours."""
-    found = Training.objects.select_for_update().get(pk=pk)
+    found = Training.objects.select_for_update(no_key=True).get(pk=pk)
     if done_on > today():
         raise ValidationError({"done_on": _("完成日期不能晚于今天。")})
     if done_on.year != found.year:

@@ -54,7 +54,7 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
 
 
 def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
-    found = Reserve.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Reserve.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
         words = _("这名人选现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")
         raise ValidationError(words % {"state": found.get_state_display()})
@@ -140,7 +140,7 @@ def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
         found.appoint()
         found.appointed_on, found.appointed_to = on, to.strip()[:100]
         found.save()
-    cadre = Cadre.objects.select_for_update().get(pk=found.cadre_id)
+    cadre = Cadre.objects.select_for_update(no_key=True).get(pk=found.cadre_id)
     with audited("cadre.change", cadre):
         cadre.position, cadre.since = to.strip()[:60], on
         cadre.save()

@@ -97,9 +97,9 @@ def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Orde
 
     Warnings of implausible grades are kept beside the finding and refuse nothing: the doctor decides.
     """
-    order = Order.objects.select_for_update(of=("self",)).with_names().get(pk=order_pk)
+    order = Order.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=order_pk)
     assessor = assessor_of(post, order)
-    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=order.case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=order.case_id)
     _check_order_open(order, case)
     require_other_hands(case, post, "assess")
     graded = list(graded)

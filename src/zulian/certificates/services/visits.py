@@ -114,7 +114,7 @@ def cancel(pk: int, post: Post, note: str) -> Request:
 
 def _locked(pk: int, post: Post, *states: RequestState) -> Request:
     require_sworn(post)
-    request = Request.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    request = Request.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if request.state not in states:
         words = _("这份申请现在是“%(state)s”，请刷新页面再看。")
         raise ValidationError(words % {"state": request.get_state_display()})
@@ -160,7 +160,7 @@ def _ensure_draft(found: Round | None) -> None:
 
 
 def _keep_round(post: Post, county: Region, day: date, plan: routing.Plan) -> Round:
-    old = Round.objects.select_for_update().filter(region=county, day=day).first()
+    old = Round.objects.select_for_update(no_key=True).filter(region=county, day=day).first()
     _ensure_draft(old)
     made = old or Round(region=county, day=day, at=now())
     with audited("round.plan", made):
@@ -173,7 +173,7 @@ def _keep_round(post: Post, county: Region, day: date, plan: routing.Plan) -> Ro
             post,
         )
         made.save()
-        waiting = Request.objects.waiting().within(county).select_for_update(of=("self",))
+        waiting = Request.objects.waiting().within(county).select_for_update(of=("self",), no_key=True)
         _keep_stops(made, plan, {request.pk: request for request in waiting})
     return made
 
@@ -257,7 +257,7 @@ def clock(minutes: int) -> time:
 def release(pk: int, post: Post) -> Round:
     """下发: from now on the teams work by it."""
     require_sworn(post)
-    found = Round.objects.select_for_update().select_related("region").get(pk=pk)
+    found = Round.objects.select_for_update(no_key=True).select_related("region").get(pk=pk)
     if found.status != Round.Status.DRAFT:
         raise ValidationError(_("这份路线已经下发。"))
     with audited("round.release", found):
@@ -290,7 +290,7 @@ def report(post: Post, said: Report) -> Stop:
     """Keep the outcome of a stop. Repeated with the same key it changes nothing; a stale version raises Conflict."""
     require_sworn(post)
     stop = (
-        Stop.objects.select_for_update(of=("self",))
+        Stop.objects.select_for_update(of=("self",), no_key=True)
         .select_related("round", "request__person", "request__region", "region")
         .filter(pk=said.stop)
         .first()
@@ -336,7 +336,7 @@ def _follow(stop: Stop, post: Post) -> None:
 
 def _tell_case(request: Request, case_pk: int, post: Post) -> None:
     """The case learns of the visit: a note in its present step, and a card that was brought home is handed over."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case_pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_pk)
     step = case.history.filter(left_on=None).first()
     if step:
         words = _("%(day)s 已上门：%(what)s。%(note)s")
@@ -355,7 +355,7 @@ def _tell_case(request: Request, case_pk: int, post: Post) -> None:
 def close_round(pk: int, post: Post) -> Round:
     """结束 a round: stops nobody reported on go back to be planned."""
     require_sworn(post)
-    found = Round.objects.select_for_update().select_related("region").get(pk=pk)
+    found = Round.objects.select_for_update(no_key=True).select_related("region").get(pk=pk)
     if found.status != Round.Status.RELEASED:
         raise ValidationError(_("只有已下发的路线才能结束。"))
     with audited("round.close", found):

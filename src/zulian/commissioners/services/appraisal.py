@@ -52,7 +52,9 @@ def begin(post: Post, name: str, first: date, last: date) -> Period:
 
 
 def _open(pk: int) -> Appraisal:
-    rows = Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner__account", "region")
+    rows = Appraisal.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "period", "commissioner__account", "region"
+    )
     found = rows.get(pk=pk)
     if found.period.state != Period.State.OPEN:
         raise ValidationError(_("考核已定等次，不能再评分。"))
@@ -142,7 +144,7 @@ def facts_of(period: Period) -> dict[int, dict[str, int]]:
 @unit_of_work
 def settle(pk: int, post: Post) -> Period:
     """定等次: totals, grades within the quota, facts, and the factor of the allowance from the next month on."""
-    period = Period.objects.select_for_update(of=("self",)).get(pk=pk)
+    period = Period.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if period.region_id != post.region_id:
         raise PermissionDenied(_("由组织考核的残联定等次。"))
     if period.state != Period.State.OPEN:
@@ -193,7 +195,11 @@ def appeal_due(found: Appraisal) -> date | None:
 @unit_of_work
 def appeal(pk: int, post: Post, text: str) -> Appraisal:
     """申诉 against a grade, once, while the time for it runs."""
-    found = Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner").get(pk=pk)
+    found = (
+        Appraisal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("period", "commissioner")
+        .get(pk=pk)
+    )
     due = appeal_due(found)
     if found.commissioner.account_id != post.pk:
         raise PermissionDenied(_("申诉由专职委员本人提出。"))
@@ -213,7 +219,9 @@ def appeal(pk: int, post: Post, text: str) -> Appraisal:
 def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
     """答复申诉: the grade as it stays or as it becomes, with the reason."""
     found = (
-        Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner__person").get(pk=pk)
+        Appraisal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("period", "commissioner__person")
+        .get(pk=pk)
     )
     if found.period.region_id != post.region_id:
         raise PermissionDenied(_("由组织考核的残联答复。"))

@@ -64,7 +64,7 @@ def add_position(region: Region) -> Position:
 @unit_of_work
 def abolish(pk: int) -> Position:
     """撤岗: only a vacant post."""
-    found = Position.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.abolished_on:
         raise ValidationError(_("这个岗位已经撤销。"))
     if found.tenures.filter(ended_on=None).exists():
@@ -92,7 +92,7 @@ class Terms:
 @unit_of_work
 def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner:
     """聘任: the archive is opened or taken up again, with a contract for the years of the policy unless told otherwise."""
-    position = Position.objects.select_for_update(of=("self",)).with_names().get(pk=position_pk)
+    position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=position_pk)
     _require_free(position)
     person = who if isinstance(who, Person) else enrol(who)
     _require_age(person, terms.since)
@@ -163,7 +163,7 @@ class Leaving:
 
 
 def _open_tenure(found: Commissioner) -> Tenure:
-    tenure = found.tenures.select_for_update(of=("self",)).filter(ended_on=None).first()
+    tenure = found.tenures.select_for_update(of=("self",), no_key=True).filter(ended_on=None).first()
     if tenure is None:
         raise ValidationError(_("这名专职委员目前没有任职。"))
     return tenure
@@ -172,7 +172,7 @@ def _open_tenure(found: Commissioner) -> Tenure:
 @unit_of_work
 def leave(pk: int, leaving: Leaving) -> Commissioner:
     """离任 with handover: the post is vacant from that day, the archive stays."""
-    found = Commissioner.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     _end(found, leaving)
     with audited("commissioner.leave", found):
         found.status, found.account = Commissioner.Status.LEFT, None
@@ -199,8 +199,8 @@ def _end(found: Commissioner, leaving: Leaving) -> None:
 @unit_of_work
 def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner:
     """调整岗位: out of one post and into another on the same day; the contract goes on."""
-    found = Commissioner.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
-    position = Position.objects.select_for_update(of=("self",)).with_names().get(pk=position_pk)
+    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=position_pk)
     _require_free(position)
     contract = found.contracts.first()
     until = contract.until if contract else years_after(on, rules(today())["contract_years"])
@@ -224,7 +224,7 @@ def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Commissioner:
     """Correct an archive; an account must be a village's or township's post in the same division."""
-    found = Commissioner.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     account = values.get("account")
     if account is not None and account.region_id != found.region_id:
         raise ValidationError({"account": _("账号的岗位应在专职委员任职的单位。")})
@@ -243,7 +243,7 @@ def accounts_for(found: Commissioner) -> Any:
 @unit_of_work
 def verify(pk: int) -> Commissioner:
     """核实: the archive is right as of today."""
-    found = Commissioner.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     with audited("commissioner.verify", found):
         found.verified_on = today()
         found.save()

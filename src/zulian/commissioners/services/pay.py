@@ -111,7 +111,9 @@ def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None)
         raise ValidationError({"on": _("发放日期不能晚于今天。")})
     if not proof.strip():
         raise ValidationError({"proof": _("请填写拨付凭证号。")})
-    rows = list(Payment.objects.select_for_update(of=("self",)).filter(pk__in=keys).select_related("region"))
+    rows = list(
+        Payment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).select_related("region")
+    )
     if not rows:
         raise ValidationError({"pick": _("请勾选要登记的人。")})
     kept = keep(file, file.name, post.region, post) if file else None
@@ -127,7 +129,7 @@ def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None)
 @unit_of_work
 def correct(pk: int, post: Post, paid: Decimal, on: date, proof: str) -> Payment:
     """更正 what was paid in one month: less than due stays in arrears."""
-    found = Payment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Payment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if not 0 <= paid <= MOST:
         raise ValidationError({"paid": _("金额应不小于 0。")})
     if not found.month <= on <= today():

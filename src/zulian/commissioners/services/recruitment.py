@@ -57,7 +57,7 @@ def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recrui
 @unit_of_work
 def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applicant:
     """报名, while the days of the notice run."""
-    found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.OPEN or not found.opens_on <= today() <= found.closes_on:
         raise ValidationError(_("现在不在报名时间内。"))
     if not found.positions.filter(pk=position.pk).exists():
@@ -76,7 +76,9 @@ def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applica
 
 def _applicant(pk: int, *states: Applicant.State) -> Applicant:
     found = (
-        Applicant.objects.select_for_update(of=("self",)).select_related("recruitment", "person", "position").get(pk=pk)
+        Applicant.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("recruitment", "person", "position")
+        .get(pk=pk)
     )
     if found.state not in states or found.recruitment.state == Recruitment.State.DONE:
         raise ValidationError(_("这名报名人现在是“%(state)s”，不能办这一步。") % {"state": found.get_state_display()})
@@ -107,7 +109,7 @@ def ranked(rows: Sequence[Applicant]) -> list[Applicant]:
 @unit_of_work
 def close(pk: int) -> Recruitment:
     """截止报名."""
-    found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.OPEN:
         raise ValidationError(_("报名已经截止。"))
     with audited("recruitment.close", found):
@@ -141,7 +143,7 @@ def choose(pk: int, since: date, why: str = "") -> Commissioner:
 @unit_of_work
 def finish(pk: int) -> Recruitment:
     """完成选聘, also with posts left vacant."""
-    found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.CLOSED:
         raise ValidationError(_("请先截止报名。"))
     with audited("recruitment.finish", found):

@@ -50,7 +50,7 @@ def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") ->
 
 
 def _own(pk: int, post: Post) -> Course:
-    found = Course.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Course.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由举办培训的残联办理。"))
     return found
@@ -171,7 +171,9 @@ def paper_of(row: Attendance) -> list[Question]:
 def take_test(pk: int, post: Post, answers: Mapping[int, int]) -> Attendance:
     """测验: the better result stands; once passed, the hours are credited and the certificate has its number."""
     row = (
-        Attendance.objects.select_for_update(of=("self",)).select_related("session__course", "commissioner").get(pk=pk)
+        Attendance.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("session__course", "commissioner")
+        .get(pk=pk)
     )
     if row.commissioner.account_id != post.pk:
         raise PermissionDenied(_("测验由本人完成。"))

@@ -70,7 +70,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
 
 
 def _need(pk: int, *states: Need.State) -> Need:
-    found = Need.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Need.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state not in states:
         raise ValidationError(_("这项需求现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
     return found

@@ -69,11 +69,17 @@ def add_unit(pk: int, name: str, weight: int) -> Unit:
     return made
 
 
+def _locked_unit(pk: int) -> Unit:
+    """A unit of a congress under preparation, for a change: the congress is locked first, as everywhere."""
+    unit = Unit.objects.get(pk=pk)
+    locked(unit.congress_id, CongressState.PREPARING)
+    return Unit.objects.select_for_update(no_key=True).get(pk=pk)
+
+
 @unit_of_work
 def change_unit(pk: int, weight: int, seats: int) -> Unit:
     """Correct a unit's weight, or its seats by hand."""
-    unit = Unit.objects.select_for_update().get(pk=pk)
-    locked(unit.congress_id, CongressState.PREPARING)
+    unit = _locked_unit(pk)
     with audited("unit.change", unit):
         unit.weight, unit.seats = weight, seats
         unit.save()
@@ -84,8 +90,7 @@ def change_unit(pk: int, weight: int, seats: int) -> Unit:
 @unit_of_work
 def drop_unit(pk: int) -> Unit:
     """Take a unit out while nobody is named for it."""
-    unit = Unit.objects.select_for_update().get(pk=pk)
-    locked(unit.congress_id, CongressState.PREPARING)
+    unit = _locked_unit(pk)
     if unit.delegates.exists():
         raise ValidationError(_("这个选举单位已有代表人选，不能删除。"))
     with audited("unit.drop", unit):
@@ -97,7 +102,7 @@ def drop_unit(pk: int) -> Unit:
 def share_out(pk: int, total: int) -> Congress:
     """分配名额: the total over the units by weight, largest remainder, with the floor of the policy."""
     congress = locked(pk, CongressState.PREPARING)
-    units = list(congress.units.select_for_update())
+    units = list(congress.units.select_for_update(no_key=True))
     if not units:
         raise ValidationError(_("还没有选举单位，请先添加。"))
     least = procedure(today())["least_per_unit"]
@@ -151,7 +156,7 @@ class Name:
 def propose(pk: int, person: Person, name: Name) -> Delegate:
     """提名 somebody; the category comes from the register of certificates where it knows them. On the list while the unit has a seat."""
     congress = locked(pk, CongressState.PREPARING)
-    unit = congress.units.select_for_update().filter(pk=name.unit.pk).first()
+    unit = congress.units.select_for_update(no_key=True).filter(pk=name.unit.pk).first()
     if unit is None:
         raise ValidationError({"unit": _("请选择本次大会的选举单位。")})
     fact = disabilities_of([person.pk]).get(person.pk)
@@ -174,10 +179,14 @@ def propose(pk: int, person: Person, name: Name) -> Delegate:
     return made
 
 
+def locked_delegate(pk: int, *states: CongressState) -> Delegate:
+    """A delegate for a change, of a congress in one of some states: the congress is locked first, as everywhere."""
+    locked(Delegate.objects.values_list("congress_id", flat=True).get(pk=pk), *states)
+    return Delegate.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+
+
 def _delegate(pk: int) -> Delegate:
-    found = Delegate.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
-    locked(found.congress_id, CongressState.PREPARING)
-    return found
+    return locked_delegate(pk, CongressState.PREPARING)
 
 
 @unit_of_work
@@ -259,7 +268,7 @@ def elect_all(pk: int) -> int:
 def relist(pk: int, out: Iterable[int], into: Iterable[int]) -> Congress:
     """Exchange names of the list, as the page proposes it or by hand."""
     congress = locked(pk, CongressState.PREPARING)
-    rows = {d.pk: d for d in congress.delegates.select_for_update()}
+    rows = {d.pk: d for d in congress.delegates.select_for_update(no_key=True)}
     for key, listed in [*((k, False) for k in out), *((k, True) for k in into)]:
         found = rows.get(key)
         if found is None or found.state not in {DelegateState.PROPOSED, DelegateState.QUALIFIED}:
@@ -336,7 +345,7 @@ def compose(congress: Congress, solve: bool = True) -> Composition:
 
 def refresh(pk: int) -> None:
     """Keep the congress's word on its composition current."""
-    congress = Congress.objects.select_for_update().get(pk=pk)
+    congress = Congress.objects.select_for_update(no_key=True).get(pk=pk)
     met = compose(congress, solve=False).met
     if met != congress.composition_met:
         congress.composition_met = met

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState
 from zulian.congress.models.delegates import Need
 from zulian.congress.rules.election import present_enough
+from zulian.congress.services.delegates import locked_delegate
 from zulian.congress.services.rounds import locked, terms
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now
@@ -43,8 +44,7 @@ def presence(congress: Congress) -> Presence:
 @unit_of_work
 def check_in(pk: int) -> Delegate:
     """签到; twice changes nothing."""
-    found = Delegate.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
-    locked(found.congress_id, CongressState.PREPARING, CongressState.HELD)
+    found = locked_delegate(pk, CongressState.PREPARING, CongressState.HELD)
     if found.state != DelegateState.ELECTED:
         raise ValidationError(_("%(name)s不是当选代表，不能签到。") % {"name": found.person.name})
     if found.checked_in_at is None:
@@ -57,8 +57,7 @@ def check_in(pk: int) -> Delegate:
 @unit_of_work
 def check_out(pk: int) -> Delegate:
     """Take a wrong check-in back."""
-    found = Delegate.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
-    locked(found.congress_id, CongressState.PREPARING, CongressState.HELD)
+    found = locked_delegate(pk, CongressState.PREPARING, CongressState.HELD)
     if found.checked_in_at is not None:
         with audited("delegate.check_out", found):
             found.checked_in_at = None

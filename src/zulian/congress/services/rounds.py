@@ -69,7 +69,7 @@ def open_round(post: Post, call: Call) -> Round:
 @unit_of_work
 def extend(pk: int, post: Post) -> list[Congress]:
     """Call up federations that came after the round was opened: a new township, a merger. Returns their congresses."""
-    found = Round.objects.select_for_update(of=("self",)).select_related("region").get(pk=pk)
+    found = Round.objects.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由部署这一轮换届的残联补充单位。"))
     made = _call_up(found, post)
@@ -120,7 +120,7 @@ def _equip(rows: Sequence[Congress]) -> None:
 
 def locked(pk: int, *states: CongressState) -> Congress:
     """The congress for a change by its own federation, or one above; raises where it has gone on meanwhile."""
-    found = Congress.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Congress.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if states and found.state not in states:
         words = _("%(name)s现在是“%(state)s”，不能再改。")
         raise ValidationError(words % {"name": found.name, "state": found.get_state_display()})
@@ -146,7 +146,7 @@ def set_day(pk: int, day: date, place: str) -> Congress:
 
 
 def _step(pk: int, *states: StepState) -> Step:
-    found = Step.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Step.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
         raise ValidationError(_("这一步现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
     if found.congress.state == CongressState.EXEMPT:

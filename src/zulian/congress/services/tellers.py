@@ -24,7 +24,7 @@ UNKNOWN = "+"  # before the name of somebody written in whom nobody has identifi
 
 def working_on(pk: int, *states: ContestState) -> Contest:
     """The contest locked for a step; raises ValidationError where it has gone on meanwhile."""
-    found = Contest.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Contest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
         raise ValidationError(_("这项选举现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
     return found

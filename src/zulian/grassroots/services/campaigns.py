@@ -93,7 +93,7 @@ def _lay_out_marks(sheets: Sequence[Assessment], leaves: Sequence[Item]) -> None
 
 
 def _own(pk: int, post: Post) -> Campaign:
-    found = Campaign.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由组织这次评估的残联办理。"))
     if found.state != Campaign.State.OPEN:

@@ -48,7 +48,7 @@ Entries = Mapping[int, Entry]
 
 def sheet(pk: int) -> Assessment:
     """A sheet that is about to be changed; raises ValidationError when its campaign is over."""
-    found = Assessment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Assessment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if not found.is_open:
         raise ValidationError(_("这次评估已经结束，不能再修改。"))
     return found
@@ -388,7 +388,9 @@ def object_to(mark_pk: int, post: Post, text: str) -> Objection:
 def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
     """裁定: another mark, or None to keep it. Whoever checked the item does not decide about it alone: a reason is wanted."""
     found = (
-        Objection.objects.select_for_update(of=("self",)).select_related("mark__item", "mark__assessment").get(pk=pk)
+        Objection.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("mark__item", "mark__assessment")
+        .get(pk=pk)
     )
     row = sheet(found.mark.assessment_id)
     require_above(post, row.region_id)

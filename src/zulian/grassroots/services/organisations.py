@@ -102,7 +102,7 @@ def establish(region: Region) -> int:
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
     """Correct an entry; whoever saves it has looked at it today."""
-    found = Organisation.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     founded = values.get("established_on")
     if founded and founded > today():
         raise ValidationError({"established_on": _("成立日期不能晚于今天。")})
@@ -152,7 +152,7 @@ def veto_items(found: Organisation) -> list[Item]:
 @unit_of_work
 def fail_veto(pk: int, post: Post, item: Item, text: str) -> Problem:
     """A veto item failed after all (否决事项): the standing ends at once, and the problem is to be mended."""
-    found = Organisation.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     require_above(post, found.region_id)
     if not text.strip():
         raise ValidationError({"text": _("请写明发生了什么、依据是什么。")})

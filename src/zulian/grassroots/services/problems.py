@@ -92,7 +92,7 @@ def _sharpen(there: Problem, finding: Finding, assessment: Assessment | None) ->
 
 
 def _locked(pk: int, *states: ProblemState) -> Problem:
-    found = Problem.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Problem.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
         words = _("这个问题现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
         raise ValidationError(words % {"state": found.get_state_display()})

@@ -63,7 +63,7 @@ def start(post: Post, head: Head, family: str = "", version: int = 1, **more: An
 
 
 def _draft(pk: int, post: Post) -> Standard:
-    found = Standard.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _require_own(found, post)
     if found.state != Standard.State.DRAFT:
         raise ValidationError(_("已施行的标准不能直接修改，请先“另立新版本”。"))
@@ -191,7 +191,7 @@ def publish(pk: int, post: Post) -> Standard:
     faults = troubles(found)
     if faults:
         raise ValidationError(faults)
-    for before in Standard.objects.filter(family=found.family).in_force().select_for_update(of=("self",)):
+    for before in Standard.objects.filter(family=found.family).in_force().select_for_update(of=("self",), no_key=True):
         _retire(before)
     with audited("standard.publish", found):
         found.publish()
@@ -203,7 +203,7 @@ def publish(pk: int, post: Post) -> Standard:
 @unit_of_work
 def retire(pk: int, post: Post) -> Standard:
     """停用 without a successor; campaigns under way go on."""
-    found = Standard.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _require_own(found, post)
     if found.state != Standard.State.FORCE:
         raise ValidationError(_("只有施行中的标准可以停用。"))
@@ -221,7 +221,7 @@ def _retire(found: Standard) -> None:
 @unit_of_work
 def new_version(pk: int, post: Post) -> Standard:
     """A draft of the next version with all items as they are; one draft at a time."""
-    found = Standard.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     made = _next(found, post)
     _copy(found.tree(), made, None, None)
     return made

@@ -82,7 +82,7 @@ def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled
 @unit_of_work
 def abolish(pk: int) -> Office:
     """撤销 a post that nobody holds."""
-    office = Office.objects.select_for_update().get(pk=pk)
+    office = Office.objects.select_for_update(no_key=True).get(pk=pk)
     if office.terms.filter(ended_on=None).exists():
         raise ValidationError(_("这个职务现在有人担任，请先办理离任。"))
     with audited("office.abolish", office):
@@ -106,7 +106,7 @@ class Taking:
 @unit_of_work
 def take(office: Office, taking: Taking) -> Term:
     """Let a person take a post that is free on the day; the term runs for the years of the policy unless its end is given."""
-    office = Office.objects.select_for_update(of=("self",)).select_related("region").get(pk=office.pk)
+    office = Office.objects.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=office.pk)
     if not active_scope().holds(office.region_id):
         raise ValidationError(_("单位不在您的管辖范围内。"))
     if taking.since > today():
@@ -129,7 +129,7 @@ def take(office: Office, taking: Taking) -> Term:
 @unit_of_work
 def leave(pk: int, day: date, why: str) -> Term:
     """离任: the post is free from that day."""
-    term = Term.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    term = Term.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if term.ended_on:
         raise ValidationError(_("这个任期已经结束。"))
     if not term.since <= day <= today():

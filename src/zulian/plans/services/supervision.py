@@ -186,7 +186,7 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
 @unit_of_work
 def reply_notice(pk: int, post: Post, reply: str) -> Notice:
     """回复 a notice to one's own organisation."""
-    notice = Notice.objects.select_for_update().get(pk=pk)
+    notice = Notice.objects.select_for_update(no_key=True).get(pk=pk)
     if notice.region_id != post.region_id:
         raise ValidationError(_("这份督办通知不是发给您单位的。"))
     if notice.replied_at:

@@ -40,7 +40,7 @@ def require_issuer(assignment: Assignment, post: Post) -> None:
 
 def locked(pk: int) -> Assignment:
     """The assignment for a change, locked until the transaction ends."""
-    return Assignment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    return Assignment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
 
 
 def _ensure(possible: bool, assignment: Assignment) -> None:
@@ -168,7 +168,7 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
 @unit_of_work
 def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> ChangeRequest:
     """批复 a request; only approval changes the deadline or drops the task."""
-    asked = ChangeRequest.objects.select_for_update().get(pk=request_pk)
+    asked = ChangeRequest.objects.select_for_update(no_key=True).get(pk=request_pk)
     assignment = locked(asked.assignment_id)
     require_issuer(assignment, post)
     if asked.outcome:

@@ -56,7 +56,7 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
 
 def own(pk: int, post: Post) -> Contract:
     """A contract of the post's own federation, locked for a step."""
-    found = Contract.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由购买单位办理。"))
     return found
@@ -125,7 +125,7 @@ def judge(pk: int, post: Post, accepted: bool, verdict: str) -> Milestone:
 
 
 def _fulfil(pk: int) -> None:
-    found = Contract.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     rows = list(found.milestones.all())
     whole = _planned(found) == found.amount and all(m.accepted_on for m in rows)
     if whole and found.served >= found.people and found.fulfilled_on is None:
@@ -175,7 +175,7 @@ def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
 @unit_of_work
 def evaluate(key: str, mark: int, words: str) -> Served:
     """服务对象评价, on a page of their own; it may be changed until the contract is over."""
-    found = Served.objects.select_for_update(of=("self",)).get(page_key=key)
+    found = Served.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5。")})
     with audited("served.evaluate", found):

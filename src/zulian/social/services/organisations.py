@@ -84,7 +84,7 @@ def _registration(kind: str, code: str, on: date | None, authority: str) -> dict
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
     """What is kept of an organisation."""
-    found = Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state == Organisation.State.ENDED:
         raise ValidationError(_("已经注销，不能再改。"))
     if not values.get("phone"):
@@ -185,7 +185,7 @@ def inspect(pk: int, values: dict[str, Any]) -> AnnualInspection:
 @unit_of_work
 def change_own(key: str, values: dict[str, Any]) -> Organisation:
     """What an organisation keeps of itself on its own page."""
-    found = Organisation.objects.select_for_update(of=("self",)).get(page_key=key)
+    found = Organisation.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if found.state == Organisation.State.ENDED:
         raise PermissionDenied(_("这个组织已经注销。"))
     _write(found, "organisation.change_own", values)

@@ -196,7 +196,7 @@ def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
 @unit_of_work
 def dismiss(pk: int, post: Post) -> None:
     """A judge who has not marked yet leaves the panel."""
-    found = Judge.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Judge.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     of(found.purchase_id, post, States.JUDGING)
     if found.done_at is not None:
         raise ValidationError(_("已经评完分的不能撤换。"))
@@ -205,7 +205,7 @@ def dismiss(pk: int, post: Post) -> None:
 
 
 def _judge(key: str) -> Judge:
-    found = Judge.objects.select_for_update(of=("self",)).select_related("purchase").get(page_key=key)
+    found = Judge.objects.select_for_update(of=("self",), no_key=True).select_related("purchase").get(page_key=key)
     if found.purchase.state != States.JUDGING:
         raise ValidationError(_("评审已经结束。"))
     return found

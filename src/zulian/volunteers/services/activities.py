@@ -88,7 +88,7 @@ def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
 @unit_of_work
 def drop_slot(pk: int, post: Post) -> None:
     """Take a role out for which nobody has signed up."""
-    slot = Slot.objects.select_for_update(of=("self",)).select_related("activity").get(pk=pk)
+    slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=pk)
     _own(slot.activity_id, post)
     if slot.sign_ups.exists():
         raise ValidationError(_("已有人报过这个岗位，不能删除。"))
@@ -131,8 +131,8 @@ def cancel(pk: int, post: Post) -> Activity:
 def sign_up(slot_pk: int, volunteer_pk: int) -> SignUp:
     """报名: a place where there is one, else the waiting list. Both rows are locked, so that no place is given twice."""
     with scope(EVERYTHING):
-        volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_pk)
-        slot = Slot.objects.select_for_update(of=("self",)).select_related("activity").get(pk=slot_pk)
+        volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer_pk)
+        slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=slot_pk)
         there = SignUp.objects.filter(slot=slot, volunteer=volunteer).first()
         if there is not None and there.state != SignUp.State.OUT:
             return there
@@ -171,8 +171,8 @@ def sign_off(pk: int, volunteer: Volunteer) -> SignUp:
     """取消报名; the first of the waiting list moves up."""
     with scope(EVERYTHING):
         slot_pk = SignUp.objects.get(pk=pk).slot_id
-        slot = Slot.objects.select_for_update(of=("self",)).get(pk=slot_pk)
-        found = SignUp.objects.select_for_update(of=("self",)).get(pk=pk)
+        slot = Slot.objects.select_for_update(of=("self",), no_key=True).get(pk=slot_pk)
+        found = SignUp.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         if found.volunteer_id != volunteer.pk:
             raise PermissionDenied(_("只能取消自己的报名。"))
         if found.state not in {SignUp.State.IN, SignUp.State.WAITING}:

@@ -69,7 +69,7 @@ def check_code(address: str, digits: str) -> bool:
     """Whether this is the last code sent to the address, not used, not too old, not guessed at too often."""
     with unit_of_work():
         found = (
-            Code.objects.select_for_update()
+            Code.objects.select_for_update(no_key=True)
             .filter(
                 target_index=blind(tidy(address)),
                 used=False,

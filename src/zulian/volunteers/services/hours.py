@@ -63,7 +63,7 @@ def check(volunteer: Volunteer, stretch: Stretch) -> Decimal:
 def note(volunteer_pk: int, stretch: Stretch, confirmed: bool) -> Stint:
     """Write a stretch down once; the row of the volunteer is locked, so that two at one moment can't overlap."""
     with scope(EVERYTHING):
-        volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_pk)
+        volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer_pk)
         hours = check(volunteer, stretch)
         made = Stint(
             volunteer=volunteer, region_id=volunteer.region_id, service=stretch.service, sign_up=stretch.sign_up, kind=stretch.kind,
@@ -81,12 +81,12 @@ def note(volunteer_pk: int, stretch: Stretch, confirmed: bool) -> Stint:
 def confirm(pk: int, how: str) -> Stint:
     """确认时长; confirming twice counts once."""
     with scope(EVERYTHING):
-        found = Stint.objects.select_for_update(of=("self",)).get(pk=pk)
+        found = Stint.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         if found.confirmed_on is None:
             with audited("stint.confirm", found):
                 found.confirmed_on, found.how = today(), how
                 found.save()
-            recount(Volunteer.objects.select_for_update(of=("self",)).get(pk=found.volunteer_id))
+            recount(Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=found.volunteer_id))
     return found
 
 

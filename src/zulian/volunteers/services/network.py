@@ -58,7 +58,7 @@ def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
 @unit_of_work
 def change_unit(pk: int, values: dict[str, Any]) -> Unit:
     """What is kept of a unit; with a date of setting up the hole is filled."""
-    found = Unit.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     not_to_come(values.get("set_up_on"), "set_up_on")
     if not values.get("phone"):
         values = {key: value for key, value in values.items() if key != "phone"}
@@ -72,7 +72,7 @@ def change_unit(pk: int, values: dict[str, Any]) -> Unit:
 @unit_of_work
 def dissolve(pk: int) -> Unit:
     """撤销 a brigade. What a level must have is not dissolved: it becomes a hole again."""
-    found = Unit.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     with audited("unit.dissolve", found):
         if found.kind == Unit.Kind.BRIGADE:
             found.ended_on = today()
@@ -91,7 +91,7 @@ def _own(found: Any, post: Post) -> None:
 @unit_of_work
 def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
     """Leader, document and date of a leading group."""
-    found = Group.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Group.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _own(found, post)
     not_to_come(values.get("set_up_on"), "set_up_on")
     with audited("group.change", found):
@@ -195,7 +195,7 @@ def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision
 @unit_of_work
 def settle_decision(pk: int, post: Post) -> Decision:
     """办结 a decision that is no task of a plan."""
-    found = Decision.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _own(found, post)
     meetings.settle(found)
     return found

@@ -46,7 +46,9 @@ def _ensure_fit(service: Service, volunteer: Volunteer) -> None:
 def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
     """邀请 one volunteer for one service; holds the day until the answer."""
     with scope(EVERYTHING):
-        volunteer = Volunteer.objects.select_for_update(of=("self",)).select_related("person").get(pk=volunteer_pk)
+        volunteer = (
+            Volunteer.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=volunteer_pk)
+        )
         service = locked(Service, service_pk, Service.State.OPEN)
         if service.on < today():
             raise ValidationError(_("这次服务的日期已经过去。"))
@@ -73,7 +75,7 @@ def _tell(volunteer: Volunteer, words: str) -> None:
 
 
 def _open(pk: int, volunteer: Volunteer) -> Offer:
-    found = Offer.objects.select_for_update(of=("self",)).get(pk=pk, volunteer=volunteer)
+    found = Offer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk, volunteer=volunteer)
     if found.answer:
         raise ValidationError(_("这个邀请已经答复或撤回。"))
     return found

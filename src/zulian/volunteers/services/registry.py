@@ -105,7 +105,7 @@ def apply(entry: Application, post: Post | None = None) -> Registration:
 def mend(key: str, entry: Application) -> Registration:
     """补正后重新提交 by the applicant."""
     with scope(EVERYTHING):
-        found = Registration.objects.select_for_update(of=("self",)).get(page_key=key)
+        found = Registration.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if found.state != Registration.State.RETURNED:
         raise ValidationError(_("这份申请现在不需要补正。"))
     _check(entry, False)
@@ -201,7 +201,7 @@ def issuer(volunteer: Volunteer) -> str:
 @unit_of_work
 def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
     """What is kept of a volunteer; an empty telephone of the guardian leaves the kept one."""
-    found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     region = values.get("region", found.region)
     if not active_scope().holds(region.code):
         raise ValidationError({"region": _("服务地区不在您的管辖范围内。")})
@@ -221,7 +221,7 @@ def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
 @unit_of_work
 def verify(pk: int, how: str) -> Volunteer:
     """实名核验: the identity was checked against the document."""
-    found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     with audited("volunteer.verify", found):
         found.verified_on, found.verified_how = today(), need_words(how, "how", _("请选择核验方式。"))[:40]
         found.save()
@@ -282,7 +282,7 @@ def remove(pk: int, why: str) -> Volunteer:
 
 
 def _stated(pk: int, *states: str) -> Volunteer:
-    found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.status not in states:
         raise ValidationError(
             _("这位志愿者现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_status_display()}

@@ -55,7 +55,7 @@ def sign_in(code: str, volunteer: Volunteer) -> Trained:
 
 
 def _own(pk: int, post: Post) -> Training:
-    found = Training.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Training.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由举办培训的单位办理。"))
     return found
@@ -77,7 +77,7 @@ def passed(pk: int, post: Post, keys: list[int]) -> int:
     training = _own(pk, post)
     if training.on > today():
         raise ValidationError(_("培训还没有开始。"))
-    rows = list(training.people.select_for_update(of=("self",)).filter(pk__in=keys, passed=False))
+    rows = list(training.people.select_for_update(of=("self",), no_key=True).filter(pk__in=keys, passed=False))
     for row in rows:
         with audited("trained.pass", row):
             row.passed = True
