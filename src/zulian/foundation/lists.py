@@ -19,6 +19,7 @@ from django_tables2 import RequestConfig
 
 from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import dress
+from zulian.foundation.inputs import read_id
 from zulian.foundation.ledger import ledger_named
 from zulian.foundation.paging import bounded_count, key_page
 from zulian.foundation.replicas import from_replica
@@ -86,7 +87,8 @@ def _by_key(request: HttpRequest, shown: django_tables2.Table, known: int | None
     RequestConfig(request, paginate=False).configure(shown)
     rows = shown.data.data
     if not isinstance(rows, QuerySet):
-        RequestConfig(request, paginate={"per_page": PAGE_SIZE, "silent": True}).configure(shown)
+        shown.paginate(page=1, per_page=PAGE_SIZE)
+        shown.page = shown.paginator.get_page(read_id(request.GET.get(shown.prefixed_page_field, "")) or 1)
         return
     with from_replica():
         _one_page(request, shown, rows, known)

@@ -31,6 +31,7 @@ from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.inputs import read_year
 
 RECENT = 6
 
@@ -187,8 +188,7 @@ def change(request: PostRequest, pk: int) -> HttpResponseBase:
 def report(request: PostRequest, pk: int) -> HttpResponseBase:
     """The yearly report as an official document."""
     found = association_of(pk)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else today().year
+    year = read_year(request.GET.get("year", ""), today().year)
     made = yearly_report(found, year)
     return file_response(made.name, write_docx(made), "docx")
 

@@ -20,6 +20,7 @@ from zulian.associations.services.common import norms
 from zulian.associations.tables import MemberFilter, MemberTable, SeatFilter, SeatTable
 from zulian.associations.views.common import ROOM, association_of, to, way_to, writes
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.inputs import read_id
 
 MOST = 60
 
@@ -38,9 +39,9 @@ def seats(request: PostRequest) -> HttpResponseBase:
 def members(request: PostRequest) -> HttpResponseBase:
     """Members."""
     rows = Member.objects.with_names().select_related("person", "association__region")
-    asked = request.GET.get("association", "")
+    asked = read_id(request.GET.get("association", ""))
     acts = [Act(_("委员"), to("seats"), "users")]
-    if asked.isdecimal() and len(asked) < 12 and request.post.may("association.write"):
+    if asked is not None and request.post.may("association.write"):
         acts.insert(0, Act(_("发展会员"), to("member-add", asked), "plus", main=True))
     return ROOM.listing(
         request, "people", title=_("协会会员"), rows=rows, table=MemberTable, filters=MemberFilter, ledger="association-members", acts=acts,

@@ -20,6 +20,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item, detail_page
 from zulian.foundation.easy import Line, easy_page, lines_of
 from zulian.foundation.forms import MARKS
+from zulian.foundation.inputs import read_id
 from zulian.foundation.keys import new_key
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
@@ -257,8 +258,8 @@ def survey_thanks(request: HttpRequest, code: str) -> HttpResponseBase:
 def complain(request: HttpRequest, easy: bool = False) -> HttpResponseBase:
     """Complain, in writing; no telephone is needed."""
     rows = Association.objects.standing().with_names()
-    asked = request.GET.get("to", "")
-    start = {"association": int(asked)} if asked.isdecimal() and len(asked) < 12 else {}
+    asked = read_id(request.GET.get("to", ""))
+    start = {"association": asked} if asked is not None else {}
     form = forms.ComplainForm(request.POST or None, initial=start, associations=rows)
     intro = (
         _("写下来，有人会帮您。只有帮您的人能看。")

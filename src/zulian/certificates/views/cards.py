@@ -32,6 +32,7 @@ from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.forms import first_message
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.views import region_looked_at
@@ -81,7 +82,7 @@ def expiring(request: PostRequest) -> HttpResponseBase:
 @page("certificate.counter")
 def renew(request: PostRequest) -> HttpResponseBase:
     """Open renewals for the chosen cards."""
-    keys = [int(k) for k in request.POST.getlist("chosen") if k.isdigit() and len(k) < 19]
+    keys = read_ids(request.POST.getlist("chosen"))
     try:
         done = expiry.renew_many(keys, request.post)
     except ValidationError as error:

@@ -20,6 +20,7 @@ from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.pages import act_with_form, form_page
 from zulian.foundation.policy import policy
 from zulian.people import services as people
@@ -125,7 +126,7 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
         raise Http404
     wish = Kind(kind)
     # A guardian's papers may depend on the categories applied for, so the list is made again when they are known.
-    chosen = [int(c) for c in request.POST.getlist("categories") if c.isdigit()]
+    chosen = read_ids(request.POST.getlist("categories"))
     items = counter.checklist(found, wish, chosen, today())
     form = forms.StartForm(request.POST or None, kind=wish, items=items)
     name = str(dict(KINDS)[wish])

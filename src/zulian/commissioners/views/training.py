@@ -25,6 +25,7 @@ from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 
@@ -136,7 +137,7 @@ def session(request: PostRequest, pk: int) -> HttpResponseBase:
 def by_hand(request: PostRequest, pk: int) -> HttpResponseBase:
     """Sign people in who have no phone."""
     _session(pk)
-    keys = [int(key) for key in request.POST.getlist("pick")[:MOST_SHOWN] if key.isdecimal() and len(key) < 19]
+    keys = read_ids(request.POST.getlist("pick"))
     back = reverse("commissioners:session", args=[pk])
     return act_and_go(request, lambda: services.sign_in_by_hand(pk, request.post, keys), _("已登记签到。"), back)
 

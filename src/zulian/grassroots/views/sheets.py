@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.clock import today
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.grassroots import forms
@@ -271,7 +272,7 @@ def mark(request: PostRequest, pk: int) -> HttpResponseBase:
 def use(request: PostRequest, pk: int) -> HttpResponseBase:
     """Choose which of the organisation's evidence an item uses."""
     _mark(pk)
-    keys = [int(key) for key in request.POST.getlist("pick")[:MAX_OWN] if key.isdecimal() and len(key) < 19]
+    keys = read_ids(request.POST.getlist("pick"))
     return act_and_go(
         request, lambda: checking.use_evidence(pk, keys), _("已保存所选材料。"), reverse("grassroots:mark", args=[pk])
     )

@@ -15,6 +15,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.inputs import read_year
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.people.occasions import occasions, year_days
 from zulian.volunteers import forms
@@ -72,8 +73,7 @@ def sign_ups(request: PostRequest) -> HttpResponseBase:
 @page("volunteer.read")
 def year(request: PostRequest) -> HttpResponseBase:
     """The year's days and what is planned on each; brands across the years."""
-    asked = request.GET.get("year", "")
-    shown = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else today().year
+    shown = read_year(request.GET.get("year", ""), today().year)
     held: dict[str, list[Activity]] = {}
     for found in Activity.objects.with_names().filter(on__year=shown).exclude(state=Activity.State.CANCELLED):
         held.setdefault(found.occasion, []).append(found)

@@ -12,6 +12,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.documents.codes import code_svg
 from zulian.foundation.detail import Act
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.volunteers import forms
 from zulian.volunteers.models import Trained, Training
@@ -96,5 +97,5 @@ def sign_in(request: PostRequest, pk: int) -> HttpResponseBase:
 def passed(request: PostRequest, pk: int) -> HttpResponseBase:
     """Who passed."""
     _mine(pk)
-    keys = [int(key) for key in request.POST.getlist("pick")[:MOST] if key.isdecimal() and len(key) < 19]
+    keys = read_ids(request.POST.getlist("pick"))
     return act_and_go(request, lambda: services.passed(pk, request.post, keys), _("已登记合格，资格即时生效。"), to("training", pk))  # fmt: skip
