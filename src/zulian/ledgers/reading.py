@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.foundation.ledger import Draft, Ledger, clean, half_width
+from zulian.ledgers.child import MAX_COLUMNS, MAX_SHEETS
 from zulian.ledgers.words import FOOTERS, IGNORED, NOISE, TAILS
 
 SEARCHED = 25
@@ -60,6 +61,8 @@ def _sentence(fault: str) -> str:
     return {
         "rows": _("表格超过 20 万行，请拆分成几个文件再导入。"),
         "large": _("表格展开后太大，请删去多余的工作表和空白区域，或拆分成几个文件。"),
+        "sheets": _("一个文件最多 %(n)d 张工作表，请只留下要导入的那一张。") % {"n": MAX_SHEETS},
+        "columns": _("表格最多 %(n)d 列，请删去多余的列。") % {"n": MAX_COLUMNS},
         "coding": _("CSV 文件的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）。"),
     }.get(fault, _("表格已损坏或加了密码，无法读取，请用 Excel 打开后另存一份再试。"))
 
