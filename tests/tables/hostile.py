@@ -17,6 +17,7 @@ from tests.tables.permissions import ROLES, Asker, table
 from tests.tables.world import SENT, address
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation.inputs import LONGEST_PARAMETER
 
 BEYOND = str(2**63)
 # Beyond 64 bits, beyond what Python reads as a number, digits that are none, NUL, the last before the surrogates and
@@ -136,7 +137,7 @@ class Hostile:
         names = sorted(data.asked)
         if not names:
             return
-        for value in VALUES:
+        for value in [*VALUES, LONG[:LONGEST_PARAMETER], LONG]:
             self._query(post, name, dict.fromkeys(names, value), repr(value[:20]))
         if "after" in names:
             for token in tokens():

@@ -14,6 +14,8 @@ from zulian.foundation.addresses import MAX_ID
 from zulian.foundation.bounds import is_storable
 
 LONGEST_ID = len(str(MAX_ID))
+# The embedded database compares no pattern of more than 50 000 bytes.
+LONGEST_PARAMETER = 10_000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -26,14 +28,15 @@ class StorableInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         _refuse(request.path)
         _refuse(*_texts_of(request.GET))
+        if any(len(text) > LONGEST_PARAMETER for text in _texts_of(request.GET)):
+            raise BadRequest("A parameter of the query is too long")
         _refuse(*request.COOKIES, *request.COOKIES.values())
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
-        """Once a view is found, the form that it will read."""
+        """Once a view is found, the form that it will read; names of files come clean from Django's parser."""
         if request.method == "POST":
             _refuse(*_texts_of(request.POST))
-            _refuse(*(file.name or "" for files in request.FILES.lists() for file in files[1]))
 
 
 def _texts_of(data: QueryDict) -> Iterator[str]:
