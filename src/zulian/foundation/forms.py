@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, ClassVar
 
@@ -15,6 +16,9 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.bounds import integer_range, stored_as
+
+# Days that a register could speak of: nobody on file was born before, no term ends after.
+FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2200, 12, 31)
 
 
 class FieldRenderer(TemplatesSetting):
@@ -43,6 +47,8 @@ class HouseForm(forms.Form):
             found = columns_of(type(self), name, kind)
             if len(found) == 1:
                 bound_by(field, found[0])
+            elif isinstance(field, forms.DateField):
+                _bound_day(field)
             dress(field)
 
     def accept(self, error: ValidationError) -> None:
@@ -107,6 +113,14 @@ def bound_by(field: Any, column: Any) -> None:
     elif bound is not None:
         _bound_text(field, bound)
     field.widget.attrs.update(field.widget_attrs(field.widget))
+
+
+def _bound_day(field: Any) -> None:
+    """Let a field hold no day from which one could not reckon on or back."""
+    kinds = {type(validator) for validator in field.validators}
+    for validator in (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)):
+        if type(validator) not in kinds:
+            field.validators = [*field.validators, validator]
 
 
 def _bound_text(field: Any, limit: int) -> None:

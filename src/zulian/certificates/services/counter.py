@@ -29,6 +29,7 @@ from zulian.certificates.services.common import (
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.workdays import workdays_between
@@ -37,6 +38,7 @@ from zulian.people.rules import IdNumberError, read_id_number, tidy
 from zulian.regions.models import Region
 
 PHONE = re.compile("1[0-9]{10}")
+MOST_FOUND = 20
 MEDICAL = "medical"  # the only papers of a case that its assessor reads
 DETAILS = ("name", "phone", "address")
 
@@ -57,9 +59,9 @@ def look_up(words: str) -> Found:
     if number[:6].isdigit() and len(number) >= 15:
         return _by_number(number)
     if PHONE.fullmatch(number):
-        return Found(list(Person.objects.alive().phoned(number).select_related("region")[:20]))
+        return Found(Few.of(Person.objects.alive().phoned(number).select_related("region"), MOST_FOUND))
     rows = Person.objects.alive().called(words).select_related("region") if words else Person.objects.none()
-    return Found(list(rows[:20]))
+    return Found(Few.of(rows, MOST_FOUND))
 
 
 def _by_number(number: str) -> Found:

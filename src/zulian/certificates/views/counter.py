@@ -20,6 +20,7 @@ from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.pages import act_with_form, form_page
 from zulian.foundation.policy import policy
@@ -108,7 +109,7 @@ def person(request: PostRequest, pk: int) -> HttpResponseBase:
     names = dict(KINDS)
     offers = [(kind, names[kind], why) for kind, why in counter.offers(found, today())]
     context = {
-        "title": found.name, "person": found, "cards": found.certificates.order_by("-issued_on", "-pk")[:5],
+        "title": found.name, "person": found, "cards": Few.of(found.certificates.order_by("-issued_on", "-pk"), 5),
         "running": found.cases.filter(ended_on=None).first(), "guardian": found.relatives.filter(kind="guardian").first(),
         "offers": [(n % 10, kind, name) for n, (kind, name, why) in enumerate((o for o in offers if not o[2]), 1)],
         "closed": [(name, why) for _kind, name, why in offers if why],

@@ -29,8 +29,6 @@ from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 
-MOST_SHOWN = 400
-
 
 def way() -> Crumbs:
     """The way to the plan."""
@@ -126,7 +124,7 @@ def session(request: PostRequest, pk: int) -> HttpResponseBase:
     )
     url = request.build_absolute_uri(reverse("commissioners:sign-in", args=[found.code]))
     context = {
-        "title": str(found), "found": found, "there": there, "absent": absent[:MOST_SHOWN], "crumbs": crumbs(found.course), "tab": "training",
+        "title": str(found), "found": found, "there": there, "absent": absent, "crumbs": crumbs(found.course), "tab": "training",
         "qr": mark_safe(code_svg(url)), "url": url,  # noqa: S308  (made of numbers alone)
     }  # fmt: skip
     return render(request, "commissioners/session.html", context)

@@ -84,7 +84,7 @@ def match(request: PostRequest) -> HttpResponseBase:
     made = matching.propose(request.post.region)
     return one(
         request, "services", template="volunteers/match.html", title=_("匹配志愿者"), crumbs=[*home(), (_("供需对接"), to("services"))],
-        pairs=[(p, words_of(p.service.need.kind)) for p in made.pairs], unmet=made.unmet, days=matching.horizon(),
+        pairs=[(p, words_of(p.service.need.kind)) for p in made.pairs], unmet=made.unmet, services=made.services, days=matching.horizon(),
     )  # fmt: skip
 
 

@@ -21,8 +21,6 @@ from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import OfVolunteer, TrainedTable, TrainingTable
 from zulian.volunteers.views.common import Crumbs, home, listing, one, to
 
-MOST = 400
-
 
 def way() -> Crumbs:
     """The way to the sessions."""
@@ -75,7 +73,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         (_("合格后取得资格"), "、".join(words_of(key) for key in found.keys) or "—"),
     )  # fmt: skip
     acts = [Act(_("按编号登记签到"), to("training-sign-in", pk), "plus")] if runs else []
-    people = Trained.objects.filter(training=found).select_related("volunteer__person", "region")[:MOST]
+    people = Trained.objects.filter(training=found).select_related("volunteer__person", "region")
     return one(
         request, "training", template="volunteers/training.html", title=found.title, intro=found.region.organisation, facts=facts, acts=acts,
         crumbs=way(), found=found, runs=runs, people=people, url=url, qr=mark_safe(code_svg(url)),  # noqa: S308  (made of numbers alone)
