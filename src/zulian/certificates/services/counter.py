@@ -150,7 +150,7 @@ def start(person: Person, post: Post, wish: Application) -> Case:
     card = Certificate.objects.live().filter(person=person).first()
     case = Case(
         region=person.region, to_region=wish.to_region, person=person, certificate=card, kind=wish.kind, arrived_on=day,
-        reason=wish.reason[:200], details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
+        reason=wish.reason, details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
         at_home=wish.at_home, wanted=sorted(wish.categories),
     )  # fmt: skip
     if card and wish.kind is not Kind.REGRADE:
@@ -325,5 +325,5 @@ def withdraw(pk: int, post: Post, reason: str) -> Case:
     if Objection.objects.waiting().filter(case=case).exists():
         raise ValidationError(_("还有异议在复核，不能撤回。"))
     case.orders.open().update(cancelled=True)
-    case.verdict = reason[:300]
+    case.verdict = reason
     return advance(case, "withdraw", post, reason)
