@@ -38,19 +38,10 @@ VALUES = [
     "",
 ]
 LONG = "长" * 70_000
+# What an address is sent in all its fields at once.
+SENT_VALUES = [BEYOND, "²", "-1", "\x00", "\U0010ffff", "0001-01-01", "9999-12-31", "NaN", ""]
 # What stands in a place of a page token, in each of its columns.
-PLACES: list[Any] = [
-    "\ud800",
-    "\x00",
-    2**63,
-    1e308,
-    True,
-    [],
-    {},
-    "0001-01-01T00:00:00+14:00",
-    "9999-12-31T23:59:59-14:00",
-    LONG[:60],
-]
+PLACES: list[Any] = ["\ud800", "\x00", 2**63, {}, "0001-01-01T00:00:00+14:00"]
 TABLE = table()
 
 
@@ -142,7 +133,6 @@ class Hostile:
         if "after" in names:
             for token in tokens():
                 self._query(post, name, {"after": token}, f"after {token}")
-                self._query(post, name, {"before": token}, f"before {token}")
 
     def _query(self, post: Post, name: str, query: dict[str, str], told: str) -> None:
         request = self.asker.request(post, name, "GET", address(name, self.asker.world))
@@ -165,10 +155,10 @@ class Hostile:
         request.POST = data  # type: ignore[assignment]
         self.ask(request, name)
         names = sorted(data.asked - {"csrfmiddlewaretoken"})
-        for value in [*VALUES, LONG]:
+        for value in [*SENT_VALUES, LONG]:
             self._send(post, name, dict.fromkeys(names, value), repr(value[:20]))
         for field in names:
-            for value in (BEYOND, LONG, "²"):
+            for value in (BEYOND, LONG):
                 self._send(post, name, {field: value}, f"{field} = {value[:20]!r}")
 
     def _send(self, post: Post, name: str, fields: dict[str, str], told: str) -> None:
