@@ -37,9 +37,28 @@ LOOKED_AT = (
     "comparison",
 )
 QUERY_METHODS = {
-    "all", "annotate", "called", "confirmed", "distinct", "exclude", "filter", "held", "live", "matching", "numbered", "order_by",
-    "phoned", "public", "qs", "select_related", "under", "values", "values_list", "with_names", "within",
-}  # fmt: skip
+    "all",
+    "annotate",
+    "called",
+    "confirmed",
+    "distinct",
+    "exclude",
+    "filter",
+    "held",
+    "live",
+    "matching",
+    "numbered",
+    "order_by",
+    "phoned",
+    "public",
+    "qs",
+    "select_related",
+    "under",
+    "values",
+    "values_list",
+    "with_names",
+    "within",
+}
 # What cuts a query otherwise than by `Few`, by file and expression, and why nobody is misled.
 GROUP = "the first of a group of the home page, which has its count and a link to all"
 PAGE = "one page of many, by the project's own paging"
@@ -56,9 +75,18 @@ ALLOWED = {
     ("commissioners/desk.py", "found[:SHOWN]"): GROUP,
     ("commissioners/desk.py", "own[:SHOWN]"): GROUP,
     ("commissioners/desk.py", "vacant[:SHOWN]"): GROUP,
-    ("commissioners/ledgers.py", "Tenure.objects.filter(commissioner=mine).order_by('-since', '-id').values('since')[:1]"): "the latest",
-    ("commissioners/ledgers.py", "Contract.objects.filter(commissioner=mine).order_by('-until', '-id').values('until')[:1]"): "the latest",
-    ("commissioners/views/work.py", "Log.objects.filter(commissioner=own).select_related('person')[:SHOWN]"): "the latest, with a link to all",
+    (
+        "commissioners/ledgers.py",
+        "Tenure.objects.filter(commissioner=mine).order_by('-since', '-id').values('since')[:1]",
+    ): "the latest",
+    (
+        "commissioners/ledgers.py",
+        "Contract.objects.filter(commissioner=mine).order_by('-until', '-id').values('until')[:1]",
+    ): "the latest",
+    (
+        "commissioners/views/work.py",
+        "Log.objects.filter(commissioner=own).select_related('person')[:SHOWN]",
+    ): "the latest, with a link to all",
     ("congress/desk.py", "soon[:SHOWN]"): GROUP,
     ("congress/desk.py", "waiting[:SHOWN]"): GROUP,
     ("leadership/desk.py", "rows[:SHOWN]"): GROUP,
@@ -68,8 +96,11 @@ ALLOWED = {
     ("plans/desk.py", "notices[:SHOWN]"): GROUP,
     ("plans/desk.py", "rows[:SHOWN]"): GROUP,
     ("volunteers/desk.py", "rows.filter(number=words.strip())[:1]"): "a number is one volunteer's",
-    ("volunteers/views/public.py", "Region.objects.current().matching(words)[:MAX_PICKS]"): "suggestions while somebody types",
-}  # fmt: skip
+    (
+        "volunteers/views/public.py",
+        "Region.objects.current().matching(words)[:MAX_PICKS]",
+    ): "suggestions while somebody types",
+}
 
 
 def cuts(tree: ast.AST) -> Iterator[tuple[int, str]]:

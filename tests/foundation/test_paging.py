@@ -73,9 +73,21 @@ def test_counting_stops_at_its_bound(posts: None, monkeypatch: pytest.MonkeyPatc
 
 
 HOSTILE_PLACES: list[Any] = [
-    "\ud800", "\x00", 2**63, -(2**63) - 1, 1e308, True, [], {}, "长" * 10_000, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
-    "NaN", "²", "9" * 5000,
-]  # fmt: skip
+    "\ud800",
+    "\x00",
+    2**63,
+    -(2**63) - 1,
+    1e308,
+    True,
+    [],
+    {},
+    "长" * 10_000,
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "NaN",
+    "²",
+    "9" * 5000,
+]
 
 
 @pytest.mark.parametrize("order", ["pk", "region", "since", "user__name", "user__last_login"])

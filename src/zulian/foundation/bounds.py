@@ -1,7 +1,7 @@
 """What a column can hold. Forms, ledger cells, page addresses and every write take their bounds from here.
 
-PostgreSQL refuses text that is too long, numbers that are too large, and characters that are none; the embedded database
-keeps or trips over them. The same bounds are held on both, before either is asked.
+PostgreSQL refuses text that is too long, numbers that are too large, and characters that are none; the embedded
+database keeps or trips over them. The same bounds are held on both, before either is asked.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def decimal_limit(field: Any) -> Decimal:
 
 @cache
 def fault_of(field: Any) -> Fault | None:
-    """A function that says why a column cannot hold a value, "" where it can; None for a column that holds all of its kind."""
+    """What says why a column cannot hold a value, "" where it can; None for a column that holds all of its kind."""
     column = stored_as(field)
     if isinstance(column, models.CharField | models.TextField):
         return _text_fault(column.max_length)
@@ -107,7 +107,7 @@ def _moment_fault(value: Any) -> str:
 
 
 def check_row(instance: models.Model, names: Iterable[str] | None = None) -> None:
-    """Raise ValidationError, by field, where a row holds what its columns cannot; `names` are those about to be written."""
+    """Raise ValidationError, by field, where a row holds what its columns cannot; `names` are those to be written."""
     wanted = None if names is None else set(names)
     faults: dict[str, str] = {}
     held = instance.__dict__

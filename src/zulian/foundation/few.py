@@ -1,4 +1,4 @@
-"""A list that shows only its first rows says so, in one way everywhere: how many there are, and where all of them stand."""
+"""A list that shows only its first rows says so, in one way everywhere: how many there are, and where all stand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 
 class Few(list[Any]):
-    """The first rows of a query. `total` is how many there are, `to` the address of the whole list, "" where there is none."""
+    """The first rows of a query. `total` is how many there are, `to` the address of the whole list, "" for none."""
 
     total: int
     to: str

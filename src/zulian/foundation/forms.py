@@ -31,9 +31,9 @@ class FieldRenderer(TemplatesSetting):
 class HouseForm(forms.Form):
     """A form whose widgets carry the house's classes; services' errors land at their fields.
 
-    A field that bears the name of a column holds no more than the column does. The column is looked up in `models`, then,
-    where one name stands for one bound there, in the room of the form. `columns` names the column of a field that bears
-    another name; None is for a field that is kept in none.
+    A field that bears the name of a column holds no more than the column does. The column is looked up in `models`,
+    then, where one name stands for one bound there, in the room of the form. `columns` names the column of a field
+    that bears another name; None is for a field that is kept in none.
     """
 
     models: ClassVar[Sequence[type[Model]]] = ()
@@ -62,7 +62,7 @@ class HouseForm(forms.Form):
 
 @cache
 def columns_of(form: type[HouseForm], name: str, kind: Any) -> tuple[Any, ...]:
-    """The columns that bound a form's field, one for each different bound; more than one where the form must say which."""
+    """The columns that bound a form's field, one for each different bound; where there are more, the form must choose."""
     if name in form.columns:
         column = form.columns[name]
         return (column[0]._meta.get_field(column[1]),) if column else ()

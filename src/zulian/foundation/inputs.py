@@ -51,7 +51,7 @@ def _refuse(*texts: str) -> None:
 
 
 def read_json(request: HttpRequest) -> Any:
-    """The JSON that a request brought, None for an empty or broken one; raises BadRequest for text that no database takes."""
+    """The JSON of a request, None for an empty or broken one; raises BadRequest for text that no database takes."""
     try:
         value = json.loads(request.body or b"null")
     except (ValueError, RecursionError):
