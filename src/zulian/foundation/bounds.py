@@ -6,7 +6,6 @@ database keeps or trips over them. The same bounds are held on both, before eith
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,13 +17,18 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 Fault = Callable[[Any], str]
 
 
 def is_storable(text: str) -> bool:
     """Whether a database takes the text: no NUL, and no half of a surrogate pair, which UTF-8 cannot write."""
-    return text.isascii() and "\0" not in text or UNSTORABLE.search(text) is None
+    if "\0" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def stored_as(field: Any) -> Any:
@@ -133,14 +137,18 @@ def check_columns(field: Any, values: Iterable[Any]) -> None:
 
 
 def _all_fit(field: Any, values: Iterable[Any]) -> bool:
-    """A quick look at all texts together; False also where it cannot tell."""
+    """A quick look at all values together; False also where it cannot tell."""
     column = stored_as(field)
-    if not isinstance(column, models.CharField | models.TextField):
+    given = [value for value in values if value]
+    try:
+        if isinstance(column, models.CharField | models.TextField):
+            whole, limit = "".join(given), column.max_length
+            return (limit is None or len(whole) <= limit or max(map(len, given)) <= limit) and is_storable(whole)
+        if given and (bounds := integer_range(column)) is not None:
+            return bounds[0] <= min(given) and max(given) <= bounds[1]
+    except TypeError:
         return False
-    texts = [value for value in values if value]
-    if not texts or not all(type(text) is str for text in texts):
-        return not texts
-    return (column.max_length is None or max(map(len, texts)) <= column.max_length) and is_storable("".join(texts))
+    return not given
 
 
 def check_before_save(sender: Any, instance: models.Model, raw: bool, update_fields: Any, **_more: Any) -> None:
