@@ -145,7 +145,7 @@ def _all_fit(field: Any, values: Iterable[Any]) -> bool:
             whole, limit = "".join(given), column.max_length
             return (limit is None or len(whole) <= limit or max(map(len, given)) <= limit) and is_storable(whole)
         if given and (bounds := integer_range(column)) is not None:
-            return bounds[0] <= min(given) and max(given) <= bounds[1]
+            return bool(bounds[0] <= min(given) and max(given) <= bounds[1])
     except TypeError:
         return False
     return not given

@@ -255,10 +255,10 @@ def _all_stops() -> Any:
 @page("visit.plan")
 def sync(request: PostRequest) -> HttpResponseBase:
     """What phones kept while away: each report is kept once, a stale one comes back as a conflict with what stands now."""
-    said = read_json(request)
-    if not isinstance(said, list):
+    said = read_json(request) if request.body else []
+    if said is None:
         return JsonResponse({"error": _("数据格式不对，请刷新页面。")}, status=400)
-    if len(said) > MAX_SYNC:
+    if not isinstance(said, list) or len(said) > MAX_SYNC:
         return JsonResponse({"error": _("一次最多同步 %(n)d 条。") % {"n": MAX_SYNC}}, status=400)
     return JsonResponse({"answers": [_sync_one(request, one) for one in said]})
 
