@@ -210,7 +210,7 @@ def test_all_patterns_are_found() -> None:
         here = 0
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "re":
-                assert node.attr in {"compile", "Match", "Pattern", "I", "S", "M"}, (
+                assert node.attr in {"compile", "Match", "Pattern", "I", "S", "M", "VERBOSE"}, (
                     f"{path}:{node.lineno}: re.{node.attr}"
                 )
                 here += node.attr == "compile"

@@ -114,10 +114,11 @@ def test_counts_of_one_unit_are_added_up_and_written_once(regions: None) -> None
 
 def test_rows_are_locked_so_that_keys_to_them_do_not_wait() -> None:
     """FOR UPDATE would make every new row that points to a locked one wait, at last at the commit."""
-    strong = []
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update":
-                if not any(word.arg == "no_key" for word in node.keywords):
-                    strong.append(f"{path.relative_to(SOURCE)}:{node.lineno}")
+    strong = [
+        f"{path.relative_to(SOURCE)}:{node.lineno}"
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update"
+        if not any(word.arg == "no_key" for word in node.keywords)
+    ]
     assert strong == []

@@ -53,11 +53,16 @@ class PasswordForm(HouseForm):
         return data
 
 
+# A suggestion is the name of a division and its code.
+NAME_AND_CODE = 80
+
+
 class RegionField(forms.CharField):
     """A division typed by name, code or pinyin initials, chosen from suggestions within the jurisdiction."""
 
     def __init__(self, *, anywhere: bool = False, **kwargs: Any) -> None:
         self.anywhere = anywhere  # also outside the jurisdiction: where somebody moves to
+        kwargs.setdefault("max_length", NAME_AND_CODE)
         kwargs.setdefault("help_text", _("输入名称、12 位代码或拼音首字母（如 fmx），从列表中选择。"))
         super().__init__(**kwargs)
 

@@ -41,6 +41,8 @@ class RegionTable(tables.Table):
 class RenameForm(HouseForm):
     """A new name from a day on."""
 
+    models = (Region,)
+
     name = forms.CharField(label=gettext_lazy("新名称"), max_length=60)
     on = forms.DateField(label=gettext_lazy("生效日期"))
     basis = forms.CharField(label=gettext_lazy("依据文件"), max_length=120)

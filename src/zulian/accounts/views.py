@@ -85,8 +85,8 @@ def home(request: PostRequest) -> HttpResponseBase:
 def search(request: PostRequest) -> HttpResponseBase:
     """Clauses, tasks, divisions and people, within the jurisdiction."""
     words = request.GET.get("q", "").strip()[:MAX_WORDS]
-    hits = search_for(request.post, words) if words else []
-    return render(request, "foundation/search.html", {"title": _("搜索"), "words": words, "hits": hits})
+    found = search_for(request.post, words) if words else None
+    return render(request, "foundation/search.html", {"title": _("搜索"), "words": words, "found": found})
 
 
 @page("desk")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zulian.foundation.bounded import BUSY, LARGE, SLOW, Limits, Unreadable, read_bounded
 from zulian.foundation.ledger import Draft, Ledger, clean, half_width
 from zulian.ledgers.words import FOOTERS, IGNORED, NOISE, TAILS
+from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS
 
 SEARCHED = 25
 LIMITS = Limits()
@@ -48,6 +49,8 @@ def fault_sentence(fault: str) -> str:
     """What to say of a workbook that cannot be read."""
     return {
         "rows": _("表格超过 20 万行，请拆分成几个文件再导入。"),
+        "sheets": _("一个文件最多 %(n)d 张工作表，请只留下要导入的那一张。") % {"n": MAX_SHEETS},
+        "columns": _("表格最多 %(n)d 列，请删去多余的列。") % {"n": MAX_COLUMNS},
         "coding": _("CSV 文件的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）。"),
         LARGE: _("表格展开后太大，请删去多余的工作表和空白区域，或拆分成几个文件。"),
         SLOW: _("表格读取超时，请拆分成几个文件再导入。"),

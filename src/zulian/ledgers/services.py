@@ -213,7 +213,7 @@ def _refuse_built_on(source: Import, writes: list[Any]) -> None:
             touched = AuditEntry.objects.filter(
                 at__gt=source.done_at, model__in={m for m, _k in part}, object_id__in=[k for _m, k in part]
             )
-            for entry in touched[:50]:
+            for entry in touched.iterator():
                 if (entry.model, entry.object_id) in mine:
                     raise BuiltOn(_("“%(row)s”在导入之后已有人办理，不能整批撤销。") % {"row": entry.label})
 

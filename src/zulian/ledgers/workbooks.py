@@ -32,13 +32,15 @@ def read_workbook(data: bytes, kind: str) -> Grids:
         check_zip(data)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = []
-    for name in book.sheet_names[:MAX_SHEETS]:
+    if len(book.sheet_names) > MAX_SHEETS:
+        raise Unreadable("sheets")
+    for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS:
             raise Unreadable("rows")
         if sheet.total_height * sheet.total_width > MAX_CELLS:
             raise Unreadable(LARGE)
-        rows = [[plain(cell) for cell in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)]
+        rows = [narrow([plain(cell) for cell in row]) for row in sheet.to_python(skip_empty_area=False)]
         merged = sheet.merged_cell_ranges or []
         fill_merged(rows, merged)
         if any(any(row) for row in rows):
@@ -93,17 +95,27 @@ def read_csv(data: bytes) -> Grids:
     for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
         if number >= MAX_ROWS:
             raise Unreadable("rows")
-        rows.append([cell[:MAX_TEXT] for cell in row[:MAX_COLUMNS]])
+        rows.append(narrow([plain(cell) for cell in row]))
     width = max(map(len, rows), default=0)
     if width * len(rows) > MAX_CELLS:
         raise Unreadable(LARGE)
     return [("CSV", [row + [""] * (width - len(row)) for row in rows], [])]
 
 
+def narrow(row: list[str]) -> list[str]:
+    """A row without the empty cells to the right of what a table may have."""
+    if any(row[MAX_COLUMNS:]):
+        raise Unreadable("columns")
+    return row[:MAX_COLUMNS]
+
+
 def plain(value: Any) -> str:
-    """A cell as text: dates in ISO form, whole numbers without point, and numbers that lost digits as Excel shows them."""
+    """A cell as text: dates in ISO form, whole numbers without point, and numbers that lost digits as Excel shows them.
+
+    Of a longer text than MAX_TEXT one character more is kept: whoever reads the cell sees that it was longer.
+    """
     if isinstance(value, str):
-        return value if len(value) <= MAX_TEXT else value[:MAX_TEXT]
+        return value if len(value) <= MAX_TEXT else value[: MAX_TEXT + 1]
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):

@@ -175,7 +175,7 @@ def merge(person: Person, into: Person, reason: str) -> Person:
         raise ValidationError(_("请选择另一份档案。"))
     if person.id_index and into.id_index and person.id_index != into.id_index:
         raise ValidationError(_("两份档案的身份证号不同，不是同一个人，不能合并。"))
-    made = Merge(person=person, into=into, region=person.region, reason=reason[:200], at=now())
+    made = Merge(person=person, into=into, region=person.region, reason=reason, at=now())
     with audited("person.merge", person):
         try:
             with unit_of_work():

@@ -161,7 +161,7 @@ def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent:
     made = []
     for file in files:
         kept = keep(file, file.name, post.region, post, permission="association.read")
-        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip()[:80], consent=consent)  # fmt: skip
+        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip(), consent=consent)  # fmt: skip
         with audited("photo.add", row):
             row.save()
         made.append(row)

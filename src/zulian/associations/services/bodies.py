@@ -232,7 +232,7 @@ def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat
 
 def _leave(found: Seat, day: date, why: str) -> None:
     with audited("seat.leave", found):
-        found.left_on, found.left_why = day, why[:60]
+        found.left_on, found.left_why = day, why
         found.save()
     found.people.filter(ended_on=None).update(ended_on=day)
 

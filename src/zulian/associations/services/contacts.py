@@ -92,7 +92,7 @@ def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
 @unit_of_work
 def collect(contact: Contact, on: date, text: str) -> Opinion:
     """收集意见."""
-    made = Opinion(association_id=contact.association_id, region_id=contact.region_id, contact=contact, on=on, text=text.strip()[:300])  # fmt: skip
+    made = Opinion(association_id=contact.association_id, region_id=contact.region_id, contact=contact, on=on, text=text.strip())  # fmt: skip
     with audited("opinion.collect", made):
         made.save()
     return made

@@ -125,6 +125,6 @@ def settle(pk: int, post: Post, outcome: str) -> Decision:
     """办结, with what came of it."""
     found = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
-    found.outcome = need_words(outcome, "outcome", _("请写明落实情况。"))[:200]
+    found.outcome = need_words(outcome, "outcome", _("请写明落实情况。"))
     meetings.settle(found)
     return found

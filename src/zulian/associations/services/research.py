@@ -202,7 +202,7 @@ def fill_in(pk: int, token: str, given: dict[int, Any], name: str = "") -> Answe
             made.save()
             record("answer.anonymous", survey)
         return made
-    made.name, made.at = name.strip()[:40], now()
+    made.name, made.at = name.strip(), now()
     with audited("answer.add", made):
         made.save()
     return made

@@ -75,7 +75,7 @@ def review(pk: int, post: Post, passed: bool, note: str) -> Reserve:
             found.review()
         else:
             found.refuse()
-        found.reviewed_on, found.review_note = today(), note.strip()[:200]
+        found.reviewed_on, found.review_note = today(), note.strip()
         found.save()
     return found
 
@@ -88,7 +88,7 @@ def confirm(pk: int, post: Post, basis: str) -> Reserve:
         raise ValidationError({"basis": _("请填写确定名单的文号或会议。")})
     with audited("reserve.confirm", found):
         found.confirm()
-        found.confirmed_on, found.basis = today(), basis.strip()[:60]
+        found.confirmed_on, found.basis = today(), basis.strip()
         found.save()
     return found
 
@@ -100,7 +100,7 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
     if not reason.strip():
         raise ValidationError({"reason": _("请写明理由。")})
     made = Evaluation(
-        reserve=found, region=found.region, year=today().year, verdict=verdict, reason=reason.strip()[:200], on=today(), by=post
+        reserve=found, region=found.region, year=today().year, verdict=verdict, reason=reason.strip(), on=today(), by=post
     )  # fmt: skip
     try:
         with unit_of_work(), audited("reserve.evaluate", made):
@@ -110,7 +110,7 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
     if verdict == Evaluation.Verdict.REMOVE:
         with audited("reserve.remove", found):
             found.remove()
-            found.ended_on, found.ended_why = today(), reason.strip()[:200]
+            found.ended_on, found.ended_why = today(), reason.strip()
             found.save()
     return made
 
@@ -123,7 +123,7 @@ def recommend(pk: int, post: Post, to: str) -> Reserve:
         raise ValidationError({"to": _("请填写推荐的单位和职务。")})
     with audited("reserve.recommend", found):
         found.recommend()
-        found.recommended_on, found.recommended_to = today(), to.strip()[:100]
+        found.recommended_on, found.recommended_to = today(), to.strip()
         found.save()
     return found
 
@@ -138,11 +138,11 @@ def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
         raise ValidationError({"to": _("请填写任用的单位和职务。")})
     with audited("reserve.appoint", found):
         found.appoint()
-        found.appointed_on, found.appointed_to = on, to.strip()[:100]
+        found.appointed_on, found.appointed_to = on, to.strip()
         found.save()
     cadre = Cadre.objects.select_for_update(no_key=True).get(pk=found.cadre_id)
     with audited("cadre.change", cadre):
-        cadre.position, cadre.since = to.strip()[:60], on
+        cadre.position, cadre.since = to.strip(), on
         cadre.save()
     return found
 

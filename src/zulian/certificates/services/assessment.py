@@ -109,7 +109,7 @@ def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Orde
         _check_measures(one, rules)
         made = Finding(
             order=order, case=case, region=case.region, category=one.category, grade=one.grade, measures=dict(one.measures),
-            warnings=grading.warnings(one.category, one.grade, one.measures, age, rules), note=one.note[:300], on=today(), by=post,
+            warnings=grading.warnings(one.category, one.grade, one.measures, age, rules), note=one.note, on=today(), by=post,
         )  # fmt: skip
         with audited("finding.add", made):
             made.save()

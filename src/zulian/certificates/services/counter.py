@@ -29,6 +29,7 @@ from zulian.certificates.services.common import (
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.work import unit_of_work
@@ -38,6 +39,7 @@ from zulian.people.rules import IdNumberError, read_id_number, tidy
 from zulian.regions.models import Region
 
 PHONE = re.compile("1[0-9]{10}")
+MOST_FOUND = 20
 MEDICAL = "medical"  # the only papers of a case that its assessor reads
 DETAILS = ("name", "phone", "address")
 
@@ -58,9 +60,9 @@ def look_up(words: str) -> Found:
     if number[:6].isdigit() and len(number) >= 15:
         return _by_number(number)
     if PHONE.fullmatch(number):
-        return Found(list(Person.objects.alive().phoned(number).select_related("region")[:20]))
+        return Found(Few.of(Person.objects.alive().phoned(number).select_related("region"), MOST_FOUND))
     rows = Person.objects.alive().called(words).select_related("region") if words else Person.objects.none()
-    return Found(list(rows[:20]))
+    return Found(Few.of(rows, MOST_FOUND))
 
 
 def _by_number(number: str) -> Found:
@@ -149,7 +151,7 @@ def start(person: Person, post: Post, wish: Application) -> Case:
     card = Certificate.objects.live().filter(person=person).first()
     case = Case(
         region=person.region, to_region=wish.to_region, person=person, certificate=card, kind=wish.kind, arrived_on=day,
-        reason=wish.reason[:200], details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
+        reason=wish.reason, details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
         at_home=wish.at_home, wanted=sorted(wish.categories),
     )  # fmt: skip
     if card and wish.kind is not Kind.REGRADE:
@@ -324,5 +326,5 @@ def withdraw(pk: int, post: Post, reason: str) -> Case:
     if Objection.objects.waiting().filter(case=case).exists():
         raise ValidationError(_("还有异议在复核，不能撤回。"))
     case.orders.open().update(cancelled=True)
-    case.verdict = reason[:300]
+    case.verdict = reason
     return advance(case, "withdraw", post, reason)

@@ -77,7 +77,7 @@ def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -
     words = words.strip()
     if verdict is not Verdict.PASS and not words:
         raise ValidationError({"words": _("请写明理由，申请人和经办人都会看到。")})
-    case.verdict = words[:300]
+    case.verdict = words
     if verdict is Verdict.PASS:
         advance(case, onward, post, words)
         if case.state == State.CLOSED:
@@ -113,5 +113,5 @@ def hand_over(pk: int, post: Post, how: str, to: str) -> Case:
         raise ValidationError({"how": _("请选择领取方式。")})
     if not to.strip():
         raise ValidationError({"to": _("请填写领取人。")})
-    case.handed_how, case.handed_to = how, to.strip()[:40]
+    case.handed_how, case.handed_to = how, to.strip()
     return advance(case, "hand_over", post, to)

@@ -37,7 +37,7 @@ def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     previous = case.objections.order_by("-pk").first()
     _check(case, previous)
     made = Objection(
-        case=case, region=case.region, by_whom=by_whom, ground=ground.strip()[:300], filed_on=today(),
+        case=case, region=case.region, by_whom=by_whom, ground=ground.strip(), filed_on=today(),
         due=add_workdays(today(), case.routes["workdays"]["objection"]).day, previous=previous,
         level=Objection.Level.CITY if previous is None else Objection.Level.PROVINCE,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int,
             objection.uphold()
         else:
             objection.reject()
-        objection.decided_on, objection.decision, objection.by = today(), decision.strip()[:300], post
+        objection.decided_on, objection.decision, objection.by = today(), decision.strip(), post
         objection.parts = {str(c): g for c, g in parts.items()}
         objection.save()
     _take_effect(case, post, upheld, parts)

@@ -19,7 +19,7 @@ def answer(pk: int, post: Post, agreed: bool, words: str = "") -> Case:
     if not agreed:
         if not words.strip():
             raise ValidationError({"words": _("不同意时请写明理由。")})
-        case.verdict = words[:300]
+        case.verdict = words
         return advance(case, "refuse", post, words)
     if case.state == State.RELEASE:
         return advance(case, "release", post, words)

@@ -72,7 +72,7 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
     is_entitled, basis = eligible(card.grade if card else None, person.age_on(today()), wish.cannot_travel, figures())
     made = Request(
         region=place, person=person, case=Case.objects.running().filter(person=person).first(), purpose=wish.purpose, source=wish.source,
-        why=wish.why.strip()[:200], eligible=is_entitled, basis=basis, categories=sorted(wish.categories),
+        why=wish.why.strip(), eligible=is_entitled, basis=basis, categories=sorted(wish.categories),
         equipment=sorted(wish.equipment), minutes=figures()["minutes"][wish.purpose], from_time=wish.from_time, to_time=wish.to_time,
         must_by=wish.must_by, asked_on=today(), by=post,
     )  # fmt: skip
@@ -96,7 +96,7 @@ def judge(pk: int, post: Post, admitted: bool, note: str = "") -> Request:
             request.admit()
         else:
             request.refuse()
-        request.note = note.strip()[:200]
+        request.note = note.strip()
         request.save()
     return request
 
@@ -107,7 +107,7 @@ def cancel(pk: int, post: Post, note: str) -> Request:
     request = _locked(pk, post, RequestState.ASKED, RequestState.WAITING)
     with audited("visit.cancel", request):
         request.cancel()
-        request.note = note.strip()[:200]
+        request.note = note.strip()
         request.save()
     return request
 
@@ -306,7 +306,7 @@ def report(post: Post, said: Report) -> Stop:
     if stop.version != said.version:
         raise Conflict(stop)
     with audited("stop.report", stop):
-        stop.outcome, stop.note, stop.key = said.outcome, said.note.strip()[:300], said.key
+        stop.outcome, stop.note, stop.key = said.outcome, said.note.strip(), said.key
         stop.version, stop.reported_at = stop.version + 1, now()
         stop.save()
     _follow(stop, post)

@@ -28,6 +28,7 @@ from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.forms import first_message
+from zulian.foundation.inputs import read_json
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.people.models import Person
@@ -258,9 +259,8 @@ def _all_stops() -> Any:
 @page("visit.plan")
 def sync(request: PostRequest) -> HttpResponseBase:
     """What phones kept while away: each report is kept once, a stale one comes back as a conflict with what stands now."""
-    try:
-        said = json.loads(request.body or b"[]")
-    except ValueError:
+    said = read_json(request) if request.body else []
+    if said is None:
         return JsonResponse({"error": _("数据格式不对，请刷新页面。")}, status=400)
     if not isinstance(said, list) or len(said) > MAX_SYNC:
         return JsonResponse({"error": _("一次最多同步 %(n)d 条。") % {"n": MAX_SYNC}}, status=400)
@@ -276,7 +276,7 @@ def _sync_one(request: PostRequest, one: Any) -> dict[str, Any]:
             str(one["outcome"]),
             str(one.get("note", "")),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
         return {"key": None, "status": "refused", "words": _("这一条的格式不对。")}
     answer: dict[str, Any] = {"key": str(wish.key), "stop": wish.stop}
     try:

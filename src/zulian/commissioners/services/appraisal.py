@@ -76,7 +76,7 @@ def rate_oneself(pk: int, post: Post, mark: Decimal, text: str, items: Items = (
     if not text.strip():
         raise ValidationError({"text": _("请写个人总结。")})
     with audited("appraisal.own", found):
-        found.own, found.own_text, found.own_items = _mark(mark), text.strip()[:500], [list(item) for item in items]
+        found.own, found.own_text, found.own_items = _mark(mark), text.strip(), [list(item) for item in items]
         found.save()
     return found
 
@@ -87,7 +87,7 @@ def rate(pk: int, post: Post, mark: Decimal, note: str, items: Items = ()) -> Ap
     found = _open(pk)
     _require_other(found, post)
     with audited("appraisal.town", found):
-        found.town, found.town_note, found.town_items = _mark(mark), note.strip()[:300], [list(item) for item in items]
+        found.town, found.town_note, found.town_items = _mark(mark), note.strip(), [list(item) for item in items]
         found.save()
     return found
 
@@ -110,9 +110,7 @@ def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
     _require_other(found, post)
     if person.pk not in served_people(found):
         raise ValidationError({"person": _("工作日志里没有为这个人服务的记录。")})
-    made = Opinion(
-        appraisal=found, region_id=found.region_id, person=person, mark=mark, note=note.strip()[:200], by=post
-    )
+    made = Opinion(appraisal=found, region_id=found.region_id, person=person, mark=mark, note=note.strip(), by=post)
     try:
         with unit_of_work(), audited("opinion.hear", made):
             made.save()
@@ -210,7 +208,7 @@ def appeal(pk: int, post: Post, text: str) -> Appraisal:
     if not text.strip():
         raise ValidationError({"text": _("请写明理由。")})
     with audited("appraisal.appeal", found):
-        found.appeal, found.appealed_on = text.strip()[:300], today()
+        found.appeal, found.appealed_on = text.strip(), today()
         found.save()
     return found
 
@@ -230,7 +228,7 @@ def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
     if not reply.strip():
         raise ValidationError({"reply": _("请写明理由。")})
     with audited("appraisal.reply", found):
-        found.reply, found.replied_on = reply.strip()[:300], today()
+        found.reply, found.replied_on = reply.strip(), today()
         found.save()
     if grade != found.grade and found.total is not None:
         key, facts = found.pk, {found.commissioner_id: found.facts}

@@ -147,7 +147,7 @@ def renew(pk: int, since: date, until: date, number: str = "") -> Contract:
     found = Commissioner.objects.get(pk=pk)
     if until <= since:
         raise ValidationError({"until": _("截止日期应晚于起始日期。")})
-    made = Contract(commissioner=found, region_id=found.region_id, number=number.strip()[:40], since=since, until=until)
+    made = Contract(commissioner=found, region_id=found.region_id, number=number.strip(), since=since, until=until)
     with audited("contract.sign", made):
         made.save()
     return made
@@ -187,7 +187,7 @@ def _end(found: Commissioner, leaving: Leaving) -> None:
     if not leaving.handover.strip() and leaving.why != Tenure.Why.DIED:
         raise ValidationError({"handover": _("请写明档案、台账、物品交接给谁。")})
     with audited("tenure.end", tenure):
-        tenure.ended_on, tenure.why, tenure.handover = leaving.on, leaving.why, leaving.handover.strip()[:300]
+        tenure.ended_on, tenure.why, tenure.handover = leaving.on, leaving.why, leaving.handover.strip()
         tenure.save()
     for contract in found.contracts.filter(until__gt=leaving.on):
         if contract.since < leaving.on:
@@ -256,7 +256,7 @@ def add_record(pk: int, kind: str, on: date, text: str) -> Record:
     found = Commissioner.objects.get(pk=pk)
     if on > today():
         raise ValidationError({"on": _("日期不能晚于今天。")})
-    made = Record(commissioner=found, region_id=found.region_id, kind=kind, on=on, text=text.strip()[:200])
+    made = Record(commissioner=found, region_id=found.region_id, kind=kind, on=on, text=text.strip())
     with audited("record.add", made), changing(Commissioner, [found.pk]):
         made.save()
     return made

@@ -33,7 +33,7 @@ def set_rate(post: Post, level: int, since: date, monthly: Decimal, basis: str) 
         raise ValidationError({"monthly": _("标准应大于 0。")})
     if not basis.strip():
         raise ValidationError({"basis": _("请填写依据的文件。")})
-    made = Rate(region=post.region, level=level, since=since, monthly=monthly, basis=basis.strip()[:100])
+    made = Rate(region=post.region, level=level, since=since, monthly=monthly, basis=basis.strip())
     try:
         with unit_of_work(), audited("rate.set", made):
             made.save()
@@ -121,7 +121,7 @@ def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None)
         if on < row.month:
             raise ValidationError({"on": _("发放日期不能早于补贴月份。")})
         with audited("payment.pay", row):
-            row.paid, row.paid_on, row.proof, row.file, row.by = row.due, on, proof.strip()[:80], kept or row.file, post
+            row.paid, row.paid_on, row.proof, row.file, row.by = row.due, on, proof.strip(), kept or row.file, post
             row.save()
     return len(rows)
 
@@ -137,7 +137,7 @@ def correct(pk: int, post: Post, paid: Decimal, on: date, proof: str) -> Payment
     if post.region_id == found.region_id:
         raise PermissionDenied(_("由县（区）残联登记。"))
     with audited("payment.correct", found):
-        found.paid, found.paid_on, found.proof, found.by = paid, on, proof.strip()[:80], post
+        found.paid, found.paid_on, found.proof, found.by = paid, on, proof.strip(), post
         found.save()
     return found
 

@@ -96,7 +96,7 @@ def review(pk: int, passed: bool, note: str, score: Decimal | None) -> Applicant
             found.qualify()
         else:
             found.reject()
-        found.note, found.score = note.strip()[:200], score
+        found.note, found.score = note.strip(), score
         found.save()
     return found
 
@@ -135,7 +135,7 @@ def choose(pk: int, since: date, why: str = "") -> Commissioner:
         )
     with audited("applicant.choose", found):
         found.choose()
-        found.note = (why.strip() or found.note)[:200]
+        found.note = why.strip() or found.note
         found.save()
     return appoint(found.position_id, found.person, Terms(found.tie, Tenure.How.RECRUITED, since))
 

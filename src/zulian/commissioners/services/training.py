@@ -39,7 +39,7 @@ def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") ->
         title=title.strip(),
         hours=hours,
         planned_on=planned_on,
-        aim=aim.strip()[:300],
+        aim=aim.strip(),
     )
     try:
         with unit_of_work(), audited("course.plan", made):
@@ -62,7 +62,7 @@ def hold(pk: int, post: Post, on: date, place: str) -> Session:
     found = _own(pk, post)
     if on.year != found.year:
         raise ValidationError({"on": _("班次日期应在计划年度内。")})
-    made = Session(course=found, on=on, place=place.strip()[:80], code=secrets.token_hex(8))
+    made = Session(course=found, on=on, place=place.strip(), code=secrets.token_hex(8))
     with audited("session.hold", made):
         made.save()
     return made
@@ -142,7 +142,7 @@ def add_question(pk: int, post: Post, text: str, options: Sequence[str], answer:
         raise ValidationError({"answer": _("正确答案应是上面选项中的一个。")})
     if found.questions.count() >= MOST_QUESTIONS:
         raise ValidationError(_("一门课最多 %(n)d 题。") % {"n": MOST_QUESTIONS})
-    made = Question(course=found, text=text.strip()[:300], options=given, answer=answer)
+    made = Question(course=found, text=text.strip(), options=given, answer=answer)
     with audited("question.add", made):
         made.save()
     return made
@@ -208,9 +208,7 @@ def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: st
     if kept is not None:
         kept.published, kept.permission = True, "commissioner.read"
         kept.save(update_fields=["published", "permission"])
-    made = Material(
-        course=found, title=title.strip()[:80], file=kept, link=link.strip()[:200], text=text.strip()[:MAX_TEXT]
-    )
+    made = Material(course=found, title=title.strip(), file=kept, link=link.strip(), text=text.strip()[:MAX_TEXT])
     with audited("material.add", made):
         made.save()
     return made

@@ -49,7 +49,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
     if entry.person is None and entry.kind in {Log.Kind.VISIT, Log.Kind.PHONE, Log.Kind.SERVICE}:
         raise ValidationError({"person": _("请选择服务对象。")})
     made = Log(
-        commissioner=found, region_id=found.region_id, day=entry.day, kind=entry.kind, person=entry.person, text=entry.text.strip()[:300],
+        commissioner=found, region_id=found.region_id, day=entry.day, kind=entry.kind, person=entry.person, text=entry.text.strip(),
         key=key[:36],
     )  # fmt: skip
     try:
@@ -62,7 +62,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
         found.save(update_fields=["last_log_on"])
     if entry.need:
         need = Need(
-            log=made, region_id=made.region_id, person=entry.person, kind=entry.need, text=entry.need_text.strip()[:200]
+            log=made, region_id=made.region_id, person=entry.person, kind=entry.need, text=entry.need_text.strip()
         )
         with audited("need.find", need):
             need.save()
@@ -102,6 +102,6 @@ def settle(pk: int, post: Post, reply: str) -> Need:
         raise ValidationError({"reply": _("请写明办理情况。")})
     with audited("need.settle", found):
         found.settle()
-        found.reply, found.by, found.done_on = reply.strip()[:200], post, today()
+        found.reply, found.by, found.done_on = reply.strip(), post, today()
         found.save()
     return found

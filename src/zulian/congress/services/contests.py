@@ -70,8 +70,8 @@ def nominate(pk: int, person: Person, tie: str, work: str, nominated_by: str, wr
     if contest.nominees.filter(person=person).exists():
         raise ValidationError({"id_number": _("这个人已是候选人。")})
     made = Nominee(
-        contest=contest, region=contest.region, person=person, order=contest.nominees.count() + 1, tie=tie, work=work.strip()[:80],
-        nominated_by=nominated_by.strip()[:60], write_in=write_in,
+        contest=contest, region=contest.region, person=person, order=contest.nominees.count() + 1, tie=tie, work=work.strip(),
+        nominated_by=nominated_by.strip(), write_in=write_in,
     )  # fmt: skip
     with audited("nominee.add", made):
         made.save()

@@ -168,7 +168,7 @@ def propose(pk: int, person: Person, name: Name) -> Delegate:
     taken = unit.delegates.at_hand().filter(listed=True).count()
     made = Delegate(
         congress=congress, region=congress.region, unit=unit, person=person, how=name.how, tie=name.tie, category=category, party=name.party,
-        grassroots=name.grassroots, work=name.work.strip()[:80], needs=sorted(name.needs), listed=taken < unit.seats,
+        grassroots=name.grassroots, work=name.work.strip(), needs=sorted(name.needs), listed=taken < unit.seats,
     )  # fmt: skip
     try:
         with unit_of_work(), audited("delegate.propose", made):

@@ -134,7 +134,7 @@ def set_day(pk: int, day: date, place: str) -> Congress:
     if day < today():
         raise ValidationError({"day": _("请选择今天或以后的日期。")})
     with audited("congress.day", found):
-        found.day, found.place = day, place.strip()[:80]
+        found.day, found.place = day, place.strip()
         found.save()
     for step in found.steps.exclude(state=StepState.DONE):
         step.due = day + timedelta(days=step.days)
@@ -176,7 +176,7 @@ def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date |
             found.submit()
         else:
             found.finish()
-        found.note, found.done_on = note.strip()[:300], day
+        found.note, found.done_on = note.strip(), day
         found.save()
     found.files.add(*kept)
     if above:
@@ -213,7 +213,7 @@ def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
             found.finish()
         else:
             found.send_back()
-        found.verdict = verdict.strip()[:300]
+        found.verdict = verdict.strip()
         found.save()
     what = _("已批准") if approved else _("被退回")
     words = _("%(what)s%(how)s") % {"what": found.name, "how": what}
@@ -329,6 +329,6 @@ def exempt(pk: int, post: Post, why: str) -> Congress:
         raise ValidationError({"why": _("请写明原因。")})
     with audited("congress.exempt", found):
         found.exempt()
-        found.note = why.strip()[:200]
+        found.note = why.strip()
         found.save()
     return found

@@ -24,6 +24,7 @@ from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.forms import first_message
+from zulian.foundation.inputs import read_id
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 
@@ -73,8 +74,8 @@ def live(request: PostRequest, pk: int) -> HttpResponseBase:
 def check(request: PostRequest, pk: int) -> HttpResponseBase:
     """Check a delegate of the list in, or take it back."""
     act = services.check_out if "out" in request.POST else services.check_in
-    key = request.POST.get("out") or request.POST.get("in", "")
-    found = get_object_or_404(Delegate, congress=pk, pk=key if key.isdecimal() and len(key) < 12 else 0)
+    key = read_id(request.POST.get("out") or request.POST.get("in", ""))
+    found = get_object_or_404(Delegate, congress=pk, pk=key or 0)
     try:
         act(found.pk)
     except ValidationError as error:

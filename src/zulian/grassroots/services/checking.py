@@ -255,7 +255,7 @@ def give_back(pk: int, post: Post, why: str) -> Assessment:
         raise ValidationError({"why": _("请写明退回的原因。")})
     with audited("assessment.return", found):
         found.give_back()
-        found.returned_why = why.strip()[:NOTE]
+        found.returned_why = why.strip()
         found.save()
     words = _("自查结果被退回：%(why)s") % {"why": found.returned_why}
     url = reverse("grassroots:sheet", args=[pk])
@@ -375,7 +375,7 @@ def object_to(mark_pk: int, post: Post, text: str) -> Objection:
         raise ValidationError(_("申诉期限 %(day)s 已过。") % {"day": due})
     if not text.strip():
         raise ValidationError({"text": _("请写明理由。")})
-    made = Objection(mark=mark, region_id=found.region_id, text=text.strip()[:NOTE], by=post)
+    made = Objection(mark=mark, region_id=found.region_id, text=text.strip(), by=post)
     try:
         with unit_of_work(), audited("objection.make", made):
             made.save()
@@ -408,7 +408,7 @@ def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
             found.mark.save()
     with audited("objection.decide", found):
         found.outcome = Objection.Outcome.UPHELD if mark is not None else Objection.Outcome.REFUSED
-        found.reply, found.decided_at, found.decided_by = reply.strip()[:NOTE], now(), post
+        found.reply, found.decided_at, found.decided_by = reply.strip(), now(), post
         found.save()
     with audited("assessment.reckon", row):
         row.percent = standing_result(row).percent

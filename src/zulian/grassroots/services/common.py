@@ -49,7 +49,7 @@ def keep_evidence(
         name = f"{words[: MAX_TITLE - 4]}（{n}）" if title and len(files) > 1 else words[:MAX_TITLE]
         made.append(_saved(Evidence(region=region, title=name, file=file, by=post)))
     if link.strip():
-        made.append(_saved(Evidence(region=region, title=(title.strip() or _("台账页面"))[:MAX_TITLE], link=address(link), by=post)))  # fmt: skip
+        made.append(_saved(Evidence(region=region, title=title.strip() or _("台账页面"), link=address(link), by=post)))  # fmt: skip
     return made
 
 

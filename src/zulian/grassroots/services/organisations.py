@@ -133,7 +133,7 @@ def reach(assessment: Assessment, grade: str, until: date) -> None:
 
 def _end(standing: Standing, why: str, veto_key: str) -> None:
     with audited("standing.end", standing):
-        standing.ended_on, standing.ended_why, standing.veto_key = today(), why[:200], veto_key
+        standing.ended_on, standing.ended_why, standing.veto_key = today(), why, veto_key
         standing.save()
 
 

@@ -111,7 +111,7 @@ def plan(pk: int, cause: str, measure: str, owner: Post, due: date) -> Problem:
         raise ValidationError({"due": _("期限已定为 %(day)s，不能自行推后。") % {"day": found.due}})
     with audited("problem.plan", found):
         found.plan()
-        found.cause, found.measure, found.owner, found.due = cause.strip()[:LIMIT], measure.strip()[:LIMIT], owner, due
+        found.cause, found.measure, found.owner, found.due = cause.strip(), measure.strip(), owner, due
         found.save()
     return found
 
@@ -125,7 +125,7 @@ def mend(pk: int, post: Post, done: str, files: list[Any], link: str = "") -> Pr
     pieces = keep_evidence(found.region, post, files, _("整改：%(what)s") % {"what": found.subject[:40]}, link)
     with audited("problem.mend", found):
         found.mend()
-        found.done, found.done_on = done.strip()[:LIMIT], today()
+        found.done, found.done_on = done.strip(), today()
         found.save()
         found.evidence.add(*pieces)
     return found
@@ -145,7 +145,7 @@ def verify(pk: int, post: Post, passed: bool, verdict: str) -> Problem:
         else:
             found.give_back()
             found.returns += 1
-        found.verdict = verdict.strip()[:LIMIT]
+        found.verdict = verdict.strip()
         found.save()
     if passed and found.source == Problem.Source.VETO:
         restore(found.region_id, found.item_key)
@@ -165,7 +165,7 @@ def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
         raise ValidationError(_("这个单位同一项目已有未销号的问题，请在那一条上办理。"))
     with audited("problem.reopen", found):
         found.reopen()
-        found.verdict, found.due, found.reopened = why.strip()[:LIMIT], due, found.reopened + 1
+        found.verdict, found.due, found.reopened = why.strip(), due, found.reopened + 1
         found.verified_on = found.verified_by = found.done_on = None
         found.save()
     _tell(found, _("整改问题重新打开：%(what)s") % {"what": found.subject})

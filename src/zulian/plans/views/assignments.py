@@ -101,7 +101,7 @@ def report(request: PostRequest, pk: int) -> HttpResponseBase:
 def judge(request: PostRequest, pk: int) -> HttpResponseBase:
     """审核."""
     accepted = request.POST.get("verdict") == "accept"
-    reason = request.POST.get("reason", "")[:300]
+    reason = request.POST.get("reason", "")
     done = _("审核通过，任务已办结。") if accepted else _("已退回，对方会收到原因。")
     return _act(request, _mine(pk), lambda: work.judge(pk, request.post, accepted, reason), done)
 
@@ -135,7 +135,7 @@ def decide(request: PostRequest, pk: int) -> HttpResponseBase:
     """批复 a request."""
     asked = get_object_or_404(ChangeRequest, pk=pk)
     approved = request.POST.get("verdict") == "accept"
-    reply = request.POST.get("reason", "")[:300]
+    reply = request.POST.get("reason", "")
     found = _mine(asked.assignment_id)
     return _act(request, found, lambda: work.decide(pk, request.post, approved, reply), _("已批复。"))
 

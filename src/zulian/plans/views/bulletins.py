@@ -14,6 +14,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.documents.official import Heading, Table, write_docx
 from zulian.documents.views import file_response
 from zulian.foundation import clock
+from zulian.foundation.inputs import read_day
 from zulian.plans.models import Circular
 from zulian.plans.services import bulletin
 
@@ -39,11 +40,9 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 def _day(words: str, today: date) -> date | None:
-    """The day asked for, never one to come; None when the words name no day."""
-    try:
-        return min(date.fromisoformat(words), today)
-    except ValueError:
-        return None
+    """The day asked for, never one to come; None when the words name no day of ours."""
+    day = read_day(words)
+    return min(day, today) if day is not None else None
 
 
 def _shape(block: object) -> str:

@@ -101,7 +101,7 @@ def deliver(pk: int, report: str, post: Post | None = None, key: str = "") -> Mi
         raise PermissionDenied(_("只能报送自己合同的节点。"))
     with audited("milestone.deliver", found):
         found.deliver()
-        found.report = need_words(report, "report", _("请写明完成情况。"))[:500]
+        found.report = need_words(report, "report", _("请写明完成情况。"))
         found.save()
     return found
 
@@ -179,6 +179,6 @@ def evaluate(key: str, mark: int, words: str) -> Served:
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5。")})
     with audited("served.evaluate", found):
-        found.mark, found.words, found.marked_at = mark, words.strip()[:300], now()
+        found.mark, found.words, found.marked_at = mark, words.strip(), now()
         found.save()
     return found

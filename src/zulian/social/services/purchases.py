@@ -220,7 +220,7 @@ def declare(key: str, has_interest: bool, reason: str) -> Judge:
     if has_interest:
         reason = need_words(reason, "reason", _("请写明与哪个组织有什么关系。"))
     with audited("judge.declare", found):
-        found.declared, found.declared_at, found.reason = has_interest, now(), reason.strip()[:200]
+        found.declared, found.declared_at, found.reason = has_interest, now(), reason.strip()
         found.save()
     return found
 

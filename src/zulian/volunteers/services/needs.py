@@ -55,7 +55,7 @@ def _check(wanted: Wanted) -> None:
 
 def _make(wanted: Wanted, region: Region, **more: Any) -> HelpNeed:
     made = HelpNeed(
-        region=region, kind=wanted.kind, text=wanted.text.strip()[:300], on=wanted.on, start=wanted.start, end=wanted.end, repeat=wanted.repeat,
+        region=region, kind=wanted.kind, text=wanted.text.strip(), on=wanted.on, start=wanted.start, end=wanted.end, repeat=wanted.repeat,
         until=wanted.until if wanted.repeat else None, **more,
     )  # fmt: skip
     with audited("need.ask", made):
@@ -108,7 +108,7 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
     if verdict.same_sex and found.person is None and verdict.person is None:
         raise ValidationError({"person": _("要求同性志愿者的，请先对上服务对象的档案。")})
     with audited("need.accept", found):
-        found.kind, found.text, found.on = wanted.kind, wanted.text.strip()[:300], wanted.on
+        found.kind, found.text, found.on = wanted.kind, wanted.text.strip(), wanted.on
         found.start, found.end, found.repeat = wanted.start, wanted.end, wanted.repeat
         found.until = wanted.until if wanted.repeat else None
         found.risk, found.same_sex, found.wished = verdict.risk, verdict.same_sex, verdict.wished
@@ -128,7 +128,7 @@ def refuse(pk: int, note: str) -> HelpNeed:
     found = locked(HelpNeed, pk, HelpNeed.State.NEW)
     with audited("need.refuse", found):
         found.refuse()
-        found.note = need_words(note, "note", _("请写明原因。"))[:200]
+        found.note = need_words(note, "note", _("请写明原因。"))
         found.save()
     return found
 
@@ -158,7 +158,7 @@ def cancel(pk: int, why: str) -> Service:
         found = release(pk, why)
     with audited("service.cancel", found):
         found.cancel()
-        found.why = need_words(why, "why", _("请写明取消的原因。"))[:200]
+        found.why = need_words(why, "why", _("请写明取消的原因。"))
         found.save()
     return found
 
@@ -251,7 +251,7 @@ def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
         service=service, side=side, region_id=service.region_id
     )
     with audited("feedback.give", made):
-        made.mark, made.text = mark, text.strip()[:300]
+        made.mark, made.text = mark, text.strip()
         made.save()
     return made
 

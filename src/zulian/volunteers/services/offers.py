@@ -100,7 +100,7 @@ def decline(pk: int, volunteer: Volunteer, note: str) -> Offer:
     """谢绝: somebody else is looked for; this one is not asked for it again."""
     found = _open(pk, volunteer)
     with audited("offer.decline", found):
-        found.answer, found.note = Offer.Answer.NO, note.strip()[:200]
+        found.answer, found.note = Offer.Answer.NO, note.strip()
         found.save()
     _reopen(locked(Service, found.service_id, Service.State.OFFERED))
     return found
@@ -125,7 +125,7 @@ def release(service_pk: int, why: str) -> Service:
         _tell(booked, words)
     for found in Offer.objects.filter(service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]):
         with audited("offer.withdraw", found):
-            found.answer, found.note = Offer.Answer.WITHDRAWN, why.strip()[:200]
+            found.answer, found.note = Offer.Answer.WITHDRAWN, why.strip()
             found.save()
     return _reopen(service)
 
@@ -140,7 +140,7 @@ def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
         raise ValidationError({"why": _("请写明原因，方便联络站另作安排。")})
     for found in Offer.objects.filter(service=service, volunteer=volunteer, answer=Offer.Answer.YES):
         with audited("offer.fall_out", found):
-            found.answer, found.note = Offer.Answer.NO, why.strip()[:200]
+            found.answer, found.note = Offer.Answer.NO, why.strip()
             found.save()
     released = _reopen(service)
     county = f"{service.region_id[:6]}000000"

@@ -132,7 +132,7 @@ def send_back(pk: int, note: str) -> Registration:
     found = locked(Registration, pk, Registration.State.WAITING)
     with audited("registration.return", found):
         found.send_back()
-        found.note = need_words(note, "note", _("请写明要补正什么。"))[:200]
+        found.note = need_words(note, "note", _("请写明要补正什么。"))
         found.save()
     return found
 
@@ -143,7 +143,7 @@ def refuse(pk: int, note: str) -> Registration:
     found = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
     with audited("registration.refuse", found):
         found.refuse()
-        found.note = need_words(note, "note", _("请写明不通过的原因。"))[:200]
+        found.note = need_words(note, "note", _("请写明不通过的原因。"))
         found.save()
     return found
 
@@ -162,7 +162,7 @@ def let_in(pk: int, how: str) -> Volunteer:
         team=found.team,
         registered_on=today(),
         verified_on=today() if how else None,
-        verified_how=how[:40],
+        verified_how=how,
         email=found.email,
         page_key=found.page_key,
         skills=joined(found.skills),
@@ -223,7 +223,7 @@ def verify(pk: int, how: str) -> Volunteer:
     """实名核验: the identity was checked against the document."""
     found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     with audited("volunteer.verify", found):
-        found.verified_on, found.verified_how = today(), need_words(how, "how", _("请选择核验方式。"))[:40]
+        found.verified_on, found.verified_how = today(), need_words(how, "how", _("请选择核验方式。"))
         found.save()
     return found
 
