@@ -20,6 +20,7 @@ ZULIAN_EMAIL_SECURITY  none, starttls or ssl, which check the host's certificate
 ZULIAN_EMAIL_PORT  its port (465 with ssl, 587 with starttls, else 25)
 ZULIAN_EMAIL_USER, ZULIAN_EMAIL_PASSWORD  how to sign in there (not at all when absent)
 ZULIAN_EMAIL_FROM  the sender of all e-mail (zulian@localhost)
+ZULIAN_ANCHOR      where the audit trail is anchored each day: file:/a/path, mail:somebody@example.org or syslog: (nowhere)
 ZULIAN_SEND_TIMEOUT  seconds that the mail host and the gateway may take for each answer (10)
 
 Each key and password may also stand in a file that NAME_FILE names (ZULIAN_DATA_KEY_FILE=/run/secrets/data_key).
@@ -269,6 +270,8 @@ EMAIL_USE_SSL, EMAIL_USE_TLS = _security == "ssl", _security == "starttls"
 EMAIL_TIMEOUT = int(os.environ.get("ZULIAN_SEND_TIMEOUT") or "10")
 # Where the audit trail is anchored each day: file:/a/path, mail:somebody@example.org or syslog: (nowhere when empty).
 ANCHOR = os.environ.get("ZULIAN_ANCHOR", "")
+if ANCHOR and ANCHOR.partition(":")[0] not in {"file", "mail", "syslog"}:
+    raise ImproperlyConfigured(f"ZULIAN_ANCHOR begins with file:, mail: or syslog:, unlike {ANCHOR}")
 # A gateway of text messages: an address that takes {"phone": …, "text": …} as JSON.
 SMS_URL = os.environ.get("ZULIAN_SMS_URL", "")
 EMAIL_HOST_USER = os.environ.get("ZULIAN_EMAIL_USER", "")
