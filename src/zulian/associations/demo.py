@@ -215,10 +215,11 @@ def _people(chance: random.Random, today: date, found: Association, group: list[
 
 
 def _contacts(chance: random.Random, today: date, found: Association, seats: list[Seat], group: list[Person]) -> None:
-    visits, opinions = [], []
+    rows = []
     for seat in seats:
         chosen = chance.sample(group, min(len(group), chance.choice((3, 5, 5, 6))))
-        rows = bulk.create(
+        seat.contacts = len(chosen)
+        rows += [
             Contact(
                 seat=seat,
                 association=found,
@@ -228,21 +229,21 @@ def _contacts(chance: random.Random, today: date, found: Association, seats: lis
                 visited_on=today - timedelta(days=chance.randint(5, 240)),
             )
             for p in chosen
-        )
-        seat.contacts = len(rows)
-        for row in rows:
-            visits.append(
-                Visit(
-                    contact=row,
-                    association=found,
-                    region_id=found.region_id,
-                    on=row.visited_on or today,
-                    how=chance.choice(("home", "meet", "text", "video")),
-                    text="生活情况平稳。",
-                )
+        ]
+    visits, opinions = [], []
+    for row in bulk.create(rows):
+        visits.append(
+            Visit(
+                contact=row,
+                association=found,
+                region_id=found.region_id,
+                on=row.visited_on or today,
+                how=chance.choice(("home", "meet", "text", "video")),
+                text="生活情况平稳。",
             )
-            if chance.random() < 0.25:
-                opinions.append(_opinion(chance, today, row))
+        )
+        if chance.random() < 0.25:
+            opinions.append(_opinion(chance, today, row))
     bulk.save(seats, ["contacts"])
     bulk.create(visits)
     bulk.create(opinions)

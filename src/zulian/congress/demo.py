@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from zulian.accounts.models import Post
@@ -74,31 +74,57 @@ def _townships(found: Round, chance: random.Random, today: date, apart: set[str]
         Congress.objects.with_names()
         .filter(round=found, region__level=Level.TOWNSHIP)
         .exclude(region__in=apart)
+        .prefetch_related("steps")
         .order_by("region_id")
     )
     slow = "210922"
+    over: list[tuple[Congress, list[Step]]] = []
     with changing(Congress, [c.pk for c in rows]):
         for n, congress in enumerate(rows):
             share = 0.55 if congress.region_id.startswith(slow) else 0.93
             if chance.random() < share:
-                _done(congress, chance, today, n)
+                over.append(_done(congress, chance, today, n))
+        _write_done(over)
     for congress in rows[-1:]:
         Congress.objects.filter(pk=congress.pk, state=CongressState.PREPARING).update(
             state=CongressState.EXEMPT, note="正在撤并"
         )
 
 
-def _done(congress: Congress, chance: random.Random, today: date, n: int) -> None:
-    held = today - timedelta(days=chance.randint(20, 130))
-    filed = held + timedelta(days=12) if n % 5 else None
-    size = chance.randint(24, 40)
-    Congress.objects.filter(pk=congress.pk).update(
-        state=CongressState.FILED if filed else CongressState.HELD, day=held, held_on=held, filed_on=filed, size=size,
-        attended=size - chance.randint(0, 4), composition_met=chance.random() < 0.9,
-    )  # fmt: skip
-    steps = Step.objects.filter(congress=congress)
-    (steps if filed else steps.exclude(key__in=["filing", "report"])).update(
-        state=StepState.DONE, done_on=held, note="已办理（演示）", due=held
+def _done(congress: Congress, chance: random.Random, today: date, n: int) -> tuple[Congress, list[Step]]:
+    """A congress that is over, filed but for one in five, and its steps; not yet written."""
+    congress.held_on = congress.day = today - timedelta(days=chance.randint(20, 130))
+    congress.filed_on = congress.held_on + timedelta(days=12) if n % 5 else None
+    congress.size = chance.randint(24, 40)
+    congress.attended = congress.size - chance.randint(0, 4)
+    congress.composition_met = chance.random() < 0.9
+    done = [step for step in congress.steps.all() if congress.filed_on or step.key not in {"filing", "report"}]
+    for step in done:
+        step.done_on = step.due = congress.held_on
+        step.note = "已办理（演示）"
+    return congress, done
+
+
+def _write_done(over: Sequence[tuple[Congress, list[Step]]]) -> None:
+    congresses, steps = [row for row, _steps in over], [step for _row, steps in over for step in steps]
+    columns = ("day", "held_on", "filed_on", "size", "attended", "composition_met")
+    bulk.update(
+        Congress,
+        [
+            (
+                row.pk,
+                {name: getattr(row, name) for name in columns}
+                | {"state": CongressState.FILED if row.filed_on else CongressState.HELD},
+            )
+            for row in congresses
+        ],
+    )
+    bulk.update(
+        Step,
+        [
+            (row.pk, {"state": StepState.DONE, "done_on": row.done_on, "due": row.due, "note": row.note})
+            for row in steps
+        ],
     )
 
 

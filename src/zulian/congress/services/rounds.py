@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.accounts.messages import send
+from zulian.accounts.messages import Letter, send, send_all
 from zulian.accounts.models import Post
 from zulian.congress.models import Congress, CongressState, Round, Step, StepState, Target, procedure
 from zulian.congress.rules.election import Terms, present_enough
@@ -87,16 +87,17 @@ def _call_up(found: Round, post: Post) -> list[Congress]:
     ]  # fmt: skip
     bulk.create(rows)
     _equip(rows)
-    for congress in rows:
-        words = _("请筹备%(name)s，%(due)s前召开") % {"name": congress.name, "due": congress.due}
-        send(
+    send_all(
+        Letter(
             congress.region_id,
             "congress",
-            words,
+            _("请筹备%(name)s，%(due)s前召开") % {"name": congress.name, "due": congress.due},
             reverse("congress:congress", args=[congress.pk]),
             f"congress-{congress.pk}",
             post.region.organisation,
         )
+        for congress in rows
+    )
     return rows
 
 

@@ -42,7 +42,7 @@ class Need:
 
     def met(self, row: Organisation) -> bool:
         value = getattr(row, self.key)
-        return bool(value) if self.least is True else value >= self.least
+        return bool(value) if self.least is True else value is not None and bool(value >= self.least)
 
     @property
     def condition(self) -> Q:
