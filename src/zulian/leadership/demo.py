@@ -12,7 +12,7 @@ from zulian.foundation import bulk
 from zulian.foundation.dates import years_after
 from zulian.leadership.models import Office, Term, Tie
 from zulian.leadership.services import posts
-from zulian.people.demo import Adults, Maker
+from zulian.people.demo import Adults, Maker, works_in_federation
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -20,6 +20,8 @@ from zulian.regions.models import Level, Region
 SEED = 20130322
 CITY, COUNTY = "210900000000", "210921000000"
 LAST_CONGRESS = timedelta(days=5 * 365 - 150)
+# Somebody elected at the last congress was a grown person then.
+YOUNGEST_LEADER = 32
 
 
 def fill(today: date) -> None:
@@ -44,15 +46,17 @@ def adults(code: str, today: date, youngest: int = 25, oldest: int = 55, known: 
             yield made
 
 
-def tied(chance: random.Random, is_disabled: bool) -> str:
-    """How somebody stands to disabled people."""
-    return Tie.SELF if is_disabled else chance.choice((Tie.RELATIVE, Tie.NONE, Tie.NONE))
+def tied(person: Person, is_disabled: bool) -> str:
+    """How somebody stands to disabled people: the same in every register that asks."""
+    if is_disabled:
+        return Tie.SELF
+    return Tie.RELATIVE if person.birth.toordinal() % 10 < 3 else Tie.NONE
 
 
 def _leadership(chance: random.Random, today: date) -> None:
     """Posts of every federation by the policy, held since the last congress but for some vacancies."""
     places = Region.objects.current().under(CITY).filter(level__in=[Level.CITY, Level.COUNTY, Level.TOWNSHIP])
-    people = Adults(CITY, today, 25, 55, SEED)
+    people = Adults(CITY, today, YOUNGEST_LEADER, 55, SEED, works_in_federation)
     chosen: list[tuple[Office, Person, date]] = []
     for place in places.order_by("code"):
         since = today - LAST_CONGRESS + timedelta(days=chance.randint(0, 90))
@@ -62,21 +66,18 @@ def _leadership(chance: random.Random, today: date) -> None:
     people.write()
     disabled = disabilities_of(person.pk for _office, person, _since in chosen)
     bulk.create(
-        _term(chance, office, person, since, person.pk in disabled)
+        _term(office, person, since, person.pk in disabled)
         for office, person, since in chosen
         if chance.random() > 0.12
     )
 
 
-def _term(chance: random.Random, office: Office, person: Person, since: date, is_disabled: bool) -> Term:
-    tie = tied(chance, is_disabled)
-    if office.for_disabled and tie == Tie.NONE and chance.random() < 0.7:
-        tie = Tie.RELATIVE
+def _term(office: Office, person: Person, since: date, is_disabled: bool) -> Term:
     return Term(
         office=office,
         region_id=office.region_id,
         person=person,
-        tie=tie,
+        tie=tied(person, is_disabled),
         how=Term.How.ELECTED,
         source="第五次代表大会",
         since=since,

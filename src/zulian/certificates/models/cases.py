@@ -79,6 +79,12 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         """Running cases whose present step is over time; a paused clock is never late."""
         return self.filter(late_on(day))
 
+    def for_counter(self, region: Region) -> Self:
+        """Running cases that wait for the clerks of a county: of a transfer only the part that is this county's own."""
+        moving_in = Q(state=State.RECEIVE)
+        home, new_home = (region.scope().condition(field) for field in ("region_id", "to_region_id"))
+        return self.running().filter(state__in=CLERKS).filter(~moving_in & home | moving_in & new_home)
+
     def due_first(self) -> Self:
         """What is due first comes first, what is paused last."""
         return self.order_by(models.F("paused_on").asc(nulls_first=True), models.F("due").asc(nulls_last=True), "pk")
