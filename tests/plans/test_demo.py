@@ -243,7 +243,9 @@ def test_the_hint_about_arrears_names_the_county_that_has_most(filled: list[demo
 
 
 def test_volunteers_are_not_spread_by_the_ruler(filled: list[demo.Account]) -> None:
-    per_township = Counter(code[:9] for code in Volunteer.objects.under("210921000000").values_list("region_id", flat=True))
+    per_township = Counter(
+        code[:9] for code in Volunteer.objects.under("210921000000").values_list("region_id", flat=True)
+    )
     assert len(set(per_township.values())) > 3
 
 

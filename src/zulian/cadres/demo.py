@@ -82,7 +82,9 @@ def _files(chance: random.Random, today: date) -> None:
     # Where few live, one of a county's staff is found for the city too: each person once, where they came first.
     once = {job.person.pk: job for job in reversed(jobs)}
     disabled = disabilities_of(once)
-    cadres = [_file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in reversed(once.values())]
+    cadres = [
+        _file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in reversed(once.values())
+    ]
     give_portraits(chance, (cadre.person for cadre in cadres), 0.85)
     _reserve(chance, [cadre for cadre in cadres if cadre.position == STAFF], keepers, today)
 

@@ -83,7 +83,10 @@ def _people(chance: random.Random, today: date) -> None:
     rows = bulk.create(
         _commissioner(chance, position, person, today, person.pk in disabled) for position, person in held
     )
-    tenures = [_tenure(chance, position, row, today, own.get(position.region_id)) for (position, _person), row in zip(held, rows, strict=True)]
+    tenures = [
+        _tenure(chance, position, row, today, own.get(position.region_id))
+        for (position, _person), row in zip(held, rows, strict=True)
+    ]
     bulk.create(tenures)
     bulk.create(_contract(chance, tenure) for tenure in tenures)
     bulk.create(
@@ -122,9 +125,7 @@ def _commissioner(
     )
 
 
-def _tenure(
-    chance: random.Random, position: Position, row: Commissioner, today: date, account: Post | None
-) -> Tenure:
+def _tenure(chance: random.Random, position: Position, row: Commissioner, today: date, account: Post | None) -> Tenure:
     """Who signs in holds the post of the account from its first day on."""
     since = account.since if account else today - timedelta(days=chance.randint(120, 1400))
     how = chance.choice((Tenure.How.RECRUITED, Tenure.How.RECOMMENDED))

@@ -70,7 +70,8 @@ class Circular(models.Model):
     @property
     def status_words(self) -> str:
         """The state in words: a plan is carried out in its year, after that it is over."""
-        return _("本年度已结束") if self.is_adopted and self.year < clock.today().year else self.get_status_display()
+        is_over = self.is_adopted and self.year < clock.today().year
+        return str(_("本年度已结束") if is_over else self.get_status_display())
 
 
 class Clause(models.Model):
