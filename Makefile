@@ -21,6 +21,7 @@ check: $(VENV)/.dev
 	$(BIN)/zulian manage makemigrations --check --dry-run
 	$(BIN)/python tools/vendor.py
 	$(BIN)/python tools/words.py
+	$(BIN)/python tools/manual.py
 	@$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes -r requirements.lock --timeout 5 2>/dev/null || echo "pip-audit: the advisory database was not reachable, or names the findings above"
 
 bench: $(VENV)/.dev

@@ -42,7 +42,9 @@ class Need:
 
     def met(self, row: Organisation) -> bool:
         value = getattr(row, self.key)
-        return bool(value) if self.least is True else value >= self.least
+        if self.least is True or value is None:
+            return bool(value)
+        return bool(value >= self.least)
 
     @property
     def condition(self) -> Q:
