@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from zulian import __version__
+from zulian import __version__, first_days
 
 # What a shell says of a command that Ctrl-C ended.
 INTERRUPTED = 130
@@ -113,6 +113,8 @@ def parser() -> argparse.ArgumentParser:
     beside.add_argument("--host", required=True)
     beside.add_argument("--port", type=int, required=True)
     beside.set_defaults(act=run_beside, light=True)
+
+    first_days.add_commands(commands)
 
     manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
