@@ -16,7 +16,7 @@ from zulian.cadres.models import Cadre, Entry, Evaluation, Training
 from zulian.cadres.services import files, reserve
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
-from zulian.leadership.demo import CITY, adults, tied
+from zulian.leadership.demo import CITY, tied
 from zulian.leadership.models import Term
 from zulian.people.demo import Adults, give_portraits, works_in_federation
 from zulian.people.hooks import disabilities_of
@@ -24,6 +24,7 @@ from zulian.people.models import Person
 from zulian.regions.models import Level
 
 SEED, STAFF = 20130320, "科员"
+STAFF_OF_EACH = 5
 STRENGTHS = ("手语翻译", "文字综合", "财务管理", "康复指导", "组织协调", "信息化", "法律援助", "蒙古语沟通")
 SCHOOLS = ("演示师范学院 汉语言文学", "演示大学 社会工作", "演示党校 行政管理", "演示职业学院 会计")
 UNITS = ("残联办公室", "残联组联部", "残疾人就业服务中心", "残疾人康复中心")
@@ -69,32 +70,23 @@ def _files(chance: random.Random, today: date) -> None:
         for term in terms
     ]
     leaders = set(Term.objects.values_list("person_id", flat=True))
-    for code in sorted({term.region_id for term in terms}):
-        people = filter(works_in_federation, adults(code, today, YOUNGEST_CADRE, 42))
-        others = adults(code, today, YOUNGEST_CADRE, 42, known=False)
-        young = [next(people if n % 3 else others) for n in range(9)]
-        young = [person for person in young if person.pk not in leaders][:5]
-        jobs += [
-            Job(person, code, STAFF, chance.choice(UNITS), today - timedelta(days=chance.randint(300, 1500)))
-            for person in young
-        ]
-        jobs.append(Job(_officer(keepers[code], today), code, STAFF, UNITS[0], keepers[code].since))
-    # Where few live, one of a county's staff is found for the city too: each person once, where they came first.
-    once = {job.person.pk: job for job in reversed(jobs)}
-    disabled = disabilities_of(once)
-    cadres = [
-        _file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in reversed(once.values())
-    ]
+    people = Adults(CITY, today, YOUNGEST_CADRE, 40, SEED, lambda p: p.pk not in leaders and works_in_federation(p))
+    regions = {term.region_id: term.region for term in terms}
+    staff: list[tuple[Person, str, str, date]] = []
+    for code, region in sorted(regions.items()):
+        for n in range(STAFF_OF_EACH):
+            person = people.on_file(region) if n % 3 else people.new(region)
+            since = today - timedelta(days=chance.randint(300, 1500))
+            staff.append((person, code, chance.choice(UNITS), since))
+        # Who signs in with the federation's demo account is on file like everybody else.
+        keeper = keepers[code]
+        staff.append((people.new(region, keeper.user.name), code, UNITS[0], keeper.since))
+    people.write()
+    jobs += [Job(person, code, STAFF, unit, since) for person, code, unit, since in staff]
+    disabled = disabilities_of(job.person.pk for job in jobs)
+    cadres = [_file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in jobs]
     give_portraits(chance, (cadre.person for cadre in cadres), 0.85)
     _reserve(chance, [cadre for cadre in cadres if cadre.position == STAFF], keepers, today)
-
-
-def _officer(post: Post, today: date) -> Person:
-    """The person who signs in with a federation's demo account: on file like everybody else."""
-    people = Adults(post.region_id, today, YOUNGEST_CADRE, 40, SEED)
-    person = people.new(post.region, post.user.name)
-    people.write()
-    return person
 
 
 def _file(chance: random.Random, job: Job, keeper: Post, today: date, is_disabled: bool) -> Cadre:

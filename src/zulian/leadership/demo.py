@@ -20,6 +20,8 @@ from zulian.regions.models import Level, Region
 SEED = 20130322
 CITY, COUNTY = "210900000000", "210921000000"
 LAST_CONGRESS = timedelta(days=5 * 365 - 150)
+# How many new people are looked up at once.
+AT_ONCE = 6
 # Somebody elected at the last congress was a grown person then.
 YOUNGEST_LEADER = 32
 
@@ -40,10 +42,15 @@ def adults(code: str, today: date, youngest: int = 25, oldest: int = 55, known: 
     maker = Maker(SEED + int(code[4:12]) % 9973)
     region = Region.objects.get(code=code)
     while True:
-        made = maker.person(region, today, today - timedelta(days=maker.chance.randint(youngest * 366, oldest * 365)))
-        if not Person.objects.numbered(made.id_number).exists():
-            made.save()
-            yield made
+        births = [maker.chance.randint(youngest * 366, oldest * 365) for _n in range(AT_ONCE)]
+        people = [maker.person(region, today, today - timedelta(days=days)) for days in births]
+        indexes = [person.id_index for person in people]
+        taken = set(Person.objects.filter(id_index__in=indexes).values_list("id_index", flat=True))
+        for person in people:
+            if person.id_index not in taken:
+                taken.add(person.id_index)
+                person.save()
+                yield person
 
 
 def tied(person: Person, is_disabled: bool) -> str:
