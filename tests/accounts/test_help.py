@@ -59,3 +59,18 @@ def test_it_is_reached_from_the_sign_in_page_and_from_the_menu_of_every_role(rol
     client.force_login(post(role).user)
     assert f'href="{url}"' in client.get("/").content.decode()
     assert "您好" not in client.get(url).content.decode() and "主导航" in client.get(url).content.decode()
+
+
+def test_the_words_in_quotes_stand_on_the_site() -> None:
+    """What the manual tells people to press or to look for; `…` stands for what differs, `—` leads from a room to its tab."""
+    source = ROOT / "src/zulian"
+    files = [path for path in source.rglob("*") if path.suffix in {".py", ".html", ".toml", ".js"}]
+    site = "\n".join(path.read_text(encoding="utf-8") for path in files if manual.PAGES not in path.parents)
+    said = [
+        (path.name, words)
+        for path in sorted((ROOT / "docs/manual").glob("*.md"))
+        for quoted in re.findall("“([^”]+)”", path.read_text(encoding="utf-8"))
+        for words in re.split("[…—]", quoted)
+    ]
+    assert len(said) > 200
+    assert [(name, words) for name, words in said if words not in site] == []
