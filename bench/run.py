@@ -22,7 +22,7 @@ from bench.postgres import server
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-PARTS = tuple(os.environ.get("BENCH_PARTS", "first plans small large").split())
+PARTS = tuple(os.environ.get("BENCH_PARTS", "first writers plans small large").split())
 LARGE, ROWS = int(os.environ.get("BENCH_PEOPLE", 1_000_000)), int(os.environ.get("BENCH_ROWS", 100_000))
 SLOWER = 1.3
 
@@ -50,6 +50,11 @@ def measure(part: str) -> None:
 
             load_csv()
             found: Any = plans(), 0.0
+        elif part == "writers":
+            from bench.writers import writers
+
+            load_csv()
+            found = writers(), 0.0
         else:
             found = scale.small(ROWS, ROWS) if part == "small" else scale.large(LARGE)
     print(json.dumps(found, ensure_ascii=False))

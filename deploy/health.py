@@ -16,11 +16,11 @@ def host() -> str:
 
 
 def main() -> int:
-    """Ask for the sign-in page."""
+    """Ask for the sign-in page, as the proxy would: asked by plain HTTP the site only leads to HTTPS."""
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
     try:
-        connection.request("GET", PAGE, headers={"Host": host()})
+        connection.request("GET", PAGE, headers={"Host": host(), "X-Forwarded-Proto": "https"})
         status = connection.getresponse().status
     except OSError as error:
         sys.stderr.write(f"port {port}: {error}\n")

@@ -19,7 +19,13 @@ DATABASE_FIXTURES = {"db", "transactional_db", "own_database", "world_database",
 # the database (services, races, constraints, indicators, ledgers, queries of each page, layout) run on both.
 ALIKE_ON_EVERY_DATABASE = tuple(
     f"tests/{path}"
-    for path in ("browser/", "tables/test_permissions.py", "tables/test_secrecy.py", "tables/test_growth.py")
+    for path in (
+        "browser/",
+        "tables/test_permissions.py",
+        "tables/test_secrecy.py",
+        "tables/test_growth.py",
+        "tables/test_prefix.py",
+    )
 )
 SHARED = Path(__file__).parent.parent.parent / "shared/data"
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zulian.accounts.models import Post
 from zulian.cli import main
-from zulian.foundation.audit import verify
+from zulian.foundation.anchors import verify
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.regions.models import Region

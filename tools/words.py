@@ -33,7 +33,7 @@ ABOUT_CHINESE = (
     "people/ethnicities.py",
     "regions/models.py",
     "migrations/",
-    "ledgers/child.py",
+    "ledgers/workbooks.py",
     "ledgers/words.py",
     "formats/",
     "documents/reading/pdf.py",

@@ -36,6 +36,7 @@ def check_proxy(site: Site, root: Path) -> None:
         "listen 443 ": f"listen 127.0.0.1:{secure} ",
         "listen [::]:443 ssl http2;": "",
         "/etc/ssl/zulian/": f"{folder}/",
+        "/var/log/nginx/": f"{folder}/",
         "server 127.0.0.1:8000;": f"server 127.0.0.1:{site.port};",
     }.items():
         require(old in example, f"nginx.conf: {old!r} is not in it")
@@ -45,7 +46,7 @@ def check_proxy(site: Site, root: Path) -> None:
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log stderr; events {{}} http {{ access_log off; {paths} include {folder}/site.conf; }}"
+        f"daemon off; pid {folder}/pid; error_log stderr; events {{}} http {{ {paths} include {folder}/site.conf; }}"
     )
     run([nginx, "-t", "-q", "-p", str(folder), "-c", str(folder / "nginx.conf")])
     checked("nginx.conf: accepted by nginx -t")
@@ -56,6 +57,17 @@ def check_proxy(site: Site, root: Path) -> None:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _keyless_log(connection: http.client.HTTPConnection, log: Path) -> None:
+    key, code = "hZ3x-Kq0_pLw7mNb2vCt9RsY", "210921000000"
+    for path in (f"/volunteers/mine/{key}/code/?q=zhang", f"/volunteers/mine/{key}/", f"/regions/{code}/?q=zhang"):
+        ask(connection, path)
+    written = log.read_text()
+    require(key not in written and "zhang" not in written, f"nginx.conf: the log holds keys or queries\n{written}")
+    for path in ("/volunteers/mine/***/code/", "/volunteers/mine/***/", f"/regions/{code}/", "/accounts/sign-in/"):
+        require(f' {path}" ' in written, f"nginx.conf: {path} is not in the log\n{written}")
+    checked("nginx.conf: its log holds no keys of pages and no queries")
 
 
 def _listens(port: int) -> None:
@@ -79,13 +91,15 @@ def _through_proxy(site: Site, folder: Path, plain: int, secure: int) -> None:
     page = check_first_page(connection, "through nginx")
     cookie = page.headers["Set-Cookie"]
     require("Secure" in cookie, "the site does not know that it is asked by HTTPS")
-    require("Strict-Transport-Security" in page.headers, "nginx.conf: no Strict-Transport-Security")
+    strict = page.headers.get_all("Strict-Transport-Security")
+    require(strict == ["max-age=31536000"], f"Strict-Transport-Security is {strict} through nginx")
     token = cookie.split(";")[0]
     headers = {
         "Cookie": token,
         "Referer": f"https://{HOST}/accounts/sign-in/",
         "X-CSRFToken": token.partition("=")[2],
         "X-Forwarded-For": "203.0.113.7",
+        "X_Forwarded_For": "203.0.113.8",
     }
     form = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
     body = urlencode({"username": "nobody", "password": "not-a-password"})
@@ -98,5 +112,6 @@ def _through_proxy(site: Site, folder: Path, plain: int, secure: int) -> None:
     form = {**headers, "Content-Type": "application/octet-stream"}
     response, _body = ask(connection, "/accounts/sign-in/", method="POST", body=large, headers=form)
     require(response.status != 413, "nginx.conf: a file of 25 MB is refused")
+    _keyless_log(connection, folder / "zulian.log")
     connection.close()
     checked("through nginx: HTTPS known, the client's address kept and not the one it claims, 25 MB let through")

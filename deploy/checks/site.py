@@ -105,8 +105,8 @@ def _stop(process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def ask(connection: http.client.HTTPConnection, path: str, **more: Any) -> tuple[http.client.HTTPResponse, bytes]:
-    """One request for the site's name; the answer with its body."""
-    headers = {"Host": HOST, **more.pop("headers", {})}
+    """One request for the site's name, as a proxy that speaks HTTPS sends it on; the answer with its body."""
+    headers = {"Host": HOST, "X-Forwarded-Proto": "https", **more.pop("headers", {})}
     connection.request(more.pop("method", "GET"), path, headers=headers, **more)
     response = connection.getresponse()
     return response, response.read()

@@ -14,6 +14,10 @@ from zulian import __version__, first_days
 
 # What a shell says of a command that Ctrl-C ended.
 INTERRUPTED = 130
+# Files that a command makes (the database, attachments) are for its own account alone.
+PRIVATE = 0o077
+# What a worker may be kept to, and its queue.
+QUEUES = {"jobs": "default", "messages": "messages"}
 ENVIRONMENT = """environment:
   DATABASE_URL   the database to use, e.g. postgres://user:password@host/zulian (default: SQLite in ZULIAN_HOME)
   ZULIAN_HOME    where the embedded database and attachments live (default: ./var)"""
@@ -22,6 +26,7 @@ ENVIRONMENT = """environment:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     chosen = parser().parse_args(arguments)
+    os.umask(PRIVATE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zulian.settings")
     if not chosen.light:
         set_up()
@@ -80,7 +85,11 @@ def parser() -> argparse.ArgumentParser:
     read.set_defaults(act=read_circular)
 
     audit = commands.add_parser("audit", help="the audit trail").add_subparsers(metavar="ACTION", required=True)
-    audit.add_parser("verify", help="verify the hash chain of the audit trail").set_defaults(act=verify_audit)
+    verify = audit.add_parser("verify", help="verify the chain of the audit trail, and compare it with anchors")
+    verify.add_argument("--anchors", type=Path, help="a file of anchors as ZULIAN_ANCHOR had them written")
+    verify.set_defaults(act=verify_audit)
+    audit.add_parser("seal", help="take over the trail of a version before 0.3, once").set_defaults(act=seal_audit)
+    audit.add_parser("anchor", help="print the trail's anchor as of now").set_defaults(act=print_anchor)
 
     counts = commands.add_parser("counts", help="the kept counts behind indicators and statistics").add_subparsers(
         metavar="ACTION", required=True
@@ -106,12 +115,17 @@ def parser() -> argparse.ArgumentParser:
     daily.add_argument("--keep", action="store_true", help="go on, day after day, until the parent process ends")
     daily.set_defaults(act=run_daily)
 
-    worker = commands.add_parser("worker", help="do queued jobs: imports and exports (up starts one by itself)")
+    worker = commands.add_parser(
+        "worker", help="do queued jobs: imports, exports, messages (up starts what it needs by itself)"
+    )
+    worker.add_argument("--only", choices=QUEUES, help="take jobs only, or messages only (default: both)")
     worker.set_defaults(act=run_worker)
 
     beside = commands.add_parser("beside", help="what up starts for itself: wait for the server, then daily and worker")
     beside.add_argument("--host", required=True)
     beside.add_argument("--port", type=int, required=True)
+    beside.add_argument("--page", required=True)
+    beside.add_argument("--messages", action="store_true")
     beside.set_defaults(act=run_beside, light=True)
 
     first_days.add_commands(commands)
@@ -212,22 +226,51 @@ def read_circular(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def verify_audit(_chosen: argparse.Namespace) -> int:
-    """Walk the chain; status 1 when an entry was altered or removed."""
-    from zulian.foundation.audit import verify
+def verify_audit(chosen: argparse.Namespace) -> int:
+    """Walk the chain and compare it with anchors; status 1 when an entry was altered or removed."""
+    from zulian.foundation import anchors
+    from zulian.foundation.scopes import EVERYTHING, scope
+
+    try:
+        known = anchors.read(chosen.anchors.read_text(encoding="utf-8")) if chosen.anchors else []
+    except OSError as error:
+        print(f"{chosen.anchors}: {error.strerror}", file=sys.stderr)
+        return 1
+    except anchors.AnchorError as error:
+        print(f"{chosen.anchors}: {error}", file=sys.stderr)
+        return 1
+    with scope(EVERYTHING):
+        verdict = anchors.verify(known)
+    for fault in verdict.faults:
+        print(fault)
+    if verdict.sound:
+        print(f"{verdict.count} entries, the chain is sound" + (f", {len(known)} anchors agree" if known else ""))
+    return 0 if verdict.sound else 1
+
+
+def seal_audit(_chosen: argparse.Namespace) -> int:
+    """Seal the trail of a version before 0.3; status 1 with one sentence where that can't be."""
+    from zulian.foundation import anchors
+    from zulian.foundation.scopes import EVERYTHING, scope
+
+    try:
+        with scope(EVERYTHING):
+            print(f"{anchors.seal()} entries are sealed")
+    except anchors.TrailError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def print_anchor(_chosen: argparse.Namespace) -> int:
+    """Print the anchor; status 1 while the trail is empty."""
+    from zulian.foundation import anchors
     from zulian.foundation.scopes import EVERYTHING, scope
 
     with scope(EVERYTHING):
-        verdict = verify()
-    if verdict.sound:
-        print(f"{verdict.count} entries, the chain is sound")
-        return 0
-    print(
-        f"The chain breaks at entry {verdict.broken_at}"
-        if verdict.broken_at
-        else f"{verdict.missing} entries are missing"
-    )
-    return 1
+        anchor = anchors.current()
+    print(anchor.line() if anchor else "The trail is empty")
+    return 0 if anchor else 1
 
 
 def rebuild_counts(_chosen: argparse.Namespace) -> int:
@@ -312,14 +355,17 @@ def trace_export(chosen: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
-def run_worker(_chosen: argparse.Namespace) -> int:
-    """Do queued jobs until interrupted; jobs whose worker was lost are queued anew."""
+def run_worker(chosen: argparse.Namespace) -> int:
+    """Do queued jobs until interrupted; what was lost with its worker is queued anew."""
     from django.core.management import call_command
 
+    from zulian.foundation import sending
     from zulian.ledgers.jobs import reclaim
 
     reclaim()
-    call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)
+    sending.resume()
+    queue = QUEUES.get(chosen.only, "*")
+    call_command("db_worker", queue_name=queue, interval=0.5, startup_delay=False, reload=False, verbosity=0)
     return 0
 
 
@@ -327,7 +373,7 @@ def run_beside(chosen: argparse.Namespace) -> int:
     """Run beside a server until it ends."""
     from zulian import serving
 
-    serving.run_beside(chosen.host, chosen.port)
+    serving.run_beside(chosen.host, chosen.port, chosen.page, chosen.messages)
     return 0
 
 

@@ -20,10 +20,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 POLL, WAKE, PATIENCE = 0.05, 0.5, 12
-FIRST_PAGE = "/accounts/sign-in/"
 # Where a server that listens on all addresses is asked.
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-BESIDE = (["daily", "--keep"], ["worker"])
+DAILY = ["daily", "--keep"]
 
 
 class PortInUse(Exception):
@@ -46,7 +45,7 @@ def prepare() -> None:
 
     from zulian.foundation.schema.tables import prepare_tables
 
-    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
     with stage("tables"):
         prepare_tables()
     with stage("static files"):
@@ -129,11 +128,15 @@ def serve(host: str, port: int) -> None:
     They are started by a process, not by a thread: the server forks its workers, and no thread or database connection
     survives a fork.
     """
+    from django.urls import reverse
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    [beside] = start([["beside", "--host", host, "--port", str(port)]])
+    from zulian.foundation import sending
+
+    words = ["beside", "--host", host, "--port", str(port), "--page", reverse("accounts:sign-in")]
+    [beside] = start([[*words, "--messages"] if sending.is_configured() else words])
     try:
         Granian(
             "zulian.wsgi:application",
@@ -148,8 +151,18 @@ def serve(host: str, port: int) -> None:
         end([beside])
 
 
-def run_beside(host: str, port: int) -> None:
-    """Once the server answers, say where; only then start what runs beside it, so that the first page waits for nothing.
+def commands_beside(messages: bool) -> list[list[str]]:
+    """What runs beside the server: the day's work and a worker, and one more for messages where any are sent.
+
+    A message then waits for no import, and no job for a mail host.
+    """
+    if messages:
+        return [DAILY, ["worker", "--only", "jobs"], ["worker", "--only", "messages"]]
+    return [DAILY, ["worker"]]
+
+
+def run_beside(host: str, port: int, page: str, messages: bool) -> None:
+    """Once the server answers for `page`, say where; only then start what runs beside it, so that the first page waits for nothing.
 
     Ends with the server, and takes what it started along.
     """
@@ -157,12 +170,12 @@ def run_beside(host: str, port: int) -> None:
     # A mark and no exception: what is being started when the signal comes is known and ended.
     stopped = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    while not _answers(host, port):
+    while not _answers(host, port, page):
         if os.getppid() != server or stopped.wait(POLL):
             return
     print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
     print(f"\n组联通 zulian: http://{host}:{port}/  (Ctrl-C to stop)", flush=True)
-    processes = start(BESIDE)
+    processes = start(commands_beside(messages))
     try:
         while os.getppid() == server and not stopped.wait(WAKE):
             pass
@@ -195,11 +208,11 @@ def _served_name() -> str:
     return "localhost" if name in {"", "*"} else name
 
 
-def _answers(host: str, port: int) -> bool:
-    """Whether the first page is answered, with whatever status."""
+def _answers(host: str, port: int, page: str) -> bool:
+    """Whether a page is answered, with whatever status."""
     connection = HTTPConnection(HERE.get(host, host), port, timeout=30)
     try:
-        connection.request("GET", FIRST_PAGE, headers={"Host": _served_name()})
+        connection.request("GET", page, headers={"Host": _served_name()})
         return connection.getresponse().status > 0
     except (OSError, HTTPException):
         return False

@@ -8,12 +8,19 @@ ZULIAN_SECRET_KEY  the signing key (made once and kept in ZULIAN_HOME when absen
 ZULIAN_DATA_KEY    the key that seals personal data, 32 bytes in base64 (made once and kept in ZULIAN_HOME when absent)
 ZULIAN_CIPHER      aes (AES-256-GCM) or sm4 (SM4-GCM with SM3)
 ZULIAN_HOSTS       host names served, separated by commas
-ZULIAN_HTTPS       1 when a proxy in front speaks HTTPS
+ZULIAN_HTTPS       1 when a proxy in front speaks HTTPS: plain HTTP is then led to HTTPS, by its X-Forwarded-Proto
+ZULIAN_HSTS        seconds for which browsers, with ZULIAN_HTTPS, come back by HTTPS only (31536000, a year; 0 for none)
+ZULIAN_HSTS_SUBDOMAINS  1 when that holds for all names below the site's own as well
 ZULIAN_PROXIES     addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas (none)
 ZULIAN_DATABASE_PASSWORD  the password of the database, where DATABASE_URL names none
 ZULIAN_DEBUG       1 for development only
 ZULIAN_SMS_URL     the gateway of text messages, which takes {"phone", "text"} as JSON; none are sent without it
-EMAIL_URL-like     ZULIAN_EMAIL_HOST, _PORT, _USER, _PASSWORD, _FROM; no e-mail is sent without a host
+ZULIAN_EMAIL_HOST  the mail host; no e-mail is sent without one
+ZULIAN_EMAIL_SECURITY  none, starttls or ssl, which check the host's certificate (ssl on port 465, starttls on 587, else none)
+ZULIAN_EMAIL_PORT  its port (465 with ssl, 587 with starttls, else 25)
+ZULIAN_EMAIL_USER, ZULIAN_EMAIL_PASSWORD  how to sign in there (not at all when absent)
+ZULIAN_EMAIL_FROM  the sender of all e-mail (zulian@localhost)
+ZULIAN_SEND_TIMEOUT  seconds that the mail host and the gateway may take for each answer (10)
 
 Each key and password may also stand in a file that NAME_FILE names (ZULIAN_DATA_KEY_FILE=/run/secrets/data_key).
 """
@@ -27,6 +34,9 @@ from pathlib import Path
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from zulian.foundation.proxies import parse_proxies
 
 # Lets generic Django classes be subscripted in type annotations at run time.
 django_stubs_ext.monkeypatch()
@@ -53,7 +63,7 @@ def _kept(variable: str, name: str, make: Callable[[], str]) -> str:
         return key
     path = HOME / name
     if not path.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
+        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
             out.write(make())
     return path.read_text().strip()
@@ -65,7 +75,10 @@ DATA_KEY = _kept("ZULIAN_DATA_KEY", "data_key", lambda: base64.b64encode(secrets
 SEAL_CIPHER = os.environ.get("ZULIAN_CIPHER", "aes")
 ALLOWED_HOSTS = os.environ.get("ZULIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZULIAN_HTTPS") == "1"
-PROXIES = [proxy.strip() for proxy in os.environ.get("ZULIAN_PROXIES", "").split(",") if proxy.strip()]
+try:
+    PROXIES = parse_proxies(os.environ.get("ZULIAN_PROXIES", ""))
+except ValueError as error:
+    raise ImproperlyConfigured(f"ZULIAN_PROXIES: {error}") from error
 
 INSTALLED_APPS = [
     "zulian.foundation",
@@ -101,7 +114,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zulian.foundation.inputs.StorableInputMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "zulian.foundation.headers.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -137,11 +152,12 @@ DJANGO_TABLES2_TEMPLATE = "foundation/table.html"
 
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{HOME / 'zulian.sqlite3'}", conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # FULL keeps what was confirmed even when the power fails (what it costs: docs/operations.md).
     # WAL lets readers go on while one writes; IMMEDIATE takes the write lock first, so no deadlock midway.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -175,6 +191,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
+# Counted under the address that the trail keeps.
+AXES_CLIENT_IP_CALLABLE = "zulian.accounts.middleware.address_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
@@ -184,9 +202,13 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+# Scripts take the token from the form of their page.
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = int(os.environ.get("ZULIAN_HSTS", "31536000")) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and os.environ.get("ZULIAN_HSTS_SUBDOMAINS") == "1"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # In the session, not in a cookie: a first password is shown in a message.
@@ -207,10 +229,17 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Long work goes through a queue in the same database to the worker beside the web server.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Messages have a queue of their own: they wait for no import, and no job waits for a mail host (zulian.foundation.sending).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "messages"]}}
 
-# SQLite leaves the covered columns of an index out.
-SILENCED_SYSTEM_CHECKS = ["models.W040"]
+SILENCED_SYSTEM_CHECKS = [
+    # SQLite leaves the covered columns of an index out.
+    "models.W040",
+    # HSTS for other names below the site's own, and in the lists of browsers, binds more than this site: whoever runs it
+    # says so (ZULIAN_HSTS_SUBDOMAINS), a default must not.
+    "security.W005",
+    "security.W021",
+]
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
@@ -225,22 +254,36 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 EMAIL_HOST = os.environ.get("ZULIAN_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("ZULIAN_EMAIL_PORT", "25"))
+_port = os.environ.get("ZULIAN_EMAIL_PORT", "")
+_security = os.environ.get("ZULIAN_EMAIL_SECURITY") or {"465": "ssl", "587": "starttls"}.get(_port, "none")
+if _security not in {"none", "starttls", "ssl"}:
+    raise ImproperlyConfigured(f"ZULIAN_EMAIL_SECURITY is none, starttls or ssl, not {_security}")
+EMAIL_PORT = int(_port or {"ssl": "465", "starttls": "587"}.get(_security, "25"))
+EMAIL_USE_SSL, EMAIL_USE_TLS = _security == "ssl", _security == "starttls"
+# For text messages too.
+EMAIL_TIMEOUT = int(os.environ.get("ZULIAN_SEND_TIMEOUT") or "10")
+# Where the audit trail is anchored each day: file:/a/path, mail:somebody@example.org or syslog: (nowhere when empty).
+ANCHOR = os.environ.get("ZULIAN_ANCHOR", "")
 # A gateway of text messages: an address that takes {"phone": …, "text": …} as JSON.
 SMS_URL = os.environ.get("ZULIAN_SMS_URL", "")
 EMAIL_HOST_USER = os.environ.get("ZULIAN_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = _secret("ZULIAN_EMAIL_PASSWORD")
-DEFAULT_FROM_EMAIL = os.environ.get("ZULIAN_EMAIL_FROM", "zulian@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("ZULIAN_EMAIL_FROM") or "zulian@localhost"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "zulian.foundation.logs.KeylessFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # The worker says at this level that it was asked to stop, which is no trouble.

@@ -128,6 +128,6 @@ def test_the_desk_shows_what_waits_and_search_finds_associations() -> None:
     theirs = {group.name for group in todo_for(office)}
     assert "要办的维权个案" in theirs and "待审批的协会活动" not in theirs
     assert not any("拖欠工资" in item.title + item.note for group in todo_for(county) for item in group.items)
-    assert [hit.title for hit in search_for(county, "盲协") if hit.kind == "专门协会"] == [
+    assert [hit.title for hit in search_for(county, "盲协").hits if hit.kind == "专门协会"] == [
         str(Association.objects.with_names().get(pk=found.pk))
     ]

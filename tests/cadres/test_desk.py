@@ -34,5 +34,5 @@ def test_search_finds_cadres_by_name_for_those_who_may(regions: None) -> None:
     found = stage.cadre(county)
     for who, expected in ((county, True), (town, False)):
         with scope(who.region.scope()):
-            hits = [hit for hit in search_for(who, found.person.name) if hit.kind == "干部"]
+            hits = [hit for hit in search_for(who, found.person.name).hits if hit.kind == "干部"]
         assert bool(hits) == expected

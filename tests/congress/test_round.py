@@ -13,7 +13,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Contest, Delegate
 from zulian.congress.services import delegates, rounds
-from zulian.foundation.audit import verify
+from zulian.foundation.anchors import verify
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.services import overview

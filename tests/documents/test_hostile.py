@@ -20,8 +20,11 @@ from zulian.accounts.roles import Role
 from zulian.documents import reading
 from zulian.documents.models import Attachment
 from zulian.documents.reading import ReadError, read_paper
+from zulian.documents.reading.numbering import W
 from zulian.documents.services import keep, sniff
+from zulian.foundation.bounded import MIB, Limits
 from zulian.plans.models import Circular
+from zulian.plans.reading import papers
 from zulian.plans.services.receiving import receive
 
 
@@ -79,6 +82,7 @@ HOSTILE = {
     "billion laughs": (zipped(word__document=LAUGHS), "不"),
     "zip bomb": (zipped(word__document=b"\x20" * (81 * 2**20)), "解压后过大"),
     "over-large": (b"a" * (reading.MAX_BYTES + 1), "超过"),
+    "a million words": (b"a" * (reading.MAX_CHARACTERS + 1), "100 万字"),
     "deep page": (DEEP, ""),
 }
 
@@ -104,6 +108,22 @@ def test_nothing_is_left_behind(name: str, regions: None) -> None:
         receive(HOSTILE[name][0], "文件.docx", post(Role.CITY_OFFICER))
     assert not Circular.objects.exists()
     assert not Attachment.objects.exists()
+
+
+def test_a_paper_that_takes_too_long_costs_a_sentence(regions: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five million empty paragraphs fit into a small file; the process that reads them is ended."""
+    monkeypatch.setattr(papers, "LIMITS", Limits(memory=papers.LIMITS.memory, processor=1, clock=60))
+    body = b'<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (W[1:-1].encode(), b"<w:p/>" * 5_000_000)
+    with pytest.raises(ValidationError, match="超时"):
+        receive(zipped(word__document=body), "文件.docx", post(Role.CITY_OFFICER))
+    assert not Circular.objects.exists()
+
+
+def test_a_paper_that_needs_too_much_memory_costs_a_sentence(regions: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(papers, "LIMITS", Limits(memory=300 * MIB, processor=60, clock=60))
+    with pytest.raises(ValidationError, match="太大"):
+        receive(b"a\n" * (reading.MAX_BYTES // 2), "文件.txt", post(Role.CITY_OFFICER))
+    assert not Circular.objects.exists()
 
 
 @settings(max_examples=150, deadline=None)

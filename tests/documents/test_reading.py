@@ -80,3 +80,17 @@ def test_tables_and_text_boxes_of_word_are_read() -> None:
     assert isinstance(paper.blocks[0], Grid)
     assert paper.blocks[0].rows == (("任务", "时限"), ("培训", "9月"))
     assert [b.text for b in paper.blocks[1:]] == ["正文", "框中文字"]
+
+
+def test_tables_in_tables_are_read_once() -> None:
+    """Thirty deep: read anew with every table around it, the innermost would be read a thousand million times."""
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    for _ in range(30):
+        cell.text = "外"
+        cell = cell.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "内"
+    (table,) = read_paper(saved(document)).blocks
+    assert isinstance(table, Grid)
+    assert table.text.count("内") == 1
+    assert table.text.count("外") == 30

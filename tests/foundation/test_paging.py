@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,3 +70,34 @@ def test_counting_stops_at_its_bound(posts: None, monkeypatch: pytest.MonkeyPatc
     assert bounded_count(Post.objects.all()) == (37, False)
     monkeypatch.setattr("zulian.foundation.paging.COUNTED", 20)
     assert bounded_count(Post.objects.all()) == (20, True)
+
+
+HOSTILE_PLACES: list[Any] = [
+    "\ud800",
+    "\x00",
+    2**63,
+    -(2**63) - 1,
+    1e308,
+    True,
+    [],
+    {},
+    "长" * 10_000,
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "NaN",
+    "²",
+    "9" * 5000,
+]
+
+
+@pytest.mark.parametrize("order", ["pk", "region", "since", "user__name", "user__last_login"])
+@pytest.mark.parametrize("place", HOSTILE_PLACES, ids=lambda place: repr(place)[:20])
+def test_a_place_that_no_column_holds_is_the_first_page(posts: None, order: str, place: Any) -> None:
+    """Such a place is no error, on either database: at most it is one that stands before or after all rows."""
+    rows = Post.objects.order_by(order, "pk") if order != "pk" else Post.objects.order_by("pk")
+    token = base64.urlsafe_b64encode(json.dumps([place] * len(terms_of(rows))).encode()).decode().rstrip("=")
+    for page in (key_page(rows, 5, after=token), key_page(rows, 5, before=token)):
+        assert len(page.rows) in {0, 5}
+    unstorable = place in ("\x00", "\ud800")
+    if unstorable or (order == "pk" and place is not True and not isinstance(place, str)):
+        assert [row.pk for row in key_page(rows, 5, after=token).rows] == [row.pk for row in key_page(rows, 5).rows]

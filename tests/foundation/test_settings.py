@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SHOW = """
 import json
 from django.conf import settings
@@ -83,3 +85,38 @@ def test_only_a_trusted_proxy_tells_the_address_of_the_client(tmp_path: Path) ->
     assert run(ASK, tmp_path, "172.30.0.1", "6.6.6.6, 10.1.2.3", **trusted).stdout.split()[0] == "10.1.2.3"
     assert run(ASK, tmp_path, "10.9.9.9", "10.1.2.3", **trusted).stdout.split()[0] == "10.9.9.9"
     assert run(ASK, tmp_path, "127.0.0.1", "10.1.2.3").stdout.split() == ["127.0.0.1", "http"]
+
+
+MAIL = """
+from django.conf import settings
+print(settings.EMAIL_PORT, settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT)
+"""
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "25 False False 10"),
+        ({"ZULIAN_EMAIL_PORT": "", "ZULIAN_EMAIL_SECURITY": "", "ZULIAN_SEND_TIMEOUT": ""}, "25 False False 10"),
+        ({"ZULIAN_EMAIL_PORT": "465"}, "465 True False 10"),
+        ({"ZULIAN_EMAIL_PORT": "587"}, "587 False True 10"),
+        ({"ZULIAN_EMAIL_SECURITY": "ssl"}, "465 True False 10"),
+        ({"ZULIAN_EMAIL_SECURITY": "starttls", "ZULIAN_SEND_TIMEOUT": "3"}, "587 False True 3"),
+        ({"ZULIAN_EMAIL_SECURITY": "none", "ZULIAN_EMAIL_PORT": "587"}, "587 False False 10"),
+    ],
+)
+def test_the_encryption_of_e_mail_follows_the_port_unless_it_is_set(
+    environment: dict[str, str], expected: str, tmp_path: Path
+) -> None:
+    assert run(MAIL, tmp_path, **environment).stdout.strip() == expected
+
+
+def test_an_unknown_encryption_stops_the_start(tmp_path: Path) -> None:
+    done = run(MAIL, tmp_path, ZULIAN_EMAIL_SECURITY="tls")
+    assert done.returncode != 0 and "ZULIAN_EMAIL_SECURITY is none, starttls or ssl, not tls" in done.stderr
+
+
+def test_a_proxy_that_is_no_address_stops_the_start(tmp_path: Path) -> None:
+    done = run(SHOW, tmp_path, ZULIAN_PROXIES="127.0.0.1,proxy.local")
+    assert done.returncode != 0
+    assert "ImproperlyConfigured: ZULIAN_PROXIES" in done.stderr and "proxy.local" in done.stderr

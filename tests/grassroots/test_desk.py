@@ -51,4 +51,4 @@ def test_an_organisation_is_found_by_its_name() -> None:
     county = builders.post(Role.COUNTY_OFFICER, COUNTY)
     stage.campaign(builders.post(Role.CITY_OFFICER))
     with scope(county.region.scope()):
-        assert [hit.title for hit in search_for(county, "演一镇残联") if hit.kind == "基层组织"] == ["演一镇残联"]
+        assert [hit.title for hit in search_for(county, "演一镇残联").hits if hit.kind == "基层组织"] == ["演一镇残联"]

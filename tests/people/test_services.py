@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, post
 from tests.people.test_rules import numbered
 from zulian.accounts.roles import Role
-from zulian.foundation.audit import verify
+from zulian.foundation.anchors import verify
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
 from zulian.people import services

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,15 @@ def test_very_long_papers_are_compared_by_address(size: int) -> None:
         return [clause(first + n, str(n), "题", f"第{n}项任务要按时完成并上报。") for n in range(size)]
 
     assert all(row.change is Change.SAME for row in compare(paper(1000), paper(1)))
+
+
+@pytest.mark.parametrize(("clauses", "length"), [(1, 100_000), (150, 1000)])
+def test_the_same_characters_over_and_over_do_not_hold_the_page(clauses: int, length: int) -> None:
+    last = [clause(n + 1, str(n), "", "由县" * (length // 2) + str(n)) for n in range(clauses)]
+    this = [clause(1000 + n, str(n), "", "由县" * (length // 2) + f"新{n}") for n in range(clauses)]
+    began = time.process_time()
+    found = compare(this, last)
+    assert time.process_time() - began < 20
+    assert [row.change for row in found] == [Change.CHANGED] * clauses
+    for row in found:
+        assert row.new and "".join(p.text for p in row.pieces if p.kind != "removed") == words(row.new)

@@ -23,7 +23,7 @@ from zulian.certificates.models import Case
 from zulian.commissioners.models import Commissioner, Log, Payment, Tenure
 from zulian.congress.models import Congress, Delegate
 from zulian.documents.models import Attachment
-from zulian.foundation.audit import verify
+from zulian.foundation.anchors import verify
 from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope

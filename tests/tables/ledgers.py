@@ -12,8 +12,8 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import scope
 from zulian.ledgers import exports
-from zulian.ledgers.child import read_workbook
 from zulian.ledgers.models import Import, Job
+from zulian.ledgers.workbooks import read_workbook
 
 PAGES = {
     "ledgers:detail": "ready", "ledgers:agree": "ready", "ledgers:drop": "ready", "ledgers:refused": "ready", "ledgers:revert": "written",

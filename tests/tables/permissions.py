@@ -94,9 +94,10 @@ class Asker:
             transaction.set_rollback(True)
         return f"{response.status_code}{'+' if written else ''}"
 
-    def request(self, post: Post, name: str, method: str, url: str) -> HttpRequest:
-        """What a browser sends where `post` is signed in."""
-        request = self.factory.generic("GET", url) if method == "GET" else self._sending(url, SENT[name](self.world))
+    def request(self, post: Post, name: str, method: str, url: str, body: Any = None) -> HttpRequest:
+        """What a browser sends where `post` is signed in; `body` instead of what the table sends."""
+        sent = SENT[name](self.world) if method == "POST" and body is None else body
+        request = self._sending(url, sent) if method == "POST" else self.factory.generic("GET", url)
         session = SessionStore()
         session[SESSION_KEY] = str(post.user_id)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -81,6 +81,6 @@ def test_the_desk_shows_what_waits_and_search_finds_volunteers() -> None:
     names = {group.name for group in todo_for(county)}
     assert {"等审核的志愿者", "等受理的服务需求", "等匹配的服务", "等确认时长的服务", "等处理的安全和权益报告"} <= names
     assert "等处理的安全和权益报告" not in {g.name for g in todo_for(post(Role.STATION_LEADER))}
-    assert [hit.title for hit in search_for(county, who.number)] == [who.person.name]
-    found = [hit for hit in search_for(county, who.person.name) if hit.kind == "志愿者"]
+    assert [hit.title for hit in search_for(county, who.number).hits] == [who.person.name]
+    found = [hit for hit in search_for(county, who.person.name).hits if hit.kind == "志愿者"]
     assert len(found) == 1 and Volunteer.objects.count() == 1

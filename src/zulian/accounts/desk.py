@@ -6,11 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Message, Post
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
 from zulian.foundation.scopes import active_scope
 from zulian.regions.models import Level, Region
-
-MAX_HITS = 10
 
 
 @register_todo
@@ -24,7 +22,7 @@ def unread(post: Post) -> Iterator[TodoGroup]:
 @register_search
 def regions(post: Post, words: str) -> Iterator[Hit]:
     """Divisions of the jurisdiction."""
-    for region in Region.objects.within(active_scope()).matching(words)[:MAX_HITS]:
+    for region in Region.objects.within(active_scope()).matching(words)[:HITS_ASKED]:
         level = str(Level(region.level).label)
         yield Hit(_("区划"), region.name, reverse("regions:detail", args=[region.code]), f"{level} {region.code}")
 
@@ -33,5 +31,7 @@ def regions(post: Post, words: str) -> Iterator[Hit]:
 def people(post: Post, words: str) -> Iterator[Hit]:
     """Staff of the jurisdiction, for posts that may see them."""
     if post.may("staff.read"):
-        for found in Post.objects.held().filter(user__name__contains=words).select_related("user", "region")[:MAX_HITS]:
+        for found in (
+            Post.objects.held().filter(user__name__contains=words).select_related("user", "region")[:HITS_ASKED]
+        ):
             yield Hit(_("人员"), found.user.name, reverse("accounts:post", args=[found.pk]), str(found))

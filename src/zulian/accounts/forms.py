@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.roles import Role
@@ -51,20 +53,30 @@ class PasswordForm(HouseForm):
         return data
 
 
+# A suggestion is the name of a division and its code.
+NAME_AND_CODE = 80
+
+
 class RegionField(forms.CharField):
     """A division typed by name, code or pinyin initials, chosen from suggestions within the jurisdiction."""
 
     def __init__(self, *, anywhere: bool = False, **kwargs: Any) -> None:
         self.anywhere = anywhere  # also outside the jurisdiction: where somebody moves to
+        kwargs.setdefault("max_length", NAME_AND_CODE)
         kwargs.setdefault("help_text", _("输入名称、12 位代码或拼音首字母（如 fmx），从列表中选择。"))
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        suggestions = "/regions/pick/?anywhere=1" if self.anywhere else "/regions/pick/"
+        query = "?anywhere=1" if self.anywhere else ""
         return {
-            "list": "regions", "autocomplete": "off", "hx-get": suggestions, "hx-trigger": "input changed delay:250ms",
-            "hx-target": "#regions", "hx-vals": '{"field": "q"}', "data-picker": "1",
-        }  # fmt: skip
+            "list": "regions",
+            "autocomplete": "off",
+            "hx-get": format_lazy("{}{}", reverse_lazy("regions:pick"), query),
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": "#regions",
+            "hx-vals": '{"field": "q"}',
+            "data-picker": "1",
+        }
 
     def clean(self, value: Any) -> Region | None:
         words = str(super().clean(value)).strip()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import OFFICERS
+from zulian.foundation import sending
 from zulian.foundation.scopes import EVERYTHING, scope
 
 
@@ -24,17 +23,15 @@ def send(region_id: str, kind: str, title: str, url: str, key: str, sender: str 
                 "sender": sender[:80],
             },
         )
-        if new and settings.EMAIL_HOST:
-            to = _addresses(region_id)
-            transaction.on_commit(lambda: _mail(to, title))
+        if new:
+            for address in _addresses(region_id):
+                sending.send(address, title, title)
     return new
 
 
 def _addresses(region_id: str) -> list[str]:
+    """The e-mail addresses of the officers of a division; none where no mail host is configured."""
+    if not settings.EMAIL_HOST:
+        return []
     held = Post.objects.filter(region_id=region_id, role__in=OFFICERS).held().exclude(user__email="")
     return list(held.values_list("user__email", flat=True))
-
-
-def _mail(to: list[str], title: str) -> None:
-    for address in to:
-        send_mail(title, title, settings.DEFAULT_FROM_EMAIL, [address], fail_silently=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from zulian.accounts.models import Post, User
 from zulian.foundation.actor import Actor, acting
+from zulian.foundation.proxies import client_address
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
 
 SESSION_POST = "post"
@@ -57,8 +59,9 @@ def posts_of(user: User) -> list[Post]:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address a request came from, as a proxy of ZULIAN_PROXIES in front tells it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The network address a request came from: the trail keeps it, and failed sign-ins are counted by it."""
+    meta = request.META
+    return client_address(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""), settings.PROXIES)
 
 
 def _is_free(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ import django_tables2 as tables
 from django import forms
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,6 +40,8 @@ class RegionTable(tables.Table):
 
 class RenameForm(HouseForm):
     """A new name from a day on."""
+
+    models = (Region,)
 
     name = forms.CharField(label=gettext_lazy("新名称"), max_length=60)
     on = forms.DateField(label=gettext_lazy("生效日期"))
@@ -74,7 +77,7 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
     context = {
         "title": region.name, "region": region, "above": above, "children": children,
         "events": region.events.select_related("into"), "gains": region.gains.select_related("region"),
-        "crumbs": [(_("行政区划"), "/regions/")],
+        "crumbs": [(_("行政区划"), reverse("regions:list"))],
     }  # fmt: skip
     return render(request, "regions/detail.html", context)
 
@@ -101,9 +104,9 @@ def merge(request: PostRequest, code: str) -> HttpResponseBase:
 
 
 def _change(request: PostRequest, region: Region, form_class, service, title: str) -> HttpResponseBase:  # type: ignore[no-untyped-def]
-    back = f"/regions/{region.code}/"
+    back = reverse("regions:detail", args=[region.code])
     return form_page(
         request, form_class(request.POST or None), lambda data: service(region, **data), to=back, back=back,
         title=f"{region.name}：{title}", button=_("保存变更"), done=_("区划变更已记录。"),
-        crumbs=[(_("行政区划"), "/regions/")],
+        crumbs=[(_("行政区划"), reverse("regions:list"))],
     )  # fmt: skip

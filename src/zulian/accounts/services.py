@@ -8,7 +8,6 @@ from datetime import date
 from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post, User
@@ -16,6 +15,7 @@ from zulian.accounts.roles import ADMINS, Role
 from zulian.foundation import clock
 from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Level, Region
 
 ROLE_LEVELS: dict[str, frozenset[Level]] = {
@@ -31,7 +31,7 @@ def add_staff(username: str, name: str, role: str, region: Region, email: str = 
     if User.objects.filter(username=username).exists():
         raise ValidationError({"username": _("登录名“%(name)s”已有人使用，请换一个。") % {"name": username}})
     password = f"{secrets.token_hex(4)}-{secrets.token_hex(2)}a1"
-    with transaction.atomic():
+    with unit_of_work():
         user = User(username=username, name=name, email=email, must_change_password=True)
         with audited("staff.add", user):
             user.set_password(password)
@@ -102,7 +102,7 @@ def change_own_password(user: User, old: str, new: str) -> None:
 
 def unlock(user: User) -> int:
     """Lift the lockout of a user after failed sign-ins; returns how many attempts were cleared."""
-    with transaction.atomic():
+    with unit_of_work():
         cleared = int(reset(username=user.username))
         record("staff.unlock", user, {"cleared": cleared})
     return cleared

@@ -11,6 +11,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,8 +85,8 @@ def home(request: PostRequest) -> HttpResponseBase:
 def search(request: PostRequest) -> HttpResponseBase:
     """Clauses, tasks, divisions and people, within the jurisdiction."""
     words = request.GET.get("q", "").strip()[:MAX_WORDS]
-    hits = search_for(request.post, words) if words else []
-    return render(request, "foundation/search.html", {"title": _("搜索"), "words": words, "hits": hits})
+    found = search_for(request.post, words) if words else None
+    return render(request, "foundation/search.html", {"title": _("搜索"), "words": words, "found": found})
 
 
 @page("desk")
@@ -160,8 +161,8 @@ def add_staff(request: PostRequest) -> HttpResponseBase:
         return words % facts
 
     return form_page(
-        request, StaffForm(request.POST or None), add, title=_("添加人员"), button=_("添加"), to="/accounts/staff/",
-        done=lambda words: words, crumbs=[(_("人员岗位"), "/accounts/staff/")],
+        request, StaffForm(request.POST or None), add, title=_("添加人员"), button=_("添加"), to=reverse("accounts:staff"),
+        done=lambda words: words, crumbs=[(_("人员岗位"), reverse("accounts:staff"))],
     )  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def add_staff(request: PostRequest) -> HttpResponseBase:
 def post(request: PostRequest, pk: int) -> HttpResponseBase:
     """One post: the person, since when, and what an administrator can do."""
     found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
-    context = {"title": str(found.user), "found": found, "crumbs": [(_("人员岗位"), "/accounts/staff/")]}
+    context = {"title": str(found.user), "found": found, "crumbs": [(_("人员岗位"), reverse("accounts:staff"))]}
     return render(request, "accounts/post.html", context)
 
 
@@ -179,9 +180,9 @@ def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Post.objects.select_related("user", "region"), pk=pk)
     form = EndPostForm(request.POST or None, initial={"until": clock.today()})
     return form_page(
-        request, form, lambda data: services.end_post(found, data["until"]), to="/accounts/staff/",
+        request, form, lambda data: services.end_post(found, data["until"]), to=reverse("accounts:staff"),
         title=_("结束岗位：%(name)s %(post)s") % {"name": found.user, "post": found}, button=_("结束岗位"),
-        done=_("岗位已结束。"), back="/accounts/staff/",
+        done=_("岗位已结束。"), back=reverse("accounts:staff"),
     )  # fmt: skip
 
 

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.associations.models import (
@@ -40,6 +38,7 @@ from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import adults
 from zulian.leadership.models import Tie
 from zulian.people.hooks import disabilities_of
@@ -100,7 +99,7 @@ def fill(today: date) -> None:
     if Association.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
-    with transaction.atomic():
+    with unit_of_work():
         bodies.establish(Region.objects.get(code=CITY))
         leads = {p.region_id: p for p in Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])}
         for code, post in sorted(leads.items()):

@@ -13,9 +13,9 @@ from zulian.associations.models import SHORT, Activity, Association, Kind, Meeti
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import Hit, Todo, TodoGroup, few, register_search, register_todo
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
 
-SHOWN, MAX_HITS = 5, 10
+SHOWN = 5
 register_front("associations", gettext_lazy("专门协会"), "public", "easy")
 
 
@@ -101,5 +101,5 @@ def associations(post: Post, words: str) -> Iterator[Hit]:
                 kinds.append(kind.value)
     rows = Association.objects.with_names().filter(region__name__contains=rest)
     rows = rows.filter(kind__in=kinds) if kinds else rows
-    for row in rows.order_by("region_id", "pk")[:MAX_HITS]:
+    for row in rows.order_by("region_id", "pk")[:HITS_ASKED]:
         yield Hit(_("专门协会"), str(row), reverse("associations:association", args=[row.pk]))

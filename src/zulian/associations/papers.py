@@ -105,7 +105,7 @@ def _work(found: Association, year: int, day: date) -> list[Block]:
             adopted=_list(found, "research", research.filter(state="adopted").count()),
         ),
     ]
-    rows = tuple((r.topic, str(r.get_state_display()), r.verdict_by or "—") for r in research[:20])
+    rows = tuple((r.topic, str(r.get_state_display()), r.verdict_by or "—") for r in research)
     return [*blocks, Table((_("课题"), _("进度"), _("答复单位")), rows)] if rows else blocks
 
 
@@ -115,7 +115,7 @@ def _held(found: Association, year: int, day: date) -> list[Block]:
         _("举办活动{n}次，参加{reached}人次，其中会员{members}名。"), n=_list(found, "activities", len(rows)),
         reached=_list(found, "activities", sum(a.reached for a in rows)), members=_list(found, "members", statistics.reached(found, year)),
     )  # fmt: skip
-    lines = tuple((str(a.on), a.title, a.brand or "—", str(a.reached), str(a.cost)) for a in rows[:40])
+    lines = tuple((str(a.on), a.title, a.brand or "—", str(a.reached), str(a.cost)) for a in rows)
     return [words, Table((_("日期"), _("活动"), _("品牌"), _("人次"), _("支出（元）")), lines)] if lines else [words]
 
 
@@ -130,7 +130,7 @@ def _cases(found: Association, year: int) -> list[Block]:
 def _honours(found: Association, year: int) -> list[Block]:
     rows = tuple(
         (str(a.on), a.title, a.whom, a.by)
-        for a in Award.objects.filter(association=found, on__year=year).order_by("on")[:40]
+        for a in Award.objects.filter(association=found, on__year=year).order_by("on")
     )
     review = Review.objects.filter(association=found, year=year, state=Review.State.REVIEWED).first()
     told = (

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -89,9 +90,12 @@ class OwnColumn(tables.Column):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(
-            accessor="association__short", order_by=("region_id", "association_id"), verbose_name=_("协会"),
-            linkify=lambda record: f"/associations/{record.association_id}/", **more,
-        )  # fmt: skip
+            accessor="association__short",
+            order_by=("region_id", "association_id"),
+            verbose_name=_("协会"),
+            linkify=lambda record: reverse("associations:association", args=[record.association_id]),
+            **more,
+        )
 
 
 def by_state(states: Any) -> Any:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.cadres.models import Cadre, Entry, Evaluation, Training
 from zulian.cadres.services import files, reserve
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import CITY, tied
 from zulian.leadership.models import Term
 from zulian.people.demo import Adults, give_portraits, works_in_federation
@@ -40,7 +39,7 @@ def fill(today: date) -> None:
     if Cadre.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
-    with transaction.atomic():
+    with unit_of_work():
         _files(chance, today)
 
 

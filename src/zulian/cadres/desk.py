@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.cadres.models import Cadre, Reserve, ReserveState
-from zulian.cadres.services.quality import facts_of, issues_of
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.cadres.services.quality import facts_of, issues_of, with_issues
+from zulian.foundation.clock import today
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.leadership.services.posts import LEVEL_NAMES
 from zulian.people.models import Person
 
-SHOWN, MAX_HITS, MOST = 6, 10, 1000
+SHOWN = 6
 
 
 @register_todo
@@ -26,23 +27,23 @@ def my_cadres(post: Post) -> Iterator[TodoGroup]:
     if post.may("cadre.write"):
         # Mine, and those of my own organisation for which nobody answers.
         mine = Cadre.objects.serving().filter(Q(keeper=post) | Q(keeper=None, region_id=post.region_id))
-        yield _files(list(mine.select_related("region")[:MOST]))
+        yield _files(with_issues(mine, today()).select_related("region"))
         rows = Reserve.objects.filter(
             state__in=[ReserveState.NOMINATED, ReserveState.REVIEWED], level=LEVEL_NAMES.get(post.level, "")
         )
         yield _reserve(rows.select_related("region").prefetch_related("cadre__person"))
 
 
-def _files(rows: list[Cadre]) -> TodoGroup:
-    found = [(facts, issues) for facts in facts_of(rows) if (issues := issues_of(facts))]
+def _files(rows: Any) -> TodoGroup:
+    first, count = few(rows, SHOWN)
     items = [
         Todo(
             facts.person.name, reverse("cadres:cadre", args=[facts.cadre.pk]), "cadre",
-            note="、".join(str(issue.name) for issue in issues),
+            note="、".join(str(issue.name) for issue in issues_of(facts)),
         )
-        for facts, issues in found[:SHOWN]
+        for facts in facts_of(first)
     ]  # fmt: skip
-    return TodoGroup(_("要核实、补全的干部档案"), len(found), f"{reverse('cadres:list')}?issue=any", tuple(items))
+    return TodoGroup(_("要核实、补全的干部档案"), count, f"{reverse('cadres:list')}?issue=any", tuple(items))
 
 
 def _reserve(rows: Any) -> TodoGroup:
@@ -57,16 +58,14 @@ def _reserve(rows: Any) -> TodoGroup:
 
 @register_search
 def cadres(post: Post, words: str) -> Iterator[Hit]:
-    """Cadres by name: there are few of them, so their people are asked by key."""
+    """Cadres by name."""
     if post.may("cadre.read"):
-        cadres_by_person = {c.person_id: c for c in Cadre.objects.select_related("region")[:MOST]}
         with scope(EVERYTHING):
-            people = list(Person.objects.filter(pk__in=cadres_by_person).called(words)[:MAX_HITS])
-        for person in people:
-            cadre = cadres_by_person[person.pk]
+            people = Person.objects.called(words)
+        for cadre in Cadre.objects.filter(person__in=people).select_related("person", "region")[:HITS_ASKED]:
             yield Hit(
                 _("干部"),
-                person.name,
+                cadre.person.name,
                 reverse("cadres:cadre", args=[cadre.pk]),
                 f"{cadre.position} · {cadre.region.name}",
             )

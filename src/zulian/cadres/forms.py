@@ -68,6 +68,7 @@ class ChangeForm(FileFields):
 class EntryForm(HouseForm):
     """One line of a file."""
 
+    models = (Entry,)
     kind = forms.ChoiceField(label=_("类别"), choices=Entry.Kind.choices)
     since = forms.DateField(label=_("起始日期"), required=False)
     until = forms.DateField(label=_("截止日期"), required=False)
@@ -90,6 +91,7 @@ class TrainingForm(HouseForm):
 class DoneForm(HouseForm):
     """A training that was done."""
 
+    models = (Training,)
     done_on = forms.DateField(label=_("完成日期"))
     hours = forms.IntegerField(label=_("学时"), min_value=1, max_value=2000)
     result = forms.CharField(label=_("结果"), max_length=100, required=False)
@@ -98,6 +100,7 @@ class DoneForm(HouseForm):
 class NominateForm(HouseForm):
     """Nomination for a list."""
 
+    models = (Reserve,)
     level = forms.ChoiceField(label=_("名单层级"), choices=Reserve.LEVELS)
     direction = forms.CharField(label=_("培养方向"), max_length=60, help_text=_("如：县残联副理事长。"))
     reason = forms.CharField(label=_("提名理由"), max_length=300, widget=forms.Textarea)
@@ -124,6 +127,7 @@ class ConfirmForm(HouseForm):
 class EvaluateForm(HouseForm):
     """The year's evaluation."""
 
+    models = (Evaluation,)
     verdict = forms.ChoiceField(label=_("考评结论"), choices=Evaluation.Verdict.choices, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("理由"), max_length=200)
 

@@ -17,11 +17,11 @@ from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
 from zulian.people.models import Person
 from zulian.regions.models import Level
 
-SHOWN, MAX_HITS = 6, 10
+SHOWN = 6
 NOTICE_MONTHS = 3
 STEPS = (
     ("certificate.review", State.REVIEW, gettext_lazy("等我审核的办件")),
@@ -140,7 +140,7 @@ def cards(post: Post, words: str) -> Iterator[Hit]:
     """Holders of live cards by name."""
     if post.may("certificate.read"):
         live = Certificate.objects.live().filter(person=OuterRef("pk"))
-        holders = Person.objects.alive().filter(Exists(live)).first_called(words, MAX_HITS)
+        holders = Person.objects.alive().filter(Exists(live)).first_called(words, HITS_ASKED)
         place = {person.pk: n for n, person in enumerate(holders)}
         found = Certificate.objects.live().with_names().filter(person__in=holders)
         for card in sorted(found, key=lambda card: place[card.person_id]):

@@ -19,6 +19,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm, dress
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.forms import PersonForm
+from zulian.people.models import Person
 
 SINGLE = CATEGORIES[:-1]
 NOT_FOUND = ("none", _("不符合"))
@@ -52,6 +53,7 @@ class RegisterForm(PersonForm):
 class StartForm(HouseForm):
     """What a business takes down besides the materials; fields that it does not need are left out."""
 
+    models = (Person,)
     categories = Numbers(label=_("申请评定的类别"), required=False)
     to_region = RegionField(label=_("迁入地"), anywhere=True)
     reason = forms.CharField(label=_("事由"), max_length=200)
@@ -328,6 +330,7 @@ class TextForm(HouseForm):
 class HospitalForm(HouseForm):
     """A designated hospital."""
 
+    models = (Hospital,)
     name = forms.CharField(label=_("医院"), max_length=80)
     categories = Numbers(label=_("可评定类别"))
     basis = forms.CharField(label=_("指定文件"), max_length=120, required=False)

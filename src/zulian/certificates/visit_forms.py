@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.certificates.forms import Numbers
-from zulian.certificates.models import Assessor, Request, Stop
+from zulian.certificates.models import Assessor, Request, Stop, Team
 from zulian.foundation.forms import HouseForm
 
 TOOLS = (("photo", _("照相")), ("hearing", _("听力计")), ("vision", _("视力表")), ("printer", _("制证打印")))
@@ -35,6 +35,7 @@ class VisitForm(HouseForm):
 class VisitJudgeForm(HouseForm):
     """Whether a request is admitted."""
 
+    models = (Request,)
     verdict = forms.ChoiceField(
         label=_("核实结果"), widget=forms.RadioSelect, initial="admit",
         choices=[("admit", _("同意上门")), ("refuse", _("不符合条件")), ("cancel", _("取消申请"))],
@@ -51,6 +52,7 @@ class VisitJudgeForm(HouseForm):
 class TeamForm(HouseForm):
     """A team."""
 
+    models = (Team,)
     name = forms.CharField(label=_("小组名称"), max_length=40)
     members = forms.CharField(label=_("成员"), max_length=120)
     assessor: forms.ModelChoiceField[Assessor] = forms.ModelChoiceField(
@@ -78,5 +80,6 @@ class RoundForm(HouseForm):
 class StopForm(HouseForm):
     """The outcome of a stop, on a phone without the script."""
 
+    models = (Stop,)
     outcome = forms.ChoiceField(label=_("结果"), choices=[o for o in Stop.Outcome.choices if o[0]])
     note = forms.CharField(label=_("情况"), max_length=300, required=False)

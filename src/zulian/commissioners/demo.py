@@ -6,7 +6,6 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from zulian.accounts.models import Post, User
@@ -26,6 +25,7 @@ from zulian.commissioners.services import appraisal, archive, pay, recruitment, 
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before, years_after
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import adults, tied
 from zulian.leadership.models import Term, Tie
 from zulian.people.demo import Adults, give_portraits, works_in_federation
@@ -49,7 +49,7 @@ def fill(today: date) -> None:
     if Position.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
-    with transaction.atomic():
+    with unit_of_work():
         archive.establish(Region.objects.get(code=CITY), today - timedelta(days=1500))
         _people(chance, today)
         _accounts(chance)

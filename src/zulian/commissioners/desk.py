@@ -22,11 +22,11 @@ from zulian.commissioners.models import (
 )
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.foundation.clock import today
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.models import Person
 
-SHOWN, MAX_HITS, MOST = 6, 10, 2000
+SHOWN = 6
 
 
 @register_todo
@@ -112,16 +112,15 @@ def my_needs(post: Post) -> Iterator[TodoGroup]:
 
 @register_search
 def commissioners(post: Post, words: str) -> Iterator[Hit]:
-    """Commissioners by name, their people asked by key."""
+    """Commissioners by name."""
     if post.may("commissioner.read"):
-        by_person = {c.person_id: c for c in Commissioner.objects.select_related("region")[:MOST]}
         with scope(EVERYTHING):
-            people = list(Person.objects.filter(pk__in=by_person).called(words)[:MAX_HITS])
-        for person in people:
-            found = by_person[person.pk]
+            people = Person.objects.called(words)
+        rows = Commissioner.objects.filter(person__in=people).select_related("person", "region")
+        for found in rows[:HITS_ASKED]:
             yield Hit(
                 _("专职委员"),
-                person.name,
+                found.person.name,
                 reverse("commissioners:commissioner", args=[found.pk]),
                 found.region.organisation,
             )

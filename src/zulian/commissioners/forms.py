@@ -11,7 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
-from zulian.commissioners.models import Commissioner, Log, Need, Position, Record, Tenure
+from zulian.commissioners.models import (
+    Applicant,
+    Appraisal,
+    Commissioner,
+    Log,
+    Material,
+    Need,
+    Position,
+    Question,
+    Record,
+    Tenure,
+)
 from zulian.commissioners.models.appraisal import Grade, Opinion
 from zulian.commissioners.models.pay import LEVELS
 from zulian.foundation.clock import today
@@ -69,6 +80,7 @@ class ContractForm(HouseForm):
 class RecordForm(HouseForm):
     """A line of an archive."""
 
+    models = (Record,)
     kind = forms.ChoiceField(label=_("类别"), choices=Record.Kind.choices)
     on = forms.DateField(label=_("日期"))
     text = forms.CharField(label=_("内容"), max_length=200)
@@ -141,6 +153,7 @@ class ReviewForm(HouseForm):
 class ChooseForm(HouseForm):
     """Who is chosen, from when."""
 
+    columns = {"why": (Applicant, "note")}
     since = forms.DateField(label=_("任职日期"))
     why = forms.CharField(label=_("理由"), max_length=200, required=False, help_text=_("不是排名第一的，须写明理由。"))
 
@@ -186,6 +199,7 @@ class PersonChoice(forms.ModelChoiceField[Person]):
 class LogForm(HouseForm):
     """One entry of the log: what, for whom, when; what is needed. Large and short, for a phone."""
 
+    models = (Log,)
     kind = forms.ChoiceField(
         label=_("做了什么"), choices=Log.Kind.choices, widget=forms.RadioSelect, initial=Log.Kind.VISIT
     )
@@ -204,6 +218,7 @@ class LogForm(HouseForm):
 class ReplyForm(HouseForm):
     """What was done about a need."""
 
+    models = (Need,)
     reply = forms.CharField(label=_("办理情况"), max_length=200)
 
 
@@ -244,12 +259,14 @@ class ItemsForm(HouseForm):
 class OwnForm(ItemsForm):
     """One's own marks and summary."""
 
+    columns = {"text": (Appraisal, "own_text")}
     text = forms.CharField(label=_("个人总结"), max_length=500, widget=forms.Textarea)
 
 
 class RateOtherForm(ItemsForm):
     """The township's marks."""
 
+    columns = {"note": (Appraisal, "town_note")}
     note = forms.CharField(label=_("意见"), max_length=300, required=False, widget=forms.Textarea)
 
 
@@ -268,12 +285,14 @@ class OpinionForm(HouseForm):
 class AppealForm(HouseForm):
     """An appeal."""
 
+    columns = {"text": (Appraisal, "appeal")}
     text = forms.CharField(label=_("申诉理由"), max_length=300, widget=forms.Textarea)
 
 
 class DecideForm(HouseForm):
     """The answer to an appeal."""
 
+    models = (Appraisal,)
     grade = forms.ChoiceField(label=_("等次"), choices=Grade.choices)
     reply = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea)
 
@@ -297,6 +316,7 @@ class SessionForm(HouseForm):
 class QuestionForm(HouseForm):
     """A question of a test."""
 
+    models = (Question,)
     text = forms.CharField(label=_("题目"), max_length=300, widget=forms.Textarea)
     options = forms.CharField(
         label=_("选项"), max_length=800, widget=forms.Textarea, help_text=_("一行一个，2 至 6 个。")
@@ -307,6 +327,7 @@ class QuestionForm(HouseForm):
 class MaterialForm(HouseForm):
     """Something to learn from."""
 
+    models = (Material,)
     title = forms.CharField(label=_("名称"), max_length=80)
     file = forms.FileField(label=_("文件"), required=False, help_text=_("PDF、Word、Excel 或图片。"))
     link = forms.CharField(label=_("音像地址"), max_length=200, required=False)

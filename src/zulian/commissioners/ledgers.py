@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from contextvars import ContextVar
 from datetime import date
@@ -38,6 +37,7 @@ from zulian.people.ledgers import by_number, columns_at, find_people, person_col
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
+MONTH_SIGNS = str.maketrans("年./", "---")  # untranslated: how months are written
 _vacant: ContextVar[dict[str, list[int]] | None] = ContextVar("zulian_vacant_positions", default=None)
 
 
@@ -151,9 +151,9 @@ COMMISSIONERS = Ledger(
 def read_month(text: str) -> date:
     """A month: 2026-03, 2026年3月, 202603, or a day in it."""
     plain = half_width(text)
-    digits = re.sub("[年./]", "-", plain).removesuffix("月")  # untranslated: how months are written
+    digits = plain.translate(MONTH_SIGNS).removesuffix("月")  # untranslated: how months are written
     year, _dash, month = digits.partition("-") if "-" in digits else (digits[:4], "", digits[4:])
-    if year.isdecimal() and month.isdecimal() and len(year) == 4 and 1 <= int(month) <= 12 and len(month) <= 2:
+    if year.isdecimal() and month.isdecimal() and len(year) == 4 and len(month) <= 2 and 1 <= int(month) <= 12:
         return date(int(year), int(month), 1)
     try:
         return read_date(text).replace(day=1)

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -263,7 +264,7 @@ class PeriodTable(tables.Table):
     """Periods of appraisal."""
 
     name = tables.Column(
-        linkify=lambda record: f"/commissioners/appraisals/?period={record.pk}", verbose_name=_("名称")
+        linkify=lambda record: f"{reverse('commissioners:appraisals')}?period={record.pk}", verbose_name=_("名称")
     )
     region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("组织单位"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -21,8 +22,8 @@ from zulian.documents.sheets import PDF_FONT
 BADGE_MM, ACROSS, DOWN = (90, 55), 2, 5
 
 
-def write_badges(congress: Congress, address: str) -> bytes:
-    """代表证 as PDF, ten on a page: name, unit, seat, and the code that checks the delegate in."""
+def write_badges(congress: Congress, address: Callable[[str], str]) -> bytes:
+    """代表证 as PDF, ten on a page: name, unit, seat, and the code of the address that checks the delegate in."""
     pdfmetrics.registerFont(UnicodeCIDFont(PDF_FONT))
     out = BytesIO()
     canvas = Canvas(out, pagesize=A4)
@@ -34,7 +35,7 @@ def write_badges(congress: Congress, address: str) -> bytes:
             canvas.showPage()
         x = 15 * mm + place % ACROSS * width
         y = A4[1] - 11 * mm - (place // ACROSS + 1) * height
-        _badge(canvas, delegate, f"{address}{delegate.code}/", (x, y, width, height), str(congress))
+        _badge(canvas, delegate, address(delegate.code), (x, y, width, height), str(congress))
     canvas.save()
     return out.getvalue()
 

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db import transaction
-
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Contest, Delegate, Round, Step, StepState
@@ -17,6 +15,7 @@ from zulian.congress.services import contests, delegates, meeting, rounds, telle
 from zulian.foundation import bulk
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import on_day
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import CITY, COUNTY, LAST_CONGRESS, adults, tied
 from zulian.leadership.models import Term, Tie
 from zulian.leadership.services import inspections
@@ -37,7 +36,7 @@ def fill(today: date) -> None:
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
     town = Post.objects.select_related("region").get(role=Role.TOWNSHIP_OFFICER)
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
-    with transaction.atomic():
+    with unit_of_work():
         opened = today - timedelta(days=240)
         _before(today, chance)
         with on_day(opened):
@@ -50,9 +49,9 @@ def fill(today: date) -> None:
             )
             made = rounds.open_round(city, call)
         _townships(made, chance, today, {town.region_id})
-    with transaction.atomic():
+    with unit_of_work():
         _whole(Congress.objects.with_names().get(round=made, region=town.region_id), town, county, chance, today)
-    with transaction.atomic():
+    with unit_of_work():
         _county(Congress.objects.with_names().get(round=made, region_id=COUNTY), county, city, chance, today)
         _city(Congress.objects.with_names().get(round=made, region_id=CITY), city, today)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import pick_post
 from zulian.accounts.models import Post
-from zulian.congress.models import Contest, Delegate, Nominee, Trait, Unit
+from zulian.congress.models import Congress, Contest, Delegate, Nominee, Step, Trait, Unit
 from zulian.congress.models.contests import WHAT
 from zulian.congress.models.delegates import Need
 from zulian.foundation.forms import HouseForm, ManyFilesField, YesNoField, dress
@@ -33,6 +33,7 @@ class RoundForm(HouseForm):
 class DayForm(HouseForm):
     """The congress day."""
 
+    models = (Congress,)
     day = forms.DateField(label=_("拟召开日期"), help_text=_("各步骤的时限由这一天倒推。"))
     place = forms.CharField(label=_("地点"), max_length=80, required=False)
 
@@ -53,6 +54,7 @@ class ExemptForm(HouseForm):
 class ReportForm(HouseForm):
     """What was done of a step."""
 
+    models = (Step,)
     note = forms.CharField(label=_("办理情况"), max_length=300, widget=forms.Textarea)
     done_on = forms.DateField(label=_("完成日期"), required=False, help_text=_("不填为今天。"))
     files = ManyFilesField(  # type: ignore[assignment]
@@ -146,6 +148,7 @@ class DelegateForm(WhoForm, DelegateFields):
 class NoteForm(HouseForm):
     """Why a name is rejected or withdraws."""
 
+    models = (Delegate,)
     note = forms.CharField(label=_("原因"), max_length=200)
 
 

@@ -19,12 +19,15 @@ from zulian.accounts.models import Post
 from zulian.documents.models import SEAL_CONTEXT, Attachment
 from zulian.foundation.audit import audited, record
 from zulian.foundation.sealing import seal_bytes
+from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region
 
 MAX_BYTES = 20 * 2**20
 MAX_PIXELS = 80_000_000
 # The same in words, for help and errors alike.
 ACCEPTED = gettext_lazy("照片（JPG、PNG）、PDF、Word（.docx）或 Excel（.xlsx）")
+# What Pillow may take a picture for: some of its other readers call programs.
+PICTURES = ("JPEG", "PNG", "WEBP")
 # What may be kept as evidence: suffix found in the bytes → (kind, media type)
 KINDS = {
     ".jpg": ("jpg", "image/jpeg"),
@@ -63,7 +66,7 @@ def _check_picture(data: bytes, name: str) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data)) as picture:
+            with Image.open(BytesIO(data), formats=PICTURES) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise ValueError
                 picture.verify()
@@ -119,7 +122,7 @@ def keep_large(
 
 def forget(attachment: Attachment) -> None:
     """Delete a file that nothing points to any more; the trail keeps its name and hash."""
-    with transaction.atomic():
+    with unit_of_work():
         record("attachment.forget", attachment, {"file": attachment.sha256})
         name, storage = str(attachment.file.name), attachment.file.storage
         attachment.delete()

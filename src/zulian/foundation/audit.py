@@ -1,41 +1,39 @@
-"""Writing and verifying the audit trail (审计日志).
+"""Writing the audit trail (审计日志); `zulian.foundation.anchors` verifies it.
 
-A service wraps each change of a row in `with audited("verb", row):`; the block runs in one transaction
-and leaves one entry with the values before and after. `record` serves events without a changed row.
+A service wraps each change of a row in `with audited("verb", row):`; the block leaves one entry with the values before
+and after. `record` serves events without a changed row. Entries are chained when the unit of work ends.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from zulian.foundation import bulk
 from zulian.foundation.actor import current_actor
 from zulian.foundation.models import AuditEntry, AuditHead
-from zulian.foundation.sealing import SealedField, blind
+from zulian.foundation.sealing import SealedField, blind, chain_digest
+from zulian.foundation.work import TRAIL, closes, current_work, joined
 
 # Never written to the trail, not even as a change.
 SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key"})
 PLAIN = (str, int, bool, float)
-# Entries of `together` that are not chained yet; None outside of it.
-_waiting: ContextVar[list[AuditEntry] | None] = ContextVar("zulian_audit_waiting", default=None)
 
 
 @contextmanager
 def audited(action: str, row: models.Model) -> Iterator[None]:
-    """One transaction around a change of `row`, closed by an audit entry with what changed."""
-    with transaction.atomic(), _undone_by_errors():
+    """A change of `row` within one unit of work, with an audit entry of what changed."""
+    with joined():
         before = {} if row._state.adding else _values(row)
         yield
         after = {} if row.pk is None else _values(row)
@@ -44,8 +42,8 @@ def audited(action: str, row: models.Model) -> Iterator[None]:
 
 @contextmanager
 def audited_all(action: str, rows: Sequence[models.Model]) -> Iterator[None]:
-    """As `audited` for a change of many rows at once: one transaction, one entry for each row, all chained together."""
-    with together(), _undone_by_errors():
+    """As `audited` for a change of many rows at once: one unit of work, one entry for each row."""
+    with joined():
         before = [{} if row._state.adding else _values(row) for row in rows]
         yield
         for row, was in zip(rows, before, strict=True):
@@ -53,7 +51,10 @@ def audited_all(action: str, rows: Sequence[models.Model]) -> Iterator[None]:
 
 
 def record(action: str, row: models.Model, changes: dict[str, Any] | None = None) -> AuditEntry:
-    """Add one entry about `row`; `changes` maps field names to [before, after] or carries free facts."""
+    """Add one entry about `row`; `changes` maps field names to [before, after] or carries free facts.
+
+    The entry is written when the unit of work ends.
+    """
     actor = current_actor()
     entry = AuditEntry(
         at=timezone.now(),
@@ -68,104 +69,65 @@ def record(action: str, row: models.Model, changes: dict[str, Any] | None = None
         region_id=getattr(row, "region_id", None) or actor.region,
         changes=json.loads(json.dumps(changes or {}, cls=DjangoJSONEncoder)),
     )
-    waiting = _waiting.get()
-    if waiting is None:
-        _chain([entry])
+    if work := current_work():
+        work.leave(TRAIL, entry)
     else:
-        waiting.append(entry)
+        with joined() as work:
+            work.leave(TRAIL, entry)
     return entry
 
 
-@contextmanager
-def together() -> Iterator[None]:
-    """One transaction whose entries are chained at its end, all at once: for work that writes thousands of them."""
-    if _waiting.get() is not None:
-        yield
-        return
-    entries: list[AuditEntry] = []
-    token = _waiting.set(entries)
-    try:
-        with transaction.atomic():
-            yield
-            _chain(entries)
-    finally:
-        _waiting.reset(token)
-
-
-@contextmanager
-def _undone_by_errors() -> Iterator[None]:
-    """Entries that wait to be chained are dropped when the change that they tell of is undone."""
-    waiting = _waiting.get()
-    kept = len(waiting) if waiting is not None else 0
-    try:
-        yield
-    except BaseException:
-        if waiting is not None:
-            del waiting[kept:]
-        raise
-
-
+@closes(TRAIL)
 def _chain(entries: list[AuditEntry]) -> None:
-    """Write entries in their order, each with the digest of the one before."""
-    if not entries:
-        return
-    with transaction.atomic():
-        head = _lock_head()
-        previous = head.digest
-        for entry in entries:
-            entry.previous = previous
-            entry.digest = previous = digest(entry)
-        if len(entries) == 1:
-            entries[0].save(force_insert=True)
-        else:
-            bulk.create(entries)
-        AuditHead.objects.filter(pk=head.pk).update(digest=previous, count=head.count + len(entries))
+    """Write entries in their order, each with the digest of the one before, and seal the head anew."""
+    head = _lock_head()
+    previous = head.digest
+    for entry in entries:
+        entry.previous = previous
+        entry.digest = previous = digest(entry)
+    if len(entries) == 1:
+        entries[0].save(force_insert=True)
+    else:
+        bulk.create(entries)
+    count = head.count + len(entries)
+    # A head that does not bear its seal was rewritten: it is not made good by the next entry.
+    seal = seal_of(head.plain, count, previous) if head.count == 0 or is_sealed(head) else head.seal
+    AuditHead.objects.filter(pk=head.pk).update(digest=previous, count=count, seal=seal)
+
+
+def seal_of(plain: int, count: int, digest: str) -> str:
+    """The seal of a head: keyed, over how many entries there are, how many of them are without a key, and the last digest."""
+    return chain_digest(f"head {plain} {count} {digest}")
+
+
+def is_sealed(head: AuditHead) -> bool:
+    """Whether a head bears the seal of what it says."""
+    return hmac.compare_digest(head.seal, seal_of(head.plain, head.count, head.digest))
 
 
 def digest(entry: AuditEntry) -> str:
-    """SHA-256 (hex) over the entry's facts and the digest of the entry before it."""
+    """The keyed digest (64 hexadecimal digits) of an entry's facts and the digest of the entry before it."""
+    return chain_digest(_facts(entry))
+
+
+def plain_digest(entry: AuditEntry) -> str:
+    """The digest as versions before 0.3 made it, without a key."""
+    return hashlib.sha256(_facts(entry).encode()).hexdigest()
+
+
+def _facts(entry: AuditEntry) -> str:
     facts = [
         entry.previous, entry.at.isoformat(), entry.user_id, entry.post_id, entry.actor, entry.address, entry.action,
         entry.model, entry.object_id, entry.label, entry.region_id, entry.changes,
     ]  # fmt: skip
-    text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Result of a verification: how many entries were read, and the id of the first that does not fit."""
-
-    count: int
-    broken_at: int | None
-    missing: int = 0
-
-    @property
-    def sound(self) -> bool:
-        return self.broken_at is None and not self.missing
-
-
-def verify() -> Verdict:
-    """Walk the whole chain, oldest first; must run under the scope of everything."""
-    previous, count = "", 0
-    for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
-        if entry.previous != previous or entry.digest != digest(entry):
-            return Verdict(count, entry.pk)
-        previous, count = entry.digest, count + 1
-    head = AuditHead.objects.first()
-    return Verdict(count, None, missing=(head.count if head else 0) - count)
-
-
-def lock_trail() -> None:
-    """Wait for the trail before anything else that many writers share; the transaction then adds its entries."""
-    _lock_head()
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True)
 
 
 def _lock_head() -> AuditHead:
-    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    head = AuditHead.objects.select_for_update(no_key=True).filter(pk=1).first()
     if head is None:
         AuditHead.objects.get_or_create(pk=1)
-        head = AuditHead.objects.select_for_update().get(pk=1)
+        head = AuditHead.objects.select_for_update(no_key=True).get(pk=1)
     return head
 
 

@@ -1,6 +1,6 @@
 """Writing many rows at once: COPY on PostgreSQL, executemany on SQLite. The caller holds the transaction.
 
-No `save` and no audit entry: whoever writes in bulk records what was written. Counts are kept (see `changes`).
+No `save` and no audit entry, but the same bounds (see `bounds`): whoever writes in bulk records what was written. Counts are kept (see `changes`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import connection, models
 
 from zulian.foundation import changes
+from zulian.foundation.bounds import check_columns
 from zulian.foundation.sealing import SealedField, seal_many
 
 M = TypeVar("M", bound=models.Model)
@@ -192,7 +193,8 @@ class _Field:
             self.convert = cache(lambda value: field.get_db_prep_save(value, connection))
 
     def ready(self, values: Sequence[Any]) -> Sequence[Any]:
-        """Values as the driver takes them."""
+        """Values as the driver takes them; raises ValidationError for what the column cannot hold."""
+        check_columns(self.field, values)
         if isinstance(self.field, SealedField):
             return seal_many(values, self.field.context())
         if isinstance(self.field, models.JSONField):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zulian.foundation.few import Few
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -38,12 +40,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Card:
-    """A list that belongs to the row."""
+    """A list that belongs to the row; `of` are the rows behind its items where they are the first of more."""
 
     title: StrOrPromise
     items: Sequence[Item]
     empty: StrOrPromise
     acts: Sequence[Act] = ()
+    of: Few | None = None
 
 
 def detail_page(

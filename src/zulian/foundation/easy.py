@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zulian.foundation.few import Few
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -28,6 +30,11 @@ def easy_page(
     """Render the lines; `whole` leads to the page in full words, `alone` back to the start of easy reading."""
     context = {"title": title, "lines": lines, "whole": whole, "alone": alone, "easy": True}
     return render(request, "foundation/easy.html", context)
+
+
+def more_of(rows: Few) -> list[Line]:
+    """A line that says how many more there are than are listed; none where all are."""
+    return [Line("chevron-right", rows.words)] if rows.words else []
 
 
 def lines_of(text: str, icon: str = "chevron-right") -> list[Line]:

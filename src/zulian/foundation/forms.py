@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator, MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db.models import CharField, DecimalField, Model, TextField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.bounds import integer_range, stored_as
+
+# Days that a register could speak of: nobody on file was born before, no term ends after.
+FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2200, 12, 31)
 
 
 class FieldRenderer(TemplatesSetting):
@@ -18,12 +29,26 @@ class FieldRenderer(TemplatesSetting):
 
 
 class HouseForm(forms.Form):
-    """A form whose widgets carry the house's classes; services' errors land at their fields."""
+    """A form whose widgets carry the house's classes; services' errors land at their fields.
+
+    A field that bears the name of a column holds no more than the column does. The column is looked up in `models`,
+    then, where one name stands for one bound there, in the room of the form. `columns` names the column of a field
+    that bears another name; None is for a field that is kept in none.
+    """
+
+    models: ClassVar[Sequence[type[Model]]] = ()
+    columns: ClassVar[Mapping[str, tuple[type[Model], str] | None]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            kind: Any = type(field)
+            found = columns_of(type(self), name, kind)
+            if len(found) == 1:
+                bound_by(field, found[0])
+            elif isinstance(field, forms.DateField):
+                _bound_day(field)
             dress(field)
 
     def accept(self, error: ValidationError) -> None:
@@ -33,6 +58,99 @@ class HouseForm(forms.Form):
                 self.add_error(name if name in self.fields else None, errors)
         else:
             self.add_error(None, error)
+
+
+@cache
+def columns_of(form: type[HouseForm], name: str, kind: Any) -> tuple[Any, ...]:
+    """The columns that bound a form's field, one for each different bound; where there are more, the form must choose."""
+    if name in form.columns:
+        column = form.columns[name]
+        return (column[0]._meta.get_field(column[1]),) if column else ()
+    for model in form.models:
+        if found := _columns_named(name, kind, [model]):
+            return tuple(found)
+    room = apps.get_containing_app_config(form.__module__)
+    found = _columns_named(name, kind, room.get_models() if room else ())
+    return tuple({bound_of(column): column for column in found}.values())
+
+
+def _columns_named(name: str, kind: type[forms.Field], models: Iterable[type[Model]]) -> list[Any]:
+    """The columns of a name that can hold what a field of this kind gives."""
+    return [
+        column
+        for model in models
+        for column in model._meta.concrete_fields
+        if name in (column.name, column.attname) and _fits(kind, column)
+    ]
+
+
+def _fits(kind: type[forms.Field], column: Any) -> bool:
+    """Whether a field of this kind gives what is stored in the column; what points to a row gives the row."""
+    if column.is_relation:
+        return False
+    if issubclass(kind, forms.DecimalField):
+        return isinstance(column, DecimalField)
+    if issubclass(kind, forms.IntegerField):
+        return not issubclass(kind, forms.FloatField) and integer_range(column) is not None
+    return issubclass(kind, forms.CharField) and isinstance(column, CharField | TextField)
+
+
+def bound_of(column: Any) -> Any:
+    """What a column lets in, to be compared: digits and places, the least and the greatest number, or a length."""
+    column = stored_as(column)
+    if isinstance(column, DecimalField):
+        return column.max_digits, column.decimal_places
+    return integer_range(column) or column.max_length
+
+
+def bound_by(field: Any, column: Any) -> None:
+    """Let a field hold no more than its column; a field that is narrower by itself stays so."""
+    bound = bound_of(column)
+    if isinstance(field, forms.DecimalField):
+        _bound_decimal(field, *bound)
+    elif isinstance(field, forms.IntegerField):
+        _bound_integer(field, *bound)
+    elif bound is not None:
+        _bound_text(field, bound)
+    field.widget.attrs.update(field.widget_attrs(field.widget))
+
+
+def _bound_day(field: Any) -> None:
+    """Let a field hold no day from which one could not reckon on or back."""
+    kinds = {type(validator) for validator in field.validators}
+    for validator in (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)):
+        if type(validator) not in kinds:
+            field.validators = [*field.validators, validator]
+
+
+def _bound_text(field: Any, limit: int) -> None:
+    if field.max_length is None or field.max_length > limit:
+        field.max_length = limit
+        _replace(field, MaxLengthValidator(limit))
+
+
+def _bound_integer(field: Any, low: int, high: int) -> None:
+    if field.min_value is None or field.min_value < low:
+        field.min_value = low
+        _replace(field, MinValueValidator(low))
+    if field.max_value is None or field.max_value > high:
+        field.max_value = high
+        _replace(field, MaxValueValidator(high))
+
+
+def _bound_decimal(field: Any, digits: int, places: int) -> None:
+    whole = digits - places
+    if field.max_digits is not None:
+        whole = min(whole, field.max_digits - (field.decimal_places or 0))
+    if field.decimal_places is not None:
+        places = min(places, field.decimal_places)
+    field.max_digits, field.decimal_places = whole + places, places
+    _replace(field, DecimalValidator(whole + places, places))
+
+
+def _replace(field: forms.Field, validator: Any) -> None:
+    """Put a validator in the place of the one of its kind, so that a fault is said once."""
+    field.validators = [*(v for v in field.validators if type(v) is not type(validator)), validator]
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 import django_tables2
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from django_tables2 import RequestConfig
 
 from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import dress
+from zulian.foundation.inputs import read_id
 from zulian.foundation.ledger import ledger_named
 from zulian.foundation.paging import bounded_count, key_page
 from zulian.foundation.replicas import from_replica
@@ -61,11 +63,9 @@ def list_page(
     sheet = ledger_named(ledger) if ledger else None
     query = request.GET.copy()
     if query.pop("export", None) == ["xlsx"]:
-        return (
-            redirect(f"{reverse('ledgers:export', args=[sheet.key])}?{query.urlencode()}")
-            if sheet
-            else export(title, shown)
-        )
+        if sheet:
+            return redirect(f"{reverse('ledgers:export', args=[sheet.key])}?{query.urlencode()}")
+        return _export(request, title, shown, query)
     for name in ("after", "before"):
         query.pop(name, None)
     _by_key(request, shown, total(chosen.form.cleaned_data if chosen is not None and chosen.is_valid() else {}))
@@ -86,7 +86,8 @@ def _by_key(request: HttpRequest, shown: django_tables2.Table, known: int | None
     RequestConfig(request, paginate=False).configure(shown)
     rows = shown.data.data
     if not isinstance(rows, QuerySet):
-        RequestConfig(request, paginate={"per_page": PAGE_SIZE, "silent": True}).configure(shown)
+        shown.paginate(page=1, per_page=PAGE_SIZE)
+        shown.page = shown.paginator.get_page(read_id(request.GET.get(shown.prefixed_page_field, "")) or 1)
         return
     with from_replica():
         _one_page(request, shown, rows, known)
@@ -103,13 +104,20 @@ def _one_page(request: HttpRequest, shown: django_tables2.Table, rows: Any, know
     shown.key_page, shown.total, shown.more = page, count, more
 
 
+def _export(request: HttpRequest, title: str, table: django_tables2.Table, query: QueryDict) -> HttpResponse:
+    """The workbook of a list; where it has too many rows for one, the list again and a sentence that says so."""
+    rows = table.data.data
+    if isinstance(rows, QuerySet) and rows.order_by()[: MAX_EXPORT + 1].count() > MAX_EXPORT:
+        messages.error(request, _("超过 %(n)d 条，不能一次导出，请先筛选。") % {"n": MAX_EXPORT})
+        return redirect(f"{request.path}?{query.urlencode()}")
+    return export(title, table)
+
+
 def export(title: str, table: django_tables2.Table) -> HttpResponse:
-    """All rows of a table, unpaged, as a workbook; at most MAX_EXPORT of them."""
+    """All rows of a table, unpaged, as a workbook."""
     grid = table.as_values()
     head = [str(name) for name in next(grid)]
-    return excel_response(
-        title, head, ([_plain(v) for v in row] for _n, row in zip(range(MAX_EXPORT), grid, strict=False))
-    )
+    return excel_response(title, head, ([_plain(value) for value in row] for row in grid))
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The audit trail (审计日志): every write, chained by hashes so that a removed or altered entry shows."""
+"""The audit trail (审计日志): every write, chained by hashes so that a removed or altered entry shows; messages on their way out."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.sealing import SealedField
 
 
 class AuditEntry(models.Model):
     """Who, in which post, did what to which row, before and after, when and from where.
 
-    `digest` is SHA-256 over the entry and the digest before it; see `zulian.foundation.audit.verify`.
+    `digest` is keyed and covers the entry and the digest before it; see `zulian.foundation.anchors.verify`.
     """
 
     at = models.DateTimeField(_("时间"))
@@ -43,10 +44,30 @@ class AuditEntry(models.Model):
 
 
 class AuditHead(models.Model):
-    """The last digest of the chain: one row, locked while an entry is added, so that entries are in line."""
+    """The last digest of the chain: one row, locked while entries are added, so that entries are in line.
+
+    `plain` counts the first entries that versions before 0.3 chained without a key; `seal` is keyed over all of it.
+    """
 
     digest = models.CharField(max_length=64, default="")
     count = models.BigIntegerField(default=0)
+    plain = models.BigIntegerField(default=0)
+    seal = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
         return f"{self.count}: {self.digest}"
+
+
+class Delivery(models.Model):
+    """An e-mail or a text message on its way out (待发信息): sealed, and deleted once it is delivered or given up."""
+
+    is_mail = models.BooleanField()
+    address = SealedField()
+    subject = SealedField(blank=True)
+    text = SealedField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.attempts}"

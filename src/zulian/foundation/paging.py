@@ -17,6 +17,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Field, ForeignKey, OrderBy, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 
+from zulian.foundation.bounds import fault_of
+
 COUNTED = 20_000
 
 
@@ -163,9 +165,16 @@ def _read(text: str, terms: Sequence[Term]) -> list[Any] | None:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if not isinstance(values, list) or len(values) != len(terms):
             return None
-        return [None if v is None else t.field.to_python(v) for t, v in zip(terms, values, strict=True)]
-    except (ValueError, TypeError, ValidationError, OverflowError):
+        place = [None if v is None else t.field.to_python(v) for t, v in zip(terms, values, strict=True)]
+    except (ValueError, TypeError, ValidationError, OverflowError, ArithmeticError, RecursionError):
         return None
+    return place if all(map(_can_stand, terms, place)) else None
+
+
+def _can_stand(term: Term, value: Any) -> bool:
+    """Whether a column could hold the value: the database is asked for nothing else."""
+    fault = fault_of(term.field)
+    return fault is None or not fault(value)
 
 
 def bounded_count(rows: QuerySet[Any]) -> tuple[int, bool]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from zulian.foundation.few import Few
+
 
 @dataclass(frozen=True)
 class Todo:
@@ -40,6 +42,9 @@ class Hit:
     detail: str = ""
 
 
+# Of each kind so many hits are shown; one more is asked for, to say that there are more.
+MAX_HITS = 10
+HITS_ASKED = MAX_HITS + 1
 TaskMaker = Callable[[Any, Any, str, date, str], str]
 TodoProvider = Callable[[Any], Iterable[TodoGroup]]
 SearchProvider = Callable[[Any, str], Iterable[Hit]]
@@ -61,7 +66,7 @@ def register_first_todo(provider: TodoProvider) -> TodoProvider:
 
 
 def register_search(provider: SearchProvider) -> SearchProvider:
-    """Let `provider(post, words)` contribute to the search box, at most ten hits each."""
+    """Let `provider(post, words)` contribute to the search box, HITS_ASKED hits of a kind: one more than are shown."""
     _search.append(provider)
     return provider
 
@@ -79,8 +84,8 @@ def make_task(post: Any, owner: Any, words: str, due: date, measured_by: str) ->
 
 def few(rows: Any, most: int) -> tuple[list[Any], int]:
     """The first rows of a query and how many there are; where all of them are few, one statement tells both."""
-    first = list(rows[: most + 1])
-    return first[:most], len(first) if len(first) <= most else rows.count()
+    found = Few.of(rows, most)
+    return found, found.total
 
 
 def todo_for(post: Any) -> list[TodoGroup]:
@@ -88,6 +93,19 @@ def todo_for(post: Any) -> list[TodoGroup]:
     return [group for provider in _todo for group in provider(post) if group.count]
 
 
-def search_for(post: Any, words: str) -> list[Hit]:
-    """All hits for `words` within the open scope."""
-    return [hit for provider in _search for hit in provider(post, words)]
+@dataclass(frozen=True)
+class SearchResult:
+    """The first hits of each kind, and the kinds of which there are more."""
+
+    hits: list[Hit]
+    more: list[str]
+
+
+def search_for(post: Any, words: str) -> SearchResult:
+    """The hits for `words` within the open scope."""
+    kinds: dict[str, list[Hit]] = {}
+    for provider in _search:
+        for hit in provider(post, words):
+            kinds.setdefault(hit.kind, []).append(hit)
+    hits = [hit for found in kinds.values() for hit in found[:MAX_HITS]]
+    return SearchResult(hits, [kind for kind, found in kinds.items() if len(found) > MAX_HITS])

@@ -102,6 +102,15 @@ def blind_many(texts: Iterable[str]) -> list[str]:
     return [digest(key, text.encode(), "sha256")[:INDEX_BYTES].hex() if text else "" for text in texts]
 
 
+def chain_digest(text: str) -> str:
+    """The keyed digest (64 hexadecimal digits) by which the audit trail is chained; not made without the data key."""
+    if settings.SEAL_CIPHER == "sm4":
+        mac = keyed.HMAC(_key("trail-sm3", 32), hashes.SM3())
+        mac.update(text.encode())
+        return mac.finalize().hex()
+    return hmac.digest(_key("trail", 32), text.encode(), "sha256").hex()
+
+
 @cache
 def _key(purpose: str, length: int) -> bytes:
     return HKDF(hashes.SHA256(), length, None, purpose.encode()).derive(base64.b64decode(settings.DATA_KEY))

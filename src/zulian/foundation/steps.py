@@ -16,7 +16,7 @@ M = TypeVar("M", bound=Model)
 
 def locked(model: type[M], pk: int, *states: Any) -> M:
     """A row for a step, locked until the transaction ends; raises ValidationError where it has gone on meanwhile."""
-    found: Any = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    found: Any = model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if states and found.state not in states:
         raise ValidationError(
             _("“%(what)s”现在是“%(state)s”，请刷新页面再看。")

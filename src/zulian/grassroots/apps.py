@@ -8,4 +8,4 @@ class GrassrootsConfig(AppConfig):
 
     def ready(self) -> None:
         from zulian.grassroots import desk, indicators, ledgers  # noqa: F401  (they register themselves)
-        from zulian.grassroots.services import packs  # noqa: F401  (declares its job)
+        from zulian.grassroots.services import packs, settling  # noqa: F401  (declare their jobs)

@@ -10,13 +10,14 @@ from decimal import Decimal
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.urls import reverse
 from PIL import Image, ImageDraw
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
@@ -53,7 +54,7 @@ def fill(today: date) -> None:
     if Organisation.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
-    with transaction.atomic():
+    with unit_of_work():
         _register(chance, today)
         city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
         with on_day(today - timedelta(days=420)):
@@ -280,7 +281,9 @@ def _links(chance: random.Random, made: Campaign) -> None:
     wanting = Mark.objects.filter(assessment__campaign=made, wants_evidence=True, pieces=0)
     rows = list(wanting.order_by("pk").values_list("pk", "region_id"))
     places = sorted({code for _pk, code in rows})
-    pieces = bulk.create(Evidence(region_id=code, title="台账页面", link=f"/regions/{code}/") for code in places)
+    pieces = bulk.create(
+        Evidence(region_id=code, title="台账页面", link=reverse("regions:detail", args=[code])) for code in places
+    )
     known = {piece.region_id: piece.pk for piece in pieces}
     shown = [(pk, code) for pk, code in rows if chance.random() < 0.78]
     columns = {"mark_id": [pk for pk, _code in shown], "evidence_id": [known[code] for _pk, code in shown]}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
-from zulian.foundation.registries import Hit, Todo, TodoGroup, few, register_search, register_todo
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
@@ -23,7 +23,7 @@ from zulian.grassroots.models import (
 )
 from zulian.grassroots.models.campaigns import TOLD
 
-SHOWN, MAX_HITS = 6, 10
+SHOWN = 6
 
 
 @register_todo
@@ -111,7 +111,7 @@ def organisations(post: Post, words: str) -> Iterator[Hit]:
     if post.may("grassroots.read") and not words.isascii():
         wanted = words.removesuffix("残联").removesuffix("残协")  # untranslated: how organisations are called
         if wanted:
-            for row in Organisation.objects.with_names().filter(region__name__contains=wanted)[:MAX_HITS]:
+            for row in Organisation.objects.with_names().filter(region__name__contains=wanted)[:HITS_ASKED]:
                 yield Hit(
                     _("基层组织"),
                     str(row),

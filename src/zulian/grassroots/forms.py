@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
 from zulian.foundation.forms import HouseForm, ManyFilesField, YesNoField
-from zulian.grassroots.models import Item, Organisation
+from zulian.grassroots.models import Item, Organisation, Standard
 from zulian.grassroots.models.standards import LEVELS
 from zulian.indicators.registry import known
 
@@ -53,6 +53,7 @@ assert all(Organisation._meta.get_field(name) for name in ORGANISATION_FIELDS)
 class HeadForm(HouseForm):
     """What a standard is called, for whom, and its marks."""
 
+    models = (Standard,)
     name = forms.CharField(label=_("名称"), max_length=80)
     level = forms.TypedChoiceField(label=_("适用层级"), choices=LEVELS, coerce=int)
     pass_mark = forms.DecimalField(

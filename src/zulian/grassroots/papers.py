@@ -11,7 +11,7 @@ from zulian.grassroots.models.standards import LEVELS
 from zulian.grassroots.services.comparison import heat
 from zulian.regions.models import Region
 
-WEAKEST, LONGEST = 8, 400
+WEAKEST = 8
 
 
 def report(campaign: Campaign, county: Region) -> Official:
@@ -51,7 +51,7 @@ def report(campaign: Campaign, county: Region) -> Official:
     made.blocks.append(Heading(_("各单位得分")))
     lines = tuple(
         (str(n), s.region.organisation, str(s.own_percent or "—"), str(s.percent or "—"), str(s.get_grade_display() or s.get_state_display()))
-        for n, s in enumerate(sheets.with_names().order_by("region_id")[:LONGEST], 1)
+        for n, s in enumerate(sheets.with_names().order_by("region_id"), 1)
     )  # fmt: skip
     made.blocks.append(Table((_("序号"), _("单位"), _("自评得分"), _("核定得分"), _("等次")), lines))
     return made

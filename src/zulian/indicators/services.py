@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet
+from zulian.foundation.work import unit_of_work
 from zulian.indicators.counting import Pairs, code_part, count
 from zulian.indicators.models import Snapshot, Target
 from zulian.indicators.registry import Indicator, known
@@ -170,7 +170,7 @@ def take_snapshots(day: date) -> int:
     """
     rows = _snapshots(day, rebuild(day))
     made = [Snapshot(**row) for row in rows]
-    with transaction.atomic():
+    with unit_of_work():
         Snapshot.objects.bulk_create(
             made,
             batch_size=BATCH,
@@ -188,7 +188,7 @@ def remember(day: date) -> int:
     The kept counts are left alone. Runs under the scope of everything. Returns how many pairs were kept.
     """
     rows = _snapshots(day, counted(day, Level.TOWNSHIP))
-    with transaction.atomic():
+    with unit_of_work():
         keys = bulk.insert(Snapshot, rows)
         _tell(day, [Snapshot(pk=key, **row) for key, row in zip(keys[:1], rows[:1], strict=True)], len(keys))
     return len(keys)

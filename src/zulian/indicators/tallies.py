@@ -17,11 +17,11 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Model, QuerySet
 
 from zulian.foundation import bulk, clock
-from zulian.foundation.audit import lock_trail
 from zulian.foundation.changes import Keys, Rows, watch
 from zulian.foundation.fields import begins
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, prefix_length, scope
+from zulian.foundation.work import COUNTS, closes, current_work, joined, opens
 from zulian.indicators.counting import code_part, count
 from zulian.indicators.models import Built, Tally
 from zulian.indicators.registry import Bearing, Indicator, known
@@ -127,6 +127,10 @@ def rebuild(day: date, wanted: Iterable[Source] | None = None) -> dict[str, Coun
     Runs under the scope of everything; writers wait for one source at a time.
     """
     found = {}
+    if work := current_work():
+        # What this unit changed is in the rows that are counted now, and must not be added to them again.
+        work.left[COUNTS].clear()
+        work.known.clear()
     for source in sources() if wanted is None else wanted:
         with transaction.atomic(), _alone():
             counts = found[source.code] = _spread(source.count(source.rows(day), day), source.depth)
@@ -201,7 +205,8 @@ class Keeper:
 
     def before(self, model: type[Model], keys: Keys, rows: Rows) -> Counts | None:
         """What the rows counted for until now; None where nothing is kept."""
-        with scope(EVERYTHING), self._as_of() as day:
+        with scope(EVERYTHING):
+            day = _day_of(self.source)
             return self._counts(model, keys, rows, day) if day else None
 
     def after(self, model: type[Model], keys: Keys, rows: Rows, remembered: Counts | None) -> None:
@@ -209,7 +214,8 @@ class Keeper:
         if remembered is None and rows is not None:
             # Nothing was kept when the row was looked at, in the same transaction.
             return
-        with scope(EVERYTHING), self._as_of() as day:
+        with scope(EVERYTHING):
+            day = _day_of(self.source)
             if day is None or (remembered is None and model is not self.source.rows(day).model):
                 return
             now, was = self._counts(model, keys, rows, day), remembered or {}
@@ -222,14 +228,8 @@ class Keeper:
                 if now.get(place) != was.get(place)
             }
             if changed:
-                _add(self.source, _spread(changed, self.source.depth))
-
-    @contextmanager
-    def _as_of(self) -> Iterator[date | None]:
-        """The day of the counts, held while a write is under way so that no rebuild slips between."""
-        _together()
-        state = Built.objects.filter(code=self.source.code).first()
-        yield state.day if state else None
+                with joined() as work:
+                    work.leave(COUNTS, (self.source.code, _spread(changed, self.source.depth)))
 
     def _counts(self, model: type[Model], keys: Keys, changed: Rows, day: date) -> Counts:
         rows = self.source.rows(day)
@@ -260,15 +260,40 @@ def _by_keys(rows: QuerySet[Any], keys: list[Any]) -> Iterator[QuerySet[Any]]:
         yield rows.filter(pk__in=keys[start : start + IN_STEP])
 
 
-def _add(source: Source, counts: Counts) -> None:
-    """Add pairs to the kept ones. The trail's lock comes first, so that two writers never wait for each other in a ring."""
-    lock_trail()
-    Tally.add(source.code, [(key, place, pair.met, pair.of) for (key, place), pair in sorted(counts.items())])
+@closes(COUNTS)
+def _add(changes: list[tuple[str, Counts]]) -> None:
+    """Add what a unit of work changed to the kept pairs, in one order for all writers."""
+    sums: dict[str, dict[tuple[str, str], Pair]] = defaultdict(lambda: defaultdict(Pair))
+    for code, counts in changes:
+        for where, pair in counts.items():
+            sums[code][where] += pair
+    for code, counts in sorted(sums.items()):
+        rows = [(key, place, pair.met, pair.of) for (key, place), pair in sorted(counts.items()) if pair != NONE]
+        if rows:
+            Tally.add(code, rows)
 
 
+def _day_of(source: Source) -> date | None:
+    """The day as of which a source is counted, None where it is not; looked up once for a unit of work.
+
+    No rebuild slips between, for it waits until all units that are under way have ended.
+    """
+    work = current_work()
+    if work is None:
+        return _days().get(source.code)
+    days: dict[str, date] = work.known.setdefault("days", {}) or _days()
+    work.known["days"] = days
+    return days.get(source.code)
+
+
+def _days() -> dict[str, date]:
+    return dict(Built.objects.values_list("code", "day"))
+
+
+@opens
 def _together() -> None:
-    """Writers share a lock that a rebuild takes alone; the embedded database has one writer anyway."""
-    if connection.vendor == "postgresql" and connection.in_atomic_block:
+    """Writers share a lock that a rebuild takes alone, before they touch a row; the embedded database has one writer anyway."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
 

@@ -6,10 +6,9 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db import transaction
-
 from zulian.foundation import bulk
 from zulian.foundation.dates import years_after
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import Office, Term, Tie
 from zulian.leadership.services import posts
 from zulian.people.demo import Adults, Maker, works_in_federation
@@ -30,7 +29,7 @@ def fill(today: date) -> None:
     """Fill the room; runs under the scope of everything, after people are there, and does nothing where posts are."""
     if Office.objects.exists():
         return
-    with transaction.atomic():
+    with unit_of_work():
         _leadership(random.Random(SEED), today)  # noqa: S311  (a demo must come out the same each time)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -16,6 +16,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Item
 from zulian.foundation.registries import make_task
 from zulian.foundation.scopes import active_scope
+from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region
 
 
@@ -76,7 +77,7 @@ class DecisionBase(models.Model):
         return self.done_on is None and self.due < day
 
 
-@transaction.atomic
+@unit_of_work
 def decide(made: DecisionBase, post: Post, held_on: date, measured_by: str) -> None:
     """Keep what was decided: a task of the plan where one is in force, else followed in its room."""
     if not active_scope().holds(made.owner.code):
@@ -89,7 +90,7 @@ def decide(made: DecisionBase, post: Post, held_on: date, measured_by: str) -> N
         made.save()
 
 
-@transaction.atomic
+@unit_of_work
 def settle(found: DecisionBase) -> None:
     """办结 a decision that is no task of a plan."""
     if found.url:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import DecimalField, Model
 from django.utils.translation import gettext as _
 
+from zulian.foundation.bounds import Fault, fault_of
 from zulian.foundation.ledger import CellError, Column, Draft, Ledger, value_at
 from zulian.ledgers.models import Verdict
 from zulian.ledgers.reading import Layout
+from zulian.ledgers.workbooks import MAX_TEXT
 
 CHUNK = 1000
 Beat = Callable[[int], None]
@@ -54,9 +57,16 @@ def _read(column: Column, place: int, chunk: list[Draft]) -> None:
             draft.masked[key] = text
             continue
         try:
-            draft.values[key] = known[text] = read(text)
+            draft.values[key] = known[text] = read(_whole(text))
         except CellError as error:
             draft.refuse(key, str(error))
+
+
+def _whole(text: str) -> str:
+    """The text of a cell; raises CellError where only its beginning was read."""
+    if len(text) > MAX_TEXT:
+        raise CellError(_("一格最多 %(n)d 个字，请缩短。") % {"n": MAX_TEXT})
+    return text
 
 
 def _identify(ledger: Ledger, draft: Draft, seen: dict[str, int]) -> None:
@@ -88,8 +98,37 @@ def _check(ledger: Ledger, draft: Draft) -> None:
     _refuse_barred(ledger, draft, existing)
     if not draft.faults:
         _compare(draft)
+        _refuse_unfit(ledger, draft)
     if draft.puts and existing is not None and not draft.faults and (fault := ledger.locked(draft)):
         draft.refuse(*fault)
+
+
+def _refuse_unfit(ledger: Ledger, draft: Draft) -> None:
+    """Refuse what the register's columns cannot hold, whatever the ledger's own reader let through."""
+    for model, put in draft.puts.items():
+        for name, fault in _faults(model, tuple(put)):
+            if words := fault(put[name]):
+                key = _key_of(ledger, name)
+                draft.refuse(key, words if key else f"{_column(model, name).verbose_name}：{words}")
+
+
+@cache
+def _faults(model: type[Model], names: tuple[str, ...]) -> list[tuple[str, Fault]]:
+    """The columns among `names` that cannot hold everything, with what says why."""
+    return [(name, fault) for name in names if (fault := fault_of(_column(model, name))) is not None]
+
+
+def _column(model: type[Model], name: str) -> Any:
+    return next(field for field in model._meta.concrete_fields if name in {field.attname, field.name})
+
+
+def _key_of(ledger: Ledger, name: str) -> str:
+    """The ledger's column from which a column of the register is written, "" where none bears its name."""
+    names = {name, name.removesuffix("_id")}
+    for column in ledger.columns:
+        if column.key in names or (column.get and column.get.rpartition(".")[2] in names):
+            return column.key
+    return ""
 
 
 def _refuse_fixed(ledger: Ledger, draft: Draft, existing: Any) -> None:

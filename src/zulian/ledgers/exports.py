@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models.constants import LOOKUP_SEP
 from django.http import QueryDict
 from django.utils import timezone
@@ -19,6 +18,7 @@ from zulian.accounts.models import Post
 from zulian.documents.services import forget, keep
 from zulian.foundation.audit import record
 from zulian.foundation.ledger import Ledger, value_at
+from zulian.foundation.work import unit_of_work
 from zulian.ledgers import sheets
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.marks import all_in
@@ -89,7 +89,7 @@ def write_export(progress: Progress) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xlsx"
         count = sheets.export(ledger, values_of(ledger, rows), path, taken, not options["whole"], progress.beat)
-        with transaction.atomic():
+        with unit_of_work():
             keep_file(job, path, str(ledger.name), count)
             facts = {"ledger": ledger.key, "rows": count, "whole": options["whole"], "reason": options["reason"]}
             record("ledger.export", job, {**facts, "query": options["query"]})
@@ -101,7 +101,7 @@ def clear_old(day: date) -> int:
     old = Job.objects.filter(file__isnull=False, at__date__lt=day - timedelta(days=KEPT_DAYS))
     count = 0
     for job in old.select_related("file"):
-        with transaction.atomic():
+        with unit_of_work():
             words = _("%(said)s文件已满 %(n)d 天，按期删除，需要时请重新导出。") % {"said": job.message, "n": KEPT_DAYS}
             kept = job.file
             assert kept is not None

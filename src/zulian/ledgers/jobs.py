@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -19,6 +18,7 @@ from zulian.foundation.actor import Actor, acting
 from zulian.foundation.audit import record
 from zulian.foundation.forms import first_message
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.ledgers.models import Import, Job
 
 log = logging.getLogger(__name__)
@@ -26,20 +26,32 @@ BEAT_SECONDS = 0.5
 SILENT_SECONDS, MAX_ATTEMPTS = 45, 3
 Work = Callable[["Progress"], str]
 _works: dict[str, Work] = {}
+_piecewise: set[str] = set()
 
 
 class Stopped(Exception):
     """A stop was asked for and obeyed."""
 
 
-def works(kind: Job.Kind) -> Callable[[Work], Work]:
-    """Declare what a kind of job does; it returns the sentence that says what came of it."""
+def works(kind: Job.Kind, piecewise: bool = False) -> Callable[[Work], Work]:
+    """Declare what a kind of job does; it returns the sentence that says what came of it.
+
+    The module that declares it is imported by `ready` of its room's AppConfig: the worker loads no views.
+    A `piecewise` job commits unit by unit, so what it did before it was cut short stays; any other writes all or nothing.
+    """
 
     def wrap(work: Work) -> Work:
         _works[kind] = work
+        if piecewise:
+            _piecewise.add(kind)
         return work
 
     return wrap
+
+
+def known_kinds() -> set[str]:
+    """The kinds of job that this process can do."""
+    return set(_works)
 
 
 class Progress:
@@ -62,15 +74,16 @@ class Progress:
 
     def _tell(self, done: int, **values: Any) -> None:
         self._last = time.monotonic()
-        if Job.objects.filter(pk=self.job.pk, stop_asked=True).exists():
-            raise Stopped
+        self.job.done = done
         if not self.quiet:
             Job.objects.filter(pk=self.job.pk).update(done=done, beat_at=timezone.now(), **values)
+        if Job.objects.filter(pk=self.job.pk, stop_asked=True).exists():
+            raise Stopped
 
 
 def submit(kind: Job.Kind, post: Post, ledger: str, source: Import | None = None, **options: Any) -> Job:
     """Put a job into the queue; the caller's transaction decides whether it is there."""
-    with transaction.atomic():
+    with unit_of_work():
         job = Job.objects.create(
             kind=kind, post=post, region=post.region, ledger=ledger, source=source, options=options
         )
@@ -101,14 +114,23 @@ def _do(job: Job) -> None:
     try:
         said = _works[job.kind](Progress(job))
     except Stopped:
-        _end(job, job.stop)
+        _end(job, job.stop, _what_stays(job) if job.kind in _piecewise else "")
     except ValidationError as error:
         _end(job, job.fail, first_message(error))
     except Exception:
         log.exception("Job %s failed", job.pk)
-        _end(job, job.fail, _("系统出错，任务没有完成，没有写入任何数据。请稍后重试，仍不行请联系系统管理员。"))
+        words = _("系统出错，任务没有完成，%(stays)s请稍后重试，仍不行请联系系统管理员。")
+        _end(job, job.fail, words % {"stays": _what_stays(job)})
     else:
+        Job.objects.filter(pk=job.pk).update(done=job.total)
         _end(job, job.finish, said)
+
+
+def _what_stays(job: Job) -> str:
+    """What a job that was cut short has written, as one sentence."""
+    if job.kind not in _piecewise:
+        return _("没有写入任何数据。")
+    return _("已处理 %(done)d 个（共 %(total)d 个），已办好的保留。") % {"done": job.done, "total": job.total}
 
 
 def _end(job: Job, how: Callable[..., None], *words: str) -> None:
@@ -119,8 +141,8 @@ def _end(job: Job, how: Callable[..., None], *words: str) -> None:
 
 def ask_to_stop(job: Job) -> None:
     """Let a job end at its next step; one that still waits ends at once."""
-    with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=job.pk)
+    with unit_of_work():
+        job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
         if job.is_over:
             return
         record("job.stop", job)
@@ -136,7 +158,8 @@ def reclaim(silent: int = SILENT_SECONDS) -> int:
     with scope(EVERYTHING):
         for job in Job.objects.stalled(timezone.now(), silent):
             if job.attempts >= MAX_ATTEMPTS:
-                _end(job, job.fail, _("多次中断，任务没有完成，没有写入任何数据。请检查文件后重试。"))
+                words = _("多次中断，任务没有完成，%(stays)s请检查后重试。")
+                _end(job, job.fail, words % {"stays": _what_stays(job)})
                 continue
             # Heard from again only by the one who takes it: a second reclaim must wait.
             fresh = Job.objects.filter(pk=job.pk, beat_at=job.beat_at).update(beat_at=timezone.now())

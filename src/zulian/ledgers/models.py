@@ -220,9 +220,9 @@ class Job(models.Model):
         self.message, self.ended_at = message[:300], timezone.now()
 
     @transition(field=state, source=[State.QUEUED, State.RUNNING], target=State.STOPPED)
-    def stop(self) -> None:
-        """停止, as was asked."""
-        self.ended_at = timezone.now()
+    def stop(self, message: str = "") -> None:
+        """停止, as was asked; the message says what stays of it."""
+        self.message, self.ended_at = message[:300], timezone.now()
 
     @transition(field=state, source=[State.QUEUED, State.RUNNING], target=State.FAILED)
     def fail(self, message: str) -> None:

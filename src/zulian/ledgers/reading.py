@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import pickle
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from zulian.foundation.bounded import BUSY, LARGE, SLOW, Limits, Unreadable, read_bounded
 from zulian.foundation.ledger import Draft, Ledger, clean, half_width
 from zulian.ledgers.words import FOOTERS, IGNORED, NOISE, TAILS
+from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS
 
 SEARCHED = 25
-TIME_LIMIT = 180
+LIMITS = Limits()
 MAX_FOOTER_CELLS = 3
 Sheets = list[tuple[str, list[list[str]]]]
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
@@ -40,27 +38,23 @@ def read_sheets(data: bytes, kind: str) -> Sheets:
 
 def read_grids(data: bytes, kind: str) -> Grids:
     """The same with the merged cells of each sheet, as ((top, left), (bottom, right)) from 0."""
-    with tempfile.NamedTemporaryFile(suffix=f".{kind}") as source:
-        source.write(data)
-        source.flush()
-        try:
-            done = subprocess.run(  # noqa: S603  (our own module, our own file)
-                [sys.executable, "-m", "zulian.ledgers.child", source.name, kind], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                timeout=TIME_LIMIT, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise ValidationError(_("表格读取超时，请拆分成几个文件再导入。")) from error
-    if done.stdout[:1] == b"+":
-        sheets: Grids = pickle.loads(done.stdout[1:])  # noqa: S301  (written by our own process: lists of texts)
-        return sheets
-    raise ValidationError(_sentence(done.stdout[1:].decode("ascii", "replace") or "large"))
+    try:
+        grids: Grids = read_bounded("zulian.ledgers.workbooks:read", data, kind, limits=LIMITS)
+    except Unreadable as fault:
+        raise ValidationError(fault_sentence(str(fault))) from fault
+    return grids
 
 
-def _sentence(fault: str) -> str:
+def fault_sentence(fault: str) -> str:
+    """What to say of a workbook that cannot be read."""
     return {
         "rows": _("表格超过 20 万行，请拆分成几个文件再导入。"),
-        "large": _("表格展开后太大，请删去多余的工作表和空白区域，或拆分成几个文件。"),
+        "sheets": _("一个文件最多 %(n)d 张工作表，请只留下要导入的那一张。") % {"n": MAX_SHEETS},
+        "columns": _("表格最多 %(n)d 列，请删去多余的列。") % {"n": MAX_COLUMNS},
         "coding": _("CSV 文件的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）。"),
+        LARGE: _("表格展开后太大，请删去多余的工作表和空白区域，或拆分成几个文件。"),
+        SLOW: _("表格读取超时，请拆分成几个文件再导入。"),
+        BUSY: _("正在读取的文件较多，请过一会儿再上传。"),
     }.get(fault, _("表格已损坏或加了密码，无法读取，请用 Excel 打开后另存一份再试。"))
 
 

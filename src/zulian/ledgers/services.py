@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
@@ -18,6 +17,7 @@ from zulian.foundation.audit import record
 from zulian.foundation.ledger import Draft, Ledger
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.ledgers.evaluate import judge, kept_row, verdict
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.models import Import, Job, Page, Verdict
@@ -40,7 +40,7 @@ def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
         kind = sniff_sheet(data)
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
-    with transaction.atomic():
+    with unit_of_work():
         kept = keep(BytesIO(data), source.name or f"{ledger.key}.{kind}", post.region, post, kind, ledger.write)
         made = Import.objects.create(region=post.region, post=post, ledger=ledger.key, name=kept.name, file=kept)
         record("ledger.upload", made, {"file": kept.sha256})
@@ -71,8 +71,8 @@ def judge_file(progress: Progress) -> str:
     source = progress.job.source
     assert source is not None
     layout, rows = _judged(progress, source)
-    with transaction.atomic():
-        source = Import.objects.select_for_update().get(pk=source.pk)
+    with unit_of_work():
+        source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.judged):
             return _("这次导入已经结束。")
         _keep_pages(source, rows)
@@ -116,8 +116,8 @@ def agree(source: Import, post: Post, mode: str) -> Job:
                 % {"n": source.refused}
             }
         )
-    with transaction.atomic():
-        found = Import.objects.select_for_update().get(pk=source.pk)
+    with unit_of_work():
+        found = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(found.wrote) or found.jobs.exclude(
             state__in=[Job.State.DONE, Job.State.STOPPED, Job.State.FAILED]
         ):
@@ -141,8 +141,8 @@ def write_file(progress: Progress) -> str:
     good = [draft for draft in rows if verdict(draft, ledger.model) in {Verdict.NEW, Verdict.CHANGED}]
     progress.begin(_("写入台账"), len(good))
     progress.quiet = True
-    with transaction.atomic():
-        source = Import.objects.select_for_update().get(pk=source.pk)
+    with unit_of_work():
+        source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.wrote):
             return _("这次导入已经完成。")
         written = write(ledger, good, progress.beat)
@@ -163,8 +163,8 @@ def _facts(source: Import) -> dict[str, Any]:
 
 def drop(source: Import) -> None:
     """Give an import up before it is written."""
-    with transaction.atomic():
-        found = Import.objects.select_for_update().get(pk=source.pk)
+    with unit_of_work():
+        found = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(found.drop):
             raise ValidationError(_("这次导入已经结束，不能放弃。"))
         found.drop()
@@ -186,8 +186,8 @@ def revert_file(progress: Progress) -> str:
     assert source is not None
     progress.begin(_("撤销导入"), source.new + source.changed)
     progress.quiet = True
-    with transaction.atomic():
-        source = Import.objects.select_for_update().get(pk=source.pk)
+    with unit_of_work():
+        source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.revert):
             return _("这次导入已经撤销。")
         writes = [one for row in rows_of(source) for one in row.get("w", ())]
@@ -213,7 +213,7 @@ def _refuse_built_on(source: Import, writes: list[Any]) -> None:
             touched = AuditEntry.objects.filter(
                 at__gt=source.done_at, model__in={m for m, _k in part}, object_id__in=[k for _m, k in part]
             )
-            for entry in touched[:50]:
+            for entry in touched.iterator():
                 if (entry.model, entry.object_id) in mine:
                     raise BuiltOn(_("“%(row)s”在导入之后已有人办理，不能整批撤销。") % {"row": entry.label})
 

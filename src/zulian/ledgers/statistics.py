@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.functions import Substr
@@ -22,6 +21,7 @@ from zulian.foundation.excel import HEAD, OPTIONS, SMALL, TITLE, safe_title
 from zulian.foundation.ledger import Column, Ledger
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import home_field
+from zulian.foundation.work import unit_of_work
 from zulian.ledgers.exports import filtered, keep_file, taken_by
 from zulian.ledgers.jobs import Progress, works
 from zulian.ledgers.marks import hidden
@@ -63,7 +63,7 @@ def write_statistics(progress: Progress) -> str:
             _sheet(book, ledger, column, counted(ledger, rows, column, children), children, taken)
             progress.beat(number)
         book.close()
-        with transaction.atomic():
+        with unit_of_work():
             keep_file(job, path, _("%(name)s统计表") % {"name": ledger.name}, len(ledger.counted))
             record("ledger.statistics", job, {"ledger": ledger.key, "query": job.options["query"]})
     return _("共 %(n)d 张表。") % {"n": len(ledger.counted)}

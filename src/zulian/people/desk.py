@@ -8,15 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.foundation.registries import Hit, register_search
+from zulian.foundation.registries import HITS_ASKED, Hit, register_search
 from zulian.people.models import Person
-
-MAX_HITS = 10
 
 
 @register_search
 def people(post: Post, words: str) -> Iterator[Hit]:
     """People of the jurisdiction by name or pinyin initials; numbers are looked up at the counter, never in an address."""
     if post.may("person.read"):
-        for person in Person.objects.alive().select_related("region").first_called(words, MAX_HITS):
+        for person in Person.objects.alive().select_related("region").first_called(words, HITS_ASKED):
             yield Hit(_("残疾人"), person.name, reverse("people:detail", args=[person.pk]), person.region.name)

@@ -28,6 +28,7 @@ ETHNICITY_OR_UNSAID = [("", _("未填")), *ETHNICITIES]
 class PersonForm(HouseForm):
     """What is asked of a person; sex and birth date come from the number where there is one."""
 
+    models = (Person,)
     id_number = forms.CharField(
         label=_("身份证号"), max_length=30, required=False, help_text=_("可用读卡器读入；性别和出生日期由号码得出。")
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from zulian.documents.services import PICTURES
 from zulian.foundation.policy import Policy
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def faults(data: bytes, rules: Policy) -> list[Fault]:
     """All faults of a picture already known to be sound; none when it will do."""
     from PIL import Image, ImageOps
 
-    with Image.open(BytesIO(data)) as raw:
+    with Image.open(BytesIO(data), formats=PICTURES) as raw:
         picture = ImageOps.exif_transpose(raw).convert("L")
     return [*_shape(picture, rules), *_ground(picture, rules), *_face(picture, rules)]
 

@@ -21,7 +21,7 @@ CHECKS = "10X98765432"
 BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 LONG = re.compile(r"[0-9]{17}[0-9X]")
 SHORT = re.compile(r"[0-9]{15}")
-EXCEL = re.compile(r"[0-9.]+E\+?[0-9]+")
+EXCEL = re.compile(r"[0-9.]{1,40}E\+?[0-9]{1,4}")
 # Two digits of a province, old and new divisions below them alike: a number keeps the code of its day of issue.
 PROVINCES = frozenset(
     [

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import ManyToOneRel, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from zulian.foundation.changes import changing
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, code_range, scope
+from zulian.foundation.work import unit_of_work
 from zulian.people import hooks, photos
 from zulian.people.models import Consent, Merge, Person, Relative
 from zulian.people.rules import IdNumberError, Sex, read_id_number
@@ -59,7 +60,7 @@ def register(entry: Entry) -> Person:
         residence_address=entry.residence_address, since=now(),
     )  # fmt: skip
     _identify(person, entry)
-    with transaction.atomic():
+    with unit_of_work():
         _refuse_double(person)
         try:
             with audited("person.register", person):
@@ -165,7 +166,7 @@ def duplicates(person: Person) -> Iterable[Person]:
     return Person.objects.alive().filter(same).exclude(pk=person.pk).select_related("region")
 
 
-@transaction.atomic
+@unit_of_work
 def merge(person: Person, into: Person, reason: str) -> Person:
     """Merge an entry into another of the same person, with all its rows; it stays, so that this can be undone."""
     _ensure_open(person)
@@ -174,10 +175,10 @@ def merge(person: Person, into: Person, reason: str) -> Person:
         raise ValidationError(_("请选择另一份档案。"))
     if person.id_index and into.id_index and person.id_index != into.id_index:
         raise ValidationError(_("两份档案的身份证号不同，不是同一个人，不能合并。"))
-    made = Merge(person=person, into=into, region=person.region, reason=reason[:200], at=now())
+    made = Merge(person=person, into=into, region=person.region, reason=reason, at=now())
     with audited("person.merge", person):
         try:
-            with transaction.atomic():
+            with unit_of_work():
                 made.moved = _move_rows(person, into)
         except IntegrityError as error:
             words = _(
@@ -208,7 +209,7 @@ def _move_rows(person: Person, into: Person) -> dict[str, list[int]]:
     return moved
 
 
-@transaction.atomic
+@unit_of_work
 def undo_merge(person: Person) -> Person:
     """Take a merged entry out again with the rows that came from it, unless its number is in use by then."""
     if person.status != Person.Status.MERGED:
@@ -250,7 +251,7 @@ def add_relative(person: Person, **values: str) -> Relative:
 
 def remove_relative(relative: Relative) -> None:
     """Take a guardian or relative out of the file."""
-    with transaction.atomic():
+    with unit_of_work():
         record("relative.remove", relative)
         relative.delete()
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -74,7 +75,7 @@ def month(first: date, region: Region) -> Month:
 def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
     """An iCalendar file of the deadlines of the posts' own organisations that still wait.
 
-    `base` is the address of the site. Runs under the scope of everything: the key of the feed says whose it is.
+    `base` is the site's own scheme and host. Runs under the scope of everything: the key of the feed says whose it is.
     """
     from icalendar import Calendar
 
@@ -108,5 +109,5 @@ def _event(row: Assignment, base: str) -> Event:
     event.add("dtend", row.due + timedelta(days=1))
     event.add("summary", _("到期：%(task)s%(period)s") % {"task": row.task.name, "period": row.period_name})
     event.add("description", f"{row.region.organisation} · {row.clause.path} · {row.get_state_display()}")
-    event.add("url", f"{base}/plans/assignments/{row.pk}/")
+    event.add("url", f"{base}{reverse('plans:assignment', args=[row.pk])}")
     return event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,9 @@ ALIKE = 0.45
 # Two clauses of the same printed address and heading are taken for each other even if their words differ.
 BONUS_PATH, BONUS_TITLE = 0.1, 0.25
 MAX_PAIRS = 40_000
+# Somebody waits for the page: half a second for the pairing, and as much for the words that differ. Two long circulars
+# need a tenth of it.
+MOST_STEPS = 5_000_000
 # Numbers differ as a whole: 80 became 100, not 8 became 10.
 TOKEN = re.compile(r"[0-9.]+|.", re.S)
 
@@ -45,6 +49,21 @@ class Compared:
     pieces: tuple[Piece, ...] = ()
 
 
+class Budget:
+    """How much comparing is left: texts of the same few characters, over and over, would take for ever."""
+
+    def __init__(self, steps: int = MOST_STEPS) -> None:
+        self.left = steps
+
+    def affords(self, before: Counter[str], after: Counter[str]) -> bool:
+        """Whether two texts may be compared, by how often each of their tokens meets itself; if so, the steps are spent."""
+        steps = sum(count * after[token] for token, count in before.items())
+        if steps > self.left:
+            return False
+        self.left -= steps
+        return True
+
+
 def compare(new: Sequence[Clause], old: Sequence[Clause]) -> list[Compared]:
     """Pair the clauses of two circulars, the closest first; the result follows this year's order, gone ones last."""
     pairs: dict[int, Clause] = {}
@@ -53,7 +72,8 @@ def compare(new: Sequence[Clause], old: Sequence[Clause]) -> list[Compared]:
         if n.pk not in pairs and o.pk not in taken:
             pairs[n.pk] = o
             taken.add(o.pk)
-    found = [_compared(clause, pairs.get(clause.pk)) for clause in new]
+    budget = Budget()
+    found = [_compared(clause, pairs.get(clause.pk), budget) for clause in new]
     return found + [Compared(Change.GONE, None, clause) for clause in old if clause.pk not in taken]
 
 
@@ -63,8 +83,13 @@ def words(clause: Clause) -> str:
 
 
 def _scores(new: Sequence[Clause], old: Sequence[Clause]) -> list[tuple[float, Clause, Clause]]:
-    """How alike each pair of clauses is; in very long papers only pairs of the same address are looked at."""
+    """How alike each pair of clauses is; in very long papers only pairs of the same address are looked at.
+
+    What the budget does not afford is judged by which characters it consists of alone.
+    """
     by_path_only = len(new) * len(old) > MAX_PAIRS
+    budget = Budget()
+    counts = {clause.pk: Counter(words(clause)) for clause in (*new, *old)}
     found = []
     for o in old:
         matcher = SequenceMatcher(b=words(o), autojunk=False)
@@ -73,26 +98,37 @@ def _scores(new: Sequence[Clause], old: Sequence[Clause]) -> list[tuple[float, C
             if n.depth != o.depth or (by_path_only and not same_path):
                 continue
             bonus = BONUS_PATH * same_path + BONUS_TITLE * (bool(n.title) and n.title == o.title)
-            matcher.set_seq1(words(n))
-            if matcher.real_quick_ratio() + bonus >= ALIKE and matcher.quick_ratio() + bonus >= ALIKE:
-                score = matcher.ratio() + bonus
+            most = _shared(counts[n.pk], counts[o.pk])
+            if most + bonus >= ALIKE:
+                matcher.set_seq1(words(n))
+                exact = budget.affords(counts[n.pk], counts[o.pk])
+                score = (matcher.ratio() if exact else most) + bonus
                 if score >= ALIKE:
                     found.append((score, n, o))
     return found
 
 
-def _compared(new: Clause, old: Clause | None) -> Compared:
+def _shared(one: Counter[str], other: Counter[str]) -> float:
+    """The share of characters that two texts have in common in whatever order: they are alike to this degree at most."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 1.0
+
+
+def _compared(new: Clause, old: Clause | None, budget: Budget) -> Compared:
     if old is None:
         return Compared(Change.NEW, new, None)
     before, after = words(old), words(new)
     if before == after:
         return Compared(Change.SAME, new, old)
-    return Compared(Change.CHANGED, new, old, tuple(_pieces(before, after)))
+    return Compared(Change.CHANGED, new, old, tuple(_pieces(before, after, budget)))
 
 
-def _pieces(before: str, after: str) -> list[Piece]:
+def _pieces(before: str, after: str, budget: Budget) -> list[Piece]:
+    """What stays, goes and comes; the whole texts where the budget does not afford more."""
     found = []
     old, new = TOKEN.findall(before), TOKEN.findall(after)
+    if not budget.affords(Counter(old), Counter(new)):
+        return [Piece(before, "removed"), Piece(after, "added")]
     for kind, a1, a2, b1, b2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if kind == "equal":
             found.append(Piece("".join(new[b1:b2]), ""))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.foundation.registries import Hit, Todo, TodoGroup, register_first_todo, register_search
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_first_todo, register_search
 from zulian.plans.models import (
     WAITING,
     Assignment,
@@ -21,7 +21,7 @@ from zulian.plans.models import (
     State,
 )
 
-SHOWN, MAX_HITS = 6, 10
+SHOWN = 6
 
 
 @register_first_todo
@@ -94,7 +94,7 @@ def clauses(post: Post, words: str) -> Iterator[Hit]:
         rows = Clause.objects.filter(
             Q(title__contains=words) | Q(text__contains=words), circular__in=Circular.objects.all()
         )
-        for clause in rows.select_related("circular")[:MAX_HITS]:
+        for clause in rows.select_related("circular")[:HITS_ASKED]:
             url = reverse("plans:circular", args=[clause.circular_id]) + f"#c{clause.pk}"
             yield Hit(_("条款"), str(clause), url, clause.circular.title)
 
@@ -104,7 +104,7 @@ def tasks(post: Post, words: str) -> Iterator[Hit]:
     """Assignments of the jurisdiction."""
     if post.may("plan.read"):
         rows = Assignment.objects.with_names().filter(task__name__contains=words)
-        for found in rows[:MAX_HITS]:
+        for found in rows[:HITS_ASKED]:
             yield Hit(
                 _("任务"),
                 found.task.name,

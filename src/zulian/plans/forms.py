@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.documents.services import ACCEPTED
 from zulian.foundation.forms import HouseForm, ManyFilesField
 from zulian.indicators.registry import known, suggested
-from zulian.plans.models import ChangeRequest, Circular, Task
+from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task
 
 LEVELS = (
     ("city", _("市")),
@@ -47,6 +47,7 @@ class UploadForm(HouseForm):
 class HeadForm(HouseForm):
     """Header of a draft."""
 
+    models = (Circular,)
     title = forms.CharField(label=_("标题"), max_length=200)
     number = forms.CharField(label=_("文号"), max_length=60, required=False)
     issuer = forms.CharField(label=_("发文机关"), max_length=60)
@@ -58,6 +59,7 @@ class HeadForm(HouseForm):
 class ClauseForm(HouseForm):
     """Label, heading and text of a clause in a draft."""
 
+    models = (Clause,)
     label = forms.CharField(label=_("编号"), max_length=20, required=False)
     title = forms.CharField(label=_("标题"), max_length=200, required=False)
     text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 8}), required=False)
@@ -106,6 +108,7 @@ class TaskForm(HouseForm):
 class ReportForm(HouseForm):
     """What was done."""
 
+    models = (Report,)
     text = forms.CharField(
         label=_("完成情况"), widget=forms.Textarea, max_length=4000,
         error_messages={"required": _("请写明完成情况，例如做了什么、何时、多少人。")},
@@ -148,10 +151,12 @@ class AskForm(HouseForm):
 class NoticeForm(HouseForm):
     """A supervision notice."""
 
+    models = (Notice,)
     text = forms.CharField(label=_("督办要求"), max_length=500, widget=forms.Textarea)
 
 
 class ReplyForm(HouseForm):
     """A reply in words."""
 
+    models = (Notice,)
     reply = forms.CharField(label=_("回复"), max_length=2000, widget=forms.Textarea)

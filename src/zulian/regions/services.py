@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import prefix_length
+from zulian.foundation.work import unit_of_work
 from zulian.regions.geo import Spot
 from zulian.regions.models import Level, Place, Region, RegionEvent, Road, ancestors
 
@@ -52,7 +52,7 @@ def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
         if code not in known:
             level = Level(prefix_length(code))
             new.append(Region(code=code, name=name, level=level, initials=initials(name), valid_from=since))
-    with transaction.atomic():
+    with unit_of_work():
         bulk.create(new)
         if new:
             record("region.load", new[0], {"count": len(new)})
@@ -113,7 +113,7 @@ def _numbers(row: dict[str, str], number: int, *names: str) -> list[float]:
 
 
 def _replace(model: type[Place | Road], made: list[Any], unique: list[str], updated: list[str]) -> int:
-    with transaction.atomic():
+    with unit_of_work():
         model._default_manager.bulk_create(
             made, batch_size=2000, update_conflicts=True, unique_fields=unique, update_fields=updated
         )

@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.people.models import Person
 from zulian.social.models import Contract, Organisation, Purchase
@@ -35,7 +34,7 @@ def fill(today: date) -> None:
     if Organisation.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
-    with transaction.atomic():
+    with unit_of_work():
         for n, post in enumerate(
             Post.objects.filter(role=Role.COUNTY_OFFICER).select_related("region").order_by("region_id")
         ):

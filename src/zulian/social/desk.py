@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import Hit, Todo, TodoGroup, few, register_search, register_todo
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
 from zulian.social.models import Milestone, Organisation, Purchase
 
-SHOWN, MAX_HITS = 5, 10
+SHOWN = 5
 register_front("social", gettext_lazy("残疾人社会组织"), "public", "easy")
 
 
@@ -52,5 +52,5 @@ def organisations(post: Post, words: str) -> Iterator[Hit]:
         return
     wanted = words.strip()
     rows = Organisation.objects.with_names().filter(Q(name__contains=wanted) | Q(credit_code=wanted.upper()))
-    for row in rows.order_by("name")[:MAX_HITS]:
+    for row in rows.order_by("name")[:HITS_ASKED]:
         yield Hit(_("社会组织"), row.name, reverse("social:organisation", args=[row.pk]), row.region.name)

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField
 from zulian.foundation.clock import today
 from zulian.foundation.forms import MARKS, HouseForm, area_of, decision, dress
-from zulian.social.models import AnnualInspection, Bid, Criterion, Organisation, Support
+from zulian.social.models import (
+    AnnualInspection,
+    Bid,
+    Criterion,
+    Judge,
+    Milestone,
+    Organisation,
+    Purchase,
+    Served,
+    Support,
+)
 
 MONEY: dict[str, Any] = {"max_digits": 10, "decimal_places": 2}
 
@@ -33,6 +43,7 @@ class OwnFactsForm(HouseForm):
 class ChangeForm(OwnFactsForm):
     """What the office keeps of an organisation."""
 
+    models = (Organisation,)
     name = forms.CharField(label=_("名称"), max_length=80)
     kind = forms.ChoiceField(label=_("类型"), choices=Organisation.Kind.choices)
     nature = forms.ChoiceField(label=_("性质"), choices=Organisation.Nature.choices)
@@ -48,6 +59,8 @@ class ChangeForm(OwnFactsForm):
 class AddForm(ChangeForm):
     """An organisation found, registered or not yet."""
 
+    # Typed with blanks or without; its own check says how many characters are left.
+    columns = {"credit_code": None}
     region = RegionField(label=_("所在地区"))
     credit_code = forms.CharField(
         label=_("统一社会信用代码"), max_length=30, required=False, help_text=_("还没有登记的不填，以后可以孵化。")
@@ -69,6 +82,9 @@ def initial_of(found: Organisation, names: Iterable[str]) -> dict[str, Any]:
 class RegisterForm(HouseForm):
     """How it was registered."""
 
+    models = (Organisation,)
+    # Typed with blanks or without; its own check says how many characters are left.
+    columns = {"credit_code": None}
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=30)
     registered_on = forms.DateField(label=_("登记日期"), initial=today)
     authority = forms.CharField(label=_("登记管理机关"), max_length=60)
@@ -122,6 +138,7 @@ class PurchaseForm(HouseForm):
 class CriterionForm(HouseForm):
     """What offers are judged by."""
 
+    models = (Criterion,)
     words = forms.CharField(label=_("评分项"), max_length=60)
     points = forms.IntegerField(label=_("满分"), min_value=1, max_value=100)
     by_price = forms.BooleanField(label=_("按报价计算"), required=False, help_text=_("最低报价得满分，其他按比例。"))
@@ -157,6 +174,7 @@ class CounterBidForm(BidForm):
 class JudgeForm(HouseForm):
     """A judge."""
 
+    models = (Judge,)
     name = forms.CharField(label=_("姓名"), max_length=40)
     employer = forms.CharField(label=_("工作单位"), max_length=80)
     own_house = forms.BooleanField(label=_("购买单位的人"), required=False)
@@ -165,6 +183,7 @@ class JudgeForm(HouseForm):
 class DeclareForm(HouseForm):
     """Whether a judge has an interest in an offer."""
 
+    models = (Judge,)
     interest = decision(
         _("您与报价的组织有没有利害关系（在其中工作或任职、亲属关系、经济往来）"),
         _("有，我回避"),
@@ -197,6 +216,7 @@ class MarkForm(HouseForm):
 class DecideForm(HouseForm):
     """Which of several firsts, and why; empty where there is one."""
 
+    models = (Purchase,)
     choice: forms.ModelChoiceField[Bid] = forms.ModelChoiceField(
         label=_("并列第一时选定"), queryset=None, required=False, empty_label=_("没有并列")
     )
@@ -210,6 +230,7 @@ class DecideForm(HouseForm):
 class ReasonForm(HouseForm):
     """A reason."""
 
+    models = (Purchase,)
     reason = area_of(_("原因"), 300, 2)
 
 
@@ -226,6 +247,7 @@ class ContractForm(HouseForm):
 class MilestoneForm(HouseForm):
     """A part of a contract."""
 
+    models = (Milestone,)
     words = forms.CharField(label=_("节点"), max_length=100)
     due_on = forms.DateField(label=_("期限"))
     amount = forms.DecimalField(label=_("付款（元）"), min_value=0, **MONEY)
@@ -254,5 +276,6 @@ class ServedForm(HouseForm):
 class EvaluateForm(HouseForm):
     """What somebody served says."""
 
+    models = (Served,)
     mark = forms.TypedChoiceField(label=_("满意吗"), choices=MARKS, coerce=int, widget=forms.RadioSelect)
     words = area_of(_("想说的话"), 300, 2, required=False)

@@ -94,6 +94,6 @@ page.addEventListener("submit", (event) => {
 addEventListener("online", send);
 addEventListener("offline", () => net(page.dataset.away));
 setInterval(send, 20000);
-if ("serviceWorker" in navigator) navigator.serviceWorker.register(page.dataset.worker, { scope: "/certificates/visits/" });
+if ("serviceWorker" in navigator) navigator.serviceWorker.register(page.dataset.worker, { scope: page.dataset.scope });
 for (const one of read()) tell(one.stop, page.dataset.kept);
 send();

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 
-from django.db import transaction
 from django.utils import timezone
 
 from zulian.accounts.models import Post
@@ -15,6 +14,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation import bulk, clock
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before, years_after
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import adults
 from zulian.people.demo import Adults
 from zulian.people.hooks import disabilities_of
@@ -80,7 +80,7 @@ def fill(today: date) -> None:
     if Unit.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
-    with transaction.atomic():
+    with unit_of_work():
         _network(chance, today)
         _meetings(today)
         _people(chance, today)

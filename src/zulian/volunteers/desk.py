@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import Hit, Todo, TodoGroup, few, register_search, register_todo
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.models import Person
 from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service, Volunteer
 
-SHOWN, MAX_HITS, MOST = 5, 10, 20_000
+SHOWN = 5
 register_front("volunteers", gettext_lazy("助残志愿服务"), "public")
 
 
@@ -65,9 +65,8 @@ def volunteers(post: Post, words: str) -> Iterator[Hit]:
     rows = Volunteer.objects.select_related("person", "region")
     found = list(rows.filter(number=words.strip())[:1])
     if not found:
-        by_person = dict(Volunteer.objects.values_list("person_id", "pk")[:MOST])
         with scope(EVERYTHING):
-            keys = Person.objects.filter(pk__in=by_person).called(words).values_list("pk", flat=True)[:MAX_HITS]
-        found = list(rows.filter(person__in=list(keys)))
+            people = Person.objects.called(words)
+        found = list(rows.filter(person__in=people)[:HITS_ASKED])
     for row in found:
         yield Hit(_("志愿者"), row.person.name, reverse("volunteers:volunteer", args=[row.pk]), row.region.name)

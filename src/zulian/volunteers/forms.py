@@ -5,13 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.clock import today
 from zulian.foundation.forms import MARKS, HouseForm, ManyFilesField
 from zulian.people.occasions import occasions
-from zulian.volunteers.models import HelpNeed, Member, Team, Unit, Volunteer
+from zulian.volunteers.models import (
+    Activity,
+    Concern,
+    Decision,
+    Feedback,
+    HelpNeed,
+    Meeting,
+    Member,
+    Registration,
+    Slot,
+    Team,
+    Training,
+    Unit,
+    Volunteer,
+)
 from zulian.volunteers.models.activities import Access
 from zulian.volunteers.models.needs import Risk
 from zulian.volunteers.models.registry import Education, Politics, Vehicle
@@ -40,6 +55,7 @@ def clock(label: Any, **more: Any) -> forms.TimeField:
 class UnitForm(HouseForm):
     """A unit of the network."""
 
+    models = (Unit,)
     leader = forms.CharField(label=_("负责人"), max_length=40)
     phone = forms.CharField(label=_("联系电话"), max_length=30, required=False, help_text=_("不改就留空。"))
     place = forms.CharField(label=_("地点"), max_length=100)
@@ -64,6 +80,7 @@ class GroupForm(HouseForm):
 class MemberForm(HouseForm):
     """A member department."""
 
+    models = (Member,)
     department = forms.ChoiceField(label=_("成员单位"), choices=Member.Department.choices)
     name = forms.CharField(label=_("姓名"), max_length=40)
     title = forms.CharField(label=_("职务"), max_length=40, required=False)
@@ -73,6 +90,7 @@ class MemberForm(HouseForm):
 class MeetingForm(HouseForm):
     """A joint meeting."""
 
+    models = (Meeting,)
     subject = forms.CharField(label=_("议题"), max_length=100)
     on = forms.DateField(label=_("日期"))
     place = forms.CharField(label=_("地点"), max_length=80)
@@ -95,6 +113,7 @@ class HoldForm(HouseForm):
 class DecisionForm(HouseForm):
     """What was decided."""
 
+    models = (Decision,)
     text = forms.CharField(label=_("议定事项"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     owner = RegionField(label=_("承办单位"))
     due = forms.DateField(label=_("完成时限"))
@@ -157,12 +176,13 @@ class OpenRegionField(RegionField):
         super().__init__(anywhere=True, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"hx-get": "/volunteers/public/places/"}
+        return super().widget_attrs(widget) | {"hx-get": reverse_lazy("volunteers:public-places")}
 
 
 class JoinForm(ProfileForm):
     """An application to become a volunteer."""
 
+    models = (Registration,)
     name = forms.CharField(label=_("姓名"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     id_number = forms.CharField(label=_("身份证号"), max_length=30, help_text=_("只用于实名核验，加密保存。"))
     phone = forms.CharField(label=_("手机号"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))  # fmt: skip
@@ -253,6 +273,7 @@ class ChangeForm(ProfileForm):
 class TeamForm(HouseForm):
     """A group of volunteers."""
 
+    models = (Team,)
     name = forms.CharField(label=_("团体名称"), max_length=60)
     region = RegionField(label=_("所在地区"))
     leader = forms.CharField(label=_("负责人"), max_length=40)
@@ -269,6 +290,7 @@ def trained_choices() -> list[tuple[str, str]]:
 class TrainingForm(HouseForm):
     """A session of training."""
 
+    models = (Training,)
     title = forms.CharField(label=_("培训班"), max_length=80)
     on = forms.DateField(label=_("日期"), initial=today)
     place = forms.CharField(label=_("地点"), max_length=80)
@@ -290,6 +312,7 @@ class NumberForm(HouseForm):
 class WantedForm(HouseForm):
     """What is needed, when."""
 
+    models = (HelpNeed,)
     kind = forms.ChoiceField(label=_("服务项目"), choices=catalogue)
     text = forms.CharField(label=_("需要什么帮助"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     on = forms.DateField(label=_("日期"), initial=today)
@@ -344,6 +367,7 @@ class TimesForm(HouseForm):
 class FeedbackForm(HouseForm):
     """What somebody says of a service."""
 
+    models = (Feedback,)
     mark = forms.TypedChoiceField(label=_("评价"), choices=MARKS, coerce=int, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("想说的话"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -353,6 +377,7 @@ class FeedbackForm(HouseForm):
 class ConcernForm(HouseForm):
     """A report."""
 
+    models = (Concern,)
     text = forms.CharField(
         label=_("发生了什么"), max_length=1000, widget=forms.Textarea, help_text=_("加密保存，只有县残联负责人能看到。")
     )
@@ -367,6 +392,7 @@ class OutcomeForm(HouseForm):
 class ActivityForm(HouseForm):
     """An activity; the accessibility of its place is not optional."""
 
+    models = (Activity,)
     title = forms.CharField(label=_("活动名称"), max_length=80)
     occasion = forms.ChoiceField(label=_("时机"), choices=occasions)
     brand = forms.CharField(
@@ -388,6 +414,7 @@ class ActivityForm(HouseForm):
 class SlotForm(HouseForm):
     """A role for a shift."""
 
+    models = (Slot,)
     name = forms.CharField(label=_("岗位"), max_length=40)
     kind = forms.ChoiceField(label=_("服务项目"), choices=catalogue, initial="event")
     start = clock(_("开始"), initial="09:00")
@@ -427,6 +454,7 @@ class CodeForm(HouseForm):
 class FindForm(HouseForm):
     """Which volunteer wants the own page."""
 
+    columns = {"number": None}
     number = forms.CharField(label=_("志愿者编号或身份证号"), max_length=30)
     address = forms.CharField(label=_("登记的手机号或邮箱"), max_length=100)
 

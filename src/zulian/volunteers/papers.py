@@ -9,11 +9,12 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from zulian.documents.sheets import Blank, Grid, Listing, Sheet, Words
+from zulian.foundation.few import Few
 from zulian.volunteers.models import Meeting, Stint, Volunteer
 from zulian.volunteers.services.common import words_of
 from zulian.volunteers.services.registry import issuer
 
-SALT = "volunteers.certificate"
+SALT, MOST_LISTED = "volunteers.certificate", 15
 
 
 def meeting_notice(found: Meeting) -> Sheet:
@@ -51,14 +52,14 @@ def service_certificate(found: Volunteer, day: date, url: str) -> Sheet:
         "hours": f"{found.hours:f}",
         "stars": found.stars,
     }
-    rows = tuple(
-        (str(s.day), words_of(s.kind), f"{s.hours:f}", str(s.get_how_display()))
-        for s in Stint.objects.filter(volunteer=found).confirmed()[:15]
-    )
+    stints = Few.of(Stint.objects.filter(volunteer=found).confirmed(), MOST_LISTED)
+    rows = tuple((str(s.day), words_of(s.kind), f"{s.hours:f}", str(s.get_how_display())) for s in stints)
+    left_out = [Words((stints.words,))] if stints.words else []
     return Sheet(
         _("助残志愿服务证明"), issuer(found),
         [
             Words((words,)), Listing((_("日期"), _("服务项目"), _("时长（小时）"), _("记录方式")), rows or (("", "", "", ""),), (3, 4, 3, 4)),
+            *left_out,
             Words((_("截至 %(day)s。真伪查验：%(url)s") % {"day": day, "url": url},)),
         ],
         signatures=(_("出具单位（盖章）"),),

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -241,7 +242,9 @@ class VolunteerFilter(Named):
 class TeamTable(tables.Table):
     """Groups of volunteers."""
 
-    name = tables.Column(linkify=lambda record: f"/volunteers/?team={record.pk}", verbose_name=_("团体名称"))
+    name = tables.Column(
+        linkify=lambda record: f"{reverse('volunteers:list')}?team={record.pk}", verbose_name=_("团体名称")
+    )
     region = place()
 
     class Meta:

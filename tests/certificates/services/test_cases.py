@@ -31,7 +31,7 @@ from zulian.certificates.services import assessment, counter, decisions, transfe
 from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.counter import Application
 from zulian.certificates.services.decisions import Verdict
-from zulian.foundation.audit import verify
+from zulian.foundation.anchors import verify
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope

@@ -20,7 +20,7 @@ from zulian.certificates.rules.cards import LIVE, Kind
 from zulian.certificates.services import assessment, counter, decisions, objections, transfer
 from zulian.certificates.services.assessment import Graded
 from zulian.certificates.services.decisions import Verdict
-from zulian.foundation.audit import verify
+from zulian.foundation.anchors import verify
 from zulian.foundation.clock import on_day, today
 from zulian.people.models import Person
 from zulian.regions.models import Region

@@ -17,7 +17,7 @@ from tests.tables.certificates import card_of
 from zulian.certificates.models import Request, Round, State, Stop, Team
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services import visits
-from zulian.foundation.audit import verify
+from zulian.foundation.anchors import verify
 from zulian.foundation.clock import today
 from zulian.people.models import Person
 from zulian.regions.models import Place, Region, Road

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,8 +11,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from tests import builders
 from tests.builders import COUNTY
 from tests.grassroots import stage
+from zulian.foundation.bounded import Limits
 from zulian.grassroots.models import Item, Standard
-from zulian.grassroots.services import standards
+from zulian.grassroots.services import standard_files, standards
 from zulian.grassroots.services.standards import Head
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -51,6 +53,15 @@ def test_five_columns_with_merged_cells_come_in_whole() -> None:
 def test_a_sheet_that_can_not_be_read_leaves_nothing_behind(rows: list[tuple[str, ...]], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         standards.take_in(builders.post("county_officer", COUNTY), HEAD, stage.workbook(rows))
+    assert not Standard.objects.exists()
+
+
+def test_a_sheet_that_takes_too_long_costs_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every blank cell reaches down over all rows below: the process that walks them is ended, and nobody waits for it."""
+    monkeypatch.setattr(standard_files, "LIMITS", Limits(processor=1, clock=60))
+    rows = [",".join(stage.FIVE), "甲,5,乙,丙,丁", *[",,,丙,丁"] * 60_000]
+    with pytest.raises(ValidationError, match="超时"):
+        standards.take_in(builders.post("county_officer", COUNTY), HEAD, BytesIO("\n".join(rows).encode()))
     assert not Standard.objects.exists()
 
 

@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
-from zulian.associations.models import Association, Paper, Seat
+from zulian.associations.models import Association, Budget, Decision, Meeting, Paper, Seat, Staff
 from zulian.associations.services.common import equipment, meeting_kinds
 from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm, area_of
 from zulian.leadership.models import TIE_ASKED, TIED
 from zulian.people.forms import WhoForm
+from zulian.people.models import Person
 
 MONEY: dict[str, Any] = {"max_digits": 10, "decimal_places": 2}
 TIE_CHOICES = [(t.value, t.label) for t in TIED]
@@ -28,6 +29,7 @@ def easy_field(label: Any, limit: int = 200, **more: Any) -> forms.CharField:
 class AssociationForm(HouseForm):
     """Office and means of an association."""
 
+    models = (Association,)
     set_up_on = forms.DateField(label=_("成立日期"))
     office = forms.CharField(label=_("办公场所"), max_length=100, required=False)
     area = forms.IntegerField(label=_("面积（平方米）"), min_value=0, max_value=10_000, initial=0)
@@ -53,6 +55,7 @@ def initial_of(found: Association) -> dict[str, Any]:
 class StaffForm(HouseForm):
     """Somebody who works for the association."""
 
+    models = (Staff,)
     name = forms.CharField(label=_("姓名"), max_length=40)
     full_time = forms.TypedChoiceField(
         label=_("专职或兼职"),
@@ -82,6 +85,7 @@ class PaperForm(HouseForm):
 class BudgetForm(HouseForm):
     """The year's money."""
 
+    models = (Budget,)
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100, initial=lambda: today().year)
     amount = forms.DecimalField(label=_("经费（元）"), min_value=0, **MONEY)
     source = forms.CharField(label=_("来源"), max_length=60, initial=_("残联预算"))
@@ -104,6 +108,7 @@ class ElectForm(HouseForm):
 class TiedForm(WhoForm):
     """A person and how they belong to the group."""
 
+    models = (Person,)
     tie = forms.ChoiceField(label=_("与本类别残疾人的关系"), choices=TIE_ASKED)
     through = forms.CharField(
         label=_("所关联残疾人的身份证号"),
@@ -145,6 +150,7 @@ class MeetingForm(HouseForm):
 class NoticeForm(HouseForm):
     """When, where and about what."""
 
+    models = (Meeting,)
     on = forms.DateField(label=_("日期"))
     place = forms.CharField(label=_("地点"), max_length=80, help_text=_("写明无障碍条件；有聋人委员的，安排手语翻译。"))
     agenda = area_of(_("议程"), 2000, 5)
@@ -168,6 +174,7 @@ class HoldForm(HouseForm):
 class DecisionForm(HouseForm):
     """What was decided."""
 
+    models = (Decision,)
     text = area_of(_("议定事项"), 200, 2)
     owner = RegionField(label=_("承办单位"))
     due = forms.DateField(label=_("完成时限"))
@@ -176,4 +183,5 @@ class DecisionForm(HouseForm):
 class SettleForm(HouseForm):
     """What came of a decision."""
 
+    models = (Decision,)
     outcome = area_of(_("落实情况"), 200, 2)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import pick_post
 from zulian.accounts.models import Post
-from zulian.associations.models import Association, Question, RightsCase
+from zulian.associations.models import Association, CaseNote, Question, RightsCase
 from zulian.associations.services.research import SCALE
 from zulian.foundation.forms import MARKS, HouseForm, area_of, dress
 
@@ -55,6 +55,7 @@ class FillForm(HouseForm):
 class ComplainForm(HouseForm):
     """A complaint: to which association, what happened."""
 
+    models = (RightsCase,)
     association: forms.ModelChoiceField[Association] = forms.ModelChoiceField(
         label=_("找哪个协会"), queryset=None, empty_label=_("请选择")
     )
@@ -74,6 +75,7 @@ class ComplainForm(HouseForm):
 class TakeDownForm(HouseForm):
     """A complaint taken down in the office."""
 
+    models = (RightsCase,)
     matter = forms.ChoiceField(label=_("事由"), choices=RightsCase.Matter.choices)
     source = forms.ChoiceField(label=_("来源"), choices=RightsCase.Source.choices[1:])
     name = forms.CharField(label=_("反映人"), max_length=40)
@@ -84,6 +86,7 @@ class TakeDownForm(HouseForm):
 class CaseNoteForm(HouseForm):
     """A step in handling a case."""
 
+    models = (CaseNote,)
     text = area_of(_("办理情况"), 1000)
     shared = forms.BooleanField(label=_("反映人可以看到（作为答复或询问）"), required=False)
 
@@ -91,18 +94,21 @@ class CaseNoteForm(HouseForm):
 class SayForm(HouseForm):
     """The complainant adds something."""
 
+    models = (CaseNote,)
     text = area_of(_("补充说明"), 1000)
 
 
 class OutcomeForm(HouseForm):
     """How a case ends."""
 
+    models = (RightsCase,)
     outcome = area_of(_("办理结果"), 1000, help_text=_("反映人会看到。"))
 
 
 class RefuseForm(HouseForm):
     """Why a case is not taken up."""
 
+    columns = {"note": (RightsCase, "outcome")}
     note = area_of(_("原因，以及可以找谁"), 500)
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.associations.forms.bodies import easy_field
-from zulian.associations.models import Activity, Award, Question
+from zulian.associations.models import Activity, Award, Fieldwork, Question, Survey, Visit
 from zulian.associations.models.contacts import How
 from zulian.associations.services.activities import guest_kinds
 from zulian.foundation.clock import today
@@ -29,6 +29,7 @@ class ContactForm(HouseForm):
 class VisitForm(HouseForm):
     """A visit."""
 
+    models = (Visit,)
     on = forms.DateField(label=_("日期"), initial=today)
     how = forms.ChoiceField(label=_("方式"), choices=How.choices)
     text = area_of(_("了解到的情况"), 500)
@@ -60,6 +61,7 @@ class ResearchForm(HouseForm):
 class FieldworkForm(HouseForm):
     """A day in the field."""
 
+    models = (Fieldwork,)
     on = forms.DateField(label=_("日期"), initial=today)
     place = forms.CharField(label=_("地点"), max_length=80)
     people = forms.IntegerField(label=_("访谈人数"), min_value=0, max_value=10_000)
@@ -91,6 +93,7 @@ class VerdictForm(HouseForm):
 class SurveyForm(HouseForm):
     """A survey."""
 
+    models = (Survey,)
     title = forms.CharField(label=_("问卷名称"), max_length=80)
     intro = area_of(_("说明"), 300)
     easy = easy_field(_("易读说明"))
@@ -101,6 +104,7 @@ class SurveyForm(HouseForm):
 class QuestionForm(HouseForm):
     """A question."""
 
+    models = (Question,)
     kind = forms.ChoiceField(label=_("题型"), choices=Question.Kind.choices)
     text = forms.CharField(label=_("问题"), max_length=200)
     easy = forms.CharField(label=_("易读问法"), max_length=100, required=False, help_text=_("不填就用上面的问题。"))
@@ -114,6 +118,7 @@ class QuestionForm(HouseForm):
 class ActivityForm(HouseForm):
     """A plan for an activity."""
 
+    models = (Activity,)
     title = forms.CharField(label=_("活动名称"), max_length=80)
     kind = forms.ChoiceField(label=_("类别"), choices=Activity.Kind.choices)
     occasion = forms.ChoiceField(label=_("时机"), choices=occasions)

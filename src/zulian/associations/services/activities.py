@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -20,6 +20,7 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.foundation.work import unit_of_work
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.occasions import occasions, year_days
 
@@ -38,14 +39,14 @@ def own_days(association: Association, year: int) -> list[tuple[Any, str, str, s
     return [row for row in year_days(year) if row[1] in keys]
 
 
-@transaction.atomic
+@unit_of_work
 def plan(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """策划 an activity."""
     association = ours(pk, post)
     ensure_easy(values["easy"], "easy")
     made = Activity(association=association, region_id=association.region_id, **values)
     try:
-        with transaction.atomic(), audited("activity.plan", made):
+        with unit_of_work(), audited("activity.plan", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"title": _("同一天已有同名活动。")}) from error
@@ -58,7 +59,7 @@ def _of(pk: int, post: Post, *states: Activity.State) -> Activity:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """Change the plan before it goes to the federation."""
     found = _of(pk, post, Activity.State.DRAFT)
@@ -70,7 +71,7 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def submit(pk: int, post: Post) -> Activity:
     """报批."""
     found = _of(pk, post, Activity.State.DRAFT)
@@ -82,7 +83,7 @@ def submit(pk: int, post: Post) -> Activity:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def judge(pk: int, post: Post, approved: bool, note: str) -> Activity:
     """审批 by the federation; what is sent back says what to mend."""
     found = _of(pk, post, Activity.State.SUBMITTED)
@@ -96,7 +97,7 @@ def judge(pk: int, post: Post, approved: bool, note: str) -> Activity:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def cancel(pk: int, post: Post) -> Activity:
     """取消."""
     found = _of(pk, post, Activity.State.DRAFT, Activity.State.SUBMITTED, Activity.State.APPROVED)
@@ -106,7 +107,7 @@ def cancel(pk: int, post: Post) -> Activity:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int]) -> Activity:
     """举办完毕: which members came, and how many others of each group."""
     found = _of(pk, post, Activity.State.APPROVED)
@@ -131,7 +132,7 @@ def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int])
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def sum_up(pk: int, post: Post, effect: str, cost: Decimal) -> Activity:
     """总结: the effect, and the cost, which is booked as a spending of the association."""
     found = _of(pk, post, Activity.State.HELD)
@@ -151,7 +152,7 @@ def by_group(found: Activity) -> list[tuple[Any, int]]:
     return [(words, n) for words, n in rows if n]
 
 
-@transaction.atomic
+@unit_of_work
 def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent: bool) -> list[Photo]:
     """Photographs with the word whether who is on them agrees to their being public."""
     activity = _of(pk, post, Activity.State.APPROVED, Activity.State.HELD, Activity.State.SUMMED)
@@ -160,17 +161,17 @@ def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent:
     made = []
     for file in files:
         kept = keep(file, file.name, post.region, post, permission="association.read")
-        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip()[:80], consent=consent)  # fmt: skip
+        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip(), consent=consent)  # fmt: skip
         with audited("photo.add", row):
             row.save()
         made.append(row)
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def set_consent(pk: int, post: Post, consent: bool) -> Photo:
     """同意公开, or 撤回同意: a photograph leaves the public page at once."""
-    found = Photo.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Photo.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
     with audited("photo.consent", found):
         found.consent = consent
@@ -192,14 +193,14 @@ def occasion_words(key: str) -> str:
     return dict(occasions()).get(key, key)
 
 
-@transaction.atomic
+@unit_of_work
 def add_award(pk: int, post: Post, values: dict[str, Any]) -> Award:
     """荣誉、名次."""
     association = ours(pk, post)
     not_to_come(values["on"], "on")
     made = Award(association=association, region_id=association.region_id, **values)
     try:
-        with transaction.atomic(), audited("award.add", made):
+        with unit_of_work(), audited("award.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"title": _("这项荣誉已登记。")}) from error

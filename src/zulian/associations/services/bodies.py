@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.steps import not_to_come
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Tie
 from zulian.people.services import Entry, enrol
 from zulian.regions.models import Level, Region
@@ -28,7 +29,7 @@ from zulian.regions.models import Level, Region
 LEVELS = (Level.CITY, Level.COUNTY)
 
 
-@transaction.atomic
+@unit_of_work
 def establish(region: Region) -> int:
     """补齐应建协会: the five of each city and county stand in the register, as due until they are set up."""
     places = Region.objects.within(region.scope()).current().filter(level__in=LEVELS).order_by("code")
@@ -39,7 +40,7 @@ def establish(region: Region) -> int:
     return len(made)
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Association:
     """Office, means and words of an association; with a date of setting up it is there."""
     found = ours(pk, post, standing=False)
@@ -88,14 +89,14 @@ def gaps(found: Association) -> list[str]:
 # Staff, papers, money
 
 
-@transaction.atomic
+@unit_of_work
 def add_staff(pk: int, post: Post, values: dict[str, Any]) -> Staff:
     """Somebody begins to work for the association."""
     association = ours(pk, post)
     not_to_come(values["since"], "since")
     made = Staff(association=association, region_id=association.region_id, **values)
     try:
-        with transaction.atomic(), audited("staff.add", made):
+        with unit_of_work(), audited("staff.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("这个人已登记。")}) from error
@@ -103,10 +104,10 @@ def add_staff(pk: int, post: Post, values: dict[str, Any]) -> Staff:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def end_staff(pk: int, post: Post, until: date) -> Staff:
     """离岗."""
-    found = Staff.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Staff.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
     not_to_come(until, "until")
     if until < found.since:
@@ -118,7 +119,7 @@ def end_staff(pk: int, post: Post, until: date) -> Staff:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_paper(pk: int, post: Post, values: dict[str, Any], file: Any = None) -> Paper:
     """A constitution or a system in writing."""
     association = ours(pk, post)
@@ -131,7 +132,7 @@ def add_paper(pk: int, post: Post, values: dict[str, Any], file: Any = None) -> 
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def set_budget(pk: int, post: Post, year: int, amount: Decimal, source: str) -> Budget:
     """The year's money; it can't be less than what was spent."""
     association = ours(pk, post)
@@ -153,7 +154,7 @@ def spent(association: Association, year: int) -> Decimal:
     return rows.aggregate(n=Sum("amount"))["n"] or Decimal(0)
 
 
-@transaction.atomic
+@unit_of_work
 def spend(pk: int, post: Post, values: dict[str, Any]) -> Spending:
     """A spending; more than the year's budget is refused."""
     association = ours(pk, post)
@@ -176,7 +177,7 @@ def spend(pk: int, post: Post, values: dict[str, Any]) -> Spending:
 # Committee
 
 
-@transaction.atomic
+@unit_of_work
 def elect(pk: int, post: Post, since: date) -> Committee:
     """换届: a new committee; seats of the one before it end on the day."""
     association = ours(pk, post)
@@ -200,10 +201,12 @@ def elect(pk: int, post: Post, since: date) -> Committee:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat:
     """Somebody takes a seat; once the committee is at work it is a by-election. The chair belongs to the group or is a relative."""
-    committee = Committee.objects.select_for_update(of=("self",)).select_related("association__region").get(pk=pk)
+    committee = (
+        Committee.objects.select_for_update(of=("self",), no_key=True).select_related("association__region").get(pk=pk)
+    )
     association = ours(committee.association_id, post)
     since, office = values["since"], values["office"]
     not_to_come(since, "since")
@@ -219,7 +222,7 @@ def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat
         office=office, how=how, since=since,
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("seat.take", made):
+        with unit_of_work(), audited("seat.take", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"office": _("主席已有人担任，或这个人已在本届委员会中；请先办理卸任。")}) from error
@@ -229,15 +232,15 @@ def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat
 
 def _leave(found: Seat, day: date, why: str) -> None:
     with audited("seat.leave", found):
-        found.left_on, found.left_why = day, why[:60]
+        found.left_on, found.left_why = day, why
         found.save()
     found.people.filter(ended_on=None).update(ended_on=day)
 
 
-@transaction.atomic
+@unit_of_work
 def leave_seat(pk: int, post: Post, day: date, why: str) -> Seat:
     """卸任; the contacts of the member are to be given to somebody else."""
-    found = Seat.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
     not_to_come(day, "day")
     if day < found.since or found.left_on is not None:
@@ -250,7 +253,7 @@ def leave_seat(pk: int, post: Post, day: date, why: str) -> Seat:
 # Members
 
 
-@transaction.atomic
+@unit_of_work
 def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
     """入会: of the group, or a relative of somebody who is."""
     association = ours(pk, post)
@@ -266,7 +269,7 @@ def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
         joined_on=values["joined_on"],
     )
     try:
-        with transaction.atomic(), audited("member.join", made):
+        with unit_of_work(), audited("member.join", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"id_number": _("这个人已是会员。")}) from error
@@ -274,10 +277,10 @@ def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def leave(pk: int, post: Post) -> Member:
     """退会."""
-    found = Member.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
     if found.left_on is not None:
         raise ValidationError(_("已经退会。"))

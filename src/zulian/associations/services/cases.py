@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -19,6 +19,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import need_words
+from zulian.foundation.work import unit_of_work
 
 MAX_NOTES = 100
 
@@ -44,7 +45,7 @@ def _made(association: Association, complaint: Complaint, source: str) -> Rights
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def complain(association: Association, complaint: Complaint) -> RightsCase:
     """From the public page: nobody needs a telephone; the page's address is the key to the answer."""
     made = _made(association, complaint, RightsCase.Source.PAGE)
@@ -52,13 +53,13 @@ def complain(association: Association, complaint: Complaint) -> RightsCase:
         made.region_id,
         "case",
         _("收到一件维权诉求，请受理"),
-        f"/associations/cases/{made.pk}/",
+        reverse("associations:case", args=[made.pk]),
         f"case-{made.pk}",
     )
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def take_down(pk: int, post: Post, complaint: Complaint, source: str) -> RightsCase:
     """Told in the office: whoever takes it down handles it."""
     made = _made(ours(pk, post), complaint, source)
@@ -67,7 +68,7 @@ def take_down(pk: int, post: Post, complaint: Complaint, source: str) -> RightsC
 
 def seen(pk: int, post: Post) -> RightsCase:
     """A case that the post may see, locked; raises RightsCase.DoesNotExist for others."""
-    return RightsCase.objects.seen_by(post).select_for_update(of=("self",)).get(pk=pk)
+    return RightsCase.objects.seen_by(post).select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def _handled(pk: int, post: Post) -> RightsCase:
@@ -77,7 +78,7 @@ def _handled(pk: int, post: Post) -> RightsCase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def take_up(pk: int, post: Post) -> RightsCase:
     """受理: from now on only its circle sees it."""
     found = seen(pk, post)
@@ -91,7 +92,7 @@ def take_up(pk: int, post: Post) -> RightsCase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def refuse(pk: int, post: Post, why: str) -> RightsCase:
     """不予受理, with the reason and where to turn."""
     found = seen(pk, post)
@@ -117,7 +118,7 @@ def admissible(found: RightsCase, post: Post) -> Any:
         return rows.exclude(pk__in=found.circle.values("pk")).exclude(pk=post.pk)
 
 
-@transaction.atomic
+@unit_of_work
 def admit(pk: int, post: Post, other: Post) -> RightsCase:
     """Let another post into the circle."""
     found = _handled(pk, post)
@@ -128,7 +129,7 @@ def admit(pk: int, post: Post, other: Post) -> RightsCase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def note(pk: int, post: Post, text: str, shared: bool) -> CaseNote:
     """办理记录; a shared one is a message to the complainant."""
     return _note(_handled(pk, post), text, post, shared)
@@ -149,7 +150,7 @@ def _note(found: RightsCase, text: str, post: Post | None, shared: bool) -> Case
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def say(key: str, text: str) -> CaseNote:
     """The complainant adds something, in writing."""
     found = _open(key)
@@ -158,20 +159,20 @@ def say(key: str, text: str) -> CaseNote:
         found.region_id,
         "case",
         _("维权诉求的反映人补充了情况"),
-        f"/associations/cases/{found.pk}/",
+        reverse("associations:case", args=[found.pk]),
         f"case-note-{made.pk}",
     )
     return made
 
 
 def _open(key: str) -> RightsCase:
-    found = RightsCase.objects.select_for_update(of=("self",)).get(page_key=key)
+    found = RightsCase.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if found.state not in {RightsCase.State.NEW, RightsCase.State.HANDLING}:
         raise ValidationError(_("这件已经办结。"))
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def close(pk: int, post: Post, outcome: str) -> RightsCase:
     """办结: the outcome stands on the complainant's page."""
     found = _handled(pk, post)
@@ -182,10 +183,10 @@ def close(pk: int, post: Post, outcome: str) -> RightsCase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def rate(key: str, mark: int) -> RightsCase:
     """What the complainant thinks of the outcome, 1 to 5."""
-    found = RightsCase.objects.select_for_update(of=("self",)).get(page_key=key)
+    found = RightsCase.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if found.state != RightsCase.State.CLOSED:
         raise ValidationError(_("办结以后才能评价。"))
     if not 1 <= mark <= 5:

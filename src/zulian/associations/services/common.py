@@ -42,7 +42,7 @@ def own(found: Any, post: Post) -> None:
 
 def ours(pk: int, post: Post, standing: bool = True) -> Association:
     """An association of the post's own division, locked for a step."""
-    found = Association.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Association.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     own(found, post)
     if standing and found.set_up_on is None:
         raise ValidationError(_("%(name)s还没有成立，请先登记成立日期。") % {"name": found})
@@ -80,7 +80,7 @@ def _ensure_holds(association: Association, person: Person, field: str) -> None:
 
 def keep_up(pk: int) -> Association:
     """Bring the kept columns of an association into step with its rows."""
-    found = Association.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Association.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     committee = Committee.objects.filter(association=found).order_by("-until").first()
     seats = Seat.objects.held().filter(committee=committee) if committee else Seat.objects.none()
     last = Activity.objects.filter(association=found, state__in=["held", "summed"]).order_by("-on").first()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -16,12 +16,13 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.foundation.work import unit_of_work
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 
 
 def _seat(pk: int, post: Post) -> Seat:
-    found = Seat.objects.select_for_update(of=("self",)).select_related("association__region").get(pk=pk)
+    found = Seat.objects.select_for_update(of=("self",), no_key=True).select_related("association__region").get(pk=pk)
     own(found, post)
     if found.left_on is not None:
         raise ValidationError(_("这位委员已经卸任。"))
@@ -34,7 +35,7 @@ def _count(seat: Seat) -> None:
         seat.save()
 
 
-@transaction.atomic
+@unit_of_work
 def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
     """A person of the group becomes a contact of a committee member."""
     seat = _seat(pk, post)
@@ -46,7 +47,7 @@ def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
         raise ValidationError({"id_number": _("档案中没有这个身份证号的本类别残疾人，请核对。")})
     made = Contact(seat=seat, association=seat.association, region_id=seat.region_id, person=person, since=since)
     try:
-        with transaction.atomic(), audited("contact.assign", made):
+        with unit_of_work(), audited("contact.assign", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"id_number": _("这个人已是这位委员的联系对象。")}) from error
@@ -54,10 +55,10 @@ def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def end(pk: int, post: Post) -> Contact:
     """结束联系."""
-    found = Contact.objects.select_for_update(of=("self",)).select_related("seat").get(pk=pk)
+    found = Contact.objects.select_for_update(of=("self",), no_key=True).select_related("seat").get(pk=pk)
     own(found, post)
     with audited("contact.end", found):
         found.ended_on = found.ended_on or today()
@@ -66,17 +67,17 @@ def end(pk: int, post: Post) -> Contact:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
     """走访: what was learnt, and an opinion where one was said."""
-    contact = Contact.objects.select_for_update(of=("self",)).get(pk=pk)
+    contact = Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(contact, post)
     not_to_come(values["on"], "on")
     if contact.ended_on is not None or values["on"] < contact.since:
         raise ValidationError({"on": _("走访日期应在联系期间内。")})
     made = Visit(contact=contact, association_id=contact.association_id, region_id=contact.region_id, **values)
     try:
-        with transaction.atomic(), audited("visit.add", made):
+        with unit_of_work(), audited("visit.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"on": _("这一天的这次走访已登记。")}) from error
@@ -88,16 +89,16 @@ def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def collect(contact: Contact, on: date, text: str) -> Opinion:
     """收集意见."""
-    made = Opinion(association_id=contact.association_id, region_id=contact.region_id, contact=contact, on=on, text=text.strip()[:300])  # fmt: skip
+    made = Opinion(association_id=contact.association_id, region_id=contact.region_id, contact=contact, on=on, text=text.strip())  # fmt: skip
     with audited("opinion.collect", made):
         made.save()
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def answer(pk: int, post: Post, by: str, text: str) -> Opinion:
     """答复: by whom, in which words."""
     found = locked(Opinion, pk, Opinion.State.OPEN)
@@ -110,7 +111,7 @@ def answer(pk: int, post: Post, by: str, text: str) -> Opinion:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def follow_up(pk: int, post: Post, changed: bool, text: str) -> Opinion:
     """落实: what changed, or why nothing did."""
     found = locked(Opinion, pk, Opinion.State.ANSWERED)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -19,13 +19,14 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words
+from zulian.foundation.work import unit_of_work
 from zulian.leadership import meetings
 from zulian.regions.models import Region
 
 CHAIRS = (Seat.Office.CHAIR, Seat.Office.VICE)
 
 
-@transaction.atomic
+@unit_of_work
 def lay_out(region: Region, year: int) -> int:
     """排定全年会议: what the rule asks of each association of the division itself that is set up; those that stand already are left alone."""
     there = set(
@@ -46,7 +47,7 @@ def lay_out(region: Region, year: int) -> int:
     return len(made)
 
 
-@transaction.atomic
+@unit_of_work
 def plan(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     """A meeting beyond the calendar."""
     association = ours(pk, post)
@@ -62,7 +63,7 @@ def due(found: Meeting) -> Any:
     return rows.filter(office__in=CHAIRS) if found.kind == "chairs" else rows
 
 
-@transaction.atomic
+@unit_of_work
 def notify(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     """发通知: day, place and agenda are set; the office learns of it, the notice is a paper for those who come."""
     found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
@@ -79,13 +80,13 @@ def notify(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
         found.region_id,
         "meeting",
         _("协会会议：%(what)s") % {"what": found.subject},
-        f"/associations/meetings/{pk}/",
+        reverse("associations:meeting", args=[pk]),
         f"association-meeting-{pk}",
     )
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
     """登记召开: who came, what was said; without a quorum it does not count as held."""
     found = locked(Meeting, pk, Meeting.State.NOTICED)
@@ -109,7 +110,7 @@ def hold(pk: int, post: Post, present: Iterable[Seat], minutes: str) -> Meeting:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int, post: Post, text: str, owner: Region, due_day: date) -> Decision:
     """议定事项: a task of the plan where one is in force, else followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
@@ -119,11 +120,11 @@ def decide(pk: int, post: Post, text: str, owner: Region, due_day: date) -> Deci
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def settle(pk: int, post: Post, outcome: str) -> Decision:
     """办结, with what came of it."""
-    found = Decision.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
-    found.outcome = need_words(outcome, "outcome", _("请写明落实情况。"))[:200]
+    found.outcome = need_words(outcome, "outcome", _("请写明落实情况。"))
     meetings.settle(found)
     return found

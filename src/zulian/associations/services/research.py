@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -20,17 +20,18 @@ from zulian.foundation.actor import SYSTEM, acting
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now, today
 from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.foundation.work import unit_of_work
 
 MAX_QUESTIONS, MAX_ANSWERS, SCALE = 40, 20_000, 5
 
 
-@transaction.atomic
+@unit_of_work
 def begin(pk: int, post: Post, values: dict[str, Any]) -> Research:
     """立题."""
     association = ours(pk, post)
     made = Research(association=association, region_id=association.region_id, **values)
     try:
-        with transaction.atomic(), audited("research.begin", made):
+        with unit_of_work(), audited("research.begin", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"topic": _("已有同名课题。")}) from error
@@ -43,7 +44,7 @@ def _of(pk: int, post: Post, *states: Research.State) -> Research:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def go_out(pk: int, post: Post, values: dict[str, Any]) -> Fieldwork:
     """实地调研."""
     research = _of(pk, post, Research.State.FIELD)
@@ -54,7 +55,7 @@ def go_out(pk: int, post: Post, values: dict[str, Any]) -> Fieldwork:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def write_up(pk: int, post: Post, report: str, file: Any = None) -> Research:
     """成稿: stands on fieldwork or on a survey."""
     found = _of(pk, post, Research.State.FIELD)
@@ -69,7 +70,7 @@ def write_up(pk: int, post: Post, report: str, file: Any = None) -> Research:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def propose(pk: int, post: Post, proposal: str, to: str) -> Research:
     """提建议."""
     found = _of(pk, post, Research.State.REPORTED)
@@ -80,7 +81,7 @@ def propose(pk: int, post: Post, proposal: str, to: str) -> Research:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def verdict(pk: int, post: Post, adopted: bool, by: str, words: str) -> Research:
     """采纳 or not, by whom."""
     found = _of(pk, post, Research.State.PROPOSED)
@@ -107,7 +108,7 @@ def ensure_easy(text: str, field: str) -> str:
     return text.strip()
 
 
-@transaction.atomic
+@unit_of_work
 def design(pk: int, post: Post, values: dict[str, Any]) -> Survey:
     """设计问卷."""
     research = _of(pk, post, Research.State.FIELD)
@@ -120,7 +121,7 @@ def design(pk: int, post: Post, values: dict[str, Any]) -> Survey:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def ask(pk: int, post: Post, values: dict[str, Any]) -> Question:
     """加一道题; choices have at least two options."""
     survey = locked(Survey, pk, Survey.State.DRAFT)
@@ -141,7 +142,7 @@ def ask(pk: int, post: Post, values: dict[str, Any]) -> Question:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def drop_question(pk: int, post: Post) -> None:
     """删题, while the survey is being designed."""
     found = Question.objects.get(pk=pk)
@@ -151,7 +152,7 @@ def drop_question(pk: int, post: Post) -> None:
     found.delete()
 
 
-@transaction.atomic
+@unit_of_work
 def start(pk: int, post: Post) -> Survey:
     """发布问卷."""
     found = locked(Survey, pk, Survey.State.DRAFT)
@@ -164,7 +165,7 @@ def start(pk: int, post: Post) -> Survey:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def close(pk: int, post: Post) -> Survey:
     """截止."""
     found = locked(Survey, pk, Survey.State.OPEN)
@@ -180,10 +181,10 @@ def is_open(found: Survey, day: date) -> bool:
     return found.state == Survey.State.OPEN and found.until >= day
 
 
-@transaction.atomic
+@unit_of_work
 def fill_in(pk: int, token: str, given: dict[int, Any], name: str = "") -> Answer:
     """Take an answer: once per form that was handed out. Of an anonymous one nothing is kept but the answers themselves."""
-    survey = Survey.objects.select_for_update(of=("self",)).get(pk=pk)
+    survey = Survey.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     there = Answer.objects.filter(token=token).first()
     if there is not None:
         return there
@@ -201,7 +202,7 @@ def fill_in(pk: int, token: str, given: dict[int, Any], name: str = "") -> Answe
             made.save()
             record("answer.anonymous", survey)
         return made
-    made.name, made.at = name.strip()[:40], now()
+    made.name, made.at = name.strip(), now()
     with audited("answer.add", made):
         made.save()
     return made

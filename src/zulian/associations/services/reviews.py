@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -30,6 +29,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.steps import locked
+from zulian.foundation.work import unit_of_work
 
 
 def items(year: int) -> list[tuple[str, str, int]]:
@@ -79,14 +79,16 @@ def checked(year: int, points: dict[str, Any]) -> dict[str, int]:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str) -> Review:
     """自评: kept and handed in; until it is reviewed it may be handed in anew."""
     association = ours(pk, post)
     if not today().year - 2 <= year <= today().year:
         raise ValidationError({"year": _("只能自评近两年。")})
     own_points = checked(year, points)
-    found = Review.objects.select_for_update(of=("self",)).filter(association=association, year=year).first()
+    found = (
+        Review.objects.select_for_update(of=("self",), no_key=True).filter(association=association, year=year).first()
+    )
     if found is not None and found.state == Review.State.REVIEWED:
         raise ValidationError(_("%(year)d 年度已经评议。") % {"year": year})
     made = found or Review(association=association, region_id=association.region_id, year=year)
@@ -98,7 +100,7 @@ def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, post: Post, points: dict[str, Any], opinion: str) -> Review:
     """评议 by the federation: points, grade, opinion."""
     found = locked(Review, pk, Review.State.SUBMITTED)

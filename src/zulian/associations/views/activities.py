@@ -18,9 +18,10 @@ from zulian.associations.tables import TONES, ActivityFilter, ActivityTable, Awa
 from zulian.associations.views.common import ROOM, association_of, home, to, way_to, writes
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.few import Few
 
 FIELDS = ("title", "kind", "occasion", "brand", "on", "place", "text", "easy", "access", "budget")
-MOST_MEMBERS = 300
+MOST_MEMBERS, MOST_BRANDED = 300, 1000
 
 
 def way() -> Any:
@@ -60,9 +61,9 @@ def turnouts(request: PostRequest) -> HttpResponseBase:
 def brands(request: PostRequest) -> HttpResponseBase:
     """Brands: the same name over the years, with what each cost and reached."""
     known: dict[str, list[Activity]] = {}
-    for found in (
-        Activity.objects.with_names().exclude(brand="").filter(state__in=["held", "summed"]).order_by("on")[:1000]
-    ):
+    branded = Activity.objects.with_names().exclude(brand="").filter(state__in=["held", "summed"])
+    latest = Few.of(branded.order_by("-on", "-pk"), MOST_BRANDED)
+    for found in reversed(latest):
         known.setdefault(found.brand, []).append(found)
     order = sorted(known.items(), key=lambda pair: (-len({row.on.year for row in pair[1]}), pair[0]))
     cards = [
@@ -82,7 +83,7 @@ def brands(request: PostRequest) -> HttpResponseBase:
         for name, rows in order
     ]
     return ROOM.one(
-        request, "activities", title=_("活动品牌"), intro=_("同一个品牌历年的活动，连办年数多的在前。"), crumbs=way(),
+        request, "activities", title=_("活动品牌"), intro=_("同一个品牌历年的活动，连办年数多的在前。"), alert=latest.words, crumbs=way(),
         cards=cards or [Card(_("活动品牌"), [], _("策划活动时填写品牌名称，办过的会列在这里。"))],
     )  # fmt: skip
 

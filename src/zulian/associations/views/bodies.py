@@ -31,6 +31,8 @@ from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.few import Few
+from zulian.foundation.inputs import read_year
 
 RECENT = 6
 
@@ -148,17 +150,16 @@ def _beside(found: Association, write: bool, budget: Budget | None) -> list[Card
         Item(p.title, to_file(p), f"{p.get_kind_display()} · {p.adopted_on}")
         for p in Paper.objects.filter(association=found)
     ]
-    spent = [
-        Item(s.purpose, detail=f"{s.on} · {s.amount}") for s in Spending.objects.filter(association=found)[:RECENT]
-    ]
-    rows = Activity.objects.filter(association=found)[:RECENT]
+    spendings = Few.of(Spending.objects.filter(association=found), RECENT, to("spendings"))
+    spent = [Item(s.purpose, detail=f"{s.on} · {s.amount}") for s in spendings]
+    rows = Few.of(Activity.objects.filter(association=found), RECENT, to("activities"))
     held = [Item(a.title, to("activity", a.pk), str(a.on), TONES[a.state], a.get_state_display()) for a in rows]
     money = [Act(_("年度经费"), to("budget-set", pk), "edit")] + ([Act(_("登记支出"), to("spend", pk), "plus")] if budget else [])  # fmt: skip
     return [
         Card(_("工作人员"), staff, _("还没有工作人员。"), [Act(_("添加"), to("staff-add", pk), "plus")] if live else ()),
         Card(_("章程和制度"), papers, _("还没有章程和制度。"), [Act(_("添加"), to("paper-add", pk), "plus")] if live else ()),
-        Card(_("经费支出"), spent, _("还没有支出。"), money if live else ()),
-        Card(_("近期活动"), held, _("还没有活动。"), [Act(_("会员名单"), f"{to('members')}?association={pk}&held=true", "users")]),
+        Card(_("经费支出"), spent, _("还没有支出。"), money if live else (), spendings),
+        Card(_("近期活动"), held, _("还没有活动。"), [Act(_("会员名单"), f"{to('members')}?association={pk}&held=true", "users")], rows),
     ]  # fmt: skip
 
 
@@ -187,8 +188,7 @@ def change(request: PostRequest, pk: int) -> HttpResponseBase:
 def report(request: PostRequest, pk: int) -> HttpResponseBase:
     """The yearly report as an official document."""
     found = association_of(pk)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else today().year
+    year = read_year(request.GET.get("year", ""), today().year)
     made = yearly_report(found, year)
     return file_response(made.name, write_docx(made), "docx")
 

@@ -20,6 +20,8 @@ from zulian.associations.services.common import norms
 from zulian.associations.tables import MemberFilter, MemberTable, SeatFilter, SeatTable
 from zulian.associations.views.common import ROOM, association_of, to, way_to, writes
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.few import Few
+from zulian.foundation.inputs import read_id
 
 MOST = 60
 
@@ -38,9 +40,9 @@ def seats(request: PostRequest) -> HttpResponseBase:
 def members(request: PostRequest) -> HttpResponseBase:
     """Members."""
     rows = Member.objects.with_names().select_related("person", "association__region")
-    asked = request.GET.get("association", "")
+    asked = read_id(request.GET.get("association", ""))
     acts = [Act(_("委员"), to("seats"), "users")]
-    if asked.isdecimal() and len(asked) < 12 and request.post.may("association.write"):
+    if asked is not None and request.post.may("association.write"):
         acts.insert(0, Act(_("发展会员"), to("member-add", asked), "plus", main=True))
     return ROOM.listing(
         request, "people", title=_("协会会员"), rows=rows, table=MemberTable, filters=MemberFilter, ledger="association-members", acts=acts,
@@ -66,7 +68,8 @@ def member(request: PostRequest, pk: int) -> HttpResponseBase:
     """One member, and what they took part in."""
     found = get_object_or_404(Member.objects.select_related("association__region", "person", "through"), pk=pk)
     live = writes(request, found) and found.left_on is None
-    rows = Turnout.objects.filter(member=found).select_related("activity").order_by("-activity__on")[:MOST]
+    turnouts = Turnout.objects.filter(member=found).select_related("activity").order_by("-activity__on")
+    rows = Few.of(turnouts, MOST)
     items = [Item(t.activity.title, to("activity", t.activity_id), str(t.activity.on)) for t in rows]
     facts = (
         (_("协会"), str(found.association)), (_("与本类别残疾人的关系"), found.get_tie_display()),
@@ -75,7 +78,7 @@ def member(request: PostRequest, pk: int) -> HttpResponseBase:
     acts = [Act(_("退会"), to("member-leave", pk), "x", click=True)] if live else []
     return ROOM.one(
         request, "people", title=found.person.name, facts=facts, acts=acts, crumbs=[*way_to(found.association), (_("会员"), to("members"))],
-        beside=[Card(_("参加的活动"), items, _("还没有参加过活动。"))],
+        beside=[Card(_("参加的活动"), items, _("还没有参加过活动。"), of=rows)],
     )  # fmt: skip
 
 

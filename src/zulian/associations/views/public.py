@@ -18,8 +18,10 @@ from zulian.associations.views.common import to
 from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item, detail_page
-from zulian.foundation.easy import Line, easy_page, lines_of
+from zulian.foundation.easy import Line, easy_page, lines_of, more_of
+from zulian.foundation.few import Few
 from zulian.foundation.forms import MARKS
+from zulian.foundation.inputs import read_id
 from zulian.foundation.keys import new_key
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
@@ -34,12 +36,12 @@ def front() -> Crumbs:
     return [(_("专门协会"), to("public"))]
 
 
-def _coming() -> Any:
-    return Activity.objects.public().with_names().filter(on__gte=today()).order_by("on")[:MOST]
+def _coming() -> Few:
+    return Few.of(Activity.objects.public().with_names().filter(on__gte=today()).order_by("on"), MOST)
 
 
-def _surveys() -> Any:
-    return Survey.objects.with_names().filter(state=Survey.State.OPEN, until__gte=today())[:MOST]
+def _surveys() -> Few:
+    return Few.of(Survey.objects.with_names().filter(state=Survey.State.OPEN, until__gte=today()), MOST)
 
 
 def _places() -> list[Any]:
@@ -69,14 +71,19 @@ def index(request: HttpRequest) -> HttpResponseBase:
         card = Card(
             _("协会"), bodies, _("这个地区还没有公开的协会。"), [Act(_("换地区"), to("public"), "arrow-back-up")]
         )
+    activities = _coming()
     coming = [
-        Item(a.title, to("public-activity", a.pk), f"{a.on} · {a.association.short} · {a.place}") for a in _coming()
+        Item(a.title, to("public-activity", a.pk), f"{a.on} · {a.association.short} · {a.place}") for a in activities
     ]
-    surveys = [Item(s.title, to("public-survey", s.code), _("到 %(day)s 截止") % {"day": s.until}) for s in _surveys()]
+    opened = _surveys()
+    surveys = [Item(s.title, to("public-survey", s.code), _("到 %(day)s 截止") % {"day": s.until}) for s in opened]
     return detail_page(
         request, title=_("专门协会"), intro=_("盲人、聋人、肢残人、智力残疾人及亲友、精神残疾人及亲友协会，代表、服务、维护残疾人。"),
         acts=[Act(_("我要反映问题"), to("public-complain"), "send", main=True)], cards=[card],
-        beside=[Card(_("近期活动"), coming, _("近期没有公开的活动。")), Card(_("正在征集意见"), surveys, _("现在没有问卷。"))],
+        beside=[
+            Card(_("近期活动"), coming, _("近期没有公开的活动。"), of=activities),
+            Card(_("正在征集意见"), surveys, _("现在没有问卷。"), of=opened),
+        ],
     )  # fmt: skip
 
 
@@ -112,14 +119,16 @@ def easy_associations(request: HttpRequest) -> HttpResponseBase:
 @public
 def easy_activities(request: HttpRequest) -> HttpResponseBase:
     """Activities to come, each a button."""
+    activities = _coming()
     lines = [
         Line(
             "calendar",
             _("%(m)d月%(d)d日 %(what)s") % {"m": a.on.month, "d": a.on.day, "what": a.title},
             to("easy-activity", a.pk),
         )
-        for a in _coming()
+        for a in activities
     ]
+    lines += more_of(activities)
     return easy_page(
         request, _("活动"), lines or [Line("calendar", _("现在没有活动。"))], whole=to("public"), alone=to("easy")
     )
@@ -128,7 +137,8 @@ def easy_activities(request: HttpRequest) -> HttpResponseBase:
 @public
 def easy_surveys(request: HttpRequest) -> HttpResponseBase:
     """Surveys, each a button."""
-    lines = [Line("edit", s.title, to("easy-survey", s.code)) for s in _surveys()]
+    surveys = _surveys()
+    lines = [*(Line("edit", s.title, to("easy-survey", s.code)) for s in surveys), *more_of(surveys)]
     return easy_page(request, _("说说我的想法"), lines or [Line("edit", _("现在没有问卷。"))], whole=to("public"), alone=to("easy"))  # fmt: skip
 
 
@@ -152,14 +162,14 @@ def association(request: HttpRequest, pk: int) -> HttpResponseBase:
         (_("地址"), found.office),
         (_("联系方式（不用打电话）"), found.contact),
     )
-    rows = Activity.objects.public().filter(association=found)[:12]
+    rows = Few.of(Activity.objects.public().filter(association=found), 12)
     held = [Item(a.title, to("public-activity", a.pk), str(a.on), TONES[a.state], a.get_state_display()) for a in rows]
     return detail_page(
         request,
         title=str(found),
         facts=facts,
         crumbs=front(),
-        beside=[Card(_("活动"), held, _("还没有公开的活动。"))],
+        beside=[Card(_("活动"), held, _("还没有公开的活动。"), of=rows)],
         acts=[
             Act(_("我要反映问题"), f"{to('public-complain')}?to={pk}", "send", main=True),
             Act(_("易读版"), to("easy-association", pk), "file-text"),
@@ -257,8 +267,8 @@ def survey_thanks(request: HttpRequest, code: str) -> HttpResponseBase:
 def complain(request: HttpRequest, easy: bool = False) -> HttpResponseBase:
     """Complain, in writing; no telephone is needed."""
     rows = Association.objects.standing().with_names()
-    asked = request.GET.get("to", "")
-    start = {"association": int(asked)} if asked.isdecimal() and len(asked) < 12 else {}
+    asked = read_id(request.GET.get("to", ""))
+    start = {"association": asked} if asked is not None else {}
     form = forms.ComplainForm(request.POST or None, initial=start, associations=rows)
     intro = (
         _("写下来，有人会帮您。只有帮您的人能看。")

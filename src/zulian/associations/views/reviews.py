@@ -19,6 +19,7 @@ from zulian.associations.views.common import ROOM, association_of, home, to, way
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act
 from zulian.foundation.excel import excel_response
+from zulian.foundation.inputs import read_year
 
 
 @page("association.read")
@@ -116,8 +117,7 @@ def judge(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("association.read")
 def statistics(request: PostRequest) -> HttpResponseBase:
     """By group: associations, members, activities, people reached, cases."""
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= today().year else today().year
+    year = min(read_year(request.GET.get("year", ""), today().year), today().year)
     lines = figures.by_group(request.post.region, year)
     heads = [str(words) for words in figures.HEADS]
     if request.GET.get("export") == "xlsx":

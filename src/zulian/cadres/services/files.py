@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -15,6 +15,7 @@ from zulian.cadres.models import Cadre, Entry, Training
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.work import unit_of_work
 from zulian.people.services import Entry as PersonEntry
 from zulian.people.services import enrol
 from zulian.regions.models import Region
@@ -25,7 +26,7 @@ MIN_NOTES = 10
 def open_file(entry: PersonEntry, region: Region, post: Post, values: dict[str, Any]) -> Cadre:
     """Open the file of a person, who is registered first where they are not; one person has one file."""
     _inside(region)
-    with transaction.atomic():
+    with unit_of_work():
         person = enrol(entry)
         with scope(EVERYTHING):
             there = Cadre.objects.filter(person=person).select_related("region").first()
@@ -36,7 +37,7 @@ def open_file(entry: PersonEntry, region: Region, post: Post, values: dict[str, 
         made = Cadre(person=person, region=region, keeper=post, **values)
         _check(made)
         try:
-            with transaction.atomic(), audited("cadre.open", made):
+            with unit_of_work(), audited("cadre.open", made):
                 made.save()
         except IntegrityError as error:
             raise ValidationError({"id_number": _("这个人的干部档案刚刚已建立，请刷新后查找。")}) from error
@@ -49,10 +50,10 @@ def _inside(region: Region) -> None:
 
 
 def _locked(pk: int) -> Cadre:
-    return Cadre.objects.select_for_update(of=("self",)).select_related("person", "region").get(pk=pk)
+    return Cadre.objects.select_for_update(of=("self",), no_key=True).select_related("person", "region").get(pk=pk)
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Cadre:
     """Change a file; a change alone is no verification."""
     cadre = _locked(pk)
@@ -73,7 +74,7 @@ def _check(cadre: Cadre) -> None:
             raise ValidationError({name: _("日期应在出生之后、今天之前，请核对。")})
 
 
-@transaction.atomic
+@unit_of_work
 def verify(pk: int, post: Post) -> Cadre:
     """核实: the file was gone through with the person and is right as of today."""
     cadre = _locked(pk)
@@ -94,7 +95,7 @@ class Line:
     result: str = ""
 
 
-@transaction.atomic
+@unit_of_work
 def add_entry(pk: int, line: Line) -> Entry:
     """Add a line to a file; a career and an appraisal say when."""
     cadre = _locked(pk)
@@ -112,7 +113,7 @@ def add_entry(pk: int, line: Line) -> Entry:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def drop_entry(pk: int) -> Cadre:
     """Take a wrong line out of a file; the trail keeps what it said."""
     entry = Entry.objects.select_related("cadre").get(pk=pk)
@@ -121,7 +122,7 @@ def drop_entry(pk: int) -> Cadre:
     return entry.cadre
 
 
-@transaction.atomic
+@unit_of_work
 def plan_training(pk: int, kind: str, subject: str, planned_on: date) -> Training:
     """Plan a training of a cadre; the same subject stands once a year."""
     cadre = _locked(pk)
@@ -134,17 +135,17 @@ def plan_training(pk: int, kind: str, subject: str, planned_on: date) -> Trainin
         planned_on=planned_on,
     )
     try:
-        with transaction.atomic(), audited("training.plan", made):
+        with unit_of_work(), audited("training.plan", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"subject": _("这一年已经有同样的培养内容。")}) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def finish_training(pk: int, done_on: date, hours: int, result: str) -> Training:
     """Record that a training was done, on which day and for how many hours."""
-    found = Training.objects.select_for_update().get(pk=pk)
+    found = Training.objects.select_for_update(no_key=True).get(pk=pk)
     if done_on > today():
         raise ValidationError({"done_on": _("完成日期不能晚于今天。")})
     if done_on.year != found.year:

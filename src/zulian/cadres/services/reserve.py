@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from zulian.cadres.rules import Gap, bands, share
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import code_range, prefix_length
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Office, Term
 from zulian.leadership.services.posts import LEVEL_NAMES
 from zulian.people.hooks import disabilities_of
@@ -28,7 +29,7 @@ from zulian.regions.models import Level, Region
 LENGTHS = {"city": 4, "county": 6, "township": 9}
 
 
-@transaction.atomic
+@unit_of_work
 def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
     """提名 a serving cadre for the list of a level, for the period of the policy."""
     rules = quality(today())
@@ -45,7 +46,7 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
         direction=direction.strip(), reason=reason.strip(), nominated_on=today(),
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("reserve.nominate", made):
+        with unit_of_work(), audited("reserve.nominate", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("这名干部已在提名或名单中，不必重复提名。")) from error
@@ -53,7 +54,7 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
 
 
 def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
-    found = Reserve.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Reserve.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
         words = _("这名人选现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")
         raise ValidationError(words % {"state": found.get_state_display()})
@@ -63,7 +64,7 @@ def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, post: Post, passed: bool, note: str) -> Reserve:
     """联合审核 with the organisation department: its opinion is written down either way."""
     found = _locked(pk, post, ReserveState.NOMINATED)
@@ -74,12 +75,12 @@ def review(pk: int, post: Post, passed: bool, note: str) -> Reserve:
             found.review()
         else:
             found.refuse()
-        found.reviewed_on, found.review_note = today(), note.strip()[:200]
+        found.reviewed_on, found.review_note = today(), note.strip()
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def confirm(pk: int, post: Post, basis: str) -> Reserve:
     """确定: onto the list, by which paper."""
     found = _locked(pk, post, ReserveState.REVIEWED)
@@ -87,34 +88,34 @@ def confirm(pk: int, post: Post, basis: str) -> Reserve:
         raise ValidationError({"basis": _("请填写确定名单的文号或会议。")})
     with audited("reserve.confirm", found):
         found.confirm()
-        found.confirmed_on, found.basis = today(), basis.strip()[:60]
+        found.confirmed_on, found.basis = today(), basis.strip()
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
     """The year's evaluation of a name on the list; who is taken off leaves it at once."""
     found = _locked(pk, post, *ON_LIST)
     if not reason.strip():
         raise ValidationError({"reason": _("请写明理由。")})
     made = Evaluation(
-        reserve=found, region=found.region, year=today().year, verdict=verdict, reason=reason.strip()[:200], on=today(), by=post
+        reserve=found, region=found.region, year=today().year, verdict=verdict, reason=reason.strip(), on=today(), by=post
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("reserve.evaluate", made):
+        with unit_of_work(), audited("reserve.evaluate", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("今年已经考评过。")) from error
     if verdict == Evaluation.Verdict.REMOVE:
         with audited("reserve.remove", found):
             found.remove()
-            found.ended_on, found.ended_why = today(), reason.strip()[:200]
+            found.ended_on, found.ended_why = today(), reason.strip()
             found.save()
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def recommend(pk: int, post: Post, to: str) -> Reserve:
     """推荐使用: for which post."""
     found = _locked(pk, post, ReserveState.CONFIRMED)
@@ -122,12 +123,12 @@ def recommend(pk: int, post: Post, to: str) -> Reserve:
         raise ValidationError({"to": _("请填写推荐的单位和职务。")})
     with audited("reserve.recommend", found):
         found.recommend()
-        found.recommended_on, found.recommended_to = today(), to.strip()[:100]
+        found.recommended_on, found.recommended_to = today(), to.strip()
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
     """任用: to which post, from which day; the file says so from now on."""
     found = _locked(pk, post, *ON_LIST)
@@ -137,11 +138,11 @@ def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
         raise ValidationError({"to": _("请填写任用的单位和职务。")})
     with audited("reserve.appoint", found):
         found.appoint()
-        found.appointed_on, found.appointed_to = on, to.strip()[:100]
+        found.appointed_on, found.appointed_to = on, to.strip()
         found.save()
-    cadre = Cadre.objects.select_for_update().get(pk=found.cadre_id)
+    cadre = Cadre.objects.select_for_update(no_key=True).get(pk=found.cadre_id)
     with audited("cadre.change", cadre):
-        cadre.position, cadre.since = to.strip()[:60], on
+        cadre.position, cadre.since = to.strip(), on
         cadre.save()
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from zulian.cadres.tables import CadreFilter, CadreTable, TrainingFilter, Traini
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.leadership.forms import InspectionForm
@@ -163,7 +165,10 @@ def training_done(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("cadre.read")
 def compare(request: PostRequest) -> HttpResponseBase:
     """Up to four cadres side by side."""
-    wanted = [key for key in request.GET.getlist("pick") if key.isdecimal()][:MAX_COMPARED]
+    picked = read_ids(request.GET.getlist("pick"))
+    wanted = picked[:MAX_COMPARED]
+    if len(picked) > MAX_COMPARED:
+        messages.warning(request, _("一次最多对比 %(n)d 人，只列出先勾选的。") % {"n": MAX_COMPARED})
     chosen = list(Cadre.objects.with_names().filter(pk__in=wanted).prefetch_related("entries", "trainings"))
     context = {"title": _("干部对比"), "chosen": chosen, "rows": _compared(chosen), "tab": "files", "crumbs": crumbs()}
     return render(request, "cadres/compare.html", context)

@@ -7,8 +7,6 @@ import uuid
 from datetime import date, time, timedelta
 from itertools import cycle
 
-from django.db import transaction
-
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.demo.cases import play
@@ -19,6 +17,7 @@ from zulian.certificates.services import promises, setup, visits
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.sealing import blind
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import is_workday
 from zulian.people.demo import Maker, give_portraits
 from zulian.people.models import Consent, Person
@@ -55,15 +54,15 @@ def fill(today: date) -> None:
     """Fill the room; runs under the scope of everything, and does nothing where certificates are already there."""
     if Certificate.objects.exists():
         return
-    with transaction.atomic():
+    with unit_of_work():
         _places()
         _promises(today)
         _hospitals()
         _register(today)
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
-    with transaction.atomic():
+    with unit_of_work():
         play(Maker(SEED + 1), chance, today)
-    with transaction.atomic():
+    with unit_of_work():
         _photos(chance)
         _home_service(today)
 

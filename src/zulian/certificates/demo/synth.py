@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.db.models import Model
 
 from zulian.certificates.models import Case, Certificate, State, Step
@@ -27,6 +27,7 @@ from zulian.foundation.clock import now, today
 from zulian.foundation.fields import begins
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.sealing import blind_many
+from zulian.foundation.work import unit_of_work
 from zulian.indicators.models import Built
 from zulian.people.demo import GIVEN, SURNAMES
 from zulian.people.models import Person
@@ -85,7 +86,7 @@ def synth(people: int, seed: int, beat: Callable[[int], None] = lambda n: None, 
         raise ValueError(f"Between 1 and {MOST} people, please")
     context = multiprocessing.get_context("fork")
     connections.close_all()  # no connection survives a fork
-    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context) as pool, scope(EVERYTHING), transaction.atomic():
+    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context) as pool, scope(EVERYTHING), unit_of_work():
         pool.submit(int).result()
         if Region.objects.filter(begins("code", PROVINCE)).exists():
             raise ValueError("There is an invented province already")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -18,6 +17,7 @@ from zulian.certificates.services.common import advance, require_other_hands, wo
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
+from zulian.foundation.work import unit_of_work
 
 ASSESSED = frozenset(Category) - {Category.MULTIPLE}
 
@@ -37,7 +37,7 @@ def grading_policy() -> Policy:
     return policy("certificates/grading", today())
 
 
-@transaction.atomic
+@unit_of_work
 def send_orders(pk: int, post: Post, wishes: Iterable[tuple[Hospital, Iterable[int]]], at_home: bool = False) -> Case:
     """派评定: one order a hospital; a hospital takes only the categories that it is designated for."""
     case = working_on(pk, post, State.ORDER)
@@ -91,15 +91,15 @@ def assessor_of(post: Post, order: Order) -> Assessor:
     return assessor
 
 
-@transaction.atomic
+@unit_of_work
 def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Order:
     """Record an assessor's findings for an order; the last one of a case decides where it goes on.
 
     Warnings of implausible grades are kept beside the finding and refuse nothing: the doctor decides.
     """
-    order = Order.objects.select_for_update(of=("self",)).with_names().get(pk=order_pk)
+    order = Order.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=order_pk)
     assessor = assessor_of(post, order)
-    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=order.case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=order.case_id)
     _check_order_open(order, case)
     require_other_hands(case, post, "assess")
     graded = list(graded)
@@ -109,7 +109,7 @@ def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Orde
         _check_measures(one, rules)
         made = Finding(
             order=order, case=case, region=case.region, category=one.category, grade=one.grade, measures=dict(one.measures),
-            warnings=grading.warnings(one.category, one.grade, one.measures, age, rules), note=one.note[:300], on=today(), by=post,
+            warnings=grading.warnings(one.category, one.grade, one.measures, age, rules), note=one.note, on=today(), by=post,
         )  # fmt: skip
         with audited("finding.add", made):
             made.save()
@@ -177,7 +177,7 @@ def settle(case: Case, parts: Mapping[int, int]) -> None:
         case.publish_until = routes.due(today(), case.procedure["publish_workdays"]).day
 
 
-@transaction.atomic
+@unit_of_work
 def record_jointly(pk: int, post: Post, parts: Mapping[int, int], signers: Iterable[str]) -> Case:
     """Evident disability recorded by the county federation itself, signed by several people (2008 rules only)."""
     case = working_on(pk, post, State.ORDER)

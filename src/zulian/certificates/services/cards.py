@@ -27,7 +27,7 @@ def issue(case: Case) -> Certificate:
     if case.category is None or case.grade is None:
         raise ValidationError(_("这件业务没有评定结果，不能制证。"))
     base = base_number(person.id_number, case.category, case.grade)
-    old = Certificate.objects.select_for_update().live().filter(person=person).first()
+    old = Certificate.objects.select_for_update(no_key=True).live().filter(person=person).first()
     if old is not None:
         with audited("certificate.replace", old):
             old.replace(today(), str(case.get_kind_display()))
@@ -56,7 +56,7 @@ def _apply_details(person: Person, case: Case) -> None:
 
 def _card_of(case: Case) -> Certificate:
     """The card that a case is about, locked."""
-    return Certificate.objects.select_for_update(of=("self",)).select_related("person").get(cases=case)
+    return Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(cases=case)
 
 
 def apply_outcome(case: Case) -> None:
@@ -81,7 +81,7 @@ def move(case: Case) -> None:
     if to is None:
         raise ValidationError(_("没有迁入地。"))
     with scope(EVERYTHING):
-        person = Person.objects.select_for_update().get(pk=case.person_id)
+        person = Person.objects.select_for_update(no_key=True).get(pk=case.person_id)
         card = _card_of(case)
         with audited("person.transfer", person):
             people.move(person, to)

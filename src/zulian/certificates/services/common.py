@@ -35,7 +35,7 @@ def working_on(pk: int, post: Post, *states: State) -> Case:
     Raises PermissionDenied or ValidationError with what is wrong; of two clerks at once the second one is told.
     """
     require_sworn(post)
-    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     require_county(case, post)
     if case.state not in states:
         words = _("这件业务现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")
@@ -80,7 +80,7 @@ def begin(case: Case) -> None:
 
 def finish(case: Case, post: Post | None, note: str = "") -> None:
     """Leave the present step: how long it took, whether it was late."""
-    step = case.history.select_for_update().filter(left_on=None).first()
+    step = case.history.select_for_update(no_key=True).filter(left_on=None).first()
     if step is None:
         return
     result = routes.passed(step.entered_on, today(), step.due, step.paused_days)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -29,14 +29,17 @@ from zulian.certificates.services.common import (
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import workdays_between
 from zulian.people.models import Person
 from zulian.people.rules import IdNumberError, read_id_number, tidy
 from zulian.regions.models import Region
 
 PHONE = re.compile("1[0-9]{10}")
+MOST_FOUND = 20
 MEDICAL = "medical"  # the only papers of a case that its assessor reads
 DETAILS = ("name", "phone", "address")
 
@@ -57,9 +60,9 @@ def look_up(words: str) -> Found:
     if number[:6].isdigit() and len(number) >= 15:
         return _by_number(number)
     if PHONE.fullmatch(number):
-        return Found(list(Person.objects.alive().phoned(number).select_related("region")[:20]))
+        return Found(Few.of(Person.objects.alive().phoned(number).select_related("region"), MOST_FOUND))
     rows = Person.objects.alive().called(words).select_related("region") if words else Person.objects.none()
-    return Found(list(rows[:20]))
+    return Found(Few.of(rows, MOST_FOUND))
 
 
 def _by_number(number: str) -> Found:
@@ -139,7 +142,7 @@ class Application:
     arrived_on: date | None = None
 
 
-@transaction.atomic
+@unit_of_work
 def start(person: Person, post: Post, wish: Application) -> Case:
     """Open a case; with all materials there it is accepted at once (随来随办), else it waits for what is missing."""
     require_sworn(post)
@@ -148,14 +151,14 @@ def start(person: Person, post: Post, wish: Application) -> Case:
     card = Certificate.objects.live().filter(person=person).first()
     case = Case(
         region=person.region, to_region=wish.to_region, person=person, certificate=card, kind=wish.kind, arrived_on=day,
-        reason=wish.reason[:200], details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
+        reason=wish.reason, details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
         at_home=wish.at_home, wanted=sorted(wish.categories),
     )  # fmt: skip
     if card and wish.kind is not Kind.REGRADE:
         case.category, case.grade, case.parts = card.category, card.grade, card.parts
     categories = wish.categories or tuple(int(c) for c in (card.parts if card else {}))
     try:
-        with transaction.atomic(), audited("case.start", case):
+        with unit_of_work(), audited("case.start", case):
             begin(case)
             for item in checklist(person, wish.kind, categories, day):
                 Material.objects.create(
@@ -194,7 +197,7 @@ def _check(person: Person, post: Post, wish: Application, day: date) -> None:
         raise ValidationError(_("请先请本人或监护人签署个人信息处理同意书，并在档案中记录。"))
 
 
-@transaction.atomic
+@unit_of_work
 def ask_to_come(id_number: str, to_region: Region, post: Post) -> Case:
     """The receiving county opens a transfer for a person registered elsewhere; the other county is to release them."""
     require_sworn(post)
@@ -223,7 +226,7 @@ def missing(case: Case) -> list[Material]:
     return list(case.materials.filter(required=True, received_on=None))
 
 
-@transaction.atomic
+@unit_of_work
 def receive_materials(pk: int, post: Post, keys: Iterable[str], scans: Mapping[str, Any] | None = None) -> Case:
     """Note what has come in; once nothing is missing the case is accepted."""
     case = working_on(pk, post, State.MATERIALS)
@@ -240,7 +243,7 @@ def receive_materials(pk: int, post: Post, keys: Iterable[str], scans: Mapping[s
     return case if missing(case) else accept(pk, post)
 
 
-@transaction.atomic
+@unit_of_work
 def accept(pk: int, post: Post) -> Case:
     """受理: all materials are there; the statutory clock starts."""
     case = working_on(pk, post, State.MATERIALS)
@@ -259,7 +262,7 @@ def accept(pk: int, post: Post) -> Case:
     return case
 
 
-@transaction.atomic
+@unit_of_work
 def pause(pk: int, post: Post, reason: str) -> Case:
     """暂停: stop the clock for one of the policy's reasons."""
     case = working_on(pk, post, *(s for s in State if s not in {State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}))
@@ -273,11 +276,11 @@ def pause(pk: int, post: Post, reason: str) -> Case:
     return case
 
 
-@transaction.atomic
+@unit_of_work
 def resume(pk: int, post: Post) -> Case:
     """恢复: the deadline moves by the working days of the pause."""
     require_sworn(post)
-    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     require_county(case, post)
     if case.paused_on is None:
         raise ValidationError(_("这件业务没有暂停。"))
@@ -304,8 +307,8 @@ def end_pauses() -> int:
     done = 0
     with scope(EVERYTHING):
         for pk in list(Case.objects.running().exclude(paused_on=None).values_list("pk", flat=True)):
-            with transaction.atomic():
-                case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+            with unit_of_work():
+                case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
                 longest = timedelta(days=case.routes["max_pause_days"])
                 if case.paused_on and case.paused_on + longest < today() and not case.objections.waiting().exists():
                     restart(case)
@@ -313,7 +316,7 @@ def end_pauses() -> int:
     return done
 
 
-@transaction.atomic
+@unit_of_work
 def withdraw(pk: int, post: Post, reason: str) -> Case:
     """撤回 at the applicant's wish."""
     states = [s for s in State if s not in {State.HANDOVER, State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN}]
@@ -323,5 +326,5 @@ def withdraw(pk: int, post: Post, reason: str) -> Case:
     if Objection.objects.waiting().filter(case=case).exists():
         raise ValidationError(_("还有异议在复核，不能撤回。"))
     case.orders.open().update(cancelled=True)
-    case.verdict = reason[:300]
+    case.verdict = reason
     return advance(case, "withdraw", post, reason)

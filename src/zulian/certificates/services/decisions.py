@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from zulian.certificates.services.assessment import cancel_orders
 from zulian.certificates.services.common import advance, require_other_hands, working_on
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 
 
 class Verdict(StrEnum):
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     REFUSE = "refuse"
 
 
-@transaction.atomic
+@unit_of_work
 def end_publication(pk: int, post: Post) -> Case:
     """公示期满: on to review, once the last day is over and no objection waits."""
     return _end_publication(working_on(pk, post, State.PUBLISH), post)
@@ -48,15 +48,15 @@ def end_publications() -> int:
     with scope(EVERYTHING):
         waiting = Case.objects.filter(state=State.PUBLISH, paused_on=None, publish_until__lt=today())
         for pk in list(waiting.values_list("pk", flat=True)):
-            with transaction.atomic():
-                case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+            with unit_of_work():
+                case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
                 if case.state == State.PUBLISH and not Objection.objects.waiting().filter(case=case).exists():
                     _end_publication(case, None)
                     done += 1
     return done
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
     """审核 by the county federation's reviewer."""
     case = working_on(pk, post, State.REVIEW)
@@ -65,7 +65,7 @@ def review(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
     return _decide(case, post, verdict, words, "pass_review")
 
 
-@transaction.atomic
+@unit_of_work
 def approve(pk: int, post: Post, verdict: Verdict, words: str = "") -> Case:
     """审批 by the leader in charge."""
     case = working_on(pk, post, State.APPROVE)
@@ -77,7 +77,7 @@ def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -
     words = words.strip()
     if verdict is not Verdict.PASS and not words:
         raise ValidationError({"words": _("请写明理由，申请人和经办人都会看到。")})
-    case.verdict = words[:300]
+    case.verdict = words
     if verdict is Verdict.PASS:
         advance(case, onward, post, words)
         if case.state == State.CLOSED:
@@ -94,7 +94,7 @@ def _decide(case: Case, post: Post, verdict: Verdict, words: str, onward: str) -
     return advance(case, "refuse", post, words)
 
 
-@transaction.atomic
+@unit_of_work
 def produce(pk: int, post: Post) -> Case:
     """制证: the new card gets its number, the old one is replaced."""
     case = working_on(pk, post, State.PRODUCE)
@@ -105,7 +105,7 @@ def produce(pk: int, post: Post) -> Case:
 HANDED = (("person", gettext_lazy("当面领取")), ("post", gettext_lazy("邮寄")), ("home", gettext_lazy("送证上门")))
 
 
-@transaction.atomic
+@unit_of_work
 def hand_over(pk: int, post: Post, how: str, to: str) -> Case:
     """发放: in person, by post or at home, and to whom."""
     case = working_on(pk, post, State.HANDOVER)
@@ -113,5 +113,5 @@ def hand_over(pk: int, post: Post, how: str, to: str) -> Case:
         raise ValidationError({"how": _("请选择领取方式。")})
     if not to.strip():
         raise ValidationError({"to": _("请填写领取人。")})
-    case.handed_how, case.handed_to = how, to.strip()[:40]
+    case.handed_how, case.handed_to = how, to.strip()
     return advance(case, "hand_over", post, to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -17,6 +17,7 @@ from zulian.certificates.services.common import begin, finish, require_county, r
 from zulian.certificates.services.counter import restart
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.regions.models import Level
 
@@ -25,23 +26,23 @@ STOPS = {State.PUBLISH, State.REVIEW, State.APPROVE}
 CITY = 4
 
 
-@transaction.atomic
+@unit_of_work
 def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     """Take an objection down: within the days of the measure after the result was told; the case's clock stops."""
     require_sworn(post)
-    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     require_county(case, post)
     if not ground.strip():
         raise ValidationError({"ground": _("请写明异议理由。")})
     previous = case.objections.order_by("-pk").first()
     _check(case, previous)
     made = Objection(
-        case=case, region=case.region, by_whom=by_whom, ground=ground.strip()[:300], filed_on=today(),
+        case=case, region=case.region, by_whom=by_whom, ground=ground.strip(), filed_on=today(),
         due=add_workdays(today(), case.routes["workdays"]["objection"]).day, previous=previous,
         level=Objection.Level.CITY if previous is None else Objection.Level.PROVINCE,
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("objection.file", made):
+        with unit_of_work(), audited("objection.file", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("已有异议在复核，请等复核结束。")) from error
@@ -68,10 +69,10 @@ def _check(case: Case, previous: Objection | None) -> None:
         raise ValidationError(words % {"n": case.procedure["objection_workdays"], "day": last})
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int, int] | None = None) -> Objection:
     """The result of the reassessment; the city federation records it, the provincial committee's as well."""
-    objection = Objection.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    objection = Objection.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if post.region.level != Level.CITY or post.region_id[:CITY] != objection.region_id[:CITY]:
         raise PermissionDenied(_("异议由市残联组织复核。"))
     if objection.state != ObjectionState.FILED:
@@ -81,7 +82,7 @@ def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int,
         raise ValidationError({"decision": _("请写明复核意见。")})
     if not set(parts) <= ASSESSED or not set(parts.values()) <= {1, 2, 3, 4}:
         raise ValidationError({"category": _("复核结果的类别或等级不对。")})
-    case = Case.objects.select_for_update(of=("self",)).with_names().get(pk=objection.case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=objection.case_id)
     now_parts = {int(c): g for c, g in case.parts.items()}
     if upheld and parts == now_parts:
         raise ValidationError({"category": _("复核结果与原结论相同，请选择“维持原结论”。")})
@@ -90,7 +91,7 @@ def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int,
             objection.uphold()
         else:
             objection.reject()
-        objection.decided_on, objection.decision, objection.by = today(), decision.strip()[:300], post
+        objection.decided_on, objection.decision, objection.by = today(), decision.strip(), post
         objection.parts = {str(c): g for c, g in parts.items()}
         objection.save()
     _take_effect(case, post, upheld, parts)

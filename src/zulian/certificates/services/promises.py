@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region, ancestors
 
 KINDS = list(PromiseText.Kind)
@@ -114,7 +114,7 @@ def sign_on_paper(post: Post, text_id: int, signed_on: date, scan: Any, by: Post
     text = _text_for(post, text_id)
     if not text.since <= signed_on <= today():
         raise ValidationError({"signed_on": _("签署日期应在文本启用之后、今天之前。")})
-    with transaction.atomic():
+    with unit_of_work():
         kept = keep(scan, scan.name or "", post.region, by, permission="promise.read")
         return _add(post, text, Signature.Method.PAPER, post.user.name, signed_on, kept)
 

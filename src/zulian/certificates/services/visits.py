@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -22,6 +22,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import active_scope
+from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
 from zulian.regions.geo import great_circle
 from zulian.regions.models import Region, Road
@@ -52,7 +53,7 @@ def figures() -> Policy:
     return policy("certificates/visits", today())
 
 
-@transaction.atomic
+@unit_of_work
 def ask(person: Person, post: Post, wish: Wish) -> Request:
     """Take a request down; the policy's word on whether the person is entitled stands beside it."""
     require_sworn(post)
@@ -71,19 +72,19 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
     is_entitled, basis = eligible(card.grade if card else None, person.age_on(today()), wish.cannot_travel, figures())
     made = Request(
         region=place, person=person, case=Case.objects.running().filter(person=person).first(), purpose=wish.purpose, source=wish.source,
-        why=wish.why.strip()[:200], eligible=is_entitled, basis=basis, categories=sorted(wish.categories),
+        why=wish.why.strip(), eligible=is_entitled, basis=basis, categories=sorted(wish.categories),
         equipment=sorted(wish.equipment), minutes=figures()["minutes"][wish.purpose], from_time=wish.from_time, to_time=wish.to_time,
         must_by=wish.must_by, asked_on=today(), by=post,
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("visit.ask", made):
+        with unit_of_work(), audited("visit.ask", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("同一事项已有上门申请在处理，不必重复登记。")) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def judge(pk: int, post: Post, admitted: bool, note: str = "") -> Request:
     """核实 a request: admit it (outside the policy only with a reason), or refuse it with one."""
     request = _locked(pk, post, RequestState.ASKED)
@@ -95,25 +96,25 @@ def judge(pk: int, post: Post, admitted: bool, note: str = "") -> Request:
             request.admit()
         else:
             request.refuse()
-        request.note = note.strip()[:200]
+        request.note = note.strip()
         request.save()
     return request
 
 
-@transaction.atomic
+@unit_of_work
 def cancel(pk: int, post: Post, note: str) -> Request:
     """取消 a request that has not been planned."""
     request = _locked(pk, post, RequestState.ASKED, RequestState.WAITING)
     with audited("visit.cancel", request):
         request.cancel()
-        request.note = note.strip()[:200]
+        request.note = note.strip()
         request.save()
     return request
 
 
 def _locked(pk: int, post: Post, *states: RequestState) -> Request:
     require_sworn(post)
-    request = Request.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    request = Request.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if request.state not in states:
         words = _("这份申请现在是“%(state)s”，请刷新页面再看。")
         raise ValidationError(words % {"state": request.get_state_display()})
@@ -149,7 +150,7 @@ def plan_round(post: Post, day: date, seconds: float | None = None) -> Round:
     if not requests:
         raise ValidationError(_("没有待安排的上门申请。"))
     plan = solve(requests, teams, county, day, seconds)
-    with transaction.atomic():
+    with unit_of_work():
         return _keep_round(post, county, day, plan)
 
 
@@ -159,7 +160,7 @@ def _ensure_draft(found: Round | None) -> None:
 
 
 def _keep_round(post: Post, county: Region, day: date, plan: routing.Plan) -> Round:
-    old = Round.objects.select_for_update().filter(region=county, day=day).first()
+    old = Round.objects.select_for_update(no_key=True).filter(region=county, day=day).first()
     _ensure_draft(old)
     made = old or Round(region=county, day=day, at=now())
     with audited("round.plan", made):
@@ -172,7 +173,7 @@ def _keep_round(post: Post, county: Region, day: date, plan: routing.Plan) -> Ro
             post,
         )
         made.save()
-        waiting = Request.objects.waiting().within(county).select_for_update(of=("self",))
+        waiting = Request.objects.waiting().within(county).select_for_update(of=("self",), no_key=True)
         _keep_stops(made, plan, {request.pk: request for request in waiting})
     return made
 
@@ -252,11 +253,11 @@ def clock(minutes: int) -> time:
     return time(*divmod(min(minutes, 24 * HOUR - 1), HOUR))
 
 
-@transaction.atomic
+@unit_of_work
 def release(pk: int, post: Post) -> Round:
     """下发: from now on the teams work by it."""
     require_sworn(post)
-    found = Round.objects.select_for_update().select_related("region").get(pk=pk)
+    found = Round.objects.select_for_update(no_key=True).select_related("region").get(pk=pk)
     if found.status != Round.Status.DRAFT:
         raise ValidationError(_("这份路线已经下发。"))
     with audited("round.release", found):
@@ -284,12 +285,12 @@ class Conflict(ValidationError):
         self.stop = stop
 
 
-@transaction.atomic
+@unit_of_work
 def report(post: Post, said: Report) -> Stop:
     """Keep the outcome of a stop. Repeated with the same key it changes nothing; a stale version raises Conflict."""
     require_sworn(post)
     stop = (
-        Stop.objects.select_for_update(of=("self",))
+        Stop.objects.select_for_update(of=("self",), no_key=True)
         .select_related("round", "request__person", "request__region", "region")
         .filter(pk=said.stop)
         .first()
@@ -305,7 +306,7 @@ def report(post: Post, said: Report) -> Stop:
     if stop.version != said.version:
         raise Conflict(stop)
     with audited("stop.report", stop):
-        stop.outcome, stop.note, stop.key = said.outcome, said.note.strip()[:300], said.key
+        stop.outcome, stop.note, stop.key = said.outcome, said.note.strip(), said.key
         stop.version, stop.reported_at = stop.version + 1, now()
         stop.save()
     _follow(stop, post)
@@ -335,7 +336,7 @@ def _follow(stop: Stop, post: Post) -> None:
 
 def _tell_case(request: Request, case_pk: int, post: Post) -> None:
     """The case learns of the visit: a note in its present step, and a card that was brought home is handed over."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case_pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_pk)
     step = case.history.filter(left_on=None).first()
     if step:
         words = _("%(day)s 已上门：%(what)s。%(note)s")
@@ -350,11 +351,11 @@ def _tell_case(request: Request, case_pk: int, post: Post) -> None:
         advance(case, "hand_over", post, request.note)
 
 
-@transaction.atomic
+@unit_of_work
 def close_round(pk: int, post: Post) -> Round:
     """结束 a round: stops nobody reported on go back to be planned."""
     require_sworn(post)
-    found = Round.objects.select_for_update().select_related("region").get(pk=pk)
+    found = Round.objects.select_for_update(no_key=True).select_related("region").get(pk=pk)
     if found.status != Round.Status.RELEASED:
         raise ValidationError(_("只有已下发的路线才能结束。"))
     with audited("round.close", found):

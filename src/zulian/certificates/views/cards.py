@@ -31,7 +31,9 @@ from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
 from zulian.foundation.forms import first_message
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.views import region_looked_at
@@ -81,7 +83,7 @@ def expiring(request: PostRequest) -> HttpResponseBase:
 @page("certificate.counter")
 def renew(request: PostRequest) -> HttpResponseBase:
     """Open renewals for the chosen cards."""
-    keys = [int(k) for k in request.POST.getlist("chosen") if k.isdigit() and len(k) < 19]
+    keys = read_ids(request.POST.getlist("chosen"))
     try:
         done = expiry.renew_many(keys, request.post)
     except ValidationError as error:
@@ -96,7 +98,12 @@ def renew(request: PostRequest) -> HttpResponseBase:
 @page("certificate.read")
 def notices(request: PostRequest) -> HttpResponseBase:
     """Slips to hand out, one a page, for what the list shows."""
-    rows = ExpiryFilter(request.GET, queryset=Certificate.objects.with_names(), request=request).qs[:MAX_NOTICES]
+    chosen = ExpiryFilter(request.GET, queryset=Certificate.objects.with_names(), request=request).qs
+    rows = Few.of(chosen, MAX_NOTICES)
+    if rows.words:
+        words = _("共 %(n)d 本，一次最多打印 %(most)d 张通知，请先按到期时间或地区筛选。")
+        messages.error(request, words % {"n": rows.total, "most": MAX_NOTICES})
+        return redirect("certificates:expiring")
     names = {r.code: r for r in Region.objects.filter(code__in={f"{c.region_id[:6]}000000" for c in rows})}
     made = [expiry_notice(card, names[f"{card.region_id[:6]}000000"]) for card in rows]
     if not made:

@@ -192,7 +192,7 @@ def _judge(request: PostRequest, case: Case, service: Callable[..., Case]) -> Ht
     if verdict not in set(Verdict):
         messages.error(request, _("请选择意见。"))
         return redirect("certificates:case", case.pk)
-    words = request.POST.get("words", "")[:300]
+    words = request.POST.get("words", "")
     return act_on(request, case, lambda: service(case.pk, request.post, Verdict(verdict), words), _("意见已记录。"))
 
 
@@ -216,7 +216,7 @@ def hand_over(request: PostRequest, pk: int) -> HttpResponseBase:
 def answer(request: PostRequest, pk: int) -> HttpResponseBase:
     """A county's answer to a transfer."""
     agreed = request.POST.get("agreed") == "yes"
-    words = request.POST.get("words", "")[:300]
+    words = request.POST.get("words", "")
     return act_on(request, mine(pk), lambda: transfer.answer(pk, request.post, agreed, words), _("已答复。"))
 
 

@@ -20,6 +20,8 @@ from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.pages import act_with_form, form_page
 from zulian.foundation.policy import policy
 from zulian.people import services as people
@@ -105,7 +107,7 @@ def person(request: PostRequest, pk: int) -> HttpResponseBase:
     names = dict(KINDS)
     offers = [(kind, names[kind], why) for kind, why in counter.offers(found, today())]
     context = {
-        "title": found.name, "person": found, "cards": found.certificates.order_by("-issued_on", "-pk")[:5],
+        "title": found.name, "person": found, "cards": Few.of(found.certificates.order_by("-issued_on", "-pk"), 5),
         "running": found.cases.filter(ended_on=None).first(), "guardian": found.relatives.filter(kind="guardian").first(),
         "offers": [(n % 10, kind, name) for n, (kind, name, why) in enumerate((o for o in offers if not o[2]), 1)],
         "closed": [(name, why) for _kind, name, why in offers if why],
@@ -123,7 +125,7 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
         raise Http404
     wish = Kind(kind)
     # A guardian's papers may depend on the categories applied for, so the list is made again when they are known.
-    chosen = [int(c) for c in request.POST.getlist("categories") if c.isdigit()]
+    chosen = read_ids(request.POST.getlist("categories"))
     items = counter.checklist(found, wish, chosen, today())
     form = forms.StartForm(request.POST or None, kind=wish, items=items)
     name = str(dict(KINDS)[wish])

@@ -28,12 +28,17 @@ from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.forms import first_message
+from zulian.foundation.inputs import read_json
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.people.models import Person
 
 MAX_SYNC = 100
-SCOPE = "/certificates/visits/"  # what the phone keeps: the list of rounds and the field pages
+
+
+def scope_of_phone() -> str:
+    """What the phone keeps: the list of rounds and the field pages."""
+    return reverse("certificates:visits")
 
 
 def crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
@@ -254,9 +259,8 @@ def _all_stops() -> Any:
 @page("visit.plan")
 def sync(request: PostRequest) -> HttpResponseBase:
     """What phones kept while away: each report is kept once, a stale one comes back as a conflict with what stands now."""
-    try:
-        said = json.loads(request.body or b"[]")
-    except ValueError:
+    said = read_json(request) if request.body else []
+    if said is None:
         return JsonResponse({"error": _("数据格式不对，请刷新页面。")}, status=400)
     if not isinstance(said, list) or len(said) > MAX_SYNC:
         return JsonResponse({"error": _("一次最多同步 %(n)d 条。") % {"n": MAX_SYNC}}, status=400)
@@ -272,7 +276,7 @@ def _sync_one(request: PostRequest, one: Any) -> dict[str, Any]:
             str(one["outcome"]),
             str(one.get("note", "")),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
         return {"key": None, "status": "refused", "words": _("这一条的格式不对。")}
     answer: dict[str, Any] = {"key": str(wish.key), "stop": wish.stop}
     try:
@@ -312,7 +316,7 @@ def worker(request: PostRequest) -> HttpResponse:
     files = json.dumps([static(name) for name in names])
     response = HttpResponse(text.replace('"FILES"', files), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
-    response["Service-Worker-Allowed"] = SCOPE
+    response["Service-Worker-Allowed"] = scope_of_phone()
     return response
 
 
@@ -321,7 +325,7 @@ def manifest(request: PostRequest) -> HttpResponse:
     icon = {"src": static("zulian.svg"), "sizes": "any", "type": "image/svg+xml"}
     facts = {
         "name": _("组联通 上门服务"), "short_name": _("上门服务"), "lang": "zh-Hans", "display": "standalone",
-        "start_url": reverse("certificates:rounds"), "scope": SCOPE, "theme_color": "#0b4450",
+        "start_url": reverse("certificates:rounds"), "scope": scope_of_phone(), "theme_color": "#0b4450",
         "background_color": "#f4f6f7", "icons": [icon],
     }  # fmt: skip
     return JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Avg, Count, Q
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import prefix_length
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.people.models import Person
 
@@ -34,14 +35,14 @@ def figures(day: date) -> Policy:
     return policy("commissioners/appraisal", day)
 
 
-@transaction.atomic
+@unit_of_work
 def begin(post: Post, name: str, first: date, last: date) -> Period:
     """开展考核: a sheet for everybody who serves in the division now."""
     if last < first:
         raise ValidationError({"last": _("截止日期不能早于起始日期。")})
     made = Period(region=post.region, name=name.strip(), first=first, last=last)
     try:
-        with transaction.atomic(), audited("period.begin", made):
+        with unit_of_work(), audited("period.begin", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("已有同名的考核，请换一个名称。")}) from error
@@ -51,7 +52,9 @@ def begin(post: Post, name: str, first: date, last: date) -> Period:
 
 
 def _open(pk: int) -> Appraisal:
-    rows = Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner__account", "region")
+    rows = Appraisal.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "period", "commissioner__account", "region"
+    )
     found = rows.get(pk=pk)
     if found.period.state != Period.State.OPEN:
         raise ValidationError(_("考核已定等次，不能再评分。"))
@@ -64,7 +67,7 @@ def _mark(mark: Decimal) -> Decimal:
     return mark
 
 
-@transaction.atomic
+@unit_of_work
 def rate_oneself(pk: int, post: Post, mark: Decimal, text: str, items: Items = ()) -> Appraisal:
     """自评 with a summary, by the commissioner alone."""
     found = _open(pk)
@@ -73,18 +76,18 @@ def rate_oneself(pk: int, post: Post, mark: Decimal, text: str, items: Items = (
     if not text.strip():
         raise ValidationError({"text": _("请写个人总结。")})
     with audited("appraisal.own", found):
-        found.own, found.own_text, found.own_items = _mark(mark), text.strip()[:500], [list(item) for item in items]
+        found.own, found.own_text, found.own_items = _mark(mark), text.strip(), [list(item) for item in items]
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def rate(pk: int, post: Post, mark: Decimal, note: str, items: Items = ()) -> Appraisal:
     """乡镇评分 with an opinion, by the township or the county above."""
     found = _open(pk)
     _require_other(found, post)
     with audited("appraisal.town", found):
-        found.town, found.town_note, found.town_items = _mark(mark), note.strip()[:300], [list(item) for item in items]
+        found.town, found.town_note, found.town_items = _mark(mark), note.strip(), [list(item) for item in items]
         found.save()
     return found
 
@@ -100,18 +103,16 @@ def served_people(found: Appraisal) -> list[int]:
     return list(rows.exclude(person=None).values_list("person_id", flat=True).distinct())
 
 
-@transaction.atomic
+@unit_of_work
 def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
     """登记服务对象评价: somebody whom the log names, once each."""
     found = _open(pk)
     _require_other(found, post)
     if person.pk not in served_people(found):
         raise ValidationError({"person": _("工作日志里没有为这个人服务的记录。")})
-    made = Opinion(
-        appraisal=found, region_id=found.region_id, person=person, mark=mark, note=note.strip()[:200], by=post
-    )
+    made = Opinion(appraisal=found, region_id=found.region_id, person=person, mark=mark, note=note.strip(), by=post)
     try:
-        with transaction.atomic(), audited("opinion.hear", made):
+        with unit_of_work(), audited("opinion.hear", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"person": _("这个人已经评价过。")}) from error
@@ -138,10 +139,10 @@ def facts_of(period: Period) -> dict[int, dict[str, int]]:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def settle(pk: int, post: Post) -> Period:
     """定等次: totals, grades within the quota, facts, and the factor of the allowance from the next month on."""
-    period = Period.objects.select_for_update(of=("self",)).get(pk=pk)
+    period = Period.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if period.region_id != post.region_id:
         raise PermissionDenied(_("由组织考核的残联定等次。"))
     if period.state != Period.State.OPEN:
@@ -189,10 +190,14 @@ def appeal_due(found: Appraisal) -> date | None:
     return add_workdays(settled, figures(settled)["objection_workdays"]).day if settled else None
 
 
-@transaction.atomic
+@unit_of_work
 def appeal(pk: int, post: Post, text: str) -> Appraisal:
     """申诉 against a grade, once, while the time for it runs."""
-    found = Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner").get(pk=pk)
+    found = (
+        Appraisal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("period", "commissioner")
+        .get(pk=pk)
+    )
     due = appeal_due(found)
     if found.commissioner.account_id != post.pk:
         raise PermissionDenied(_("申诉由专职委员本人提出。"))
@@ -203,16 +208,18 @@ def appeal(pk: int, post: Post, text: str) -> Appraisal:
     if not text.strip():
         raise ValidationError({"text": _("请写明理由。")})
     with audited("appraisal.appeal", found):
-        found.appeal, found.appealed_on = text.strip()[:300], today()
+        found.appeal, found.appealed_on = text.strip(), today()
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
     """答复申诉: the grade as it stays or as it becomes, with the reason."""
     found = (
-        Appraisal.objects.select_for_update(of=("self",)).select_related("period", "commissioner__person").get(pk=pk)
+        Appraisal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("period", "commissioner__person")
+        .get(pk=pk)
     )
     if found.period.region_id != post.region_id:
         raise PermissionDenied(_("由组织考核的残联答复。"))
@@ -221,7 +228,7 @@ def decide(pk: int, post: Post, grade: str, reply: str) -> Appraisal:
     if not reply.strip():
         raise ValidationError({"reply": _("请写明理由。")})
     with audited("appraisal.reply", found):
-        found.reply, found.replied_on = reply.strip()[:300], today()
+        found.reply, found.replied_on = reply.strip(), today()
         found.save()
     if grade != found.grade and found.total is not None:
         key, facts = found.pk, {found.commissioner_id: found.facts}

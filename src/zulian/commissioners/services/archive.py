@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from zulian.foundation.changes import changing
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before, years_after
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
 from zulian.people.services import Entry, enrol
 from zulian.regions.models import Level, Region
@@ -33,7 +34,7 @@ LEVELS = {Level.TOWNSHIP: "township", Level.VILLAGE: "village"}
 # Posts
 
 
-@transaction.atomic
+@unit_of_work
 def establish(region: Region, day: date | None = None) -> int:
     """Set up the posts that the quota of the policy wants at and below a division and that are not there yet."""
     quota = rules(today())["quota"]
@@ -48,7 +49,7 @@ def establish(region: Region, day: date | None = None) -> int:
     return len(made)
 
 
-@transaction.atomic
+@unit_of_work
 def add_position(region: Region) -> Position:
     """One post more than there is."""
     if region.level not in LEVELS:
@@ -60,10 +61,10 @@ def add_position(region: Region) -> Position:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def abolish(pk: int) -> Position:
     """撤岗: only a vacant post."""
-    found = Position.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.abolished_on:
         raise ValidationError(_("这个岗位已经撤销。"))
     if found.tenures.filter(ended_on=None).exists():
@@ -88,10 +89,10 @@ class Terms:
     education: str = ""
 
 
-@transaction.atomic
+@unit_of_work
 def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner:
     """聘任: the archive is opened or taken up again, with a contract for the years of the policy unless told otherwise."""
-    position = Position.objects.select_for_update(of=("self",)).with_names().get(pk=position_pk)
+    position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=position_pk)
     _require_free(position)
     person = who if isinstance(who, Person) else enrol(who)
     _require_age(person, terms.since)
@@ -100,7 +101,7 @@ def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner
         position=position, commissioner=found, region_id=position.region_id, how=terms.how, since=terms.since
     )
     try:
-        with transaction.atomic(), audited("tenure.begin", tenure):
+        with unit_of_work(), audited("tenure.begin", tenure):
             tenure.save()
     except IntegrityError as error:
         raise ValidationError(_("这个岗位或这个人刚刚已有任职，请刷新页面再看。")) from error
@@ -140,13 +141,13 @@ def _archive(person: Person, position: Position, terms: Terms) -> Commissioner:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def renew(pk: int, since: date, until: date, number: str = "") -> Contract:
     """签订 or 续签 a contract."""
     found = Commissioner.objects.get(pk=pk)
     if until <= since:
         raise ValidationError({"until": _("截止日期应晚于起始日期。")})
-    made = Contract(commissioner=found, region_id=found.region_id, number=number.strip()[:40], since=since, until=until)
+    made = Contract(commissioner=found, region_id=found.region_id, number=number.strip(), since=since, until=until)
     with audited("contract.sign", made):
         made.save()
     return made
@@ -162,16 +163,16 @@ class Leaving:
 
 
 def _open_tenure(found: Commissioner) -> Tenure:
-    tenure = found.tenures.select_for_update(of=("self",)).filter(ended_on=None).first()
+    tenure = found.tenures.select_for_update(of=("self",), no_key=True).filter(ended_on=None).first()
     if tenure is None:
         raise ValidationError(_("这名专职委员目前没有任职。"))
     return tenure
 
 
-@transaction.atomic
+@unit_of_work
 def leave(pk: int, leaving: Leaving) -> Commissioner:
     """离任 with handover: the post is vacant from that day, the archive stays."""
-    found = Commissioner.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     _end(found, leaving)
     with audited("commissioner.leave", found):
         found.status, found.account = Commissioner.Status.LEFT, None
@@ -186,7 +187,7 @@ def _end(found: Commissioner, leaving: Leaving) -> None:
     if not leaving.handover.strip() and leaving.why != Tenure.Why.DIED:
         raise ValidationError({"handover": _("请写明档案、台账、物品交接给谁。")})
     with audited("tenure.end", tenure):
-        tenure.ended_on, tenure.why, tenure.handover = leaving.on, leaving.why, leaving.handover.strip()[:300]
+        tenure.ended_on, tenure.why, tenure.handover = leaving.on, leaving.why, leaving.handover.strip()
         tenure.save()
     for contract in found.contracts.filter(until__gt=leaving.on):
         if contract.since < leaving.on:
@@ -195,11 +196,11 @@ def _end(found: Commissioner, leaving: Leaving) -> None:
                 contract.save()
 
 
-@transaction.atomic
+@unit_of_work
 def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner:
     """调整岗位: out of one post and into another on the same day; the contract goes on."""
-    found = Commissioner.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
-    position = Position.objects.select_for_update(of=("self",)).with_names().get(pk=position_pk)
+    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    position = Position.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=position_pk)
     _require_free(position)
     contract = found.contracts.first()
     until = contract.until if contract else years_after(on, rules(today())["contract_years"])
@@ -220,10 +221,10 @@ def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner
 # The archive
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Commissioner:
     """Correct an archive; an account must be a village's or township's post in the same division."""
-    found = Commissioner.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     account = values.get("account")
     if account is not None and account.region_id != found.region_id:
         raise ValidationError({"account": _("账号的岗位应在专职委员任职的单位。")})
@@ -239,23 +240,23 @@ def accounts_for(found: Commissioner) -> Any:
     return Post.objects.held().filter(region=found.region_id, role__in=[Role.COMMISSIONER, Role.TOWNSHIP_OFFICER])
 
 
-@transaction.atomic
+@unit_of_work
 def verify(pk: int) -> Commissioner:
     """核实: the archive is right as of today."""
-    found = Commissioner.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Commissioner.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     with audited("commissioner.verify", found):
         found.verified_on = today()
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_record(pk: int, kind: str, on: date, text: str) -> Record:
     """A line of the archive."""
     found = Commissioner.objects.get(pk=pk)
     if on > today():
         raise ValidationError({"on": _("日期不能晚于今天。")})
-    made = Record(commissioner=found, region_id=found.region_id, kind=kind, on=on, text=text.strip()[:200])
+    made = Record(commissioner=found, region_id=found.region_id, kind=kind, on=on, text=text.strip())
     with audited("record.add", made), changing(Commissioner, [found.pk]):
         made.save()
     return made

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -20,21 +20,22 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region, ancestors
 
 CENT, MOST = Decimal("0.01"), Decimal(100_000)
 
 
-@transaction.atomic
+@unit_of_work
 def set_rate(post: Post, level: int, since: date, monthly: Decimal, basis: str) -> Rate:
     """定标准 for one's own division, from a day on; months that are reckoned already keep theirs."""
     if not 0 < monthly <= MOST:
         raise ValidationError({"monthly": _("标准应大于 0。")})
     if not basis.strip():
         raise ValidationError({"basis": _("请填写依据的文件。")})
-    made = Rate(region=post.region, level=level, since=since, monthly=monthly, basis=basis.strip()[:100])
+    made = Rate(region=post.region, level=level, since=since, monthly=monthly, basis=basis.strip())
     try:
-        with transaction.atomic(), audited("rate.set", made):
+        with unit_of_work(), audited("rate.set", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"since": _("这一天起执行的标准已经登记过。")}) from error
@@ -61,7 +62,7 @@ def first_of(day: date) -> date:
     return day.replace(day=1)
 
 
-@transaction.atomic
+@unit_of_work
 def reckon(region: Region, month: date) -> int:
     """核定应发: a row for everybody who served in a month, by days served. Months reckoned before stay. Returns how many are new."""
     month = first_of(month)
@@ -103,14 +104,16 @@ def reckon(region: Region, month: date) -> int:
     return len(made)
 
 
-@transaction.atomic
+@unit_of_work
 def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None) -> int:
     """登记发放 of some months in full, with the county's proof. Returns how many."""
     if on > today():
         raise ValidationError({"on": _("发放日期不能晚于今天。")})
     if not proof.strip():
         raise ValidationError({"proof": _("请填写拨付凭证号。")})
-    rows = list(Payment.objects.select_for_update(of=("self",)).filter(pk__in=keys).select_related("region"))
+    rows = list(
+        Payment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).select_related("region")
+    )
     if not rows:
         raise ValidationError({"pick": _("请勾选要登记的人。")})
     kept = keep(file, file.name, post.region, post) if file else None
@@ -118,15 +121,15 @@ def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None)
         if on < row.month:
             raise ValidationError({"on": _("发放日期不能早于补贴月份。")})
         with audited("payment.pay", row):
-            row.paid, row.paid_on, row.proof, row.file, row.by = row.due, on, proof.strip()[:80], kept or row.file, post
+            row.paid, row.paid_on, row.proof, row.file, row.by = row.due, on, proof.strip(), kept or row.file, post
             row.save()
     return len(rows)
 
 
-@transaction.atomic
+@unit_of_work
 def correct(pk: int, post: Post, paid: Decimal, on: date, proof: str) -> Payment:
     """更正 what was paid in one month: less than due stays in arrears."""
-    found = Payment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Payment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if not 0 <= paid <= MOST:
         raise ValidationError({"paid": _("金额应不小于 0。")})
     if not found.month <= on <= today():
@@ -134,7 +137,7 @@ def correct(pk: int, post: Post, paid: Decimal, on: date, proof: str) -> Payment
     if post.region_id == found.region_id:
         raise PermissionDenied(_("由县（区）残联登记。"))
     with audited("payment.correct", found):
-        found.paid, found.paid_on, found.proof, found.by = paid, on, proof.strip()[:80], post
+        found.paid, found.paid_on, found.proof, found.by = paid, on, proof.strip(), post
         found.save()
     return found
 

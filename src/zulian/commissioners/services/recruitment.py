@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -16,6 +16,7 @@ from zulian.commissioners.models import Applicant, Commissioner, Position, Recru
 from zulian.commissioners.services.archive import Terms, appoint, require_here
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import Tie
 from zulian.people.models import Person
 from zulian.people.services import Entry, enrol
@@ -33,7 +34,7 @@ class Notice:
     closes_on: date
 
 
-@transaction.atomic
+@unit_of_work
 def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recruitment:
     """发布选聘公告 for vacant posts; one post is under one open notice."""
     if not positions:
@@ -53,10 +54,10 @@ def publish(post: Post, notice: Notice, positions: Sequence[Position]) -> Recrui
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applicant:
     """报名, while the days of the notice run."""
-    found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.OPEN or not found.opens_on <= today() <= found.closes_on:
         raise ValidationError(_("现在不在报名时间内。"))
     if not found.positions.filter(pk=position.pk).exists():
@@ -66,7 +67,7 @@ def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applica
         recruitment=found, position=position, person=person, region_id=position.region_id, tie=tie, applied_on=today()
     )
     try:
-        with transaction.atomic(), audited("applicant.apply", made):
+        with unit_of_work(), audited("applicant.apply", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("这个人已经报过名。")) from error
@@ -75,14 +76,16 @@ def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applica
 
 def _applicant(pk: int, *states: Applicant.State) -> Applicant:
     found = (
-        Applicant.objects.select_for_update(of=("self",)).select_related("recruitment", "person", "position").get(pk=pk)
+        Applicant.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("recruitment", "person", "position")
+        .get(pk=pk)
     )
     if found.state not in states or found.recruitment.state == Recruitment.State.DONE:
         raise ValidationError(_("这名报名人现在是“%(state)s”，不能办这一步。") % {"state": found.get_state_display()})
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, passed: bool, note: str, score: Decimal | None) -> Applicant:
     """审核 with an opinion, and what the examination gave."""
     found = _applicant(pk, Applicant.State.APPLIED)
@@ -93,7 +96,7 @@ def review(pk: int, passed: bool, note: str, score: Decimal | None) -> Applicant
             found.qualify()
         else:
             found.reject()
-        found.note, found.score = note.strip()[:200], score
+        found.note, found.score = note.strip(), score
         found.save()
     return found
 
@@ -103,10 +106,10 @@ def ranked(rows: Sequence[Applicant]) -> list[Applicant]:
     return sorted(rows, key=lambda a: (-(a.score if a.score is not None else Decimal(-1)), ORDER[Tie(a.tie)], a.pk))
 
 
-@transaction.atomic
+@unit_of_work
 def close(pk: int) -> Recruitment:
     """截止报名."""
-    found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.OPEN:
         raise ValidationError(_("报名已经截止。"))
     with audited("recruitment.close", found):
@@ -115,7 +118,7 @@ def close(pk: int) -> Recruitment:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def choose(pk: int, since: date, why: str = "") -> Commissioner:
     """聘用: who is not first in the ranking needs a reason."""
     found = _applicant(pk, Applicant.State.QUALIFIED)
@@ -132,15 +135,15 @@ def choose(pk: int, since: date, why: str = "") -> Commissioner:
         )
     with audited("applicant.choose", found):
         found.choose()
-        found.note = (why.strip() or found.note)[:200]
+        found.note = why.strip() or found.note
         found.save()
     return appoint(found.position_id, found.person, Terms(found.tie, Tenure.How.RECRUITED, since))
 
 
-@transaction.atomic
+@unit_of_work
 def finish(pk: int) -> Recruitment:
     """完成选聘, also with posts left vacant."""
-    found = Recruitment.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Recruitment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state != Recruitment.State.CLOSED:
         raise ValidationError(_("请先截止报名。"))
     with audited("recruitment.finish", found):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 
 MOST_OPTIONS, MOST_QUESTIONS, MAX_TEXT = 6, 300, 20_000
 
@@ -29,7 +30,7 @@ def figures(day: date) -> Policy:
     return policy("commissioners/training", day)
 
 
-@transaction.atomic
+@unit_of_work
 def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") -> Course:
     """列入培训计划."""
     made = Course(
@@ -38,10 +39,10 @@ def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") ->
         title=title.strip(),
         hours=hours,
         planned_on=planned_on,
-        aim=aim.strip()[:300],
+        aim=aim.strip(),
     )
     try:
-        with transaction.atomic(), audited("course.plan", made):
+        with unit_of_work(), audited("course.plan", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"title": _("今年的计划里已有同名课程。")}) from error
@@ -49,19 +50,19 @@ def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") ->
 
 
 def _own(pk: int, post: Post) -> Course:
-    found = Course.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Course.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由举办培训的残联办理。"))
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def hold(pk: int, post: Post, on: date, place: str) -> Session:
     """开班 on a day at a place."""
     found = _own(pk, post)
     if on.year != found.year:
         raise ValidationError({"on": _("班次日期应在计划年度内。")})
-    made = Session(course=found, on=on, place=place.strip()[:80], code=secrets.token_hex(8))
+    made = Session(course=found, on=on, place=place.strip(), code=secrets.token_hex(8))
     with audited("session.hold", made):
         made.save()
     return made
@@ -70,7 +71,7 @@ def hold(pk: int, post: Post, on: date, place: str) -> Session:
 # Who was there
 
 
-@transaction.atomic
+@unit_of_work
 def sign_in(code: str, post: Post) -> Attendance:
     """扫码签到 by the commissioner's own account, on the day."""
     session = Session.objects.select_related("course").filter(code=code).first()
@@ -107,7 +108,7 @@ def _attend(session: Session, found: Commissioner, by_code: bool) -> Attendance:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def sign_in_by_hand(pk: int, post: Post, keys: Sequence[int]) -> int:
     """登记签到 of who was there without a phone. Returns how many."""
     session = Session.objects.select_related("course__region").get(pk=pk)
@@ -130,7 +131,7 @@ def number_of(row: Attendance) -> str:
 # Tests
 
 
-@transaction.atomic
+@unit_of_work
 def add_question(pk: int, post: Post, text: str, options: Sequence[str], answer: int) -> Question:
     """出题: two to six options, one of them right."""
     found = _own(pk, post)
@@ -141,13 +142,13 @@ def add_question(pk: int, post: Post, text: str, options: Sequence[str], answer:
         raise ValidationError({"answer": _("正确答案应是上面选项中的一个。")})
     if found.questions.count() >= MOST_QUESTIONS:
         raise ValidationError(_("一门课最多 %(n)d 题。") % {"n": MOST_QUESTIONS})
-    made = Question(course=found, text=text.strip()[:300], options=given, answer=answer)
+    made = Question(course=found, text=text.strip(), options=given, answer=answer)
     with audited("question.add", made):
         made.save()
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def drop_question(pk: int, post: Post) -> None:
     """删题."""
     found = Question.objects.get(pk=pk)
@@ -166,11 +167,13 @@ def paper_of(row: Attendance) -> list[Question]:
     return sorted(questions, key=place)[: figures(today())["questions_a_test"]]
 
 
-@transaction.atomic
+@unit_of_work
 def take_test(pk: int, post: Post, answers: Mapping[int, int]) -> Attendance:
     """测验: the better result stands; once passed, the hours are credited and the certificate has its number."""
     row = (
-        Attendance.objects.select_for_update(of=("self",)).select_related("session__course", "commissioner").get(pk=pk)
+        Attendance.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("session__course", "commissioner")
+        .get(pk=pk)
     )
     if row.commissioner.account_id != post.pk:
         raise PermissionDenied(_("测验由本人完成。"))
@@ -191,7 +194,7 @@ def take_test(pk: int, post: Post, answers: Mapping[int, int]) -> Attendance:
 # Materials
 
 
-@transaction.atomic
+@unit_of_work
 def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: str) -> Material:
     """上传教材: a recording needs its words, so that deaf commissioners can follow."""
     found = _own(pk, post)
@@ -205,9 +208,7 @@ def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: st
     if kept is not None:
         kept.published, kept.permission = True, "commissioner.read"
         kept.save(update_fields=["published", "permission"])
-    made = Material(
-        course=found, title=title.strip()[:80], file=kept, link=link.strip()[:200], text=text.strip()[:MAX_TEXT]
-    )
+    made = Material(course=found, title=title.strip(), file=kept, link=link.strip(), text=text.strip()[:MAX_TEXT])
     with audited("material.add", made):
         made.save()
     return made

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -14,6 +14,7 @@ from zulian.commissioners.models import Commissioner, Log, Need
 from zulian.commissioners.models.archive import rules
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.people.hooks import take_need
 from zulian.people.models import Person
 
@@ -38,7 +39,7 @@ def mine(post: Post) -> Commissioner:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def write(post: Post, entry: Entry, key: str) -> Log:
     """记一笔: once per `key`, for today or the days just past."""
     found = mine(post)
@@ -48,11 +49,11 @@ def write(post: Post, entry: Entry, key: str) -> Log:
     if entry.person is None and entry.kind in {Log.Kind.VISIT, Log.Kind.PHONE, Log.Kind.SERVICE}:
         raise ValidationError({"person": _("请选择服务对象。")})
     made = Log(
-        commissioner=found, region_id=found.region_id, day=entry.day, kind=entry.kind, person=entry.person, text=entry.text.strip()[:300],
+        commissioner=found, region_id=found.region_id, day=entry.day, kind=entry.kind, person=entry.person, text=entry.text.strip(),
         key=key[:36],
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("log.write", made):
+        with unit_of_work(), audited("log.write", made):
             made.save()
     except IntegrityError:
         return Log.objects.get(commissioner=found, key=key[:36])
@@ -61,7 +62,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
         found.save(update_fields=["last_log_on"])
     if entry.need:
         need = Need(
-            log=made, region_id=made.region_id, person=entry.person, kind=entry.need, text=entry.need_text.strip()[:200]
+            log=made, region_id=made.region_id, person=entry.person, kind=entry.need, text=entry.need_text.strip()
         )
         with audited("need.find", need):
             need.save()
@@ -69,13 +70,13 @@ def write(post: Post, entry: Entry, key: str) -> Log:
 
 
 def _need(pk: int, *states: Need.State) -> Need:
-    found = Need.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Need.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state not in states:
         raise ValidationError(_("这项需求现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def hand_over(pk: int, post: Post) -> Need:
     """转办: to the room that meets needs of its kind, in whose list it now stands."""
     found = _need(pk, Need.State.OPEN)
@@ -93,7 +94,7 @@ def hand_over(pk: int, post: Post) -> Need:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def settle(pk: int, post: Post, reply: str) -> Need:
     """办结 with what was done."""
     found = _need(pk, Need.State.OPEN, Need.State.TAKEN)
@@ -101,6 +102,6 @@ def settle(pk: int, post: Post, reply: str) -> Need:
         raise ValidationError({"reply": _("请写明办理情况。")})
     with audited("need.settle", found):
         found.settle()
-        found.reply, found.by, found.done_on = reply.strip()[:200], post, today()
+        found.reply, found.by, found.done_on = reply.strip(), post, today()
         found.save()
     return found

@@ -18,6 +18,7 @@ from zulian.commissioners.services import appraisal as services
 from zulian.commissioners.tables import AppraisalFilter, AppraisalTable, PeriodTable, grade_badge
 from zulian.commissioners.views.archive import Crumbs, home
 from zulian.foundation.clock import today
+from zulian.foundation.inputs import read_id
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.people.models import Person
@@ -66,8 +67,8 @@ def begin(request: PostRequest) -> HttpResponseBase:
 @page("commissioner.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """Sheets; those of one period with what its federation may do."""
-    wanted = request.GET.get("period", "")
-    found = Period.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 19 else None
+    key = read_id(request.GET.get("period", ""))
+    found = Period.objects.filter(pk=key).first() if key is not None else None
     rows = Appraisal.objects.select_related("commissioner__person", "region", "period")
     return list_page(
         request, title=found.name if found else _("考核表"), rows=rows, table=AppraisalTable, filters=AppraisalFilter, tab="appraisal", crumbs=way(),

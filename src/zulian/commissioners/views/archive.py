@@ -23,6 +23,7 @@ from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.people.hooks import disabilities_of
@@ -152,10 +153,10 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": found.person.name, "found": found, "tab": "archive", "crumbs": home(), "lacks": services.missing_of([pk], today())[pk],
         "fact": disabilities_of([found.person_id]).get(found.person_id), "tenures": found.tenures.select_related("position__region"),
         "contracts": found.contracts.all(),
-        "appraisals": found.appraisals.select_related("period").order_by("-period__last")[:5],
-        "trainings": found.attendances.select_related("session__course")[:8], "hours": hours_of(found, today().year),
-        "records": found.records.all(), "payments": payments[:12],
-        "owed": (sums["due"] or 0) - (sums["paid"] or 0), "logs": found.logs.select_related("person")[:10],
+        "appraisals": Few.of(found.appraisals.select_related("period").order_by("-period__last"), 5),
+        "trainings": Few.of(found.attendances.select_related("session__course"), 8), "hours": hours_of(found, today().year),
+        "records": found.records.all(), "payments": Few.of(payments, 12, f"{reverse('commissioners:payments')}?commissioner={pk}"),
+        "owed": (sums["due"] or 0) - (sums["paid"] or 0), "logs": Few.of(found.logs.select_related("person"), 10),
         "serving": found.status == Commissioner.Status.SERVING,
         "can": {"write": request.post.may("commissioner.write"), "pay": request.post.may("commissioner.pay"),
                 "photo": request.post.may("person.photo")},

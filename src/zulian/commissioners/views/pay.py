@@ -19,6 +19,7 @@ from zulian.commissioners.services import pay as services
 from zulian.commissioners.tables import PaymentFilter, PaymentTable, RateTable
 from zulian.commissioners.views.archive import Crumbs, home
 from zulian.foundation.clock import today
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_with_form, form_page
 from zulian.indicators.counting import code_part
@@ -40,7 +41,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     answer = None
     if request.method == "POST":
         require(request, "commissioner.pay")
-        keys = [int(key) for key in request.POST.getlist("pick")[:MAX_PICKED] if key.isdecimal() and len(key) < 19]
+        keys = read_ids(request.POST.getlist("pick"))
         answer = act_with_form(
             request, form, lambda d: services.pay(keys, request.post, d["on"], d["proof"], d["file"]),
             to=f"{reverse('commissioners:payments')}?{request.GET.urlencode()}", done=lambda n: _("已登记 %(n)d 人月。") % {"n": n},

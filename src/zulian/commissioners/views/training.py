@@ -25,10 +25,9 @@ from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
-
-MOST_SHOWN = 400
 
 
 def way() -> Crumbs:
@@ -125,7 +124,7 @@ def session(request: PostRequest, pk: int) -> HttpResponseBase:
     )
     url = request.build_absolute_uri(reverse("commissioners:sign-in", args=[found.code]))
     context = {
-        "title": str(found), "found": found, "there": there, "absent": absent[:MOST_SHOWN], "crumbs": crumbs(found.course), "tab": "training",
+        "title": str(found), "found": found, "there": there, "absent": absent, "crumbs": crumbs(found.course), "tab": "training",
         "qr": mark_safe(code_svg(url)), "url": url,  # noqa: S308  (made of numbers alone)
     }  # fmt: skip
     return render(request, "commissioners/session.html", context)
@@ -136,7 +135,7 @@ def session(request: PostRequest, pk: int) -> HttpResponseBase:
 def by_hand(request: PostRequest, pk: int) -> HttpResponseBase:
     """Sign people in who have no phone."""
     _session(pk)
-    keys = [int(key) for key in request.POST.getlist("pick")[:MOST_SHOWN] if key.isdecimal() and len(key) < 19]
+    keys = read_ids(request.POST.getlist("pick"))
     back = reverse("commissioners:session", args=[pk])
     return act_and_go(request, lambda: services.sign_in_by_hand(pk, request.post, keys), _("已登记签到。"), back)
 

@@ -22,19 +22,16 @@ from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.people.hooks import meets
 from zulian.people.models import Person
 
-SHOWN, MOST = 8, 300
+SHOWN = 8
 
 
 @page("log.write")
 def write(request: PostRequest) -> HttpResponseBase:
     """记一笔: what was done today, on one small page."""
     own = services.mine(request.post)
-    people = Person.objects.alive().under(own.region_id).order_by("initials")[:MOST]
-    keys = [person.pk for person in people]
+    people = Person.objects.alive().under(own.region_id).order_by("initials", "pk")
     start = {"person": request.GET.get("person", "")}
-    form = forms.LogForm(
-        request.POST or None, people=Person.objects.filter(pk__in=keys).order_by("initials"), initial=start
-    )
+    form = forms.LogForm(request.POST or None, people=people, initial=start)
 
     def act(d: dict[str, Any]) -> Log:
         entry = services.Entry(d["day"], d["kind"], d["person"], d["text"], d["need"], d["need_text"])

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.congress.models import CongressState, Contest, ContestState, Nominee, procedure
@@ -23,6 +22,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.leadership.models import TIED, Office, Term
 from zulian.leadership.services import posts
@@ -40,7 +40,7 @@ class Setup:
     by_election: bool = False
 
 
-@transaction.atomic
+@unit_of_work
 def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
     """A new contest under the rules in force; a by-election needs a congress that was held."""
     states = (
@@ -63,22 +63,22 @@ def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def nominate(pk: int, person: Person, tie: str, work: str, nominated_by: str, write_in: bool = False) -> Nominee:
     """提名 a candidate; while votes are counted only those whom voters wrote in."""
     contest = working_on(pk, ContestState.VOTING if write_in else ContestState.NOMINATING)
     if contest.nominees.filter(person=person).exists():
         raise ValidationError({"id_number": _("这个人已是候选人。")})
     made = Nominee(
-        contest=contest, region=contest.region, person=person, order=contest.nominees.count() + 1, tie=tie, work=work.strip()[:80],
-        nominated_by=nominated_by.strip()[:60], write_in=write_in,
+        contest=contest, region=contest.region, person=person, order=contest.nominees.count() + 1, tie=tie, work=work.strip(),
+        nominated_by=nominated_by.strip(), write_in=write_in,
     )  # fmt: skip
     with audited("nominee.add", made):
         made.save()
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def drop(pk: int) -> Contest:
     """Take a candidate back before publication."""
     nominee = Nominee.objects.select_related("contest").get(pk=pk)
@@ -99,7 +99,7 @@ def _require_enough(contest: Contest) -> None:
         raise ValidationError(words % {"seats": contest.seats, "have": have, "share": contest.surplus})
 
 
-@transaction.atomic
+@unit_of_work
 def publish(pk: int) -> Contest:
     """公示 the candidates for the working days of the policy."""
     contest = working_on(pk, ContestState.NOMINATING)
@@ -112,7 +112,7 @@ def publish(pk: int) -> Contest:
     return contest
 
 
-@transaction.atomic
+@unit_of_work
 def reopen(pk: int) -> Contest:
     """Back to nomination: an objection during publication was upheld."""
     contest = working_on(pk, ContestState.PUBLIC)
@@ -123,7 +123,7 @@ def reopen(pk: int) -> Contest:
     return contest
 
 
-@transaction.atomic
+@unit_of_work
 def open_voting(pk: int) -> Contest:
     """Hand out the ballot papers: after publication, with a quorum present. A second ballot on the spot needs no new publication."""
     contest = working_on(pk, ContestState.NOMINATING, ContestState.PUBLIC)
@@ -156,7 +156,7 @@ def _voters(contest: Contest) -> int:
     )
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int) -> Contest:
     """宣布结果: both tellers agree. Terms begin, delegates go up; an invalid ballot elects nobody."""
     contest = working_on(pk, ContestState.VOTING)
@@ -268,7 +268,7 @@ def _term_end(contest: Contest, day: date) -> date:
     return end if end > day else years_after(day, policy("leadership/posts", day)["term_years"])
 
 
-@transaction.atomic
+@unit_of_work
 def again(pk: int) -> Contest:
     """A second ballot: those who tied for the seats between them; for seats nobody won, those who lost; all of a void one."""
     contest = working_on(pk, ContestState.DECIDED, ContestState.VOID)

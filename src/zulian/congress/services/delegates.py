@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Target, Trait, Unit, procedure
@@ -19,6 +19,7 @@ from zulian.congress.services.rounds import locked
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Tie
 from zulian.people.hooks import count_of, disabilities_of
 from zulian.people.models import Person
@@ -31,7 +32,7 @@ PERCENT = 100
 # Units and seats
 
 
-@transaction.atomic
+@unit_of_work
 def units_from_below(pk: int) -> list[Unit]:
     """One unit for each division below that has none yet, weighted by the disabled people on file there."""
     congress = locked(pk, CongressState.PREPARING)
@@ -55,24 +56,30 @@ def _people_of(place: Region) -> int:
     return Person.objects.alive().within(place).count() if kept is None else kept
 
 
-@transaction.atomic
+@unit_of_work
 def add_unit(pk: int, name: str, weight: int) -> Unit:
     """A unit that is no division: a department, an association, the armed forces."""
     congress = locked(pk, CongressState.PREPARING)
     made = Unit(congress=congress, region=congress.region, name=name.strip(), weight=weight)
     try:
-        with transaction.atomic(), audited("unit.add", made):
+        with unit_of_work(), audited("unit.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("已经有这个选举单位。")}) from error
     return made
 
 
-@transaction.atomic
+def _locked_unit(pk: int) -> Unit:
+    """A unit of a congress under preparation, for a change: the congress is locked first, as everywhere."""
+    unit = Unit.objects.get(pk=pk)
+    locked(unit.congress_id, CongressState.PREPARING)
+    return Unit.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+@unit_of_work
 def change_unit(pk: int, weight: int, seats: int) -> Unit:
     """Correct a unit's weight, or its seats by hand."""
-    unit = Unit.objects.select_for_update().get(pk=pk)
-    locked(unit.congress_id, CongressState.PREPARING)
+    unit = _locked_unit(pk)
     with audited("unit.change", unit):
         unit.weight, unit.seats = weight, seats
         unit.save()
@@ -80,11 +87,10 @@ def change_unit(pk: int, weight: int, seats: int) -> Unit:
     return unit
 
 
-@transaction.atomic
+@unit_of_work
 def drop_unit(pk: int) -> Unit:
     """Take a unit out while nobody is named for it."""
-    unit = Unit.objects.select_for_update().get(pk=pk)
-    locked(unit.congress_id, CongressState.PREPARING)
+    unit = _locked_unit(pk)
     if unit.delegates.exists():
         raise ValidationError(_("这个选举单位已有代表人选，不能删除。"))
     with audited("unit.drop", unit):
@@ -92,11 +98,11 @@ def drop_unit(pk: int) -> Unit:
     return unit
 
 
-@transaction.atomic
+@unit_of_work
 def share_out(pk: int, total: int) -> Congress:
     """分配名额: the total over the units by weight, largest remainder, with the floor of the policy."""
     congress = locked(pk, CongressState.PREPARING)
-    units = list(congress.units.select_for_update())
+    units = list(congress.units.select_for_update(no_key=True))
     if not units:
         raise ValidationError(_("还没有选举单位，请先添加。"))
     least = procedure(today())["least_per_unit"]
@@ -115,7 +121,7 @@ def share_out(pk: int, total: int) -> Congress:
     return congress
 
 
-@transaction.atomic
+@unit_of_work
 def set_target(pk: int, trait: str, percent: int, number: int) -> Target:
     """What the list should be made up of; both at nothing takes the target away."""
     congress = locked(pk, CongressState.PREPARING)
@@ -146,11 +152,11 @@ class Name:
     needs: tuple[str, ...] = ()
 
 
-@transaction.atomic
+@unit_of_work
 def propose(pk: int, person: Person, name: Name) -> Delegate:
     """提名 somebody; the category comes from the register of certificates where it knows them. On the list while the unit has a seat."""
     congress = locked(pk, CongressState.PREPARING)
-    unit = congress.units.select_for_update().filter(pk=name.unit.pk).first()
+    unit = congress.units.select_for_update(no_key=True).filter(pk=name.unit.pk).first()
     if unit is None:
         raise ValidationError({"unit": _("请选择本次大会的选举单位。")})
     fact = disabilities_of([person.pk]).get(person.pk)
@@ -162,10 +168,10 @@ def propose(pk: int, person: Person, name: Name) -> Delegate:
     taken = unit.delegates.at_hand().filter(listed=True).count()
     made = Delegate(
         congress=congress, region=congress.region, unit=unit, person=person, how=name.how, tie=name.tie, category=category, party=name.party,
-        grassroots=name.grassroots, work=name.work.strip()[:80], needs=sorted(name.needs), listed=taken < unit.seats,
+        grassroots=name.grassroots, work=name.work.strip(), needs=sorted(name.needs), listed=taken < unit.seats,
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("delegate.propose", made):
+        with unit_of_work(), audited("delegate.propose", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"id_number": _("这个人已在本次大会的人选中。")}) from error
@@ -173,13 +179,17 @@ def propose(pk: int, person: Person, name: Name) -> Delegate:
     return made
 
 
+def locked_delegate(pk: int, *states: CongressState) -> Delegate:
+    """A delegate for a change, of a congress in one of some states: the congress is locked first, as everywhere."""
+    locked(Delegate.objects.values_list("congress_id", flat=True).get(pk=pk), *states)
+    return Delegate.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+
+
 def _delegate(pk: int) -> Delegate:
-    found = Delegate.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
-    locked(found.congress_id, CongressState.PREPARING)
-    return found
+    return locked_delegate(pk, CongressState.PREPARING)
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, step: str, note: str = "") -> Delegate:
     """One delegate one step on: qualify, reject with a reason, elect, withdraw with a reason."""
     delegate = _take_step(pk, step, note)
@@ -208,7 +218,7 @@ def _take_step(pk: int, step: str, note: str = "") -> Delegate:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Delegate:
     """Correct what is kept of a delegate."""
     found = _delegate(pk)
@@ -224,7 +234,7 @@ def change(pk: int, values: dict[str, Any]) -> Delegate:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def pass_all(pk: int) -> int:
     """资格审查: every name of the list that is still unreviewed passes. Returns how many."""
     locked(pk, CongressState.PREPARING)
@@ -237,7 +247,7 @@ def pass_all(pk: int) -> int:
     return len(rows)
 
 
-@transaction.atomic
+@unit_of_work
 def elect_all(pk: int) -> int:
     """确认当选: everybody on the list who has passed, unless a unit has more names than seats. Returns how many."""
     locked(pk, CongressState.PREPARING)
@@ -254,11 +264,11 @@ def elect_all(pk: int) -> int:
     return len(keys)
 
 
-@transaction.atomic
+@unit_of_work
 def relist(pk: int, out: Iterable[int], into: Iterable[int]) -> Congress:
     """Exchange names of the list, as the page proposes it or by hand."""
     congress = locked(pk, CongressState.PREPARING)
-    rows = {d.pk: d for d in congress.delegates.select_for_update()}
+    rows = {d.pk: d for d in congress.delegates.select_for_update(no_key=True)}
     for key, listed in [*((k, False) for k in out), *((k, True) for k in into)]:
         found = rows.get(key)
         if found is None or found.state not in {DelegateState.PROPOSED, DelegateState.QUALIFIED}:
@@ -335,7 +345,7 @@ def compose(congress: Congress, solve: bool = True) -> Composition:
 
 def refresh(pk: int) -> None:
     """Keep the congress's word on its composition current."""
-    congress = Congress.objects.select_for_update().get(pk=pk)
+    congress = Congress.objects.select_for_update(no_key=True).get(pk=pk)
     met = compose(congress, solve=False).met
     if met != congress.composition_met:
         congress.composition_met = met

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState
 from zulian.congress.models.delegates import Need
 from zulian.congress.rules.election import present_enough
+from zulian.congress.services.delegates import locked_delegate
 from zulian.congress.services.rounds import locked, terms
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now
+from zulian.foundation.work import unit_of_work
 
 PER_ROW = 12
 
@@ -40,11 +41,10 @@ def presence(congress: Congress) -> Presence:
     return Presence(due, congress.delegates.present().count(), -(-share.numerator // share.denominator))
 
 
-@transaction.atomic
+@unit_of_work
 def check_in(pk: int) -> Delegate:
     """签到; twice changes nothing."""
-    found = Delegate.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
-    locked(found.congress_id, CongressState.PREPARING, CongressState.HELD)
+    found = locked_delegate(pk, CongressState.PREPARING, CongressState.HELD)
     if found.state != DelegateState.ELECTED:
         raise ValidationError(_("%(name)s不是当选代表，不能签到。") % {"name": found.person.name})
     if found.checked_in_at is None:
@@ -54,11 +54,10 @@ def check_in(pk: int) -> Delegate:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def check_out(pk: int) -> Delegate:
     """Take a wrong check-in back."""
-    found = Delegate.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
-    locked(found.congress_id, CongressState.PREPARING, CongressState.HELD)
+    found = locked_delegate(pk, CongressState.PREPARING, CongressState.HELD)
     if found.checked_in_at is not None:
         with audited("delegate.check_out", found):
             found.checked_in_at = None
@@ -66,7 +65,7 @@ def check_out(pk: int) -> Delegate:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def seat_all(pk: int, per_row: int = PER_ROW) -> int:
     """排座: wheelchairs at the ends of the front rows, signers in front of the interpreter, the rest by unit. Returns how many."""
     congress = locked(pk, CongressState.PREPARING)

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -21,6 +22,7 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import code_range
+from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Level, Region, ancestors
 
 MAX_FILES = 20
@@ -47,7 +49,7 @@ class Call:
         ]
 
 
-@transaction.atomic
+@unit_of_work
 def open_round(post: Post, call: Call) -> Round:
     """Open a round: every federation at and below the post's division gets its congress with all steps."""
     if not call.township_due <= call.county_due <= call.city_due:
@@ -56,7 +58,7 @@ def open_round(post: Post, call: Call) -> Round:
         raise ValidationError({"township_due": _("时限不能早于今天。")})
     made = Round(region=post.region, opened_on=today(), **vars(call))
     try:
-        with transaction.atomic(), audited("round_of_congresses.open", made):
+        with unit_of_work(), audited("round_of_congresses.open", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"ordinal": _("这一届换届已经部署。")}) from error
@@ -64,10 +66,10 @@ def open_round(post: Post, call: Call) -> Round:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def extend(pk: int, post: Post) -> list[Congress]:
     """Call up federations that came after the round was opened: a new township, a merger. Returns their congresses."""
-    found = Round.objects.select_for_update(of=("self",)).select_related("region").get(pk=pk)
+    found = Round.objects.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由部署这一轮换届的残联补充单位。"))
     made = _call_up(found, post)
@@ -91,7 +93,7 @@ def _call_up(found: Round, post: Post) -> list[Congress]:
             congress.region_id,
             "congress",
             words,
-            f"/congress/{congress.pk}/",
+            reverse("congress:congress", args=[congress.pk]),
             f"congress-{congress.pk}",
             post.region.organisation,
         )
@@ -118,21 +120,21 @@ def _equip(rows: Sequence[Congress]) -> None:
 
 def locked(pk: int, *states: CongressState) -> Congress:
     """The congress for a change by its own federation, or one above; raises where it has gone on meanwhile."""
-    found = Congress.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Congress.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if states and found.state not in states:
         words = _("%(name)s现在是“%(state)s”，不能再改。")
         raise ValidationError(words % {"name": found.name, "state": found.get_state_display()})
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def set_day(pk: int, day: date, place: str) -> Congress:
     """Set the congress day: every open step's deadline is counted from it."""
     found = locked(pk, CongressState.PREPARING)
     if day < today():
         raise ValidationError({"day": _("请选择今天或以后的日期。")})
     with audited("congress.day", found):
-        found.day, found.place = day, place.strip()[:80]
+        found.day, found.place = day, place.strip()
         found.save()
     for step in found.steps.exclude(state=StepState.DONE):
         step.due = day + timedelta(days=step.days)
@@ -144,7 +146,7 @@ def set_day(pk: int, day: date, place: str) -> Congress:
 
 
 def _step(pk: int, *states: StepState) -> Step:
-    found = Step.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Step.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
         raise ValidationError(_("这一步现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
     if found.congress.state == CongressState.EXEMPT:
@@ -152,7 +154,7 @@ def _step(pk: int, *states: StepState) -> Step:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date | None = None) -> Step:
     """Take a step: what was done, with its papers. Where the template says so it goes to the level above for approval."""
     found = _step(pk, StepState.TODO, StepState.RETURNED)
@@ -174,7 +176,7 @@ def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date |
             found.submit()
         else:
             found.finish()
-        found.note, found.done_on = note.strip()[:300], day
+        found.note, found.done_on = note.strip(), day
         found.save()
     found.files.add(*kept)
     if above:
@@ -184,7 +186,7 @@ def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date |
             str(code),
             "congress",
             words,
-            f"/congress/step/{found.pk}/",
+            reverse("congress:step", args=[found.pk]),
             f"step-{found.pk}-{found.done_on}-{found.files.count()}",
             found.region.organisation,
         )
@@ -198,7 +200,7 @@ def _above(congress: Congress) -> str | None:
     return next(code for code in ancestors(congress.region_id) if Region.objects.get(code=code).level in FEDERATIONS)
 
 
-@transaction.atomic
+@unit_of_work
 def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
     """审批 a step by the level above: approved, or sent back with a reason."""
     found = _step(pk, StepState.SUBMITTED)
@@ -211,7 +213,7 @@ def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
             found.finish()
         else:
             found.send_back()
-        found.verdict = verdict.strip()[:300]
+        found.verdict = verdict.strip()
         found.save()
     what = _("已批准") if approved else _("被退回")
     words = _("%(what)s%(how)s") % {"what": found.name, "how": what}
@@ -219,7 +221,7 @@ def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
         found.region_id,
         "congress",
         words,
-        f"/congress/step/{found.pk}/",
+        reverse("congress:step", args=[found.pk]),
         f"step-{found.pk}-{today()}-{approved}",
         post.region.organisation,
     )
@@ -230,7 +232,7 @@ def _is_above(post: Post, code: str) -> bool:
     return post.region_id in ancestors(code)
 
 
-@transaction.atomic
+@unit_of_work
 def assign(pk: int, owner: Post | None) -> Step:
     """Say who is in charge of a step."""
     found = _step(pk, *StepState)
@@ -253,7 +255,7 @@ def blockers(congress: Congress) -> list[Congress]:
     return list(rows.filter(region_id__gte=low, region_id__lt=high))
 
 
-@transaction.atomic
+@unit_of_work
 def hold(pk: int, on: date, attended: int) -> Congress:
     """登记召开: only after all congresses below, after every step before it, and with a quorum."""
     found = locked(pk, CongressState.PREPARING)
@@ -301,7 +303,7 @@ def _finish(step: Step, on: date) -> None:
         step.save()
 
 
-@transaction.atomic
+@unit_of_work
 def file(pk: int) -> Congress:
     """归档: after the first presidium session and the report of results."""
     found = locked(pk, CongressState.HELD)
@@ -317,7 +319,7 @@ def file(pk: int) -> Congress:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def exempt(pk: int, post: Post, why: str) -> Congress:
     """不参加本轮: said by a federation above, with its reason; it blocks nobody any more."""
     found = locked(pk, CongressState.PREPARING)
@@ -327,6 +329,6 @@ def exempt(pk: int, post: Post, why: str) -> Congress:
         raise ValidationError({"why": _("请写明原因。")})
     with audited("congress.exempt", found):
         found.exempt()
-        found.note = why.strip()[:200]
+        found.note = why.strip()
         found.save()
     return found

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.congress.models import Contest, ContestState, TellerSheet
@@ -17,6 +16,7 @@ from zulian.congress.rules.election import Count, Fault, Outcome
 from zulian.congress.services import meeting
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now
+from zulian.foundation.work import unit_of_work
 
 SALT, KEY_DAYS = "congress.teller", 3
 UNKNOWN = "+"  # before the name of somebody written in whom nobody has identified yet
@@ -24,7 +24,7 @@ UNKNOWN = "+"  # before the name of somebody written in whom nobody has identifi
 
 def working_on(pk: int, *states: ContestState) -> Contest:
     """The contest locked for a step; raises ValidationError where it has gone on meanwhile."""
-    found = Contest.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Contest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
         raise ValidationError(_("这项选举现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
     return found
@@ -70,7 +70,7 @@ class Entered:
     write_ins: Mapping[str, int]
 
 
-@transaction.atomic
+@unit_of_work
 def enter(pk: int, seat: str, entered: Entered) -> TellerSheet:
     """Keep a teller's count, or the same teller's correction of it; the two tellers are different people."""
     contest = working_on(pk, ContestState.VOTING)

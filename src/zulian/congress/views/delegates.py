@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from zulian.congress.tables import DELEGATE_TONES, DelegateFilter, DelegateTable
 from zulian.congress.views.rounds import crumbs, mine
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.inputs import read_id
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.people.services import enrol
@@ -274,9 +274,8 @@ def relist(request: PostRequest, pk: int) -> HttpResponseBase:
     mine(pk)
 
     def act() -> Congress:
-        keys = {side: request.POST.getlist(side) for side in ("out", "into")}
-        if not all(key.isdecimal() and len(key) < 12 for side in keys.values() for key in side):
-            raise ValidationError(_("名单刚刚有变化，请刷新页面再看。"))
-        return services.relist(pk, map(int, keys["out"]), map(int, keys["into"]))
+        # What is no number stands for a name that is gone: nothing is exchanged then.
+        out, into = ([read_id(key) or 0 for key in request.POST.getlist(side)] for side in ("out", "into"))
+        return services.relist(pk, out, into)
 
     return act_and_go(request, act, _("名单已调整。"), reverse("congress:composition", args=[pk]))

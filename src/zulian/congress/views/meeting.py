@@ -24,18 +24,19 @@ from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.forms import first_message
+from zulian.foundation.inputs import read_id
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 
 
-def _badges(congress: Congress, address: str) -> bytes:
+def _badges(congress: Congress, address: Callable[[str], str]) -> bytes:
     from zulian.congress.badges import write_badges  # loads ReportLab
 
     return write_badges(congress, address)
 
 
-# Each paper: its kind, and how it is made from a congress and the address of its check-in codes.
-PAPERS: dict[str, tuple[str, Callable[[Congress, str], tuple[str, bytes]]]] = {
+# Each paper: its kind, and how it is made from a congress and the address of each check-in code.
+PAPERS: dict[str, tuple[str, Callable[[Congress, Callable[[str], str]], tuple[str, bytes]]]] = {
     "delegates": ("docx", lambda c, _a: (papers.delegate_list(c).name, write_docx(papers.delegate_list(c)))),
     "minutes": ("docx", lambda c, _a: (papers.minutes(c).name, write_docx(papers.minutes(c)))),
     "seats": ("docx", lambda c, _a: (_("签到座次表"), sheets.write([papers.seat_list(c)], "docx"))),
@@ -73,8 +74,8 @@ def live(request: PostRequest, pk: int) -> HttpResponseBase:
 def check(request: PostRequest, pk: int) -> HttpResponseBase:
     """Check a delegate of the list in, or take it back."""
     act = services.check_out if "out" in request.POST else services.check_in
-    key = request.POST.get("out") or request.POST.get("in", "")
-    found = get_object_or_404(Delegate, congress=pk, pk=key if key.isdecimal() and len(key) < 12 else 0)
+    key = read_id(request.POST.get("out") or request.POST.get("in", ""))
+    found = get_object_or_404(Delegate, congress=pk, pk=key or 0)
     try:
         act(found.pk)
     except ValidationError as error:
@@ -122,6 +123,6 @@ def paper(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
     if key not in PAPERS:
         raise Http404
     kind, make = PAPERS[key]
-    name, data = make(congress, request.build_absolute_uri("/congress/badge/"))
+    name, data = make(congress, lambda code: request.build_absolute_uri(reverse("congress:badge", args=[code])))
     record("congress.paper", congress, {"paper": [None, key]})
     return file_response(name, data, kind)

@@ -20,6 +20,7 @@ from zulian.congress.services import meeting, wave
 from zulian.congress.services import rounds as services
 from zulian.congress.tables import CongressFilter, CongressTable, StepFilter, StepTable, congress_badge, step_badge
 from zulian.foundation.clock import today
+from zulian.foundation.inputs import read_id
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.indicators.views import region_looked_at
@@ -51,8 +52,8 @@ def mine(pk: int) -> Congress:
 def index(request: PostRequest) -> HttpResponseBase:
     """The wave of the latest round, or of the one chosen: county by county, who is late and who waits for whom."""
     found = Round.objects.select_related("region")
-    wanted = request.GET.get("round", "")
-    chosen = found.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else found.first()
+    key = read_id(request.GET.get("round", ""))
+    chosen = found.filter(pk=key).first() if key is not None else found.first()
     region = region_looked_at(request)
     waves = wave.waves(chosen, region) if chosen else []
     rows = [c for w in waves for c in [*w.townships, *([w.own] if w.own else [])]]

@@ -8,6 +8,8 @@ from zulian.documents.reading.paper import Block, Grid, Line, Paper, ReadError, 
 from zulian.documents.reading.text import read_text
 
 MAX_BYTES = 20 * 2**20
+# Hundred times a long circular.
+MAX_CHARACTERS = 1_000_000
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 
@@ -39,6 +41,8 @@ def read_paper(data: bytes) -> Paper:
         paper = read_text(data)
     if not paper.blocks:
         raise ReadError(_("文件里没有读到文字，请检查后重新选择。"))
+    if sum(len(block.text) for block in paper.blocks) > MAX_CHARACTERS:
+        raise ReadError(_("文件超过 %(max)d 万字，请只上传文件正文部分。") % {"max": MAX_CHARACTERS // 10_000})
     return paper
 
 

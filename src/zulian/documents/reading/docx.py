@@ -134,6 +134,8 @@ def _boxes(node: Element) -> Iterator[Element]:
 def _table(node: Element, numbering: Numbering) -> Grid:
     rows = []
     for row in node.iter(f"{W}tr"):
+        if next(row.iterancestors(f"{W}tbl")) is not node:
+            continue  # a row of a table inside a cell: it is read with that cell
         cells = [cell for cell in row if cell.tag == f"{W}tc"]
         rows.append(tuple(" ".join(block.text for block in _blocks(cell, numbering)) for cell in cells))
     return Grid(tuple(row for row in rows if any(cell.strip() for cell in row)))

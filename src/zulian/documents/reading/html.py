@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 from zulian.documents.reading.paper import Block, Grid, Line, Paper, ReadError
 from zulian.documents.reading.text import decode
 
-META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.I)
+META_CHARSET = re.compile(rb"<meta[^<>]+charset=[\"']?([\w-]+)", re.I)
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 DROPPED = {
     "script",
     "style",
@@ -67,7 +68,7 @@ def _decode(data: bytes) -> str:
     else:
         text = decode(data)
     # A declaration of encoding inside a str is refused by the parser.
-    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    return XML_DECLARATION.sub("", text)
 
 
 def _article(root: HtmlElement) -> HtmlElement:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zulian.documents.reading.paper import Line, Paper, ReadError
 
 MAX_PAGES = 500
-PAGE_NUMBER = re.compile(r"^[\s\-—–―·.]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／共]\s*\d+\s*页?)?[\s\-—–―·.]*$")
+PAGE_NUMBER = re.compile(r"^[\s\-—–―·.]*+(第\s*+)?\d{1,4}(\s*页)?(\s*[/／共]\s*+\d++(?:\s*页)?)?[\s\-—–―·.]*+$")
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,14 @@ def _paragraphs(pages: list[list[_Row]]) -> list[str]:
     """Join a line to the one before it when that one ran to the margin and this one is not indented."""
     rows = [row for page in pages for row in page]
     margin, edge = min(row.left for row in rows), max(row.right for row in rows)
-    done: list[str] = []
+    done: list[list[str]] = []
     before: _Row | None = None
     for row in rows:
         full = before is not None and edge - before.right < 2.2 * before.size
         flush = row.left - margin < 1.2 * row.size
         if before is not None and full and flush:
-            done[-1] += row.text
+            done[-1].append(row.text)
         else:
-            done.append(row.text)
+            done.append([row.text])
         before = row
-    return done
+    return ["".join(texts) for texts in done]

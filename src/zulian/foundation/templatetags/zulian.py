@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zulian.foundation import cells, clock
+from zulian.foundation.few import Few
 from zulian.foundation.public import front_of
 
 register = template.Library()
@@ -22,6 +23,12 @@ WARM = (0.6, 0.7, 0.8, 0.9)
 def body(table: Any) -> SafeString:
     """The rows of a table, those of its page where it has pages."""
     return cells.body(table, [row.record for row in table.paginated_rows])
+
+
+@register.inclusion_tag("foundation/cut.html")
+def cut(rows: Any) -> dict[str, Any]:
+    """Below a list: how many rows there are and where, when only the first are listed."""
+    return {"rows": rows if isinstance(rows, Few) else None}
 
 
 @register.simple_tag

@@ -25,7 +25,7 @@ HEADS: dict[str, tuple[str, ...]] = {
 }
 TOTALS, FOOTERS = ("合计", "总计", "总分"), ("注：", "注:", "备注", "说明：", "说明:", "填表")
 SCORED = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[）)]")
-NUMBER = re.compile(r"[＋+]?\s*(\d+(?:\.\d+)?)\s*分?")
+NUMBER = re.compile(r"[＋+]?\s{0,9}(\d+(?:\.\d+)?)\s*分?")
 VETO, PASSES = "否决", ("达标", "合格", "必备")
 NOISE = re.compile(r"[\s（）()：:*、.0-9一二三四五六七八九十]")
 SEARCHED, FEWEST = 15, 3
@@ -148,7 +148,7 @@ class Grid:
 def head_key(text: str) -> str:
     """What a heading stands for, "" for an unknown one."""
     plain = NOISE.sub("", text)
-    own = re.sub(r"\s", "", text)
+    own = "".join(text.split())
     return next((key for key, words in HEADS.items() if plain in words or own in words), "")
 
 

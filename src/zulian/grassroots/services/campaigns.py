@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -20,6 +21,7 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, AssessmentState, Campaign, Item, Mark, Standard
 from zulian.grassroots.models.campaigns import CHECKED
 from zulian.grassroots.rules.sampling import drawn
@@ -39,7 +41,7 @@ class Dates:
     ends_on: date
 
 
-@transaction.atomic
+@unit_of_work
 def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: Dates) -> Campaign:
     """Open a campaign: every organisation of the division at the levels of the standards gets its sheet with all items."""
     if not dates.starts_on <= dates.self_due <= dates.review_due <= dates.ends_on:
@@ -53,7 +55,7 @@ def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: D
         raise ValidationError({"standards": _("只能选施行中的标准。")})
     made = Campaign(region=post.region, name=name.strip(), year=dates.starts_on.year, **vars(dates))
     try:
-        with transaction.atomic(), audited("campaign.open", made):
+        with unit_of_work(), audited("campaign.open", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("已有同名的评估活动，请换一个名称。")}) from error
@@ -74,9 +76,8 @@ def _call_up(campaign: Campaign, standards: Sequence[Standard]) -> None:
         for sheet in sheets:
             if standard.level == Level.COUNTY:
                 words = _("评估活动“%(name)s”已部署") % {"name": campaign.name}
-                send(
-                    sheet.region_id, "campaign", words, f"/grassroots/campaigns/{campaign.pk}/", f"campaign:{sheet.pk}"
-                )
+                url = reverse("grassroots:campaign", args=[campaign.pk])
+                send(sheet.region_id, "campaign", words, url, f"campaign:{sheet.pk}")
         _lay_out_marks(sheets, leaves)
 
 
@@ -92,7 +93,7 @@ def _lay_out_marks(sheets: Sequence[Assessment], leaves: Sequence[Item]) -> None
 
 
 def _own(pk: int, post: Post) -> Campaign:
-    found = Campaign.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由组织这次评估的残联办理。"))
     if found.state != Campaign.State.OPEN:
@@ -103,7 +104,7 @@ def _own(pk: int, post: Post) -> Campaign:
 # Whom to visit
 
 
-@transaction.atomic
+@unit_of_work
 def draw(pk: int, post: Post, percent: int, least: int, seed: int | None = None) -> int:
     """抽样: from each county, level and kind of place some of the organisations that handed in. Returns how many are to be visited.
 
@@ -138,7 +139,7 @@ def stratum(region: Region) -> str:
     return f"{region.code[:6]}|{region.level}|{'urban' if urban else 'rural'}"
 
 
-@transaction.atomic
+@unit_of_work
 def send_inspector(campaign: Campaign, post: Post, keys: Sequence[int], visitor: Post, on: date) -> int:
     """安排检查: who visits which of the drawn organisations on which day. Returns how many."""
     if on < today() or on > campaign.ends_on:
@@ -159,7 +160,7 @@ def send_inspector(campaign: Campaign, post: Post, keys: Sequence[int], visitor:
 # The end
 
 
-@transaction.atomic
+@unit_of_work
 def close(pk: int, post: Post) -> Campaign:
     """结束: what is settled stands, what is not stays as it is."""
     found = _own(pk, post)
@@ -181,5 +182,6 @@ def before(campaign: Campaign) -> Campaign | None:
 def note_late(campaign: Campaign, row: Assessment) -> None:
     """A reminder to an organisation that has not handed in."""
     words = _("请尽快完成“%(name)s”自查") % {"name": campaign.name}
-    send(row.region_id, "campaign", words, f"/grassroots/sheets/{row.pk}/", f"campaign-late:{row.pk}:{today()}")
+    url = reverse("grassroots:sheet", args=[row.pk])
+    send(row.region_id, "campaign", words, url, f"campaign-late:{row.pk}:{today()}")
     record("assessment.remind", row)

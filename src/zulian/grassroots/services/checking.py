@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -17,6 +18,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.dates import years_after
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Item, Mark, Objection, Problem
 from zulian.grassroots.models.campaigns import TO_FILL, TOLD
@@ -46,7 +48,7 @@ Entries = Mapping[int, Entry]
 
 def sheet(pk: int) -> Assessment:
     """A sheet that is about to be changed; raises ValidationError when its campaign is over."""
-    found = Assessment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Assessment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if not found.is_open:
         raise ValidationError(_("这次评估已经结束，不能再修改。"))
     return found
@@ -109,7 +111,7 @@ def _write(found: Assessment, tree: Tree, entries: Entries, field: str, verb: st
 # By itself
 
 
-@transaction.atomic
+@unit_of_work
 def fill(pk: int, entries: Entries) -> list[Mark]:
     """自查: save some items; nothing is told to anybody yet."""
     found = sheet(pk)
@@ -117,7 +119,7 @@ def fill(pk: int, entries: Entries) -> list[Mark]:
     return _write(found, found.standard.tree(), entries, "own", "mark.fill")
 
 
-@transaction.atomic
+@unit_of_work
 def add_evidence(mark_pk: int, post: Post, files: Sequence[Any], title: str = "", link: str = "") -> list[Evidence]:
     """Add evidence to an item: by the organisation while it fills the sheet in, by an inspector on the spot."""
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
@@ -131,7 +133,7 @@ def add_evidence(mark_pk: int, post: Post, files: Sequence[Any], title: str = ""
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def use_evidence(mark_pk: int, keys: Sequence[int]) -> int:
     """Use evidence that the organisation has handed in before for this item too; what is left out is taken off."""
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
@@ -175,7 +177,7 @@ def _measured(item: Item, met: int, of: int) -> Decimal:
     return rounded(item.points * met / of)
 
 
-@transaction.atomic
+@unit_of_work
 def submit(pk: int, post: Post) -> Assessment:
     """上报: every item is answered and every deduction has its reason; shortcomings go onto the list of problems."""
     found = sheet(pk)
@@ -243,7 +245,7 @@ def _require_other(found: Assessment, post: Post) -> None:
         raise PermissionDenied(_("这份评估表由您填报，请由上级的其他同事复核。"))
 
 
-@transaction.atomic
+@unit_of_work
 def give_back(pk: int, post: Post, why: str) -> Assessment:
     """退回补正 with the reason."""
     found = sheet(pk)
@@ -253,14 +255,15 @@ def give_back(pk: int, post: Post, why: str) -> Assessment:
         raise ValidationError({"why": _("请写明退回的原因。")})
     with audited("assessment.return", found):
         found.give_back()
-        found.returned_why = why.strip()[:NOTE]
+        found.returned_why = why.strip()
         found.save()
     words = _("自查结果被退回：%(why)s") % {"why": found.returned_why}
-    send(found.region_id, "campaign", words, f"/grassroots/sheets/{pk}/", f"sheet-return:{pk}:{now().isoformat()}")
+    url = reverse("grassroots:sheet", args=[pk])
+    send(found.region_id, "campaign", words, url, f"sheet-return:{pk}:{now().isoformat()}")
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def review(pk: int, post: Post, entries: Entries) -> list[Mark]:
     """复核: marks where the level above sees it otherwise; no mark means that it agrees."""
     found = sheet(pk)
@@ -269,7 +272,7 @@ def review(pk: int, post: Post, entries: Entries) -> list[Mark]:
     return _write(found, found.standard.tree(), entries, "review", "mark.review")
 
 
-@transaction.atomic
+@unit_of_work
 def finish_review(pk: int, post: Post) -> Assessment:
     """完成复核: the organisation is told, and may object."""
     found = sheet(pk)
@@ -285,7 +288,7 @@ def finish_review(pk: int, post: Post) -> Assessment:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def visit(pk: int, post: Post, entries: Entries) -> list[Mark]:
     """实地检查: marks of what was seen; no mark means as reviewed."""
     found = sheet(pk)
@@ -300,7 +303,7 @@ def _in_visit(found: Assessment, post: Post) -> None:
         raise ValidationError(_("这个单位没有被抽中检查。"))
 
 
-@transaction.atomic
+@unit_of_work
 def finish_visit(pk: int, post: Post) -> Assessment:
     """完成检查."""
     found = sheet(pk)
@@ -330,7 +333,8 @@ def _tell(found: Assessment) -> None:
     found.told_on, found.accepted_on, found.percent = today(), None, standing_result(found).percent
     found.save()
     words = _("评估结果已出：%(p)s 分，有异议请在期限内提出") % {"p": found.percent}
-    send(found.region_id, "campaign", words, f"/grassroots/sheets/{found.pk}/", f"sheet-told:{found.pk}:{found.state}")
+    url = reverse("grassroots:sheet", args=[found.pk])
+    send(found.region_id, "campaign", words, url, f"sheet-told:{found.pk}:{found.state}")
 
 
 # Differences and objections
@@ -343,7 +347,7 @@ def objection_due(found: Assessment) -> date | None:
     return add_workdays(found.told_on, rules(today())["objection_workdays"]).day
 
 
-@transaction.atomic
+@unit_of_work
 def accept(pk: int, post: Post) -> Assessment:
     """确认: the organisation agrees with what was found."""
     found = sheet(pk)
@@ -356,7 +360,7 @@ def accept(pk: int, post: Post) -> Assessment:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def object_to(mark_pk: int, post: Post, text: str) -> Objection:
     """申诉 to the mark of an item, while the time for it runs."""
     mark = Mark.objects.select_related("item", "assessment").get(pk=mark_pk)
@@ -371,20 +375,22 @@ def object_to(mark_pk: int, post: Post, text: str) -> Objection:
         raise ValidationError(_("申诉期限 %(day)s 已过。") % {"day": due})
     if not text.strip():
         raise ValidationError({"text": _("请写明理由。")})
-    made = Objection(mark=mark, region_id=found.region_id, text=text.strip()[:NOTE], by=post)
+    made = Objection(mark=mark, region_id=found.region_id, text=text.strip(), by=post)
     try:
-        with transaction.atomic(), audited("objection.make", made):
+        with unit_of_work(), audited("objection.make", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError(_("这一项已有待裁定的申诉。")) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
     """裁定: another mark, or None to keep it. Whoever checked the item does not decide about it alone: a reason is wanted."""
     found = (
-        Objection.objects.select_for_update(of=("self",)).select_related("mark__item", "mark__assessment").get(pk=pk)
+        Objection.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("mark__item", "mark__assessment")
+        .get(pk=pk)
     )
     row = sheet(found.mark.assessment_id)
     require_above(post, row.region_id)
@@ -402,7 +408,7 @@ def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
             found.mark.save()
     with audited("objection.decide", found):
         found.outcome = Objection.Outcome.UPHELD if mark is not None else Objection.Outcome.REFUSED
-        found.reply, found.decided_at, found.decided_by = reply.strip()[:NOTE], now(), post
+        found.reply, found.decided_at, found.decided_by = reply.strip(), now(), post
         found.save()
     with audited("assessment.reckon", row):
         row.percent = standing_result(row).percent
@@ -427,7 +433,7 @@ def why_not_settled(found: Assessment, day: date) -> str:
     return ""
 
 
-@transaction.atomic
+@unit_of_work
 def settle(pk: int, post: Post) -> Assessment:
     """核定: what it came to stands, and with it whether the standard is reached and until when."""
     found = sheet(pk)

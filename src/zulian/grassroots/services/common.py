@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -49,7 +49,7 @@ def keep_evidence(
         name = f"{words[: MAX_TITLE - 4]}（{n}）" if title and len(files) > 1 else words[:MAX_TITLE]
         made.append(_saved(Evidence(region=region, title=name, file=file, by=post)))
     if link.strip():
-        made.append(_saved(Evidence(region=region, title=(title.strip() or _("台账页面"))[:MAX_TITLE], link=address(link), by=post)))  # fmt: skip
+        made.append(_saved(Evidence(region=region, title=title.strip() or _("台账页面"), link=address(link), by=post)))  # fmt: skip
     return made
 
 
@@ -65,11 +65,16 @@ def address(text: str) -> str:
     path = text.split("://", 1)[-1]
     path = path[path.find("/") :] if "/" in path else ""
     try:
-        resolve(path.split("?", 1)[0])
+        resolve(_below_prefix(path.split("?", 1)[0]))
     except Resolver404 as error:
-        raise ValidationError(
-            {"link": _("请填写本系统台账页面的地址，例如 /people/，可从浏览器地址栏复制。")}
-        ) from error
+        words = _("请填写本系统台账页面的地址，例如 %(example)s，可从浏览器地址栏复制。")
+        raise ValidationError({"link": words % {"example": reverse("people:list")}}) from error
     if len(path) > 200:
         raise ValidationError({"link": _("地址太长，请先缩小筛选条件。")})
     return path
+
+
+def _below_prefix(path: str) -> str:
+    """A path as the site's own addresses know it, without the prefix that the site stands below; empty for others."""
+    prefix = get_script_prefix()
+    return path[len(prefix) - 1 :] if path.startswith(prefix) else ""

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, Item, Organisation, Problem, Standing
 from zulian.grassroots.models.organisations import Grade
 from zulian.grassroots.models.standards import LEVEL_KEYS, LEVELS
@@ -92,7 +92,7 @@ def lacking(level: int, key: str, day: date) -> Q:
     return Q(region__level=level) & ~need.condition if need else Q(pk__in=[])
 
 
-@transaction.atomic
+@unit_of_work
 def establish(region: Region) -> int:
     """Make the entries that are not there yet, of every division in use at and below `region`. Returns how many."""
     wanted = Region.objects.current().under(region.code).filter(level__in=MANAGED)
@@ -101,10 +101,10 @@ def establish(region: Region) -> int:
     return len(made)
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
     """Correct an entry; whoever saves it has looked at it today."""
-    found = Organisation.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     founded = values.get("established_on")
     if founded and founded > today():
         raise ValidationError({"established_on": _("成立日期不能晚于今天。")})
@@ -135,7 +135,7 @@ def reach(assessment: Assessment, grade: str, until: date) -> None:
 
 def _end(standing: Standing, why: str, veto_key: str) -> None:
     with audited("standing.end", standing):
-        standing.ended_on, standing.ended_why, standing.veto_key = today(), why[:200], veto_key
+        standing.ended_on, standing.ended_why, standing.veto_key = today(), why, veto_key
         standing.save()
 
 
@@ -151,10 +151,10 @@ def veto_items(found: Organisation) -> list[Item]:
     return list(Item.objects.filter(standard=standing.assessment.standard_id, veto=True)) if standing else []
 
 
-@transaction.atomic
+@unit_of_work
 def fail_veto(pk: int, post: Post, item: Item, text: str) -> Problem:
     """A veto item failed after all (否决事项): the standing ends at once, and the problem is to be mended."""
-    found = Organisation.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     require_above(post, found.region_id)
     if not text.strip():
         raise ValidationError({"text": _("请写明发生了什么、依据是什么。")})
@@ -198,7 +198,7 @@ def check_vetoes(day: date) -> int:
             indicator = named(item.indicator)
             pairs = overview(standing.organisation.region, day, [indicator]) if indicator else {}
             if indicator and any(pair.missing for pair in pairs.values()):
-                with transaction.atomic():
+                with unit_of_work():
                     words = _("指标“%(name)s”不再满足") % {"name": indicator.name}
                     lose(standing.organisation, item, words, None)
                 count += 1

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from zulian.documents.services import keep_large
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.excel import workbook
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, Campaign, Evidence, Mark, Organisation, Problem
 from zulian.grassroots.papers import report
 from zulian.ledgers.exports import OWN
@@ -58,7 +58,7 @@ def assemble(progress: Progress) -> str:
                     # Photographs and office files are packed already.
                     archive.writestr(place, piece.file.read(), zipfile.ZIP_STORED)
                 progress.beat(n)
-        with transaction.atomic():
+        with unit_of_work():
             title = _("%(county)s迎检材料%(day)s.zip") % {"county": county.name, "day": f"{today():%Y%m%d}"}
             with path.open("rb") as source:
                 job.file = keep_large(source, title, job.region, job.post, "zip", OWN, MAX_BYTES)

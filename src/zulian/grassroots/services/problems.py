@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, Problem, ProblemState
 from zulian.grassroots.services.common import keep_evidence, require_above, rules
 from zulian.grassroots.services.organisations import restore
@@ -41,7 +42,7 @@ def default_due(day: date) -> date:
     return day + timedelta(days=rules(day)["mend_days"])
 
 
-@transaction.atomic
+@unit_of_work
 def find(region: Region, finding: Finding, assessment: Assessment | None, due: date | None = None) -> Problem:
     """Put one problem on the list; one that stands open for the same item is made more precise instead."""
     if due is not None and due < today():
@@ -91,14 +92,14 @@ def _sharpen(there: Problem, finding: Finding, assessment: Assessment | None) ->
 
 
 def _locked(pk: int, *states: ProblemState) -> Problem:
-    found = Problem.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    found = Problem.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if found.state not in states:
         words = _("这个问题现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
         raise ValidationError(words % {"state": found.get_state_display()})
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def plan(pk: int, cause: str, measure: str, owner: Post, due: date) -> Problem:
     """制定整改措施: why it is so, what is done, by whom, by when."""
     found = _locked(pk, ProblemState.FOUND, ProblemState.MENDING)
@@ -110,12 +111,12 @@ def plan(pk: int, cause: str, measure: str, owner: Post, due: date) -> Problem:
         raise ValidationError({"due": _("期限已定为 %(day)s，不能自行推后。") % {"day": found.due}})
     with audited("problem.plan", found):
         found.plan()
-        found.cause, found.measure, found.owner, found.due = cause.strip()[:LIMIT], measure.strip()[:LIMIT], owner, due
+        found.cause, found.measure, found.owner, found.due = cause.strip(), measure.strip(), owner, due
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def mend(pk: int, post: Post, done: str, files: list[Any], link: str = "") -> Problem:
     """完成整改: what was done, with evidence; the level above is asked to verify it."""
     found = _locked(pk, ProblemState.MENDING)
@@ -124,13 +125,13 @@ def mend(pk: int, post: Post, done: str, files: list[Any], link: str = "") -> Pr
     pieces = keep_evidence(found.region, post, files, _("整改：%(what)s") % {"what": found.subject[:40]}, link)
     with audited("problem.mend", found):
         found.mend()
-        found.done, found.done_on = done.strip()[:LIMIT], today()
+        found.done, found.done_on = done.strip(), today()
         found.save()
         found.evidence.add(*pieces)
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def verify(pk: int, post: Post, passed: bool, verdict: str) -> Problem:
     """验收: closed, or back to be mended with the reason. A veto that is mended gives the standing back."""
     found = _locked(pk, ProblemState.MENDED)
@@ -144,7 +145,7 @@ def verify(pk: int, post: Post, passed: bool, verdict: str) -> Problem:
         else:
             found.give_back()
             found.returns += 1
-        found.verdict = verdict.strip()[:LIMIT]
+        found.verdict = verdict.strip()
         found.save()
     if passed and found.source == Problem.Source.VETO:
         restore(found.region_id, found.item_key)
@@ -153,7 +154,7 @@ def verify(pk: int, post: Post, passed: bool, verdict: str) -> Problem:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
     """重新打开 a closed problem that shows again; one item has one open problem."""
     found = _locked(pk, ProblemState.CLOSED)
@@ -164,7 +165,7 @@ def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
         raise ValidationError(_("这个单位同一项目已有未销号的问题，请在那一条上办理。"))
     with audited("problem.reopen", found):
         found.reopen()
-        found.verdict, found.due, found.reopened = why.strip()[:LIMIT], due, found.reopened + 1
+        found.verdict, found.due, found.reopened = why.strip(), due, found.reopened + 1
         found.verified_on = found.verified_by = found.done_on = None
         found.save()
     _tell(found, _("整改问题重新打开：%(what)s") % {"what": found.subject})
@@ -173,4 +174,4 @@ def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
 
 def _tell(found: Problem, title: str) -> None:
     key = f"problem:{found.pk}:{found.returns}:{found.reopened}"
-    send(found.region_id, "problem", title, f"/grassroots/problems/{found.pk}/", key)
+    send(found.region_id, "problem", title, reverse("grassroots:problem", args=[found.pk]), key)

@@ -26,7 +26,7 @@ def ask_to_settle(campaign: Campaign, post: Post) -> Job:
     return queue(Job.Kind.SETTLE, post, LEDGER, campaign=campaign.pk, reason="")
 
 
-@works(Job.Kind.SETTLE)
+@works(Job.Kind.SETTLE, piecewise=True)
 def settle_all(progress: Progress) -> str:
     """Settle sheet by sheet: each is a whole by itself, so a stop leaves nothing half done."""
     job = progress.job
@@ -36,11 +36,19 @@ def settle_all(progress: Progress) -> str:
     progress.begin(_("核定"), len(rows))
     done = 0
     for n, row in enumerate(rows, 1):
-        if not why_not_settled(row, today()):
-            settle(row.pk, job.post)
+        if not why_not_settled(row, today()) and _settled(row, job.post):
             done += 1
         progress.beat(n)
     return _("已核定 %(n)d 个单位，%(left)d 个还不能核定。") % {"n": done, "left": len(rows) - done}
+
+
+def _settled(row: Assessment, post: Post) -> bool:
+    """Settle one sheet; False when somebody objected to it, or closed the campaign, since it was read."""
+    try:
+        settle(row.pk, post)
+    except ValidationError:
+        return False
+    return True
 
 
 def ask_to_submit(campaign: Campaign, post: Post) -> Job:
@@ -50,7 +58,7 @@ def ask_to_submit(campaign: Campaign, post: Post) -> Job:
     return queue(Job.Kind.SUBMIT, post, LEDGER, campaign=campaign.pk, reason="")
 
 
-@works(Job.Kind.SUBMIT)
+@works(Job.Kind.SUBMIT, piecewise=True)
 def submit_ready(progress: Progress) -> str:
     """Hand in sheet by sheet; those that lack something stay as they are."""
     job = progress.job

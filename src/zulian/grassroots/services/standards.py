@@ -13,23 +13,23 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Item, Standard
 from zulian.grassroots.models.standards import LEVEL_KEYS, Tree
 from zulian.grassroots.rules.scoring import plain
-from zulian.grassroots.rules.sheet import Entry, Reading, SheetError, everything, read_standard
+from zulian.grassroots.rules.sheet import Entry, Reading
 from zulian.grassroots.services.common import rules
+from zulian.grassroots.services.standard_files import MAX_ITEMS, read_file
 from zulian.indicators.registry import named
-from zulian.ledgers.reading import read_grids, sniff_sheet
 from zulian.regions.models import Level
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-MAX_ITEMS, MAX_DEPTH, MAX_BYTES = 400, 4, 10 * 2**20
+MAX_DEPTH = 4
 ALIKE = 0.6
 FIELDS = ("title", "asked", "rule", "kind", "points", "weight", "veto", "evidence", "checker", "method", "indicator")
 
@@ -51,7 +51,7 @@ def default_marks() -> dict[str, Decimal]:
     return {"pass_mark": Decimal(figures["pass_mark"]), "good_mark": Decimal(figures["good_mark"])}
 
 
-@transaction.atomic
+@unit_of_work
 def start(post: Post, head: Head, family: str = "", version: int = 1, **more: Any) -> Standard:
     """A new draft without items."""
     if head.good_mark < head.pass_mark or head.good_mark > 100:
@@ -63,7 +63,7 @@ def start(post: Post, head: Head, family: str = "", version: int = 1, **more: An
 
 
 def _draft(pk: int, post: Post) -> Standard:
-    found = Standard.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _require_own(found, post)
     if found.state != Standard.State.DRAFT:
         raise ValidationError(_("已施行的标准不能直接修改，请先“另立新版本”。"))
@@ -75,7 +75,7 @@ def _require_own(standard: Standard, post: Post) -> None:
         raise PermissionDenied(_("标准由制定它的残联维护。"))
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, post: Post, head: Head) -> Standard:
     """Name, marks and source of a draft."""
     found = _draft(pk, post)
@@ -88,7 +88,7 @@ def change(pk: int, post: Post, head: Head) -> Standard:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_item(pk: int, post: Post, parent: Item | None, values: dict[str, Any]) -> Item:
     """A new item at the end of its group."""
     found = _draft(pk, post)
@@ -105,7 +105,7 @@ def add_item(pk: int, post: Post, parent: Item | None, values: dict[str, Any]) -
     return _put(made, values, "item.add")
 
 
-@transaction.atomic
+@unit_of_work
 def change_item(pk: int, post: Post, values: dict[str, Any]) -> Item:
     """Change an item of a draft; its key stays."""
     item = Item.objects.select_related("standard").get(pk=pk)
@@ -126,7 +126,7 @@ def _put(item: Item, values: dict[str, Any], verb: str) -> Item:
     return item
 
 
-@transaction.atomic
+@unit_of_work
 def drop_item(pk: int, post: Post) -> None:
     """Take an item and what hangs below it out of a draft."""
     item = Item.objects.select_related("standard").get(pk=pk)
@@ -135,7 +135,7 @@ def drop_item(pk: int, post: Post) -> None:
     item.delete()
 
 
-@transaction.atomic
+@unit_of_work
 def move_item(pk: int, post: Post, up: bool) -> None:
     """Change places with the neighbour before or after it."""
     item = Item.objects.select_related("standard").get(pk=pk)
@@ -184,14 +184,14 @@ def troubles(standard: Standard) -> list[str]:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def publish(pk: int, post: Post) -> Standard:
     """施行: from today on; the version before is retired."""
     found = _draft(pk, post)
     faults = troubles(found)
     if faults:
         raise ValidationError(faults)
-    for before in Standard.objects.filter(family=found.family).in_force().select_for_update(of=("self",)):
+    for before in Standard.objects.filter(family=found.family).in_force().select_for_update(of=("self",), no_key=True):
         _retire(before)
     with audited("standard.publish", found):
         found.publish()
@@ -200,10 +200,10 @@ def publish(pk: int, post: Post) -> Standard:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def retire(pk: int, post: Post) -> Standard:
     """停用 without a successor; campaigns under way go on."""
-    found = Standard.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _require_own(found, post)
     if found.state != Standard.State.FORCE:
         raise ValidationError(_("只有施行中的标准可以停用。"))
@@ -218,10 +218,10 @@ def _retire(found: Standard) -> None:
         found.save()
 
 
-@transaction.atomic
+@unit_of_work
 def new_version(pk: int, post: Post) -> Standard:
     """A draft of the next version with all items as they are; one draft at a time."""
-    found = Standard.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     made = _next(found, post)
     _copy(found.tree(), made, None, None)
     return made
@@ -256,42 +256,7 @@ class Read:
     remarks: list[str]
 
 
-def read_file(source: Any) -> Reading:
-    """The items of an uploaded workbook: the sheet of which most can be read; raises ValidationError with one sentence."""
-    data = source.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise ValidationError({"file": _("文件超过 10 MB，请只保留评估标准一张表。")})
-    best: Reading | None = None
-    fault: SheetError | None = None
-    for _name, rows, merged in read_grids(data, sniff_sheet(data)):
-        try:
-            found = read_standard(rows, merged)
-        except SheetError as error:
-            fault = fault or error
-            continue
-        if best is None or len(list(everything(found.entries))) > len(list(everything(best.entries))):
-            best = found
-    if best is None:
-        raise ValidationError({"file": sentence(fault)})
-    if len(list(everything(best.entries))) > MAX_ITEMS:
-        raise ValidationError({"file": _("一份标准最多 %(n)d 项。") % {"n": MAX_ITEMS}})
-    return best
-
-
-def sentence(fault: SheetError | None) -> str:
-    """Why a sheet can't be read, where, and how to mend it."""
-    kind, place = (fault.kind, fault.place) if fault else ("empty", "")
-    if kind == "points":
-        row, _bar, text = place.partition("|")
-        words = _("第 %(row)s 行的分值“%(text)s”读不懂，请填数字；合并的分值单元格不要跨两个项目。")
-        return words % {"row": row, "text": text}
-    return {
-        "heading": _("没有找到表头，请保留“项目、分值、考核内容、评分标准、责任单位”这一行。"),
-        "missing": _("第 %(row)s 行没有分值，上级项目也没有剩余的分数可分，请补上分值。") % {"row": place},
-    }.get(kind, _("表里没有考核项目，请检查是否选错了文件。"))
-
-
-@transaction.atomic
+@unit_of_work
 def take_in(post: Post, head: Head, source: Any, replaces: Standard | None = None) -> Read:
     """A draft made of a workbook: a new standard, or the next version of one, whose items keep their keys."""
     reading = read_file(source)
@@ -370,7 +335,7 @@ def _method(text: str) -> str:
 # The shipped examples
 
 
-@transaction.atomic
+@unit_of_work
 def load_example(post: Post, level: int) -> Standard:
     """A draft made of the example of a level: marked as an example until a federation makes it its own."""
     raw = tomllib.loads((EXAMPLES / f"{LEVEL_KEYS[Level(level)]}.toml").read_text(encoding="utf-8"))

@@ -15,6 +15,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS
 from zulian.foundation.clock import today
+from zulian.foundation.inputs import read_id, read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.foundation.scopes import active_scope
@@ -84,8 +85,8 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("grassroots.read")
 def sheets(request: PostRequest) -> HttpResponseBase:
     """Sheets of the jurisdiction; those of one campaign with what can be done to several."""
-    wanted = request.GET.get("campaign", "")
-    found = Campaign.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 19 else None
+    key = read_id(request.GET.get("campaign", ""))
+    found = Campaign.objects.filter(pk=key).first() if key is not None else None
     return list_page(
         request, title=found.name if found else _("评估表"), rows=Assessment.objects.with_names(), table=AssessmentTable, filters=AssessmentFilter,
         template="grassroots/sheets.html", ledger="assessments", tab="campaigns", found=found, crumbs=to_campaign(found) if found else home(),
@@ -133,7 +134,7 @@ def visits(request: PostRequest, pk: int) -> HttpResponseBase:
     found = _mine(pk)
     posts = Post.objects.held().filter(role__in=PERMISSIONS["grassroots.check"])
     form = forms.SendForm(request.POST or None, posts=posts)
-    keys = [int(key) for key in request.POST.getlist("pick") if key.isdecimal() and len(key) < 19]
+    keys = read_ids(request.POST.getlist("pick"))
     answer = act_with_form(
         request, form, lambda d: services.send_inspector(found, request.post, keys, d["visitor"], d["on"]),
         to=reverse("grassroots:visits", args=[pk]), done=lambda n: _("已安排 %(n)d 个单位。") % {"n": n},

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.grassroots import forms
@@ -60,7 +61,7 @@ def _mine(pk: int) -> Organisation:
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One organisation: what it has, what it lacks, how it was assessed."""
     found = _mine(pk)
-    sheets = list(Assessment.objects.filter(region=found.region_id).with_names().order_by("-pk")[:6])
+    sheets = Few.of(Assessment.objects.filter(region=found.region_id).with_names().order_by("-pk"), 6)
     last = next((s for s in sheets if s.percent is not None), None)
     axes = profile(last) if last else []
     context = {

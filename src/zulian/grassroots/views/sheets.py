@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.grassroots import forms
@@ -101,6 +103,8 @@ def sheet(request: PostRequest, pk: int) -> HttpResponseBase:
     axes = profile(row) if row.state not in TO_FILL else []
     due = checking.objection_due(row)
     own = request.post.region_id == row.region_id
+    settled = Assessment.objects.filter(region=row.region_id, percent__isnull=False)
+    before = settled.exclude(pk=row.pk).with_names().order_by("-pk")
     context = {
         "title": row.region.organisation, "row": row, "groups": groups, "mode": mode, "tone": STATE_TONES[row.state],
         "grade": grade_badge(row.grade), "axes": axes, "radar": radar(axes), "objection_due": due, "tab": "campaigns",
@@ -109,7 +113,7 @@ def sheet(request: PostRequest, pk: int) -> HttpResponseBase:
         "problems": row.problems.with_names(), "above": is_above(request.post, row.region_id) and request.post.may("grassroots.check"),
         "can_accept": own and row.state in TOLD and row.accepted_on is None and row.is_open,
         "can_remind": row.is_open and row.state in TO_FILL and request.post.may("grassroots.check") and is_above(request.post, row.region_id),
-        "earlier": Assessment.objects.filter(region=row.region_id, percent__isnull=False).exclude(pk=row.pk).with_names().order_by("-pk")[:4],
+        "earlier": Few.of(before, 4),
     }  # fmt: skip
     return render(request, "grassroots/sheet.html", context)
 
@@ -257,11 +261,11 @@ def mark(request: PostRequest, pk: int) -> HttpResponseBase:
         Evidence.objects.filter(region=row.region_id)
         .exclude(pk__in=[e.pk for e in own])
         .select_related("file")
-        .order_by("-pk")[:MAX_OWN]
+        .order_by("-pk")
     )
     context = {
-        "title": _("第 %(n)s 项") % {"n": number}, "mark": found, "row": row, "pieces": own, "others": others, "form": form, "tab": "campaigns",
-        "mode": mode, "part": part, "crumbs": [*to_sheet(row), (str(tree.groups[part - 1]), to(row.pk, part))],
+        "title": _("第 %(n)s 项") % {"n": number}, "mark": found, "row": row, "pieces": own, "others": Few.of(others, MAX_OWN), "form": form,
+        "tab": "campaigns", "mode": mode, "part": part, "crumbs": [*to_sheet(row), (str(tree.groups[part - 1]), to(row.pk, part))],
     }  # fmt: skip
     return answer or render(request, "grassroots/mark.html", context)
 
@@ -271,7 +275,7 @@ def mark(request: PostRequest, pk: int) -> HttpResponseBase:
 def use(request: PostRequest, pk: int) -> HttpResponseBase:
     """Choose which of the organisation's evidence an item uses."""
     _mark(pk)
-    keys = [int(key) for key in request.POST.getlist("pick")[:MAX_OWN] if key.isdecimal() and len(key) < 19]
+    keys = read_ids(request.POST.getlist("pick"))
     return act_and_go(
         request, lambda: checking.use_evidence(pk, keys), _("已保存所选材料。"), reverse("grassroots:mark", args=[pk])
     )

@@ -16,6 +16,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import HouseForm
+from zulian.foundation.inputs import read_id
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.grassroots import forms
@@ -72,8 +73,8 @@ def _said(request: PostRequest, made: services.Read) -> str:
 @page("grassroots.lead")
 def take_in(request: PostRequest) -> HttpResponseBase:
     """A standard out of a workbook: a new one, or the next version of one."""
-    before = request.GET.get("of", "")
-    replaces = _mine(int(before)) if before.isdecimal() and len(before) < 19 else None
+    before = read_id(request.GET.get("of", ""))
+    replaces = _mine(before) if before is not None else None
     start = {name: getattr(replaces, name) for name in HEAD} if replaces else services.default_marks()
     form = forms.SheetForm(request.POST or None, request.FILES or None, initial=start)
     return form_page(
@@ -134,10 +135,8 @@ def change(request: PostRequest, pk: int) -> HttpResponseBase:
 def item_add(request: PostRequest, pk: int) -> HttpResponseBase:
     """A new item, in the group that `?in=` names."""
     found = _mine(pk)
-    wanted = request.GET.get("in", "")
-    parent = (
-        get_object_or_404(Item, pk=int(wanted), standard=found) if wanted.isdecimal() and len(wanted) < 19 else None
-    )
+    key = read_id(request.GET.get("in", ""))
+    parent = get_object_or_404(Item, pk=key, standard=found) if key is not None else None
     form = forms.ItemForm(request.POST or None)
     return form_page(
         request, form, lambda data: services.add_item(pk, request.post, parent, data), title=_("添加考核项目"), button=_("添加"),

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from zulian.accounts.roles import PERMISSIONS
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import Inspection
 from zulian.people.models import Person
 from zulian.regions.models import Region, ancestors
@@ -34,7 +34,7 @@ class Findings:
     verdict: str
 
 
-@transaction.atomic
+@unit_of_work
 def inspect(person: Person, region: Region, post: Post, findings: Findings) -> Inspection:
     """Record an inspection; its circle is the one who records it until others are let in."""
     if not post.may("inspection.read"):
@@ -63,10 +63,10 @@ def admissible(found: Inspection, post: Post) -> Any:
         return rows.filter(near).exclude(pk__in=found.circle.values("pk"))
 
 
-@transaction.atomic
+@unit_of_work
 def admit(pk: int, post: Post, other: Post) -> Inspection:
     """Let another post into the circle of an inspection: only who is in it may, and only posts that may be."""
-    found = Inspection.objects.seen_by(post).select_for_update(of=("self",)).get(pk=pk)
+    found = Inspection.objects.seen_by(post).select_for_update(of=("self",), no_key=True).get(pk=pk)
     if not admissible(found, post).filter(pk=other.pk).exists():
         raise ValidationError({"post": _("这个岗位按规定不能接触考察材料，或已在知悉范围内。")})
     found.circle.add(other)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.foundation import bulk
@@ -16,6 +15,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
+from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import Office, Term
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -31,7 +31,7 @@ def level_of(region: Region) -> str:
     return name
 
 
-@transaction.atomic
+@unit_of_work
 def establish(region: Region) -> list[Office]:
     """Set up the posts that the policy foresees for a federation; those that are there stay. Returns the new ones."""
     in_use = Office.objects.in_use().filter(region=region).values_list("body", "rank", "number")
@@ -59,7 +59,7 @@ def _foreseen(region: Region) -> list[tuple[int, dict[str, Any]]]:
     return [(number, post) for post in posts for number in range(1, post["number"] + 1)]
 
 
-@transaction.atomic
+@unit_of_work
 def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled: bool) -> Office:
     """One more post beyond those of the policy."""
     level_of(region)
@@ -79,10 +79,10 @@ def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def abolish(pk: int) -> Office:
     """撤销 a post that nobody holds."""
-    office = Office.objects.select_for_update().get(pk=pk)
+    office = Office.objects.select_for_update(no_key=True).get(pk=pk)
     if office.terms.filter(ended_on=None).exists():
         raise ValidationError(_("这个职务现在有人担任，请先办理离任。"))
     with audited("office.abolish", office):
@@ -103,10 +103,10 @@ class Taking:
     until: date | None = None
 
 
-@transaction.atomic
+@unit_of_work
 def take(office: Office, taking: Taking) -> Term:
     """Let a person take a post that is free on the day; the term runs for the years of the policy unless its end is given."""
-    office = Office.objects.select_for_update(of=("self",)).select_related("region").get(pk=office.pk)
+    office = Office.objects.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=office.pk)
     if not active_scope().holds(office.region_id):
         raise ValidationError(_("单位不在您的管辖范围内。"))
     if taking.since > today():
@@ -126,10 +126,10 @@ def take(office: Office, taking: Taking) -> Term:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def leave(pk: int, day: date, why: str) -> Term:
     """离任: the post is free from that day."""
-    term = Term.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    term = Term.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
     if term.ended_on:
         raise ValidationError(_("这个任期已经结束。"))
     if not term.since <= day <= today():

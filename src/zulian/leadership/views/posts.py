@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.leadership import forms
@@ -58,7 +60,11 @@ def terms(request: PostRequest) -> HttpResponseBase:
 @page("office.read")
 def paper(request: PostRequest) -> HttpResponseBase:
     """The roster of those in office as an official paper."""
-    rows = list(Term.objects.held(today()).with_names().order_by("region_id", "office_id")[:MAX_ROSTER])
+    rows = Few.of(Term.objects.held(today()).with_names().order_by("region_id", "office_id"), MAX_ROSTER)
+    if rows.words:
+        words = _("在任 %(n)d 人，名册一次最多印 %(most)d 人，请用台账导出。") % {"n": rows.total, "most": MAX_ROSTER}
+        messages.error(request, words)
+        return redirect("leadership:terms")
     made = leader_list(request.post.region, rows)
     return file_response(made.name, write_docx(made), "docx")
 

@@ -14,10 +14,10 @@ from zulian.cadres import demo as cadres
 from zulian.certificates import demo as certificates
 from zulian.commissioners import demo as commissioners
 from zulian.congress import demo as congress
-from zulian.foundation.audit import together
 from zulian.foundation.changes import unwatched
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.grassroots import demo as grassroots
 from zulian.indicators import tallies
 from zulian.leadership import demo as leadership
@@ -74,7 +74,7 @@ def fill(announce: Announce = nullcontext, chosen: Sequence[Stage] | None = None
 
 def _fill(announce: Announce, chosen: Sequence[Stage]) -> None:
     day = today()
-    with together(), unwatched():
+    with unit_of_work(), unwatched():
         for name, act in chosen:
             with announce(name):
                 act(day)

@@ -13,6 +13,7 @@ from zulian.documents.reading import Block, Grid, Line, Paper, squeeze
 from zulian.plans.reading.citations import NUMBER, Citation, citations
 from zulian.plans.reading.duties import Duty, duties, of_table
 from zulian.plans.reading.labels import CN, label_of, numeral
+from zulian.plans.reading.splitting import split_outside_brackets
 from zulian.plans.reading.tree import Node, grow
 
 ADDRESSEES = re.compile(
@@ -24,9 +25,15 @@ CHINESE_DATE = re.compile(rf"^([{CN}○O0]{{4}})年([{CN}]{{1,2}})月([{CN}]{{1,
 TITLE_END = re.compile(
     r"(?:要点|通知|意见|方案|计划|安排|办法|决定|规划|通报|报告|函|细则|规定|任务书|分解表)(?:[(（].{1,12}[)）])?$"
 )
-ATTACHMENT = re.compile(r"^附\s*件\s*[0-9一二三四五六七八九十]*\s*[:：、.]?")
+ATTACHMENT = re.compile(r"^附\s*件\s*+[0-9一二三四五六七八九十]*+\s*+[:：、.]?")
 CC = re.compile(r"^(?:抄\s*送|抄\s*报|主\s*送|报\s*送)\s*[:：]")
 PRINTED = re.compile(r"印发$|^[(（](?:此件|联系人|共印)|^共印|^联系人|^联系电话|^主题词|^签发人")
+YEAR = re.compile(r"(?:19|20)\d{2}")
+NAMED_ISSUER = re.compile(r"^([^\d年关]{2,20}?(?:联合会|残联))")
+ADDRESSEE_ENDS = re.compile(r"[、，,]")
+CC_HEAD = re.compile(r"^.{2,4}?[:：]")
+ATTACHMENT_NUMBER = re.compile(r"^\d+[.．、]\s*")
+TOWNSHIPS, COUNTIES = re.compile(r"乡|镇|街道"), re.compile(r"县|区")
 STOPS = "。；;！？"
 TAIL_LENGTH = 40
 
@@ -71,7 +78,7 @@ class Reading:
     def year(self) -> int:
         """The year of the work: named in the title, else of the number, else of the date."""
         for words in (self.title, self.number):
-            if found := re.search(r"(?:19|20)\d{2}", words):
+            if found := YEAR.search(words):
                 return int(found[0])
         return (self.date or date.today()).year  # noqa: DTZ011
 
@@ -210,13 +217,13 @@ def _fill(reading: Reading) -> None:
     signature = first("signature") or first("masthead").removesuffix("文件")
     reading.issuer = squeeze(signature)
     reading.title = "".join(_title(reading.header))
-    if not reading.issuer and (named := re.match(r"^([^\d年关]{2,20}?(?:联合会|残联))", reading.title)):
+    if not reading.issuer and (named := NAMED_ISSUER.match(reading.title)):
         reading.issuer = named[1]
-    reading.addressees = [a for a in re.split(r"[、，,](?![^(（]*[)）])", first("addressees").rstrip("：:")) if a]
+    reading.addressees = [a for a in split_outside_brackets(ADDRESSEE_ENDS, first("addressees").rstrip("：:")) if a]
     reading.date = next((d for p in parts if p.role == "date" and (d := parse_date(p.text))), None)
-    reading.cc = re.sub(r"^.{2,4}?[:：]", "", first("cc"))
+    reading.cc = CC_HEAD.sub("", first("cc"))
     for part in reading.tail:
-        if part.role == "attachment" and (name := re.sub(r"^\d+[.．、]\s*", "", ATTACHMENT.sub("", part.text))):
+        if part.role == "attachment" and (name := ATTACHMENT_NUMBER.sub("", ATTACHMENT.sub("", part.text))):
             reading.attachments.append(name.strip())
 
 
@@ -234,7 +241,7 @@ def _title(header: list[Part]) -> list[str]:
 def _default_levels(reading: Reading) -> tuple[str, ...]:
     """Who acts where a clause names nobody: the addressees' level."""
     words = "、".join(reading.addressees)
-    if re.search(r"乡|镇|街道", words) and not re.search(r"县|区", words):
+    if TOWNSHIPS.search(words) and not COUNTIES.search(words):
         return ("township",)
     return ("county",)
 

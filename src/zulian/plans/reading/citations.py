@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 OPEN, CLOSE = "《〈﹤<", "》〉﹥>"
 NUMBER = re.compile(
-    r"[^\s，。；：、（）()〔〕【】\[\]《》]{2,14}[〔【\[（(]\s*(?:19|20)\d{2}\s*[〕】\])）]\s*第?\s*\d{1,4}\s*号"
+    r"[^\s，。；：、（）()〔〕【】\[\]《》]{2,14}[〔【\[（(]\s*(?:19|20)\d{2}\s*[〕】\])）]\s*+(?:第\s*+)?\d{1,4}\s*号"
 )
+TITLE_BRACKET = re.compile("[《〈》〉]")
 MAX_TITLE = 200
 
 
@@ -23,9 +24,10 @@ class Citation:
 def citations(text: str) -> list[Citation]:
     """All cited documents in reading order, each once; nested titles stay inside the outer one."""
     found: dict[Citation, None] = {}
+    ends = _closing_brackets(text)
     position = 0
     while (start := text.find("《", position)) >= 0:
-        end = _closing(text, start)
+        end = ends.get(start)
         if end is None:
             position = start + 1
             continue
@@ -38,13 +40,13 @@ def citations(text: str) -> list[Citation]:
     return list(found)
 
 
-def _closing(text: str, start: int) -> int | None:
-    depth = 0
-    for place in range(start, min(len(text), start + MAX_TITLE)):
-        if text[place] in "《〈":
-            depth += 1
-        elif text[place] in "》〉":
-            depth -= 1
-            if depth == 0:
-                return place
-    return None
+def _closing_brackets(text: str) -> dict[int, int]:
+    """Where each opening bracket is closed, those of an over-long title left out."""
+    ends: dict[int, int] = {}
+    still_open: list[int] = []
+    for bracket in TITLE_BRACKET.finditer(text):
+        if bracket[0] in "《〈":
+            still_open.append(bracket.start())
+        elif still_open and bracket.start() - (start := still_open.pop()) < MAX_TITLE:
+            ends[start] = bracket.start()
+    return ends

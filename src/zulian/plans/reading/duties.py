@@ -55,34 +55,53 @@ def _of_text(node: Node, words: str, year: int, default: tuple[str, ...]) -> lis
     noted = responsible(words)
     if noted:
         return [_duty(node, words, noted, year)]
-    groups: list[tuple[tuple[str, ...], list[str]]] = []
+    groups: list[_Group] = []
     for piece, levels in _pieces(words):
-        if not groups or (levels and groups[-1][0] and levels != groups[-1][0]):
-            groups.append((levels, [piece]))
-        elif not levels and OPENS.match(piece) and deadline("".join(groups[-1][1]), year):
+        last = groups[-1] if groups else None
+        if last is None or (levels and last.levels and levels != last.levels):
+            groups.append(_Group(levels, [piece]))
+        elif not levels and OPENS.match(piece) and last.has_deadline(year):
             # A second deadline in one breath is a second duty of the same actor.
-            groups.append((groups[-1][0], [piece]))
+            groups.append(_Group(last.levels, [piece]))
         else:
-            groups[-1] = (groups[-1][0] or levels, [*groups[-1][1], piece])
-    return [
-        _duty(node, "".join(pieces), Actors(levels or default, departments("".join(pieces))), year)
-        for levels, pieces in groups
-    ]
+            last.levels = last.levels or levels
+            last.pieces.append(piece)
+    return [_duty(node, group.text, Actors(group.levels or default, departments(group.text)), year) for group in groups]
+
+
+@dataclass
+class _Group:
+    """Pieces of a text that say one duty, and who must act."""
+
+    levels: tuple[str, ...]
+    pieces: list[str]
+    _timed: bool = False
+    _looked_at: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+    def has_deadline(self, year: int) -> bool:
+        """Whether a piece sets a deadline; each piece is looked at once, however often this is asked."""
+        self._timed = self._timed or any(deadline(piece, year) for piece in self.pieces[self._looked_at :])
+        self._looked_at = len(self.pieces)
+        return self._timed
 
 
 def _pieces(words: str) -> list[tuple[str, tuple[str, ...]]]:
     """Cut text where a new actor opens a sentence or a segment of one."""
-    found: list[tuple[str, tuple[str, ...]]] = []
+    found: list[tuple[list[str], tuple[str, ...]]] = []
     for sentence in SENTENCE.findall(words):
         for place, segment in enumerate(SEGMENT.findall(sentence)):
             if not segment.strip():
                 continue
             levels = opening_levels(segment)
             if levels or place == 0 or not found or OPENS.match(segment):
-                found.append((segment, levels))
+                found.append(([segment], levels))
             else:
-                found[-1] = (found[-1][0] + segment, found[-1][1])
-    return found
+                found[-1][0].append(segment)
+    return [("".join(segments), levels) for segments, levels in found]
 
 
 def _duty(node: Node, text: str, actors: Actors, year: int) -> Duty:

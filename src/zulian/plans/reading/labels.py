@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass
 
 CN = "零〇一二三四五六七八九十百"
+# No circular counts further; what is longer, or mixes both, is no label.
+NUMERAL = rf"[{CN}]{{1,9}}|\d{{1,9}}"
 STYLES: tuple[tuple[str, str], ...] = (
-    ("part", rf"第\s*([{CN}\d]+)\s*(?:部分|编|篇)"),
-    ("chapter", rf"第\s*([{CN}\d]+)\s*章"),
-    ("section", rf"第\s*([{CN}\d]+)\s*节"),
-    ("article", rf"第\s*([{CN}\d]+)\s*条"),
-    ("chinese", rf"([{CN}]+)\s*[、.．](?![{CN}]+[、级])"),
-    ("chinese_bracket", rf"[(（]\s*([{CN}]+)\s*[)）]\s*[、.．]?"),
+    ("part", rf"第\s*({NUMERAL})\s*(?:部分|编|篇)"),
+    ("chapter", rf"第\s*({NUMERAL})\s*章"),
+    ("section", rf"第\s*({NUMERAL})\s*节"),
+    ("article", rf"第\s*({NUMERAL})\s*条"),
+    ("chinese", rf"([{CN}]{{1,9}})\s*[、.．](?![{CN}]{{1,9}}[、级])"),
+    ("chinese_bracket", rf"[(（]\s*([{CN}]{{1,9}})\s*[)）]\s*[、.．]?"),
     ("number", r"([0-9０-９]{1,3})\s*(?:[、．]|[.](?![0-9]))"),
     ("number_bracket", r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?|([0-9０-９]{1,3})\s*[)）]"),
     ("circle", r"([①-⑳㉑-㉟])\s*[、.．]?"),
-    ("one_is", rf"([{CN}]+)是"),
+    ("one_is", rf"([{CN}]{{1,9}})是"),
 )
 RANKS = {name: rank for rank, (name, _pattern) in enumerate(STYLES)}
 # 一是…二是… only counts inside a paragraph that has both, see `split_enumeration`.
@@ -40,10 +42,10 @@ class Label:
 
 
 def numeral(text: str) -> int:
-    """The value of a Chinese, Arabic, full-width or circled numeral.
+    """The value of a Chinese, Arabic, full-width or circled numeral, or of a mixture.
 
-    >>> numeral("二十一"), numeral("３"), numeral("③")
-    (21, 3, 3)
+    >>> numeral("二十一"), numeral("３"), numeral("③"), numeral("2十1")
+    (21, 3, 3, 21)
     """
     if len(text) == 1 and not text.isdecimal() and text not in CN:
         code = ord(text)
@@ -56,7 +58,8 @@ def numeral(text: str) -> int:
             total += (digit or 1) * (10 if char == "十" else 100)
             digit = 0
         else:
-            digit = digit * 10 + VALUES[char] if "十" not in text and "百" not in text else VALUES[char]
+            value = int(char) if char.isdecimal() else VALUES[char]
+            digit = digit * 10 + value if "十" not in text and "百" not in text else value
     return total + digit
 
 

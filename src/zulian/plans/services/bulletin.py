@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.documents.official import Figure, Heading, Official, Part, Table, Text, compose
+from zulian.foundation.few import Few
 from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import remembered
@@ -259,12 +260,16 @@ class _Bulletin:
             self.rows.filter(due__gt=self.day, due__lte=until).order_by("due", "clause__order")
             .values("task_id", "task__name", "clause__path", "due").annotate(n=Count("pk"))
         )  # fmt: skip
-        for item in coming[: 2 * MOST]:
+        listed = Few.of(coming, 2 * MOST)
+        for item in listed:
             words = _("{day}前完成{path}“{task}”，涉及{n}个单位。")
             made.append(compose(
                 words, day=_say(item["due"]), path=item["clause__path"], task=item["task__name"],
                 n=Figure(str(item["n"]), self._rows(task=item["task_id"], due=item["due"], measure="all", on=self.day)),
             ))  # fmt: skip
+        if left := listed.total - len(listed):
+            words = _("另有{n}项任务将在{day}前到期，见任务清单。")
+            made.append(compose(words, n=str(left), day=_say(until)))
         return made or [compose(_("已下达的任务均已到期，请各单位做好总结和归档。"))]
 
 

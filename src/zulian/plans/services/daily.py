@@ -11,8 +11,9 @@ from django.db import DatabaseError, close_old_connections
 
 from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
-from zulian.foundation import clock
+from zulian.foundation import anchors, clock
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.sending import resume
 from zulian.grassroots.services.organisations import check_vetoes
 from zulian.indicators.services import take_snapshots
 from zulian.ledgers.exports import clear_old
@@ -39,7 +40,7 @@ def daily() -> Done:
     """Send publications that are over on to review, end pauses that lasted too long, refresh today's snapshots.
 
     Also sends the reminders of today, deletes old exports, ends standings whose automatic veto items fail, and withdraws offers
-    to volunteers that nobody answered.
+    to volunteers that nobody answered; last, the audit trail is anchored.
     """
     today = clock.today()
     with scope(EVERYTHING):
@@ -49,6 +50,7 @@ def daily() -> Done:
         check_vetoes(today)
         awake(today)
         expire()
+        anchors.write()
         return done
 
 
@@ -70,9 +72,10 @@ def keep_daily() -> None:
 
 
 def _reclaim() -> None:
-    """Jobs whose worker was lost go into the queue again."""
+    """Jobs and messages whose worker was lost go into the queue again."""
     try:
         reclaim()
+        resume()
     except DatabaseError:
         log.warning("lost jobs could not be looked for, it is tried again")
     close_old_connections()

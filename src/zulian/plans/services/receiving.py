@@ -6,20 +6,21 @@ from datetime import date
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.documents.reading import Grid, Paper, ReadError, read_paper
+from zulian.documents.reading import Grid, Paper, ReadError
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
+from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import default_codes, fitting_codes
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.reading.circular import Reading, as_json, understand
+from zulian.plans.reading.circular import Reading, as_json
 from zulian.plans.reading.duties import Duty
+from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.tree import Node
 
-MAX_CLAUSES = 2000
+MAX_CLAUSES, MAX_TASKS = 2000, 4000
 
 
 def receive(
@@ -31,13 +32,13 @@ def receive(
     """
     _check_kind(kind, amends, post)
     try:
-        paper = read_paper(data)
+        paper, reading = read_apart(data)
     except ReadError as error:
         raise ValidationError({"file": str(error)}) from error
-    reading = understand(paper)
     if not reading.sections:
         raise ValidationError({"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")})
-    with transaction.atomic():
+    _check_size(reading)
+    with unit_of_work():
         source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
         circular = _draft(paper, reading, post)
         circular.source, circular.kind, circular.amends = source, kind, amends
@@ -53,6 +54,14 @@ def _check_kind(kind: str, amends: Circular | None, post: Post) -> None:
         raise ValidationError({"amends": _("补充通知、修改通知须选择对应的文件；工作要点不用选。")})
     if amends and (amends.region_id != post.region_id or not amends.is_adopted):
         raise ValidationError({"amends": _("只能补充或修改本单位已下达的文件。")})
+
+
+def _check_size(reading: Reading) -> None:
+    """Refuse what would take minutes to save, before anything of it is kept."""
+    if sum(1 for section in reading.sections for _node in section.walk()) > MAX_CLAUSES:
+        raise ValidationError({"file": _("条款超过 %(max)d 条，请拆分文件后上传。") % {"max": MAX_CLAUSES}})
+    if len(reading.duties) > MAX_TASKS:
+        raise ValidationError({"file": _("任务超过 %(max)d 项，请拆分文件后上传。") % {"max": MAX_TASKS}})
 
 
 def previous(circular: Circular) -> Circular | None:
@@ -88,8 +97,6 @@ def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]
 
     def add(nodes: list[Node], parent: Clause | None, depth: int) -> None:
         for node in nodes:
-            if len(made) >= MAX_CLAUSES:
-                raise ValidationError({"file": _("条款超过 %(max)d 条，请拆分文件后上传。") % {"max": MAX_CLAUSES}})
             tables = "\n".join(table.text for table in node.tables)
             words = "\n".join(filter(None, (node.text, tables)))
             clause = Clause.objects.create(

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, record
+from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.rules import Period, periods
 from zulian.regions.models import Level, Region
@@ -55,7 +56,7 @@ def split(clause: Clause, at: str) -> Clause:
     if clause.text.count(at) != 1 or not at.strip():
         raise ValidationError({"at": _("请从条款原文中复制分条处开头的几个字，须在本条中只出现一次。")})
     first, rest = clause.text.split(at)
-    with transaction.atomic():
+    with unit_of_work():
         Clause.objects.filter(circular=clause.circular, order__gt=clause.order).update(order=F("order") + 1)
         with audited("clause.split", clause):
             clause.text = first.strip()
@@ -85,7 +86,7 @@ def add_task(clause: Clause) -> Task:
 def remove_task(task: Task) -> None:
     """Take a task out of a draft."""
     require_draft(task.circular)
-    with transaction.atomic():
+    with unit_of_work():
         record("task.remove", task, {"name": task.name, "clause": task.clause.path})
         task.delete()
 
@@ -147,7 +148,7 @@ def _announce(circular: Circular, made: list[Assignment]) -> None:
             region.code,
             "adopted",
             _("%(issuer)s下达了《%(title)s》，请签收任务") % {"issuer": circular.issuer, "title": circular.title},
-            f"/plans/assignments/?circular={circular.pk}",
+            f"{reverse('plans:assignments')}?circular={circular.pk}",
             key=f"adopted:{circular.pk}:{region.code}",
             sender=circular.issuer,
         )

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -17,6 +17,7 @@ from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.audit import audited
 from zulian.foundation.policy import policy
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.indicators.counting import Pairs, code_part, count
 from zulian.indicators.registry import known
@@ -144,12 +145,16 @@ def _facts(assignment: Assignment, days: int) -> dict[str, str | int]:
 
 def _remind(assignment: Assignment, day: date, title: str) -> bool:
     return send(
-        assignment.region_id, "reminder", title, f"/plans/assignments/{assignment.pk}/",
-        key=f"reminder:{assignment.pk}:{day}", sender=assignment.issued_by.organisation,
-    )  # fmt: skip
+        assignment.region_id,
+        "reminder",
+        title,
+        reverse("plans:assignment", args=[assignment.pk]),
+        key=f"reminder:{assignment.pk}:{day}",
+        sender=assignment.issued_by.organisation,
+    )
 
 
-@transaction.atomic
+@unit_of_work
 def issue_notice(pk: int, post: Post, text: str) -> Notice:
     """下发督办通知 on a late assignment in one's jurisdiction; the reply is due in working days set by policy."""
     assignment = locked(pk)
@@ -168,16 +173,20 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     with audited("notice.issue", made):
         made.save()
     send(
-        made.region_id, "notice", _("收到%(number)s：%(text)s") % {"number": made.number, "text": text},
-        f"/plans/assignments/{assignment.pk}/", key=f"notice:{made.pk}", sender=post.region.organisation,
-    )  # fmt: skip
+        made.region_id,
+        "notice",
+        _("收到%(number)s：%(text)s") % {"number": made.number, "text": text},
+        reverse("plans:assignment", args=[assignment.pk]),
+        key=f"notice:{made.pk}",
+        sender=post.region.organisation,
+    )
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def reply_notice(pk: int, post: Post, reply: str) -> Notice:
     """回复 a notice to one's own organisation."""
-    notice = Notice.objects.select_for_update().get(pk=pk)
+    notice = Notice.objects.select_for_update(no_key=True).get(pk=pk)
     if notice.region_id != post.region_id:
         raise ValidationError(_("这份督办通知不是发给您单位的。"))
     if notice.replied_at:

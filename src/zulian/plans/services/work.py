@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -19,6 +19,7 @@ from zulian.accounts.models import Post
 from zulian.documents.services import ACCEPTED, keep
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
+from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, ChangeRequest, Report, State
 from zulian.regions.models import Level, Region
 
@@ -39,7 +40,7 @@ def require_issuer(assignment: Assignment, post: Post) -> None:
 
 def locked(pk: int) -> Assignment:
     """The assignment for a change, locked until the transaction ends."""
-    return Assignment.objects.select_for_update(of=("self",)).with_names().get(pk=pk)
+    return Assignment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
 
 
 def _ensure(possible: bool, assignment: Assignment) -> None:
@@ -50,7 +51,7 @@ def _ensure(possible: bool, assignment: Assignment) -> None:
         )
 
 
-@transaction.atomic
+@unit_of_work
 def sign(pk: int, post: Post) -> Assignment:
     """签收 a task; signing twice changes nothing."""
     assignment = locked(pk)
@@ -69,7 +70,7 @@ def lacks_evidence(assignment: Assignment) -> bool:
     return assignment.task.needs_evidence and not assignment.evidence_count
 
 
-@transaction.atomic
+@unit_of_work
 def report(
     pk: int, post: Post, text: str, quantity: Decimal | None = None, files: Iterable[UploadedFile[Any]] = ()
 ) -> Report:
@@ -93,7 +94,7 @@ def report(
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
     """审核 the waiting report: accept it and close the task, or return it with a reason."""
     assignment = locked(pk)
@@ -117,7 +118,7 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
     return assignment
 
 
-@transaction.atomic
+@unit_of_work
 def break_down(pk: int, post: Post, due: date) -> int:
     """分解 a county's task to all its townships (a township's to its villages); repeated, it adds only new ones."""
     assignment = locked(pk)
@@ -150,7 +151,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
     return len(made)
 
 
-@transaction.atomic
+@unit_of_work
 def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None) -> ChangeRequest:
     """Ask the issuer to postpone or drop the task."""
     assignment = locked(pk)
@@ -169,10 +170,10 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> ChangeRequest:
     """批复 a request; only approval changes the deadline or drops the task."""
-    asked = ChangeRequest.objects.select_for_update().get(pk=request_pk)
+    asked = ChangeRequest.objects.select_for_update(no_key=True).get(pk=request_pk)
     assignment = locked(asked.assignment_id)
     require_issuer(assignment, post)
     if asked.outcome:
@@ -205,7 +206,7 @@ def _tell(assignment: Assignment, kind: str, title: str) -> None:
         assignment.region_id,
         kind,
         title,
-        f"/plans/assignments/{assignment.pk}/",
+        reverse("plans:assignment", args=[assignment.pk]),
         key=f"{kind}:{assignment.pk}:{stamp}",
         sender=assignment.issued_by.organisation,
     )

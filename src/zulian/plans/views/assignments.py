@@ -53,7 +53,7 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
         "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
         "timeline": timeline(found), "can": _can(found, post), "judge_form": JudgeForm(),
         "reply_form": ReplyForm(),
-        "crumbs": [(_("任务台账"), "/plans/assignments/")],
+        "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
     }  # fmt: skip
     return render(request, "plans/assignment.html", context)
 
@@ -102,7 +102,7 @@ def report(request: PostRequest, pk: int) -> HttpResponseBase:
 def judge(request: PostRequest, pk: int) -> HttpResponseBase:
     """审核."""
     accepted = request.POST.get("verdict") == "accept"
-    reason = request.POST.get("reason", "")[:300]
+    reason = request.POST.get("reason", "")
     done = _("审核通过，任务已办结。") if accepted else _("已退回，对方会收到原因。")
     return _act(request, _mine(pk), lambda: work.judge(pk, request.post, accepted, reason), done)
 
@@ -136,7 +136,7 @@ def decide(request: PostRequest, pk: int) -> HttpResponseBase:
     """批复 a request."""
     asked = get_object_or_404(ChangeRequest, pk=pk)
     approved = request.POST.get("verdict") == "accept"
-    reply = request.POST.get("reason", "")[:300]
+    reply = request.POST.get("reason", "")
     found = _mine(asked.assignment_id)
     return _act(request, found, lambda: work.decide(pk, request.post, approved, reply), _("已批复。"))
 
@@ -183,8 +183,8 @@ def _form(
     done: str,
 ) -> HttpResponseBase:
     found = _mine(pk)
-    back = f"/plans/assignments/{pk}/"
+    back = reverse("plans:assignment", args=[pk])
     return form_page(
         request, form, act, title=title, intro=str(found), button=button, done=done, to=back, back=back,
-        crumbs=[(_("任务台账"), "/plans/assignments/"), (found.task.name, back)],
+        crumbs=[(_("任务台账"), reverse("plans:assignments")), (found.task.name, back)],
     )  # fmt: skip

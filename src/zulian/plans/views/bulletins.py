@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
@@ -13,6 +14,7 @@ from zulian.accounts.middleware import PostRequest
 from zulian.documents.official import Heading, Table, write_docx
 from zulian.documents.views import file_response
 from zulian.foundation import clock
+from zulian.foundation.inputs import read_day
 from zulian.plans.models import Circular
 from zulian.plans.services import bulletin
 
@@ -32,17 +34,15 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": circular.title, "circular": circular, "tab": "bulletin", "made": made, "kind": kind, "day": day,
         "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],
         "blocks": [(_shape(block), label, block) for label, block in made.numbered()],
-        "crumbs": [(_("工作要点"), "/plans/")],
+        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
     return render(request, "plans/bulletin.html", context)
 
 
 def _day(words: str, today: date) -> date | None:
-    """The day asked for, never one to come; None when the words name no day."""
-    try:
-        return min(date.fromisoformat(words), today)
-    except ValueError:
-        return None
+    """The day asked for, never one to come; None when the words name no day of ours."""
+    day = read_day(words)
+    return min(day, today) if day is not None else None
 
 
 def _shape(block: object) -> str:

@@ -58,9 +58,9 @@ def upload(request: PostRequest) -> HttpResponseBase:
         return receiving.receive(given.read(), given.name, request.post, kind, data.get("amends"))
 
     return form_page(
-        request, form, receive, title=_("上传工作要点"), button=_("上传并读取"), back="/plans/",
+        request, form, receive, title=_("上传工作要点"), button=_("上传并读取"), back=reverse("plans:circulars"),
         to=lambda made: reverse("plans:compare" if receiving.previous(made) else "plans:review", args=[made.pk]),
-        crumbs=[(_("工作要点"), "/plans/")],
+        crumbs=[(_("工作要点"), reverse("plans:circulars"))],
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": _("与上年比较"), "circular": found, "before": before,
         "rows": [(row, words[row.change]) for row in rows],
         "counts": [(word, counts[key]) for key, word in words.items()],  # type: ignore[index]
-        "crumbs": [(_("工作要点"), "/plans/"), (found.title, reverse("plans:circular", args=[pk]))],
+        "crumbs": [(_("工作要点"), reverse("plans:circulars")), (found.title, reverse("plans:circular", args=[pk]))],
         "draft": found.region_id == request.post.region_id and not found.is_adopted,
     }  # fmt: skip
     return render(request, "plans/compare.html", context)
@@ -114,7 +114,7 @@ def _context(found: Circular) -> dict[str, Any]:
         "previous": receiving.previous(found),
         "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
         "task_count": sum(map(len, tasks.values())),
-        "crumbs": [(_("工作要点"), "/plans/")],
+        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }
 
 
@@ -188,7 +188,7 @@ def _change(
     intro: str,
 ) -> HttpResponseBase:
     back = reverse("plans:review", args=[circular])
-    crumbs = [(_("工作要点"), "/plans/"), (_("核对条款和任务"), back)]
+    crumbs = [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)]
     return form_page(request, form, act, title=title, button=button, intro=intro, to=back, back=back, crumbs=crumbs)
 
 

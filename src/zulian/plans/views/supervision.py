@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
@@ -23,7 +23,10 @@ from zulian.plans.services.supervision import MatrixRow
 from zulian.plans.tables import NoticeFilter, NoticeTable, OutcomeFilter, ReportTable, RequestTable
 from zulian.regions.models import Region
 
-LEDGER = [(gettext_lazy("任务台账"), "/plans/assignments/")]
+
+def ledger_crumbs() -> list[tuple[str, str]]:
+    """The way to pages of the task ledger."""
+    return [(_("任务台账"), reverse("plans:assignments"))]
 
 
 def light_words() -> dict[str, str]:
@@ -55,7 +58,7 @@ def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": circular.title, "circular": circular, "region": region, "head": head, "tab": "matrix", "words": words,
         "rows": [(row.clause, [(r, c, words[c.light]) for r, c in row.cells], row.total) for row in rows],
         "legend": [(key, word) for key, word in words.items() if key != Light.NONE],
-        "crumbs": [(_("工作要点"), "/plans/")],
+        "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
     return render(request, "plans/matrix.html", context)
 
@@ -88,7 +91,7 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
         "places": [(n, r, s.value, [(names[code], pair) for code, pair in s.pairs.items()]) for n, r, s in places],
         "formula": " + ".join(f"{name} × {figures['weights'][code]}" for code, name in names.items()),
         "meanings": [(i.name, i.meaning) for i in supervision.WEIGHED],
-        "source": figures.source, "crumbs": [(_("工作要点"), "/plans/")],
+        "source": figures.source, "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
     return render(request, "plans/ranking.html", context)
 
@@ -97,14 +100,18 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
 def notices(request: PostRequest) -> HttpResponseBase:
     """Supervision notices of the jurisdiction."""
     rows = Notice.objects.select_related("region", "issued_by")
-    return list_page(request, title=_("督办通知"), rows=rows, table=NoticeTable, filters=NoticeFilter, crumbs=LEDGER)
+    return list_page(
+        request, title=_("督办通知"), rows=rows, table=NoticeTable, filters=NoticeFilter, crumbs=ledger_crumbs()
+    )
 
 
 @page("plan.read")
 def reports(request: PostRequest) -> HttpResponseBase:
     """Progress reports of the jurisdiction."""
     rows = Report.objects.select_related("region", "assignment__task")
-    return list_page(request, title=_("进展上报"), rows=rows, table=ReportTable, filters=OutcomeFilter, crumbs=LEDGER)
+    return list_page(
+        request, title=_("进展上报"), rows=rows, table=ReportTable, filters=OutcomeFilter, crumbs=ledger_crumbs()
+    )
 
 
 @page("plan.read")
@@ -112,5 +119,5 @@ def requests(request: PostRequest) -> HttpResponseBase:
     """Requests to postpone or drop."""
     rows = ChangeRequest.objects.select_related("region", "assignment__task")
     return list_page(
-        request, title=_("延期与取消申请"), rows=rows, table=RequestTable, filters=OutcomeFilter, crumbs=LEDGER
+        request, title=_("延期与取消申请"), rows=rows, table=RequestTable, filters=OutcomeFilter, crumbs=ledger_crumbs()
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.people.models import Person
 from zulian.social.models import Contract, Milestone, Purchase, Served
@@ -23,7 +24,7 @@ from zulian.social.services.purchases import figures, of
 States = Milestone.State
 
 
-@transaction.atomic
+@unit_of_work
 def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
     """签订合同: with the winner, for no more than was offered, once the result has stood for its working days."""
     found = of(pk, post, Purchase.State.DECIDED)
@@ -43,7 +44,7 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
         raise ValidationError({"until": _("完成期限不能早于签订日期。")})
     made = Contract(purchase=found, organisation_id=found.winner.organisation_id, region_id=found.region_id, **values)
     try:
-        with transaction.atomic(), audited("contract.sign", made):
+        with unit_of_work(), audited("contract.sign", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"number": _("这个合同编号已用过。")}) from error
@@ -55,7 +56,7 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
 
 def own(pk: int, post: Post) -> Contract:
     """A contract of the post's own federation, locked for a step."""
-    found = Contract.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由购买单位办理。"))
     return found
@@ -65,7 +66,7 @@ def _planned(found: Contract) -> Decimal:
     return found.milestones.aggregate(n=Sum("amount"))["n"] or Decimal(0)
 
 
-@transaction.atomic
+@unit_of_work
 def add_milestone(pk: int, post: Post, values: dict[str, Any]) -> Milestone:
     """节点: all payments together stay within the contract."""
     found = own(pk, post)
@@ -78,7 +79,7 @@ def add_milestone(pk: int, post: Post, values: dict[str, Any]) -> Milestone:
         raise ValidationError({"due_on": _("期限应在合同期内（%(a)s 至 %(b)s）。") % {"a": found.signed_on, "b": found.until}})  # fmt: skip
     made = Milestone(contract=found, region_id=found.region_id, **values)
     try:
-        with transaction.atomic(), audited("milestone.add", made):
+        with unit_of_work(), audited("milestone.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"words": _("已有同名节点。")}) from error
@@ -92,7 +93,7 @@ def _milestone(pk: int, post: Post | None, *states: States) -> Milestone:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def deliver(pk: int, report: str, post: Post | None = None, key: str = "") -> Milestone:
     """报请验收: by the organisation on its own page, or taken in at the office."""
     found = _milestone(pk, post, States.DUE)
@@ -100,12 +101,12 @@ def deliver(pk: int, report: str, post: Post | None = None, key: str = "") -> Mi
         raise PermissionDenied(_("只能报送自己合同的节点。"))
     with audited("milestone.deliver", found):
         found.deliver()
-        found.report = need_words(report, "report", _("请写明完成情况。"))[:500]
+        found.report = need_words(report, "report", _("请写明完成情况。"))
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def judge(pk: int, post: Post, accepted: bool, verdict: str) -> Milestone:
     """验收: accepted, or back with what to mend. With the last one accepted the contract is fulfilled."""
     found = _milestone(pk, post, States.DELIVERED)
@@ -124,7 +125,7 @@ def judge(pk: int, post: Post, accepted: bool, verdict: str) -> Milestone:
 
 
 def _fulfil(pk: int) -> None:
-    found = Contract.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     rows = list(found.milestones.all())
     whole = _planned(found) == found.amount and all(m.accepted_on for m in rows)
     if whole and found.served >= found.people and found.fulfilled_on is None:
@@ -133,7 +134,7 @@ def _fulfil(pk: int) -> None:
             found.save()
 
 
-@transaction.atomic
+@unit_of_work
 def pay(pk: int, post: Post, on: Any) -> Milestone:
     """付款, after acceptance."""
     found = _milestone(pk, post, States.ACCEPTED)
@@ -147,7 +148,7 @@ def pay(pk: int, post: Post, on: Any) -> Milestone:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
     """登记服务对象: a person on file, once for a contract."""
     found = own(pk, post)
@@ -160,7 +161,7 @@ def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
         raise ValidationError({"id_number": _("残疾人档案中没有这个身份证号，请核对。")})
     made = Served(contract=found, region_id=found.region_id, person=person, on=on)
     try:
-        with transaction.atomic(), audited("served.add", made):
+        with unit_of_work(), audited("served.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"id_number": _("这个人已在本合同的服务名单中。")}) from error
@@ -171,13 +172,13 @@ def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def evaluate(key: str, mark: int, words: str) -> Served:
     """服务对象评价, on a page of their own; it may be changed until the contract is over."""
-    found = Served.objects.select_for_update(of=("self",)).get(page_key=key)
+    found = Served.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5。")})
     with audited("served.evaluate", found):
-        found.mark, found.words, found.marked_at = mark, words.strip()[:300], now()
+        found.mark, found.words, found.marked_at = mark, words.strip(), now()
         found.save()
     return found

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -16,6 +16,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
 from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.foundation.work import unit_of_work
 from zulian.social.models import AnnualInspection, Organisation, Step, Support
 from zulian.social.rules.credit import PREFIX, CreditCodeError, read_code
 
@@ -46,7 +47,7 @@ def checked_code(text: str, kind: str, field: str = "credit_code") -> str:
 
 def _write(found: Organisation, action: str, values: dict[str, Any]) -> None:
     try:
-        with transaction.atomic(), audited(action, found):
+        with unit_of_work(), audited(action, found):
             for name, value in values.items():
                 setattr(found, name, value)
             found.save()
@@ -54,7 +55,7 @@ def _write(found: Organisation, action: str, values: dict[str, Any]) -> None:
         raise ValidationError({"name": _("这个地区已有同名组织，或这个代码已登记。")}) from error
 
 
-@transaction.atomic
+@unit_of_work
 def add(values: dict[str, Any]) -> Organisation:
     """摸底登记: found, whether registered or not yet."""
     if not active_scope().holds(values["region"].code):
@@ -80,10 +81,10 @@ def _registration(kind: str, code: str, on: date | None, authority: str) -> dict
     }
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
     """What is kept of an organisation."""
-    found = Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.state == Organisation.State.ENDED:
         raise ValidationError(_("已经注销，不能再改。"))
     if not values.get("phone"):
@@ -94,7 +95,7 @@ def change(pk: int, values: dict[str, Any]) -> Organisation:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def incubate(pk: int) -> Organisation:
     """开始孵化."""
     found = locked(Organisation, pk, Organisation.State.FOUND)
@@ -103,7 +104,7 @@ def incubate(pk: int) -> Organisation:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def step(pk: int, post: Post, key: str, values: dict[str, Any], file: Any = None) -> Step:
     """A step of the checklist is done."""
     found = locked(Organisation, pk, Organisation.State.INCUBATING)
@@ -125,7 +126,7 @@ def missing(found: Organisation) -> list[str]:
     return [words for key, words, needed in path() if needed and key not in done]
 
 
-@transaction.atomic
+@unit_of_work
 def register(pk: int, code: str, on: date, authority: str) -> Organisation:
     """登记成立: one that was incubated has been through its checklist."""
     found = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING)
@@ -134,14 +135,14 @@ def register(pk: int, code: str, on: date, authority: str) -> Organisation:
     values = _registration(found.kind, code, on, authority)
     found.register()
     try:
-        with transaction.atomic():
+        with unit_of_work():
             _write(found, "organisation.register", values)
     except ValidationError as error:
         raise ValidationError({"credit_code": _("这个代码已登记在另一个组织名下。")}) from error
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def end(pk: int, on: date) -> Organisation:
     """注销."""
     found = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING, Organisation.State.REGISTERED)  # fmt: skip
@@ -151,7 +152,7 @@ def end(pk: int, on: date) -> Organisation:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def support(pk: int, values: dict[str, Any]) -> Support:
     """扶持."""
     found = Organisation.objects.get(pk=pk)
@@ -162,7 +163,7 @@ def support(pk: int, values: dict[str, Any]) -> Support:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def inspect(pk: int, values: dict[str, Any]) -> AnnualInspection:
     """年检结论 of a year; a later word replaces the earlier one."""
     found = locked(Organisation, pk, Organisation.State.REGISTERED)
@@ -181,10 +182,10 @@ def inspect(pk: int, values: dict[str, Any]) -> AnnualInspection:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def change_own(key: str, values: dict[str, Any]) -> Organisation:
     """What an organisation keeps of itself on its own page."""
-    found = Organisation.objects.select_for_update(of=("self",)).get(page_key=key)
+    found = Organisation.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if found.state == Organisation.State.ENDED:
         raise PermissionDenied(_("这个组织已经注销。"))
     _write(found, "organisation.change_own", values)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -18,6 +18,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.steps import locked, need_words
+from zulian.foundation.work import unit_of_work
 from zulian.social.models import Bid, Criterion, Judge, Mark, Organisation, Purchase
 from zulian.social.rules import panel, scoring
 from zulian.social.rules.panel import Bidder, Conflict, Fault, JudgeFacts
@@ -40,7 +41,7 @@ def of(pk: int, post: Post, *states: States) -> Purchase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def draft(post: Post, values: dict[str, Any]) -> Purchase:
     """需求论证: a draft with the usual criteria."""
     made = Purchase(region=post.region, **values)
@@ -51,7 +52,7 @@ def draft(post: Post, values: dict[str, Any]) -> Purchase:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Purchase:
     """Change a draft."""
     found = of(pk, post, States.DRAFT)
@@ -62,20 +63,20 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Purchase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_criterion(pk: int, post: Post, values: dict[str, Any]) -> Criterion:
     """评分项."""
     found = of(pk, post, States.DRAFT)
     made = Criterion(purchase=found, region_id=found.region_id, **values)
     try:
-        with transaction.atomic(), audited("criterion.add", made):
+        with unit_of_work(), audited("criterion.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"words": _("已有同名评分项。")}) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def drop_criterion(pk: int, post: Post) -> None:
     """A criterion out, while the purchase is a draft."""
     found = Criterion.objects.get(pk=pk)
@@ -84,7 +85,7 @@ def drop_criterion(pk: int, post: Post) -> None:
     found.delete()
 
 
-@transaction.atomic
+@unit_of_work
 def call(pk: int, post: Post, closes_on: date) -> Purchase:
     """发布公告: criteria add up to a hundred, at least one is marked, and there is time enough to answer."""
     found = of(pk, post, States.DRAFT)
@@ -103,7 +104,7 @@ def call(pk: int, post: Post, closes_on: date) -> Purchase:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def bid(pk: int, organisation: Organisation, values: dict[str, Any], file: Any = None, post: Post | None = None) -> Bid:
     """报价: by the organisation on its own page, or taken in at the counter; until the call is over it may be replaced."""
     found = locked(Purchase, pk, States.CALLED)
@@ -128,7 +129,7 @@ def bid(pk: int, organisation: Organisation, values: dict[str, Any], file: Any =
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def open_offers(pk: int, post: Post) -> Purchase:
     """开启报价, once the call is over."""
     found = of(pk, post, States.CALLED)
@@ -175,7 +176,7 @@ def conflict_of(judge: Judge, among: list[Bidder]) -> str:
     return conflict_words(found) if found else ""
 
 
-@transaction.atomic
+@unit_of_work
 def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
     """聘请评审人; who is known to have a conflict is refused at once."""
     found = of(pk, post, States.JUDGING)
@@ -185,17 +186,17 @@ def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
     if words := conflict_of(made, bidders(found)):
         raise ValidationError({"name": _("应当回避：%(why)s。") % {"why": words}})
     try:
-        with transaction.atomic(), audited("judge.appoint", made):
+        with unit_of_work(), audited("judge.appoint", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("这位评审人已在名单中。")}) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def dismiss(pk: int, post: Post) -> None:
     """A judge who has not marked yet leaves the panel."""
-    found = Judge.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Judge.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     of(found.purchase_id, post, States.JUDGING)
     if found.done_at is not None:
         raise ValidationError(_("已经评完分的不能撤换。"))
@@ -204,13 +205,13 @@ def dismiss(pk: int, post: Post) -> None:
 
 
 def _judge(key: str) -> Judge:
-    found = Judge.objects.select_for_update(of=("self",)).select_related("purchase").get(page_key=key)
+    found = Judge.objects.select_for_update(of=("self",), no_key=True).select_related("purchase").get(page_key=key)
     if found.purchase.state != States.JUDGING:
         raise ValidationError(_("评审已经结束。"))
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def declare(key: str, has_interest: bool, reason: str) -> Judge:
     """声明: before any offer is shown; who has an interest in one of them judges none."""
     found = _judge(key)
@@ -219,7 +220,7 @@ def declare(key: str, has_interest: bool, reason: str) -> Judge:
     if has_interest:
         reason = need_words(reason, "reason", _("请写明与哪个组织有什么关系。"))
     with audited("judge.declare", found):
-        found.declared, found.declared_at, found.reason = has_interest, now(), reason.strip()[:200]
+        found.declared, found.declared_at, found.reason = has_interest, now(), reason.strip()
         found.save()
     return found
 
@@ -229,7 +230,7 @@ def may_mark(found: Judge) -> bool:
     return found.declared is False and not conflict_of(found, bidders(found.purchase))
 
 
-@transaction.atomic
+@unit_of_work
 def mark(key: str, points: dict[tuple[int, int], int]) -> Judge:
     """评分: every offer by every criterion, handed in once. `points` are by offer and criterion."""
     found = _judge(key)
@@ -288,7 +289,7 @@ def results(found: Purchase) -> list[scoring.Result]:
     return scoring.tally({b.pk: b.price for b in offers}, marks, criteria, found.budget, figures()["trim_from"])
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int, post: Post, choice: int | None = None, reason: str = "") -> Purchase:
     """确定承接组织: the first; where several share the first place, one of them with the reason."""
     found = of(pk, post, States.JUDGING)
@@ -312,7 +313,7 @@ def decide(pk: int, post: Post, choice: int | None = None, reason: str = "") -> 
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def stop(pk: int, post: Post, reason: str) -> Purchase:
     """终止, with the reason, which is public."""
     found = of(pk, post, States.DRAFT, States.CALLED, States.JUDGING, States.DECIDED)

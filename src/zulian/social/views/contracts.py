@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.few import Few
 from zulian.foundation.rooms import Crumbs
 from zulian.social import forms
 from zulian.social.models import Contract, Milestone, Served
@@ -103,6 +104,7 @@ def contract(request: PostRequest, pk: int) -> HttpResponseBase:
         if live
         else []
     )
+    served = Few.of(found.people_served.select_related("person"), SHOWN)
     people = [
         Item(
             s.person.masked_name,
@@ -111,7 +113,7 @@ def contract(request: PostRequest, pk: int) -> HttpResponseBase:
             "closed" if s.mark and s.mark >= satisfied else "issued",
             _("%(n)d 分") % {"n": s.mark} if s.mark else _("待评价"),
         )
-        for s in found.people_served.select_related("person")[:SHOWN]
+        for s in served
     ]
     return ROOM.one(
         request,
@@ -123,7 +125,7 @@ def contract(request: PostRequest, pk: int) -> HttpResponseBase:
         crumbs=[*home(), (_("合同履约"), to("contracts"))],
         state=("closed", _("已履约")) if found.fulfilled_on else ("reported", _("履约中")),
         cards=[Card(_("节点"), [_milestone(m, write) for m in found.milestones.all()], _("还没有安排节点。"))],
-        beside=[Card(_("服务对象"), people, _("还没有登记服务对象。"))],
+        beside=[Card(_("服务对象"), people, _("还没有登记服务对象。"), of=served)],
     )
 
 

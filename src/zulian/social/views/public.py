@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item, detail_page
-from zulian.foundation.easy import Line, easy_page, lines_of
+from zulian.foundation.easy import Line, easy_page, lines_of, more_of
+from zulian.foundation.few import Few
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
 from zulian.social import forms
@@ -31,8 +32,9 @@ def front() -> Crumbs:
 @public
 def index(request: HttpRequest) -> HttpResponseBase:
     """Organisations that agree, calls and results."""
-    rows = Organisation.objects.public().with_names()[:MOST]
+    rows = Few.of(Organisation.objects.public().with_names(), MOST)
     listed = [Item(o.name, to("public-organisation", o.pk), f"{o.region.name} · {o.services}") for o in rows]
+    purchases = Few.of(Purchase.objects.public().with_names(), MOST)
     calls = [
         Item(
             p.title,
@@ -41,24 +43,25 @@ def index(request: HttpRequest) -> HttpResponseBase:
             TONES[p.state],
             p.get_state_display(),
         )
-        for p in Purchase.objects.public().with_names()[:MOST]
+        for p in purchases
     ]
     return detail_page(
         request,
         title=_("残疾人社会组织"),
         intro=_("已登记并同意公开的组织，以及购买服务的公告和结果。"),
-        cards=[Card(_("组织名录"), listed, _("还没有公开的组织。"))],
-        beside=[Card(_("购买服务公告和结果"), calls, _("现在没有公告。"))],
+        cards=[Card(_("组织名录"), listed, _("还没有公开的组织。"), of=rows)],
+        beside=[Card(_("购买服务公告和结果"), calls, _("现在没有公告。"), of=purchases)],
     )
 
 
 @public
 def easy(request: HttpRequest) -> HttpResponseBase:
     """Organisations in easy reading."""
-    rows = Organisation.objects.public().with_names()[:MOST]
+    rows = Few.of(Organisation.objects.public().with_names(), MOST)
     lines = [
         Line("users", _("这些组织可以帮您。")),
         *(Line("home", o.name, to("easy-organisation", o.pk)) for o in rows),
+        *more_of(rows),
     ]
     return easy_page(request, _("谁可以帮我"), lines, whole=to("public"))
 

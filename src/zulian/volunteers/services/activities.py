@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -17,6 +17,7 @@ from zulian.foundation.clock import now, today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import locked, need_words
+from zulian.foundation.work import unit_of_work
 from zulian.people.occasions import occasion_day
 from zulian.volunteers.models import Activity, Photo, Qualification, SignUp, Slot, Stint, Volunteer
 from zulian.volunteers.services import hours
@@ -35,12 +36,12 @@ def template(key: str, year: int) -> dict[str, Any]:
     return {}
 
 
-@transaction.atomic
+@unit_of_work
 def plan(post: Post, values: dict[str, Any]) -> Activity:
     """策划 an activity."""
     made = Activity(region=post.region, **values)
     try:
-        with transaction.atomic(), audited("activity.plan", made):
+        with unit_of_work(), audited("activity.plan", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"title": _("同一天已有同名活动。")}) from error
@@ -54,7 +55,7 @@ def _own(pk: int, post: Post, *states: Activity.State) -> Activity:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """Change what is planned; the day stays once people have signed up."""
     found = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
@@ -67,7 +68,7 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
     """设岗: a role for a shift with its places."""
     activity = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
@@ -77,17 +78,17 @@ def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
         raise ValidationError({"kind": _("请选择服务项目。")})
     made = Slot(activity=activity, **values)
     try:
-        with transaction.atomic(), audited("slot.add", made):
+        with unit_of_work(), audited("slot.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("这个时间已有同名岗位。")}) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def drop_slot(pk: int, post: Post) -> None:
     """Take a role out for which nobody has signed up."""
-    slot = Slot.objects.select_for_update(of=("self",)).select_related("activity").get(pk=pk)
+    slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=pk)
     _own(slot.activity_id, post)
     if slot.sign_ups.exists():
         raise ValidationError(_("已有人报过这个岗位，不能删除。"))
@@ -95,7 +96,7 @@ def drop_slot(pk: int, post: Post) -> None:
     slot.delete()
 
 
-@transaction.atomic
+@unit_of_work
 def publish(pk: int, post: Post) -> Activity:
     """发布招募: everybody sees it, volunteers can sign up."""
     found = _own(pk, post, Activity.State.DRAFT)
@@ -109,7 +110,7 @@ def publish(pk: int, post: Post) -> Activity:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def cancel(pk: int, post: Post) -> Activity:
     """取消: sign-ups end with it."""
     found = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
@@ -126,12 +127,12 @@ def cancel(pk: int, post: Post) -> Activity:
 # Sign-up
 
 
-@transaction.atomic
+@unit_of_work
 def sign_up(slot_pk: int, volunteer_pk: int) -> SignUp:
     """报名: a place where there is one, else the waiting list. Both rows are locked, so that no place is given twice."""
     with scope(EVERYTHING):
-        volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_pk)
-        slot = Slot.objects.select_for_update(of=("self",)).select_related("activity").get(pk=slot_pk)
+        volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer_pk)
+        slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=slot_pk)
         there = SignUp.objects.filter(slot=slot, volunteer=volunteer).first()
         if there is not None and there.state != SignUp.State.OUT:
             return there
@@ -165,13 +166,13 @@ def _ensure_may(slot: Slot, volunteer: Volunteer) -> None:
         raise ValidationError(_("您这段时间已有别的服务或活动。"))
 
 
-@transaction.atomic
+@unit_of_work
 def sign_off(pk: int, volunteer: Volunteer) -> SignUp:
     """取消报名; the first of the waiting list moves up."""
     with scope(EVERYTHING):
         slot_pk = SignUp.objects.get(pk=pk).slot_id
-        slot = Slot.objects.select_for_update(of=("self",)).get(pk=slot_pk)
-        found = SignUp.objects.select_for_update(of=("self",)).get(pk=pk)
+        slot = Slot.objects.select_for_update(of=("self",), no_key=True).get(pk=slot_pk)
+        found = SignUp.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         if found.volunteer_id != volunteer.pk:
             raise PermissionDenied(_("只能取消自己的报名。"))
         if found.state not in {SignUp.State.IN, SignUp.State.WAITING}:
@@ -210,7 +211,7 @@ def _on_the_day(pk: int, *states: SignUp.State) -> SignUp:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def come(pk: int) -> SignUp:
     """签到."""
     found = _on_the_day(pk, SignUp.State.IN)
@@ -221,7 +222,7 @@ def come(pk: int) -> SignUp:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def go(pk: int) -> SignUp:
     """签退: the hours between count at once. Too soon is refused, so that a code scanned twice is no check-out."""
     found = _on_the_day(pk, SignUp.State.PRESENT)
@@ -231,7 +232,7 @@ def go(pk: int) -> SignUp:
     return _gone(found)
 
 
-@transaction.atomic
+@unit_of_work
 def scan(volunteer: Volunteer, code: str) -> SignUp:
     """扫码: in at the first scan of an activity's code, out at the second."""
     rows = SignUp.objects.filter(slot__activity__code=code, volunteer=volunteer, state__in=["in", "present"])
@@ -248,7 +249,7 @@ def _gone(found: SignUp) -> SignUp:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def settle(pk: int, post: Post) -> Activity:
     """举办完毕: who checked in and not out gets the hours of the shift; who did not come is noted as absent."""
     found = _own(pk, post, Activity.State.PUBLISHED)
@@ -275,7 +276,7 @@ def settle(pk: int, post: Post) -> Activity:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent: bool) -> list[Photo]:
     """Photographs with the word whether who is on them agrees to their being public."""
     activity = _own(pk, post, Activity.State.PUBLISHED, Activity.State.HELD, Activity.State.SUMMED)
@@ -286,14 +287,14 @@ def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent:
     made = []
     for file in files:
         kept = keep(file, file.name, post.region, post)
-        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip()[:80], consent=consent)  # fmt: skip
+        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip(), consent=consent)  # fmt: skip
         with audited("photo.add", row):
             row.save()
         made.append(row)
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def sum_up(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """总结: effect, cost, media."""
     found = _own(pk, post, Activity.State.HELD, Activity.State.SUMMED)

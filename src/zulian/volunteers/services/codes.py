@@ -1,45 +1,29 @@
-"""One-time codes by e-mail or text message, through whichever channel is configured; no personal data is logged."""
+"""One-time codes and addresses of own pages, by e-mail or text message, through whichever channel is configured."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from datetime import timedelta
-from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zulian.foundation import sending
 from zulian.foundation.clock import now
 from zulian.foundation.sealing import blind
+from zulian.foundation.work import unit_of_work
 from zulian.people.rules import tidy
 from zulian.volunteers.models import Code
 from zulian.volunteers.services.common import figures
 
-DIGITS, TIMEOUT = 6, 10
+DIGITS = 6
 
 
-def reachable(address: str) -> bool:
-    """Whether a channel for an address is configured: e-mail, or a gateway of text messages."""
-    return bool(address) and bool(settings.EMAIL_HOST if "@" in address else settings.SMS_URL)
-
-
-def deliver(address: str, words: str) -> None:
-    """Send words to an e-mail address or a telephone number; raises ValidationError where that fails."""
-    try:
-        if "@" in address:
-            send_mail(_("助残志愿服务"), words, settings.DEFAULT_FROM_EMAIL, [address])
-        else:
-            body = json.dumps({"phone": address, "text": words}).encode()
-            request = Request(settings.SMS_URL, body, {"Content-Type": "application/json"})  # noqa: S310  (set by who runs the site)
-            with urlopen(request, timeout=TIMEOUT):  # noqa: S310
-                pass
-    except OSError as error:
-        raise ValidationError(_("信息没有发出去，请稍后再试，或到联络站办理。")) from error
+def subject() -> str:
+    """The subject of every e-mail to volunteers."""
+    return _("助残志愿服务")
 
 
 def _digest(address: str, digits: str) -> str:
@@ -49,7 +33,7 @@ def _digest(address: str, digits: str) -> str:
 def _count(address: str, digest: str) -> None:
     """Note one message to an address; raises ValidationError where it had its share of the day."""
     index = blind(tidy(address))
-    with transaction.atomic():
+    with unit_of_work():
         sent = Code.objects.filter(target_index=index, at__gt=now() - timedelta(days=1)).count()
         if sent >= figures()["codes_a_day"]:
             raise ValidationError(_("今天发送的次数太多，请明天再试，或到联络站核验。"))
@@ -57,28 +41,35 @@ def _count(address: str, digest: str) -> None:
 
 
 def send_link(address: str, words: str) -> None:
-    """Send the address of an own page; counts like a code."""
-    _count(address, "")
-    deliver(address, words)
+    """Send the address of an own page; counts like a code.
+
+    Raises ValidationError where the address had its share of the day.
+    """
+    with unit_of_work():
+        _count(address, "")
+        sending.send(address, subject(), words)
 
 
 def send_code(address: str) -> None:
-    """Send a new code; at most so many a day to one address."""
-    if not reachable(address):
+    """Send a new code, for as long as it is valid; at most so many a day to one address.
+
+    Raises ValidationError where there is no channel, or the address had its share of the day.
+    """
+    if not sending.reachable(address):
         raise ValidationError(_("本地没有开通这种验证方式，请到联络站核验。"))
     digits = "".join(secrets.choice("0123456789") for _n in range(DIGITS))
-    _count(address, _digest(address, digits))
-    deliver(
-        address,
-        _("验证码 %(code)s，%(n)d 分钟内有效。请勿告诉他人。") % {"code": digits, "n": figures()["code_minutes"]},
-    )
+    minutes = figures()["code_minutes"]
+    text = _("验证码 %(code)s，%(n)d 分钟内有效。请勿告诉他人。") % {"code": digits, "n": minutes}
+    with unit_of_work():
+        _count(address, _digest(address, digits))
+        sending.send(address, subject(), text, timedelta(minutes=minutes))
 
 
 def check_code(address: str, digits: str) -> bool:
     """Whether this is the last code sent to the address, not used, not too old, not guessed at too often."""
-    with transaction.atomic():
+    with unit_of_work():
         found = (
-            Code.objects.select_for_update()
+            Code.objects.select_for_update(no_key=True)
             .filter(
                 target_index=blind(tidy(address)),
                 used=False,

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.volunteers.models import Service, SignUp, Stint, Volunteer
 from zulian.volunteers.rules.figures import hours_between, stars_of
 from zulian.volunteers.services.common import figures
@@ -59,11 +59,11 @@ def check(volunteer: Volunteer, stretch: Stretch) -> Decimal:
     return hours
 
 
-@transaction.atomic
+@unit_of_work
 def note(volunteer_pk: int, stretch: Stretch, confirmed: bool) -> Stint:
     """Write a stretch down once; the row of the volunteer is locked, so that two at one moment can't overlap."""
     with scope(EVERYTHING):
-        volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_pk)
+        volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer_pk)
         hours = check(volunteer, stretch)
         made = Stint(
             volunteer=volunteer, region_id=volunteer.region_id, service=stretch.service, sign_up=stretch.sign_up, kind=stretch.kind,
@@ -77,16 +77,16 @@ def note(volunteer_pk: int, stretch: Stretch, confirmed: bool) -> Stint:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def confirm(pk: int, how: str) -> Stint:
     """确认时长; confirming twice counts once."""
     with scope(EVERYTHING):
-        found = Stint.objects.select_for_update(of=("self",)).get(pk=pk)
+        found = Stint.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         if found.confirmed_on is None:
             with audited("stint.confirm", found):
                 found.confirmed_on, found.how = today(), how
                 found.save()
-            recount(Volunteer.objects.select_for_update(of=("self",)).get(pk=found.volunteer_id))
+            recount(Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=found.volunteer_id))
     return found
 
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from zulian.foundation.clock import today
+from zulian.foundation.few import Few
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.regions.geo import Spot
@@ -41,6 +42,7 @@ class Proposals:
 
     pairs: list[Proposal]
     unmet: list[tuple[Service, str]]
+    services: Few
 
 
 def weights() -> Weights:
@@ -150,9 +152,9 @@ def _helpers(region: Region, kinds: Iterable[str], first: date, last: date, wher
 
 def propose(region: Region) -> Proposals:
     """推荐: the best plan for all open services of the days ahead."""
-    services = list(open_services(region)[:MOST_SERVICES])
+    services = Few.of(open_services(region), MOST_SERVICES)
     if not services:
-        return Proposals([], [])
+        return Proposals([], [], services)
     where = _Map()
     asks = _asks(services, where)
     helpers = _helpers(region, {a.kind for a in asks}, today(), today() + timedelta(days=horizon()), where)
@@ -162,7 +164,7 @@ def propose(region: Region) -> Proposals:
     return _in_words(made, services, asks, helpers)
 
 
-def _in_words(made: Plan, services: list[Service], asks: list[Ask], helpers: list[Helper]) -> Proposals:
+def _in_words(made: Plan, services: Few, asks: list[Ask], helpers: list[Helper]) -> Proposals:
     by_key = {s.pk: s for s in services}
     ask_of, helper_of = {a.key: a for a in asks}, {h.key: h for h in helpers}
     people = Volunteer.objects.with_names().in_bulk([p.helper for p in made.pairs])
@@ -171,7 +173,7 @@ def _in_words(made: Plan, services: list[Service], asks: list[Ask], helpers: lis
         for p in sorted(made.pairs, key=lambda p: (by_key[p.ask].on, by_key[p.ask].start, p.ask))
     ]
     unmet = [(by_key[key], unmet_words(why, by_key[key])) for key, why in made.unmet.items()]
-    return Proposals(pairs, sorted(unmet, key=lambda row: (row[0].on, row[0].start)))
+    return Proposals(pairs, sorted(unmet, key=lambda row: (row[0].on, row[0].start)), services)
 
 
 def unmet_words(why: str, service: Service) -> str:

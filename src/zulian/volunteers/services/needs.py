@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.steps import locked, need_words
+from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
 from zulian.regions.models import Region
 from zulian.volunteers.models import Concern, Feedback, HelpNeed, Service, Stint, Volunteer
@@ -54,7 +55,7 @@ def _check(wanted: Wanted) -> None:
 
 def _make(wanted: Wanted, region: Region, **more: Any) -> HelpNeed:
     made = HelpNeed(
-        region=region, kind=wanted.kind, text=wanted.text.strip()[:300], on=wanted.on, start=wanted.start, end=wanted.end, repeat=wanted.repeat,
+        region=region, kind=wanted.kind, text=wanted.text.strip(), on=wanted.on, start=wanted.start, end=wanted.end, repeat=wanted.repeat,
         until=wanted.until if wanted.repeat else None, **more,
     )  # fmt: skip
     with audited("need.ask", made):
@@ -62,7 +63,7 @@ def _make(wanted: Wanted, region: Region, **more: Any) -> HelpNeed:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def ask(region: Region, name: str, phone: str, place: str, wanted: Wanted) -> HelpNeed:
     """提出需求 on the portal, without an account."""
     _check(wanted)
@@ -71,7 +72,7 @@ def ask(region: Region, name: str, phone: str, place: str, wanted: Wanted) -> He
     )
 
 
-@transaction.atomic
+@unit_of_work
 def take_down(post: Post, person: Person, source: str, wanted: Wanted, place: str = "") -> HelpNeed:
     """登记需求 of somebody of the jurisdiction, told on the telephone or at home."""
     _check(wanted)
@@ -86,7 +87,7 @@ def hand_in(person: Person, post: Post, words: str) -> str:
     day = today() + timedelta(days=3)
     wanted = Wanted(catalogue()[0][0], words, day, time(9), time(11))
     made = take_down(post, person, HelpNeed.Source.COMMISSIONER, wanted)
-    return f"/volunteers/needs/{made.pk}/"
+    return reverse("volunteers:need", args=[made.pk])
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Verdict:
     person: Person | None = None
 
 
-@transaction.atomic
+@unit_of_work
 def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
     """受理: the need as it really is; one service for each of its days."""
     found = locked(HelpNeed, pk, HelpNeed.State.NEW)
@@ -107,7 +108,7 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
     if verdict.same_sex and found.person is None and verdict.person is None:
         raise ValidationError({"person": _("要求同性志愿者的，请先对上服务对象的档案。")})
     with audited("need.accept", found):
-        found.kind, found.text, found.on = wanted.kind, wanted.text.strip()[:300], wanted.on
+        found.kind, found.text, found.on = wanted.kind, wanted.text.strip(), wanted.on
         found.start, found.end, found.repeat = wanted.start, wanted.end, wanted.repeat
         found.until = wanted.until if wanted.repeat else None
         found.risk, found.same_sex, found.wished = verdict.risk, verdict.same_sex, verdict.wished
@@ -121,18 +122,18 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def refuse(pk: int, note: str) -> HelpNeed:
     """不予受理 with the reason, which who asked can read."""
     found = locked(HelpNeed, pk, HelpNeed.State.NEW)
     with audited("need.refuse", found):
         found.refuse()
-        found.note = need_words(note, "note", _("请写明原因。"))[:200]
+        found.note = need_words(note, "note", _("请写明原因。"))
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def close(pk: int, note: str) -> HelpNeed:
     """办结: services that have not begun are cancelled."""
     found = locked(HelpNeed, pk, HelpNeed.State.OPEN)
@@ -149,7 +150,7 @@ def close(pk: int, note: str) -> HelpNeed:
 # A service and its end
 
 
-@transaction.atomic
+@unit_of_work
 def cancel(pk: int, why: str) -> Service:
     """取消 one service; a volunteer who was promised is free again."""
     found = locked(Service, pk, Service.State.OPEN, Service.State.OFFERED, Service.State.BOOKED)
@@ -157,7 +158,7 @@ def cancel(pk: int, why: str) -> Service:
         found = release(pk, why)
     with audited("service.cancel", found):
         found.cancel()
-        found.why = need_words(why, "why", _("请写明取消的原因。"))[:200]
+        found.why = need_words(why, "why", _("请写明取消的原因。"))
         found.save()
     return found
 
@@ -169,7 +170,7 @@ def _hers(pk: int, volunteer: Volunteer, *states: Service.State) -> Service:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def arrive(pk: int, volunteer: Volunteer) -> Service:
     """到达: the volunteer's own check-in, on the day."""
     found = _hers(pk, volunteer, Service.State.BOOKED)
@@ -182,7 +183,7 @@ def arrive(pk: int, volunteer: Volunteer) -> Service:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def depart(pk: int, volunteer: Volunteer) -> Stint:
     """离开: the check-out; the hours wait for a confirmation."""
     found = _hers(pk, volunteer, Service.State.STARTED)
@@ -190,7 +191,7 @@ def depart(pk: int, volunteer: Volunteer) -> Stint:
     return _done(found, found.started_at, now(), Stint.How.CODE, confirmed=False)
 
 
-@transaction.atomic
+@unit_of_work
 def report_done(pk: int, start: datetime, end: datetime) -> Stint:
     """联络站登记 what was done where nobody checked in; counts at once."""
     found = locked(Service, pk, Service.State.BOOKED, Service.State.STARTED)
@@ -212,7 +213,7 @@ def _done(found: Service, start: datetime, end: datetime, how: str, confirmed: b
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def confirm(pk: int, how: str) -> Service:
     """确认 by who was helped, or by the station."""
     found = locked(Service, pk, Service.State.DONE)
@@ -240,7 +241,7 @@ def _helped(need: HelpNeed, day: date) -> None:
 # What both sides say
 
 
-@transaction.atomic
+@unit_of_work
 def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
     """评价 after a service; saying it again replaces it."""
     service = locked(Service, pk, Service.State.DONE, Service.State.CONFIRMED)
@@ -250,12 +251,12 @@ def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
         service=service, side=side, region_id=service.region_id
     )
     with audited("feedback.give", made):
-        made.mark, made.text = mark, text.strip()[:300]
+        made.mark, made.text = mark, text.strip()
         made.save()
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def report_concern(pk: int, side: str, text: str) -> Concern:
     """安全和权益报告: sealed, for the county alone."""
     service = Service.objects.get(pk=pk)
@@ -270,7 +271,7 @@ def report_concern(pk: int, side: str, text: str) -> Concern:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def settle_concern(pk: int, outcome: str) -> Concern:
     """处理完毕 with what was done."""
     found = locked(Concern, pk, Concern.State.OPEN)

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -16,6 +17,7 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words, not_to_come
+from zulian.foundation.work import unit_of_work
 from zulian.leadership import meetings
 from zulian.regions.models import Level, Region
 from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit
@@ -27,7 +29,7 @@ DUE = {
 GROUPED = (Level.CITY, Level.COUNTY)
 
 
-@transaction.atomic
+@unit_of_work
 def establish(region: Region) -> int:
     """补齐应建组织: what the divisions of a jurisdiction should have stands in the register, as holes until it is set up."""
     regions = list(Region.objects.within(region.scope()).current().filter(level__in=DUE).order_by("code"))
@@ -40,23 +42,23 @@ def establish(region: Region) -> int:
     return len(made) + len(groups)
 
 
-@transaction.atomic
+@unit_of_work
 def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
     """大队 of a department or an association."""
     not_to_come(values.get("set_up_on"), "set_up_on")
     made = Unit(region=post.region, kind=Unit.Kind.BRIGADE, **values)
     try:
-        with transaction.atomic(), audited("unit.add", made):
+        with unit_of_work(), audited("unit.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"host": _("这个单位已经有一支大队。")}) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def change_unit(pk: int, values: dict[str, Any]) -> Unit:
     """What is kept of a unit; with a date of setting up the hole is filled."""
-    found = Unit.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     not_to_come(values.get("set_up_on"), "set_up_on")
     if not values.get("phone"):
         values = {key: value for key, value in values.items() if key != "phone"}
@@ -67,10 +69,10 @@ def change_unit(pk: int, values: dict[str, Any]) -> Unit:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def dissolve(pk: int) -> Unit:
     """撤销 a brigade. What a level must have is not dissolved: it becomes a hole again."""
-    found = Unit.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     with audited("unit.dissolve", found):
         if found.kind == Unit.Kind.BRIGADE:
             found.ended_on = today()
@@ -86,10 +88,10 @@ def _own(found: Any, post: Post) -> None:
         raise PermissionDenied(_("由本级残联办理。"))
 
 
-@transaction.atomic
+@unit_of_work
 def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
     """Leader, document and date of a leading group."""
-    found = Group.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Group.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _own(found, post)
     not_to_come(values.get("set_up_on"), "set_up_on")
     with audited("group.change", found):
@@ -99,21 +101,21 @@ def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_member(pk: int, post: Post, values: dict[str, Any]) -> Member:
     """A member department and its person."""
     group = Group.objects.get(pk=pk)
     _own(group, post)
     made = Member(group=group, region_id=group.region_id, **values)
     try:
-        with transaction.atomic(), audited("member.add", made):
+        with unit_of_work(), audited("member.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("这个成员已经在名单中。")}) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def drop_member(pk: int, post: Post) -> None:
     """Take somebody off the list who never attended; who did stays for the record."""
     found = Member.objects.select_related("group").get(pk=pk)
@@ -124,7 +126,7 @@ def drop_member(pk: int, post: Post) -> None:
     found.delete()
 
 
-@transaction.atomic
+@unit_of_work
 def plan_meeting(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     """筹备 a joint meeting."""
     group = Group.objects.get(pk=pk)
@@ -137,7 +139,7 @@ def plan_meeting(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def notify(pk: int, post: Post) -> Meeting:
     """通知: the federations below learn of it; member departments get the notice as a paper."""
     found = locked(Meeting, pk, Meeting.State.PLANNED)
@@ -151,13 +153,13 @@ def notify(pk: int, post: Post) -> Meeting:
         found.region_id,
         "meeting",
         _("联席会议：%(what)s") % {"what": found.subject},
-        f"/volunteers/meetings/{pk}/",
+        reverse("volunteers:meeting", args=[pk]),
         f"meeting-{pk}",
     )
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def hold(pk: int, post: Post, present: Iterable[Member], minutes: str) -> Meeting:
     """登记召开: who came, what was said."""
     found = locked(Meeting, pk, Meeting.State.PLANNED, Meeting.State.NOTICED)
@@ -180,7 +182,7 @@ def hold(pk: int, post: Post, present: Iterable[Member], minutes: str) -> Meetin
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision:
     """议定事项: becomes a task of the plan where one is in force, else it is followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
@@ -190,10 +192,10 @@ def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def settle_decision(pk: int, post: Post) -> Decision:
     """办结 a decision that is no task of a plan."""
-    found = Decision.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _own(found, post)
     meetings.settle(found)
     return found

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
+from zulian.foundation import sending
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import locked
+from zulian.foundation.work import unit_of_work
 from zulian.volunteers.models import Offer, Qualification, Service, Volunteer
 from zulian.volunteers.services import hours
-from zulian.volunteers.services.codes import deliver, reachable
+from zulian.volunteers.services.codes import subject
 from zulian.volunteers.services.common import figures, trained_kinds
 
 
@@ -40,46 +42,46 @@ def _ensure_fit(service: Service, volunteer: Volunteer) -> None:
         raise ValidationError(_("%(who)s这一天这段时间已有安排。") % {"who": volunteer})
 
 
-@transaction.atomic
+@unit_of_work
 def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
     """邀请 one volunteer for one service; holds the day until the answer."""
     with scope(EVERYTHING):
-        volunteer = Volunteer.objects.select_for_update(of=("self",)).select_related("person").get(pk=volunteer_pk)
+        volunteer = (
+            Volunteer.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=volunteer_pk)
+        )
         service = locked(Service, service_pk, Service.State.OPEN)
         if service.on < today():
             raise ValidationError(_("这次服务的日期已经过去。"))
         _ensure_fit(service, volunteer)
         made = Offer(service=service, volunteer=volunteer, region_id=service.region_id, why=list(why)[:8])
         try:
-            with transaction.atomic(), audited("offer.make", made):
+            with unit_of_work(), audited("offer.make", made):
                 made.save()
-            with transaction.atomic(), audited("service.offer", service):
+            with unit_of_work(), audited("service.offer", service):
                 service.offer()
                 service.volunteer = volunteer
                 service.save()
         except IntegrityError as error:
             raise ValidationError(_("%(who)s这一天已另有服务，请换一位。") % {"who": volunteer}) from error
         words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {"when": service}
-        transaction.on_commit(lambda: _tell(volunteer, words))
+        _tell(volunteer, words)
     return made
 
 
 def _tell(volunteer: Volunteer, words: str) -> None:
-    """By e-mail or text message, where a channel is configured; that it fails does not undo what was done."""
-    address = next((a for a in (volunteer.email, volunteer.person.phone) if reachable(a)), "")
-    if address:
-        with suppress(ValidationError):
-            deliver(address, words)
+    """By e-mail or text message, where a channel is configured."""
+    address = next((a for a in (volunteer.email, volunteer.person.phone) if sending.reachable(a)), "")
+    sending.send(address, subject(), words)
 
 
 def _open(pk: int, volunteer: Volunteer) -> Offer:
-    found = Offer.objects.select_for_update(of=("self",)).get(pk=pk, volunteer=volunteer)
+    found = Offer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk, volunteer=volunteer)
     if found.answer:
         raise ValidationError(_("这个邀请已经答复或撤回。"))
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def accept(pk: int, volunteer: Volunteer) -> Offer:
     """接受."""
     found = _open(pk, volunteer)
@@ -93,12 +95,12 @@ def accept(pk: int, volunteer: Volunteer) -> Offer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def decline(pk: int, volunteer: Volunteer, note: str) -> Offer:
     """谢绝: somebody else is looked for; this one is not asked for it again."""
     found = _open(pk, volunteer)
     with audited("offer.decline", found):
-        found.answer, found.note = Offer.Answer.NO, note.strip()[:200]
+        found.answer, found.note = Offer.Answer.NO, note.strip()
         found.save()
     _reopen(locked(Service, found.service_id, Service.State.OFFERED))
     return found
@@ -112,7 +114,7 @@ def _reopen(service: Service) -> Service:
     return service
 
 
-@transaction.atomic
+@unit_of_work
 def release(service_pk: int, why: str) -> Service:
     """The volunteer of a service is let go: the open offer is withdrawn, an accepted one counts as declined."""
     service = locked(Service, service_pk, Service.State.OFFERED, Service.State.BOOKED)
@@ -120,15 +122,15 @@ def release(service_pk: int, why: str) -> Service:
         with scope(EVERYTHING):
             booked = Volunteer.objects.with_names().get(services=service)
         words = _("约好的 %(when)s 的助残服务不用去了：%(why)s。") % {"when": service, "why": why.strip()}
-        transaction.on_commit(lambda: _tell(booked, words))
+        _tell(booked, words)
     for found in Offer.objects.filter(service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]):
         with audited("offer.withdraw", found):
-            found.answer, found.note = Offer.Answer.WITHDRAWN, why.strip()[:200]
+            found.answer, found.note = Offer.Answer.WITHDRAWN, why.strip()
             found.save()
     return _reopen(service)
 
 
-@transaction.atomic
+@unit_of_work
 def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
     """临时不能来: the station is told at once, so that somebody else can be asked."""
     service = locked(Service, service_pk, Service.State.BOOKED)
@@ -138,7 +140,7 @@ def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
         raise ValidationError({"why": _("请写明原因，方便联络站另作安排。")})
     for found in Offer.objects.filter(service=service, volunteer=volunteer, answer=Offer.Answer.YES):
         with audited("offer.fall_out", found):
-            found.answer, found.note = Offer.Answer.NO, why.strip()[:200]
+            found.answer, found.note = Offer.Answer.NO, why.strip()
             found.save()
     released = _reopen(service)
     county = f"{service.region_id[:6]}000000"
@@ -147,7 +149,7 @@ def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
         county,
         "service",
         title,
-        f"/volunteers/services/{service_pk}/",
+        reverse("volunteers:service", args=[service_pk]),
         f"fall-{service_pk}-{Offer.objects.filter(service=service).count()}",
     )
     return released

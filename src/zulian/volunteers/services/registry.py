@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.foundation import sending
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.steps import locked, need_words
+from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
 from zulian.people.rules import IdNumberError, read_id_number
 from zulian.people.services import Entry, enrol
@@ -23,7 +25,7 @@ from zulian.regions.models import Region
 from zulian.volunteers.models import Registration, Service, SignUp, Team, Volunteer
 from zulian.volunteers.models.registry import PROFILE, joined
 from zulian.volunteers.rules.figures import age_on
-from zulian.volunteers.services.codes import reachable, send_link
+from zulian.volunteers.services.codes import send_link
 from zulian.volunteers.services.common import catalogue, figures
 from zulian.volunteers.services.offers import release
 
@@ -92,18 +94,18 @@ def apply(entry: Application, post: Post | None = None) -> Registration:
         **{name: entry.profile[name] for name in PROFILE if name in entry.profile},
     )  # fmt: skip
     try:
-        with transaction.atomic(), audited("registration.apply", made):
+        with unit_of_work(), audited("registration.apply", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"id_number": _("这个身份证号已经提交过申请，正在审核，请耐心等待。")}) from error
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def mend(key: str, entry: Application) -> Registration:
     """补正后重新提交 by the applicant."""
     with scope(EVERYTHING):
-        found = Registration.objects.select_for_update(of=("self",)).get(page_key=key)
+        found = Registration.objects.select_for_update(of=("self",), no_key=True).get(page_key=key)
     if found.state != Registration.State.RETURNED:
         raise ValidationError(_("这份申请现在不需要补正。"))
     _check(entry, False)
@@ -124,29 +126,29 @@ def mend(key: str, entry: Application) -> Registration:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def send_back(pk: int, note: str) -> Registration:
     """退回补正 with what is missing."""
     found = locked(Registration, pk, Registration.State.WAITING)
     with audited("registration.return", found):
         found.send_back()
-        found.note = need_words(note, "note", _("请写明要补正什么。"))[:200]
+        found.note = need_words(note, "note", _("请写明要补正什么。"))
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def refuse(pk: int, note: str) -> Registration:
     """审核不通过 with the reason."""
     found = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
     with audited("registration.refuse", found):
         found.refuse()
-        found.note = need_words(note, "note", _("请写明不通过的原因。"))[:200]
+        found.note = need_words(note, "note", _("请写明不通过的原因。"))
         found.save()
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def let_in(pk: int, how: str) -> Volunteer:
     """审核通过: the applicant becomes a volunteer with a number; `how` says how the identity was checked, "" where it was not."""
     found = locked(Registration, pk, Registration.State.WAITING)
@@ -160,7 +162,7 @@ def let_in(pk: int, how: str) -> Volunteer:
         team=found.team,
         registered_on=today(),
         verified_on=today() if how else None,
-        verified_how=how[:40],
+        verified_how=how,
         email=found.email,
         page_key=found.page_key,
         skills=joined(found.skills),
@@ -178,7 +180,7 @@ def let_in(pk: int, how: str) -> Volunteer:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def take_in(entry: Application, post: Post, how: str) -> Volunteer | Registration:
     """登记志愿者 at a station: registered at once where the identity was checked, else an application that waits."""
     made = apply(entry, post)
@@ -196,10 +198,10 @@ def issuer(volunteer: Volunteer) -> str:
     return (county or volunteer.region).official_name
 
 
-@transaction.atomic
+@unit_of_work
 def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
     """What is kept of a volunteer; an empty telephone of the guardian leaves the kept one."""
-    found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     region = values.get("region", found.region)
     if not active_scope().holds(region.code):
         raise ValidationError({"region": _("服务地区不在您的管辖范围内。")})
@@ -216,12 +218,12 @@ def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def verify(pk: int, how: str) -> Volunteer:
     """实名核验: the identity was checked against the document."""
-    found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     with audited("volunteer.verify", found):
-        found.verified_on, found.verified_how = today(), need_words(how, "how", _("请选择核验方式。"))[:40]
+        found.verified_on, found.verified_how = today(), need_words(how, "how", _("请选择核验方式。"))
         found.save()
     return found
 
@@ -231,7 +233,7 @@ def _promised(found: Volunteer) -> bool:
     return ahead.exists() or SignUp.objects.filter(volunteer=found, on__gte=today(), state="in").exists()
 
 
-@transaction.atomic
+@unit_of_work
 def pause(pk: int, until: date) -> Volunteer:
     """暂停服务 until a day; what was promised for the days ahead must be handed on first."""
     found = _stated(pk, Volunteer.Status.ACTIVE)
@@ -245,7 +247,7 @@ def pause(pk: int, until: date) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def resume(pk: int) -> Volunteer:
     """恢复服务."""
     found = _stated(pk, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
@@ -255,7 +257,7 @@ def resume(pk: int) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def leave(pk: int, why: str) -> Volunteer:
     """退出; the hours stay."""
     found = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY)
@@ -267,7 +269,7 @@ def leave(pk: int, why: str) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def remove(pk: int, why: str) -> Volunteer:
     """注销 for breaking the rules; services still promised go back to be matched."""
     found = _stated(pk, Volunteer.Status.ACTIVE, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
@@ -280,7 +282,7 @@ def remove(pk: int, why: str) -> Volunteer:
 
 
 def _stated(pk: int, *states: str) -> Volunteer:
-    found = Volunteer.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.status not in states:
         raise ValidationError(
             _("这位志愿者现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_status_display()}
@@ -288,14 +290,14 @@ def _stated(pk: int, *states: str) -> Volunteer:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def add_team(post: Post, values: dict[str, Any]) -> Team:
     """登记志愿服务团体."""
     if not active_scope().holds(values["region"].code):
         raise ValidationError({"region": _("所在地区不在您的管辖范围内。")})
     made = Team(since=today(), **values)
     try:
-        with transaction.atomic(), audited("team.add", made):
+        with unit_of_work(), audited("team.add", made):
             made.save()
     except IntegrityError as error:
         raise ValidationError({"name": _("这个地区已有同名团体。")}) from error
@@ -319,6 +321,6 @@ def send_page(number: str, address: str, url: Callable[[str], str]) -> None:
     rows = Volunteer.objects.select_related("person")
     by_person = Person.objects.alive().numbered(number)
     found = rows.filter(number=number).first() or rows.filter(person__in=by_person).first()
-    if found is not None and address in {found.email, found.person.phone} and reachable(address):
+    if found is not None and address in {found.email, found.person.phone} and sending.reachable(address):
         send_link(address, _("您的志愿者页面：%(url)s") % {"url": url(found.page_key)})
         record("volunteer.find", found)

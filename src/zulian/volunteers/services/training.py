@@ -6,18 +6,19 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
+from zulian.foundation.work import unit_of_work
 from zulian.volunteers.models import Qualification, Trained, Training, Volunteer
 from zulian.volunteers.services.common import figures, trained_kinds
 
 
-@transaction.atomic
+@unit_of_work
 def hold(post: Post, values: dict[str, Any]) -> Training:
     """开班."""
     if any(key not in trained_kinds() for key in values.get("keys", [])):
@@ -34,7 +35,7 @@ def _attend(training: Training, volunteer: Volunteer) -> Trained:
         return found
     made = Trained(training=training, volunteer=volunteer, region_id=volunteer.region_id)
     try:
-        with transaction.atomic(), audited("trained.attend", made):
+        with unit_of_work(), audited("trained.attend", made):
             made.save()
     except IntegrityError:
         # Scanned twice at one moment: the first one stands.
@@ -42,7 +43,7 @@ def _attend(training: Training, volunteer: Volunteer) -> Trained:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def sign_in(code: str, volunteer: Volunteer) -> Trained:
     """扫码签到 on the day of the session."""
     training = Training.objects.filter(code=code).first()
@@ -54,13 +55,13 @@ def sign_in(code: str, volunteer: Volunteer) -> Trained:
 
 
 def _own(pk: int, post: Post) -> Training:
-    found = Training.objects.select_for_update(of=("self",)).get(pk=pk)
+    found = Training.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
         raise PermissionDenied(_("由举办培训的单位办理。"))
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def sign_in_by_hand(pk: int, post: Post, number: str) -> Trained:
     """现场登记 by the volunteer's number."""
     training = _own(pk, post)
@@ -70,13 +71,13 @@ def sign_in_by_hand(pk: int, post: Post, number: str) -> Trained:
     return _attend(training, volunteer)
 
 
-@transaction.atomic
+@unit_of_work
 def passed(pk: int, post: Post, keys: list[int]) -> int:
     """登记合格: qualifications begin for the services that the session is for."""
     training = _own(pk, post)
     if training.on > today():
         raise ValidationError(_("培训还没有开始。"))
-    rows = list(training.people.select_for_update(of=("self",)).filter(pk__in=keys, passed=False))
+    rows = list(training.people.select_for_update(of=("self",), no_key=True).filter(pk__in=keys, passed=False))
     for row in rows:
         with audited("trained.pass", row):
             row.passed = True
@@ -98,7 +99,7 @@ def qualify(volunteer: Volunteer, key: str, on: date, proof: str) -> Qualificati
         volunteer=volunteer, key=key, on=on, until=until
     )
     with audited("qualification.give", found):
-        found.region_id, found.proof = volunteer.region_id, proof[:100]
+        found.region_id, found.proof = volunteer.region_id, proof
         found.on, found.until = on, max(found.until, until)
         found.save()
     return found

@@ -15,6 +15,8 @@ from zulian.accounts.middleware import PostRequest
 from zulian.documents.codes import code_svg
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.few import Few
+from zulian.foundation.inputs import read_year
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.people.occasions import occasions, year_days
 from zulian.volunteers import forms
@@ -24,6 +26,7 @@ from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import TONES, ActivityFilter, ActivityTable, SignUpTable
 from zulian.volunteers.views.common import Crumbs, home, listing, one, to
 
+MOST = 400
 FIELDS = (
     "title",
     "occasion",
@@ -72,20 +75,21 @@ def sign_ups(request: PostRequest) -> HttpResponseBase:
 @page("volunteer.read")
 def year(request: PostRequest) -> HttpResponseBase:
     """The year's days and what is planned on each; brands across the years."""
-    asked = request.GET.get("year", "")
-    shown = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else today().year
+    shown = read_year(request.GET.get("year", ""), today().year)
     held: dict[str, list[Activity]] = {}
     for found in Activity.objects.with_names().filter(on__year=shown).exclude(state=Activity.State.CANCELLED):
         held.setdefault(found.occasion, []).append(found)
     days = [(day, key, name, usual, held.pop(key, [])) for day, key, name, usual in year_days(shown)]
     rest = [found for rows in held.values() for found in rows]
     brands: dict[str, list[Activity]] = {}
-    for found in Activity.objects.public().exclude(brand="").order_by("on").select_related("region")[:400]:
+    branded = Activity.objects.public().exclude(brand="").select_related("region")
+    latest = Few.of(branded.order_by("-on", "-pk"), MOST)
+    for found in reversed(latest):
         brands.setdefault(found.brand, []).append(found)
     lasting = {name: rows for name, rows in brands.items() if len({row.on.year for row in rows}) > 1}
     return one(
         request, "activities", template="volunteers/year.html", title=_("%(year)d 年活动日历") % {"year": shown}, crumbs=way(), days=days, rest=rest,
-        brands=lasting, year=shown, may_plan=request.post.may("volunteer.activity"),
+        brands=lasting, latest=latest, year=shown, may_plan=request.post.may("volunteer.activity"),
         feed=request.build_absolute_uri(to("public-feed")),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from zulian.foundation import sending
 from zulian.foundation.audit import audited
 from zulian.foundation.detail import Act
 from zulian.foundation.pages import act_and_go, form_page
@@ -31,8 +32,8 @@ def application(request: HttpRequest, found: Registration) -> HttpResponseBase:
     acts = []
     if found.state == Registration.State.RETURNED:
         acts.append(Act(_("补正后重新提交"), to("mine-mend", found.page_key), "edit", main=True))
-    address = found.phone if codes.reachable(found.phone) else found.email
-    if not found.contact_checked and codes.reachable(address):
+    address = found.phone if sending.reachable(found.phone) else found.email
+    if not found.contact_checked and sending.reachable(address):
         acts.append(Act(_("验证联系方式"), to("mine-code", found.page_key), "shield-lock", click=True))
     facts = (
         (_("姓名"), found.name), (_("服务地区"), found.region.name), (_("服务项目"), "、".join(words_of(key) for key in found.skills)),
@@ -86,10 +87,15 @@ def mend(request: HttpRequest, key: str) -> HttpResponseBase:
 def code(request: HttpRequest, key: str) -> HttpResponseBase:
     """Prove that one reads the address given: a click sends a code, this page takes it."""
     found = of_key(key)
-    address = found.phone if codes.reachable(found.phone) else found.email
+    address = found.phone if sending.reachable(found.phone) else found.email
     if request.method == "POST" and "digits" not in request.POST:
         back = to("mine-code", key)
-        return act_and_go(request, lambda: codes.send_code(address), _("验证码已发出，请填写收到的数字。"), back)
+        return act_and_go(
+            request,
+            lambda: codes.send_code(address),
+            _("验证码正在发送，请稍候并填写收到的数字；几分钟内没有收到，可重新获取。"),
+            back,
+        )
 
     def act(d: dict[str, Any]) -> None:
         if not codes.check_code(address, d["digits"]):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.few import Few
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.public import public
@@ -140,7 +141,7 @@ def _skills(found: Volunteer) -> Card:
 
 
 def _stints(found: Volunteer) -> Card:
-    rows = Stint.objects.filter(volunteer=found)[:MOST]
+    rows = Few.of(Stint.objects.filter(volunteer=found), MOST)
     items = [
         Item(
             f"{s.day} {words_of(s.kind)}",
@@ -151,7 +152,7 @@ def _stints(found: Volunteer) -> Card:
         )
         for s in rows
     ]
-    return Card(_("服务记录"), items, _("还没有服务记录。"))
+    return Card(_("服务记录"), items, _("还没有服务记录。"), of=rows)
 
 
 # What I do

@@ -19,6 +19,7 @@ from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.few import Few
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.people.hooks import disabilities_of
 from zulian.volunteers import forms
@@ -222,14 +223,16 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     )
     qualified = {q.key: q for q in found.qualifications.all()}
     skills = [_skill(key, qualified.get(key)) for key in found.skill_keys]
+    served = Few.of(Stint.objects.filter(volunteer=found), MOST)
+    attended = Few.of(found.trainings.select_related("training"), MOST)
     stints = [
         Item(f"{s.day} {words_of(s.kind)}", detail=_("%(h)s 小时 · %(how)s") % {"h": f"{s.hours:f}", "how": s.get_how_display()},
              tone="closed" if s.confirmed_on else "reported", state="" if s.confirmed_on else _("待确认"))
-        for s in Stint.objects.filter(volunteer=found)[:MOST]
+        for s in served
     ]  # fmt: skip
     trainings = [
         Item(t.training.title, to("training", t.training_id), f"{t.training.on} {_('合格') if t.passed else ''}")
-        for t in found.trainings.select_related("training")[:MOST]
+        for t in attended
     ]
     return one(
         request,
@@ -241,10 +244,10 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         facts=facts,
         acts=_acts(found, request.post.may("volunteer.write")),
         crumbs=home(),
-        cards=[Card(_("最近的服务"), stints, _("还没有服务记录。"))],
+        cards=[Card(_("最近的服务"), stints, _("还没有服务记录。"), of=served)],
         beside=[
             Card(_("服务项目和资格"), skills, _("没有登记服务项目。")),
-            Card(_("培训"), trainings, _("还没有参加培训。")),
+            Card(_("培训"), trainings, _("还没有参加培训。"), of=attended),
         ],
     )
 

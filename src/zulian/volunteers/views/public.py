@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.few import Few
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
 from zulian.people.occasions import occasions
@@ -40,10 +41,9 @@ def front() -> Crumbs:
 @public
 def index(request: HttpRequest) -> HttpResponseBase:
     """What one can do here."""
-    rows = Activity.objects.public().filter(on__gte=today()).order_by("on")[:8]
-    return render(
-        request, "volunteers/front.html", {"title": _("助残志愿服务"), "activities": rows.select_related("region")}
-    )
+    coming = Activity.objects.public().filter(on__gte=today()).order_by("on").select_related("region")
+    rows = Few.of(coming, 8, to("public-activities"))
+    return render(request, "volunteers/front.html", {"title": _("助残志愿服务"), "activities": rows})
 
 
 @require_GET
@@ -105,12 +105,8 @@ def find(request: HttpRequest) -> HttpResponseBase:
 @public
 def activities(request: HttpRequest) -> HttpResponseBase:
     """Activities to come, by month."""
-    rows = (
-        Activity.objects.public()
-        .filter(on__gte=today(), on__lte=today() + AHEAD)
-        .select_related("region")
-        .order_by("on")[:MOST]
-    )
+    coming = Activity.objects.public().filter(on__gte=today(), on__lte=today() + AHEAD)
+    rows = Few.of(coming.select_related("region").order_by("on"), MOST)
     items = [
         Item(
             found.title,
@@ -122,7 +118,7 @@ def activities(request: HttpRequest) -> HttpResponseBase:
         for found in rows
     ]
     return one(
-        request, "", template=PUBLIC, title=_("志愿助残活动"), crumbs=front(), cards=[Card(_("近期活动"), items, _("近期没有公开的活动。"))],
+        request, "", template=PUBLIC, title=_("志愿助残活动"), crumbs=front(), cards=[Card(_("近期活动"), items, _("近期没有公开的活动。"), of=rows)],
         acts=[Act(_("订阅日历"), to("public-feed"), "calendar")],
     )  # fmt: skip
 
@@ -182,7 +178,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     made.add("prodid", "-//zulian//volunteers//")
     made.add("version", "2.0")
     made.add("x-wr-calname", _("志愿助残活动"))
-    rows = Activity.objects.public().filter(on__gte=today() - AHEAD).select_related("region").order_by("on")[:1000]
+    rows = Activity.objects.public().filter(on__gte=today() - AHEAD).select_related("region").order_by("on")
     for found in rows:
         event = Event()
         event.add("uid", f"activity-{found.pk}@zulian")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.volunteers import forms
 from zulian.volunteers.models import Feedback, Offer, Service, Stint, Volunteer
@@ -29,8 +31,6 @@ from zulian.volunteers.tables import (
     ServiceTable,
 )
 from zulian.volunteers.views.common import Crumbs, home, listing, one, to
-
-MOST_PICKED = 2000
 
 
 @page("volunteer.read")
@@ -63,15 +63,17 @@ def feedback_list(request: PostRequest) -> HttpResponseBase:
     return listing(request, "needs", title=_("服务评价"), rows=Feedback.objects.select_related("service", "region"), table=FeedbackTable)  # fmt: skip
 
 
+def _picked(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of a service and a volunteer out of texts like 12-34."""
+    pairs = [read_ids(text.split("-")) for text in texts]
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
+
+
 @page("volunteer.write")
 def match(request: PostRequest) -> HttpResponseBase:
     """The best plan for all open services; a person picks what is done."""
     if request.method == "POST":
-        picked = [
-            (int(s), int(v))
-            for s, _dash, v in (value.partition("-") for value in request.POST.getlist("pick")[:MOST_PICKED])
-            if s.isdecimal() and v.isdecimal() and len(s) < 19 and len(v) < 19
-        ]
+        picked = _picked(request.POST.getlist("pick"))
         done, faults = matching.decide(request.post.region, picked)
         if done:
             messages.success(request, _("已邀请 %(n)d 位志愿者，等他们答复。") % {"n": done})
@@ -83,7 +85,7 @@ def match(request: PostRequest) -> HttpResponseBase:
     made = matching.propose(request.post.region)
     return one(
         request, "services", template="volunteers/match.html", title=_("匹配志愿者"), crumbs=[*home(), (_("供需对接"), to("services"))],
-        pairs=[(p, words_of(p.service.need.kind)) for p in made.pairs], unmet=made.unmet, days=matching.horizon(),
+        pairs=[(p, words_of(p.service.need.kind)) for p in made.pairs], unmet=made.unmet, services=made.services, days=matching.horizon(),
     )  # fmt: skip
 
 

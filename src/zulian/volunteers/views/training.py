@@ -12,6 +12,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.documents.codes import code_svg
 from zulian.foundation.detail import Act
+from zulian.foundation.inputs import read_ids
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.volunteers import forms
 from zulian.volunteers.models import Trained, Training
@@ -19,8 +20,6 @@ from zulian.volunteers.services import training as services
 from zulian.volunteers.services.common import words_of
 from zulian.volunteers.tables import OfVolunteer, TrainedTable, TrainingTable
 from zulian.volunteers.views.common import Crumbs, home, listing, one, to
-
-MOST = 400
 
 
 def way() -> Crumbs:
@@ -74,7 +73,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         (_("合格后取得资格"), "、".join(words_of(key) for key in found.keys) or "—"),
     )  # fmt: skip
     acts = [Act(_("按编号登记签到"), to("training-sign-in", pk), "plus")] if runs else []
-    people = Trained.objects.filter(training=found).select_related("volunteer__person", "region")[:MOST]
+    people = Trained.objects.filter(training=found).select_related("volunteer__person", "region")
     return one(
         request, "training", template="volunteers/training.html", title=found.title, intro=found.region.organisation, facts=facts, acts=acts,
         crumbs=way(), found=found, runs=runs, people=people, url=url, qr=mark_safe(code_svg(url)),  # noqa: S308  (made of numbers alone)
@@ -96,5 +95,5 @@ def sign_in(request: PostRequest, pk: int) -> HttpResponseBase:
 def passed(request: PostRequest, pk: int) -> HttpResponseBase:
     """Who passed."""
     _mine(pk)
-    keys = [int(key) for key in request.POST.getlist("pick")[:MOST] if key.isdecimal() and len(key) < 19]
+    keys = read_ids(request.POST.getlist("pick"))
     return act_and_go(request, lambda: services.passed(pk, request.post, keys), _("已登记合格，资格即时生效。"), to("training", pk))  # fmt: skip

@@ -1,49 +1,27 @@
-"""Reads a workbook or CSV in a process of its own, whose memory and time are bounded: a hostile file kills only it.
-
-Run as `python -m zulian.ledgers.child FILE KIND`; writes a pickled list of (sheet name, rows of texts, merged cells) or one line of fault.
-"""
+"""Workbooks and CSV as rows of texts: called by `ledgers.reading` in a bounded process, for its engine may be aborted by a file."""
 
 from __future__ import annotations
 
 import csv
 import io
-import pickle
-import resource
-import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
-MEMORY, SECONDS = 1536 * 2**20, 120
+from zulian.foundation.bounded import BROKEN, LARGE, Unreadable
+
 MAX_UNPACKED, MAX_MEMBERS, MAX_SHEETS = 600 * 2**20, 500, 12
 MAX_CELLS, MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 6_000_000, 200_100, 200, 2000
 # From here on a float no longer holds every whole number: what stands there has lost digits.
 EXACT = 1e15
 
 
-class Unreadable(Exception):
-    """Why a file can't be read, as one word that the caller has a sentence for."""
-
-
-def main(path: str, kind: str) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    out = sys.stdout.buffer
-    try:
-        data = Path(path).read_bytes()
-        sheets = read_csv(data) if kind == "csv" else read_workbook(data, kind)
-        out.write(b"+" + pickle.dumps(sheets, pickle.HIGHEST_PROTOCOL))
-    except Unreadable as error:
-        out.write(b"-" + str(error).encode())
-    except MemoryError:
-        out.write(b"-large")
-    except Exception:  # whatever a broken file makes the reader raise
-        out.write(b"-broken")
-    return 0
-
-
 Grids = list[tuple[str, list[list[str]], list[Any]]]
+
+
+def read(data: bytes, kind: str) -> Grids:
+    """All sheets as (name, rows of texts, merged cells) of a file of this kind: xlsx, xls or csv. Raises Unreadable."""
+    return read_csv(data) if kind == "csv" else read_workbook(data, kind)
 
 
 def read_workbook(data: bytes, kind: str) -> Grids:
@@ -54,13 +32,15 @@ def read_workbook(data: bytes, kind: str) -> Grids:
         check_zip(data)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = []
-    for name in book.sheet_names[:MAX_SHEETS]:
+    if len(book.sheet_names) > MAX_SHEETS:
+        raise Unreadable("sheets")
+    for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS:
             raise Unreadable("rows")
         if sheet.total_height * sheet.total_width > MAX_CELLS:
-            raise Unreadable("large")
-        rows = [[plain(cell) for cell in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)]
+            raise Unreadable(LARGE)
+        rows = [narrow([plain(cell) for cell in row]) for row in sheet.to_python(skip_empty_area=False)]
         merged = sheet.merged_cell_ranges or []
         fill_merged(rows, merged)
         if any(any(row) for row in rows):
@@ -74,16 +54,16 @@ def check_zip(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > MAX_MEMBERS:
-                raise Unreadable("large")
+                raise Unreadable(LARGE)
             left = MAX_UNPACKED
             for member in members:
                 with archive.open(member) as source:
                     while part := source.read(2**20):
                         left -= len(part)
                         if left < 0:
-                            raise Unreadable("large")
+                            raise Unreadable(LARGE)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
-        raise Unreadable("broken") from error
+        raise Unreadable(BROKEN) from error
 
 
 def fill_merged(rows: list[list[str]], ranges: list[Any]) -> None:
@@ -108,24 +88,34 @@ def read_csv(data: bytes) -> Grids:
     else:
         raise Unreadable("coding")
     if "\0" in text:
-        raise Unreadable("broken")
+        raise Unreadable(BROKEN)
     head = text[:4096].splitlines()[:5]
     mark = max(",\t;", key=lambda m: sum(line.count(m) for line in head))
     rows = []
     for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
         if number >= MAX_ROWS:
             raise Unreadable("rows")
-        rows.append([cell[:MAX_TEXT] for cell in row[:MAX_COLUMNS]])
+        rows.append(narrow([plain(cell) for cell in row]))
     width = max(map(len, rows), default=0)
     if width * len(rows) > MAX_CELLS:
-        raise Unreadable("large")
+        raise Unreadable(LARGE)
     return [("CSV", [row + [""] * (width - len(row)) for row in rows], [])]
 
 
+def narrow(row: list[str]) -> list[str]:
+    """A row without the empty cells to the right of what a table may have."""
+    if any(row[MAX_COLUMNS:]):
+        raise Unreadable("columns")
+    return row[:MAX_COLUMNS]
+
+
 def plain(value: Any) -> str:
-    """A cell as text: dates in ISO form, whole numbers without point, and numbers that lost digits as Excel shows them."""
+    """A cell as text: dates in ISO form, whole numbers without point, and numbers that lost digits as Excel shows them.
+
+    Of a longer text than MAX_TEXT one character more is kept: whoever reads the cell sees that it was longer.
+    """
     if isinstance(value, str):
-        return value if len(value) <= MAX_TEXT else value[:MAX_TEXT]
+        return value if len(value) <= MAX_TEXT else value[: MAX_TEXT + 1]
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
@@ -137,7 +127,3 @@ def plain(value: Any) -> str:
     if isinstance(value, date | time | timedelta):
         return str(value)
     return ""
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2]))

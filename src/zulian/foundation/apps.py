@@ -1,0 +1,16 @@
+"""What holds for every table of the house."""
+
+from django.apps import AppConfig
+from django.db.models.signals import pre_save
+
+
+class FoundationConfig(AppConfig):
+    """Rows are checked against their columns before they are written; keys that no column holds match nothing."""
+
+    name = "zulian.foundation"
+
+    def ready(self) -> None:
+        from zulian.foundation import checks, lookups  # noqa: F401  (register themselves)
+        from zulian.foundation.bounds import check_before_save
+
+        pre_save.connect(check_before_save, dispatch_uid="zulian.foundation.bounds")

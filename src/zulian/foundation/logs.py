@@ -1,0 +1,33 @@
+"""The log without keys: who holds the key in a page's address opens that page."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+HIDDEN = "***"
+# A part of an address with at least twelve characters, digits or capitals among them: a key, a code or a signed word.
+# Division codes and row numbers are digits alone, names of pages small letters, and modules in a traceback end in .py.
+KEY = re.compile(
+    r"""
+    (?<=/)
+    (?=[^/\s"']*[A-Z0-9])
+    (?!\d+(?:[/\s"'?,)\]]|$))
+    (?![\w-]+\.py\b)
+    [\w:.~%-]{12,}
+    """,
+    re.VERBOSE,
+)
+
+
+def hide_keys(text: str) -> str:
+    """A text with the keys in its addresses hidden."""
+    return KEY.sub(HIDDEN, text)
+
+
+class KeylessFormatter(logging.Formatter):
+    """Formats a record, its traceback too, and hides keys in whatever addresses stand in it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The finished line without keys."""
+        return hide_keys(super().format(record))

@@ -1,0 +1,139 @@
+"""The trail's key, head and anchors: whoever can write to the database alone cannot rewrite what happened unnoticed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from tests.builders import COUNTY
+from zulian import cli
+from zulian.foundation import anchors
+from zulian.foundation.audit import plain_digest, record
+from zulian.foundation.models import AuditEntry, AuditHead
+from zulian.plans.services.daily import daily
+from zulian.regions.models import Region
+
+
+@pytest.fixture
+def trail(regions: None) -> list[AuditEntry]:
+    AuditEntry.objects.all().delete()
+    AuditHead.objects.all().delete()
+    for n in range(6):
+        record(f"step.{n}", Region.objects.get(code=COUNTY))
+    return list(AuditEntry.objects.order_by("id"))
+
+
+def rewrite(entries: list[AuditEntry]) -> None:
+    """What somebody does who knows the source and owns the database, but has no key."""
+    previous = ""
+    for entry in entries:
+        entry.previous = previous
+        entry.digest = previous = plain_digest(entry)
+        AuditEntry.objects.filter(pk=entry.pk).update(previous=entry.previous, digest=entry.digest, actor=entry.actor)
+    AuditHead.objects.update(count=len(entries), digest=previous)
+
+
+def test_a_trail_is_sound_as_it_was_written(trail: list[AuditEntry]) -> None:
+    assert anchors.verify().sound
+    assert anchors.verify().count == 6
+
+
+def test_the_tail_cannot_be_deleted_unnoticed(trail: list[AuditEntry]) -> None:
+    AuditEntry.objects.filter(pk__in=[entry.pk for entry in trail[-2:]]).delete()
+    AuditHead.objects.update(count=4, digest=trail[3].digest)
+    assert "seal" in anchors.verify().faults[0]
+
+
+def test_an_old_entry_cannot_be_rewritten_with_all_later_digests(trail: list[AuditEntry]) -> None:
+    trail[1].actor = "别人"
+    rewrite(trail)
+    assert not anchors.verify().sound
+    # Nor by saying that all of it was made before there was a key.
+    AuditHead.objects.update(plain=6)
+    assert "seal" in anchors.verify().faults[0]
+    AuditHead.objects.update(plain=0, seal="")
+    assert not anchors.verify().sound
+
+
+def test_an_emptied_trail_is_not_sound(trail: list[AuditEntry]) -> None:
+    AuditEntry.objects.all().delete()
+    AuditHead.objects.all().delete()
+    assert "empty" in anchors.verify().faults[0]
+
+
+def test_the_next_entry_does_not_make_a_rewritten_head_good(trail: list[AuditEntry]) -> None:
+    AuditEntry.objects.filter(pk=trail[-1].pk).delete()
+    AuditHead.objects.update(count=5, digest=trail[4].digest)
+    record("after", Region.objects.get(code=COUNTY))
+    assert "seal" in anchors.verify().faults[0]
+
+
+def test_an_anchor_shows_what_even_the_key_could_hide(trail: list[AuditEntry]) -> None:
+    """The trail is thrown away and begun anew by the site itself: sound in itself, but not what was anchored."""
+    anchor = anchors.current()
+    assert anchor is not None
+    assert anchors.verify([anchor]).sound
+    AuditEntry.objects.all().delete()
+    AuditHead.objects.all().delete()
+    record("begun.anew", Region.objects.get(code=COUNTY))
+    assert anchors.verify().sound
+    assert "only 1 are left" in anchors.verify([anchor]).faults[0]
+    for n in range(8):
+        record(f"again.{n}", Region.objects.get(code=COUNTY))
+    assert "anchored" in anchors.verify([anchor]).faults[0]
+
+
+def test_an_anchor_bears_this_places_signature(trail: list[AuditEntry]) -> None:
+    anchor = anchors.current()
+    assert anchor is not None
+    assert anchors.read(f"Nov 26 zulian: anchor {anchor.line()}\n\nno anchor\n") == [anchor]
+    forged = json.loads(anchor.line()) | {"count": 1}
+    with pytest.raises(anchors.AnchorError, match="signature"):
+        anchors.read(json.dumps(forged))
+    with pytest.raises(anchors.AnchorError, match="Line 1"):
+        anchors.read('{"at": 1')
+
+
+def test_the_days_work_anchors_the_trail(
+    trail: list[AuditEntry], tmp_path: Path, settings: object, django_capture_on_commit_callbacks: Any
+) -> None:
+    path = tmp_path / "anchors.log"
+    settings.ANCHOR = f"file:{path}"  # type: ignore[attr-defined]
+    daily()
+    daily()
+    assert len(anchors.read(path.read_text(encoding="utf-8"))) == 2
+    settings.ANCHOR, settings.EMAIL_HOST = "mail:auditor@example.org", "mail.example.org"  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert anchors.write()
+    assert anchors.read(mail.outbox[-1].body)[0].count > 5
+    settings.ANCHOR = f"file:{tmp_path}/no/such/folder"  # type: ignore[attr-defined]
+    assert not anchors.write()
+
+
+def test_a_trail_of_a_version_without_key_is_sealed_once(trail: list[AuditEntry]) -> None:
+    rewrite(trail)
+    AuditHead.objects.update(seal="", plain=0)
+    assert "audit seal" in str(anchors.verify().faults) or not anchors.verify().sound
+    assert anchors.seal() == 6
+    record("after", Region.objects.get(code=COUNTY))
+    assert anchors.verify().sound
+    with pytest.raises(anchors.TrailError):
+        anchors.seal()
+    AuditEntry.objects.filter(pk=trail[2].pk).update(actor="别人")
+    assert not anchors.verify().sound
+
+
+def test_the_command_takes_anchors(trail: list[AuditEntry], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["audit", "anchor"]) == 0
+    path = tmp_path / "anchors"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert cli.main(["audit", "verify", "--anchors", str(path)]) == 0
+    assert "1 anchors agree" in capsys.readouterr().out
+    path.write_text('{"at": "x", "count": 1, "digest": "' + hashlib.sha256(b"").hexdigest() + '"}', encoding="utf-8")
+    assert cli.main(["audit", "verify", "--anchors", str(path)]) == 1
+    assert cli.main(["audit", "verify", "--anchors", str(tmp_path / "none")]) == 1
