@@ -23,6 +23,7 @@ check: $(VENV)/.dev
 	  ZULIAN_HOME="$$home" ZULIAN_HTTPS=1 ZULIAN_PROXIES=127.0.0.1 $(BIN)/zulian manage check --deploy --fail-level WARNING
 	$(BIN)/python tools/vendor.py
 	$(BIN)/python tools/words.py
+	$(BIN)/python tools/manual.py
 	@$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes -r requirements.lock --timeout 5 2>/dev/null || echo "pip-audit: the advisory database was not reachable, or names the findings above"
 
 bench: $(VENV)/.dev

@@ -14,6 +14,7 @@ SERVICE_KEYS = {
     "build",
     "cap_drop",
     "depends_on",
+    "env_file",
     "environment",
     "healthcheck",
     "image",

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from zulian import __version__
+from zulian import __version__, first_days
 
 # What a shell says of a command that Ctrl-C ended.
 INTERRUPTED = 130
@@ -127,6 +127,8 @@ def parser() -> argparse.ArgumentParser:
     beside.add_argument("--page", required=True)
     beside.add_argument("--messages", action="store_true")
     beside.set_defaults(act=run_beside, light=True)
+
+    first_days.add_commands(commands)
 
     manage = commands.add_parser("manage", help="run one of Django's own commands, e.g. zulian manage shell")
     manage.add_argument("rest", nargs=argparse.REMAINDER)

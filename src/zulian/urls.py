@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("accounts/", include("zulian.accounts.urls")),
+    path("help/", include("zulian.accounts.help_urls")),
     path("regions/", include("zulian.accounts.region_urls")),
     path("documents/", include("zulian.documents.urls")),
     path("ledgers/", include("zulian.ledgers.urls")),

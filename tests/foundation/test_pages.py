@@ -55,9 +55,7 @@ def test_errors_have_pages_in_the_house_style(client: Client, address: str, stat
     assert words in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    "query", ["?page=99999", "?page=x", "?sort=nothing", "?level=77", "?words=" + "长" * 3000]
-)
+@pytest.mark.parametrize("query", ["?page=99999", "?page=x", "?sort=nothing", "?level=77", "?words=" + "长" * 3000])
 def test_odd_queries_are_answered_with_a_list(client: Client, query: str) -> None:
     client.force_login(post(Role.COUNTY_OFFICER).user)
     for address in ("/regions/", "/plans/assignments/", "/accounts/staff/"):

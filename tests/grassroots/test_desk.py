@@ -10,8 +10,9 @@ from tests.grassroots import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.registries import search_for, todo_for
 from zulian.foundation.scopes import scope
-from zulian.grassroots.models import Assessment
+from zulian.grassroots.models import Assessment, Organisation
 from zulian.grassroots.services import campaigns, checking
+from zulian.grassroots.services.organisations import Need
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 
@@ -19,6 +20,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 def groups(post: object) -> dict[str, int]:
     with scope(post.region.scope()):  # type: ignore[attr-defined]
         return {str(group.name): group.count for group in todo_for(post)}
+
+
+@pytest.mark.parametrize(
+    ("least", "staff", "met"), [(2, None, False), (2, 1, False), (2, 2, True), (True, None, False)]
+)
+def test_a_number_that_is_not_known_is_not_enough(least: object, staff: int | None, met: bool) -> None:
+    assert Need("staff", least).met(Organisation(staff=staff)) is met
 
 
 def test_a_sheet_waits_where_its_next_step_is() -> None:

@@ -41,6 +41,8 @@ PUBLIC = {
     *social.PUBLIC,
     "congress:count",
     "plans:feed",
+    "manual:index",
+    "manual:chapter",
     "certificates:board",
     "certificates:field-worker",
     "certificates:field-manifest",

@@ -123,7 +123,14 @@ def who(number: int) -> dict[str, str]:
     return {**WHO, "id_number": numbered(stage.BIRTH - timedelta(days=400), number)}
 
 
-DELEGATE = {"tie": "self", "category": "1", "party": "yes", "grassroots": "yes", "work": "演示单位", "needs": ["braille"]}
+DELEGATE = {
+    "tie": "self",
+    "category": "1",
+    "party": "yes",
+    "grassroots": "yes",
+    "work": "演示单位",
+    "needs": ["braille"],
+}
 SENT: dict[str, Callable[[Any], Any]] = {
     **grassroots.SENT,
     **commissioners.SENT,

@@ -121,6 +121,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "accounts:post": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:post-end": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:unlock": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "manual:chapter": fixed("certificate-clerk"),
     "regions:detail": fixed(TOWN), "regions:rename": fixed(TOWN), "regions:merge": fixed(TOWN),
     "documents:download": pk("evidence"),
     "indicators:detail": fixed("plans.reported"), "indicators:failing": fixed("plans.overdue"),

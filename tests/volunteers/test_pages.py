@@ -15,6 +15,7 @@ import pytest
 from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from icalendar import Calendar
 
 from tests.builders import photo, post
@@ -199,6 +200,7 @@ def test_the_monthly_table_is_the_registers_own_sum() -> None:
     client.force_login(county.user)
     page = client.get(at("statistics")).content.decode()
     assert "50%" in page and "中位数 0" in page
+    assert f"截至 {date_format(today())}" in page  # not the last day of a month that goes on
     book = client.get(at("statistics"), {"export": "xlsx", "month": "2999-99"})
     assert book.content[:2] == b"PK"
 

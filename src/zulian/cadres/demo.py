@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,17 +15,21 @@ from zulian.cadres.services import files, reserve
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.work import unit_of_work
-from zulian.leadership.demo import CITY, adults, tied
+from zulian.leadership.demo import CITY, tied
 from zulian.leadership.models import Term
-from zulian.people.demo import Adults, give_portraits
+from zulian.people.demo import Adults, give_portraits, works_in_federation
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level
 
 SEED, STAFF = 20130320, "科员"
+STAFF_OF_EACH = 5
 STRENGTHS = ("手语翻译", "文字综合", "财务管理", "康复指导", "组织协调", "信息化", "法律援助", "蒙古语沟通")
 SCHOOLS = ("演示师范学院 汉语言文学", "演示大学 社会工作", "演示党校 行政管理", "演示职业学院 会计")
-UNITS = ("残联办公室", "残联组联部", "残疾人就业服务中心", "残疾人康复中心", "乡镇民政办")
+UNITS = ("残联办公室", "残联组联部", "残疾人就业服务中心", "残疾人康复中心")
+APPOINTED = "残联组联部负责人"
+# At work since 22, and in the present post for up to four years.
+YOUNGEST_CADRE = 28
 DIRECTIONS = ("县残联副理事长", "县残联理事", "乡镇残联理事长", "市残联科室负责人")
 SUBJECTS = ("残疾人干部培训班", "公文写作与信息化", "残疾人权益保障法规", "基层组织建设业务")
 
@@ -38,60 +43,73 @@ def fill(today: date) -> None:
         _files(chance, today)
 
 
+@dataclass(frozen=True)
+class Job:
+    """Who works where as what: a leader as the register of terms says, or one of the staff."""
+
+    person: Person
+    code: str
+    position: str
+    unit: str
+    since: date
+    tie: str = ""
+
+
 def _files(chance: random.Random, today: date) -> None:
     """Files of the leaders of city and counties and of some younger cadres; the demo county's are led by its officer."""
-    holders = Term.objects.select_related("person", "office").filter(
-        region__level__in=[Level.CITY, Level.COUNTY], office__leading=True
+    terms = list(
+        Term.objects.select_related("person", "office", "region").filter(
+            region__level__in=[Level.CITY, Level.COUNTY], office__leading=True
+        )
     )
     officers = Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])
     keepers = {p.region_id: p for p in officers.select_related("user", "region")}
-    wanted = [(term.person, term.region_id, term.office.title) for term in holders]
-    leaders = {person.pk for person, _code, _position in wanted}
-    for code in sorted({term.region_id for term in holders}):
-        people = adults(code, today, 24, 42)
-        others = adults(code, today, 24, 42, known=False)
-        young = [next(people if n % 3 else others) for n in range(9)]
-        young = [person for person in young if person.pk not in leaders][:5]
-        young.append(_officer(keepers[code], today))
-        wanted += [(person, code, STAFF) for person in young]
-    # Where few live, a leader of one place is on file in another: each person once, where they came first.
-    once = {person.pk: (person, code, position) for person, code, position in reversed(wanted)}
-    disabled = disabilities_of(once)
-    cadres = [
-        _file(chance, person, code, keepers, today, position, person.pk in disabled)
-        for person, code, position in reversed(once.values())
+    jobs = [
+        Job(term.person, term.region_id, term.office.title, term.region.organisation, term.since, term.tie)
+        for term in terms
     ]
+    leaders = set(Term.objects.values_list("person_id", flat=True))
+    people = Adults(CITY, today, YOUNGEST_CADRE, 40, SEED, lambda p: p.pk not in leaders and works_in_federation(p))
+    regions = {term.region_id: term.region for term in terms}
+    staff: list[tuple[Person, str, str, date]] = []
+    for code, region in sorted(regions.items()):
+        for n in range(STAFF_OF_EACH):
+            person = people.on_file(region) if n % 3 else people.new(region)
+            since = today - timedelta(days=chance.randint(300, 1500))
+            staff.append((person, code, chance.choice(UNITS), since))
+        # Who signs in with the federation's demo account is on file like everybody else.
+        keeper = keepers[code]
+        staff.append((people.new(region, keeper.user.name), code, UNITS[0], keeper.since))
+    people.write()
+    jobs += [Job(person, code, STAFF, unit, since) for person, code, unit, since in staff]
+    disabled = disabilities_of(job.person.pk for job in jobs)
+    cadres = [_file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in jobs]
     give_portraits(chance, (cadre.person for cadre in cadres), 0.85)
     _reserve(chance, [cadre for cadre in cadres if cadre.position == STAFF], keepers, today)
 
 
-def _officer(post: Post, today: date) -> Person:
-    """The person who signs in with a federation's demo account: on file like everybody else."""
-    people = Adults(post.region_id, today, 24, 40, SEED)
-    person = people.new(post.region, post.user.name)
-    people.write()
-    return person
-
-
-def _file(
-    chance: random.Random,
-    person: Person,
-    code: str,
-    keepers: dict[str, Post],
-    today: date,
-    position: str,
-    is_disabled: bool,
-) -> Cadre:
+def _file(chance: random.Random, job: Job, keeper: Post, today: date, is_disabled: bool) -> Cadre:
+    person = job.person
     work = person.birth.replace(day=1) + timedelta(days=22 * 365)
     cadre = Cadre(
-        person=person, region_id=code, tie=tied(chance, is_disabled), unit=chance.choice(UNITS), position=position,
-        grade=chance.choice(("一级科员", "四级主任科员", "三级主任科员")), since=today - timedelta(days=chance.randint(300, 1500)),
-        education=chance.choice(("college", "bachelor", "bachelor", "master")), school=chance.choice(SCHOOLS),
-        party=chance.choice(("member", "member", "masses")), work_since=work, native_place="辽宁阜新",
+        person=person,
+        region_id=job.code,
+        tie=job.tie or tied(person, is_disabled),
+        unit=job.unit,
+        position=job.position,
+        grade=chance.choice(("一级科员", "四级主任科员", "三级主任科员")),
+        since=job.since,
+        education=chance.choice(("college", "bachelor", "bachelor", "master")),
+        school=chance.choice(SCHOOLS),
+        party=chance.choice(("member", "member", "masses")),
+        work_since=work,
+        native_place="辽宁阜新",
         sign=chance.choice(("none", "none", "basic", "fluent")),
-        strengths=chance.choice(STRENGTHS) if chance.random() < 0.9 else "", keeper=keepers.get(code),
-        verified_on=today - timedelta(days=chance.choice((20, 60, 140, 200, 280, 420))), verified_by=keepers.get(code),
-    )  # fmt: skip
+        strengths=chance.choice(STRENGTHS) if chance.random() < 0.9 else "",
+        keeper=keeper,
+        verified_on=today - timedelta(days=chance.choice((20, 60, 140, 200, 280, 420))),
+        verified_by=keeper,
+    )
     cadre.save()
     years = (today.year - 2, today.year - 1)
     marks = [
@@ -100,12 +118,12 @@ def _file(
     ]
     lines = [
         (Entry.Kind.EDUCATION, work - timedelta(days=1400), work, cadre.school, ""),
-        (Entry.Kind.CAREER, work, today - timedelta(days=1800), "乡镇民政办 工作人员", ""),
-        (Entry.Kind.CAREER, today - timedelta(days=1800), None, f"{cadre.unit} {position}", ""),
+        (Entry.Kind.CAREER, work, job.since, "乡镇民政办 工作人员", ""),
+        (Entry.Kind.CAREER, job.since, None, f"{job.unit} {job.position}", ""),
         *marks,
-    ]  # fmt: skip
+    ]
     bulk.create(
-        Entry(cadre=cadre, region_id=code, kind=kind, since=since, until=until, text=text, result=result)
+        Entry(cadre=cadre, region_id=job.code, kind=kind, since=since, until=until, text=text, result=result)
         for kind, since, until, text, result in lines
     )
     return cadre
@@ -141,4 +159,18 @@ def _grow(chance: random.Random, pk: int, cadre: Cadre, post: Post, today: date,
     if far in {4, 5}:
         reserve.recommend(pk, post, "县残联副理事长")
     if far == 5:
-        reserve.appoint(pk, post, "县残联副理事长", today)
+        _appoint(pk, cadre, post, today)
+
+
+def _appoint(pk: int, cadre: Cadre, post: Post, today: date) -> None:
+    """To the head of an office, no seat of a board: who holds those is in the register of terms."""
+    reserve.appoint(pk, post, APPOINTED, today)
+    entries = Entry.objects.filter(cadre=cadre, kind=Entry.Kind.CAREER, until=None)
+    entries.update(until=today)
+    Entry.objects.create(
+        cadre=cadre,
+        region_id=cadre.region_id,
+        kind=Entry.Kind.CAREER,
+        since=today,
+        text=f"{cadre.unit} {APPOINTED}",
+    )

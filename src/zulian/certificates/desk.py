@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, Objection, Request, State
-from zulian.certificates.models.cases import CLERKS
 from zulian.certificates.models.visits import RequestState
 from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
@@ -37,7 +36,7 @@ def my_cases(post: Post) -> Iterator[TodoGroup]:
         url = reverse("certificates:promise-mine")
         yield TodoGroup(_("要签署的承诺"), len(missing), url, tuple(Todo(name, url, "promise") for name in missing))
     if post.may("certificate.counter"):
-        yield _cases(_("窗口要办的办件"), Case.objects.running().filter(state__in=CLERKS), "scope=running")
+        yield _cases(_("窗口要办的办件"), Case.objects.for_counter(post.region), "scope=running")
     for permission, state, name in STEPS:
         if post.may(permission):
             yield _cases(str(name), Case.objects.filter(state=state), f"state={state}")

@@ -27,8 +27,8 @@ from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before, years_after
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import adults, tied
-from zulian.leadership.models import Tie
-from zulian.people.demo import Adults, give_portraits
+from zulian.leadership.models import Term, Tie
+from zulian.people.demo import Adults, give_portraits, works_in_federation
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -62,8 +62,14 @@ def fill(today: date) -> None:
 
 def _people(chance: random.Random, today: date) -> None:
     """Holders of most posts, with contract, insurance and photograph for most; who has an account of the demo is one of them."""
-    people = Adults(CITY, today, 24, 52, SEED)
-    names = dict(_demo_posts().values_list("region_id", "user__name"))
+    leaders = set(Term.objects.values_list("person_id", flat=True))
+
+    def is_free(person: Person) -> bool:
+        return person.pk not in leaders and not works_in_federation(person)
+
+    people = Adults(CITY, today, 25, 52, SEED, is_free)
+    own = {post.region_id: post for post in _demo_posts().select_related("user")}
+    names = {code: post.user.name for code, post in own.items()}
     held = []
     for position in Position.objects.with_names().order_by("region_id"):
         if name := names.pop(position.region_id, ""):
@@ -77,7 +83,10 @@ def _people(chance: random.Random, today: date) -> None:
     rows = bulk.create(
         _commissioner(chance, position, person, today, person.pk in disabled) for position, person in held
     )
-    tenures = [_tenure(chance, position, row, today) for (position, _person), row in zip(held, rows, strict=True)]
+    tenures = [
+        _tenure(chance, position, row, today, own.get(position.region_id))
+        for (position, _person), row in zip(held, rows, strict=True)
+    ]
     bulk.create(tenures)
     bulk.create(_contract(chance, tenure) for tenure in tenures)
     bulk.create(
@@ -105,7 +114,7 @@ def _commissioner(
     return Commissioner(
         person=person,
         region_id=position.region_id,
-        tie=tied(chance, is_disabled),
+        tie=tied(person, is_disabled),
         education=chance.choice(("high", "high", "college", "college", "bachelor")),
         party=chance.random() < 0.3,
         skills=chance.choice(("", "电脑操作", "手语", "文艺")),
@@ -116,8 +125,9 @@ def _commissioner(
     )
 
 
-def _tenure(chance: random.Random, position: Position, row: Commissioner, today: date) -> Tenure:
-    since = today - timedelta(days=chance.randint(120, 1400))
+def _tenure(chance: random.Random, position: Position, row: Commissioner, today: date, account: Post | None) -> Tenure:
+    """Who signs in holds the post of the account from its first day on."""
+    since = account.since if account else today - timedelta(days=chance.randint(120, 1400))
     how = chance.choice((Tenure.How.RECRUITED, Tenure.How.RECOMMENDED))
     return Tenure(position=position, commissioner=row, region_id=position.region_id, how=how, since=since)
 
@@ -138,13 +148,14 @@ def _accounts(chance: random.Random) -> None:
         for row in Commissioner.objects.filter(account=None).select_related("person", "region")
         if chance.random() > 0.07
     ]
+    began = dict(Tenure.objects.values_list("commissioner_id", "since"))
     users = bulk.create(User(username=f"zw{row.pk}", name=row.person.name, password="!") for row in rows)  # noqa: S106  (no password fits)
     posts = bulk.create(
         Post(
             user=user,
             role=Role.COMMISSIONER if row.region.level == Level.VILLAGE else Role.TOWNSHIP_OFFICER,
             region=row.region,
-            since=date(2020, 1, 1),
+            since=began[row.pk],
         )
         for user, row in zip(users, rows, strict=True)
     )
@@ -158,10 +169,11 @@ def _pay(chance: random.Random, today: date) -> None:
     city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
     start = months_before(today, 14)
     for level, monthly in ((9, Decimal(800)), (12, Decimal(300))):
-        pay.set_rate(city, level, start, monthly, "演残联〔2024〕9号")
+        pay.set_rate(city, level, start, monthly, f"演残联〔{start.year}〕9号")
     counties = {p.region_id: p for p in Post.objects.filter(role=Role.COUNTY_OFFICER)}
-    pay.set_rate(counties[COUNTY], 12, months_before(today, 6), Decimal(350), "演县残联〔2025〕2号")
-    late = {"210905": 3, "210922": 2}
+    raised = months_before(today, 6)
+    pay.set_rate(counties[COUNTY], 12, raised, Decimal(350), f"演县残联〔{raised.year}〕2号")
+    late = {"210905": 3, "210903": 1}
     for month in pay.months_back(today, 7)[:-1]:
         pay.reckon(Region.objects.get(code=CITY), month)
         paid_on, proof = month + timedelta(days=40), f"演拨{month:%Y%m}"

@@ -16,7 +16,7 @@ from zulian.foundation import bulk
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import on_day
 from zulian.foundation.work import unit_of_work
-from zulian.leadership.demo import CITY, COUNTY, adults
+from zulian.leadership.demo import CITY, COUNTY, LAST_CONGRESS, adults, tied
 from zulian.leadership.models import Term, Tie
 from zulian.leadership.services import inspections
 from zulian.people.hooks import disabilities_of
@@ -57,11 +57,12 @@ def fill(today: date) -> None:
 
 
 def _before(today: date, chance: random.Random) -> None:
-    """The fifth congresses, five years ago."""
+    """The fifth congresses, five years ago: the terms of the present boards began with them."""
     places = Region.objects.current().under(CITY).filter(level__in=rounds.FEDERATIONS)
+    began = dict(Term.objects.values_list("region_id", "since"))
     bulk.create(
         Congress(
-            region=place, ordinal=5, state=CongressState.FILED, held_on=today - timedelta(days=5 * 365 - 150 - chance.randint(0, 90)),
+            region=place, ordinal=5, state=CongressState.FILED, held_on=began.get(place.code, today - LAST_CONGRESS),
             size=size, attended=size - chance.randint(0, 3),
         )
         for place, size in ((p, {Level.CITY: 120, Level.COUNTY: 70}.get(Level(p.level), 30)) for p in places)
@@ -154,7 +155,7 @@ def _propose(congress: Congress, people: Iterable[Person], chance: random.Random
     for unit, persons in named.items():
         for person in persons:
             fact = disabled.get(person.pk)
-            tie = Tie.SELF if fact else chance.choice((Tie.RELATIVE, Tie.NONE))
+            tie = tied(person, fact is not None)
             needs = tuple(chance.sample(NEEDS, 1)) if tie == Tie.SELF and chance.random() < 0.35 else ()
             rows.append(
                 Delegate(
@@ -189,7 +190,7 @@ def _steps(congress: Congress, own: Post, above: Post, today: date, keys: Iterab
 def _contest(congress: Congress, what: str, people: list[Person], seats: int, today: date) -> Contest:
     made = contests.set_up(congress.pk, contests.Setup(what, seats, differential=len(people) > seats))
     for person in people:
-        tie = Tie.SELF if disabilities_of([person.pk]) else Tie.NONE
+        tie = Tie(tied(person, bool(disabilities_of([person.pk]))))
         contests.nominate(made.pk, person, tie, "", "党委提名")
     with on_day(today - timedelta(days=15)):
         contests.publish(made.pk)
@@ -202,7 +203,7 @@ def _vote(contest: Contest, today: date) -> None:
     names = list(contest.nominees.all())
     favour = [there - 1 - n if n < contest.seats else 3 for n in range(len(names))]
     votes = {str(n.pk): (yes, there - yes, 0) for n, yes in zip(names, favour, strict=True)}
-    for seat, teller in (("a", "演计票甲"), ("b", "演计票乙")):
+    for seat, teller in (("a", "朱演甲"), ("b", "秦演乙")):
         tellers.enter(contest.pk, seat, tellers.Entered(teller, there, there, there, 0, votes, {}))
     contests.decide(contest.pk)
 
@@ -268,21 +269,19 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
 
 
 def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
-    holders = [
-        t.person
-        for t in Term.objects.held(today).filter(region_id=COUNTY, office__body="board").select_related("person")[:3]
-    ]
+    held = Term.objects.held(today).filter(region_id=COUNTY, office__body="board").select_related("person")
+    terms = list(held[:3])
     made = contests.set_up(congress.pk, contests.Setup("board.chair", 1))
-    contests.nominate(made.pk, holders[0], Tie.NONE, "县残联", "县委提名")
+    contests.nominate(made.pk, terms[0].person, Tie(terms[0].tie), "县残联", "县委提名")
     contests.publish(made.pk)
     vice = contests.set_up(congress.pk, contests.Setup("board.vice", 2))
-    for person in holders[1:3]:
-        contests.nominate(vice.pk, person, Tie.SELF, "县残联", "县委提名")
+    for term in terms[1:]:
+        contests.nominate(vice.pk, term.person, Tie(term.tie), "县残联", "县委提名")
     findings = inspections.Findings(
         "换届人选考察", today - timedelta(days=3), "县委组织部、县残联联合考察组",
         "（演示）政治素质好，熟悉残疾人工作，民主测评优秀率较高；建议加强财务知识学习。", "fit",
     )  # fmt: skip
-    inspections.inspect(holders[0], own.region, own, findings)
+    inspections.inspect(terms[0].person, own.region, own, findings)
 
 
 def _city(congress: Congress, own: Post, today: date) -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.documents.models import SEAL_CONTEXT, Attachment
@@ -23,6 +24,8 @@ from zulian.regions.models import Region
 
 MAX_BYTES = 20 * 2**20
 MAX_PIXELS = 80_000_000
+# The same in words, for help and errors alike.
+ACCEPTED = gettext_lazy("照片（JPG、PNG）、PDF、Word（.docx）或 Excel（.xlsx）")
 # What Pillow may take a picture for: some of its other readers call programs.
 PICTURES = ("JPEG", "PNG", "WEBP")
 # What may be kept as evidence: suffix found in the bytes → (kind, media type)
@@ -50,8 +53,7 @@ def sniff(data: bytes, name: str) -> str:
     kind = own if own in kinds else next(iter(sorted(kinds - {"docx", "xlsx"})), "")
     if not kind:
         raise ValidationError(
-            _("“%(name)s”不是可以上传的文件。请上传照片（JPG、PNG）、PDF、Word（.docx）或 Excel（.xlsx）。")
-            % {"name": name}
+            _("“%(name)s”不是可以上传的文件。请上传%(accepted)s。") % {"name": name, "accepted": ACCEPTED}
         )
     if kind in {"jpg", "png", "webp"}:
         _check_picture(data, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -39,7 +40,7 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["model", "object_id"], name="audit_object")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.label}"
+        return f"{localtime(self.at):%Y-%m-%d %H:%M} {self.actor} {self.action} {self.label}"
 
 
 class AuditHead(models.Model):

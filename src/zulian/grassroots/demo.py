@@ -70,10 +70,10 @@ def _register(chance: random.Random, today: date) -> None:
     for row in rows:
         village, county = row.region.level == Level.VILLAGE, row.region.level == Level.COUNTY
         row.established_on = date(chance.randint(1991, 2010), chance.randint(1, 12), 1)
-        row.head = f"演{chance.choice('赵钱孙李周吴郑王')}{chance.choice('一二三四五六')}"
+        row.head = f"{chance.choice('赵钱孙李周吴郑王')}演{chance.choice('一二三四五六')}"
         row.contact, row.contact_phone = (
             row.head,
-            f"139{chance.randint(10_000_000, 99_999_999)}" if chance.random() < 0.9 else "",
+            f"120{chance.randint(0, 99_999_999):08}" if chance.random() < 0.9 else "",
         )
         row.posts = 0 if village else 8 if county else 1
         row.staff = 1 if village else chance.randint(5, 9) if county else chance.randint(1, 2)

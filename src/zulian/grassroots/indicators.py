@@ -42,8 +42,8 @@ def sheets(day: date) -> ScopedQuerySet[Assessment]:
 
 
 def running(day: date) -> Q:
-    """Sheets of campaigns under way."""
-    return Q(campaign__state=Campaign.State.OPEN)
+    """Sheets of campaigns that had begun by the day and are under way."""
+    return Q(campaign__state=Campaign.State.OPEN, campaign__starts_on__lte=day)
 
 
 def handed_in(day: date) -> Q:
@@ -57,7 +57,8 @@ def marks(day: date) -> ScopedQuerySet[Mark]:
 
 def wanting_evidence(day: date) -> Q:
     """Items that want evidence, on sheets that were handed in."""
-    return Q(wants_evidence=True, not_applicable=False) & ~Q(assessment__state__in=TO_FILL)
+    begun = Q(assessment__campaign__starts_on__lte=day)
+    return begun & Q(wants_evidence=True, not_applicable=False) & ~Q(assessment__state__in=TO_FILL)
 
 
 def evidenced(day: date) -> Q:
@@ -79,8 +80,8 @@ def problems(day: date) -> ScopedQuerySet[Problem]:
 
 
 def ripe(day: date) -> Q:
-    """Problems that were closed, or whose day is over."""
-    return Q(state="closed") | Q(due__lt=day)
+    """Problems found by the day that were closed, or whose day is over."""
+    return Q(found_on__lte=day) & (Q(state="closed") | Q(due__lt=day))
 
 
 def on_time(day: date) -> Q:

@@ -11,7 +11,7 @@ from zulian.foundation.dates import years_after
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import Office, Term, Tie
 from zulian.leadership.services import posts
-from zulian.people.demo import Adults, Maker
+from zulian.people.demo import Adults, Maker, works_in_federation
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -19,6 +19,10 @@ from zulian.regions.models import Level, Region
 SEED = 20130322
 CITY, COUNTY = "210900000000", "210921000000"
 LAST_CONGRESS = timedelta(days=5 * 365 - 150)
+# How many new people are looked up at once.
+AT_ONCE = 6
+# Somebody elected at the last congress was a grown person then.
+YOUNGEST_LEADER = 32
 
 
 def fill(today: date) -> None:
@@ -37,21 +41,28 @@ def adults(code: str, today: date, youngest: int = 25, oldest: int = 55, known: 
     maker = Maker(SEED + int(code[4:12]) % 9973)
     region = Region.objects.get(code=code)
     while True:
-        made = maker.person(region, today, today - timedelta(days=maker.chance.randint(youngest * 366, oldest * 365)))
-        if not Person.objects.numbered(made.id_number).exists():
-            made.save()
-            yield made
+        births = [maker.chance.randint(youngest * 366, oldest * 365) for _n in range(AT_ONCE)]
+        people = [maker.person(region, today, today - timedelta(days=days)) for days in births]
+        indexes = [person.id_index for person in people]
+        taken = set(Person.objects.filter(id_index__in=indexes).values_list("id_index", flat=True))
+        for person in people:
+            if person.id_index not in taken:
+                taken.add(person.id_index)
+                person.save()
+                yield person
 
 
-def tied(chance: random.Random, is_disabled: bool) -> str:
-    """How somebody stands to disabled people."""
-    return Tie.SELF if is_disabled else chance.choice((Tie.RELATIVE, Tie.NONE, Tie.NONE))
+def tied(person: Person, is_disabled: bool) -> str:
+    """How somebody stands to disabled people: the same in every register that asks."""
+    if is_disabled:
+        return Tie.SELF
+    return Tie.RELATIVE if person.birth.toordinal() % 10 < 3 else Tie.NONE
 
 
 def _leadership(chance: random.Random, today: date) -> None:
     """Posts of every federation by the policy, held since the last congress but for some vacancies."""
     places = Region.objects.current().under(CITY).filter(level__in=[Level.CITY, Level.COUNTY, Level.TOWNSHIP])
-    people = Adults(CITY, today, 25, 55, SEED)
+    people = Adults(CITY, today, YOUNGEST_LEADER, 55, SEED, works_in_federation)
     chosen: list[tuple[Office, Person, date]] = []
     for place in places.order_by("code"):
         since = today - LAST_CONGRESS + timedelta(days=chance.randint(0, 90))
@@ -61,21 +72,18 @@ def _leadership(chance: random.Random, today: date) -> None:
     people.write()
     disabled = disabilities_of(person.pk for _office, person, _since in chosen)
     bulk.create(
-        _term(chance, office, person, since, person.pk in disabled)
+        _term(office, person, since, person.pk in disabled)
         for office, person, since in chosen
         if chance.random() > 0.12
     )
 
 
-def _term(chance: random.Random, office: Office, person: Person, since: date, is_disabled: bool) -> Term:
-    tie = tied(chance, is_disabled)
-    if office.for_disabled and tie == Tie.NONE and chance.random() < 0.7:
-        tie = Tie.RELATIVE
+def _term(office: Office, person: Person, since: date, is_disabled: bool) -> Term:
     return Term(
         office=office,
         region_id=office.region_id,
         person=person,
-        tie=tie,
+        tie=tied(person, is_disabled),
         how=Term.How.ELECTED,
         source="第五次代表大会",
         since=since,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
@@ -26,6 +26,7 @@ GIVEN = "春夏秋冬梅兰竹菊松柏江河山川云雨雪霞明亮光辉平�
 DIVISION = "210900"
 # Ages of holders, roughly as known of the whole country: most are old.
 AGES = ((3, 17, 6), (18, 44, 19), (45, 59, 27), (60, 79, 36), (80, 95, 12))
+FACES = 3
 ETHNIC = ("01", "01", "01", "01", "02", "11")
 
 
@@ -73,7 +74,15 @@ class Maker:
 class Adults:
     """People in working age for the registers that stand on this one: those on file, each once, and new ones written together."""
 
-    def __init__(self, code: str, today: date, youngest: int, oldest: int, seed: int) -> None:
+    def __init__(
+        self,
+        code: str,
+        today: date,
+        youngest: int,
+        oldest: int,
+        seed: int,
+        is_free: Callable[[Person], bool] = lambda person: True,
+    ) -> None:
         self.low, self.high, self.today = (
             today - timedelta(days=oldest * 365),
             today - timedelta(days=youngest * 366),
@@ -84,7 +93,8 @@ class Adults:
         self.waiting: dict[str, list[Person]] = {}
         on_file = Person.objects.alive().under(code).filter(birth__range=(self.low, self.high))
         for person in on_file.only("region_id", "name", "birth", "photo_id").order_by("-pk"):
-            self.waiting.setdefault(person.region_id, []).append(person)
+            if is_free(person):
+                self.waiting.setdefault(person.region_id, []).append(person)
         self.below = sorted(self.waiting)
 
     def on_file(self, region: Region) -> Person:
@@ -115,24 +125,45 @@ class Adults:
         self.fresh = []
 
 
+def works_in_federation(person: Person) -> bool:
+    """Whether a federation draws its staff from the likes of this person: one adult in three, whoever asks.
+
+    The others are free to be commissioners, so that nobody sits in an office and walks a village at once.
+    """
+    return person.birth.toordinal() % 3 == 0
+
+
 def give_portraits(chance: random.Random, people: Iterable[Person], share: float) -> None:
-    """Put a drawn face on the files of some people who have none: three faces for each county."""
-    kept: dict[str, list[Attachment]] = {}
-    shown = []
-    for n, person in enumerate(people):
-        if person.photo_id is not None or chance.random() >= share:
-            continue
-        county = f"{person.region_id[:6]}000000"
-        if county not in kept:
-            kept[county] = [_kept(portrait(chance), county) for _n in range(3)]
-        person.photo = kept[county][n % 3]
-        shown.append(person)
+    """Put a drawn face on the files of some people who have none.
+
+    There are three faces. Each division has rows of its own for them: a portrait is read where its person is.
+    """
+    shown = [person for person in people if person.photo_id is None and chance.random() < share]
+    if not shown:
+        return
+    place = Region.objects.get(code=shown[0].region_id)
+    faces = [
+        keep(ContentFile(portrait(chance)), "照片.jpg", place, None, "jpg", permission="person.photo")
+        for _n in range(FACES)
+    ]
+    wanted = [(person.region_id, n % FACES) for n, person in enumerate(shown)]
+    places = sorted(set(wanted))
+    columns = ("permission", "sealed", "name", "kind", "size", "sha256", "at")
+    keys = bulk.insert(
+        Attachment,
+        [
+            {
+                **{column: getattr(faces[face], column) for column in columns},
+                "file": faces[face].file.name,
+                "region_id": code,
+            }
+            for code, face in places
+        ],
+    )
+    row = dict(zip(places, keys, strict=True))
+    for person, place_and_face in zip(shown, wanted, strict=True):
+        person.photo_id = row[place_and_face]
     bulk.save(shown, ["photo"])
-
-
-def _kept(face: bytes, county: str) -> Attachment:
-    place = Region.objects.get(code=county)
-    return keep(ContentFile(face), "照片.jpg", place, None, "jpg", permission="person.photo")
 
 
 def portrait(chance: random.Random) -> bytes:

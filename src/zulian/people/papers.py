@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zulian.documents.sheets import Blank, Grid, Listing, Part, Sheet
@@ -29,7 +30,8 @@ def file_of(person: Person) -> Sheet:
     if kin:
         parts.append(Listing((_("身份"), _("关系"), _("姓名"), _("身份证号"), _("联系电话")), kin, (3, 3, 3, 7, 5)))
     given = tuple(
-        (f"{c.at:%Y-%m-%d}", c.purpose, _("同意") if c.given else _("不同意或撤回")) for c in person.consents.all()
+        (f"{localtime(c.at):%Y-%m-%d}", c.purpose, _("同意") if c.given else _("不同意或撤回"))
+        for c in person.consents.all()
     )
     if given:
         parts.append(Listing((_("日期"), _("用途"), _("意见")), given, (2, 5, 3)))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zulian.documents.services import ACCEPTED
 from zulian.foundation.forms import HouseForm, ManyFilesField
 from zulian.indicators.registry import known, suggested
 from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task
@@ -115,8 +117,15 @@ class ReportForm(HouseForm):
     files = ManyFilesField(  # type: ignore[assignment]
         label=_("佐证材料"),
         required=False,
-        help_text=_("照片、PDF、Word 或 Excel，一次最多 9 个，每个不超过 20 MB。"),
+        help_text=format_lazy(_("{accepted}，一次最多 9 个，每个不超过 20 MB。"), accepted=ACCEPTED),
     )
+
+    def __init__(self, *given: Any, needs_evidence: bool = False, **more: Any) -> None:
+        """`needs_evidence`: the task asks for evidence and none was sent in yet."""
+        super().__init__(*given, **more)
+        files = self.fields["files"]
+        files.required = needs_evidence
+        files.error_messages["required"] = _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}
 
 
 class JudgeForm(HouseForm):

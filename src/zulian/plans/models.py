@@ -67,6 +67,12 @@ class Circular(models.Model):
     def is_adopted(self) -> bool:
         return self.status == self.Status.ADOPTED
 
+    @property
+    def status_words(self) -> str:
+        """The state in words: a plan is carried out in its year, after that it is over."""
+        is_over = self.is_adopted and self.year < clock.today().year
+        return str(_("本年度已结束") if is_over else self.get_status_display())
+
 
 class Clause(models.Model):
     """One clause (条款) of a circular; `path` is its printed address, `order` its place in reading order."""

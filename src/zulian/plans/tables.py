@@ -36,6 +36,9 @@ class CircularTable(tables.Table):
         fields = ("year", "title", "number", "region", "issued_on", "status")
         order_by = "-year"
 
+    def render_status(self, record: Circular) -> str:
+        return record.status_words
+
 
 class AssignmentTable(tables.Table):
     """Assignments, one a row."""

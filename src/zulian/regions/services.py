@@ -60,9 +60,11 @@ def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
 
 
 def load_csv(path: Path = FUXIN) -> int:
-    """Load a CSV with the columns code and name, UTF-8; the divisions of Fuxin unless told otherwise."""
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return load((row["code"], row["name"]) for row in csv.DictReader(lines))
+    """Load a CSV with the columns code and name, UTF-8; the divisions of Fuxin unless told otherwise.
+
+    Returns how many were new. Raises ValidationError where a column is missing or a code has not 12 digits.
+    """
+    return load((row["code"], row["name"]) for row in _rows(path, {"code", "name"}))
 
 
 def load_places(path: Path, source: str) -> int:

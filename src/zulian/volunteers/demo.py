@@ -13,7 +13,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation import bulk, clock
 from zulian.foundation.clock import on_day
-from zulian.foundation.dates import months_before
+from zulian.foundation.dates import months_before, years_after
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import adults
 from zulian.people.demo import Adults
@@ -44,6 +44,7 @@ from zulian.volunteers.services.registry import Application, number_of
 
 SEED = 20130403
 CITY, COUNTY = "210900000000", "210921000000"
+GROWN_UP = 18
 DEPARTMENTS = (
     ("civil", "文明办"),
     ("edu", "教育局"),
@@ -111,7 +112,8 @@ def _network(chance: random.Random, today: date) -> None:
     for group in Group.objects.all():
         if group.region_id == "210911000000":
             continue
-        group.leader, group.basis, group.set_up_on = _name(chance), "演志助〔2024〕1号", today - timedelta(days=600)
+        group.leader, group.set_up_on = _name(chance), today - timedelta(days=600)
+        group.basis = f"演志助〔{group.set_up_on.year}〕1号"
         group.save()
         bulk.create(
             Member(group=group, region_id=group.region_id, department=key, name=_name(chance), title=f"{office}副职") for key, office in DEPARTMENTS
@@ -145,18 +147,19 @@ def _meetings(today: date) -> None:
 
 
 def _people(chance: random.Random, today: date) -> None:
-    """Three or so for each township, more in the demo county's first one."""
+    """Some for each township, more in the demo county; all of age on the day on which they registered."""
     rows: list[Volunteer] = []
-    people = Adults(CITY, today, 18, 65, SEED)
+    people = Adults(CITY, today, GROWN_UP, 65, SEED)
     for place in Region.objects.under(CITY).current().filter(level=Level.TOWNSHIP).order_by("code"):
         villages = list(Region.objects.under(place.code).current().filter(level=Level.VILLAGE).order_by("code"))
-        most = 9 if place.code.startswith(COUNTY[:6]) else 3
+        most = chance.randint(5, 13) if place.code.startswith(COUNTY[:6]) else chance.randint(2, 4)
         for n in range(most):
-            since = today - timedelta(days=chance.randint(20, 1200))
+            person = people.new(place)
+            since = max(today - timedelta(days=chance.randint(20, 1200)), years_after(person.birth, GROWN_UP))
             checked = chance.random() < 0.93
             rows.append(
                 Volunteer(
-                    person=people.new(place),
+                    person=person,
                     region=chance.choice(villages) if villages and n else place,
                     number=f"~{place.code[4:]}{n}",
                     registered_on=since,
@@ -376,13 +379,14 @@ def _fitting(service: Service) -> list[Volunteer]:
         rows = rows.filter(
             pk__in=Qualification.objects.filter(key=service.need.kind, until__gte=service.on).values("volunteer")
         )
-    return list(rows[:20])
+    taken = set(Stint.objects.filter(volunteer__in=rows, day=service.on).values_list("volunteer_id", flat=True))
+    return [volunteer for volunteer in rows[:20] if volunteer.pk not in taken]
 
 
 def _serve(chance: random.Random, need: HelpNeed, day: date) -> None:
     """What was done is confirmed and rated."""
     for service in Service.objects.filter(need=need).select_related("need"):
-        free = [v for v in _fitting(service) if not Stint.objects.filter(volunteer=v, day=service.on).exists()]
+        free = _fitting(service)
         if not free:
             continue
         volunteer = chance.choice(free)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, photo, plan, post
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
+from zulian.documents.services import ACCEPTED
 from zulian.foundation.models import AuditEntry
+from zulian.plans.forms import ReportForm
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Report, State
 from zulian.plans.services import work
 from zulian.plans.timeline import timeline
@@ -165,3 +167,15 @@ def test_overdue_is_computed_and_never_stored(circular: Circular) -> None:
     assert set(late.values_list("clause__path", flat=True)) >= {"二（一）"}
     assert not Assignment.objects.overdue(today - timedelta(days=400)).exists()
     assert "overdue" not in {f.name for f in Assignment._meta.fields}
+
+
+def test_the_form_asks_for_what_the_task_asks_for(row: Assignment, county: Post) -> None:
+    """Evidence is optional where the task wants none, and once it was sent in; help and error name the same kinds of files."""
+    wanting = ReportForm({"text": "已完成"}, needs_evidence=work.lacks_evidence(row))
+    assert work.lacks_evidence(row) and not wanting.is_valid()
+    assert str(ACCEPTED) in wanting.errors["files"][0] and str(ACCEPTED) in str(wanting.fields["files"].help_text)
+    work.sign(row.pk, county)
+    work.report(row.pk, county, "已完成", None, [photo()])
+    row = Assignment.objects.with_names().get(pk=row.pk)
+    assert not work.lacks_evidence(row)
+    assert ReportForm({"text": "已完成"}, needs_evidence=work.lacks_evidence(row)).is_valid()

@@ -117,14 +117,14 @@ def judge(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("association.read")
 def statistics(request: PostRequest) -> HttpResponseBase:
     """By group: associations, members, activities, people reached, cases."""
-    year = read_year(request.GET.get("year", ""), today().year)
+    year = min(read_year(request.GET.get("year", ""), today().year), today().year)
     lines = figures.by_group(request.post.region, year)
     heads = [str(words) for words in figures.HEADS]
     if request.GET.get("export") == "xlsx":
         return excel_response(_("%(year)d 年专门协会分类统计") % {"year": year}, heads, [[str(line[0]), *line[1:]] for line in lines])  # fmt: skip
+    near = [n for n in (year - 1, year + 1) if n <= today().year]
     acts = [
-        Act(str(year - 1), f"?year={year - 1}"),
-        Act(str(year + 1), f"?year={year + 1}"),
+        *(Act(str(n), f"?year={n}") for n in near),
         Act(_("导出 Excel"), f"?year={year}&export=xlsx", "download"),
     ]
     return ROOM.one(

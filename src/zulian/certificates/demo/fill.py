@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterable
 from datetime import date, time, timedelta
 from itertools import cycle
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.certificates.demo.cases import play
-from zulian.certificates.models import Assessor, Case, Certificate, PromiseText, State, Step, Team
-from zulian.certificates.rules import routes
-from zulian.certificates.rules.cards import CardState, Category, Kind, base_number, valid_until
+from zulian.certificates.demo.finished import finish
+from zulian.certificates.models import Assessor, Certificate, PromiseText, Step, Team
+from zulian.certificates.rules.cards import CardState, Category, base_number, valid_until
 from zulian.certificates.services import promises, setup, visits
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
-from zulian.foundation.policy import policy
 from zulian.foundation.sealing import blind
 from zulian.foundation.work import unit_of_work
-from zulian.foundation.workdays import add_workdays
+from zulian.foundation.workdays import is_workday
 from zulian.people.demo import Maker, give_portraits
 from zulian.people.models import Consent, Person
 from zulian.regions.models import Level, Place, Region
@@ -119,9 +117,11 @@ def _register(today: date) -> None:
     people = bulk.create(maker.people(villages, today, HOLDERS))
     cards = bulk.create([_card(maker.chance, p, today) for p in people])
     fresh = [c for c in cards if c.issued_on.year == today.year]
-    cases = bulk.create([_finished(c) for c in fresh])
     days = cycle(maker.chance.choices((0, 1, 2, 3, 4, 5, 6, 8), (8, 18, 24, 18, 12, 8, 7, 5), k=997))
-    bulk.create([s for case in cases for s in _steps(case, days)])
+    finished = [finish(card, days, today) for card in fresh]
+    bulk.create([case for case, _steps in finished])
+    # The steps' key of the case came with its row.
+    bulk.create([Step(case=case, **columns) for case, steps in finished for columns in steps])
     bulk.create([Consent(person=p, region=p.region, given=True, purpose="办理残疾人证") for p in people])
 
 
@@ -136,47 +136,14 @@ def _card(chance: random.Random, person: Person, today: date) -> Certificate:
     # One in seven of this year, one in forty just run out, the others in between.
     span = chance.choices(((0, 320), (320, 3600), (3655, 3720)), (14, 83, 3))[0]
     issued = max(today - timedelta(days=chance.randint(*span)), person.birth + timedelta(days=400))
+    while not is_workday(issued):
+        issued -= timedelta(days=1)
     number = base_number(person.id_number, category, grade)
     return Certificate(
         person=person, region=person.region, number=number, number_index=blind(number), base_index=blind(number), category=category,
         grade=grade, parts=parts, issued_on=issued, valid_until=valid_until(issued, 10),
         state=chance.choices((CardState.VALID, CardState.FROZEN, CardState.LOST), (97, 2, 1))[0],
     )  # fmt: skip
-
-
-def _finished(card: Certificate) -> Case:
-    """A first application that ended with the card."""
-    arrived = add_workdays(card.issued_on, -18).day
-    late_acceptance = card.person_id % 9 == 0
-    return Case(
-        region=card.region, person=card.person, certificate=card, kind=Kind.FIRST, state=State.CLOSED, arrived_on=arrived,
-        accepted_on=add_workdays(arrived, 2).day if late_acceptance else arrived, ended_on=add_workdays(card.issued_on, 1).day,
-        parts=card.parts, category=card.category, grade=card.grade, told_on=add_workdays(arrived, 5).day, late=card.person_id % 17 == 0,
-        handed_how="person", handed_to="本人",
-    )  # fmt: skip
-
-
-def _steps(case: Case, days: Iterable[int]) -> list[Step]:
-    """The steps that a finished case went through, for the statistics."""
-    procedure, routed = (
-        policy("certificates/procedure", case.arrived_on),
-        policy("certificates/routes", case.arrived_on),
-    )
-    entered, made = case.accepted_on or case.arrived_on, []
-    for name, taken in zip(case.steps, days, strict=False):
-        allowed = routes.days_for(name, procedure, routed)
-        used = allowed if name == State.PUBLISH else min(taken, allowed)
-        if case.late and name == State.ASSESS:
-            used = allowed + 3
-        left = add_workdays(entered, used).day
-        made.append(
-            Step(
-                case=case, region=case.region, state=name, entered_on=entered, due=add_workdays(entered, allowed).day, left_on=left,
-                days=used, late=used > allowed,
-            )
-        )  # fmt: skip
-        entered = left
-    return made
 
 
 def _photos(chance: random.Random) -> None:
@@ -190,8 +157,8 @@ def _home_service(today: date) -> None:
     county, clerk = Region.objects.get(code=COUNTY), _post(Role.CERTIFICATE_CLERK, COUNTY)
     doctor = Assessor.objects.get(post=_post(Role.ASSESSOR, COUNTY))
     for name, members, assessor, tools in (
-        ("第一小组", "演组长甲、演司机甲", doctor, ["hearing", "vision", "photo"]),
-        ("第二小组", "演组长乙、演司机乙", None, ["photo", "printer"]),
+        ("第一小组", "尤演松、许演柏", doctor, ["hearing", "vision", "photo"]),
+        ("第二小组", "何演江、吕演河", None, ["photo", "printer"]),
     ):
         hours = {"starts": time(8, 30), "ends": time(17, 0), "capacity": 9, "active": True}
         values = {"name": name, "members": members, "assessor": assessor, "equipment": tools, **hours}

@@ -18,7 +18,7 @@ from zulian.certificates.rules.cards import Kind
 from zulian.documents.models import Attachment
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
-from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, code_range
 from zulian.foundation.sealing import SealedField
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
@@ -78,6 +78,15 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
     def late(self, day: date) -> Self:
         """Running cases whose present step is over time; a paused clock is never late."""
         return self.filter(late_on(day))
+
+    def for_counter(self, region: Region) -> Self:
+        """Running cases that wait for the clerks of a county: of a transfer only the part that is this county's own."""
+        low, high = code_range(region.code)
+        home = Q(region_id__gte=low, region_id__lt=high)
+        new_home = Q(to_region_id__gte=low, to_region_id__lt=high)
+        return self.running().filter(
+            Q(state__in=set(CLERKS) - {State.RECEIVE}) & home | Q(state=State.RECEIVE) & new_home
+        )
 
     def due_first(self) -> Self:
         """What is due first comes first, what is paused last."""

@@ -15,7 +15,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.certificates import forms
 from zulian.certificates.models import Case
-from zulian.certificates.models.cases import CLERKS, KINDS
+from zulian.certificates.models.cases import KINDS
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter
 from zulian.certificates.services.promises import missing_promises
@@ -49,7 +49,7 @@ def index(request: PostRequest) -> HttpResponseBase:
                 return redirect("certificates:counter-person", found.people[0].pk)
             if found.id_number and not found.elsewhere:
                 return _register_page(request, forms.RegisterForm(initial={"id_number": found.id_number}))
-    queue = Case.objects.running().with_names().filter(state__in=CLERKS).due_first()
+    queue = Case.objects.for_counter(request.post.region).with_names().due_first()
     context = {
         "title": _("办证窗口"), "form": form, "found": found, "queue": queue[:SHOWN], "queue_count": queue.count(),
         "come_form": forms.ComeForm(initial={"id_number": found.id_number}) if found and found.elsewhere else None,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -176,6 +177,6 @@ def _index(campaign: Campaign, county: Region, pieces: Sequence[tuple[str, Evide
             piece.region.organisation,
             piece.title,
             items,
-            piece.at.date(),
+            localdate(piece.at),
             place if piece.file else piece.link,
         )

@@ -15,7 +15,6 @@ from zulian.regions.models import Level, Region
 
 PASSWORD = "fuxin-demo-2013"  # noqa: S105  (printed to everyone who runs the demo)
 CITY, COUNTY, OTHER_COUNTY = "210900000000", "210921000000", "210922000000"
-SINCE = date(2020, 1, 1)
 
 
 class DemoRefused(Exception):
@@ -64,15 +63,17 @@ def accounts() -> list[Account]:
     ]
 
 
-def open_accounts() -> None:
+def open_accounts(today: date) -> None:
     """Make the accounts with their posts; one hash of the password serves all of them."""
+    # At work for two years and more, before the first of the two plans was issued.
+    since = date(today.year - 2, 1, 1)
     hashed = make_password(PASSWORD)
     regions = Region.objects.in_bulk()
     for account in accounts():
         user = User.objects.create(username=account.username, name=account.name, password=hashed, demo=account.hint)
-        give_post(user, account.role, regions[account.region], SINCE)
+        give_post(user, account.role, regions[account.region], since)
         if account.username == "haizhou":
-            give_post(user, Role.ASSOCIATION_OFFICER, regions[account.region], SINCE)
+            give_post(user, Role.ASSOCIATION_OFFICER, regions[account.region], since)
 
 
 def holder(role: Role, code: str) -> Post:

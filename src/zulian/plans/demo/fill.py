@@ -36,7 +36,7 @@ def plan_stages() -> list[Stage]:
     """What the plan needs: divisions, accounts, the circulars with their tasks; no register."""
     return [
         (_("区划"), lambda day: load_csv()),
-        (_("账号"), lambda day: open_accounts()),
+        (_("账号"), open_accounts),
         (_("工作要点和任务"), plan.fill),
     ]
 

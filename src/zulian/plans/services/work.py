@@ -16,7 +16,7 @@ from django_fsm import can_proceed
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
-from zulian.documents.services import keep
+from zulian.documents.services import ACCEPTED, keep
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
@@ -65,6 +65,11 @@ def sign(pk: int, post: Post) -> Assignment:
     return assignment
 
 
+def lacks_evidence(assignment: Assignment) -> bool:
+    """Whether the task asks for evidence and none was sent in yet."""
+    return assignment.task.needs_evidence and not assignment.evidence_count
+
+
 @unit_of_work
 def report(
     pk: int, post: Post, text: str, quantity: Decimal | None = None, files: Iterable[UploadedFile[Any]] = ()
@@ -76,8 +81,8 @@ def report(
     files = list(files)
     if len(files) > MAX_FILES:
         raise ValidationError({"files": _("一次最多上传 %(max)d 个文件，请挑选后再传。") % {"max": MAX_FILES}})
-    if assignment.task.needs_evidence and not files and not assignment.evidence_count:
-        raise ValidationError({"files": _("本任务须附佐证材料，请上传照片、文件或表格。")})
+    if lacks_evidence(assignment) and not files:
+        raise ValidationError({"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}})
     made = Report(assignment=assignment, region=assignment.region, text=text, quantity=quantity, by=post)
     with audited("report.add", made):
         made.save()

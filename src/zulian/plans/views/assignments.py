@@ -88,8 +88,9 @@ def sign(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("assignment.act")
 def report(request: PostRequest, pk: int) -> HttpResponseBase:
     """上报, with evidence."""
-    work.require_own(_mine(pk), request.post)
-    form = ReportForm(request.POST or None, request.FILES or None)
+    found = _mine(pk)
+    work.require_own(found, request.post)
+    form = ReportForm(request.POST or None, request.FILES or None, needs_evidence=work.lacks_evidence(found))
     return _form(
         request, pk, form, _("上报完成情况"), _("提交上报"),
         lambda d: work.report(pk, request.post, d["text"], d["quantity"], d["files"]), _("已上报，等待审核。"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.clock import now
@@ -24,4 +25,4 @@ class Code(models.Model):
         indexes = [models.Index(fields=["target_index", "at"], name="code_target")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
+        return f"{localtime(self.at):%Y-%m-%d %H:%M}"

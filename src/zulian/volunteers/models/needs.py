@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -323,7 +324,7 @@ class Concern(models.Model):
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_side_display()} {self.at:%Y-%m-%d}"
+        return f"{self.get_side_display()} {localtime(self.at):%Y-%m-%d}"
 
     @transition(field=state, source=State.OPEN, target=State.DONE)
     def settle(self) -> None:

@@ -44,7 +44,7 @@ def check(volunteer: Volunteer, stretch: Stretch) -> Decimal:
     rules = figures()
     if stretch.end > now() + timedelta(minutes=5):
         raise ValidationError({"end": _("结束时间不能晚于现在。")})
-    if stretch.start.date() < today() - timedelta(days=rules["late_days"] + 1):
+    if timezone.localdate(stretch.start) < today() - timedelta(days=rules["late_days"] + 1):
         raise ValidationError({"start": _("只能登记最近 %(n)d 天的服务。") % {"n": rules["late_days"]}})
     hours = hours_between(stretch.start, stretch.end)
     if hours < Decimal(str(rules["least_hours"])):

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -96,6 +97,11 @@ def _way_service(found: Service) -> Crumbs:
     return [*home(), (_("供需对接"), to("services")), (str(found), to("service", found.pk))]
 
 
+def _hour(moment: datetime | None) -> str:
+    """The hour and minute of a moment as the clock on the wall says."""
+    return f"{localtime(moment):%H:%M}" if moment else ""
+
+
 @page("volunteer.read")
 def service(request: PostRequest, pk: int) -> HttpResponseBase:
     """One service: who comes, who was asked, who else could."""
@@ -103,7 +109,7 @@ def service(request: PostRequest, pk: int) -> HttpResponseBase:
     facts = (
         (_("服务项目"), words_of(found.need.kind)), (_("服务对象"), found.need.whose), (_("地区"), found.region.name),
         (_("志愿者"), found.volunteer.person.name if found.volunteer else "—"),
-        (_("到达"), f"{found.started_at:%H:%M}" if found.started_at else ""), (_("离开"), f"{found.ended_at:%H:%M}" if found.ended_at else ""),
+        (_("到达"), _hour(found.started_at)), (_("离开"), _hour(found.ended_at)),
         (_("取消原因"), found.why),
     )  # fmt: skip
     asked = [

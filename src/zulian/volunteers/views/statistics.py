@@ -44,7 +44,7 @@ def index(request: PostRequest) -> HttpResponseBase:
         months=statistics.months(today()),
         days=statistics.days_to_help(region, date(first.year, 1, 1)),
         occasions=[(name, held.get(key, 0)) for key, name in occasions()],
-        last=statistics.last_day(first),
+        last=min(statistics.last_day(first), today()),
     )
 
 
