@@ -10,24 +10,55 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, nullcontext
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 
-POLL, WAKE, PATIENCE = 0.05, 0.5, 12
+from zulian.errors import StartError
+from zulian.processes import (
+    PATIENCE_SECONDS,
+    STOP_SIGNALS,
+    Held,
+    claim_address,
+    end,
+    end_with,
+    in_turn,
+    locked,
+    start,
+)
+
+POLL, WAKE, ANSWER_SECONDS = 0.05, 0.5, 30
+PORTS = range(1, 65536)
 FIRST_PAGE = "/accounts/sign-in/"
 # Where a server that listens on all addresses is asked.
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+WAITING = "Another start is preparing this place; waiting until it is done"
+WRONG_KEY = (
+    "The data key does not fit this database: what is sealed there was sealed with another one."
+    " Put that key into ZULIAN_DATA_KEY, or into the file data_key in ZULIAN_HOME."
+)
 BESIDE = (["daily", "--keep"], ["worker"])
 
 
-class PortInUse(Exception):
-    """Somebody else listens on the address."""
+@dataclass(frozen=True)
+class Address:
+    """Where the server listens: a number, not a name, and a port."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """What a browser on this machine opens."""
+        return f"http://{Address(HERE.get(self.host, self.host), self.port)}/"
 
 
 @contextmanager
@@ -40,33 +71,56 @@ def stage(name: str) -> Iterator[None]:
 
 
 def prepare() -> None:
-    """Bring tables and static files up to date."""
+    """Bring tables and static files up to date; of two that begin at once the second waits.
+
+    Raises StartError where the folder cannot be written, or the key does not fit what the database holds.
+    """
     from django.conf import settings
-    from django.db import connections
 
+    from zulian.foundation.schema.lock import database_alone
     from zulian.foundation.schema.tables import prepare_tables
+    from zulian.foundation.sealing import key_fits
 
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    with stage("tables"):
-        prepare_tables()
-    with stage("static files"):
-        collect_static()
-    connections.close_all()
+    with _files_of_home(settings.HOME):
+        settings.HOME.mkdir(parents=True, exist_ok=True)
+        with database_alone(), stage("tables"):
+            prepare_tables()
+        if not key_fits():
+            raise StartError(WRONG_KEY)
+        with in_turn(settings.HOME / "static.lock", WAITING), stage("static files"):
+            collect_static()
+
+
+@contextmanager
+def _files_of_home(home: Path) -> Iterator[None]:
+    """What the system says of a file becomes a sentence about ZULIAN_HOME."""
+    try:
+        yield
+    except OSError as error:
+        raise StartError(f"ZULIAN_HOME: {error.filename or home}: {error.strerror or error}.") from error
 
 
 def fill_demo() -> None:
     """Fill the demo into an empty place, a line for each register, and say how to sign in.
 
-    Raises `zulian.plans.demo.DemoRefused` where people with accounts of their own work already.
+    Raises `zulian.plans.demo.DemoRefused` for a place that holds anything else.
     """
-    from django.db import connections
+    from zulian.accounts.services import demo_filled, demo_posts
+    from zulian.foundation.schema.lock import database_alone
 
-    from zulian.accounts.models import User
+    with database_alone():
+        if not demo_filled():
+            _fill_demo()
+        elif demo_posts():
+            print("demo ... is there; the sign-in page lists its accounts", flush=True)
+        else:
+            print(
+                "demo ... is there; its accounts were closed or changed, so that the sign-in page lists none",
+                flush=True,
+            )
 
-    if User.objects.demo().exists():
-        print("demo ... is there; the sign-in page lists its accounts", flush=True)
-        connections.close_all()
-        return
+
+def _fill_demo() -> None:
     from zulian.plans import demo
 
     accounts = demo.fill(lambda name: stage(f"demo: {name}"))
@@ -74,7 +128,6 @@ def fill_demo() -> None:
     for account in accounts:
         print(f"  {account.username:<12} {account.name}  {account.hint}")
     print(flush=True)
-    connections.close_all()
 
 
 def collect_static() -> None:
@@ -110,45 +163,140 @@ def _static_stamp() -> str:
     return "\n".join(sorted(lines))
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise PortInUse where the address is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def address(host: str, port: int) -> Address:
+    """The address to listen on; raises StartError for a name that is not known or a number that is no port."""
+    if port not in PORTS:
+        raise StartError(f"--port {port}: a port is a number from {PORTS[0]} to {PORTS[-1]}.")
+    try:
+        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise StartError(f"--host {host}: no such address or name is known.") from error
+    return Address(str(infos[0][4][0]), port)
+
+
+@contextmanager
+def alone(listen: Address) -> Iterator[None]:
+    """Hold the place and the address for the time of the block.
+
+    Raises StartError where this place is served already, where somebody else listens on the address, or where this
+    machine has no such address.
+    """
+    from django.conf import settings
+
+    note = f"{listen.url} (process {os.getpid()})"
+    with ExitStack() as stack:
+        with _files_of_home(settings.HOME):
+            settings.HOME.mkdir(parents=True, exist_ok=True)
+            try:
+                stack.enter_context(locked(settings.HOME / "serving.lock", note))
+            except Held as held:
+                raise StartError(
+                    f"The site in {settings.HOME} is served already, at {held.note}:"
+                    " stop it first, or name another folder with ZULIAN_HOME."
+                ) from held
+        stack.enter_context(_claimed(listen))
+        yield
+
+
+@contextmanager
+def _claimed(listen: Address) -> Iterator[None]:
+    try:
+        claim = claim_address(listen.host, listen.port)
+    except OSError as error:
+        raise StartError(in_use(listen, "another zulian listens there")) from error
+    with closing(claim) if claim else nullcontext():
+        check_port(listen)
+        yield
+
+
+def in_use(listen: Address, who: str) -> str:
+    """The sentence about an address that is taken."""
+    return (
+        f"Port {listen.port} of {listen.host} is in use ({who}): stop that, or choose another port with --port"
+        f" (make run PORT={listen.port % PORTS[-1] + 1})"
+    )
+
+
+def check_port(listen: Address) -> None:
+    """Raise StartError where the address is taken, is none of this machine, or takes rights that are not there."""
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((listen.host, listen.port))
         except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise PortInUse from error
-            raise
+            reasons = {
+                errno.EADDRINUSE: in_use(listen, "another program listens there"),
+                errno.EADDRNOTAVAIL: f"--host {listen.host}: this machine has no such address.",
+                errno.EACCES: f"--port {listen.port}: only the administrator may listen on ports below 1024.",
+            }
+            raise StartError(reasons.get(error.errno or 0, f"{listen}: {error.strerror}.")) from error
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until interrupted; the day's work and the worker run beside the server, in processes of their own.
+def serve(listen: Address) -> None:
+    """Serve until a stop signal; the day's work and the worker run beside the server, in processes of their own.
 
     They are started by a process, not by a thread: the server forks its workers, and no thread or database connection
     survives a fork.
     """
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    [beside] = start([["beside", "--host", host, "--port", str(port)]])
+    connections.close_all()
+    [beside] = start([["beside", "--host", listen.host, "--port", str(listen.port)]])
     try:
-        Granian(
+        server = Granian(
             "zulian.wsgi:application",
-            address=host,
-            port=port,
+            address=listen.host,
+            port=listen.port,
             interface=Interfaces.WSGI,
             blocking_threads=4,
             log_access=False,
             log_level=LogLevels.warning,
-        ).serve()
+            workers_kill_timeout=PATIENCE_SECONDS,
+        )
+        server.on_startup(_hear_signals)
+        worker = _Worker(os.getpid())
+        os.register_at_fork(after_in_child=worker.set_apart)
+        # Held back until the server listens to them: one that comes in between would be lost.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+        server.serve(target_loader=worker, wrap_loader=False)
     finally:
         end([beside])
 
 
-def run_beside(host: str, port: int) -> None:
+def _hear_signals() -> None:
+    """Let the server hear the signals that were held back; a closed terminal stops it too, instead of starting it anew."""
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """A worker of the server, which the process `server` starts: set apart from it, then asked for the application."""
+
+    server: int
+
+    def set_apart(self) -> None:
+        """Until the worker hears signals itself the first one ends it; those of the terminal reach the server alone."""
+        if os.getppid() != self.server or os.getsid(0) == os.getpid():
+            return
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        os.setsid()
+        end_with(self.server)
+
+    def __call__(self) -> Callable[..., Any]:
+        self.set_apart()
+        from zulian.wsgi import application
+
+        return application
+
+
+def run_beside(listen: Address) -> None:
     """Once the server answers, say where; only then start what runs beside it, so that the first page waits for nothing.
 
     Ends with the server, and takes what it started along.
@@ -156,12 +304,13 @@ def run_beside(host: str, port: int) -> None:
     server, began = os.getppid(), time.perf_counter()
     # A mark and no exception: what is being started when the signal comes is known and ended.
     stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    while not _answers(host, port):
+    for number in STOP_SIGNALS:
+        signal.signal(number, lambda *_: stopped.set())
+    while not _answers(listen):
         if os.getppid() != server or stopped.wait(POLL):
             return
     print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
-    print(f"\n组联通 zulian: http://{host}:{port}/  (Ctrl-C to stop)", flush=True)
+    print(f"\n组联通 zulian: {listen.url}  (Ctrl-C to stop)", flush=True)
     processes = start(BESIDE)
     try:
         while os.getppid() == server and not stopped.wait(WAKE):
@@ -170,34 +319,15 @@ def run_beside(host: str, port: int) -> None:
         end(processes)
 
 
-def start(commands: Sequence[Sequence[str]]) -> list[subprocess.Popen[bytes]]:
-    """Start commands of ours; Ctrl-C reaches the server alone, which then ends them."""
-    return [
-        subprocess.Popen([sys.executable, "-m", "zulian.cli", *words], start_new_session=True)  # noqa: S603
-        for words in commands
-    ]
-
-
-def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    """End processes; one that takes too long is killed, and a job cut short is taken up again at the next start."""
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
 def _served_name() -> str:
     """A host name that the site answers to."""
     name = os.environ.get("ZULIAN_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
     return "localhost" if name in {"", "*"} else name
 
 
-def _answers(host: str, port: int) -> bool:
+def _answers(listen: Address) -> bool:
     """Whether the first page is answered, with whatever status."""
-    connection = HTTPConnection(HERE.get(host, host), port, timeout=30)
+    connection = HTTPConnection(HERE.get(listen.host, listen.host), listen.port, timeout=ANSWER_SECONDS)
     try:
         connection.request("GET", FIRST_PAGE, headers={"Host": _served_name()})
         return connection.getresponse().status > 0
