@@ -218,21 +218,22 @@ def read_circular(chosen: argparse.Namespace) -> int:
 
 
 def verify_audit(_chosen: argparse.Namespace) -> int:
-    """Walk the chain; status 1 when an entry was altered or removed."""
+    """Walk the chain and open sealed values; status 1 when an entry was altered or removed, or the key does not fit."""
     from zulian.foundation.audit import verify
     from zulian.foundation.scopes import EVERYTHING, scope
+    from zulian.foundation.sealing import unfit_columns
 
     with scope(EVERYTHING):
         verdict = verify()
-    if verdict.sound:
+    if verdict.broken_at:
+        print(f"The chain breaks at entry {verdict.broken_at}")
+    elif verdict.sound:
         print(f"{verdict.count} entries, the chain is sound")
-        return 0
-    print(
-        f"The chain breaks at entry {verdict.broken_at}"
-        if verdict.broken_at
-        else f"{verdict.missing} entries are missing"
-    )
-    return 1
+    else:
+        print(f"{verdict.missing} entries are missing")
+    unfit = unfit_columns()
+    print(f"The data key does not open {', '.join(unfit)}" if unfit else "The data key opens what is sealed")
+    return 0 if verdict.sound and not unfit else FAILED
 
 
 def rebuild_counts(_chosen: argparse.Namespace) -> int:
