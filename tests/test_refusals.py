@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -127,6 +125,7 @@ def test_a_database_that_cannot_be_used_is_told(tmp_path: Path, case: str) -> No
     refused(home, status=FAILED, reason=reason, **prepare(home))
 
 
+@pytest.mark.postgresql
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="asks a PostgreSQL server")
 def test_a_database_that_is_not_there_is_told(tmp_path: Path) -> None:
     settings = connection.settings_dict
@@ -159,13 +158,9 @@ def test_an_address_that_is_none_is_told(tmp_path: Path, words: tuple[str, ...],
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A place with sealed data and an account, and its key."""
+    """A place with sealed data and its key."""
     home = tmp_path_factory.mktemp("filled")
     assert run(home, "synth", "--people", "20").returncode == 0
-    with closing(sqlite3.connect(home / "zulian.sqlite3")) as database:
-        columns = "username, name, password, email, is_active, must_change_password, calendar_key, demo"
-        database.execute(f"INSERT INTO accounts_user ({columns}) VALUES ('a', 'b', '', '', 1, 0, '', '')")
-        database.commit()
     return home
 
 

@@ -120,6 +120,17 @@ def test_two_starts_on_an_empty_place_take_turns(tmp_path: Path) -> None:
     stop(server, signal.SIGTERM)
 
 
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_nothing_outlives_a_fill_that_was_cut_short(tmp_path: Path, number: signal.Signals) -> None:
+    process = begin(tmp_path, "synth", "--people", "200000")
+    wait_for(process, "static files")
+    while len(processes(tmp_path)) < 3:  # two that make people beside the one that writes them
+        time.sleep(0.02)
+    time.sleep(0.3)
+    stop(process, number, group=number == signal.SIGINT)
+    assert gone(tmp_path)
+
+
 def test_a_server_on_every_address_names_one_that_opens(home: Path) -> None:
     port = free_port()
     process = begin(home, "up", "--host", "0.0.0.0", "--port", str(port))

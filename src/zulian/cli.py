@@ -175,16 +175,16 @@ def fill_demo(_chosen: argparse.Namespace) -> int:
 def make_province(chosen: argparse.Namespace) -> int:
     """Add the invented province and say how long it took; status 1 where there is one already."""
     from zulian.certificates.demo.synth import synth
+    from zulian.foundation.schema.lock import database_alone
     from zulian.serving import prepare
 
     prepare()
-
     start = time.perf_counter()
     try:
-        made = synth(chosen.people, chosen.seed, lambda n: print(f"\r{n}", end="", flush=True))
+        with database_alone():
+            made = synth(chosen.people, chosen.seed, lambda n: print(f"\r{n}", end="", flush=True))
     except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return tell(str(error), FAILED)
     took = time.perf_counter() - start
     print("\r" + ", ".join(f"{count} {what}" for what, count in made.items()))
     print(f"{took:.1f} s, {chosen.people / took:.0f} people/s")

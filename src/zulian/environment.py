@@ -22,7 +22,7 @@ DATA_KEY_BYTES, SECRET_KEY_CHARACTERS = 32, 32
 CONNECTION_SECONDS, CONNECT_TIMEOUT = 60, 10
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 URL_EXAMPLE = "postgres://user:password@host:5432/name or sqlite:////folder/file"
-HAS_USERS = "SELECT 1 FROM accounts_user LIMIT 1"
+IN_USE = "SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts_user) OR EXISTS (SELECT 1 FROM people_person)"
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def kept_key(key: Key, home: Path, database: dict[str, Any] | None = None) -> st
         path = home / key.file
         source = str(path)
         if not _exists(path):
-            if database and _has_users(database):
+            if database and _in_use(database):
                 raise SettingsError(
                     f"{path} is missing, and the database holds data sealed with it: put the key back there,"
                     f" or into {key.variable}."
@@ -185,19 +185,19 @@ def _make(path: Path, text: str) -> None:
         raise SettingsError(f"ZULIAN_HOME: {path}: {error.strerror}.") from error
 
 
-def _has_users(database: dict[str, Any]) -> bool:
+def _in_use(database: dict[str, Any]) -> bool:
     """Whether a database is in use; asked before Django is there, and only when a key is missing."""
     if database["ENGINE"] == SQLITE:
-        return _sqlite_has_users(Path(database["NAME"]))
-    return _postgresql_has_users(database)
+        return _sqlite_in_use(Path(database["NAME"]))
+    return _postgresql_in_use(database)
 
 
-def _sqlite_has_users(path: Path) -> bool:
+def _sqlite_in_use(path: Path) -> bool:
     if not path.exists():
         return False
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
-            return connection.execute(HAS_USERS).fetchone() is not None
+            return connection.execute(IN_USE).fetchone() is not None
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             return False
@@ -206,14 +206,14 @@ def _sqlite_has_users(path: Path) -> bool:
         raise StartError(f"The database {path} cannot be read: {error}.") from error
 
 
-def _postgresql_has_users(database: dict[str, Any]) -> bool:
+def _postgresql_in_use(database: dict[str, Any]) -> bool:
     import psycopg
 
     address = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     given = {name: database[key] for name, key in address.items() if database.get(key)}
     try:
         with psycopg.connect(**given, **database.get("OPTIONS", {}), connect_timeout=CONNECT_TIMEOUT) as connection:
-            return connection.execute(HAS_USERS).fetchone() is not None
+            return connection.execute(IN_USE).fetchone() is not None
     except psycopg.errors.UndefinedTable:
         return False
     except psycopg.Error as error:

@@ -63,10 +63,14 @@ class Address:
 
 @contextmanager
 def stage(name: str) -> Iterator[None]:
-    """Say what is being done, and how long it took."""
+    """Say what is being done, and how long it took; what stops it is told on a line of its own."""
     print(f"{name} ... ", end="", flush=True)
     start = time.perf_counter()
-    yield
+    try:
+        yield
+    except BaseException:
+        print(flush=True)
+        raise
     print(f"{time.perf_counter() - start:.1f} s", flush=True)
 
 
