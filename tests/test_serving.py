@@ -14,7 +14,7 @@ import pytest
 from deploy.checks.common import free_port
 
 from tests.places import begin, processes, run, wait_for
-from zulian.serving import Address, address
+from zulian.serving import TABLES_SECONDS, Address, address
 
 SECONDS = 20
 pytestmark = [
@@ -117,6 +117,18 @@ def test_two_starts_on_an_empty_place_take_turns(tmp_path: Path) -> None:
     said = filling.communicate(timeout=120)[0]
     assert filling.returncode == 0, said
     wait_for(server, "组联通")
+    stop(server, signal.SIGTERM)
+
+
+def test_a_worker_waits_for_the_tables(tmp_path: Path) -> None:
+    worker = begin(tmp_path, "worker")
+    wait_for(worker, "waiting until the site has made its tables")
+    server = begin(tmp_path, "up", "--port", str(free_port()))
+    wait_for(server, "组联通")
+    time.sleep(TABLES_SECONDS + 1)
+    # A worker that does jobs ends well when it is asked to; one that still waits says that it was cut short.
+    stop(worker, signal.SIGTERM)
+    assert worker.returncode == 0
     stop(server, signal.SIGTERM)
 
 

@@ -319,11 +319,13 @@ def trace_export(chosen: argparse.Namespace) -> int:
 
 
 def run_worker(_chosen: argparse.Namespace) -> int:
-    """Do queued jobs until interrupted; jobs whose worker was lost are queued anew."""
+    """Do queued jobs until interrupted, once there are tables; jobs whose worker was lost are queued anew."""
     from django.core.management import call_command
 
     from zulian.ledgers.jobs import reclaim
+    from zulian.serving import wait_for_tables
 
+    wait_for_tables()
     reclaim()
     call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)
     return 0

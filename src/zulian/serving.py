@@ -33,6 +33,7 @@ from zulian.processes import (
 )
 
 POLL, WAKE, ANSWER_SECONDS = 0.05, 0.5, 30
+TABLES_SECONDS = 2
 PORTS = range(1, 65536)
 FIRST_PAGE = "/accounts/sign-in/"
 # Where a server that listens on all addresses is asked.
@@ -93,6 +94,20 @@ def prepare() -> None:
             raise StartError(WRONG_KEY)
         with in_turn(settings.HOME / "static.lock", WAITING), stage("static files"):
             collect_static()
+
+
+def wait_for_tables() -> None:
+    """Wait until a server has brought the tables up to date; says so where there is anything to wait for."""
+    from django.db import connection
+
+    from zulian.foundation.schema.tables import are_ready
+
+    if are_ready():
+        return
+    print("waiting until the site has made its tables (zulian up)", flush=True)
+    while not are_ready():
+        connection.close()
+        time.sleep(TABLES_SECONDS)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from tests.builders import CITY, post
 from tests.certificates.office import person
@@ -24,6 +25,7 @@ from zulian.accounts.roles import Role
 from zulian.accounts.services import DEMO_FILLED
 from zulian.foundation.audit import record
 from zulian.plans.demo import DemoRefused
+from zulian.plans.demo.files import files_of_the_fill
 from zulian.plans.demo.fill import stages
 from zulian.regions.models import Region
 
@@ -44,6 +46,11 @@ def counts(home: Path) -> dict[str, int]:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
+def files(home: Path) -> int:
+    """How many attachments a place keeps."""
+    return sum(path.is_file() for path in (home / "attachments").rglob("*"))
 
 
 def moments(line: str) -> int:
@@ -89,9 +96,10 @@ def test_killed_at_any_moment_it_is_whole_or_not_there(tmp_path: Path) -> None:
         found = counts(place)
         filled = {name: count for name, count in found.items() if count and not name.startswith(NOTES)}
         assert not filled or found == whole, place
-    again = chance.choice(left[2:])
+    again = chance.choice([place for place in left[2:] if files(place)])
     assert run(again).communicate()[0].count("demo:") == len(stages())
     assert counts(again) == whole
+    assert files(again) == files(home) > 0
 
 
 def refused() -> None:
@@ -128,3 +136,21 @@ def test_a_demo_whose_accounts_all_moved_on_is_still_known(regions: None, capsys
     post(Role.CITY_OFFICER, CITY)
     serving.fill_demo()
     assert "lists none" in capsys.readouterr().out
+
+
+def test_files_that_were_there_before_a_fill_stay(tmp_path: Path) -> None:
+    (tmp_path / "attachments").mkdir()
+    (tmp_path / "attachments/restored.pdf").touch()
+    place = override_settings(MEDIA_ROOT=tmp_path / "attachments")
+    with place, pytest.raises(KeyboardInterrupt), files_of_the_fill():
+        raise KeyboardInterrupt
+    assert files(tmp_path) == 1
+
+
+def test_files_of_a_fill_that_failed_go(tmp_path: Path) -> None:
+    place = override_settings(MEDIA_ROOT=tmp_path / "attachments")
+    with place, pytest.raises(KeyboardInterrupt), files_of_the_fill():
+        (tmp_path / "attachments").mkdir()
+        (tmp_path / "attachments/invented.jpg").touch()
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []

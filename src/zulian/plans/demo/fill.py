@@ -27,6 +27,7 @@ from zulian.leadership import demo as leadership
 from zulian.people.models import Person
 from zulian.plans.demo import plan
 from zulian.plans.demo.accounts import CITY, Account, DemoRefused, accounts, open_accounts
+from zulian.plans.demo.files import files_of_the_fill
 from zulian.plans.demo.history import take_history
 from zulian.plans.models import Circular
 from zulian.regions.models import Region
@@ -82,7 +83,7 @@ def fill(announce: Announce = nullcontext, chosen: Sequence[Stage] | None = None
 
 def _fill(announce: Announce, chosen: Sequence[Stage]) -> None:
     day = today()
-    with together(), unwatched():
+    with files_of_the_fill(), together(), unwatched():
         for name, act in chosen:
             with announce(name):
                 act(day)
