@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
 import signal
 import subprocess
+import sys
+import termios
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -13,7 +17,7 @@ from pathlib import Path
 import pytest
 from deploy.checks.common import free_port
 
-from tests.places import begin, processes, run, wait_for
+from tests.places import begin, environment, processes, run, wait_for
 from zulian.serving import TABLES_SECONDS, Address, address
 
 SECONDS = 20
@@ -69,6 +73,29 @@ def test_one_signal_ends_everything(home: Path, moment: tuple[str, float], numbe
     assert stop(process, number, group=group) < SECONDS / 2
     # While it prepares it says by its status that it was cut short; a server that is asked to stop did all it should.
     assert process.returncode in {0, 128 + number}
+    assert gone(home)
+
+
+def test_a_closed_terminal_ends_everything(home: Path, tmp_path: Path) -> None:
+    """make is the first process in the terminal, as `ssh -t host make run` has it: it alone is told, and tells nobody."""
+    rules = tmp_path / "Makefile"
+    rules.write_text(f"run:\n\t@{sys.executable} -m zulian up --port {free_port()}\n")
+    terminal, end = pty.openpty()
+    process = subprocess.Popen(
+        ["make", "-f", str(rules), "run"],
+        env=environment(home),
+        stdin=end,
+        stdout=end,
+        stderr=end,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(end)
+    said = b""
+    while b"Ctrl-C" not in said:
+        said += os.read(terminal, 1000)
+    os.close(terminal)
+    process.wait(SECONDS)
     assert gone(home)
 
 

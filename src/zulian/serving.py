@@ -34,6 +34,7 @@ from zulian.processes import (
 
 POLL, WAKE, ANSWER_SECONDS = 0.05, 0.5, 30
 TABLES_SECONDS = 2
+STDOUT = 1
 PORTS = range(1, 65536)
 FIRST_PAGE = "/accounts/sign-in/"
 # Where a server that listens on all addresses is asked.
@@ -320,19 +321,26 @@ def run_beside(listen: Address) -> None:
 
     Ends with the server, and takes what it started along.
     """
-    server, began = os.getppid(), time.perf_counter()
+    server, began, at_terminal = os.getppid(), time.perf_counter(), os.isatty(STDOUT)
     # A mark and no exception: what is being started when the signal comes is known and ended.
     stopped = threading.Event()
     for number in STOP_SIGNALS:
         signal.signal(number, lambda *_: stopped.set())
+
+    def goes_on(pause: float) -> bool:
+        # A closed terminal tells the first process in it alone, and make, which may be that, tells nobody.
+        if at_terminal and not os.isatty(STDOUT):
+            os.kill(server, signal.SIGHUP)
+        return os.getppid() == server and not stopped.wait(pause)
+
     while not _answers(listen):
-        if os.getppid() != server or stopped.wait(POLL):
+        if not goes_on(POLL):
             return
     print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
     print(f"\n组联通 zulian: {listen.url}  (Ctrl-C to stop)", flush=True)
     processes = start(BESIDE)
     try:
-        while os.getppid() == server and not stopped.wait(WAKE):
+        while goes_on(WAKE):
             pass
     finally:
         end(processes)
