@@ -279,9 +279,10 @@ def serve(listen: Address) -> None:
         )
         server.on_startup(_hear_signals)
         worker = _Worker(os.getpid())
-        os.register_at_fork(after_in_child=worker.set_apart)
-        # Held back until the server listens to them: one that comes in between would be lost.
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+        # Held back until the server listens to them, and in a worker until it is set apart: one that comes in between
+        # would be lost.
+        os.register_at_fork(before=_hold_signals, after_in_parent=_let_signals, after_in_child=worker.set_apart)
+        _hold_signals()
         server.serve(target_loader=worker, wrap_loader=False)
     finally:
         end([beside])
@@ -291,6 +292,14 @@ def _hear_signals() -> None:
     """Let the server hear the signals that were held back; a closed terminal stops it too, instead of starting it anew."""
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
         signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
+    _let_signals()
+
+
+def _hold_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+
+
+def _let_signals() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
 
@@ -302,12 +311,12 @@ class _Worker:
 
     def set_apart(self) -> None:
         """Until the worker hears signals itself the first one ends it; those of the terminal reach the server alone."""
-        if os.getppid() != self.server or os.getsid(0) == os.getpid():
-            return
-        for number in STOP_SIGNALS:
-            signal.signal(number, signal.SIG_DFL)
-        os.setsid()
-        end_with(self.server)
+        if os.getppid() == self.server and os.getsid(0) != os.getpid():
+            for number in STOP_SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+            os.setsid()
+            end_with(self.server)
+        _let_signals()
 
     def __call__(self) -> Callable[..., Any]:
         self.set_apart()
