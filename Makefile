@@ -6,7 +6,7 @@ PORT ?= 8000
 # Without its byte code every process would compile a thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench
+.PHONY: run test check bench $(VENV)/.run $(VENV)/.dev
 run: $(VENV)/.run
 	@$(BIN)/zulian up --demo --port $(PORT)
 
@@ -24,25 +24,21 @@ check: $(VENV)/.dev
 	$(BIN)/python tools/vendor.py
 	$(BIN)/python tools/words.py
 	$(BIN)/python tools/manual.py
-	@$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes -r requirements.lock --timeout 5 2>/dev/null || echo "pip-audit: the advisory database was not reachable, or names the findings above"
+	$(BIN)/python tools/advisories.py requirements.lock
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.run
 
-# $(call installed,LOCK): the packages of a lock and this project; says what it does and how long it took.
-# An environment whose installation was interrupted is made anew.
-define installed
-@echo "environment: the packages of $(1)"; start=$$(date +%s); \
-if [ -e $(VENV)/.installing ] || [ ! -x $(VENV)/bin/python ]; then rm -rf $(VENV); fi; \
-mkdir -p $(VENV) && touch $(VENV)/.installing && \
-{ [ -x $(VENV)/bin/pip ] || $(PYTHON) -m venv $(VENV); } && \
-$(BIN)/pip install -q --no-compile --disable-pip-version-check --require-hashes -r $(1) && \
-$(BIN)/pip install -q --disable-pip-version-check --no-deps -e . && \
-rm $(VENV)/.installing && touch $@ && echo "environment ... $$(( $$(date +%s) - start )) s"
+# $(call ready,LOCK,STAMP): the packages of a lock and this project are there; asked each time, for a clone may have moved.
+define ready
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+echo "zulian needs Python 3.11 or later, and $(PYTHON) is none: install it, or name one (make PYTHON=/usr/bin/python3.11 ...)" >&2; \
+exit 1; }
+@$(PYTHON) tools/environment.py $(1) $(2)
 endef
 
-$(VENV)/.run: requirements.lock
-	$(call installed,requirements.lock)
+$(VENV)/.run:
+	$(call ready,requirements.lock,.run)
 
-$(VENV)/.dev: requirements-dev.lock
-	$(call installed,requirements-dev.lock)
+$(VENV)/.dev:
+	$(call ready,requirements-dev.lock,.dev)

@@ -92,7 +92,7 @@ def demo_and_server() -> list[Result]:
         place = environment(home)
         loops = [loop()]
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "zulian.cli", "demo"], env=place, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run([sys.executable, "-m", "zulian", "demo"], env=place, stdout=subprocess.DEVNULL, check=True)
         filled = time.perf_counter() - began
         loops.append(loop())
         served = statistics.median(seconds_to_first_page(place) for _run in range(RUNS))
@@ -118,7 +118,7 @@ def seconds_to_first_page(place: dict[str, str]) -> float:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     began = time.perf_counter()
-    command = [sys.executable, "-m", "zulian.cli", "up", "--demo", "--port", str(port)]
+    command = [sys.executable, "-m", "zulian", "up", "--demo", "--port", str(port)]
     process = subprocess.Popen(command, env=place, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         while not answers(port):

@@ -17,6 +17,8 @@ from deploy.checks import compose, proxy
 from deploy.checks.common import DEPLOY, SOURCE, CheckError, free_port
 from deploy.checks.image import moved, read_dockerfile
 
+from zulian.errors import WRONG_SETTINGS
+
 HEALTH = DEPLOY / "health.py"
 
 
@@ -95,6 +97,17 @@ def test_nginx_trusts_nothing_that_a_client_says_of_itself() -> None:
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in example
     assert "proxy_add_x_forwarded_for" not in example
     assert proxy.HOST in example
+
+
+def test_wrong_settings_do_not_start_the_units_again_and_again() -> None:
+    for unit in (DEPLOY / "systemd").glob("*.service"):
+        text = unit.read_text(encoding="utf-8")
+        assert f"RestartPreventExitStatus={WRONG_SETTINGS}\n" in text, unit.name
+        interval, burst, pause = (
+            int(re.findall(rf"^{name}=(\d+)", text, re.M)[0])
+            for name in ("StartLimitIntervalSec", "StartLimitBurst", "RestartSec")
+        )
+        assert burst * pause < interval * 3600, unit.name
 
 
 def pins(lock: str) -> dict[str, str]:

@@ -102,11 +102,11 @@ def schema(place: dict[str, str]) -> list[tuple[str, ...]]:
 def test_tables_from_the_models_equal_those_of_the_migrations_to_the_letter(places: list[dict[str, str]]) -> None:
     from_models, migrated = places
     run(from_models, "-c", f"import django; django.setup(); {FROM_MODELS}")
-    run(migrated, "-m", "zulian.cli", "manage", "migrate", "-v0")
+    run(migrated, "-m", "zulian", "manage", "migrate", "-v0")
     assert len(schema(migrated)) > 700
     assert schema(from_models) == schema(migrated)
     # Nothing is left to migrate where tables came from the models.
-    run(from_models, "-m", "zulian.cli", "manage", "migrate", "--check")
+    run(from_models, "-m", "zulian", "manage", "migrate", "--check")
 
 
 @pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
@@ -161,7 +161,7 @@ def test_a_kept_place_of_a_past_version_is_brought_up_to_date(kept: dict[str, st
     after = rows(kept)
     assert {table: after[table] for table in ours} == {table: before[table] for table in ours}
     # Its trail was chained without a key: it is taken over once.
-    run(kept, "-m", "zulian.cli", "audit", "seal")
-    run(kept, "-m", "zulian.cli", "audit", "verify")
-    run(kept, "-m", "zulian.cli", "counts", "verify")
+    run(kept, "-m", "zulian", "audit", "seal")
+    run(kept, "-m", "zulian", "audit", "verify")
+    run(kept, "-m", "zulian", "counts", "verify")
     run(kept, "-c", "import django; django.setup()\n" + READ_ALL)

@@ -5,37 +5,67 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from zulian import __version__, first_days
+from zulian.errors import FAILED, StartError, first_line
+from zulian.processes import Stopped
 
-# What a shell says of a command that Ctrl-C ended.
-INTERRUPTED = 130
 # Files that a command makes (the database, attachments) are for its own account alone.
 PRIVATE = 0o077
 # What a worker may be kept to, and its queue.
 QUEUES = {"jobs": "default", "messages": "messages"}
+# What a shell adds to the number of the signal that ended a command.
+SIGNALLED = 128
+STOPPED = "\nStopped. What was not finished is done anew next time."
 ENVIRONMENT = """environment:
   DATABASE_URL   the database to use, e.g. postgres://user:password@host/zulian (default: SQLite in ZULIAN_HOME)
   ZULIAN_HOME    where the embedded database and attachments live (default: ./var)"""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run one command; returns the exit status. What is in its way is told in one sentence, without a trace."""
     chosen = parser().parse_args(arguments)
     os.umask(PRIVATE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zulian.settings")
-    if not chosen.light:
-        set_up()
     act: Callable[[argparse.Namespace], int] = chosen.act
     try:
+        if not chosen.light:
+            set_up()
         return act(chosen)
+    except Stopped as stopped:
+        return tell(STOPPED, SIGNALLED + stopped.number)
     except KeyboardInterrupt:
-        print("\nStopped. What was not finished is done anew next time.", file=sys.stderr)
-        return INTERRUPTED
+        return tell(STOPPED, SIGNALLED + signal.SIGINT)
+    except StartError as error:
+        return tell(str(error), error.status)
+    except Exception as error:
+        if sentence := of_the_database(error):
+            return tell(sentence, FAILED)
+        raise
+
+
+def tell(sentence: str, status: int) -> int:
+    """Print why it ends to standard error; the exit status."""
+    print(sentence, file=sys.stderr)
+    return status
+
+
+def of_the_database(error: Exception) -> str:
+    """One sentence for what a database says of itself; empty for any other error, which is a fault of the program."""
+    from django.db import utils
+
+    reason = first_line(error)
+    if isinstance(error, utils.OperationalError | utils.InterfaceError) or type(error) is utils.DatabaseError:
+        return f"The database cannot be used: {reason}"
+    # undefined_table and insufficient_privilege of PostgreSQL
+    if isinstance(error, utils.ProgrammingError) and getattr(error.__cause__, "sqlstate", "") in {"42P01", "42501"}:
+        return f"The database cannot be used: {reason}"
+    return ""
 
 
 def set_up() -> None:
@@ -137,63 +167,40 @@ def parser() -> argparse.ArgumentParser:
 
 
 def serve(chosen: argparse.Namespace) -> int:
-    """Serve until interrupted; status 1 with one sentence where the port is taken."""
+    """Serve until a stop signal."""
     from zulian import serving
 
-    try:
-        serving.check_port(chosen.host, chosen.port)
-    except serving.PortInUse:
-        print(
-            f"Port {chosen.port} of {chosen.host} is in use: stop what listens there, or choose another with --port"
-            " (make run PORT=8001)",
-            file=sys.stderr,
-        )
-        return 1
-    serving.prepare()
-    if chosen.demo and fill_demo_into_place():
-        return 1
-    serving.serve(chosen.host, chosen.port)
+    listen = serving.address(chosen.host, chosen.port)
+    with serving.alone(listen):
+        serving.prepare()
+        if chosen.demo:
+            serving.fill_demo()
+        serving.serve(listen)
     return 0
 
 
 def fill_demo(_chosen: argparse.Namespace) -> int:
-    """Fill the demo and print its accounts; status 1 with one sentence where the place is in use."""
+    """Fill the demo and print its accounts."""
     from zulian import serving
 
     serving.prepare()
-    return fill_demo_into_place()
-
-
-def fill_demo_into_place() -> int:
-    """Fill the demo; the exit status."""
-    from zulian import serving
-    from zulian.plans.demo import DemoRefused
-
-    try:
-        serving.fill_demo()
-    except DemoRefused:
-        print(
-            "People with accounts of their own work here already: the demo fills an empty place only."
-            " Name another folder with ZULIAN_HOME.",
-            file=sys.stderr,
-        )
-        return 1
+    serving.fill_demo()
     return 0
 
 
 def make_province(chosen: argparse.Namespace) -> int:
     """Add the invented province and say how long it took; status 1 where there is one already."""
     from zulian.certificates.demo.synth import synth
+    from zulian.foundation.schema.lock import database_alone
     from zulian.serving import prepare
 
     prepare()
-
     start = time.perf_counter()
     try:
-        made = synth(chosen.people, chosen.seed, lambda n: print(f"\r{n}", end="", flush=True))
+        with database_alone():
+            made = synth(chosen.people, chosen.seed, lambda n: print(f"\r{n}", end="", flush=True))
     except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return tell(str(error), FAILED)
     took = time.perf_counter() - start
     print("\r" + ", ".join(f"{count} {what}" for what, count in made.items()))
     print(f"{took:.1f} s, {chosen.people / took:.0f} people/s")
@@ -227,9 +234,10 @@ def read_circular(chosen: argparse.Namespace) -> int:
 
 
 def verify_audit(chosen: argparse.Namespace) -> int:
-    """Walk the chain and compare it with anchors; status 1 when an entry was altered or removed."""
+    """Walk the chain, compare it with anchors, open sealed values; status 1 when an entry was altered or the key does not fit."""
     from zulian.foundation import anchors
     from zulian.foundation.scopes import EVERYTHING, scope
+    from zulian.foundation.sealing import unfit_columns
 
     try:
         known = anchors.read(chosen.anchors.read_text(encoding="utf-8")) if chosen.anchors else []
@@ -245,7 +253,9 @@ def verify_audit(chosen: argparse.Namespace) -> int:
         print(fault)
     if verdict.sound:
         print(f"{verdict.count} entries, the chain is sound" + (f", {len(known)} anchors agree" if known else ""))
-    return 0 if verdict.sound else 1
+    unfit = unfit_columns()
+    print(f"The data key does not open {', '.join(unfit)}" if unfit else "The data key opens what is sealed")
+    return 0 if verdict.sound and not unfit else FAILED
 
 
 def seal_audit(_chosen: argparse.Namespace) -> int:
@@ -356,12 +366,14 @@ def trace_export(chosen: argparse.Namespace) -> int:
 
 
 def run_worker(chosen: argparse.Namespace) -> int:
-    """Do queued jobs until interrupted; what was lost with its worker is queued anew."""
+    """Do queued jobs until interrupted, once there are tables; what was lost with its worker is queued anew."""
     from django.core.management import call_command
 
     from zulian.foundation import sending
     from zulian.ledgers.jobs import reclaim
+    from zulian.serving import wait_for_tables
 
+    wait_for_tables()
     reclaim()
     sending.resume()
     queue = QUEUES.get(chosen.only, "*")
@@ -373,7 +385,7 @@ def run_beside(chosen: argparse.Namespace) -> int:
     """Run beside a server until it ends."""
     from zulian import serving
 
-    serving.run_beside(chosen.host, chosen.port, chosen.page, chosen.messages)
+    serving.run_beside(serving.Address(chosen.host, chosen.port), chosen.page, chosen.messages)
     return 0
 
 
@@ -386,4 +398,6 @@ def run_django(chosen: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from zulian.__main__ import main as program
+
+    sys.exit(program())

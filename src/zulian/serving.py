@@ -10,62 +10,136 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, nullcontext
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 
-POLL, WAKE, PATIENCE = 0.05, 0.5, 12
+from zulian.errors import StartError
+from zulian.processes import (
+    PATIENCE_SECONDS,
+    STOP_SIGNALS,
+    Held,
+    claim_address,
+    end,
+    end_with,
+    in_turn,
+    locked,
+    start,
+)
+
+POLL, WAKE, ANSWER_SECONDS = 0.05, 0.5, 30
+TABLES_SECONDS = 2
+STDOUT = 1
+PORTS = range(1, 65536)
 # Where a server that listens on all addresses is asked.
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 DAILY = ["daily", "--keep"]
+WAITING = "Another start is preparing this place; waiting until it is done"
+WRONG_KEY = (
+    "The data key does not fit this database: what is sealed there was sealed with another one."
+    " Put that key into ZULIAN_DATA_KEY, or into the file data_key in ZULIAN_HOME."
+)
 
 
-class PortInUse(Exception):
-    """Somebody else listens on the address."""
+@dataclass(frozen=True)
+class Address:
+    """Where the server listens: a number, not a name, and a port."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """What a browser on this machine opens."""
+        return f"http://{Address(HERE.get(self.host, self.host), self.port)}/"
 
 
 @contextmanager
 def stage(name: str) -> Iterator[None]:
-    """Say what is being done, and how long it took."""
+    """Say what is being done, and how long it took; what stops it is told on a line of its own."""
     print(f"{name} ... ", end="", flush=True)
     start = time.perf_counter()
-    yield
+    try:
+        yield
+    except BaseException:
+        print(flush=True)
+        raise
     print(f"{time.perf_counter() - start:.1f} s", flush=True)
 
 
 def prepare() -> None:
-    """Bring tables and static files up to date."""
+    """Bring tables and static files up to date; of two that begin at once the second waits.
+
+    Raises StartError where the folder cannot be written, or the key does not fit what the database holds.
+    """
     from django.conf import settings
-    from django.db import connections
 
+    from zulian.foundation.schema.lock import database_alone
     from zulian.foundation.schema.tables import prepare_tables
+    from zulian.foundation.sealing import key_fits
 
-    settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with stage("tables"):
-        prepare_tables()
-    with stage("static files"):
-        collect_static()
-    connections.close_all()
+    with _files_of_home(settings.HOME):
+        settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with database_alone(), stage("tables"):
+            prepare_tables()
+        if not key_fits():
+            raise StartError(WRONG_KEY)
+        with in_turn(settings.HOME / "static.lock", WAITING), stage("static files"):
+            collect_static()
+
+
+def wait_for_tables() -> None:
+    """Wait until a server has brought the tables up to date; says so where there is anything to wait for."""
+    from django.db import connection
+
+    from zulian.foundation.schema.tables import are_ready
+
+    if are_ready():
+        return
+    print("waiting until the site has made its tables (zulian up)", flush=True)
+    while not are_ready():
+        connection.close()
+        time.sleep(TABLES_SECONDS)
+
+
+@contextmanager
+def _files_of_home(home: Path) -> Iterator[None]:
+    """What the system says of a file becomes a sentence about ZULIAN_HOME."""
+    try:
+        yield
+    except OSError as error:
+        raise StartError(f"ZULIAN_HOME: {error.filename or home}: {error.strerror or error}.") from error
 
 
 def fill_demo() -> None:
     """Fill the demo into an empty place, a line for each register, and say how to sign in.
 
-    Raises `zulian.plans.demo.DemoRefused` where people with accounts of their own work already.
+    Raises `zulian.plans.demo.DemoRefused` for a place that holds anything else.
     """
-    from django.db import connections
+    from zulian.accounts.services import demo_filled, demo_posts
+    from zulian.foundation.schema.lock import database_alone
 
-    from zulian.accounts.models import User
+    with database_alone():
+        if not demo_filled():
+            _fill_demo()
+        elif demo_posts():
+            print("demo ... is there; the sign-in page lists its accounts", flush=True)
+        else:
+            print(
+                "demo ... is there; its accounts were closed or changed, so that the sign-in page lists none",
+                flush=True,
+            )
 
-    if User.objects.demo().exists():
-        print("demo ... is there; the sign-in page lists its accounts", flush=True)
-        connections.close_all()
-        return
+
+def _fill_demo() -> None:
     from zulian.plans import demo
 
     accounts = demo.fill(lambda name: stage(f"demo: {name}"))
@@ -73,7 +147,6 @@ def fill_demo() -> None:
     for account in accounts:
         print(f"  {account.username:<12} {account.name}  {account.hint}")
     print(flush=True)
-    connections.close_all()
 
 
 def collect_static() -> None:
@@ -109,44 +182,111 @@ def _static_stamp() -> str:
     return "\n".join(sorted(lines))
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise PortInUse where the address is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def address(host: str, port: int) -> Address:
+    """The address to listen on; raises StartError for a name that is not known or a number that is no port."""
+    if port not in PORTS:
+        raise StartError(f"--port {port}: a port is a number from {PORTS[0]} to {PORTS[-1]}.")
+    try:
+        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise StartError(f"--host {host}: no such address or name is known.") from error
+    return Address(str(infos[0][4][0]), port)
+
+
+@contextmanager
+def alone(listen: Address) -> Iterator[None]:
+    """Hold the place and the address for the time of the block.
+
+    Raises StartError where this place is served already, where somebody else listens on the address, or where this
+    machine has no such address.
+    """
+    from django.conf import settings
+
+    note = f"{listen.url} (process {os.getpid()})"
+    with ExitStack() as stack:
+        with _files_of_home(settings.HOME):
+            settings.HOME.mkdir(parents=True, exist_ok=True)
+            try:
+                stack.enter_context(locked(settings.HOME / "serving.lock", note))
+            except Held as held:
+                raise StartError(
+                    f"The site in {settings.HOME} is served already, at {held.note}:"
+                    " stop it first, or name another folder with ZULIAN_HOME."
+                ) from held
+        stack.enter_context(_claimed(listen))
+        yield
+
+
+@contextmanager
+def _claimed(listen: Address) -> Iterator[None]:
+    try:
+        claim = claim_address(listen.host, listen.port)
+    except OSError as error:
+        raise StartError(in_use(listen, "another zulian listens there")) from error
+    with closing(claim) if claim else nullcontext():
+        check_port(listen)
+        yield
+
+
+def in_use(listen: Address, who: str) -> str:
+    """The sentence about an address that is taken."""
+    return (
+        f"Port {listen.port} of {listen.host} is in use ({who}): stop that, or choose another port with --port"
+        f" (make run PORT={listen.port % PORTS[-1] + 1})"
+    )
+
+
+def check_port(listen: Address) -> None:
+    """Raise StartError where the address is taken, is none of this machine, or takes rights that are not there."""
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((listen.host, listen.port))
         except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise PortInUse from error
-            raise
+            reasons = {
+                errno.EADDRINUSE: in_use(listen, "another program listens there"),
+                errno.EADDRNOTAVAIL: f"--host {listen.host}: this machine has no such address.",
+                errno.EACCES: f"--port {listen.port}: only the administrator may listen on ports below 1024.",
+            }
+            raise StartError(reasons.get(error.errno or 0, f"{listen}: {error.strerror}.")) from error
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until interrupted; the day's work and the worker run beside the server, in processes of their own.
+def serve(listen: Address) -> None:
+    """Serve until a stop signal; the day's work and the worker run beside the server, in processes of their own.
 
     They are started by a process, not by a thread: the server forks its workers, and no thread or database connection
     survives a fork.
     """
+    from django.db import connections
     from django.urls import reverse
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    connections.close_all()
     from zulian.foundation import sending
 
-    words = ["beside", "--host", host, "--port", str(port), "--page", reverse("accounts:sign-in")]
+    words = ["beside", "--host", listen.host, "--port", str(listen.port), "--page", reverse("accounts:sign-in")]
     [beside] = start([[*words, "--messages"] if sending.is_configured() else words])
     try:
-        Granian(
+        server = Granian(
             "zulian.wsgi:application",
-            address=host,
-            port=port,
+            address=listen.host,
+            port=listen.port,
             interface=Interfaces.WSGI,
             blocking_threads=4,
             log_access=False,
             log_level=LogLevels.warning,
-        ).serve()
+            workers_kill_timeout=PATIENCE_SECONDS,
+        )
+        server.on_startup(_hear_signals)
+        worker = _Worker(os.getpid())
+        # Held back until the server listens to them, and in a worker until it is set apart: one that comes in between
+        # would be lost.
+        os.register_at_fork(before=_hold_signals, after_in_parent=_let_signals, after_in_child=worker.set_apart)
+        _hold_signals()
+        server.serve(target_loader=worker, wrap_loader=False)
     finally:
         end([beside])
 
@@ -161,45 +301,71 @@ def commands_beside(messages: bool) -> list[list[str]]:
     return [DAILY, ["worker"]]
 
 
-def run_beside(host: str, port: int, page: str, messages: bool) -> None:
+def _hear_signals() -> None:
+    """Let the server hear the signals that were held back; a closed terminal stops it too, instead of starting it anew."""
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
+    _let_signals()
+
+
+def _hold_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+
+
+def _let_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """A worker of the server, which the process `server` starts: set apart from it, then asked for the application."""
+
+    server: int
+
+    def set_apart(self) -> None:
+        """Until the worker hears signals itself the first one ends it; those of the terminal reach the server alone."""
+        if os.getppid() == self.server and os.getsid(0) != os.getpid():
+            for number in STOP_SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+            os.setsid()
+            end_with(self.server)
+        _let_signals()
+
+    def __call__(self) -> Callable[..., Any]:
+        self.set_apart()
+        from zulian.wsgi import application
+
+        return application
+
+
+def run_beside(listen: Address, page: str, messages: bool) -> None:
     """Once the server answers for `page`, say where; only then start what runs beside it, so that the first page waits for nothing.
 
     Ends with the server, and takes what it started along.
     """
-    server, began = os.getppid(), time.perf_counter()
+    server, began, at_terminal = os.getppid(), time.perf_counter(), os.isatty(STDOUT)
     # A mark and no exception: what is being started when the signal comes is known and ended.
     stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    while not _answers(host, port, page):
-        if os.getppid() != server or stopped.wait(POLL):
+    for number in STOP_SIGNALS:
+        signal.signal(number, lambda *_: stopped.set())
+
+    def goes_on(pause: float) -> bool:
+        # A closed terminal tells the first process in it alone, and make, which may be that, tells nobody.
+        if at_terminal and not os.isatty(STDOUT):
+            os.kill(server, signal.SIGHUP)
+        return os.getppid() == server and not stopped.wait(pause)
+
+    while not _answers(listen, page):
+        if not goes_on(POLL):
             return
     print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
-    print(f"\n组联通 zulian: http://{host}:{port}/  (Ctrl-C to stop)", flush=True)
+    print(f"\n组联通 zulian: {listen.url}  (Ctrl-C to stop)", flush=True)
     processes = start(commands_beside(messages))
     try:
-        while os.getppid() == server and not stopped.wait(WAKE):
+        while goes_on(WAKE):
             pass
     finally:
         end(processes)
-
-
-def start(commands: Sequence[Sequence[str]]) -> list[subprocess.Popen[bytes]]:
-    """Start commands of ours; Ctrl-C reaches the server alone, which then ends them."""
-    return [
-        subprocess.Popen([sys.executable, "-m", "zulian.cli", *words], start_new_session=True)  # noqa: S603
-        for words in commands
-    ]
-
-
-def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    """End processes; one that takes too long is killed, and a job cut short is taken up again at the next start."""
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 def _served_name() -> str:
@@ -208,9 +374,9 @@ def _served_name() -> str:
     return "localhost" if name in {"", "*"} else name
 
 
-def _answers(host: str, port: int, page: str) -> bool:
+def _answers(listen: Address, page: str) -> bool:
     """Whether a page is answered, with whatever status."""
-    connection = HTTPConnection(HERE.get(host, host), port, timeout=30)
+    connection = HTTPConnection(HERE.get(listen.host, listen.host), listen.port, timeout=ANSWER_SECONDS)
     try:
         connection.request("GET", page, headers={"Host": _served_name()})
         return connection.getresponse().status > 0

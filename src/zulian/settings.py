@@ -26,17 +26,15 @@ ZULIAN_SEND_TIMEOUT  seconds that the mail host and the gateway may take for eac
 Each key and password may also stand in a file that NAME_FILE names (ZULIAN_DATA_KEY_FILE=/run/secrets/data_key).
 """
 
-import base64
 import os
-import secrets
-from collections.abc import Callable
 from pathlib import Path
 
-import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from zulian import environment
+from zulian.environment import secret as _secret
 from zulian.foundation.proxies import parse_proxies
 
 # Lets generic Django classes be subscripted in type annotations at run time.
@@ -47,34 +45,12 @@ HOME = Path(os.environ.get("ZULIAN_HOME", "var")).absolute()
 DEBUG = os.environ.get("ZULIAN_DEBUG") == "1"
 
 
-def _secret(variable: str) -> str:
-    """A key or password from the environment, or from the file that `variable`_FILE names; empty where there is none.
-
-    A file that is named and cannot be read is an error: a new key in its place would lock sealed data away.
-    """
-    if value := os.environ.get(variable):
-        return value
-    path = os.environ.get(f"{variable}_FILE")
-    return Path(path).read_text().strip() if path else ""
-
-
-def _kept(variable: str, name: str, make: Callable[[], str]) -> str:
-    """A key: from the environment, else made once and kept where only this account reads it."""
-    if key := _secret(variable):
-        return key
-    path = HOME / name
-    if not path.exists():
-        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
-            out.write(make())
-    return path.read_text().strip()
-
-
-SECRET_KEY = _kept("ZULIAN_SECRET_KEY", "secret_key", lambda: secrets.token_urlsafe(48))
+DATABASES = {"default": environment.database(HOME)}
+SECRET_KEY = environment.kept_key(environment.SECRET_KEY, HOME)
 # 32 bytes in base64: seals personal data. Lost, it takes the data with it; back it up apart from the database.
-DATA_KEY = _kept("ZULIAN_DATA_KEY", "data_key", lambda: base64.b64encode(secrets.token_bytes(32)).decode())
-SEAL_CIPHER = os.environ.get("ZULIAN_CIPHER", "aes")
-ALLOWED_HOSTS = os.environ.get("ZULIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+DATA_KEY = environment.kept_key(environment.DATA_KEY, HOME, DATABASES["default"])
+SEAL_CIPHER = environment.choice("ZULIAN_CIPHER", "aes", "sm4")
+ALLOWED_HOSTS = environment.words("ZULIAN_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = os.environ.get("ZULIAN_HTTPS") == "1"
 try:
     PROXIES = parse_proxies(os.environ.get("ZULIAN_PROXIES", ""))
@@ -151,7 +127,6 @@ TEMPLATES = [
 FORM_RENDERER = "zulian.foundation.forms.FieldRenderer"
 DJANGO_TABLES2_TEMPLATE = "foundation/table.html"
 
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{HOME / 'zulian.sqlite3'}", conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # FULL keeps what was confirmed even when the power fails (what it costs: docs/operations.md).
     # WAL lets readers go on while one writes; IMMEDIATE takes the write lock first, so no deadlock midway.
@@ -162,16 +137,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    if not DATABASES["default"].get("PASSWORD"):
-        DATABASES["default"]["PASSWORD"] = _secret("ZULIAN_DATABASE_PASSWORD")
-    if pool := int(os.environ.get("ZULIAN_DB_POOL", "0")):
+    if pool := environment.whole_number("ZULIAN_DB_POOL", 0):
         # The pool keeps the connections itself; Django must not.
         DATABASES["default"] |= {
             "CONN_MAX_AGE": 0,
             "OPTIONS": {"pool": {"min_size": 1, "max_size": pool, "timeout": 20}},
         }
-    if replica := os.environ.get("ZULIAN_REPLICA_URL"):
-        DATABASES["replica"] = dj_database_url.parse(replica, conn_max_age=60) | {"TEST": {"MIRROR": "default"}}
+    if os.environ.get("ZULIAN_REPLICA_URL"):
+        DATABASES["replica"] = environment.database_from("ZULIAN_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
         DATABASE_ROUTERS = ["zulian.foundation.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from tests.builders import COUNTY, post
 from zulian.accounts import services
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation import clock
 from zulian.foundation.models import AuditEntry
 
 PASSWORD = "good-pass-2013"
@@ -132,3 +135,37 @@ def test_no_other_account_is_listed_or_opened_without_its_password(client: Clien
     assert client.get(reverse("accounts:demo-sign-in")).status_code == 405
     assert client.get("/plans/").status_code == 302
     assert not AuditEntry.objects.filter(action="sign-in").exists()
+
+
+def offered(client: Client, username: str) -> bool:
+    """Whether an account is listed on the sign-in page; one that is not must not open by a click either."""
+    listed = username in {held.user.username for held in services.demo_posts()}
+    answer = client.post(reverse("accounts:demo-sign-in"), {"username": username})
+    assert answer.status_code == (302 if listed else 404)
+    client.logout()
+    return listed
+
+
+def test_an_account_whose_password_was_changed_is_no_longer_everybodys(client: Client) -> None:
+    user = post(Role.CITY_OFFICER, demo="看矩阵和排名").user
+    assert offered(client, user.username)
+    services.change_password(user, "another-pass-2026")
+    assert not offered(client, user.username)
+
+
+def test_an_account_that_got_another_post_is_no_longer_everybodys(client: Client) -> None:
+    person = post(Role.CITY_OFFICER, demo="看矩阵和排名")
+    services.give_post(person.user, Role.AUDIT_ADMIN, person.region, clock.today())
+    assert not offered(client, person.user.username)
+
+
+def test_an_account_whose_post_ends_is_no_longer_everybodys(client: Client) -> None:
+    person = post(Role.CITY_OFFICER, demo="看矩阵和排名")
+    services.end_post(person, clock.today() + timedelta(days=30))
+    assert not offered(client, person.user.username)
+
+
+def test_an_account_without_a_post_in_force_does_not_open_by_a_click(client: Client) -> None:
+    person = post(Role.CITY_OFFICER, demo="看矩阵和排名")
+    Post.objects.filter(pk=person.pk).update(since=clock.today() - timedelta(9), until=clock.today() - timedelta(1))
+    assert not offered(client, person.user.username)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 SHOW = """
 import json
 from django.conf import settings
-keys = ("SECRET_KEY", "DATA_KEY", "PROXIES", "EMAIL_HOST_PASSWORD")
+keys = ("SECRET_KEY", "DATA_KEY", "PROXIES", "EMAIL_HOST_PASSWORD", "ALLOWED_HOSTS")
 print(json.dumps({key: getattr(settings, key) for key in keys} | {"database": settings.DATABASES["default"]["PASSWORD"]}))
 """
 # Calls the WSGI application as a server would; the answer is the address that the site keeps in its trail.
@@ -46,8 +47,9 @@ def run(code: str, home: Path, *words: str, **environment: str) -> subprocess.Co
 
 
 def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
-    for name in ("secret", "data", "password"):
-        (tmp_path / name).write_text(f"{name}-in-a-file\n")
+    secrets = {"secret": "s" * 40, "data": base64.b64encode(b"d" * 32).decode(), "password": "password-in-a-file"}
+    for name, text in secrets.items():
+        (tmp_path / name).write_text(f"{text}\n")
     done = run(
         SHOW,
         tmp_path,
@@ -56,26 +58,29 @@ def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
         ZULIAN_DATA_KEY_FILE=str(tmp_path / "data"),
         ZULIAN_DATABASE_PASSWORD_FILE=str(tmp_path / "password"),
         ZULIAN_EMAIL_PASSWORD="in-the-environment",
+        ZULIAN_HOSTS="zulian.example.cn, www.example.cn",
     )
     assert json.loads(done.stdout) == {
-        "SECRET_KEY": "secret-in-a-file",
-        "DATA_KEY": "data-in-a-file",
+        "SECRET_KEY": secrets["secret"],
+        "DATA_KEY": secrets["data"],
         "PROXIES": [],
         "EMAIL_HOST_PASSWORD": "in-the-environment",
-        "database": "password-in-a-file",
+        "ALLOWED_HOSTS": ["zulian.example.cn", "www.example.cn"],
+        "database": secrets["password"],
     }
 
 
 def test_a_password_in_the_address_of_the_database_counts(tmp_path: Path) -> None:
     address = "postgres://zulian:told@database/zulian"
-    done = run(SHOW, tmp_path, DATABASE_URL=address, ZULIAN_DATABASE_PASSWORD="other")
+    key = base64.b64encode(bytes(32)).decode()
+    done = run(SHOW, tmp_path, DATABASE_URL=address, ZULIAN_DATABASE_PASSWORD="other", ZULIAN_DATA_KEY=key)
     assert json.loads(done.stdout)["database"] == "told"
 
 
 def test_a_missing_key_file_stops_the_start_instead_of_making_a_new_key(tmp_path: Path) -> None:
     done = run(SHOW, tmp_path, ZULIAN_DATA_KEY_FILE=str(tmp_path / "nowhere"))
     assert done.returncode != 0
-    assert "FileNotFoundError" in done.stderr
+    assert "ZULIAN_DATA_KEY_FILE" in done.stderr
     assert not (tmp_path / "data_key").exists()
 
 

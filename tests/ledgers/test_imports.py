@@ -248,6 +248,20 @@ def test_staff_get_their_posts_and_must_change_their_password(regions: None) -> 
     assert Post.objects.filter(user=user).get().region_id == VILLAGE
 
 
+def test_a_post_given_by_a_sheet_takes_an_account_out_of_the_demo(regions: None) -> None:
+    admin = builders.post(Role.SYSTEM_ADMIN)
+    moving, staying = (builders.post(Role.COMMISSIONER, VILLAGE, demo="记工作日志") for _n in range(2))
+    heads = ("登录名", "姓名", "岗位", "管辖区划")
+    rows = [
+        [moving.user.username, moving.user.name, "办证员", COUNTY],
+        [staying.user.username, staying.user.name, "村（社区）专职委员", VILLAGE],
+    ]
+    made = hand_in("staff", admin, book(heads, rows))
+    agree(made, "good")
+    assert Post.objects.filter(user=moving.user).count() == 2
+    assert list(User.objects.demo()) == [staying.user]
+
+
 def test_deadlines_are_set_by_who_gave_the_task(regions: None) -> None:
     city = builders.post(Role.CITY_OFFICER)
     circular = builders.plan(city)

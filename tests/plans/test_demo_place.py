@@ -15,16 +15,25 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
+from tests.builders import CITY, post
+from tests.certificates.office import person
+from zulian import serving
 from zulian.accounts.models import User
-from zulian.cli import fill_demo_into_place
+from zulian.accounts.roles import Role
+from zulian.accounts.services import DEMO_FILLED
+from zulian.foundation.audit import record
+from zulian.plans.demo import DemoRefused
+from zulian.plans.demo.files import files_of_the_fill
 from zulian.plans.demo.fill import stages
+from zulian.regions.models import Region
 
 
 def run(home: Path) -> subprocess.Popen[str]:
     """Fill the demo of a place of its own, in a process of its own, on the embedded database."""
     place = {"ZULIAN_HOME": str(home), "DATABASE_URL": f"sqlite:///{home / 'zulian.sqlite3'}"}
-    command = [sys.executable, "-m", "zulian.cli", "demo"]
+    command = [sys.executable, "-m", "zulian", "demo"]
     return subprocess.Popen(command, env=os.environ | place, stdout=subprocess.PIPE, text=True, bufsize=0)
 
 
@@ -37,6 +46,11 @@ def counts(home: Path) -> dict[str, int]:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
+def files(home: Path) -> int:
+    """How many attachments a place keeps."""
+    return sum(path.is_file() for path in (home / "attachments").rglob("*"))
 
 
 def moments(line: str) -> int:
@@ -82,14 +96,61 @@ def test_killed_at_any_moment_it_is_whole_or_not_there(tmp_path: Path) -> None:
         found = counts(place)
         filled = {name: count for name, count in found.items() if count and not name.startswith(NOTES)}
         assert not filled or found == whole, place
-    again = chance.choice(left[2:])
+    again = chance.choice([place for place in left[2:] if files(place)])
     assert run(again).communicate()[0].count("demo:") == len(stages())
     assert counts(again) == whole
+    assert files(again) == files(home) > 0
+
+
+def refused() -> None:
+    """The demo says in a sentence that the place is in use."""
+    with pytest.raises(DemoRefused, match="ZULIAN_HOME"):
+        serving.fill_demo()
 
 
 @pytest.mark.django_db
-def test_a_place_in_use_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_place_with_accounts_of_its_own_is_left_alone() -> None:
     User.objects.create_user("somebody", "王真人", "good-pass-2013")
-    assert fill_demo_into_place() == 1
-    assert "ZULIAN_HOME" in capsys.readouterr().err
+    refused()
     assert User.objects.count() == 1
+
+
+def test_a_place_with_people_of_its_own_is_left_alone(regions: None) -> None:
+    person()
+    refused()
+    assert not User.objects.exists()
+
+
+def test_the_demo_says_when_no_account_is_offered_any_more(regions: None, capsys: pytest.CaptureFixture[str]) -> None:
+    user = post(Role.CITY_OFFICER, CITY, demo="看矩阵和排名").user
+    serving.fill_demo()
+    assert "the sign-in page lists its accounts" in capsys.readouterr().out
+    user.is_active = False
+    user.save()
+    serving.fill_demo()
+    assert "lists none" in capsys.readouterr().out
+
+
+def test_a_demo_whose_accounts_all_moved_on_is_still_known(regions: None, capsys: pytest.CaptureFixture[str]) -> None:
+    record(DEMO_FILLED, Region.objects.get(code=CITY))
+    post(Role.CITY_OFFICER, CITY)
+    serving.fill_demo()
+    assert "lists none" in capsys.readouterr().out
+
+
+def test_files_that_were_there_before_a_fill_stay(tmp_path: Path) -> None:
+    (tmp_path / "attachments").mkdir()
+    (tmp_path / "attachments/restored.pdf").touch()
+    place = override_settings(MEDIA_ROOT=tmp_path / "attachments")
+    with place, pytest.raises(KeyboardInterrupt), files_of_the_fill():
+        raise KeyboardInterrupt
+    assert files(tmp_path) == 1
+
+
+def test_files_of_a_fill_that_failed_go(tmp_path: Path) -> None:
+    place = override_settings(MEDIA_ROOT=tmp_path / "attachments")
+    with place, pytest.raises(KeyboardInterrupt), files_of_the_fill():
+        (tmp_path / "attachments").mkdir()
+        (tmp_path / "attachments/invented.jpg").touch()
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []

@@ -109,8 +109,11 @@ def _plan(draft: Draft) -> None:
         draft.refuse("until", _("结束日期不能早于开始日期 %(since)s。") % {"since": first})
     if there is None:
         _new_user(draft)
-    elif "name" in values or "email" in values:
-        draft.puts[User] = {key: values[key] for key in ("name", "email") if key in values}
+    else:
+        if "name" in values or "email" in values:
+            draft.puts[User] = {key: values[key] for key in ("name", "email") if key in values}
+        if there.demo and _changes_posts(draft):
+            draft.puts.setdefault(User, {})["demo"] = ""
     if draft.faults:
         return
     if Post in draft.found:
@@ -122,6 +125,12 @@ def _plan(draft: Draft) -> None:
             "since": first,
             "until": values.get("until"),
         }
+
+
+def _changes_posts(draft: Draft) -> bool:
+    """Whether a row gives a post or changes when one ends."""
+    post = draft.found.get(Post)
+    return post is None or ("until" in draft.values and draft.values["until"] != post.until)
 
 
 def _new_user(draft: Draft) -> None:

@@ -14,10 +14,13 @@ from zulian.accounts.models import Post, User
 from zulian.accounts.roles import ADMINS, Role
 from zulian.foundation import clock
 from zulian.foundation.audit import audited, record
+from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Level, Region
 
+# The entry of the trail that the fill of the demo leaves at its end.
+DEMO_FILLED = "demo.fill"
 ROLE_LEVELS: dict[str, frozenset[Level]] = {
     Role.CITY_OFFICER: frozenset({Level.CITY}),
     Role.COUNTY_OFFICER: frozenset({Level.COUNTY}),
@@ -59,7 +62,26 @@ def give_post(user: User, role: str, region: Region, since: date, until: date | 
     post = Post(user=user, role=role, region=region, since=since, until=until)
     with audited("post.give", post):
         post.save()
+        leave_demo(user)
     return post
+
+
+def leave_demo(user: User) -> None:
+    """Take an account out of the demo, once it is no longer what the demo gave: nobody enters it by a click any more."""
+    if user.demo:
+        user.demo = ""
+        user.save(update_fields=["demo"])
+
+
+def demo_filled() -> bool:
+    """Whether this place was filled with the demo, whatever became of its accounts."""
+    with scope(EVERYTHING):
+        return User.objects.exclude(demo="").exists() or AuditEntry.objects.filter(action=DEMO_FILLED).exists()
+
+
+def demo_account(username: str) -> User | None:
+    """An account that the sign-in page offers, by its login; None for every other."""
+    return next((post.user for post in demo_posts() if post.user.username == username), None)
 
 
 def demo_posts() -> list[Post]:
@@ -78,6 +100,7 @@ def end_post(post: Post, until: date) -> Post:
     with audited("post.end", post):
         post.until = until
         post.save()
+        leave_demo(post.user)
     return post
 
 
@@ -87,6 +110,7 @@ def change_password(user: User, password: str) -> None:
     with audited("password.change", user):
         user.set_password(password)
         user.must_change_password = False
+        user.demo = ""
         user.save()
 
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,7 +21,7 @@ from zulian.accounts import services
 from zulian.accounts.access import page
 from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffForm
 from zulian.accounts.middleware import SESSION_POST, PostRequest
-from zulian.accounts.models import Message, Post, User
+from zulian.accounts.models import Message, Post
 from zulian.accounts.tables import AuditFilter, AuditTable, InboxTable, StaffFilter, StaffTable
 from zulian.foundation import clock
 from zulian.foundation.actor import acting, current_actor
@@ -58,7 +58,9 @@ class SignIn(LoginView):
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with an account of the demo, without its password: those accounts are everybody's."""
-    user = get_object_or_404(User.objects.demo(), username=request.POST.get("username", ""))
+    user = services.demo_account(request.POST.get("username", ""))
+    if user is None:
+        raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     with acting(replace(current_actor(), user_id=user.pk, name=str(user))):
         record("sign-in", user)

@@ -10,8 +10,9 @@ import base64
 import binascii
 import hmac
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -20,11 +21,15 @@ from cryptography.hazmat.primitives import hmac as keyed
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 
 AES, SM4 = b"\x01", b"\x02"
 NONCE, TAG, INDEX_BYTES = 12, 16, 16
+# Among how many of the newest rows a value is looked for.
+NEWEST_ROWS = 100
 
 
 class SealError(ValueError):
@@ -153,6 +158,39 @@ class SealedField(models.TextField[str, str]):
         if lookup_name not in {"isnull"}:
             raise SealError(f"{self.context()} is sealed: search its blind index instead")
         return super().get_lookup(lookup_name)
+
+
+def unfit_columns() -> list[str]:
+    """The sealed columns of the database whose newest value the key does not open; none where the key is the right one."""
+    return [context for context, value in _newest_values() if not _opens(value, context)]
+
+
+def key_fits() -> bool:
+    """Whether the key opens what the database holds: looks at one value, so that every start can afford it."""
+    return all(_opens(value, context) for context, value in islice(_newest_values(), 1))
+
+
+def _opens(value: str, context: str) -> bool:
+    try:
+        unseal(value, context)
+    except SealError:
+        return False
+    return True
+
+
+def _newest_values() -> Iterator[tuple[str, str]]:
+    """A sealed value of each column that has one among its newest rows, as it stands in the database."""
+    for model in apps.get_models():
+        columns = [field for field in model._meta.local_fields if isinstance(field, SealedField)]
+        if not columns:
+            continue
+        # Managers would open the values, or ask for a scope.
+        newest: models.QuerySet[models.Model] = models.QuerySet(model).order_by("-pk")
+        for field in columns:
+            stored = Cast(field.name, models.TextField())
+            values = newest.annotate(stored_value=stored).values_list("stored_value", flat=True)[:NEWEST_ROWS]
+            if value := next(filter(None, values), None):
+                yield field.context(), value
 
 
 def mask(text: str, head: int, tail: int, hide: Callable[[int], str] = lambda n: "*" * n) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fractions import Fraction
 from itertools import combinations
 
@@ -53,3 +55,21 @@ def test_the_repair_is_the_best_of_all_lists(
 def test_a_share_is_rounded_up_and_a_number_holds_beside_it() -> None:
     assert [Target("x", Fraction(1, 3)).needed(n) for n in (0, 1, 3, 4)] == [0, 1, 1, 2]
     assert Target("x", Fraction(1, 10), 5).needed(20) == 5
+
+
+SOLVE_THEN_STOP = """
+import signal
+import subprocess
+import sys
+from fractions import Fraction
+from zulian.congress.rules.composition import Candidate, Target, repair
+signal.signal(signal.SIGINT, lambda *_: print("heard"))
+names = [Candidate("n1", "a", frozenset()), Candidate("n2", "a", frozenset({"woman"}))]
+print(repair(names, {"n1"}, {"a": 1}, [Target("woman", Fraction(1), 1)]) is not None)
+signal.raise_signal(signal.SIGINT)
+"""
+
+
+def test_the_solver_leaves_signals_to_the_program() -> None:
+    done = subprocess.run([sys.executable, "-c", SOLVE_THEN_STOP], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["True", "heard"], done

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -32,6 +33,7 @@ from zulian.indicators.models import Built
 from zulian.people.demo import GIVEN, SURNAMES
 from zulian.people.models import Person
 from zulian.people.rules import CHECKS, WEIGHTS
+from zulian.processes import STOP_SIGNALS, end_with
 from zulian.regions.models import Level, Region
 from zulian.regions.services import FIRST_DAY, initials, pinyin
 
@@ -86,7 +88,8 @@ def synth(people: int, seed: int, beat: Callable[[int], None] = lambda n: None, 
         raise ValueError(f"Between 1 and {MOST} people, please")
     context = multiprocessing.get_context("fork")
     connections.close_all()  # no connection survives a fork
-    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context) as pool, scope(EVERYTHING), unit_of_work():
+    workers = ProcessPoolExecutor(min(2, os.cpu_count() or 1), context, _stay_with, (os.getpid(),))
+    with workers as pool, scope(EVERYTHING), unit_of_work():
         pool.submit(int).result()
         if Region.objects.filter(begins("code", PROVINCE)).exists():
             raise ValueError("There is an invented province already")
@@ -106,6 +109,13 @@ def synth(people: int, seed: int, beat: Callable[[int], None] = lambda n: None, 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return made
+
+
+def _stay_with(parent: int) -> None:
+    """A process beside this one leaves signals to it, and ends with it."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    end_with(parent)
 
 
 def _in_turn(pool: ProcessPoolExecutor, chunks: Iterator[Chunk]) -> Iterator[Rows]:

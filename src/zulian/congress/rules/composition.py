@@ -80,6 +80,8 @@ def repair(
     solver.parameters.max_time_in_seconds = SECONDS
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
+    # The solver would take Ctrl-C for itself, and leave the signal without our handler afterwards.
+    solver.parameters.catch_sigint_signal = False
     answer = solver.solve(model)
     if answer == cp_model.INFEASIBLE:
         return None

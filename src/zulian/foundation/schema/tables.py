@@ -22,9 +22,16 @@ def prepare_tables() -> None:
     if is_empty(connection):
         create_tables(connection)
         return
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not are_ready():
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def are_ready() -> bool:
+    """Whether all tables are there and up to date."""
+    if is_empty(connection):
+        return False
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def is_empty(connection: BaseDatabaseWrapper) -> bool:

@@ -11,14 +11,21 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.accounts.services import give_post
+from zulian.errors import StartError
 from zulian.regions.models import Level, Region
 
 PASSWORD = "fuxin-demo-2013"  # noqa: S105  (printed to everyone who runs the demo)
 CITY, COUNTY, OTHER_COUNTY = "210900000000", "210921000000", "210922000000"
 
 
-class DemoRefused(Exception):
-    """The place is in use: people with accounts of their own are there."""
+class DemoRefused(StartError):
+    """The place is in use: it holds accounts, people or circulars that are not the demo's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This place holds accounts, people or circulars of its own: the demo fills an empty place only."
+            " Name another folder with ZULIAN_HOME."
+        )
 
 
 @dataclass(frozen=True)
@@ -70,10 +77,13 @@ def open_accounts(today: date) -> None:
     hashed = make_password(PASSWORD)
     regions = Region.objects.in_bulk()
     for account in accounts():
-        user = User.objects.create(username=account.username, name=account.name, password=hashed, demo=account.hint)
+        user = User.objects.create(username=account.username, name=account.name, password=hashed)
         give_post(user, account.role, regions[account.region], since)
         if account.username == "haizhou":
             give_post(user, Role.ASSOCIATION_OFFICER, regions[account.region], since)
+        # Last, for a post that is given to an account of the demo takes it out of the demo.
+        user.demo = account.hint
+        user.save(update_fields=["demo"])
 
 
 def holder(role: Role, code: str) -> Post:

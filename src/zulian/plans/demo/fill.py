@@ -6,14 +6,18 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import User
+from zulian.accounts.services import DEMO_FILLED, demo_filled
 from zulian.associations import demo as associations
 from zulian.cadres import demo as cadres
 from zulian.certificates import demo as certificates
+from zulian.certificates.models import Certificate
 from zulian.commissioners import demo as commissioners
 from zulian.congress import demo as congress
+from zulian.foundation.audit import record
 from zulian.foundation.changes import unwatched
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -21,15 +25,21 @@ from zulian.foundation.work import unit_of_work
 from zulian.grassroots import demo as grassroots
 from zulian.indicators import tallies
 from zulian.leadership import demo as leadership
+from zulian.people.models import Person
 from zulian.plans.demo import plan
-from zulian.plans.demo.accounts import Account, DemoRefused, accounts, open_accounts
+from zulian.plans.demo.accounts import CITY, Account, DemoRefused, accounts, open_accounts
+from zulian.plans.demo.files import files_of_the_fill
 from zulian.plans.demo.history import take_history
+from zulian.plans.models import Circular
+from zulian.regions.models import Region
 from zulian.regions.services import load_csv
 from zulian.social import demo as social
 from zulian.volunteers import demo as volunteers
 
 Announce = Callable[[str], AbstractContextManager[object]]
 Stage = tuple[str, Callable[[date], object]]
+# A place that holds any of these is no empty one.
+OWN: tuple[type[Model], ...] = (User, Person, Certificate, Circular)
 
 
 def plan_stages() -> list[Stage]:
@@ -62,11 +72,11 @@ def stages() -> list[Stage]:
 def fill(announce: Announce = nullcontext, chosen: Sequence[Stage] | None = None) -> list[Account]:
     """Fill an empty place with the `chosen` stages, or with all, and return the accounts; a filled one is left as it is.
 
-    Each stage runs inside `announce(its name)`. Raises DemoRefused where others work already.
+    Each stage runs inside `announce(its name)`. Raises DemoRefused where something else is there already.
     """
     with scope(EVERYTHING):
-        if not User.objects.exclude(demo="").exists():
-            if User.objects.exists():
+        if not demo_filled():
+            if any(model._base_manager.exists() for model in OWN):
                 raise DemoRefused
             _fill(announce, stages() if chosen is None else chosen)
         return accounts()
@@ -74,7 +84,8 @@ def fill(announce: Announce = nullcontext, chosen: Sequence[Stage] | None = None
 
 def _fill(announce: Announce, chosen: Sequence[Stage]) -> None:
     day = today()
-    with unit_of_work(), unwatched():
+    with files_of_the_fill(), unit_of_work(), unwatched():
         for name, act in chosen:
             with announce(name):
                 act(day)
+        record(DEMO_FILLED, Region.objects.get(code=CITY))

@@ -1,0 +1,200 @@
+"""What is wrong with settings, files, addresses or the database costs one sentence and a status, never a trace."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from deploy.checks.common import free_port
+from django.db import connection
+
+from tests.places import begin, run, wait_for
+from zulian.errors import FAILED, WRONG_SETTINGS
+
+Prepare = Callable[[Path], dict[str, str]]
+
+
+def setting(**values: str) -> Prepare:
+    """Settings that do not depend on the place."""
+    return lambda home: values
+
+
+def home_is_a_file(home: Path) -> dict[str, str]:
+    home.write_text("")
+    return {}
+
+
+def home_is_below_a_file(home: Path) -> dict[str, str]:
+    home.write_text("")
+    return {"ZULIAN_HOME": str(home / "below")}
+
+
+def empty_key_file(home: Path) -> dict[str, str]:
+    home.mkdir()
+    (home / "data_key").touch()
+    return {}
+
+
+def short_key_file(home: Path) -> dict[str, str]:
+    home.mkdir()
+    (home / "secret_key").write_text("short")
+    return {}
+
+
+def binary_key_file(home: Path) -> dict[str, str]:
+    home.mkdir()
+    (home / "data_key").write_bytes(secrets.token_bytes(16) + b"\xff")
+    return {}
+
+
+def empty_file_of_a_key(home: Path) -> dict[str, str]:
+    home.mkdir()
+    (home / "nothing").touch()
+    return {"ZULIAN_DATA_KEY_FILE": str(home / "nothing")}
+
+
+def corrupt_database(home: Path) -> dict[str, str]:
+    home.mkdir()
+    (home / "zulian.sqlite3").write_bytes(b"no database at all" * 400)
+    return {}
+
+
+def corrupt_database_and_key(home: Path) -> dict[str, str]:
+    return corrupt_database(home) | {"ZULIAN_DATA_KEY": base64.b64encode(bytes(32)).decode()}
+
+
+WRONG = {
+    "nonsense": (setting(DATABASE_URL="nonsense"), "DATABASE_URL"),
+    "unknown scheme": (setting(DATABASE_URL="foo:///"), "DATABASE_URL"),
+    "port that is none": (setting(DATABASE_URL="postgres://u:hidden@127.0.0.1:port/zulian"), "DATABASE_URL"),
+    "another database": (setting(DATABASE_URL="mysql://u:hidden@127.0.0.1/zulian"), "DATABASE_URL"),
+    "no database": (setting(DATABASE_URL="postgres://u:hidden@127.0.0.1/"), "DATABASE_URL"),
+    "home is a file": (home_is_a_file, "ZULIAN_HOME"),
+    "home is below a file": (home_is_below_a_file, "ZULIAN_HOME"),
+    "empty key": (empty_key_file, "data_key"),
+    "short key": (short_key_file, "secret_key"),
+    "binary key": (binary_key_file, "data_key"),
+    "empty file of a key": (empty_file_of_a_key, "ZULIAN_DATA_KEY_FILE"),
+    "missing file of a key": (setting(ZULIAN_DATA_KEY_FILE="/nowhere/data_key"), "ZULIAN_DATA_KEY_FILE"),
+    "malformed key": (setting(ZULIAN_DATA_KEY="not base64 at all"), "ZULIAN_DATA_KEY"),
+    "key of another length": (setting(ZULIAN_DATA_KEY="c2hvcnQ="), "ZULIAN_DATA_KEY"),
+    "short signing key": (setting(ZULIAN_SECRET_KEY="x"), "ZULIAN_SECRET_KEY"),
+    "unknown cipher": (setting(ZULIAN_CIPHER="des"), "ZULIAN_CIPHER"),
+    "pool that is no number": (
+        setting(DATABASE_URL="postgres://u@127.0.0.1/zulian", ZULIAN_DB_POOL="many", ZULIAN_DATA_KEY="A" * 43 + "="),
+        "ZULIAN_DB_POOL",
+    ),
+}
+IN_THE_WAY = {
+    "database refused": (setting(DATABASE_URL=f"postgres://u:hidden@127.0.0.1:{free_port()}/zulian"), "database"),
+    "database refused, key given": (
+        setting(DATABASE_URL=f"postgres://u:hidden@127.0.0.1:{free_port()}/zulian", ZULIAN_DATA_KEY="A" * 43 + "="),
+        "database",
+    ),
+    "corrupt database": (corrupt_database, "zulian.sqlite3"),
+    "corrupt database, key given": (corrupt_database_and_key, "database"),
+}
+
+
+def refused(home: Path, *command: str, status: int, reason: str, **environment: str) -> str:
+    """A command ends with a status and one sentence that names the reason; the sentence."""
+    done = run(home, *(command or ("up", "--port", str(free_port()))), **environment)
+    assert done.returncode == status, done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert reason in done.stderr
+    assert "hidden" not in done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_setting_is_refused_before_anything_is_made(tmp_path: Path, case: str) -> None:
+    prepare, reason = WRONG[case]
+    home = tmp_path / "home"
+    refused(home, status=WRONG_SETTINGS, reason=reason, **prepare(home))
+    assert not (home / "zulian.sqlite3").exists()
+
+
+@pytest.mark.parametrize("case", IN_THE_WAY)
+def test_a_database_that_cannot_be_used_is_told(tmp_path: Path, case: str) -> None:
+    prepare, reason = IN_THE_WAY[case]
+    home = tmp_path / "home"
+    refused(home, status=FAILED, reason=reason, **prepare(home))
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="asks a PostgreSQL server")
+def test_a_database_that_is_not_there_is_told(tmp_path: Path) -> None:
+    settings = connection.settings_dict
+    address = f"postgres://{settings['USER']}@{settings['HOST']}:{settings['PORT']}/nowhere"
+    refused(tmp_path, status=FAILED, reason="nowhere", DATABASE_URL=address)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="everything may be written by the administrator")
+@pytest.mark.parametrize("given", [{}, {"ZULIAN_DATA_KEY": "A" * 43 + "=", "ZULIAN_SECRET_KEY": "x" * 50}])
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, given: dict[str, str]) -> None:
+    tmp_path.chmod(0o500)
+    done = run(tmp_path / "home", "up", "--port", str(free_port()), **given)
+    assert done.returncode in {FAILED, WRONG_SETTINGS}
+    assert "ZULIAN_HOME" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--port", "99999"), "99999"),
+        (("--port", "0"), "--port 0"),
+        (("--host", "1.2.3.4"), "1.2.3.4"),
+        (("--host", "no-such-name.invalid"), "no-such-name.invalid"),
+    ],
+)
+def test_an_address_that_is_none_is_told(tmp_path: Path, words: tuple[str, ...], reason: str) -> None:
+    refused(tmp_path, "up", *words, status=FAILED, reason=reason)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place with sealed data and its key."""
+    home = tmp_path_factory.mktemp("filled")
+    assert run(home, "synth", "--people", "20").returncode == 0
+    return home
+
+
+@pytest.mark.long
+def test_a_key_is_never_made_anew_beside_the_data_that_it_seals(filled: Path) -> None:
+    key = filled / "data_key"
+    kept = key.read_text()
+    key.unlink()
+    refused(filled, status=WRONG_SETTINGS, reason="data_key")
+    assert not key.exists()
+    key.write_text(base64.b64encode(secrets.token_bytes(32)).decode())
+    refused(filled, status=FAILED, reason="does not fit")
+    verified = run(filled, "audit", "verify")
+    assert verified.returncode == FAILED
+    assert "people.person" in verified.stdout
+    key.write_text(kept)
+    assert run(filled, "audit", "verify").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b=c", "a%20b", "a b", "区划"])
+def test_every_file_stays_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    home = tmp_path / name
+    process = begin(home, "up", "--port", str(free_port()))
+    wait_for(process, "static files")
+    process.terminate()
+    process.communicate()
+    assert (home / "zulian.sqlite3").stat().st_size > 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_two_first_starts_get_one_key(tmp_path: Path) -> None:
+    starts = [begin(tmp_path, "manage", "shell", "-v0", "-c", SHOW_KEYS) for _n in range(4)]
+    assert len({start.communicate(timeout=60)[0] for start in starts}) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data_key", "secret_key"]
+
+
+SHOW_KEYS = "from django.conf import settings; print(settings.DATA_KEY, settings.SECRET_KEY)"

@@ -1,0 +1,188 @@
+"""The server: it begins once for a place and an address, and ends whole at any signal at any moment."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from deploy.checks.common import free_port
+
+from tests.places import begin, environment, processes, run, wait_for
+from zulian.serving import TABLES_SECONDS, Address, address
+
+SECONDS = 20
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="what runs is read from /proc"),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A place with tables and static files, that nobody serves."""
+    home = tmp_path_factory.mktemp("place")
+    process = begin(home, "up", "--port", str(free_port()))
+    wait_for(process, "static files")
+    stop(process, signal.SIGTERM)
+    yield home
+    for pid in processes(home):
+        os.kill(pid, signal.SIGKILL)
+
+
+def stop(process: subprocess.Popen[str], number: int, *, group: bool = False) -> float:
+    """Send a signal, once; the seconds until the process has ended."""
+    began = time.monotonic()
+    if group:
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
+    said = process.communicate(timeout=SECONDS)[0]
+    assert "Traceback" not in said, said
+    return time.monotonic() - began
+
+
+def gone(home: Path) -> bool:
+    """Whether nothing runs for a place; what was just killed takes a moment."""
+    deadline = time.monotonic() + 2
+    while left := processes(home):
+        if time.monotonic() > deadline:
+            return not left
+        time.sleep(0.02)
+    return True
+
+
+@pytest.mark.parametrize("group", [True, False], ids=["group", "alone"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("moment", [("static files", 0.03), ("static files", 0.4), ("组联通", 0.1)])
+def test_one_signal_ends_everything(home: Path, moment: tuple[str, float], number: signal.Signals, group: bool) -> None:
+    """Before the server begins, while its worker loads, and once it serves; from a terminal or from a service manager."""
+    line, pause = moment
+    process = begin(home, "up", "--port", str(free_port()))
+    wait_for(process, line)
+    time.sleep(pause)
+    assert stop(process, number, group=group) < SECONDS / 2
+    # While it prepares it says by its status that it was cut short; a server that is asked to stop did all it should.
+    assert process.returncode in {0, 128 + number}
+    assert gone(home)
+
+
+def test_a_closed_terminal_ends_everything(home: Path, tmp_path: Path) -> None:
+    """make is the first process in the terminal, as `ssh -t host make run` has it: it alone is told, and tells nobody."""
+    rules = tmp_path / "Makefile"
+    rules.write_text(f"run:\n\t@{sys.executable} -m zulian up --port {free_port()}\n")
+    terminal, end = pty.openpty()
+    process = subprocess.Popen(
+        ["make", "-f", str(rules), "run"],
+        env=environment(home),
+        stdin=end,
+        stdout=end,
+        stderr=end,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(end)
+    said = b""
+    while b"Ctrl-C" not in said:
+        said += os.read(terminal, 1000)
+    os.close(terminal)
+    process.wait(SECONDS)
+    assert gone(home)
+
+
+def test_a_signal_while_modules_load_leaves_no_trace(home: Path) -> None:
+    for pause in (0.05, 0.15, 0.3):
+        process = begin(home, "up", "--port", str(free_port()))
+        time.sleep(pause)
+        stop(process, signal.SIGINT)
+        assert process.returncode in {-signal.SIGINT, 128 + signal.SIGINT}
+
+
+def test_nothing_outlives_a_server_that_was_killed(home: Path) -> None:
+    port = free_port()
+    process = begin(home, "up", "--port", str(port))
+    wait_for(process, "组联通")
+    while len(processes(home)) < 5:  # the server, its worker, and beside it the day's work and the worker of jobs
+        time.sleep(0.05)
+    process.kill()
+    process.communicate()
+    assert gone(home)
+    again = begin(home, "up", "--port", str(port))
+    wait_for(again, "组联通")
+    stop(again, signal.SIGINT, group=True)
+
+
+def test_a_place_and_an_address_are_served_once(home: Path, tmp_path: Path) -> None:
+    port = free_port()
+    process = begin(home, "up", "--port", str(port))
+    wait_for(process, "组联通")
+    same_place = run(home, "up", "--port", str(free_port()))
+    same_port = run(tmp_path, "up", "--port", str(port))
+    stop(process, signal.SIGINT)
+    for refused, reason in (
+        (same_place, f"served already, at http://127.0.0.1:{port}/"),
+        (same_port, "another zulian"),
+    ):
+        assert refused.returncode == 1
+        assert reason in refused.stderr
+        assert len(refused.stderr.splitlines()) == 1
+
+
+def test_two_starts_on_an_empty_place_take_turns(tmp_path: Path) -> None:
+    """The server and the invented province: both make the tables, one after the other."""
+    server = begin(tmp_path, "up", "--port", str(free_port()))
+    filling = begin(tmp_path, "synth", "--people", "20")
+    said = filling.communicate(timeout=120)[0]
+    assert filling.returncode == 0, said
+    wait_for(server, "组联通")
+    stop(server, signal.SIGTERM)
+
+
+def test_a_worker_waits_for_the_tables(tmp_path: Path) -> None:
+    worker = begin(tmp_path, "worker")
+    wait_for(worker, "waiting until the site has made its tables")
+    server = begin(tmp_path, "up", "--port", str(free_port()))
+    wait_for(server, "组联通")
+    time.sleep(TABLES_SECONDS + 1)
+    # A worker that does jobs ends well when it is asked to; one that still waits says that it was cut short.
+    stop(worker, signal.SIGTERM)
+    assert worker.returncode == 0
+    stop(server, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_nothing_outlives_a_fill_that_was_cut_short(tmp_path: Path, number: signal.Signals) -> None:
+    process = begin(tmp_path, "synth", "--people", "200000")
+    wait_for(process, "static files")
+    while len(processes(tmp_path)) < 3:  # two that make people beside the one that writes them
+        time.sleep(0.02)
+    time.sleep(0.3)
+    stop(process, number, group=number == signal.SIGINT)
+    assert gone(tmp_path)
+
+
+def test_a_server_on_every_address_names_one_that_opens(home: Path) -> None:
+    port = free_port()
+    process = begin(home, "up", "--host", "0.0.0.0", "--port", str(port))
+    line = wait_for(process, "组联通")
+    assert f"http://127.0.0.1:{port}/ " in line
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/accounts/sign-in/")
+    assert connection.getresponse().status == 200
+    stop(process, signal.SIGINT)
+
+
+def test_addresses_of_the_sixth_version_stand_in_brackets() -> None:
+    assert Address("::1", 8000).url == "http://[::1]:8000/"
+    assert Address("::", 8000).url == "http://[::1]:8000/"
+    assert Address("10.0.0.7", 8000).url == "http://10.0.0.7:8000/"
+    assert address("localhost", 8000).host in {"127.0.0.1", "::1"}
