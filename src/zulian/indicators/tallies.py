@@ -6,6 +6,7 @@ these rows and never the registers. `zulian counts verify` compares both.
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ from zulian.regions.models import Level, ancestors
 Counts = dict[tuple[str, str], Pair]
 NONE = Pair()
 IN_STEP, LOCK = 500, 20_130_319
+# A rebuild asks for its lock so often, with pauses, before it stands in the queue.
+TRIES, TRY_SECONDS = 600, 0.1
 CODE_LENGTH = 12
 
 
@@ -300,9 +303,16 @@ def _together() -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
+    """Alone, without standing in the queue at first: behind a rebuild that waits for a long import all writers would wait too."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            for _try in range(TRIES):
+                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+                if cursor.fetchone()[0]:
+                    break
+                time.sleep(TRY_SECONDS)
+            else:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     yield
 
 
