@@ -24,7 +24,6 @@ ALIKE_ON_EVERY_DATABASE = tuple(
         "tables/test_permissions.py",
         "tables/test_secrecy.py",
         "tables/test_growth.py",
-        "tables/test_prefix.py",
     )
 )
 SHARED = Path(__file__).parent.parent.parent / "shared/data"

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 import zulian
@@ -159,11 +161,21 @@ def database_url() -> str:
     return f"postgres://{its['USER']}:{its['PASSWORD']}@{its['HOST']}:{its['PORT']}/{its['NAME']}"
 
 
+def _say_that_tables_are_ready() -> None:
+    """Tables of a test come from the models alone; a worker waits until all migrations are noted."""
+    loader = MigrationExecutor(connection).loader
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    for app, name in loader.graph.nodes:
+        recorder.record_applied(app, name)
+
+
 @pytest.fixture
 def worker(own_database: None, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """`zulian worker` on this test's database, with the site's own settings; called, it says what the worker printed."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zulian.settings", "DATABASE_URL": database_url()}
     told = tmp_path / "told"
+    _say_that_tables_are_ready()
     with told.open("wb") as out, override_settings(TASKS=QUEUE):
         process = subprocess.Popen(
             [sys.executable, "-m", "zulian.cli", "worker"], env=environment, stdout=out, stderr=out

@@ -7,7 +7,9 @@ twice as many rows where that differs: a list that fits one page need not be cou
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -60,16 +62,21 @@ def table() -> dict[str, tuple[int, int]]:
 
 def count(world: World, name: str) -> int:
     """The statements of a page; what it wrote is taken back."""
+    return asked(world, name)[0]
+
+
+def asked(world: World, name: str) -> tuple[int, Any]:
+    """The statements of a page and the page; what it wrote is taken back."""
     reader = world.inside[READERS.get(name, Role.COUNTY_OFFICER)]
     client = Client() if name == "accounts:sign-in" else world.client(reader)
-    url = address(name, world)
+    url = address(name, world).removeprefix(settings.FORCE_SCRIPT_NAME or "")
     reset_queries()
     with transaction.atomic():
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url)
             assert response.status_code == 200, (name, response.status_code)
         transaction.set_rollback(True)
-    return len(queries)
+    return len(queries), response
 
 
 def written(few: dict[str, int], many: dict[str, int]) -> str:

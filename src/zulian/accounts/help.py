@@ -21,7 +21,8 @@ from zulian.foundation.public import public, register_front
 
 PAGES = Path(__file__).parent / "manual"
 INDEX = "index"
-HEADING = re.compile(r"<h1>(.*?)</h1>\s*")
+HEADING = re.compile(r"<h1>([^<]*)</h1>\n?")
+CHAPTER, PICTURE = re.compile(r'"chapter:([a-z-]+)"'), re.compile(r'"picture:([^"]+)"')
 register_front("manual", gettext_lazy("组联通"), "index")
 
 
@@ -56,6 +57,6 @@ def _page(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _addressed(text: str) -> SafeString:
     """A page with the addresses of chapters and pictures in it; what stands in it is our own, not typed by anybody."""
-    text = re.sub(r'"chapter:([a-z-]+)"', lambda found: f'"{reverse("manual:chapter", args=[found[1]])}"', text)
-    text = re.sub(r'"picture:([^"]+)"', lambda found: f'"{static(f"manual/{found[1]}")}"', text)
+    text = CHAPTER.sub(lambda found: f'"{reverse("manual:chapter", args=[found[1]])}"', text)
+    text = PICTURE.sub(lambda found: f'"{static(f"manual/{found[1]}")}"', text)
     return mark_safe(text)  # noqa: S308
