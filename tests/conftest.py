@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,12 @@ ALIKE_ON_EVERY_DATABASE = tuple(
     )
 )
 SHARED = Path(__file__).parent.parent.parent / "shared/data"
+
+
+# However the tests were begun (in the background, under nohup): those of signals begin as in a terminal.
+for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, usual)
 
 
 @pytest.fixture(scope="session")

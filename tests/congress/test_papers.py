@@ -73,7 +73,7 @@ def test_a_ballot_names_the_candidates_in_order_and_has_large_print(congress: Co
 
 def decoded(picture: Any) -> str:
     """What a code says; the reader now and then misses one at one size, as a phone held too near would."""
-    for scale in (1.0, 0.7, 1.5, 2.0):
+    for scale in (1.0, 0.7, 1.5, 2.0, 0.5, 1.25, 3.0):
         sized = cv2.resize(np.ascontiguousarray(picture), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         if text := cv2.QRCodeDetector().detectAndDecode(sized)[0]:
             return str(text)

@@ -49,13 +49,13 @@ def test_each_role_finds_what_waits_for_it(client: Client) -> None:
 def test_the_search_box_finds_clause_task_region_person(client: Client, words: str, kind: str, title: str) -> None:
     plan(post(Role.CITY_OFFICER))
     client.force_login(post(Role.COUNTY_OFFICER).user)
-    hits = client.get("/search/", {"q": words}).context["hits"]
+    hits = client.get("/search/", {"q": words}).context["found"].hits
     assert any(h.kind == kind and title in h.title for h in hits)
 
 
 def test_search_stays_inside_the_jurisdiction(client: Client) -> None:
     client.force_login(post(Role.COUNTY_OFFICER).user)
-    assert client.get("/search/", {"q": "彰武"}).context["hits"] == []
+    assert client.get("/search/", {"q": "彰武"}).context["found"].hits == []
 
 
 def upload(client: Client, text: str) -> str:
