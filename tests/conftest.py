@@ -25,6 +25,7 @@ ALIKE_ON_EVERY_DATABASE = tuple(
         "tables/test_permissions.py",
         "tables/test_secrecy.py",
         "tables/test_growth.py",
+        "plans/test_demo_days.py",
     )
 )
 SHARED = Path(__file__).parent.parent.parent / "shared/data"
