@@ -68,7 +68,16 @@ def test_hours_of_another_platform_are_checked_and_added_up() -> None:
             "volunteer-hours", county, books.book(HOURS, [[name, number, "理发", f"{year} 10:00", f"{year} 12:00"]])
         )
         assert [sorted(f) for f in books.faults(overlap)] == [["start"]]
-    assert Stint.objects.count() == 1
+        # Two rows of one sheet that overlap: the second is refused in the preview, not the file at its writing.
+        twice = [
+            [name, number, "陪伴聊天", f"{year} 14:00", f"{year} 16:00"],
+            [name, number, "理发", f"{year} 15:00", f"{year} 17:00"],
+            [name, number, "理发", f"{year} 16:00", f"{year} 17:00"],
+        ]
+        within = books.hand_in("volunteer-hours", county, books.book(HOURS, twice))
+        assert (within.new, books.faults(within)) == (2, [{"start": "这段时间与本表第 2 行重叠。"}])
+        books.agree(within, "good")
+    assert Stint.objects.count() == 3
 
 
 def test_units_fill_the_holes_of_the_network() -> None:
