@@ -125,3 +125,15 @@ def test_a_proxy_that_is_no_address_stops_the_start(tmp_path: Path) -> None:
     done = run(SHOW, tmp_path, ZULIAN_PROXIES="127.0.0.1,proxy.local")
     assert done.returncode != 0
     assert "ImproperlyConfigured: ZULIAN_PROXIES" in done.stderr and "proxy.local" in done.stderr
+
+
+def test_the_embedded_database_writes_what_it_confirms_to_the_disk(tmp_path: Path) -> None:
+    """Asked of the connection itself: 2 is FULL, where NORMAL would lose the last changes with the power."""
+    ask = (
+        "import django; django.setup()\n"
+        "from django.db import connection\n"
+        "cursor = connection.cursor()\n"
+        "print(cursor.execute('PRAGMA synchronous').fetchone()[0], cursor.execute('PRAGMA journal_mode').fetchone()[0])"
+    )
+    tmp_path.chmod(0o700)
+    assert run(ask, tmp_path).stdout.split() == ["2", "wal"]
