@@ -86,6 +86,10 @@ def test_an_anchor_shows_what_even_the_key_could_hide(trail: list[AuditEntry]) -
     for n in range(8):
         record(f"again.{n}", Region.objects.get(code=COUNTY))
     assert "anchored" in anchors.verify([anchor]).faults[0]
+    # Nor does an anchor of the new trail at the same count hide the one of the old.
+    newer = anchors.Anchor("later", anchor.count, AuditEntry.objects.order_by("id")[anchor.count - 1].digest).signed()
+    assert anchors.verify([newer]).sound
+    assert "anchored" in anchors.verify([anchor, newer]).faults[0]
 
 
 def test_an_anchor_bears_this_places_signature(trail: list[AuditEntry]) -> None:

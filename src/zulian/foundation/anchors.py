@@ -6,6 +6,7 @@ import hmac
 import json
 import logging
 import syslog
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -73,7 +74,9 @@ def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
     if head is None or head.count == 0:
         return Verdict(0, ("The trail is empty: nobody has written yet, or it was deleted.",))
     faults = []
-    expected = {anchor.count: anchor for anchor in anchors}
+    expected: dict[int, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        expected[anchor.count].append(anchor)
     previous, count = "", 0
     for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=CHUNK):
         count += 1
@@ -82,13 +85,13 @@ def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
             faults.append(f"The chain breaks at entry {entry.pk}, the {count}th.")
             break
         previous = entry.digest
-        anchor = expected.pop(count, None)
-        if anchor is not None and anchor.digest != previous:
-            faults.append(f"Entry {count} is not the one that was anchored at {anchor.at}.")
+        if other := next((anchor for anchor in expected.pop(count, ()) if anchor.digest != previous), None):
+            faults.append(f"Entry {count} is not the one that was anchored at {other.at}.")
             break
     if not faults:
         faults += _faults_of(head, count, previous)
-        faults += [f"{a.count} entries were anchored at {a.at}, only {count} are left." for a in expected.values()]
+        beyond = [anchor for known in expected.values() for anchor in known]
+        faults += [f"{a.count} entries were anchored at {a.at}, only {count} are left." for a in beyond]
     return Verdict(count, tuple(faults))
 
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.accounts.messages import send
+from zulian.accounts.messages import Letter, send, send_all
 from zulian.accounts.models import Post
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
@@ -73,11 +73,10 @@ def _call_up(campaign: Campaign, standards: Sequence[Standard]) -> None:
         sheets = bulk.create(
             Assessment(campaign=campaign, standard=standard, region=place) for place in places.order_by("code")
         )
-        for sheet in sheets:
-            if standard.level == Level.COUNTY:
-                words = _("评估活动“%(name)s”已部署") % {"name": campaign.name}
-                url = reverse("grassroots:campaign", args=[campaign.pk])
-                send(sheet.region_id, "campaign", words, url, f"campaign:{sheet.pk}")
+        if standard.level == Level.COUNTY:
+            words = _("评估活动“%(name)s”已部署") % {"name": campaign.name}
+            url = reverse("grassroots:campaign", args=[campaign.pk])
+            send_all(Letter(sheet.region_id, "campaign", words, url, f"campaign:{sheet.pk}") for sheet in sheets)
         _lay_out_marks(sheets, leaves)
 
 

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.accounts.messages import send
+from zulian.accounts.messages import Letter, send_all
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, record
 from zulian.foundation.work import unit_of_work
@@ -143,12 +143,9 @@ def fan_out(task: Task, regions: Iterable[Region]) -> list[Assignment]:
 def _announce(circular: Circular, made: list[Assignment]) -> None:
     """One message to each county (and city) concerned; villages find their tasks on their to-do list."""
     told = {a.region for a in made if a.region.level <= Level.COUNTY}
-    for region in told:
-        send(
-            region.code,
-            "adopted",
-            _("%(issuer)s下达了《%(title)s》，请签收任务") % {"issuer": circular.issuer, "title": circular.title},
-            f"{reverse('plans:assignments')}?circular={circular.pk}",
-            key=f"adopted:{circular.pk}:{region.code}",
-            sender=circular.issuer,
-        )
+    words = _("%(issuer)s下达了《%(title)s》，请签收任务") % {"issuer": circular.issuer, "title": circular.title}
+    url = f"{reverse('plans:assignments')}?circular={circular.pk}"
+    send_all(
+        Letter(region.code, "adopted", words, url, f"adopted:{circular.pk}:{region.code}", circular.issuer)
+        for region in told
+    )
