@@ -307,23 +307,14 @@ def verify_counts(_chosen: argparse.Namespace) -> int:
 
 def load_places(chosen: argparse.Namespace) -> int:
     """Load coordinates or road distances; status 1 with one sentence when the file does not fit."""
-    from django.core.exceptions import ValidationError
-
-    from zulian.foundation.scopes import EVERYTHING, scope
     from zulian.regions import services
 
-    try:
-        with scope(EVERYTHING):
-            source = chosen.source or chosen.file.name
-            count = services.load_roads(chosen.file) if chosen.roads else services.load_places(chosen.file, source)
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{chosen.file}: {error}", file=sys.stderr)
-        return 1
-    except ValidationError as error:
-        print(f"{chosen.file}: {''.join(error.messages)}", file=sys.stderr)
-        return 1
-    print(f"{count} rows loaded")
-    return 0
+    def load() -> int:
+        if chosen.roads:
+            return services.load_roads(chosen.file)
+        return services.load_places(chosen.file, chosen.source or chosen.file.name)
+
+    return first_days.load_file(chosen.file, load, "rows")
 
 
 def run_daily(chosen: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ADMINS = {"system": "system_admin", "security": "security_admin", "audit": "audit_admin"}
@@ -29,22 +30,28 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def load_divisions(chosen: argparse.Namespace) -> int:
     """Load divisions from a file or those shipped; status 1 with one sentence where the file does not fit."""
-    from django.core.exceptions import ValidationError
-
-    from zulian.foundation.scopes import EVERYTHING, scope
     from zulian.regions import services
 
     path = services.FUXIN if chosen.fuxin else chosen.file
+    return load_file(path, lambda: services.load_csv(path), "divisions")
+
+
+def load_file(path: Path, load: Callable[[], int], what: str) -> int:
+    """Load a file under the scope of everything and say how many of `what` came in; status 1 with one sentence where it does not fit."""
+    from django.core.exceptions import ValidationError
+
+    from zulian.foundation.scopes import EVERYTHING, scope
+
     try:
         with scope(EVERYTHING):
-            count = services.load_csv(path)
+            count = load()
     except (OSError, UnicodeDecodeError) as error:
         print(f"{path}: {error}", file=sys.stderr)
         return 1
     except ValidationError as error:
         print(f"{path}: {''.join(error.messages)}", file=sys.stderr)
         return 1
-    print(f"{count} divisions loaded")
+    print(f"{count} {what} loaded")
     return 0
 
 
