@@ -63,11 +63,22 @@ def _keyless_log(connection: http.client.HTTPConnection, log: Path) -> None:
     key, code = "hZ3x-Kq0_pLw7mNb2vCt9RsY", "210921000000"
     for path in (f"/volunteers/mine/{key}/code/?q=zhang", f"/volunteers/mine/{key}/", f"/regions/{code}/?q=zhang"):
         ask(connection, path)
-    written = log.read_text()
+    written = _written(log, f'/regions/{code}/" ')
     require(key not in written and "zhang" not in written, f"nginx.conf: the log holds keys or queries\n{written}")
     for path in ("/volunteers/mine/***/code/", "/volunteers/mine/***/", f"/regions/{code}/", "/accounts/sign-in/"):
         require(f' {path}" ' in written, f"nginx.conf: {path} is not in the log\n{written}")
     checked("nginx.conf: its log holds no keys of pages and no queries")
+
+
+def _written(log: Path, last: str) -> str:
+    """The log once *last* is in it (nginx writes a line after its answer has left), or as it stands after five seconds."""
+    written = log.read_text()
+    for _try in range(100):
+        if last in written:
+            break
+        time.sleep(0.05)
+        written = log.read_text()
+    return written
 
 
 def _listens(port: int) -> None:
