@@ -36,12 +36,13 @@ with scope(EVERYTHING):
 """
 # Every column, constraint and index of PostgreSQL, with its definition and place.
 CATALOGUE = """
-SELECT 'column', attrelid::regclass::text, attname, attnum::text, format_type(atttypid, atttypmod), attnotnull::text,
+SELECT 'column', attrelid::regclass::text, attname,
+       row_number() OVER (PARTITION BY attrelid ORDER BY attnum)::text, format_type(atttypid, atttypmod), attnotnull::text,
        coalesce(collname, ''), attidentity::text, coalesce(pg_get_expr(adbin, adrelid), '')
   FROM pg_attribute LEFT JOIN pg_collation ON pg_collation.oid = attcollation
   LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
   JOIN pg_class ON pg_class.oid = attrelid
- WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0
+ WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
 UNION ALL
 SELECT 'constraint', conrelid::regclass::text, conname, contype::text, pg_get_constraintdef(oid), '', '', '', ''
   FROM pg_constraint WHERE connamespace = 'public'::regnamespace

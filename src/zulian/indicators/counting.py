@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import Substr
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce, Substr
 
 from zulian.foundation.scopes import ScopedQuerySet, home_field
-from zulian.indicators.registry import Indicator
+from zulian.indicators.registry import Countable, Indicator
 from zulian.indicators.rules import Pair
 
 Pairs = dict[str, Pair]
@@ -27,6 +28,22 @@ def count(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date,
     return {
         row["key"]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)} for row in grouped
     }
+
+
+def count_in(
+    asked: Sequence[tuple[Countable, date, date]], rows: ScopedQuerySet[Any], by: Any
+) -> dict[Any, list[Decimal]]:
+    """How much countables that share `rows` counted in their times, grouped by `by`, in one statement; in the order asked."""
+    counts = {f"n_{n}": _amount(countable, since, until) for n, (countable, since, until) in enumerate(asked)}
+    grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
+    return {row["key"]: [Decimal(row[name]) for name in counts] for row in grouped}
+
+
+def _amount(countable: Countable, since: date, until: date) -> Any:
+    which: Q = countable.within(since, until)
+    if countable.total is None:
+        return Count("pk", filter=which)
+    return Coalesce(Sum(countable.total, filter=which), 0)
 
 
 def code_part(rows: ScopedQuerySet[Any], length: int) -> Substr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,6 +26,8 @@ class Indicator:
     those meet it. `table` lists the failing rows. `words` are words of clauses that the indicator measures;
     without any it suits every clause. `clause_field` names the column of the clause where rows have one.
     `touched` are other models whose changes bear on the rows: from them to the keys of the rows, None for all rows.
+    A `yearly` one begins anew each year, so that it is judged by the pace of its year. `nouns` name what it shares out
+    where a clause asks for a share of it in numbers. `entry` names the page on which its rows are entered.
     """
 
     code: str
@@ -40,9 +42,34 @@ class Indicator:
     section: str = ""
     clause_field: str = ""
     touched: Mapping[type[Model], Bearing] = field(default_factory=dict)
+    yearly: bool = False
+    nouns: tuple[str, ...] = ()
+    entry: str = ""
+
+
+@dataclass(frozen=True)
+class Countable:
+    """What a register counts in a time (计数): rows, or the sum of `total` over them, e.g. volunteers newly registered.
+
+    rows(day) are the register's rows, scoped; `within(since, until)` says which of them count from one day to another,
+    both included. `nouns` are the words by which clauses call it, the most special first, `units` those that it is
+    counted in. `table` lists the rows; `entry` names the page on which they are entered.
+    """
+
+    code: str
+    name: Any
+    meaning: Any
+    rows: Callable[[date], ScopedQuerySet[Any]]
+    within: Callable[[date, date], Q]
+    table: type[django_tables2.Table]
+    nouns: tuple[str, ...]
+    units: tuple[str, ...]
+    total: Any = None
+    entry: str = ""
 
 
 _known: dict[str, Indicator] = {}
+_countables: dict[str, Countable] = {}
 
 
 def register(*indicators: Indicator) -> None:
@@ -51,6 +78,41 @@ def register(*indicators: Indicator) -> None:
         if indicator.code in _known:
             raise ValueError(f"There are two indicators {indicator.code}")
         _known[indicator.code] = indicator
+
+
+def register_countables(*countables: Countable) -> None:
+    """Add countables; a code stands once, among the indicators too, for targets name either."""
+    for countable in countables:
+        if countable.code in _countables or countable.code in _known:
+            raise ValueError(f"There are two measures {countable.code}")
+        _countables[countable.code] = countable
+
+
+def countables() -> list[Countable]:
+    """All countables in the order in which they were declared."""
+    return list(_countables.values())
+
+
+def countable(code: str) -> Countable | None:
+    """The countable of a code, None when there is none."""
+    return _countables.get(code)
+
+
+def counted_by(phrase: str, unit: str) -> Countable | None:
+    """The countable that counts what a phrase names in this unit: the one whose noun is the longest, None where no register knows."""
+    found: Countable | None = _longest(phrase, (c for c in _countables.values() if unit in c.units))
+    return found
+
+
+def shared_by(phrase: str) -> Indicator | None:
+    """The indicator that a phrase asks a share of, by its longest noun; None where no register knows."""
+    found: Indicator | None = _longest(phrase, (i for i in _known.values() if i.nouns))
+    return found
+
+
+def _longest(phrase: str, measures: Iterable[Any]) -> Any:
+    hits = [(len(noun), measure) for measure in measures for noun in measure.nouns if noun in phrase]
+    return max(hits, key=lambda hit: hit[0])[1] if hits else None
 
 
 def known() -> list[Indicator]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.documents.services import ACCEPTED
 from zulian.foundation.forms import HouseForm, ManyFilesField
 from zulian.indicators.registry import known, suggested
-from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task
+from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task, TaskTarget
 
 LEVELS = (
     ("city", _("市")),
@@ -113,19 +115,35 @@ class ReportForm(HouseForm):
         label=_("完成情况"), widget=forms.Textarea, max_length=4000,
         error_messages={"required": _("请写明完成情况，例如做了什么、何时、多少人。")},
     )  # fmt: skip
-    quantity = forms.DecimalField(label=_("完成数量"), max_digits=12, decimal_places=2, min_value=0, required=False)
     files = ManyFilesField(  # type: ignore[assignment]
         label=_("佐证材料"),
         required=False,
         help_text=format_lazy(_("{accepted}，一次最多 9 个，每个不超过 20 MB。"), accepted=ACCEPTED),
     )
 
-    def __init__(self, *given: Any, needs_evidence: bool = False, **more: Any) -> None:
-        """`needs_evidence`: the task asks for evidence and none was sent in yet."""
+    def __init__(
+        self, *given: Any, needs_evidence: bool = False, asked: Sequence[TaskTarget] = (), **more: Any
+    ) -> None:
+        """`needs_evidence`: the task asks for evidence and none was sent in yet; `asked`: targets that no register knows."""
         super().__init__(*given, **more)
+        self.asked = asked
+        for target in asked:
+            self.fields[f"target_{target.pk}"] = forms.DecimalField(
+                label=_("%(what)s（%(unit)s）") % {"what": target.what, "unit": target.unit},
+                help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase},
+                max_digits=12,
+                decimal_places=2,
+                min_value=0,
+            )
+        self.order_fields(["text", *(f"target_{target.pk}" for target in asked), "files"])
         files = self.fields["files"]
         files.required = needs_evidence
         files.error_messages["required"] = _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}
+
+    @property
+    def figures(self) -> dict[int, Decimal]:
+        """The numbers given, by the key of their target."""
+        return {target.pk: self.cleaned_data[f"target_{target.pk}"] for target in self.asked}
 
 
 class JudgeForm(HouseForm):

@@ -52,6 +52,10 @@ class Circular(models.Model):
     paper: Any = models.JSONField(default=list)
     reading: Any = models.JSONField(default=dict)
     adopted_at = models.DateTimeField(_("下达时间"), null=True)
+    closed_at = models.DateTimeField(_("年终结账时间"), null=True)
+    # The period of the plan: its measures are asked as of its last day once that has passed.
+    starts_on = models.DateField(_("执行期起"))
+    ends_on = models.DateField(_("执行期止"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_published: ClassVar[dict[str, str]] = {"status": Status.ADOPTED}
@@ -68,10 +72,21 @@ class Circular(models.Model):
         return self.status == self.Status.ADOPTED
 
     @property
+    def is_closed(self) -> bool:
+        """Whether its results are frozen (已结账)."""
+        return self.closed_at is not None
+
+    @property
     def status_words(self) -> str:
-        """The state in words: a plan is carried out in its year, after that it is over."""
-        is_over = self.is_adopted and self.year < clock.today().year
-        return str(_("本年度已结束") if is_over else self.get_status_display())
+        """The state in words: a plan is carried out in its period, then it is over, and at last closed."""
+        if self.is_closed:
+            return str(_("已结账"))
+        is_over = self.is_adopted and self.ends_on < clock.today()
+        return str(_("执行期已满") if is_over else self.get_status_display())
+
+    def as_of(self, today: date) -> date:
+        """The day as of which the plan is measured: today, and its last day from then on."""
+        return min(today, self.ends_on)
 
 
 class Clause(models.Model):
@@ -136,6 +151,43 @@ class Task(models.Model):
         return "、".join(str(Level[name.upper()].label) for name in self.levels)
 
 
+class TaskTarget(models.Model):
+    """What a task asks for in numbers (目标任务量): what is counted, how many, over which time, each unit or all together.
+
+    `measure` is the code of a countable (COUNT) or of an indicator (SHARE) of the registers; without one the reports say
+    the number and add up.
+    """
+
+    class Kind(models.TextChoices):
+        COUNT = "count", _("数量")
+        SHARE = "share", _("比例")
+
+    class Span(models.TextChoices):
+        PLAN = "", _("全年")
+        HALF = "half", _("每半年")
+        QUARTER = "quarter", _("每季度")
+        MONTH = "month", _("每月")
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="targets", verbose_name=_("任务"))
+    order = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(_("类别"), max_length=6, choices=Kind.choices, default=Kind.COUNT)
+    measure = models.CharField(_("由哪项台账数字衡量"), max_length=60, blank=True)
+    what = models.CharField(_("计什么"), max_length=60, blank=True)
+    number = models.DecimalField(_("目标"), max_digits=12, decimal_places=2)
+    unit = models.CharField(_("单位"), max_length=10, blank=True)
+    span = models.CharField(_("按什么周期"), max_length=8, choices=Span.choices, blank=True)
+    is_each = models.BooleanField(_("每个承担单位各自达到"), default=True)
+    phrase = models.CharField(_("原文"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("目标任务量")
+        ordering = ["task_id", "order"]
+        constraints = [models.UniqueConstraint(fields=["task", "order"], name="task_target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what}{self.number:g}{self.unit}"
+
+
 class State(models.TextChoices):
     """States of an assignment (任务状态)."""
 
@@ -145,6 +197,7 @@ class State(models.TextChoices):
     RETURNED = "returned", _("已退回")
     CLOSED = "closed", _("已办结")
     DROPPED = "dropped", _("已取消")
+    CARRIED = "carried", _("已结转")
 
 
 OPEN = (State.ISSUED, State.SIGNED, State.REPORTED, State.RETURNED)
@@ -158,7 +211,7 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
         return self.filter(state__in=OPEN)
 
     def counted(self) -> Self:
-        """All but the dropped ones: what rates are computed over."""
+        """All but the dropped ones: what rates are computed over. One carried over stays unfinished in its own year."""
         return self.exclude(state=State.DROPPED)
 
     def overdue(self, day: date | None = None) -> Self:
@@ -204,6 +257,9 @@ class Assignment(models.Model):
     on_time = models.BooleanField(_("按时上报"), null=True)
     evidence_count = models.PositiveSmallIntegerField(_("佐证材料"), default=0)
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
+    carried_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="carried_to", verbose_name=_("由上年哪项任务结转")
+    )
 
     objects = ScopedManager.from_queryset(AssignmentQuerySet)()
 
@@ -215,7 +271,7 @@ class Assignment(models.Model):
             # Counts by day read reported_at, counts by state read state: the two never disagree.
             models.CheckConstraint(
                 condition=Q(state=State.DROPPED)
-                | Q(state__in=WAITING, reported_at=None)
+                | Q(state__in=[*WAITING, State.CARRIED], reported_at=None)
                 | Q(state__in=[State.REPORTED, State.CLOSED], reported_at__isnull=False),
                 name="assignment_reported",
             ),
@@ -269,6 +325,11 @@ class Assignment(models.Model):
         self.returns += 1
         self.reported_at = self.on_time = None
 
+    @transition(field=state, source=list(OPEN), target=State.CARRIED)
+    def carry(self) -> None:
+        """结转: unfinished at the year's end, it goes on as a task of the next year's plan; no report stands here."""
+        self.reported_at = self.on_time = None
+
     @transition(field=state, source=list(OPEN), target=State.DROPPED)
     def drop(self) -> None:
         """取消: only through an approved request."""
@@ -285,7 +346,6 @@ class Report(models.Model):
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reports")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     text = models.TextField(_("完成情况"))
-    quantity = models.DecimalField(_("完成数量"), max_digits=12, decimal_places=2, null=True, blank=True)
     evidence = models.ManyToManyField(Attachment, related_name="+", verbose_name=_("佐证材料"))
     at = models.DateTimeField(_("上报时间"), default=clock.now)
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上报人"))
@@ -301,6 +361,49 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class ReportFigure(models.Model):
+    """A number that a report says for a target which no register knows (上报数)."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="figures")
+    target = models.ForeignKey(TaskTarget, models.PROTECT, related_name="figures")
+    number = models.DecimalField(_("完成数量"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("上报数")
+        ordering = ["report_id", "target_id"]
+        constraints = [models.UniqueConstraint(fields=["report", "target"], name="report_figure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number:g}{self.target.unit}"
+
+
+class Result(models.Model):
+    """What a closed plan's measure had reached in a division (年终结果), frozen with the keys of its own rows.
+
+    `key` is an indicator's code or `target:<pk>`. `reached` and `missed` are the keys of the rows which lie in the division
+    itself; those of the divisions below stand with them.
+    """
+
+    circular = models.ForeignKey(Circular, models.CASCADE, related_name="results")
+    key = models.CharField(_("指标"), max_length=60)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("区划"))
+    met = models.DecimalField(_("达到"), max_digits=14, decimal_places=2)
+    of = models.DecimalField(_("总数"), max_digits=14, decimal_places=2)
+    light = models.CharField(max_length=8)
+    reached: Any = models.JSONField(default=list)
+    missed: Any = models.JSONField(default=list)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年终结果")
+        ordering = ["circular_id", "key", "region_id"]
+        constraints = [models.UniqueConstraint(fields=["circular", "region", "key"], name="result_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.region_id}: {self.met:g}/{self.of:g}"
 
 
 class ChangeRequest(models.Model):

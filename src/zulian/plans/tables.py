@@ -122,7 +122,7 @@ class ReportTable(tables.Table):
 
     class Meta:
         model = Report
-        fields = ("task", "region", "text", "quantity", "at", "outcome", "reason")
+        fields = ("task", "region", "text", "at", "outcome", "reason")
         order_by = "-at"
 
     def render_text(self, value: str) -> str:

@@ -85,6 +85,8 @@ def _draft(paper: Paper, reading: Reading, post: Post) -> Circular:
         issued_on=reading.date,
         year=reading.year,
         default_due=date(reading.year, 12, 31),
+        starts_on=date(reading.year, 1, 1),
+        ends_on=date(reading.year, 12, 31),
         paper=[{"table": list(map(list, b.rows))} if isinstance(b, Grid) else {"line": b.text} for b in paper.blocks],
         reading=kept,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from zulian.documents.services import ACCEPTED, keep
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import Assignment, ChangeRequest, Report, State
+from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State
 from zulian.regions.models import Level, Region
 
 MAX_FILES = 9
@@ -72,9 +72,16 @@ def lacks_evidence(assignment: Assignment) -> bool:
 
 @unit_of_work
 def report(
-    pk: int, post: Post, text: str, quantity: Decimal | None = None, files: Iterable[UploadedFile[Any]] = ()
+    pk: int,
+    post: Post,
+    text: str,
+    figures: Mapping[int, Decimal] | None = None,
+    files: Iterable[UploadedFile[Any]] = (),
 ) -> Report:
-    """上报 what was done, with evidence where the task asks for it."""
+    """上报 what was done, with evidence where the task asks for it, and the numbers that no register knows.
+
+    `figures` are numbers by the key of their target.
+    """
     assignment = locked(pk)
     require_own(assignment, post)
     _ensure(can_proceed(assignment.report), assignment)
@@ -83,9 +90,13 @@ def report(
         raise ValidationError({"files": _("一次最多上传 %(max)d 个文件，请挑选后再传。") % {"max": MAX_FILES}})
     if lacks_evidence(assignment) and not files:
         raise ValidationError({"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}})
-    made = Report(assignment=assignment, region=assignment.region, text=text, quantity=quantity, by=post)
+    made = Report(assignment=assignment, region=assignment.region, text=text, by=post)
+    asked = assignment.task.targets.filter(measure="", pk__in=figures or ())
     with audited("report.add", made):
         made.save()
+        ReportFigure.objects.bulk_create(
+            ReportFigure(report=made, target=target, number=(figures or {})[target.pk]) for target in asked
+        )
         made.evidence.set([keep(f, f.name or "", post.region, post) for f in files])
     with audited("assignment.report", assignment):
         assignment.report()

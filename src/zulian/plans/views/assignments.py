@@ -45,7 +45,9 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
 
 def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
     post = request.post
-    reports = list(found.reports.select_related("by__user", "by__region").prefetch_related("evidence"))
+    reports = list(
+        found.reports.select_related("by__user", "by__region").prefetch_related("evidence", "figures__target")
+    )
     asked = found.requests.filter(outcome="").first()
     context = {
         "title": f"{found.task.name}{found.period_name}", "assignment": found, "reports": reports, "asked": asked,
@@ -90,10 +92,13 @@ def report(request: PostRequest, pk: int) -> HttpResponseBase:
     """上报, with evidence."""
     found = _mine(pk)
     work.require_own(found, request.post)
-    form = ReportForm(request.POST or None, request.FILES or None, needs_evidence=work.lacks_evidence(found))
+    asked = list(found.task.targets.filter(measure=""))
+    form = ReportForm(
+        request.POST or None, request.FILES or None, needs_evidence=work.lacks_evidence(found), asked=asked
+    )
     return _form(
         request, pk, form, _("上报完成情况"), _("提交上报"),
-        lambda d: work.report(pk, request.post, d["text"], d["quantity"], d["files"]), _("已上报，等待审核。"),
+        lambda d: work.report(pk, request.post, d["text"], form.figures, d["files"]), _("已上报，等待审核。"),
     )  # fmt: skip
 
 
