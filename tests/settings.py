@@ -12,6 +12,8 @@ if "ZULIAN_HOME" not in os.environ:
 
 from zulian.settings import *  # noqa: E402, F403
 
+# Each worker keeps its own files: a fill that begins takes away what one that is not done has left.
+MEDIA_ROOT = HOME / f"attachments-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

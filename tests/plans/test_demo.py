@@ -263,7 +263,7 @@ def test_a_task_of_a_day_is_due_about_that_day(filled: list[demo.Account]) -> No
     assert tasks.exists()
     assert {task.due.month for task in tasks} == {5}
     over = Circular.objects.order_by("year")[0]
-    assert over.status_words == "本年度已结束"
+    assert over.status_words == "执行期已满"
 
 
 def test_of_two_services_of_a_volunteer_one_day_holds_one(filled: list[demo.Account]) -> None:

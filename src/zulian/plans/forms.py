@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.documents.services import ACCEPTED
 from zulian.foundation.forms import HouseForm, ManyFilesField
-from zulian.indicators.registry import known, suggested
+from zulian.indicators.registry import countables, known, suggested
 from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task, TaskTarget
 
 LEVELS = (
@@ -105,6 +105,30 @@ class TaskForm(HouseForm):
     )
     quantity = forms.CharField(label=_("数量要求"), max_length=200, required=False)
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
+
+
+def _measures() -> list[Any]:
+    """What may count a target: nothing but the reports, a countable, or an indicator for a share."""
+    counts = [(c.code, f"{c.name}（{c.meaning}）") for c in countables()]
+    rates = [(i.code, f"{i.name}（{i.meaning}）") for i in known() if not i.clause_field]
+    return [("", _("由上报填写，各单位的数相加")), (_("数量：由台账计数"), counts), (_("比例：由指标衡量"), rates)]
+
+
+class TargetForm(HouseForm):
+    """What is counted, how many, over which time, by what."""
+
+    models = (TaskTarget,)
+    what = forms.CharField(label=_("计什么"), max_length=60)
+    kind = forms.ChoiceField(label=_("类别"), choices=TaskTarget.Kind.choices)
+    number = forms.DecimalField(
+        label=_("目标"), max_digits=12, decimal_places=2, min_value=0, help_text=_("比例填百分数，如 30。")
+    )
+    unit = forms.CharField(label=_("单位"), max_length=10, help_text=_("如名、次、个；比例填 %。"))
+    span = forms.ChoiceField(label=_("按什么周期"), choices=TaskTarget.Span.choices, required=False)
+    is_each = forms.BooleanField(
+        label=_("每个承担单位各自达到"), required=False, help_text=_("不勾选时，各单位合起来达到。")
+    )
+    measure = forms.ChoiceField(label=_("由什么衡量"), choices=_measures, required=False)
 
 
 class ReportForm(HouseForm):

@@ -14,6 +14,7 @@ from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.indicators.registry import countable, named
 from zulian.regions.models import Level, Region
 
 
@@ -185,7 +186,13 @@ class TaskTarget(models.Model):
         constraints = [models.UniqueConstraint(fields=["task", "order"], name="task_target_once")]
 
     def __str__(self) -> str:
-        return f"{self.what}{self.number:g}{self.unit}"
+        return f"{self.what}{self.number.normalize():f}{self.unit}"
+
+    @property
+    def measure_name(self) -> str:
+        """By what it is measured, in words."""
+        found = countable(self.measure) or named(self.measure)
+        return str(found.name) if found else str(_("由上报填写"))
 
 
 class State(models.TextChoices):
@@ -376,7 +383,7 @@ class ReportFigure(models.Model):
         constraints = [models.UniqueConstraint(fields=["report", "target"], name="report_figure_once")]
 
     def __str__(self) -> str:
-        return f"{self.number:g}{self.target.unit}"
+        return f"{self.number.normalize():f}{self.target.unit}"
 
 
 class Result(models.Model):

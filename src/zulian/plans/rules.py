@@ -56,13 +56,17 @@ class Light(StrEnum):
     WAITING = "waiting"
     REPORTED = "reported"
     WORKING = "working"
+    AGAINST = "against"
     DONE = "done"
     NONE = "none"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a matrix cell says: counts of one clause in one division."""
+    """What a matrix cell says of one clause in one division: counts of its tasks, and how many of its measures are reached.
+
+    It is done only if both are: a paper that is closed while the registers say otherwise is marked.
+    """
 
     total: int = 0
     closed: int = 0
@@ -70,13 +74,23 @@ class Cell:
     issued: int = 0
     reported: int = 0
     returned: int = 0
+    measured: Pair = Pair()
 
     def __add__(self, other: Cell) -> Cell:
-        """Cells add up the tree."""
+        """Cells add up the tree; what measures the sum is asked of the whole, and not added up."""
         return Cell(
-            self.total + other.total, self.closed + other.closed, self.overdue + other.overdue, self.issued + other.issued,
-            self.reported + other.reported, self.returned + other.returned,
-        )  # fmt: skip
+            self.total + other.total,
+            self.closed + other.closed,
+            self.overdue + other.overdue,
+            self.issued + other.issued,
+            self.reported + other.reported,
+            self.returned + other.returned,
+        )
+
+    @property
+    def is_done(self) -> bool:
+        """Whether paper and registers both say so."""
+        return self.light is Light.DONE
 
     @property
     def light(self) -> Light:
@@ -85,7 +99,7 @@ class Cell:
         if self.overdue:
             return Light.OVERDUE
         if self.closed == self.total:
-            return Light.DONE
+            return Light.AGAINST if self.measured.missing else Light.DONE
         if self.returned:
             return Light.RETURNED
         if self.reported:
@@ -102,10 +116,7 @@ class Score:
 
     @property
     def value(self) -> float:
-        """Sum of weight × rate; a rate over nothing counts as full, for nothing was missed."""
-        return round(sum(w * rate(self.pairs[code]) for code, w in self.weights.items()), 1)
-
-
-def rate(pair: Pair) -> float:
-    """met ÷ of, 1 where there is nothing to meet."""
-    return pair.met / pair.of if pair.of else 1.0
+        """The weighted mean of the rates in per cent; a rate over nothing says nothing and has no weight."""
+        weighed = [(w, self.pairs[code]) for code, w in self.weights.items() if self.pairs[code].of]
+        total = sum(w for w, _pair in weighed)
+        return round(100 * sum(w * pair.met / pair.of for w, pair in weighed) / total, 1) if total else 0.0

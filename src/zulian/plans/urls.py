@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zulian.plans.views import assignments, bulletins, calendars, circulars, supervision
+from zulian.plans.views import assignments, bulletins, calendars, circulars, supervision, targets
 
 app_name = "plans"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("clauses/<id:pk>/task/", circulars.add_task, name="task-add"),
     path("tasks/<id:pk>/edit/", circulars.edit_task, name="task-edit"),
     path("tasks/<id:pk>/remove/", circulars.remove_task, name="task-remove"),
+    path("tasks/<id:pk>/target/", targets.add, name="target-add"),
+    path("targets/<id:pk>/rows/", targets.rows, name="target-rows"),
+    path("targets/<id:pk>/edit/", targets.edit, name="target-edit"),
+    path("targets/<id:pk>/remove/", targets.remove, name="target-remove"),
     path("calendar/", calendars.month, name="calendar"),
     path("calendar/key/", calendars.make_key, name="calendar-key"),
     path("calendar/<str:key>.ics", calendars.feed, name="feed"),

@@ -19,6 +19,7 @@ from zulian.plans.models import Assignment, Circular, Notice, State
 from zulian.plans.rules import Cell, Light, Score
 from zulian.plans.services import supervision
 from zulian.plans.services.daily import daily
+from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Region
 from zulian.regions.services import merge
 
@@ -42,8 +43,13 @@ def region(code: str) -> Region:
     return Region.objects.get(code=code)
 
 
+def readings(circular: Circular, code: str) -> PlanReadings:
+    today = timezone.localdate()
+    return PlanReadings(circular, region(code), circular.as_of(today), today)
+
+
 def cell(circular: Circular, path: str, code: str, under: str = CITY) -> Cell:
-    _head, rows = supervision.matrix(circular, region(under), timezone.localdate())
+    _head, rows = supervision.matrix(readings(circular, under))
     row = next(r for r in rows if r.clause.path == path)
     return next(c for r, c in row.cells if r.code == code)
 
@@ -56,14 +62,14 @@ def test_cells_say_the_state_of_a_clause_in_a_county(circular: Circular) -> None
 
 
 def test_drilling_down_shows_the_townships(circular: Circular) -> None:
-    head, _rows = supervision.matrix(circular, region(COUNTY), timezone.localdate())
+    head, _rows = supervision.matrix(readings(circular, COUNTY))
     assert [r.code for r in head][-2:] == [TOWN, "210921101000"]
     assert cell(circular, "二（一）", TOWN, COUNTY).total == 1
 
 
 def test_totals_equal_the_rows(circular: Circular) -> None:
     for code in (CITY, COUNTY, TOWN):
-        _head, rows = supervision.matrix(circular, region(code), timezone.localdate())
+        _head, rows = supervision.matrix(readings(circular, code))
         total = sum((row.total for row in rows), Cell())
         mine = Assignment.objects.within(region(code))
         assert total.total == mine.count()
@@ -78,20 +84,23 @@ def test_rows_of_a_merged_township_stay_in_the_sum(circular: Circular) -> None:
 
 
 def test_the_ranking_follows_its_formula(circular: Circular) -> None:
-    places = supervision.ranking(circular, region(CITY), timezone.localdate())
+    places = supervision.ranking(readings(circular, CITY))
     assert [(n, r.code) for n, r, _s in places] == [(1, COUNTY), (2, OTHER_COUNTY)]
     for _n, _r, score in places:
-        parts = [
-            w * (p.met / p.of if p.of else 1) for p, w in zip(score.pairs.values(), score.weights.values(), strict=True)
-        ]
-        assert score.value == round(sum(parts), 1)
+        weighed = [(score.weights[code], pair) for code, pair in score.pairs.items() if pair.of]
+        mean = sum(w * p.met / p.of for w, p in weighed) / sum(w for w, _p in weighed)
+        assert score.value == round(100 * mean, 1)
     assert sum(places[0][2].weights.values()) == 100
 
 
+def test_who_did_nothing_is_not_praised(city: Post) -> None:
+    """What cannot be computed yet has no weight; it is no full mark."""
+    made = plan(city, "2026年工作要点\n一、工作。各县（区）残联要在12月底前报送。")
+    assert [score.value for _n, _r, score in supervision.ranking(readings(made, CITY))] == [0.0, 0.0]
+
+
 def test_equal_scores_share_a_place(city: Post) -> None:
-    places = supervision.ranking(
-        plan(city, "2026年工作要点\n一、工作。各县（区）残联要报送。"), region(CITY), timezone.localdate()
-    )
+    places = supervision.ranking(readings(plan(city, "2026年工作要点\n一、工作。各县（区）残联要报送。"), CITY))
     assert [n for n, _r, _s in places] == [1, 1]
 
 

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from zulian.documents.official import Figure, Heading, Official, Part, Table, Text, compose
 from zulian.foundation.few import Few
 from zulian.indicators.counting import code_part
-from zulian.indicators.rules import Pair
-from zulian.indicators.services import remembered
+from zulian.indicators.rules import Light, Pair
 from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.services import supervision
+from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Children, Region
 
 AHEAD_DAYS, MOST = 60, 5
@@ -78,7 +78,7 @@ class _Bulletin:
         for prefix, found in tally(self.rows, day, code_part(self.rows, self.children.length)).items():
             self.by_child[self.children.place(prefix)] += found
         self.whole = sum(self.by_clause.values(), EMPTY)
-        self.past_day, self.past = remembered(region, day) if day < today else (None, {})
+        self.readings = PlanReadings(circular, region, day, today)
 
     def write(self) -> Official:
         facts = {"year": self.circular.year}
@@ -114,9 +114,9 @@ class _Bulletin:
     def _opening(self) -> Text:
         """Which paper, as of which day; of a day that has passed measures are those of the snapshot."""
         words = self._opened()
-        if self.past_day is None:
+        if self.readings.snapshot_day is None:
             return words
-        return Text((*words.parts, _("各项指标取%(day)s的统计快照。") % {"day": _say(self.past_day)}))
+        return Text((*words.parts, _("各项指标取%(day)s的统计快照。") % {"day": _say(self.readings.snapshot_day)}))
 
     def _opened(self) -> Text:
         number = f"（{self.circular.number}）" if self.circular.number else ""
@@ -157,8 +157,7 @@ class _Bulletin:
 
     def _sections(self) -> list[Heading | Text]:
         made: list[Heading | Text] = []
-        kept = self.past if self.past_day else None
-        readings = supervision.clause_readings(self.circular, self.region, self.day, kept)
+        readings = self.readings.whole
         for top in (c for c in self.clauses if c.parent_id is None):
             below = self._below(top)
             found = sum((self.by_clause.get(c.pk, EMPTY) for c in below), EMPTY)
@@ -185,9 +184,9 @@ class _Bulletin:
 
     def _clause(self, clause: Clause, live: list[Any]) -> Text:
         found = self.by_clause.get(clause.pk, EMPTY)
-        more = [part for r in live for part in (r.name, Figure(r.shown, r.url), "；")]
+        more = [part for r in live for part in (r.name, Figure(r.shown, r.url), "（", str(r.light_words), "）；")]
         if not found["all"]:
-            return Text((f"{clause.path}{clause.name}：", *more[:-1], "。"))
+            return Text((f"{clause.path}{clause.name}：", *more[:-1], "）。"))
         if found["expected"]:
             words = _(
                 "{path}{name}：应上报{expected}项，已上报{reported}项（{rate}），办结{closed}项，逾期{overdue}项。"
@@ -199,11 +198,11 @@ class _Bulletin:
             words, path=clause.path, name=clause.name, rate=self.rate("reported", found, clause=clause.pk),
             **{m: self.figure(m, found, clause=clause.pk) for m in measures},
         )  # fmt: skip
-        return Text((*text.parts, *more[:-1], "。")) if more else text
+        return Text((*text.parts, *more[:-1], "）。")) if more else text
 
     def _units(self) -> list[Table | Text]:
         rows: list[tuple[Part, ...]] = []
-        for place, child, score in supervision.ranking(self.circular, self.region, self.day):
+        for place, child, score in supervision.ranking(self.readings):
             found = self.by_child[child]
             cells = [self.figure(m, found, under=child.code) for m in ("expected", "reported", "closed", "overdue")]
             rate = self.rate("on_time", found, under=child.code)
@@ -274,8 +273,8 @@ class _Bulletin:
 
 
 def _live(readings: list[Any]) -> list[Any]:
-    """Readings of registers, of which there is something to measure."""
-    return [r for r in readings if not r.indicator.clause_field and r.pair.of]
+    """Readings of which there is something to measure."""
+    return [r for r in readings if r.light is not Light.NONE]
 
 
 def _say(day: date) -> str:

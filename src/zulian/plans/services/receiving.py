@@ -14,11 +14,12 @@ from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import default_codes, fitting_codes
-from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.models import Circular, Clause, Task, TaskTarget
 from zulian.plans.reading.circular import Reading, as_json
 from zulian.plans.reading.duties import Duty
 from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.tree import Node
+from zulian.plans.services.targets import read_targets
 
 MAX_CLAUSES, MAX_TASKS = 2000, 4000
 
@@ -136,7 +137,7 @@ def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Claus
     for order, duty in enumerate(duties, 1):
         clause = clauses.get(duty.clause, fallback)
         due = duty.deadline
-        Task.objects.create(
+        task = Task.objects.create(
             circular=circular,
             clause=clause,
             order=order,
@@ -149,6 +150,7 @@ def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Claus
             month_day=due.month_day if due else None,
             quantity="；".join(f"{q.what}{q.number}{'' if q.unit == '%' else q.unit}" for q in duty.quantity)[:200],
         )
+        TaskTarget.objects.bulk_create(read_targets(task, duty.text))
 
 
 def _rhythm(found: str) -> str:

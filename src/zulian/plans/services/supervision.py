@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,19 +20,23 @@ from zulian.foundation.audit import audited
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
-from zulian.indicators.counting import Pairs, code_part, count
+from zulian.indicators.counting import code_part, count
 from zulian.indicators.registry import known
 from zulian.indicators.rules import Pair
-from zulian.indicators.services import goals, overview
+from zulian.indicators.services import goals
 from zulian.indicators.tables import Reading
+from zulian.plans import measures
 from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED
-from zulian.plans.models import Assignment, Circular, Clause, Notice, State, overdue_on
+from zulian.plans.models import Assignment, Clause, Notice, State
 from zulian.plans.rules import Cell, Score
+from zulian.plans.services.readings import Measured, PlanReadings, lights
 from zulian.plans.services.work import locked
-from zulian.regions.models import Children, Region
+from zulian.regions.models import Region
 
 POLICY = "plans/supervision"
 WEIGHED = (ON_TIME, REPORTED, SIGNED, PROVEN)
+# The weight of what the registers say beside the four of the paper.
+MEASURED = "plans.measured"
 
 
 @dataclass(frozen=True)
@@ -43,50 +48,60 @@ class MatrixRow:
     total: Cell
 
 
-def matrix(circular: Circular, region: Region, day: date) -> tuple[list[Region], list[MatrixRow]]:
-    """The matrix clause × child division of `region`: one statement for all counts.
+def matrix(readings: PlanReadings) -> tuple[list[Region], list[MatrixRow]]:
+    """The matrix clause × child division: paper in one statement, measures from the plan's readings.
 
     Returns the divisions of the head (the division itself first, for tasks of its own) and the rows.
     """
-    children = Children.of(region)
+    circular, region, children = readings.circular, readings.region, readings.children
     rows = Assignment.objects.filter(circular=circular).within(region).counted()
     by = {"child": code_part(rows, children.length), "clause_key": F("clause_id")}
     found: dict[tuple[int, Region], Cell] = defaultdict(Cell)
-    counted: Any = rows.order_by().values(**by).annotate(**_counts(day))
+    counted: Any = rows.order_by().values(**by).annotate(**_counts(readings.day))
     for row in counted:
         place = children.place(row.pop("child"))
         found[row.pop("clause_key"), place] += Cell(**row)
     own = [region] if any(place == region for _clause, place in found) else []
     head = [*own, *children.regions]
     made = []
-    for clause in circular.clauses.all():
-        cells = [(r, found[clause.pk, r]) for r in head]
+    for clause in readings.clauses:
+        cells = [(r, _measured(found[clause.pk, r], readings.below[r].get(clause.pk, []))) for r in head]
         if any(cell.total for _region, cell in cells):
-            made.append(MatrixRow(clause, cells, sum((cell for _region, cell in cells), Cell())))
+            total = sum((cell for _region, cell in cells), Cell())
+            made.append(MatrixRow(clause, cells, _measured(total, readings.whole.get(clause.pk, []))))
     return head, made
+
+
+def _measured(cell: Cell, measured: Iterable[Measured]) -> Cell:
+    return replace(cell, measured=lights(measured))
 
 
 def _counts(day: date) -> dict[str, Count]:
     return {
         "total": Count("pk"),
-        "closed": Count("pk", filter=Q(state=State.CLOSED)),
-        "overdue": Count("pk", filter=overdue_on(day)),
+        "closed": Count("pk", filter=measures.closed(day)),
+        "overdue": Count("pk", filter=measures.overdue(day)),
         "issued": Count("pk", filter=Q(state=State.ISSUED)),
         "reported": Count("pk", filter=Q(state=State.REPORTED)),
         "returned": Count("pk", filter=Q(state=State.RETURNED)),
     }
 
 
-def ranking(circular: Circular, region: Region, day: date) -> list[tuple[int, Region, Score]]:
-    """Child divisions of `region` by score, best first, equal scores sharing a place; weights are policy."""
-    figures = policy(POLICY, day)
-    weights = {indicator.code: int(figures["weights"][indicator.code]) for indicator in WEIGHED}
-    children = Children.of(region)
-    rows = Assignment.objects.filter(circular=circular).within(region).counted()
+def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
+    """Child divisions by score, best first, equal scores sharing a place; weights are policy.
+
+    Four rates of the paper and the share of the clauses' measures that are reached.
+    """
+    day, children = readings.day, readings.children
+    weights = {code: int(weight) for code, weight in policy(POLICY, day)["weights"].items()}
+    rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted()
     found: dict[Region, dict[str, Pair]] = {}
     for prefix, pairs in count(WEIGHED, rows, day, code_part(rows, children.length)).items():
         have = found.setdefault(children.place(prefix), dict.fromkeys(weights, Pair()))
         have.update({code: have[code] + pair for code, pair in pairs.items()})
+    for child in children.regions:
+        if child in found:
+            found[child][MEASURED] = lights(m for measured in readings.below[child].values() for m in measured)
     scored = [(child, Score(found[child], weights)) for child in children.regions if child in found]
     scored.sort(key=lambda pair: (-pair[1].value, pair[0].code))
     places: list[tuple[int, Region, Score]] = []
@@ -96,29 +111,29 @@ def ranking(circular: Circular, region: Region, day: date) -> list[tuple[int, Re
     return places
 
 
-def clause_readings(
-    circular: Circular, region: Region, day: date, kept: Pairs | None = None
-) -> dict[int, list[Reading]]:
-    """What the indicators of each clause say for `region`: the plan's own counted clause by clause, the rest whole.
+def weighed_names() -> dict[str, tuple[str, str]]:
+    """What the ranking weighs, by code: name and meaning."""
+    paper = {i.code: (str(i.name), str(i.meaning)) for i in WEIGHED}
+    return {MEASURED: (_("台账达标率"), _("达到的指标和目标 ÷ 各条款可衡量的指标和目标")), **paper}
 
-    `kept` are the pairs of a snapshot, where the day has passed.
-    """
-    wanted = {clause.pk: clause.indicators for clause in circular.clauses.all() if clause.indicators}
-    used = [i for i in known() if any(i.code in codes for codes in wanted.values())]
-    own, others = [i for i in used if i.clause_field], [i for i in used if not i.clause_field]
-    rows = Assignment.objects.filter(circular=circular).within(region).counted()
-    by_clause = count(own, rows, day, F("clause_id")) if own else {}
-    whole = overview(region, day, others) if kept is None else kept
-    targets = goals(region, day)
+
+def own_rates(readings: PlanReadings) -> dict[int, list[Reading]]:
+    """What the plan's own measures (the paper) say of each clause that is bound to them, for the division as a whole."""
+    bound = {c.pk: c.indicators for c in readings.clauses}
+    used = [i for i in known() if i.clause_field and any(i.code in codes for codes in bound.values())]
+    if not used:
+        return {}
+    rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted()
+    by_clause = count(used, rows, readings.day, F("clause_id"))
+    targets = goals(readings.region, readings.day)
     return {
         pk: [
-            Reading(i, region, by_clause.get(pk, {}).get(i.code, Pair()) if i.clause_field else whole.get(i.code, Pair()),
-                    targets[i.code])
+            Reading(i, readings.region, by_clause.get(pk, {}).get(i.code, Pair()), targets[i.code])
             for i in used
             if i.code in codes
         ]
-        for pk, codes in wanted.items()
-    }  # fmt: skip
+        for pk, codes in bound.items()
+    }
 
 
 def remind(day: date) -> int:

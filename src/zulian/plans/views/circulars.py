@@ -27,7 +27,8 @@ from zulian.plans import comparison
 from zulian.plans.forms import ClauseForm, HeadForm, IndicatorsForm, SplitForm, TaskForm, UploadForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.services import receiving, review
-from zulian.plans.services.supervision import clause_readings
+from zulian.plans.services.readings import PlanReadings
+from zulian.plans.services.supervision import own_rates
 from zulian.plans.tables import CircularTable
 
 
@@ -72,8 +73,14 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
         return redirect("plans:review", pk)
     region = region_looked_at(request)
     context = {**_context(found), "title": found.title, "tab": "clauses", "region": region}
-    measured = clause_readings(found, region, clock.today())
-    context["clauses"] = [(clause, tasks, measured.get(clause.pk, [])) for clause, tasks, _names in context["clauses"]]
+    today = clock.today()
+    readings = PlanReadings(found, region, found.as_of(today), today)
+    paper = own_rates(readings)
+    context["clauses"] = [
+        (clause, tasks, readings.whole.get(clause.pk, []), paper.get(clause.pk, []))
+        for clause, tasks, _names in context["clauses"]
+    ]
+    context["as_of"] = readings.day
     return render(request, "plans/circular.html", context)
 
 
@@ -106,7 +113,7 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
 def _context(found: Circular) -> dict[str, Any]:
     clauses = list(found.clauses.all())
     tasks: dict[int, list[Task]] = {}
-    for task in found.tasks.all():
+    for task in found.tasks.prefetch_related("targets"):
         tasks.setdefault(task.clause_id, []).append(task)
     return {
         "circular": found,

@@ -15,10 +15,12 @@ from zulian.foundation import clock
 from zulian.foundation.excel import excel_response
 from zulian.foundation.lists import list_page
 from zulian.foundation.policy import policy
+from zulian.indicators.rules import Pair
 from zulian.indicators.views import region_looked_at
 from zulian.plans.models import ChangeRequest, Circular, Notice, Report
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
+from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import MatrixRow
 from zulian.plans.tables import NoticeFilter, NoticeTable, OutcomeFilter, ReportTable, RequestTable
 from zulian.regions.models import Region
@@ -37,7 +39,8 @@ def light_words() -> dict[str, str]:
         Light.WAITING: _("待签收"),
         Light.REPORTED: _("待审核"),
         Light.WORKING: _("办理中"),
-        Light.DONE: _("已办结"),
+        Light.AGAINST: _("已办结，台账未达"),
+        Light.DONE: _("已完成"),
         Light.NONE: "—",
     }
 
@@ -46,11 +49,22 @@ def _adopted(pk: int) -> Circular:
     return get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
 
 
+def _readings(circular: Circular, region: Region) -> PlanReadings:
+    """What measures the plan now, or at its end once that has passed."""
+    today = clock.today()
+    return PlanReadings(circular, region, circular.as_of(today), today)
+
+
+def _say_measured(cell: Cell) -> str:
+    return _("台账%(met)d/%(of)d") % {"met": cell.measured.met, "of": cell.measured.of}
+
+
 @page("plan.read")
 def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
     """Clause × child division, status in colour and words."""
     circular, region = _adopted(pk), region_looked_at(request)
-    head, rows = supervision.matrix(circular, region, clock.today())
+    readings = _readings(circular, region)
+    head, rows = supervision.matrix(readings)
     if request.GET.get("export") == "xlsx":
         return _matrix_xlsx(circular, region, head, rows)
     words = light_words()
@@ -67,7 +81,10 @@ def _matrix_xlsx(circular: Circular, region: Region, head: list[Region], rows: l
     words = light_words()
 
     def say(cell: Cell) -> str:
-        return f"{words[cell.light]} {cell.closed}/{cell.total}" if cell.total else ""
+        if not cell.total:
+            return ""
+        paper = f"{words[cell.light]} {cell.closed}/{cell.total}"
+        return f"{paper} {_say_measured(cell)}" if cell.measured.of else paper
 
     title = _("%(title)s进度表（%(region)s）") % {"title": circular.title, "region": region.name}
     body = [[str(row.clause), *(say(c) for _r, c in row.cells), say(row.total)] for row in rows]
@@ -78,22 +95,27 @@ def _matrix_xlsx(circular: Circular, region: Region, head: list[Region], rows: l
 def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
     """Divisions by score, the formula printed below."""
     circular, region = _adopted(pk), region_looked_at(request)
-    today = clock.today()
-    places = supervision.ranking(circular, region, today)
-    figures = policy(supervision.POLICY, today)
-    names = {i.code: str(i.name) for i in supervision.WEIGHED}
+    readings = _readings(circular, region)
+    places = supervision.ranking(readings)
+    figures = policy(supervision.POLICY, readings.day)
+    weighed = supervision.weighed_names()
+    names = {code: name for code, (name, _meaning) in weighed.items()}
     if request.GET.get("export") == "xlsx":
-        body = [[n, r.organisation, s.value, *(f"{p.met}/{p.of}" for p in s.pairs.values())] for n, r, s in places]
+        body = [[n, r.organisation, s.value, *(_over(s.pairs[code]) for code in names)] for n, r, s in places]
         title = _("%(title)s排名") % {"title": circular.title}
         return excel_response(title, [_("名次"), _("单位"), _("得分"), *names.values()], body)
     context: dict[str, Any] = {
         "title": circular.title, "circular": circular, "tab": "ranking", "columns": list(names.values()),
-        "places": [(n, r, s.value, [(names[code], pair) for code, pair in s.pairs.items()]) for n, r, s in places],
+        "places": [(n, r, s.value, [(name, s.pairs[code]) for code, name in names.items()]) for n, r, s in places],
         "formula": " + ".join(f"{name} × {figures['weights'][code]}" for code, name in names.items()),
-        "meanings": [(i.name, i.meaning) for i in supervision.WEIGHED],
+        "meanings": list(weighed.values()),
         "source": figures.source, "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
     return render(request, "plans/ranking.html", context)
+
+
+def _over(pair: Pair) -> str:
+    return f"{pair.met}/{pair.of}"
 
 
 @page("plan.read")

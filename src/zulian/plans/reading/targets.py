@@ -1,0 +1,98 @@
+"""Targets (目标任务量): the numbers that a duty asks for, over which time, from each unit or from all together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zulian.plans.reading.quantities import Quantity, quantities
+
+SENTENCE_ENDS = "。；;！\n"
+SEGMENT_ENDS = SENTENCE_ENDS + "，,"
+# What these count is a time or money, which no register and no report adds up.
+NOT_COUNTED = {"小时", "天", "个工作日", "工作日", "元"}
+SPANS = re.compile(r"每(?:个)?(?:年度|年|半年|季度|季|月)|全年|年内|年底|年度|上半年|下半年")
+SPAN_OF = {
+    "每月": "month",
+    "每个月": "month",
+    "每季": "quarter",
+    "每季度": "quarter",
+    "每个季度": "quarter",
+    "每半年": "half",
+}
+TOGETHER = re.compile(r"(?:全[省市县区]|合计|共计|总数|总量|累计|共)")
+EACH = re.compile(r"每[个家所名]?[县区乡镇街村社单]|各(?:县|区|乡|镇|街|村|社区|单位|地)")
+AT_MOST = re.compile(r"(?:不超过|不得超过|不多于|控制在|不高于)[\u4e00-\u9fa5]{0,4}$")
+NEAR = 8
+BOUNDS = re.compile(r"(?:不少于|不低于|至少|达到|要|应|须|均)+$")
+LEADS = re.compile(r"^(?:至少|不少于|不低于|全[省市县区])+")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One number asked for; `near` are the words to look for what is counted in, the closest first."""
+
+    is_share: bool
+    number: Decimal
+    unit: str
+    what: str
+    span: str
+    is_each: bool
+    phrase: str
+    near: tuple[str, ...]
+
+
+def wanted(text: str) -> list[Wanted]:
+    """The targets of a duty's words, in the order in which they stand there."""
+    found = [_wanted(text, q) for q in quantities(text) if q.unit not in NOT_COUNTED and not _is_bound(text, q)]
+    return sorted(found, key=lambda target: text.find(target.phrase))
+
+
+def _is_bound(text: str, quantity: Quantity) -> bool:
+    """Whether a number is one that must not be passed: it is no target to be reached."""
+    after = text[quantity.end - 2 : quantity.end + 2]
+    return "以内" in after or bool(AT_MOST.search(text[max(0, quantity.start - NEAR) : quantity.start]))
+
+
+def _wanted(text: str, quantity: Quantity) -> Wanted:
+    sentence = _cut(text, quantity, SENTENCE_ENDS)
+    segment = _cut(text, quantity, SEGMENT_ENDS)
+    before = text[text.find(sentence) : quantity.start]
+    return Wanted(
+        is_share=quantity.unit == "%",
+        number=quantity.value,
+        unit=quantity.unit,
+        what=_what(text, quantity, segment),
+        span=_span(before),
+        is_each=bool(EACH.search(before)) or not TOGETHER.search(_last_segment(before)),
+        phrase=segment,
+        near=(segment, sentence, text),
+    )
+
+
+def _cut(text: str, quantity: Quantity, ends: str) -> str:
+    """The words around a number up to the next of some stops on both sides."""
+    start = max(text.rfind(stop, 0, quantity.start) for stop in ends) + 1
+    stops = [place for stop in ends if (place := text.find(stop, quantity.end)) >= 0]
+    return text[start : min(stops, default=len(text))].strip()
+
+
+def _span(before: str) -> str:
+    """Over which time: the last word of time before the number; the whole plan where there is none."""
+    words = SPANS.findall(before)
+    return SPAN_OF.get(words[-1], "") if words else ""
+
+
+def _last_segment(before: str) -> str:
+    return re.split(r"[，,]", before)[-1]
+
+
+def _what(text: str, quantity: Quantity, segment: str) -> str:
+    """What is counted: the words after the unit, else those between the last word of time or place and the number."""
+    if quantity.what:
+        return quantity.what
+    before = BOUNDS.sub("", _last_segment(text[: quantity.start]).split("。")[-1].split("；")[-1])
+    words = re.split(SPANS, before)[-1]
+    words = re.split(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要", words)[-1].strip()
+    return LEADS.sub("", words)[-20:] or segment[:20]

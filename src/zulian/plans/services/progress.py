@@ -1,0 +1,184 @@
+"""How far the targets of a plan are: what registers count and reports say, credited to the units that carry the task."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Sum
+from django.db.models.functions import TruncDate
+
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import home_field
+from zulian.indicators.counting import count_in
+from zulian.indicators.registry import Countable, countable
+from zulian.plans.measures import end_of
+from zulian.plans.models import Assignment, Circular, Report, ReportFigure, Result, TaskTarget
+from zulian.plans.targets import Progress, Window, progress, windows
+from zulian.regions.models import Region, ancestors
+
+POLICY = "plans/supervision"
+ZERO = Decimal(0)
+# What was counted, by target and unit, in each of the target's times.
+Counts = dict[tuple[int, str], list[Decimal]]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A target with the units that carry its task inside a jurisdiction, and how far each is."""
+
+    target: TaskTarget
+    by_unit: Mapping[str, Progress]
+    # What all of the jurisdiction reached together, whoever carries it.
+    together: Progress | None = None
+
+
+def result_key(target: TaskTarget) -> str:
+    """Under which key a closed plan keeps what a target had reached."""
+    return f"target:{target.pk}"
+
+
+def counted_targets(circular: Circular) -> list[TaskTarget]:
+    """The numbers that a plan asks for, in its order; shares that an indicator measures are read with the indicators."""
+    rows = TaskTarget.objects.filter(task__circular=circular).select_related("task").order_by("task__order", "order")
+    return [t for t in rows if t.kind == TaskTarget.Kind.COUNT or not t.measure]
+
+
+def times_of(target: TaskTarget, circular: Circular) -> list[Window]:
+    """The times within which a target is to be reached: its spans, or from the plan's first day to its own deadline."""
+    end = circular.ends_on
+    if not target.span and target.task.due and not target.task.rhythm:
+        end = min(max(target.task.due, circular.starts_on), end)
+    return windows(target.span, circular.starts_on, end)
+
+
+def amounts(
+    circular: Circular, region: Region, day: date, targets: Sequence[TaskTarget] | None = None
+) -> list[Carried]:
+    """How far each target is inside `region` as of `day`: one statement for each register, one for all reports.
+
+    A closed plan gives what was frozen.
+    """
+    asked = counted_targets(circular) if targets is None else list(targets)
+    if not asked:
+        return []
+    units = _units(asked, circular, region)
+    times = {target.pk: times_of(target, circular) for target in asked}
+    if circular.is_closed:
+        counts = _frozen(asked, circular, region)
+        times = {pk: [Window("", all_of[0].since, all_of[-1].until)] for pk, all_of in times.items()}
+    else:
+        credit = _Credit(units)
+        counts = _counted(asked, times, region, day, credit) | _reported(asked, times, region, day)
+    slack = int(policy(POLICY, day)["pace_slack"])
+    return [_carried(t, circular, region, units[t.task_id], counts, times[t.pk], day, slack) for t in asked]
+
+
+def _carried(
+    target: TaskTarget,
+    circular: Circular,
+    region: Region,
+    units: Iterable[str],
+    counts: Counts,
+    times: list[Window],
+    day: date,
+    slack: int,
+) -> Carried:
+    nothing = [ZERO] * len(times)
+    number = target.number * len(times_of(target, circular)) if circular.is_closed else target.number
+    mine = {code: counts.get((target.pk, code), nothing) for code in units}
+    if target.is_each:
+        return Carried(target, {code: progress(number, found, times, day, slack) for code, found in mine.items()})
+    if region.code != circular.region_id:
+        # A part of a number that all reach together has no measure of its own.
+        return Carried(target, {}, None)
+    shares = [column for (pk, _code), column in counts.items() if pk == target.pk]
+    summed = [sum(column, ZERO) for column in zip(*shares, strict=True)] if shares else nothing
+    return Carried(target, {}, progress(number, summed, times, day, slack))
+
+
+def _units(targets: Sequence[TaskTarget], circular: Circular, region: Region) -> dict[int, set[str]]:
+    """The units that carry each task inside a jurisdiction."""
+    tasks = {target.task_id for target in targets}
+    rows = Assignment.objects.filter(circular=circular, task__in=tasks).within(region).counted()
+    found: dict[int, set[str]] = {task: set() for task in tasks}
+    for task, code in rows.order_by().values_list("task_id", "region_id").distinct():
+        found[task].add(code)
+    return found
+
+
+class _Credit:
+    """To which carrying unit a row of a division is credited: the nearest at or above it, where its place went to."""
+
+    def __init__(self, units: Mapping[int, set[str]]) -> None:
+        self.units = units
+        gone = Region.objects.exclude(successor=None).order_by()
+        self.moved: dict[str, str] = dict(gone.values_list("code", "successor_id"))
+        self.known: dict[tuple[int, str], str | None] = {}
+
+    def unit(self, task: int, code: str) -> str | None:
+        """The unit, None where nobody above carries the task."""
+        key = (task, code)
+        if key not in self.known:
+            self.known[key] = next((c for c in self._lineage(code) if c in self.units[task]), None)
+        return self.known[key]
+
+    def _lineage(self, code: str) -> Iterator[str]:
+        for place in (code, *ancestors(code)):
+            yield place
+            if place in self.moved:
+                yield from self._lineage(self.moved[place])
+                return
+
+
+def _counted(
+    targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], region: Region, day: date, credit: _Credit
+) -> Counts:
+    by_rows: dict[Any, list[tuple[TaskTarget, Countable]]] = defaultdict(list)
+    for target in targets:
+        if measure := countable(target.measure):
+            by_rows[measure.rows].append((target, measure))
+    found: Counts = {}
+    for rows, sharing in by_rows.items():
+        inside = rows(day).within(region)
+        asked = [(measure, time.since, min(time.until, day)) for t, measure in sharing for time in times[t.pk]]
+        for code, numbers in count_in(asked, inside, F(home_field(inside.model))).items():
+            left = iter(numbers)
+            for target, _measure in sharing:
+                column = [next(left) for _time in times[target.pk]]
+                unit = credit.unit(target.task_id, code)
+                if unit or not target.is_each:
+                    _add(found, target, unit or region.code, column)
+    return found
+
+
+def _add(found: Counts, target: TaskTarget, unit: str, column: list[Decimal]) -> None:
+    have = found.get((target.pk, unit), [ZERO] * len(column))
+    found[target.pk, unit] = [a + b for a, b in zip(have, column, strict=True)]
+
+
+def _reported(targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], region: Region, day: date) -> Counts:
+    """What standing reports say of targets that no register knows, by the day on which they were sent."""
+    asked = {target.pk: target for target in targets if not target.measure}
+    if not asked:
+        return {}
+    rows = ReportFigure.objects.filter(
+        target__in=asked, report__in=Report.objects.within(region).exclude(outcome=Report.Outcome.RETURNED),
+        report__at__lt=end_of(day),
+    )  # fmt: skip
+    grouped = rows.order_by().values_list("target_id", "report__region_id", TruncDate("report__at"))
+    found: Counts = {}
+    for pk, code, on, number in grouped.annotate(n=Sum("number")):
+        column = [number if time.since <= on <= time.until else ZERO for time in times[pk]]
+        _add(found, asked[pk], code, column)
+    return found
+
+
+def _frozen(targets: Sequence[TaskTarget], circular: Circular, region: Region) -> Counts:
+    keys = {result_key(target): target.pk for target in targets}
+    rows = Result.objects.within(region).filter(circular=circular, key__in=keys)
+    return {(keys[key], code): [met] for key, code, met in rows.values_list("key", "region_id", "met")}

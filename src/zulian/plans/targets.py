@@ -1,0 +1,90 @@
+"""Pure rules of targets: the times in which a number is asked for, the even pace within them, the light."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_FLOOR, Decimal
+
+from zulian.foundation.dates import months_before
+from zulian.indicators.rules import Light
+from zulian.plans.rules import MONTHS_OF, period_name
+
+
+@dataclass(frozen=True)
+class Window:
+    """A time within which a number is asked for, both days included; the whole plan has no name."""
+
+    name: str
+    since: date
+    until: date
+
+    def share(self, day: date) -> Decimal:
+        """How much of it is over at the end of `day`, from 0 to 1."""
+        if day < self.since:
+            return Decimal(0)
+        days = (min(day, self.until) - self.since).days + 1
+        return Decimal(days) / ((self.until - self.since).days + 1)
+
+
+def windows(span: str, since: date, until: date) -> list[Window]:
+    """The times of `span` (half, quarter, month) in a plan that runs from `since` to `until`; without one the plan as a whole."""
+    if not span:
+        return [Window("", since, until)]
+    months = MONTHS_OF[span]
+    first, found = since, list[Window]()
+    while first <= until:
+        last = min(months_before(first, -months) - timedelta(days=1), until)
+        found.append(Window(period_name(span, len(found) + 1), first, last))
+        first = last + timedelta(days=1)
+    return found
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a number is: reached of needed, what an even pace asks by the day, and the light by that pace.
+
+    With several times (每季度) what is too much in one does not make up for another. `now` is the time that runs.
+    """
+
+    reached: Decimal
+    needed: Decimal
+    expected: Decimal
+    light: Light
+    now: Window | None = None
+    reached_now: Decimal = Decimal(0)
+
+    @property
+    def is_met(self) -> bool:
+        return self.reached >= self.needed
+
+
+def progress(number: Decimal, counts: Sequence[Decimal], times: Sequence[Window], day: date, slack: int) -> Progress:
+    """The progress of a unit that counted `counts` in `times` towards `number` in each, as of `day`.
+
+    Behind the pace by at most `slack` per cent is yellow, by more red. Before the first whole unit is due nothing is late.
+    """
+    reached = sum((min(count, number) for count in counts), Decimal(0)) if len(times) > 1 else counts[0]
+    expected = sum((_whole(number * time.share(day)) for time in times), Decimal(0))
+    running = [n for n, time in enumerate(times) if time.since <= day <= time.until]
+    now = times[running[0]] if running and len(times) > 1 else None
+    needed = number * len(times)
+    return Progress(
+        reached, needed, expected, _light(reached, expected, slack), now, counts[running[0]] if now else Decimal(0)
+    )
+
+
+def _whole(amount: Decimal) -> Decimal:
+    return amount.to_integral_value(ROUND_FLOOR)
+
+
+def _light(reached: Decimal, expected: Decimal, slack: int) -> Light:
+    if reached >= expected:
+        return Light.GREEN
+    return Light.YELLOW if 100 * reached >= (100 - slack) * expected else Light.RED
+
+
+def pace_goal(goal: float, since: date, until: date, day: date) -> float:
+    """What a yearly rate that is to reach `goal` should have reached by `day` at an even pace."""
+    return float(Decimal(str(goal)) * Window("", since, until).share(day))

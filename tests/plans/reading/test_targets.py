@@ -1,0 +1,65 @@
+"""Numbers that a duty asks for become targets; bounds, times and money do not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zulian.plans.reading.quantities import value_of
+from zulian.plans.reading.targets import wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit", "span", "is_each"),
+    [
+        ("县（区）残联全年新增注册助残志愿者不少于100名，每月10日前报送上月数据。", 100, "名", "", True),
+        ("年底前组织专职委员培训不少于2次。", 2, "次", "", True),
+        ("班子中残疾人及残疾人亲属的比例要达到30%以上。", 30, "%", "", True),
+        ("利用助残日等时机组织活动，县（区）残联每半年至少集中开展一次。", 1, "次", "half", True),
+        ("各专门协会结合会员需要，每季度至少组织一次活动。", 1, "次", "quarter", True),
+        ("各县（区）残联每季度至少走访50户。要建立走访台账。", 50, "户", "quarter", True),
+        ("全市新增志愿者一千二百名。", 1200, "名", "", False),
+        ("全年累计扶持3万名残疾人就业。", 30000, "名", "", False),
+        ("改造3,000户。", 3000, "户", "", True),
+        ("培训1.2万人次。", 12000, "人次", "", True),
+        ("每个村培训2名专职委员。", 2, "名", "", True),
+        ("培训率达到百分之九十五以上。", 95, "%", "", True),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_asks_for(text: str, number: int, unit: str, span: str, is_each: bool) -> None:
+    (found,) = wanted(text)
+    assert (found.number, found.unit, found.span, found.is_each) == (Decimal(number), unit, span, is_each)
+    assert found.is_share == (unit == "%")
+    assert found.phrase in text and found.near[0] == found.phrase
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["信访件控制在5件以内。", "投诉不超过3件。", "15个工作日办结。", "每人补贴400元。", "培训不少于8小时。", "每季度更新一次。"],
+)  # fmt: skip
+def test_what_is_no_target(text: str) -> None:
+    assert wanted(text) == []
+
+
+def test_two_numbers_of_one_duty_are_two_targets_in_their_order() -> None:
+    found = wanted("举办专职委员培训班2期，培训200人次。")
+    assert [(t.number, t.unit) for t in found] == [(2, "期"), (200, "人次")]
+
+
+@given(st.integers(1, 9999))
+def test_numbers_in_figures_and_in_characters_are_the_same(number: int) -> None:
+    assert value_of(str(number)) == number
+    assert value_of(f"{number:,}") == number
+    assert value_of(_in_characters(number)) == number
+    assert value_of(f"{number}万") == number * 10**4
+
+
+def _in_characters(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    words = "".join(
+        digits[int(d)] + unit for d, unit in zip(f"{number:04}", ("千", "百", "十", ""), strict=True) if d != "0"
+    )
+    return words.removeprefix("一") if words.startswith("一十") else words

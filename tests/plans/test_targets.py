@@ -1,0 +1,66 @@
+"""The pace of a number within its time, by rule."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zulian.indicators.rules import Light
+from zulian.plans.targets import Window, pace_goal, progress, windows
+
+FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
+days = st.dates(FIRST - timedelta(days=40), LAST + timedelta(days=40))
+
+
+def test_at_an_even_pace_63_of_100_are_too_few_at_the_end_of_september() -> None:
+    found = progress(Decimal(100), [Decimal(63)], windows("", FIRST, LAST), date(2026, 9, 30), 25)
+    assert (found.reached, found.needed, found.expected) == (63, 100, 74)
+    assert found.light is Light.YELLOW and not found.is_met
+
+
+def test_red_is_who_lies_further_behind_than_the_slack() -> None:
+    found = progress(Decimal(100), [Decimal(55)], windows("", FIRST, LAST), date(2026, 9, 30), 25)
+    assert found.light is Light.RED
+
+
+def test_nothing_is_late_before_the_first_whole_unit_is_due() -> None:
+    times = windows("", FIRST, LAST)
+    assert progress(Decimal(2), [Decimal(0)], times, date(2026, 6, 29), 25).light is Light.GREEN
+    assert progress(Decimal(2), [Decimal(0)], times, date(2026, 7, 2), 25).light is Light.RED
+
+
+def test_too_much_in_one_quarter_does_not_make_up_for_another() -> None:
+    times = windows("quarter", FIRST, LAST)
+    assert [t.name for t in times] == ["第1季度", "第2季度", "第3季度", "第4季度"]
+    counts = [Decimal(n) for n in (5, 0, 1, 0)]
+    found = progress(Decimal(1), counts, times, date(2026, 10, 3), 25)
+    assert (found.reached, found.needed, found.expected) == (2, 4, 3)
+    assert found.light is Light.RED and found.now == times[3]
+
+
+@given(st.sampled_from(["", "half", "quarter", "month"]), days)
+def test_times_cover_the_plan_without_gap_or_overlap(span: str, day: date) -> None:
+    times = windows(span, FIRST, LAST)
+    assert times[0].since == FIRST and times[-1].until == LAST
+    assert all(b.since == a.until + timedelta(days=1) for a, b in zip(times, times[1:], strict=False))
+    assert sum(t.since <= day <= t.until for t in times) == (FIRST <= day <= LAST)
+
+
+@given(st.integers(1, 500), st.integers(0, 600), days, days)
+def test_the_pace_only_grows_and_ends_at_the_whole(number: int, count: int, one: date, other: date) -> None:
+    times = windows("", FIRST, LAST)
+    early, late = (progress(Decimal(number), [Decimal(count)], times, d, 25) for d in sorted([one, other]))
+    assert early.expected <= late.expected <= number
+    end = progress(Decimal(number), [Decimal(count)], times, LAST, 25)
+    assert end.expected == number and (end.light is Light.GREEN) == (count >= number) == end.is_met
+
+
+@given(days)
+def test_a_share_of_time_lies_between_nothing_and_all(day: date) -> None:
+    share = Window("", FIRST, LAST).share(day)
+    assert 0 <= share <= 1
+    assert pace_goal(90, FIRST, LAST, day) == pytest.approx(90 * float(share))
