@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from zulian.accounts.roles import Role
 from zulian.accounts.services import calendar_key
 from zulian.documents.models import Attachment
 from zulian.indicators.services import take_snapshots
-from zulian.plans.models import ChangeRequest, Clause, State, Task
+from zulian.plans.models import ChangeRequest, Clause, State, Task, TaskTarget
 from zulian.plans.services import supervision, work
 
 
@@ -79,11 +80,18 @@ def build() -> World:
     world.rows["evidence"] = Attachment.objects.filter(region_id=COUNTY, kind="jpg")[0]
     world.rows["clause"] = Clause.objects.filter(circular=world.rows["draft"], path="一（二）")[0]
     world.rows["task"] = Task.objects.filter(circular=world.rows["draft"])[0]
+    world.rows["target"] = target(Task.objects.filter(circular=circular)[0])
+    world.rows["draft-target"] = target(world.rows["task"])
     world.rows["key"] = calendar_key(county.user)
     world.rows = joined(world.rows, certificates.rows(world.inside, world.outside))
     world.rows = joined(world.rows, ledgers.rows(world.inside), sections.rows(world.inside))
     take_snapshots(timezone.localdate())
     return world
+
+
+def target(task: Task) -> TaskTarget:
+    """A number that reports say."""
+    return TaskTarget.objects.create(task=task, what="走访", number=Decimal(50), unit="户", phrase="走访50户")
 
 
 def signed_in_world() -> World:
@@ -136,7 +144,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"),
     "plans:clause-edit": pk("clause"), "plans:clause-split": pk("clause"), "plans:clause-merge": pk("clause"),
     "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"),
-    "plans:task-edit": pk("task"), "plans:task-remove": pk("task"),
+    "plans:task-edit": pk("task"), "plans:task-remove": pk("task"), "plans:target-add": pk("task"),
+    "plans:target-rows": pk("target"), "plans:target-edit": pk("draft-target"), "plans:target-remove": pk("draft-target"),
+    "plans:assignment-close": pk("signed"),
     "plans:feed": lambda world: [world.rows["key"]],
     "plans:notice-reply": pk("notice"), "plans:decide": pk("request"),
     "plans:assignment": pk("closed"), "plans:assignment-sign": pk("issued"), "plans:assignment-report": pk("signed"),
@@ -166,6 +176,10 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:task-add": lambda w: {},
     "plans:task-edit": lambda w: {"name": "新任务", "levels": ["county"], "due": "2026-12-01"},
     "plans:task-remove": lambda w: {},
+    "plans:target-add": lambda w: {},
+    "plans:target-edit": lambda w: {"what": "走访", "kind": "count", "number": "60", "unit": "户", "is_each": "on"},
+    "plans:target-remove": lambda w: {},
+    "plans:assignment-close": lambda w: {},
     "plans:calendar-key": lambda w: {},
     "plans:notice-reply": lambda w: {"reply": "已安排"},
     "plans:decide": lambda w: {"verdict": "accept"},

@@ -375,7 +375,10 @@ class ReportFigure(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="figures")
     target = models.ForeignKey(TaskTarget, models.PROTECT, related_name="figures")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("上报单位"))
     number = models.DecimalField(_("完成数量"), max_digits=12, decimal_places=2)
+
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = _("上报数")

@@ -39,6 +39,7 @@ urlpatterns = [
     path("assignments/<id:pk>/", assignments.detail, name="assignment"),
     path("assignments/<id:pk>/sign/", assignments.sign, name="assignment-sign"),
     path("assignments/<id:pk>/report/", assignments.report, name="assignment-report"),
+    path("assignments/<id:pk>/close/", assignments.close, name="assignment-close"),
     path("assignments/<id:pk>/judge/", assignments.judge, name="assignment-judge"),
     path("assignments/<id:pk>/break-down/", assignments.break_down, name="assignment-break-down"),
     path("assignments/<id:pk>/ask/", assignments.ask, name="assignment-ask"),

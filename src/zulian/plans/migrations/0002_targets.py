@@ -55,7 +55,6 @@ class Migration(migrations.Migration):
             name="ReportFigure",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
-                ("number", models.DecimalField(decimal_places=2, max_digits=12)),
                 (
                     "report",
                     models.ForeignKey(
@@ -68,6 +67,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="plans.tasktarget"
                     ),
                 ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                    ),
+                ),
+                ("number", models.DecimalField(decimal_places=2, max_digits=12)),
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("report", "target"), name="report_figure_once")],

@@ -25,8 +25,12 @@ TOGETHER = re.compile(r"(?:全[省市县区]|合计|共计|总数|总量|累计|
 EACH = re.compile(r"每[个家所名]?[县区乡镇街村社单]|各(?:县|区|乡|镇|街|村|社区|单位|地)")
 AT_MOST = re.compile(r"(?:不超过|不得超过|不多于|控制在|不高于)[\u4e00-\u9fa5]{0,4}$")
 NEAR = 8
-BOUNDS = re.compile(r"(?:不少于|不低于|至少|达到|要|应|须|均)+$")
-LEADS = re.compile(r"^(?:至少|不少于|不低于|全[省市县区])+")
+BOUNDS = ("不少于", "不低于", "至少", "达到", "要", "应", "须", "均")
+LEADS = re.compile(r"^(?:至少|不少于|不低于|全[省市县区])++")
+# Who acts and the verb stand before what is counted.
+BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要")
+PAUSE = re.compile("[，,]")
+STOP = re.compile("[。；]")
 
 
 @dataclass(frozen=True)
@@ -85,14 +89,19 @@ def _span(before: str) -> str:
 
 
 def _last_segment(before: str) -> str:
-    return re.split(r"[，,]", before)[-1]
+    return PAUSE.split(before)[-1]
 
 
 def _what(text: str, quantity: Quantity, segment: str) -> str:
     """What is counted: the words after the unit, else those between the last word of time or place and the number."""
     if quantity.what:
         return quantity.what
-    before = BOUNDS.sub("", _last_segment(text[: quantity.start]).split("。")[-1].split("；")[-1])
-    words = re.split(SPANS, before)[-1]
-    words = re.split(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要", words)[-1].strip()
+    before = _without_bounds(STOP.split(_last_segment(text[: quantity.start]))[-1])
+    words = BEFORE_WHAT.split(SPANS.split(before)[-1])[-1].strip()
     return LEADS.sub("", words)[-20:] or segment[:20]
+
+
+def _without_bounds(words: str) -> str:
+    while words.endswith(BOUNDS):
+        words = words[: -next(len(bound) for bound in BOUNDS if words.endswith(bound))]
+    return words

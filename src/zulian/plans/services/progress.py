@@ -166,11 +166,9 @@ def _reported(targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], 
     asked = {target.pk: target for target in targets if not target.measure}
     if not asked:
         return {}
-    rows = ReportFigure.objects.filter(
-        target__in=asked, report__in=Report.objects.within(region).exclude(outcome=Report.Outcome.RETURNED),
-        report__at__lt=end_of(day),
-    )  # fmt: skip
-    grouped = rows.order_by().values_list("target_id", "report__region_id", TruncDate("report__at"))
+    said = ReportFigure.objects.within(region).filter(target__in=asked, report__at__lt=end_of(day))
+    standing = said.exclude(report__outcome=Report.Outcome.RETURNED)
+    grouped = standing.order_by().values_list("target_id", "region_id", TruncDate("report__at"))
     found: Counts = {}
     for pk, code, on, number in grouped.annotate(n=Sum("number")):
         column = [number if time.since <= on <= time.until else ZERO for time in times[pk]]

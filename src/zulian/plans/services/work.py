@@ -21,6 +21,7 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State
+from zulian.plans.services.standing import closes_by_register, is_forbidden_against, standing
 from zulian.regions.models import Level, Region
 
 MAX_FILES = 9
@@ -40,7 +41,8 @@ def require_issuer(assignment: Assignment, post: Post) -> None:
 
 def locked(pk: int) -> Assignment:
     """The assignment for a change, locked until the transaction ends."""
-    return Assignment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
+    return rows.with_names().select_related("circular__region").get(pk=pk)
 
 
 def _ensure(possible: bool, assignment: Assignment) -> None:
@@ -95,7 +97,8 @@ def report(
     with audited("report.add", made):
         made.save()
         ReportFigure.objects.bulk_create(
-            ReportFigure(report=made, target=target, number=(figures or {})[target.pk]) for target in asked
+            ReportFigure(report=made, target=target, region=made.region, number=(figures or {})[target.pk])
+            for target in asked
         )
         made.evidence.set([keep(f, f.name or "", post.region, post) for f in files])
     with audited("assignment.report", assignment):
@@ -113,6 +116,8 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
     _ensure(can_proceed(assignment.verify), assignment)
     if not accepted and not reason.strip():
         raise ValidationError({"reason": _("退回时请写明原因，方便对方补正。")})
+    if accepted:
+        _check_against_register(assignment, reason)
     outcome = Report.Outcome.ACCEPTED if accepted else Report.Outcome.RETURNED
     for waiting in assignment.reports.filter(outcome=""):
         with audited("report.judge", waiting):
@@ -126,6 +131,46 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
         assignment.save()
     if not accepted:
         _tell(assignment, "returned", _("“%(task)s”被退回：%(reason)s") % _facts(assignment, reason))
+    return assignment
+
+
+def _check_against_register(assignment: Assignment, reason: str) -> None:
+    """Closing what the registers deny needs a reason, or is refused, by policy."""
+    today = clock.today()
+    denied = standing(assignment, today).denied_by
+    if not denied or (reason.strip() and not is_forbidden_against(today)):
+        return
+    words = "；".join(f"{reading.name}{reading.shown}" for reading in denied)
+    if is_forbidden_against(today):
+        raise ValidationError(
+            {"reason": _("台账显示还没有完成（%(words)s），不能办结。请退回，或先补齐台账。") % {"words": words}}
+        )
+    raise ValidationError({"reason": _("台账显示还没有完成（%(words)s）。确要办结的，请写明理由。") % {"words": words}})
+
+
+@unit_of_work
+def close_by_register(pk: int, post: Post) -> Assignment:
+    """按台账办结 what the registers prove whole: the unit's own click, without another's verdict; the report says what they say."""
+    assignment = locked(pk)
+    require_own(assignment, post)
+    if not assignment.is_waiting:
+        _ensure(False, assignment)
+    today = clock.today()
+    found = standing(assignment, today)
+    if not (closes_by_register(today) and found.is_proved):
+        raise ValidationError(_("台账还不能证明这项任务已经完成，请补齐台账，或上报后由下达单位审核。"))
+    made = Report(
+        assignment=assignment, region=assignment.region, by=post, text=found.sentences,
+        outcome=Report.Outcome.ACCEPTED, reason=_("台账已证明完成"), judged_at=clock.now(),
+    )  # fmt: skip
+    with audited("report.add", made):
+        made.save()
+    with audited("assignment.close_by_register", assignment):
+        if assignment.state == State.ISSUED:
+            assignment.sign()
+        assignment.report()
+        assignment.verify()
+        assignment.save()
     return assignment
 
 

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
+from zulian.foundation import clock
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import AskForm, BreakDownForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
 from zulian.plans.models import Assignment, ChangeRequest, Notice, State
 from zulian.plans.services import supervision, work
+from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
 from zulian.plans.tables import AssignmentFilter, AssignmentTable
 from zulian.plans.timeline import timeline
 from zulian.regions.models import Level
@@ -39,7 +41,7 @@ def index(request: PostRequest) -> HttpResponseBase:
 @page("plan.read")
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One assignment: what is asked, how far it is, what I can do."""
-    found = get_object_or_404(Assignment.objects.with_names().select_related("circular"), pk=pk)
+    found = get_object_or_404(Assignment.objects.with_names().select_related("circular__region"), pk=pk)
     return _show(request, found)
 
 
@@ -49,11 +51,17 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
         found.reports.select_related("by__user", "by__region").prefetch_related("evidence", "figures__target")
     )
     asked = found.requests.filter(outcome="").first()
+    today = clock.today()
+    registers = standing(found, today)
+    can = _can(found, post)
+    can["close"] = can["act"] and found.is_waiting and closes_by_register(today) and registers.is_proved
     context = {
         "title": f"{found.task.name}{found.period_name}", "assignment": found, "reports": reports, "asked": asked,
         "parts": found.parts.with_names(), "notices": found.notices.select_related("issued_by"),
         "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
-        "timeline": timeline(found), "can": _can(found, post), "judge_form": JudgeForm(),
+        "timeline": timeline(found), "can": can, "judge_form": JudgeForm(),
+        "registers": registers, "behind": rows_behind(registers, found, today),
+        "may_forbid": is_forbidden_against(today),
         "reply_form": ReplyForm(),
         "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
     }  # fmt: skip
@@ -66,6 +74,7 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
     above = post.may("plan.supervise") and post.level < found.region.level
     is_open = found.state not in {State.CLOSED, State.DROPPED}
     return {
+        "act": own,
         "sign": own and found.state == State.ISSUED,
         "report": own and found.state in {State.SIGNED, State.RETURNED},
         "break_down": own and is_open and found.region.level < Level.VILLAGE and found.state != State.ISSUED,
@@ -77,7 +86,7 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
 
 
 def _mine(pk: int) -> Assignment:
-    return get_object_or_404(Assignment.objects.with_names().select_related("circular"), pk=pk)
+    return get_object_or_404(Assignment.objects.with_names().select_related("circular__region"), pk=pk)
 
 
 @require_POST
@@ -94,12 +103,26 @@ def report(request: PostRequest, pk: int) -> HttpResponseBase:
     work.require_own(found, request.post)
     asked = list(found.task.targets.filter(measure=""))
     form = ReportForm(
-        request.POST or None, request.FILES or None, needs_evidence=work.lacks_evidence(found), asked=asked
-    )
+        request.POST or None, request.FILES or None, needs_evidence=work.lacks_evidence(found), asked=asked,
+        initial={"text": _begun(found)},
+    )  # fmt: skip
     return _form(
         request, pk, form, _("上报完成情况"), _("提交上报"),
         lambda d: work.report(pk, request.post, d["text"], form.figures, d["files"]), _("已上报，等待审核。"),
     )  # fmt: skip
+
+
+def _begun(found: Assignment) -> str:
+    """What a report begins with: what was sent back, else what the registers know."""
+    before = found.reports.first() if found.state == State.RETURNED else None
+    return before.text if before else standing(found, clock.today()).sentences
+
+
+@require_POST
+@page("assignment.act")
+def close(request: PostRequest, pk: int) -> HttpResponseBase:
+    """按台账办结."""
+    return _act(request, _mine(pk), lambda: work.close_by_register(pk, request.post), _("台账已证明完成，任务已办结。"))
 
 
 @require_POST

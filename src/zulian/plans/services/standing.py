@@ -1,0 +1,135 @@
+"""What the registers say of one assignment: its measures, the unit's own rows behind them, a report's sentences, the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.foundation.few import Few
+from zulian.foundation.policy import policy
+from zulian.indicators.registry import countable
+from zulian.indicators.rules import Light
+from zulian.indicators.services import failing
+from zulian.plans.models import Assignment
+from zulian.plans.services.progress import times_of
+from zulian.plans.services.readings import POLICY, ClauseReading, Measured, PlanReadings, TargetReading
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One measure with the unit's own rows behind it: what is missing first, each a link to where it is entered."""
+
+    reading: Measured
+    missed: Sequence[Any]
+    missed_count: int
+    reached: Sequence[Any]
+    reached_count: int
+    entry: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that the registers say of an assignment as of a day."""
+
+    readings: tuple[Measured, ...]
+    is_recurring: bool
+
+    @property
+    def measured(self) -> list[Measured]:
+        """Of which there is something to measure."""
+        return [r for r in self.readings if r.light is not Light.NONE]
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the registers prove all of it: everything that can be measured is reached, and something can."""
+        return not self.is_recurring and bool(self.measured) and all(_is_reached(r) for r in self.measured)
+
+    @property
+    def denied_by(self) -> list[Measured]:
+        """What says that the work is not done."""
+        return [r for r in self.measured if r.light is Light.RED]
+
+    @property
+    def sentences(self) -> str:
+        """A sentence for each figure that the registers know, to begin a report with."""
+        return "\n".join(_sentence(r) for r in self.measured)
+
+
+def standing(assignment: Assignment, today: date) -> Standing:
+    """What the registers say of an assignment now, or at the end of its plan once that has passed."""
+    circular = assignment.circular
+    readings = PlanReadings(circular, assignment.region, circular.as_of(today), today)
+    of_clause = readings.whole.get(assignment.clause_id, [])
+    own = (r for r in of_clause if not isinstance(r, TargetReading) or r.target.task_id == assignment.task_id)
+    return Standing(tuple(own), bool(assignment.task.rhythm))
+
+
+def rows_behind(found: Standing, assignment: Assignment, today: date) -> list[Behind]:
+    """The unit's own rows behind each measure, a few of each."""
+    day = assignment.circular.as_of(today)
+    return [
+        _behind_rate(r, day) if isinstance(r, ClauseReading) else _behind_number(r, assignment, day)
+        for r in found.measured
+    ]
+
+
+def _behind_rate(reading: ClauseReading, day: date) -> Behind:
+    indicator, region = reading.indicator, reading.region
+    missed = Few.of(failing(indicator, region, day), SHOWN)
+    counted = indicator.rows(day).within(region).filter(indicator.of(day))
+    reached = Few.of(counted.filter(indicator.met(day)), SHOWN)
+    return Behind(
+        reading,
+        links(indicator.table, list(missed)), missed.total,
+        links(indicator.table, list(reached)), reached.total,
+        reverse(indicator.entry) if indicator.entry else "",
+    )  # fmt: skip
+
+
+def _behind_number(reading: TargetReading, assignment: Assignment, day: date) -> Behind:
+    measure = countable(reading.target.measure)
+    if measure is None:
+        return Behind(reading, (), 0, (), 0, "")
+    times = times_of(reading.target, assignment.circular)
+    rows = measure.rows(day).within(reading.region).filter(measure.within(times[0].since, min(times[-1].until, day)))
+    reached = Few.of(rows, SHOWN)
+    entry = reverse(measure.entry) if measure.entry else ""
+    return Behind(reading, (), 0, links(measure.table, list(reached)), reached.total, entry)
+
+
+def links(table: type[tables.Table], rows: Sequence[Any]) -> list[Any]:
+    """Each row as its list shows it first: the cell that leads to its page, else its name."""
+    made = table(rows)
+    name = next((c.name for c in made.columns if isinstance(c.column, tables.LinkColumn)), None)
+    return [str(row.record) if name is None else row.get_cell(name) for row in made.rows]
+
+
+def closes_by_register(day: date) -> bool:
+    """Whether a unit may close what its registers prove."""
+    return bool(policy(POLICY, day)["register_closes"])
+
+
+def is_forbidden_against(day: date) -> bool:
+    """Whether closing against the registers is refused altogether, a reason or not."""
+    return bool(policy(POLICY, day)["closing_against_register"] == "forbid")
+
+
+def _is_reached(reading: Measured) -> bool:
+    if isinstance(reading, TargetReading):
+        return all(unit.is_met for unit in reading.units)
+    return reading.light is Light.GREEN and reading.pace is None
+
+
+def _sentence(reading: Measured) -> str:
+    if isinstance(reading, TargetReading):
+        return _("%(name)s：%(said)s。") % {"name": reading.name, "said": reading.said}
+    facts = {"name": reading.name, "shown": reading.shown, "met": reading.pair.met, "of": reading.pair.of}
+    return _("%(name)s%(shown)s（%(met)d／%(of)d）。") % facts
