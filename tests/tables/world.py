@@ -185,7 +185,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:decide": lambda w: {"verdict": "accept"},
     "plans:assignment-sign": lambda w: {},
     "plans:assignment-report": lambda w: {"text": "已完成", "files": builders.photo()},
-    "plans:assignment-judge": lambda w: {"verdict": "accept"},
+    "plans:assignment-judge": lambda w: {"verdict": "accept", "reason": "已现场核实"},
     "plans:assignment-break-down": lambda w: {"due": str(w.rows["signed"].due)},
     "plans:assignment-ask": lambda w: {"kind": "drop", "reason": "撤并"},
     "plans:assignment-notice": lambda w: {"text": "限期上报"},

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.foundation import clock
 from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_first_todo, register_search
 from zulian.plans.models import (
     WAITING,
@@ -20,6 +21,10 @@ from zulian.plans.models import (
     Notice,
     State,
 )
+from zulian.plans.rules import Cell
+from zulian.plans.services import supervision
+from zulian.plans.services.readings import PlanReadings
+from zulian.regions.models import Level
 
 SHOWN = 6
 
@@ -65,6 +70,35 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
             Todo(c.title, reverse("plans:review", args=[c.pk]), "draft", note=c.number) for c in drafts[:SHOWN]
         )
         yield TodoGroup(_("等我核对下达的文件"), drafts.count(), reverse("plans:circulars"), items)
+
+
+@register_first_todo
+def plan_clauses(post: Post) -> Iterator[TodoGroup]:
+    """The clauses of the plan in force that paper and registers do not both call done, as the matrix shows them."""
+    if not post.may("plan.read") or post.level >= Level.VILLAGE:
+        return
+    today = clock.today()
+    in_force = Circular.objects.filter(
+        status="adopted", kind=Circular.Kind.PLAN, starts_on__lte=today, ends_on__gte=today
+    )
+    circular = in_force.select_related("region").order_by("-region_id", "-pk").first()
+    if circular is None:
+        return
+    rows = supervision.left_undone(PlanReadings(circular, post.region, today, today))
+    address = reverse("plans:matrix", args=[circular.pk])
+    items = tuple(
+        Todo(str(row.clause), f"{address}#c{row.clause.pk}", row.total.light, note=_say(row.total))
+        for row in rows[:SHOWN]
+    )
+    yield TodoGroup(_("%(year)d年要点还没有完成的条款") % {"year": circular.year}, len(rows), address, items)
+
+
+def _say(cell: Cell) -> str:
+    """Paper and registers of a cell in words."""
+    paper = _("任务办结 %(closed)d／%(total)d") % {"closed": cell.closed, "total": cell.total}
+    if not cell.measured.of:
+        return paper
+    return paper + _(" · 台账达标 %(met)d／%(of)d") % {"met": cell.measured.met, "of": cell.measured.of}
 
 
 def _group(name: str, rows: AssignmentQuerySet, query: str) -> TodoGroup:

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from zulian.documents.official import Figure, Heading, Official, Part, Table, Text, compose
 from zulian.foundation.few import Few
 from zulian.indicators.counting import code_part
-from zulian.indicators.rules import Light, Pair
+from zulian.indicators.rules import Light as MeasureLight
+from zulian.indicators.rules import Pair
 from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, Circular, Clause, Notice
+from zulian.plans.rules import Light
 from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Children, Region
@@ -144,6 +146,7 @@ class _Bulletin:
             on_time_rate=self.rate("on_time", w),
             **{m: self.figure(m, w) for m in ("all", "signed", "expected", "reported", "on_time", "closed", "overdue")},
         )  # fmt: skip
+        first = Text((*first.parts, *self._clauses_done().parts))
         notices = Notice.objects.within(self.region).filter(assignment__circular=self.circular)
         sent = notices.filter(at__lt=end_of(self.day)).count()
         replied = notices.filter(replied_at__lt=end_of(self.day)).count()
@@ -154,6 +157,17 @@ class _Bulletin:
         second = _("对逾期任务下发督办通知{sent}份，已回复{replied}份。")
         answered = Figure(str(replied), f"{url}&{urlencode({'replied': 'yes'})}")
         return [first, compose(second, sent=Figure(str(sent), url), replied=answered)]
+
+    def _clauses_done(self) -> Text:
+        """How many clauses are done by paper and registers, and how many by paper alone."""
+        _head, rows = supervision.matrix(self.readings)
+        done = sum(row.total.is_done for row in rows)
+        against = sum(row.total.light is Light.AGAINST for row in rows)
+        words = _("有任务的{rows}条中，任务办结且台账达标的{done}条，任务已办结但台账未达标的{against}条。")
+        return compose(
+            words, rows=self._linked(len(rows), "plans:matrix"), done=self._linked(done, "plans:matrix"),
+            against=self._linked(against, "plans:matrix"),
+        )  # fmt: skip
 
     def _sections(self) -> list[Heading | Text]:
         made: list[Heading | Text] = []
@@ -274,7 +288,7 @@ class _Bulletin:
 
 def _live(readings: list[Any]) -> list[Any]:
     """Readings of which there is something to measure."""
-    return [r for r in readings if r.light is not Light.NONE]
+    return [r for r in readings if r.light is not MeasureLight.NONE]
 
 
 def _say(day: date) -> str:

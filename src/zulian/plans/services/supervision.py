@@ -28,7 +28,7 @@ from zulian.indicators.tables import Reading
 from zulian.plans import measures
 from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED
 from zulian.plans.models import Assignment, Clause, Notice, State
-from zulian.plans.rules import Cell, Score
+from zulian.plans.rules import Cell, Light, Score
 from zulian.plans.services.readings import Measured, PlanReadings, lights
 from zulian.plans.services.work import locked
 from zulian.regions.models import Region
@@ -70,6 +70,22 @@ def matrix(readings: PlanReadings) -> tuple[list[Region], list[MatrixRow]]:
             total = sum((cell for _region, cell in cells), Cell())
             made.append(MatrixRow(clause, cells, _measured(total, readings.whole.get(clause.pk, []))))
     return head, made
+
+
+URGENCY = (
+    Light.OVERDUE,
+    Light.AGAINST,
+    Light.RETURNED,
+    Light.REPORTED,
+    Light.WORKING,
+    Light.WAITING,
+)
+
+
+def left_undone(readings: PlanReadings) -> list[MatrixRow]:
+    """The rows of the matrix that are not done as a whole, the most pressing first."""
+    _head, rows = matrix(readings)
+    return sorted((row for row in rows if not row.total.is_done), key=lambda row: URGENCY.index(row.total.light))
 
 
 def _measured(cell: Cell, measured: Iterable[Measured]) -> Cell:

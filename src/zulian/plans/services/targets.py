@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -60,7 +61,9 @@ def add(task: Task) -> TaskTarget:
     """A further number of a task in a draft, to be filled in: one report's figure until said otherwise."""
     require_draft(task.circular)
     last = task.targets.order_by("-order").first()
-    target = TaskTarget(task=task, order=(last.order if last else 0) + 1, what=task.name[:60], number=1, unit=_("次"))
+    target = TaskTarget(
+        task=task, order=(last.order if last else 0) + 1, what=task.name[:60], number=Decimal(1), unit=_("次")
+    )
     with audited("target.add", target):
         target.save()
     return target

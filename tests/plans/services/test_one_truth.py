@@ -1,0 +1,144 @@
+"""Matrix, ranking, bulletin and home of one day tell the same, whatever was done in the weeks before."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, officer, photo, plan, post
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.documents.official import Figure, Official, Table, Text
+from zulian.foundation.clock import on_day, today
+from zulian.plans import desk
+from zulian.plans.models import Assignment, Circular, State
+from zulian.plans.rules import Cell, Light
+from zulian.plans.services import bulletin, supervision, work
+from zulian.plans.services.readings import PlanReadings
+from zulian.regions.models import Region
+from zulian.volunteers.services.network import establish
+
+pytestmark = pytest.mark.usefixtures("regions")
+UNITS = (CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE)
+TEXT = """测残联〔{year}〕3号
+各县（区）残联：
+现将工作要点印发给你们。
+测试市残疾人联合会
+{year}年1月1日
+{year}年残联组织工作要点（测试）
+一、抓好换届筹备
+（一）报送请示。各县（区）残联要在3月底前报送换届请示。
+（二）更新名册。市、县（区）残联每季度更新一次后备干部名册。
+二、建强基层组织
+（一）入户走访。各县（区）残联全年走访慰问老党员不少于40名。
+（二）健全网络。乡镇（街道）、村（社区）要在6月底前建立志愿者联络站。
+"""
+steps = st.tuples(st.integers(0, 60), st.sampled_from(["sign", "report", "accept", "return"]), st.integers(0, 6))
+
+
+@pytest.fixture
+def year() -> int:
+    """A year that is over: its days have passed, whatever day it is."""
+    return today().year - 1
+
+
+@pytest.fixture
+def circular(year: int) -> Circular:
+    with on_day(date(year, 1, 2)):
+        return plan(post(Role.CITY_OFFICER), TEXT.format(year=year))
+
+
+@pytest.fixture
+def officers(regions: None) -> dict[str, Post]:
+    return {code: officer(code) for code in UNITS}
+
+
+def act(row: Assignment, step: str, officers: dict[str, Post]) -> None:
+    """Do what can be done now, as its unit or its issuer would."""
+    own, issuer = officers.get(row.region_id), officers[row.issued_by_id]
+    if own is None:
+        return
+    if step == "sign" and row.state == State.ISSUED:
+        work.sign(row.pk, own)
+    elif step == "report" and row.state in {State.SIGNED, State.RETURNED}:
+        asked = {target.pk: target.number for target in row.task.targets.filter(measure="")}
+        work.report(row.pk, own, "已完成", asked, [photo()])
+    elif step in {"accept", "return"} and row.state == State.REPORTED:
+        work.judge(row.pk, issuer, step == "accept", "已核实")
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(done=st.lists(steps, max_size=40))
+def test_all_pages_of_one_day_agree(
+    circular: Circular, officers: dict[str, Post], year: int, done: list[tuple[int, str, int]]
+) -> None:
+    with transaction.atomic():
+        day = date(year, 2, 1)
+        for number, step, pause in done:
+            day += timedelta(days=pause)
+            with on_day(day):
+                rows = Assignment.objects.with_names().filter(region_id__in=UNITS).order_by("pk")
+                act(rows[number % rows.count()], step, officers)
+        with on_day(day):
+            check(circular, CITY, day)
+            check(circular, COUNTY, day)
+        transaction.set_rollback(True)
+
+
+def check(circular: Circular, code: str, day: date) -> None:
+    """The four tell the same of a division on a day."""
+    region = Region.objects.get(code=code)
+    readings = PlanReadings(circular, region, day, day)
+    _head, rows = supervision.matrix(readings)
+    paper = bulletin.write(circular, region, bulletin.Kind.YEAR, day, day)
+    whole = sum((row.total for row in rows), Cell())
+    words = text_of(paper)
+    assert f"形成单位任务{whole.total}项" in words
+    assert f"已办结{whole.closed}项，逾期未报{whole.overdue}项" in words
+    done = sum(row.total.is_done for row in rows)
+    against = sum(row.total.light is Light.AGAINST for row in rows)
+    assert f"有任务的{len(rows)}条中，任务办结且台账达标的{done}条，任务已办结但台账未达标的{against}条" in words
+    ranked = [(str(n), r.organisation, f"{s.value:g}") for n, r, s in supervision.ranking(readings)]
+    assert ranked == [(line[0], line[1], line[-1]) for line in table_of(paper)]
+    (group,) = desk.plan_clauses(post_of(region))
+    assert group.count == len(rows) - done
+    assert all(any(str(row.clause) == item.title for row in rows if not row.total.is_done) for item in group.items)
+
+
+def post_of(region: Region) -> Post:
+    return Post.objects.select_related("region", "user").filter(region=region).order_by("-pk")[0]
+
+
+def say(part: Any) -> str:
+    return part.text if isinstance(part, Figure) else str(part)
+
+
+def text_of(paper: Official) -> str:
+    return "".join(say(part) for block in paper.blocks if isinstance(block, Text) for part in block.parts)
+
+
+def table_of(paper: Official) -> list[list[str]]:
+    """The lines of the ranking."""
+    return [[say(cell) for cell in row] for block in paper.blocks if isinstance(block, Table) for row in block.rows]
+
+
+def test_a_closed_paper_that_the_registers_deny_is_marked_and_not_done(
+    circular: Circular, officers: dict[str, Post], year: int
+) -> None:
+    """A village reports a station that the register does not know; the city accepts all the same."""
+    with on_day(date(year, 7, 10)):
+        establish(Region.objects.get(code=CITY))
+        rows = Assignment.objects.with_names().filter(clause__path="二（二）", region_id__in=UNITS)
+        for key in rows.values_list("pk", flat=True):
+            for step in ("sign", "report", "accept"):
+                act(Assignment.objects.with_names().get(pk=key), step, officers)
+        region = Region.objects.get(code=VILLAGE)
+        _head, found = supervision.matrix(PlanReadings(circular, region, today(), today()))
+        cell = next(row.total for row in found if row.clause.path == "二（二）")
+        assert cell.closed == cell.total == 1
+        assert cell.measured.missing and cell.light is Light.AGAINST and not cell.is_done
