@@ -75,7 +75,7 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
 @register_first_todo
 def plan_clauses(post: Post) -> Iterator[TodoGroup]:
     """The clauses of the plan in force that paper and registers do not both call done, as the matrix shows them."""
-    if not post.may("plan.read") or post.level >= Level.VILLAGE:
+    if not post.may("plan.supervise") or post.level >= Level.VILLAGE:
         return
     today = clock.today()
     in_force = Circular.objects.filter(
