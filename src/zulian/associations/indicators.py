@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.db.models import F, Q
@@ -80,12 +80,19 @@ def meetings(day: date) -> ScopedQuerySet[Meeting]:
 
 
 def due(day: date) -> Q:
-    """Meetings of the calendar that fell due within a year."""
-    return Q(due_on__gt=months_before(day, 12), due_on__lte=day)
+    """Meetings of the calendar that fell due within a year; before it was set up, an association had none to hold."""
+    standing = Q(association__set_up_on__lte=F("due_on"))
+    missing = Q(association__set_up_on=None) | Q(association__set_up_on__gt=day)
+    return Q(due_on__gt=months_before(day, 12), due_on__lte=day) & (standing | missing)
 
 
 def held(day: date) -> Q:
     return Q(state=Meeting.State.HELD)
+
+
+def meetings_of(rows: Sequence[Association]) -> list[int]:
+    found = Meeting.objects.filter(association__in=[row.pk for row in rows if row.pk])
+    return list(found.values_list("pk", flat=True))
 
 
 def seats(day: date) -> ScopedQuerySet[Seat]:
@@ -270,6 +277,7 @@ register(
         held,
         MeetingTable,
         words=WAYS,
+        touched={Association: meetings_of},
     ),
     Indicator(
         "associations.contacts",
