@@ -351,5 +351,6 @@ register(
         reviewed,
         ReviewTable,
         words=BRANDS,
+        yearly=True,
     ),
 )

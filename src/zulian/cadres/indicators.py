@@ -72,7 +72,7 @@ FRESH = Indicator(
 )  # fmt: skip
 TRAINED = Indicator(
     "cadres.trained", _("后备干部培训覆盖率"), _("本年参加过培养锻炼的 ÷ 在册后备干部"), names_on_list, on_list, trained, ReserveTable,
-    words=("后备干部",), touched={Training: names_of_trainings},
+    words=("后备干部",), touched={Training: names_of_trainings}, yearly=True,
 )  # fmt: skip
 USED = Indicator(
     "cadres.used", _("推荐使用率"), _("已任用的 ÷ 已推荐的后备干部"), names_on_list, recommended, used, ReserveTable,

@@ -100,15 +100,15 @@ PROMISES = Indicator(
 )  # fmt: skip
 SAME_DAY = Indicator(
     "certificates.same_day", _("当天受理率"), _("到场当天即受理的办件 ÷ 已受理的办件"),
-    cases_of_the_year, accepted, at_once, CaseTable, words=("随来随办", "随到随办"),
+    cases_of_the_year, accepted, at_once, CaseTable, words=("随来随办", "随到随办"), by_year=True,
 )  # fmt: skip
 ON_TIME = Indicator(
     "certificates.on_time", _("办件按时率"), _("各环节都没有超时限的办件 ÷ 已办结或已超时限的办件"),
-    cases_of_the_year, judged_on_time, in_time, CaseTable, words=("办证速度", "方便群众办证"),
+    cases_of_the_year, judged_on_time, in_time, CaseTable, words=("办证速度", "方便群众办证"), by_year=True,
 )  # fmt: skip
 HOME_VISITS = Indicator(
     "certificates.home_visits", _("上门服务完成率"), _("已上门的申请 ÷ 符合条件的上门申请"),
-    visits_of_the_year, entitled, visited, RequestTable, words=("上门办证", "上门服务"),
+    visits_of_the_year, entitled, visited, RequestTable, words=("上门办证", "上门服务"), by_year=True,
 )  # fmt: skip
 EXPIRED = Indicator(
     "certificates.expired", _("到期未换的证件"), _("有效期已过、尚未换领的残疾人证数"),
@@ -116,6 +116,6 @@ EXPIRED = Indicator(
 )  # fmt: skip
 UPHELD = Indicator(
     "certificates.upheld", _("异议成立数"), _("本年复核中改变原评定结论的异议数"),
-    objections_of_the_year, everything, not_upheld, ObjectionTable, show=Show.MISSING, words=("评定异议",),
+    objections_of_the_year, everything, not_upheld, ObjectionTable, show=Show.MISSING, words=("评定异议",), by_year=True,
 )  # fmt: skip
 register(PROMISES, SAME_DAY, ON_TIME, HOME_VISITS, EXPIRED, UPHELD)

@@ -114,7 +114,7 @@ FRESH = Indicator(
 )  # fmt: skip
 PAID = Indicator(
     "commissioners.paid", _("补贴足额发放率"), _("足额发放的 ÷ 本年应发的人月"), payments, due_this_year, paid, PaymentTable,
-    words=("待遇", "专职委员岗位"),
+    words=("待遇", "专职委员岗位"), by_year=True,
 )  # fmt: skip
 ACTIVE = Indicator(
     "commissioners.active", _("工作日志活跃率"), _("近31天有工作记录的 ÷ 在岗专职委员"), archives, serving, active, CommissionerTable,
@@ -126,10 +126,10 @@ APPRAISED = Indicator(
 )  # fmt: skip
 TRAINED = Indicator(
     "commissioners.trained", _("专职委员参训率"), _("本年参加过培训的 ÷ 在岗专职委员"), archives, serving, trained, CommissionerTable,
-    words=("培训计划", "专职委员培训", "专职委员的培训"), touched={Attendance: archives_of_attendances},
+    words=("培训计划", "专职委员培训", "专职委员的培训"), touched={Attendance: archives_of_attendances}, yearly=True,
 )  # fmt: skip
 HOURS = Indicator(
     "commissioners.hours", _("专职委员学时达标率"), _("本年学时达到规定的 ÷ 在岗专职委员"), archives, serving, enough, CommissionerTable,
-    words=("培训计划", "专职委员培训", "专职委员的培训"),
+    words=("培训计划", "专职委员培训", "专职委员的培训"), yearly=True,
 )  # fmt: skip
 register(FILLED, COMPLETE, FRESH, PAID, ACTIVE, APPRAISED, TRAINED, HOURS)

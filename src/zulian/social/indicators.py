@@ -91,6 +91,7 @@ register(
         inspected,
         OrganisationTable,
         words=WORDS,
+        yearly=True,
     ),
     Indicator(
         "social.fulfilled",
