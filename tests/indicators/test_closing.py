@@ -81,8 +81,8 @@ def test_the_closing_value_stands_beside_for_three_months(city: Post, client: Cl
     client.force_login(city.user)
     with on_day(NEW):
         daily()
-    share = f"{kept('plans.reported').percent:g}%"
-    pages = ("/indicators/?page=99", "/indicators/plans.reported/", "/indicators/places/")
+    share = f"{kept('plans.signed').percent:g}%"
+    pages = ("/indicators/?page=99", "/indicators/plans.signed/", "/indicators/places/")
     for day, stands in ((date(2027, 3, 31), True), (date(2027, 4, 1), False), (date(2026, 12, 31), False)):
         with on_day(day):
             for page in pages:
