@@ -1,9 +1,13 @@
-"""Live measures of section 五: promises signed, cases on time and accepted at once, home visits, expiry, objections."""
+"""Live measures of section 五: promises signed, cases on time and accepted at once, home visits, expiry, objections.
+
+Past days are answered truly of promises, acceptance, visits and objections. Whether a step was ever late, and which cards
+are live, is as it is now.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -22,6 +26,10 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, register
 from zulian.indicators.rules import Show
 
+# A case that ended in a year arrived within so long before it; one that is still open may be older.
+LONGEST = timedelta(days=366)
+WAITED = (RequestState.ASKED, RequestState.WAITING, RequestState.PLANNED)
+
 
 def everything(day: date) -> Q:
     return Q()
@@ -37,12 +45,17 @@ def sworn(day: date) -> Q:
 
 
 def cases_of_the_year(day: date) -> ScopedQuerySet[Case]:
-    return Case.objects.with_names().filter(arrived_on__range=(date(day.year, 1, 1), day))
+    """Cases that arrived in the year, and older ones that were under way when it began: being late does not end with a year."""
+    first = date(day.year, 1, 1)
+    ended_in_it = Q(arrived_on__gte=first - LONGEST, ended_on__gte=first)
+    return Case.objects.with_names().filter(
+        Q(arrived_on__gte=first) | ended_in_it | Q(ended_on=None), arrived_on__lte=day
+    )
 
 
 def judged_on_time(day: date) -> Q:
     """What an on-time rate is taken over: ended, or late already."""
-    return Q(ended_on__lte=day) | Q(late=True) | late_on(day)
+    return Q(ended_on__range=(date(day.year, 1, 1), day)) | Q(late=True) | late_on(day)
 
 
 def in_time(day: date) -> Q:
@@ -50,7 +63,7 @@ def in_time(day: date) -> Q:
 
 
 def accepted(day: date) -> Q:
-    return Q(accepted_on__lte=day)
+    return Q(accepted_on__range=(date(day.year, 1, 1), day))
 
 
 def at_once(day: date) -> Q:
@@ -58,7 +71,10 @@ def at_once(day: date) -> Q:
 
 
 def visits_of_the_year(day: date) -> ScopedQuerySet[Request]:
-    return Request.objects.with_names().filter(asked_on__range=(date(day.year, 1, 1), day))
+    """Requests of the year, and older ones that nobody had come for when it began."""
+    first = date(day.year, 1, 1)
+    waited = Q(done_on=None, state__in=WAITED) | Q(done_on__gte=first)
+    return Request.objects.with_names().filter(Q(asked_on__gte=first) | waited, asked_on__lte=day)
 
 
 def entitled(day: date) -> Q:

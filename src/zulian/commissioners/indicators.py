@@ -1,4 +1,8 @@
-"""Live measures of commissioners: posts filled, archives complete and current, pay fulfilled, work logged."""
+"""Live measures of commissioners: posts filled, archives complete and current, pay fulfilled, work logged.
+
+Past days are answered truly of posts, pay, appraisal and training. Who serves, what an archive holds, when it was verified
+last and when something was last logged is counted as it is now.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +32,14 @@ def positions(day: date) -> ScopedQuerySet[Position]:
 
 
 def in_use(day: date) -> Q:
-    return Q(abolished_on=None)
+    return Q(since__lte=day) & (Q(abolished_on=None) | Q(abolished_on__gt=day))
 
 
 def held(day: date) -> Q:
     """Posts that somebody holds."""
     with scope(EVERYTHING):
-        return Q(Exists(Tenure.objects.filter(position=OuterRef("pk"), ended_on=None)))
+        tenures = Tenure.objects.filter(position=OuterRef("pk"), since__lte=day)
+        return Q(Exists(tenures.filter(Q(ended_on=None) | Q(ended_on__gt=day))))
 
 
 def positions_of_tenures(tenures: Sequence[Tenure]) -> list[int]:
@@ -75,7 +80,7 @@ def due_this_year(day: date) -> Q:
 
 
 def paid(day: date) -> Q:
-    return Q(paid__gte=F("due"))
+    return Q(paid__gte=F("due")) & (Q(paid_on=None) | Q(paid_on__lte=day))
 
 
 def appraised(day: date) -> Q:
