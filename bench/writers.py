@@ -24,7 +24,6 @@ from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Organisation
-from zulian.grassroots.services.organisations import establish
 from zulian.indicators import tallies
 from zulian.people.demo import Maker
 from zulian.regions.models import Region
@@ -39,7 +38,6 @@ def writers() -> list[dict[str, Any]]:
     if connection.vendor != "postgresql":
         return []
     region = Region.objects.get(code=CITY)
-    establish(region)
     tallies.rebuild(today())
     keys = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
     with importing(region):

@@ -48,7 +48,6 @@ def entry(person: Person) -> Entry:
 
 def standing(post: Post, kind: str = Kind.BLIND, ago: int = 300) -> Association:
     """An association of the post's division, set up."""
-    bodies.establish(post.region)
     found = Association.objects.get(region_id=post.region_id, kind=kind)
     values = {"set_up_on": today() - timedelta(days=ago), "office": "残联二楼", "area": 20, "contact": "xh@example.org"}
     return bodies.change(found.pk, post, values)

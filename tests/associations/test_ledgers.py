@@ -10,7 +10,6 @@ from tests.builders import COUNTY, TOWN
 from tests.congress.stage import people
 from tests.ledgers import books
 from zulian.associations.models import Association, Kind, Member
-from zulian.associations.services import bodies
 from zulian.foundation.ledger import ledger_named
 from zulian.foundation.scopes import scope
 
@@ -28,7 +27,6 @@ def test_associations_that_are_due_are_filled_in() -> None:
         [COUNTY, "精神残疾人及亲友协会", "", "", "", "飞机"],
     ]
     with scope(county.region.scope()):
-        bodies.establish(county.region)
         made = books.hand_in("associations", county, books.book(heads, lines))
         assert [sorted(f) for f in books.faults(made)] == [["set_up_on"], ["area"], ["org"], ["equipment"]]
         books.agree(made, "good")
@@ -43,7 +41,6 @@ def test_associations_that_are_due_are_filled_in() -> None:
 def test_members_come_in_by_their_cards_and_are_counted() -> None:
     county = builders.post("county_officer", COUNTY)
     found = stage.standing(county)
-    bodies.establish(county.region)
     blind, deaf, nobody = stage.holder(), stage.holder(Kind.DEAF), people(stage.VILLAGE, 1)[0]
     heads = ["姓名", "身份证号", "协会所在地区", "协会", "与本类别残疾人的关系", "入会日期"]
     lines = [

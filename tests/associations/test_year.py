@@ -34,7 +34,7 @@ def test_a_year_of_five_associations(own_database: None) -> None:
     live(county, office, year)
     with on_day(date(year, 12, 31)) as last:
         _told(county.region, year, last)
-        for found in Association.objects.with_names():
+        for found in Association.objects.standing().with_names():
             with zipfile.ZipFile(BytesIO(write_docx(yearly_report(found, year)))) as packed:
                 text = packed.read("word/document.xml").decode()
             assert all(words in text for words in (str(found.get_kind_display()), "创先争优", "优秀组织奖"))

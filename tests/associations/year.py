@@ -12,6 +12,7 @@ from zulian.associations.models import SHORT, Association, Contact, Kind, Meetin
 from zulian.associations.services import activities, bodies, cases, contacts, meetings, research, reviews
 from zulian.associations.services.cases import Complaint
 from zulian.foundation.clock import on_day, today
+from zulian.regions.due import make_due_everywhere
 
 DAYS = {
     Kind.BLIND: "blind",
@@ -26,10 +27,9 @@ SECRET = "拖欠工资两个月"
 def live(county: Post, office: Post, year: int) -> None:
     """The five are set up in January, meet, keep contact, ask, hold activities, defend rights, and are reviewed in December."""
     with on_day(date(year, 1, 10)):
-        bodies.establish(county.region)
         for kind in Kind:
             _set_up(office, kind)
-        meetings.lay_out(office.region, year)
+        make_due_everywhere(today())
     for kind in Kind:
         _one_year(county, office, Association.objects.with_names().get(region_id=COUNTY, kind=kind), year)
 

@@ -206,7 +206,6 @@ def test_an_association_from_its_office_to_its_members(site: str, browser: Brows
     with scope(EVERYTHING):
         builders.regions()
         county, office = builders.post(Role.COUNTY_OFFICER), builders.post(Role.ASSOCIATION_OFFICER)
-        bodies.establish(county.region)
     enter(page, office.user, base)
     pk = set_up(page, base)
     meet(page, base, pk)

@@ -19,7 +19,7 @@ from zulian.regions.models import Region
 
 def positions(code: str = COUNTY) -> list[Position]:
     """The posts of the quota at and below a division."""
-    archive.establish(Region.objects.get(code=code), today() - timedelta(days=900))
+    Position.objects.under(code).update(since=today() - timedelta(days=900))
     return list(Position.objects.under(code).with_names())
 
 

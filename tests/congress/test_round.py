@@ -8,7 +8,6 @@ import pytest
 
 from tests.builders import CITY, COUNTY, post
 from tests.congress import stage
-from tests.leadership.stage import offices
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Contest, Delegate
@@ -53,8 +52,6 @@ def higher(congress: Congress, own: Post, above: Post | None, seats: int) -> Non
 def test_a_round_from_a_hundred_townships_to_the_city(own_database: None) -> None:
     load([(CITY, "阜新市"), (COUNTY, "阜新蒙古族自治县"), *((code, f"演{n}镇") for n, code in enumerate(TOWNS))])
     city, county, town = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER, TOWNS[0])
-    for code in (CITY, COUNTY, *TOWNS):
-        offices(code)
     found = stage.open_round(city)
     assert found.congresses.count() == 102
     top, middle = stage.of(found, CITY), stage.of(found, COUNTY)

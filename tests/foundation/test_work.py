@@ -20,7 +20,6 @@ from zulian.foundation.work import COUNTS, TRAIL, current_work, unit_of_work
 from zulian.indicators import tallies
 from zulian.regions.models import Region
 from zulian.volunteers.models import Unit
-from zulian.volunteers.services.network import establish
 
 SOURCE = Path(zulian.__file__).parent
 # The unit of work itself, and a rebuild of counts, which waits until all units have ended.
@@ -97,7 +96,6 @@ def test_a_caught_failure_never_leaves_half_a_change(regions: None) -> None:
 
 def test_counts_of_one_unit_are_added_up_and_written_once(regions: None) -> None:
     with scope(EVERYTHING):
-        establish(Region.objects.get(code=COUNTY))
         tallies.rebuild(today())
         units = list(Unit.objects.missing()[:4])
         with CaptureQueriesContext(connection) as queries, unit_of_work():

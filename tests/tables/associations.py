@@ -35,7 +35,6 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
 
 
 def _meetings(county: Post, found: Any) -> dict[str, Any]:
-    meetings.lay_out(county.region, today().year)
     planned, noticed, held = Meeting.objects.filter(association=found).order_by("pk")[:3]
     stage.notified(county, noticed)
     stage.held(county, held)
@@ -234,7 +233,6 @@ def points(year: int) -> dict[str, str]:
 SENT: dict[str, Callable[[Any], Any]] = {
     f"associations:{name}": value
     for name, value in {
-        "establish": lambda w: {},
         "association-change": lambda w: BODY,
         "staff-add": lambda w: {"name": "演新", "full_time": "yes", "since": str(today())},
         "staff-end": lambda w: {"until": str(today())},
@@ -247,7 +245,6 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "member-add": lambda w: who(w.rows["contact-person"]) | {"tie": "self", "joined_on": str(today())},
         "member-leave": lambda w: {},
         "meeting-add": lambda w: {"kind": "other", "subject": "座谈", "on": str(today())},
-        "lay-out": lambda w: {},
         "meeting-notify": lambda w: {"on": str(today()), "place": "二楼", "agenda": "一"},
         "meeting-hold": lambda w: {
             "present": [s.pk for s in meetings.due(w.rows["own-meeting-noticed"])],
@@ -304,9 +301,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
 ACTIONS = {
     f"associations:{name}"
     for name in (
-        "establish",
         "member-leave",
-        "lay-out",
         "contact-end",
         "question-drop",
         "survey-start",

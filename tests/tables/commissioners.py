@@ -90,7 +90,7 @@ def who(number: int) -> dict[str, str]:
 
 ITEMS = {"item-0": "28", "item-1": "18", "item-2": "17", "item-3": "9", "item-4": "18"}
 SENT: dict[str, Callable[[Any], Any]] = {
-    "commissioners:establish": lambda w: {}, "commissioners:position-add": lambda w: {"region": TOWN}, "commissioners:abolish": lambda w: {},
+    "commissioners:position-add": lambda w: {"region": TOWN}, "commissioners:abolish": lambda w: {},
     "commissioners:appoint": lambda w: {**who(1), "tie": "self", "how": "recommended", "education": "high", "since": str(today())},
     "commissioners:change": lambda w: {"tie": "self", "education": "high"}, "commissioners:verify": lambda w: {},
     "commissioners:contract": lambda w: {"since": str(today()), "until": str(today() + timedelta(days=365))},
@@ -131,7 +131,7 @@ READERS = {
 # Answers to a click.
 ACTIONS = {
     "commissioners:question-drop", "commissioners:by-hand", "commissioners:period-settle",
-    "commissioners:verify", "commissioners:establish", "commissioners:abolish",
+    "commissioners:verify", "commissioners:abolish",
     "commissioners:recruitment-step", "commissioners:need-hand-over",
 }  # fmt: skip
 FILES = {"commissioners:paper", "commissioners:certificate"}

@@ -84,7 +84,7 @@ HEAD = {"name": "新标准", "level": "9", "pass_mark": "80", "good_mark": "90"}
 ITEM = {"asked": "有台账", "kind": "score", "points": "5", "weight": "1", "method": "records"}
 NUMBERS = {"posts": "1", "staff": "1", "office_area": "20", "activity_area": "30", "computers": "1", "funds": "3000"}
 SENT: dict[str, Callable[[Any], Any]] = {
-    "grassroots:establish": lambda w: {}, "grassroots:organisation-change": lambda w: {**NUMBERS, "head": "演甲"},
+    "grassroots:organisation-change": lambda w: {**NUMBERS, "head": "演甲"},
     "grassroots:veto": lambda w: {"item": stage.item(w.rows["standard"], "3.1").pk, "text": "投诉属实"},
     "grassroots:standard-add": lambda w: HEAD,
     "grassroots:standard-import": lambda w: {**HEAD, "file": stage.workbook([stage.FIVE, ("甲", 5, "一", "a", "x")])},
@@ -112,7 +112,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 # Answers to a click.
 ACTIONS = {
-    "grassroots:establish", "grassroots:standard-example", "grassroots:item-drop", "grassroots:item-move", "grassroots:standard-step",
+    "grassroots:standard-example", "grassroots:item-drop", "grassroots:item-move", "grassroots:standard-step",
     "grassroots:hand-in", "grassroots:pack", "grassroots:campaign-step", "grassroots:sheet-remind", "grassroots:sheet-step", "grassroots:mark-use",
 }  # fmt: skip
 FILES = {"grassroots:standard-sheet"}

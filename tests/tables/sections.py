@@ -148,7 +148,6 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "leadership:admit": lambda w: {"post": w.inside[Role.CITY_OFFICER].pk},
     "cadres:nominate": lambda w: {"level": "city", "direction": "副理事长", "reason": "踏实"},
     "cadres:reserve-step": lambda w: {"verdict": "pass", "note": "同意"},
-    "leadership:establish": lambda w: {"region": TOWN},
     "leadership:office-add": lambda w: {"region": TOWN, "body": "board", "rank": "member", "leading": "on"},
     "leadership:office-abolish": lambda w: {},
     "leadership:office-take": lambda w: {**who(2), "tie": "self", "how": "appointed", "since": str(today())},

@@ -206,7 +206,6 @@ def _someone() -> str:
 
 
 SENT: dict[str, Callable[[Any], Any]] = {
-    "volunteers:establish": lambda w: {},
     "volunteers:brigade-add": lambda w: UNIT | {"host": "康复科"},
     "volunteers:unit-change": lambda w: UNIT,
     "volunteers:unit-dissolve": lambda w: {},
@@ -288,7 +287,6 @@ SENT: dict[str, Callable[[Any], Any]] = {
 ACTIONS = {
     f"volunteers:{name}"
     for name in (
-        "establish",
         "unit-dissolve",
         "member-drop",
         "meeting-notify",

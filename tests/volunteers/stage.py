@@ -115,7 +115,6 @@ def served(post: Post, who: Volunteer, ago: int = 3, confirmed: bool = True) -> 
 
 def group(post: Post) -> Group:
     """The leading group of a post's division, set up, with one member."""
-    network.establish(post.region)
     found = Group.objects.get(region=post.region_id)
     network.change_group(
         found.pk, post, {"leader": "演组长", "basis": "演1号", "set_up_on": today() - timedelta(days=90)}

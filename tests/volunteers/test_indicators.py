@@ -29,7 +29,6 @@ def pair(code: str) -> tuple[int, int]:
 
 def test_measures_follow_what_is_done_and_the_kept_counts_with_them() -> None:
     county = post(Role.COUNTY_OFFICER)
-    network.establish(county.region)
     tallies.rebuild(today())
     group = stage.group(county)
     meeting = stage.meeting(county, group)

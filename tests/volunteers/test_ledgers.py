@@ -14,7 +14,6 @@ from zulian.foundation.clock import today
 from zulian.foundation.ledger import ledger_named
 from zulian.foundation.scopes import scope
 from zulian.volunteers.models import Stint, Unit, Volunteer
-from zulian.volunteers.services import network
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 HEADS = ["姓名", "证件号码", "户籍所在地", "服务区域", "服务类别", "学历", "监护人"]
@@ -83,7 +82,6 @@ def test_hours_of_another_platform_are_checked_and_added_up() -> None:
 def test_units_fill_the_holes_of_the_network() -> None:
     county = builders.post("county_officer", COUNTY)
     with scope(county.region.scope()):
-        network.establish(county.region)
         made = books.hand_in(
             "volunteer-units",
             county,

@@ -10,6 +10,7 @@ from typing import Any
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.associations import due
 from zulian.associations.models import (
     Activity,
     Association,
@@ -31,7 +32,7 @@ from zulian.associations.models import (
     Visit,
 )
 from zulian.associations.rules import review as rules
-from zulian.associations.services import bodies, cases, meetings, research, reviews
+from zulian.associations.services import cases, meetings, research, reviews
 from zulian.associations.services.cases import Complaint
 from zulian.associations.services.common import keep_up, norms
 from zulian.foundation import bulk
@@ -95,20 +96,21 @@ PAPERS = (
 
 
 def fill(today: date) -> None:
-    """Fill the room; runs under the scope of everything, and does nothing where associations are."""
-    if Association.objects.exists():
+    """Fill the room; runs under the scope of everything, and does nothing where committees are."""
+    if Committee.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
     with unit_of_work():
-        bodies.establish(Region.objects.get(code=CITY))
+        # Those of this year are there since the divisions were founded.
+        due.associations_and_their_year(list(Region.objects.current()), date(today.year - 1, 1, 20))
         leads = {p.region_id: p for p in Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])}
-        for code, post in sorted(leads.items()):
-            _place(chance, today, code, post)
+        for code in sorted(leads):
+            _place(chance, today, code)
         _survey(today, leads[COUNTY])
         _cases(today, leads[COUNTY])
 
 
-def _place(chance: random.Random, today: date, code: str, post: Post) -> None:
+def _place(chance: random.Random, today: date, code: str) -> None:
     """The five of a city or county."""
     groups = _groups(code)
     for found in Association.objects.with_names().filter(region_id=code).order_by("pk"):
@@ -121,9 +123,6 @@ def _place(chance: random.Random, today: date, code: str, post: Post) -> None:
         _activities(chance, today, found)
         keep_up(found.pk)
         _review(chance, today, found)
-    for year in (today.year - 1, today.year):
-        with on_day(date(year, 1, 20)):
-            meetings.lay_out(post.region, year)
     _meetings(chance, today, code)
 
 
@@ -377,7 +376,7 @@ def _meetings(chance: random.Random, today: date, code: str) -> None:
     committees: dict[int, list[Seat]] = defaultdict(list)
     for seat in Seat.objects.held().filter(region_id=code):
         committees[seat.association_id].append(seat)
-    for row in Meeting.objects.filter(region_id=code, due_on__lte=today):
+    for row in Meeting.objects.filter(region_id=code, due_on__lte=today, association__set_up_on__isnull=False):
         if chance.random() < 0.13:
             continue
         seats = [

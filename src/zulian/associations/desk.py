@@ -47,7 +47,7 @@ def my_association_work(post: Post) -> Iterator[TodoGroup]:
     own, day = {"region_id": post.region_id}, today()
     due = (
         Meeting.objects.with_names()
-        .filter(**own, due_on__gt=months_before(day, 12), due_on__lt=day)
+        .filter(**own, association__set_up_on__isnull=False, due_on__gt=months_before(day, 12), due_on__lt=day)
         .exclude(state=Meeting.State.HELD)
         .order_by("due_on")
     )

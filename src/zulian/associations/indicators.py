@@ -1,8 +1,12 @@
-"""Live measures of the special associations: means, committee, meetings, contact, research, cases, activities and people by group."""
+"""Live measures of the special associations: means, committee, meetings, contact, research, cases, activities and people by group.
+
+Past days are answered truly of what has its own day: setting up, meetings, opinions, research, cases, who belonged. Means, staff,
+committee, the last activity, contacts, how far an activity or a review has come are as they are now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.db.models import F, Q
@@ -80,12 +84,19 @@ def meetings(day: date) -> ScopedQuerySet[Meeting]:
 
 
 def due(day: date) -> Q:
-    """Meetings of the calendar that fell due within a year."""
-    return Q(due_on__gt=months_before(day, 12), due_on__lte=day)
+    """Meetings of the calendar that fell due within a year; before it was set up, an association had none to hold."""
+    standing = Q(association__set_up_on__lte=F("due_on"))
+    missing = Q(association__set_up_on=None) | Q(association__set_up_on__gt=day)
+    return Q(due_on__gt=months_before(day, 12), due_on__lte=day) & (standing | missing)
 
 
 def held(day: date) -> Q:
-    return Q(state=Meeting.State.HELD)
+    return Q(state=Meeting.State.HELD, on__lte=day)
+
+
+def meetings_of(rows: Sequence[Association]) -> list[int]:
+    found = Meeting.objects.filter(association__in=[row.pk for row in rows if row.pk])
+    return list(found.values_list("pk", flat=True))
 
 
 def seats(day: date) -> ScopedQuerySet[Seat]:
@@ -94,7 +105,7 @@ def seats(day: date) -> ScopedQuerySet[Seat]:
 
 
 def in_office(day: date) -> Q:
-    return Q(left_on=None, since__lte=day)
+    return Q(since__lte=day) & (Q(left_on=None) | Q(left_on__gt=day))
 
 
 def in_contact(day: date) -> Q:
@@ -109,11 +120,11 @@ def opinions(day: date) -> ScopedQuerySet[Opinion]:
 def to_answer(day: date) -> Q:
     """Opinions of a year that were answered, or should have been by now."""
     year = Q(on__gt=months_before(day, 12), on__lte=day)
-    return year & (~Q(state="open") | Q(on__lte=day - timedelta(days=norms(day)["answer_days"])))
+    return year & (answered(day) | Q(on__lte=day - timedelta(days=norms(day)["answer_days"])))
 
 
 def answered(day: date) -> Q:
-    return ~Q(state=Opinion.State.OPEN)
+    return ~Q(state=Opinion.State.OPEN) & (Q(answered_on=None) | Q(answered_on__lte=day))
 
 
 def research(day: date) -> ScopedQuerySet[Research]:
@@ -130,11 +141,11 @@ def done_lately(day: date) -> Q:
 
 
 def done(day: date) -> Q:
-    return ~Q(state=Research.State.FIELD)
+    return ~Q(state=Research.State.FIELD) & (Q(reported_on=None) | Q(reported_on__lte=day))
 
 
 def adopted(day: date) -> Q:
-    return Q(state=Research.State.ADOPTED)
+    return Q(state=Research.State.ADOPTED) & (Q(verdict_on=None) | Q(verdict_on__lte=day))
 
 
 def cases(day: date) -> ScopedQuerySet[RightsCase]:
@@ -145,11 +156,11 @@ def cases(day: date) -> ScopedQuerySet[RightsCase]:
 def cases_due(day: date) -> Q:
     """Complaints of a year that are closed, or should have been by now."""
     year = Q(on__gt=months_before(day, 12), on__lte=day)
-    return year & (Q(state__in=["closed", "refused"]) | Q(due_on__lt=day))
+    return year & (Q(state__in=["closed", "refused"], done_on__lte=day) | Q(due_on__lt=day))
 
 
 def closed(day: date) -> Q:
-    return Q(state__in=["closed", "refused"], done_on__lte=F("due_on"))
+    return Q(state__in=["closed", "refused"], done_on__lte=F("due_on")) & Q(done_on__lte=day)
 
 
 def activities(day: date) -> ScopedQuerySet[Activity]:
@@ -172,7 +183,7 @@ def members(day: date) -> ScopedQuerySet[Member]:
 
 
 def members_of(kind: str) -> Condition:
-    return lambda day: Q(association__kind=kind, left_on=None, joined_on__lte=day)
+    return lambda day: Q(association__kind=kind, joined_on__lte=day) & (Q(left_on=None) | Q(left_on__gt=day))
 
 
 def took_part(day: date) -> Q:
@@ -270,6 +281,7 @@ register(
         held,
         MeetingTable,
         words=WAYS,
+        touched={Association: meetings_of},
     ),
     Indicator(
         "associations.contacts",
@@ -343,5 +355,6 @@ register(
         reviewed,
         ReviewTable,
         words=BRANDS,
+        yearly=True,
     ),
 )

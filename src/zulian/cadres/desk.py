@@ -14,7 +14,7 @@ from zulian.cadres.models import Cadre, Reserve, ReserveState
 from zulian.cadres.services.quality import facts_of, issues_of
 from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.leadership.services.posts import LEVEL_NAMES
+from zulian.leadership.due import LEVEL_NAMES
 from zulian.people.models import Person
 
 SHOWN = 6

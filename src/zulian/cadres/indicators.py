@@ -1,4 +1,8 @@
-"""Live measures of leadership and reserve: posts filled, posts meant for disabled people so held, files complete and current."""
+"""Live measures of leadership and reserve: posts filled, posts meant for disabled people so held, files complete and current.
+
+Past days are answered truly of the reserve and its training. Of files neither when somebody left nor what a file held
+is kept: those measures count a past day's files as they are now.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +45,10 @@ def names_on_list(day: date) -> ScopedQuerySet[Reserve]:
 
 
 def on_list(day: date) -> Q:
-    return Q(state__in=ON_LIST)
+    """Names that were confirmed by the day and not yet appointed or removed."""
+    confirmed = Q(confirmed_on=None) | Q(confirmed_on__lte=day)
+    gone_since = Q(state=ReserveState.APPOINTED, appointed_on__gt=day) | Q(state=ReserveState.REMOVED, ended_on__gt=day)
+    return confirmed & (Q(state__in=ON_LIST) | gone_since)
 
 
 def trained(day: date) -> Q:
@@ -72,7 +79,7 @@ FRESH = Indicator(
 )  # fmt: skip
 TRAINED = Indicator(
     "cadres.trained", _("后备干部培训覆盖率"), _("本年参加过培养锻炼的 ÷ 在册后备干部"), names_on_list, on_list, trained, ReserveTable,
-    words=("后备干部",), touched={Training: names_of_trainings},
+    words=("后备干部",), touched={Training: names_of_trainings}, yearly=True,
 )  # fmt: skip
 USED = Indicator(
     "cadres.used", _("推荐使用率"), _("已任用的 ÷ 已推荐的后备干部"), names_on_list, recommended, used, ReserveTable,

@@ -1,9 +1,13 @@
-"""Live measures of section 五: promises signed, cases on time and accepted at once, home visits, expiry, objections."""
+"""Live measures of section 五: promises signed, cases on time and accepted at once, home visits, expiry, objections.
+
+Past days are answered truly of promises, acceptance, visits and objections. Whether a step was ever late, and which cards
+are live, is as it is now.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -22,6 +26,10 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, register
 from zulian.indicators.rules import Show
 
+# A case that ended in a year arrived within so long before it; one that is still open may be older.
+LONGEST = timedelta(days=366)
+WAITED = (RequestState.ASKED, RequestState.WAITING, RequestState.PLANNED)
+
 
 def everything(day: date) -> Q:
     return Q()
@@ -37,12 +45,17 @@ def sworn(day: date) -> Q:
 
 
 def cases_of_the_year(day: date) -> ScopedQuerySet[Case]:
-    return Case.objects.with_names().filter(arrived_on__range=(date(day.year, 1, 1), day))
+    """Cases that arrived in the year, and older ones that were under way when it began: being late does not end with a year."""
+    first = date(day.year, 1, 1)
+    ended_in_it = Q(arrived_on__gte=first - LONGEST, ended_on__gte=first)
+    return Case.objects.with_names().filter(
+        Q(arrived_on__gte=first) | ended_in_it | Q(ended_on=None), arrived_on__lte=day
+    )
 
 
 def judged_on_time(day: date) -> Q:
     """What an on-time rate is taken over: ended, or late already."""
-    return Q(ended_on__lte=day) | Q(late=True) | late_on(day)
+    return Q(ended_on__range=(date(day.year, 1, 1), day)) | Q(late=True) | late_on(day)
 
 
 def in_time(day: date) -> Q:
@@ -50,7 +63,7 @@ def in_time(day: date) -> Q:
 
 
 def accepted(day: date) -> Q:
-    return Q(accepted_on__lte=day)
+    return Q(accepted_on__range=(date(day.year, 1, 1), day))
 
 
 def at_once(day: date) -> Q:
@@ -58,7 +71,10 @@ def at_once(day: date) -> Q:
 
 
 def visits_of_the_year(day: date) -> ScopedQuerySet[Request]:
-    return Request.objects.with_names().filter(asked_on__range=(date(day.year, 1, 1), day))
+    """Requests of the year, and older ones that nobody had come for when it began."""
+    first = date(day.year, 1, 1)
+    waited = Q(done_on=None, state__in=WAITED) | Q(done_on__gte=first)
+    return Request.objects.with_names().filter(Q(asked_on__gte=first) | waited, asked_on__lte=day)
 
 
 def entitled(day: date) -> Q:
@@ -100,15 +116,15 @@ PROMISES = Indicator(
 )  # fmt: skip
 SAME_DAY = Indicator(
     "certificates.same_day", _("当天受理率"), _("到场当天即受理的办件 ÷ 已受理的办件"),
-    cases_of_the_year, accepted, at_once, CaseTable, words=("随来随办", "随到随办"),
+    cases_of_the_year, accepted, at_once, CaseTable, words=("随来随办", "随到随办"), by_year=True,
 )  # fmt: skip
 ON_TIME = Indicator(
     "certificates.on_time", _("办件按时率"), _("各环节都没有超时限的办件 ÷ 已办结或已超时限的办件"),
-    cases_of_the_year, judged_on_time, in_time, CaseTable, words=("办证速度", "方便群众办证"),
+    cases_of_the_year, judged_on_time, in_time, CaseTable, words=("办证速度", "方便群众办证"), by_year=True,
 )  # fmt: skip
 HOME_VISITS = Indicator(
     "certificates.home_visits", _("上门服务完成率"), _("已上门的申请 ÷ 符合条件的上门申请"),
-    visits_of_the_year, entitled, visited, RequestTable, words=("上门办证", "上门服务"),
+    visits_of_the_year, entitled, visited, RequestTable, words=("上门办证", "上门服务"), by_year=True,
 )  # fmt: skip
 EXPIRED = Indicator(
     "certificates.expired", _("到期未换的证件"), _("有效期已过、尚未换领的残疾人证数"),
@@ -116,6 +132,6 @@ EXPIRED = Indicator(
 )  # fmt: skip
 UPHELD = Indicator(
     "certificates.upheld", _("异议成立数"), _("本年复核中改变原评定结论的异议数"),
-    objections_of_the_year, everything, not_upheld, ObjectionTable, show=Show.MISSING, words=("评定异议",),
+    objections_of_the_year, everything, not_upheld, ObjectionTable, show=Show.MISSING, words=("评定异议",), by_year=True,
 )  # fmt: skip
 register(PROMISES, SAME_DAY, ON_TIME, HOME_VISITS, EXPIRED, UPHELD)

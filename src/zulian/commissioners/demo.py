@@ -21,7 +21,7 @@ from zulian.commissioners.models import (
     Record,
     Tenure,
 )
-from zulian.commissioners.services import appraisal, archive, pay, recruitment, training
+from zulian.commissioners.services import appraisal, pay, recruitment, training
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import months_before, years_after
@@ -45,12 +45,12 @@ NEEDS = {
 
 
 def fill(today: date) -> None:
-    """Fill the room; runs under the scope of everything, and does nothing where posts are."""
-    if Position.objects.exists():
+    """Fill the room; runs under the scope of everything, and does nothing where commissioners are."""
+    if Commissioner.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
     with unit_of_work():
-        archive.establish(Region.objects.get(code=CITY), today - timedelta(days=1500))
+        Position.objects.update(since=today - timedelta(days=1500))
         _people(chance, today)
         _accounts(chance)
         _pay(chance, today)

@@ -1,4 +1,8 @@
-"""Live measures of commissioners: posts filled, archives complete and current, pay fulfilled, work logged."""
+"""Live measures of commissioners: posts filled, archives complete and current, pay fulfilled, work logged.
+
+Past days are answered truly of posts, pay, appraisal and training. Who serves, what an archive holds, when it was verified
+last and when something was last logged is counted as it is now.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +32,14 @@ def positions(day: date) -> ScopedQuerySet[Position]:
 
 
 def in_use(day: date) -> Q:
-    return Q(abolished_on=None)
+    return Q(since__lte=day) & (Q(abolished_on=None) | Q(abolished_on__gt=day))
 
 
 def held(day: date) -> Q:
     """Posts that somebody holds."""
     with scope(EVERYTHING):
-        return Q(Exists(Tenure.objects.filter(position=OuterRef("pk"), ended_on=None)))
+        tenures = Tenure.objects.filter(position=OuterRef("pk"), since__lte=day)
+        return Q(Exists(tenures.filter(Q(ended_on=None) | Q(ended_on__gt=day))))
 
 
 def positions_of_tenures(tenures: Sequence[Tenure]) -> list[int]:
@@ -75,7 +80,7 @@ def due_this_year(day: date) -> Q:
 
 
 def paid(day: date) -> Q:
-    return Q(paid__gte=F("due"))
+    return Q(paid__gte=F("due")) & (Q(paid_on=None) | Q(paid_on__lte=day))
 
 
 def appraised(day: date) -> Q:
@@ -114,7 +119,7 @@ FRESH = Indicator(
 )  # fmt: skip
 PAID = Indicator(
     "commissioners.paid", _("补贴足额发放率"), _("足额发放的 ÷ 本年应发的人月"), payments, due_this_year, paid, PaymentTable,
-    words=("待遇", "专职委员岗位"),
+    words=("待遇", "专职委员岗位"), by_year=True,
 )  # fmt: skip
 ACTIVE = Indicator(
     "commissioners.active", _("工作日志活跃率"), _("近31天有工作记录的 ÷ 在岗专职委员"), archives, serving, active, CommissionerTable,
@@ -126,10 +131,10 @@ APPRAISED = Indicator(
 )  # fmt: skip
 TRAINED = Indicator(
     "commissioners.trained", _("专职委员参训率"), _("本年参加过培训的 ÷ 在岗专职委员"), archives, serving, trained, CommissionerTable,
-    words=("培训计划", "专职委员培训", "专职委员的培训"), touched={Attendance: archives_of_attendances},
+    words=("培训计划", "专职委员培训", "专职委员的培训"), touched={Attendance: archives_of_attendances}, yearly=True,
 )  # fmt: skip
 HOURS = Indicator(
     "commissioners.hours", _("专职委员学时达标率"), _("本年学时达到规定的 ÷ 在岗专职委员"), archives, serving, enough, CommissionerTable,
-    words=("培训计划", "专职委员培训", "专职委员的培训"),
+    words=("培训计划", "专职委员培训", "专职委员的培训"), yearly=True,
 )  # fmt: skip
 register(FILLED, COMPLETE, FRESH, PAID, ACTIVE, APPRAISED, TRAINED, HOURS)

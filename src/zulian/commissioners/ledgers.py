@@ -93,7 +93,7 @@ def plan_archive(draft: Draft) -> None:
         draft.refuse("until", _("协议截止应晚于任职日期。"))
     vacant = _free().get(values["org"], [])
     if not vacant and not draft.faults:
-        draft.refuse("org", _("这个单位没有空缺的专职委员岗位：请先按标准设岗，或办理原任离任。"))
+        draft.refuse("org", _("这个单位没有空缺的专职委员岗位：请先增设岗位，或办理原任离任。"))
     if draft.faults:
         return
     blank: Row = {

@@ -14,7 +14,6 @@ urlpatterns = [
     path("<id:pk>/transfer/", archive.transfer, name="transfer"),
     path("<id:pk>/paper/", archive.paper, name="paper"),
     path("positions/", archive.positions, name="positions"),
-    path("positions/establish/", archive.establish, name="establish"),
     path("positions/add/", archive.position_add, name="position-add"),
     path("positions/<id:pk>/", archive.position, name="position"),
     path("positions/<id:pk>/abolish/", archive.abolish, name="abolish"),

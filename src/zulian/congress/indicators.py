@@ -1,4 +1,7 @@
-"""Live measures of congresses: held of due, on time, composition met."""
+"""Live measures of congresses: held of due, on time, composition met.
+
+Past days are answered truly, but for which congresses are exempt and whether the list meets its targets: that is as it is now.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Counting in months and years: pure."""
+"""Counting in days, months and years: nothing is asked of a database."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 
 def months_before(day: date, months: int) -> date:
@@ -28,3 +30,8 @@ def years_after(day: date, years: int) -> date:
 def born_before(day: date, years: int) -> date:
     """Who is born on this day or earlier has reached `years` on `day`."""
     return months_before(day, 12 * years)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day, in local time."""
+    return datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())

@@ -112,7 +112,8 @@ class Ledger:
     identify: what tells two rows apart, "" where the row does not say; find: puts what exists into the drafts of a chunk.
     plan: the rules of a row; fills `puts` or refuses. locked: the column and the reason why the row found may not change,
     asked only where it would; None when it may. gate: why a post may not import now, "" when it may.
-    counted: the columns by which the statistical table counts.
+    counted: the columns by which the statistical table counts. after: what follows from the keys of all rows written.
+    adds: makes the rows of divisions that come with those written, and are taken back with them.
     read, write, reveal: the permissions to export, to import, and to export unmasked.
     """
 
@@ -136,6 +137,7 @@ class Ledger:
     prepare: Callable[[], None] = lambda: None
     unmask: Callable[[list[Draft]], None] = lambda drafts: None
     after: Callable[[dict[type[Model], list[Any]]], None] = lambda written: None
+    adds: Callable[[dict[type[Model], list[Any]]], Iterable[Model]] = lambda written: ()
     url: str = ""
     note: StrOrPromise = ""
 

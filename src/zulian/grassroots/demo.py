@@ -33,10 +33,10 @@ from zulian.grassroots.models import (
 )
 from zulian.grassroots.models.standards import LEVELS
 from zulian.grassroots.rules.scoring import grade, score
-from zulian.grassroots.services import campaigns, checking, organisations, standards
+from zulian.grassroots.services import campaigns, checking, standards
 from zulian.grassroots.services.checking import Entry, standing_result
 from zulian.grassroots.services.common import keep_evidence
-from zulian.regions.models import Level, Region
+from zulian.regions.models import Level
 
 SEED = 20130321
 CITY, COUNTY = "210900000000", "210921000000"
@@ -50,8 +50,8 @@ STATES = (
 
 
 def fill(today: date) -> None:
-    """Fill the room; runs under the scope of everything, and does nothing where organisations are."""
-    if Organisation.objects.exists():
+    """Fill the room; runs under the scope of everything, and does nothing where campaigns are."""
+    if Campaign.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
     with unit_of_work():
@@ -65,7 +65,6 @@ def fill(today: date) -> None:
 
 def _register(chance: random.Random, today: date) -> None:
     """What each organisation has: most of what is wanted, some things missing."""
-    organisations.establish(Region.objects.get(code=CITY))
     rows = list(Organisation.objects.with_names())
     for row in rows:
         village, county = row.region.level == Level.VILLAGE, row.region.level == Level.COUNTY

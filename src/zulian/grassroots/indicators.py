@@ -1,15 +1,19 @@
-"""Live measures of grassroots organisations: standards reached, problems closed on time, evidence, what an organisation should have."""
+"""Live measures of grassroots organisations: standards reached, problems closed on time, evidence, what an organisation should have.
+
+Past days are answered truly of standards reached, sheets handed in and problems. What an organisation has and how many
+pieces of evidence a mark bears is counted as it is now, and a campaign that was closed since counts no more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.scopes import ScopedQuerySet
-from zulian.grassroots.models import Assessment, Campaign, Mark, Organisation, Problem
+from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
+from zulian.grassroots.models import Assessment, Campaign, Mark, Organisation, Problem, Standing
 from zulian.grassroots.models.campaigns import TO_FILL
 from zulian.grassroots.services import organisations as register_of
 from zulian.grassroots.tables import AssessmentTable, MarkTable, OrganisationTable, ProblemTable
@@ -28,8 +32,14 @@ def of_level(level: Level) -> Callable[[date], Q]:
 
 
 def reached(day: date) -> Q:
-    """Whose standard is reached and still counts."""
-    return Q(reached_until__gt=day)
+    """Organisations whose standing is valid on `day`."""
+    with scope(EVERYTHING):
+        valid = Standing.objects.filter(since__lte=day, until__gt=day, organisation=OuterRef("pk"))
+        return Q(Exists(valid.filter(Q(ended_on=None) | Q(ended_on__gt=day))))
+
+
+def organisations_of_standings(rows: Sequence[Standing]) -> list[int]:
+    return [row.organisation_id for row in rows]
 
 
 def everything(day: date) -> Q:
@@ -47,7 +57,7 @@ def running(day: date) -> Q:
 
 
 def handed_in(day: date) -> Q:
-    return ~Q(state__in=TO_FILL)
+    return ~Q(state__in=TO_FILL) & (Q(submitted_on=None) | Q(submitted_on__lte=day))
 
 
 def marks(day: date) -> ScopedQuerySet[Mark]:
@@ -80,13 +90,17 @@ def problems(day: date) -> ScopedQuerySet[Problem]:
 
 
 def ripe(day: date) -> Q:
-    """Problems found by the day that were closed, or whose day is over."""
-    return Q(found_on__lte=day) & (Q(state="closed") | Q(due__lt=day))
+    """Problems found by the day that were closed by then, or whose day is over."""
+    return Q(found_on__lte=day) & (closed(day) | Q(due__lt=day))
+
+
+def closed(day: date) -> Q:
+    return Q(state="closed") & (Q(verified_on=None) | Q(verified_on__lte=day))
 
 
 def on_time(day: date) -> Q:
     """Closed, and reported as mended by their day."""
-    return Q(state="closed", done_on__lte=F("due"))
+    return closed(day) & Q(done_on__lte=F("due"))
 
 
 NAMES = {
@@ -104,6 +118,7 @@ REACHED = [
         reached,
         OrganisationTable,
         words=("强基育人", "规范化自查", "达标"),
+        touched={Standing: organisations_of_standings},
     )
     for level, (code, name, meaning) in NAMES.items()
 ]

@@ -25,6 +25,7 @@ from zulian.foundation.ledger import (
     yes_column,
 )
 from zulian.foundation.scopes import active_scope, prefix_length
+from zulian.grassroots.due import MANAGED
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
@@ -38,7 +39,6 @@ from zulian.grassroots.models import (
 from zulian.grassroots.models.campaigns import TO_FILL
 from zulian.grassroots.models.organisations import Grade
 from zulian.grassroots.rules.scoring import plain
-from zulian.grassroots.services.organisations import MANAGED
 from zulian.grassroots.services.problems import default_due
 from zulian.grassroots.tables import AssessmentFilter, MarkFilter, OrganisationFilter, ProblemFilter
 from zulian.people.rules import mask_phone

@@ -5,7 +5,6 @@ from zulian.grassroots.views import campaigns, organisations, problems, sheets, 
 app_name = "grassroots"
 urlpatterns = [
     path("", organisations.index, name="organisations"),
-    path("establish/", organisations.establish, name="establish"),
     path("gaps/", organisations.gaps, name="gaps"),
     path("organisation/<id:pk>/", organisations.detail, name="organisation"),
     path("organisation/<id:pk>/change/", organisations.change, name="organisation-change"),

@@ -26,7 +26,8 @@ class Indicator:
     those meet it. `table` lists the failing rows. `words` are words of clauses that the indicator measures;
     without any it suits every clause. `clause_field` names the column of the clause where rows have one.
     `touched` are other models whose changes bear on the rows: from them to the keys of the rows, None for all rows.
-    A `yearly` one begins anew each year, so that it is judged by the pace of its year. `nouns` name what it shares out
+    A `yearly` one begins anew each year, so that it is judged by the pace of its year; one `by_year` counts the rows of one
+    year (cases, tasks, months) without growing towards its end. `nouns` name what it shares out
     where a clause asks for a share of it in numbers. `entry` names the page on which its rows are entered.
     """
 
@@ -43,8 +44,14 @@ class Indicator:
     clause_field: str = ""
     touched: Mapping[type[Model], Bearing] = field(default_factory=dict)
     yearly: bool = False
+    by_year: bool = False
     nouns: tuple[str, ...] = ()
     entry: str = ""
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether its figure of January says little without the one of December."""
+        return self.yearly or self.by_year
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from zulian.foundation import bulk
@@ -17,7 +18,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.counting import Pairs, code_part, count
-from zulian.indicators.models import Snapshot, Target
+from zulian.indicators.models import Built, Snapshot, Target
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair, Show, light
 from zulian.indicators.tallies import Counts, built, counted, each, pairs_of, rebuild, standing, totals
@@ -93,12 +94,32 @@ def overview(region: Region, day: date, indicators: Iterable[Indicator] | None =
 
 
 def remembered(region: Region, day: date) -> tuple[date | None, Pairs]:
-    """The pairs of all indicators for `region` as they stood on `day`: those of the last snapshot until then, and its day."""
+    """The pairs of all indicators for `region` as they stood on `day`: those of the last snapshot until then, and its day.
+
+    A plan of the past is so measured from the snapshot of its last day; that of a year's last day was counted after it
+    (`close_year`).
+    """
     rows = Snapshot.objects.filter(region=region, day__lte=day)
     last = rows.order_by("-day").values_list("day", flat=True).first()
     if last is None:
         return None, {}
     return last, {row.indicator: Pair(row.met, row.of) for row in rows.filter(day=last) if row.of}
+
+
+def closing_values(codes: Iterable[str], day: date) -> dict[str, Pairs]:
+    """By division what the indicators that begin anew had reached when the last year ended, in one statement.
+
+    To stand beside the new figures in the first months of a year (policy); nothing after them.
+    """
+    if day.month > policy(POLICY, day)["beside_until_month"]:
+        return {}
+    wanted = [indicator.code for indicator in known() if indicator.begins_anew]
+    rows = Snapshot.objects.filter(day=date(day.year - 1, 12, 31), region__in=list(codes), indicator__in=wanted)
+    found: dict[str, Pairs] = defaultdict(dict)
+    for code, place, met, of in rows.values_list("indicator", "region_id", "met", "of"):
+        if of:
+            found[place][code] = Pair(met, of)
+    return dict(found)
 
 
 def overview_below(region: Region, day: date) -> dict[Region, Pairs]:
@@ -168,7 +189,29 @@ def take_snapshots(day: date) -> int:
 
     Runs under the scope of everything. Returns how many pairs were kept.
     """
-    rows = _snapshots(day, rebuild(day))
+    return _keep(day, _snapshots(day, rebuild(day)))
+
+
+def close_year(today: date) -> int:
+    """On the first run of a year: count the last day of the year before, now that it is over. Returns how many pairs were kept.
+
+    Its own snapshot was taken at its beginning. Runs under the scope of everything.
+    """
+    counted_on = Built.objects.aggregate(last=Max("day"))["last"]
+    if counted_on is None or counted_on.year >= today.year:
+        return 0
+    last_day = date(today.year - 1, 12, 31)
+    rows = _snapshots(last_day, counted(last_day, Level.TOWNSHIP))
+    fresh = {(row["indicator"], row["region_id"]) for row in rows}
+    kept = Snapshot.objects.filter(day=last_day).values_list("indicator", "region_id")
+    gone = [
+        {"indicator": i, "region_id": r, "day": last_day, "met": 0, "of": 0} for i, r in kept if (i, r) not in fresh
+    ]
+    return _keep(last_day, [*rows, *gone])
+
+
+def _keep(day: date, rows: list[dict[str, Any]]) -> int:
+    """Keep the pairs of a day, in place of those that are kept of it."""
     made = [Snapshot(**row) for row in rows]
     with unit_of_work():
         Snapshot.objects.bulk_create(

@@ -33,6 +33,8 @@ class Reading:
     region: Region
     pair: Pair
     goal: Goal
+    # What it had reached when last year ended, in the first months of a year.
+    closing: Pair | None = None
 
     @property
     def name(self) -> str:
@@ -55,9 +57,17 @@ class Reading:
     @property
     def shown(self) -> str:
         """The value as people read it: 93.5%, or 3 of 40."""
-        if not self.pair.of:
+        return self._words(self.pair)
+
+    @property
+    def closing_shown(self) -> str:
+        """Last year's closing value as people read it, "" where none stands beside."""
+        return self._words(self.closing) if self.closing else ""
+
+    def _words(self, pair: Pair) -> str:
+        if not pair.of:
             return "—"
-        return str(self.pair.missing) if self.indicator.show is Show.MISSING else f"{self.pair.percent:g}%"
+        return str(pair.missing) if self.indicator.show is Show.MISSING else f"{pair.percent:g}%"
 
     @property
     def target(self) -> str:
@@ -88,6 +98,7 @@ class ReadingTable(tables.Table):
     """What both lists share: value, met of all, target, light, failing rows."""
 
     shown = tables.Column(verbose_name=_("现值"), order_by="number")
+    closing_shown = tables.Column(verbose_name=_("上年末"), orderable=False, default="")
     met = tables.Column(verbose_name=_("达到／总数"), accessor="pair", orderable=False)
     target = tables.Column(verbose_name=_("目标"), orderable=False)
     light = tables.Column(verbose_name=_("状态"), orderable=False)
@@ -122,7 +133,7 @@ class OverviewTable(ReadingTable):
     meaning = tables.Column(verbose_name=_("计算办法"), accessor="indicator__meaning", orderable=False)
 
     class Meta:
-        sequence = ("name", "shown", "target", "light", "met", "missing", "meaning")
+        sequence = ("name", "shown", "closing_shown", "target", "light", "met", "missing", "meaning")
 
     def render_name(self, record: Reading) -> SafeString:
         return format_html('<a href="{}">{}</a>', record.url, record.name)
@@ -137,7 +148,7 @@ class ChildTable(ReadingTable):
     region = tables.Column(verbose_name=_("单位"), order_by="region__code")
 
     class Meta:
-        sequence = ("region", "shown", "target", "light", "met", "missing")
+        sequence = ("region", "shown", "closing_shown", "target", "light", "met", "missing")
 
     def __init__(self, data: Any, parent: Region, **kwargs: Any) -> None:
         self.parent = parent

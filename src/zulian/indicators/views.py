@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from django.http import Http404, HttpResponseBase
@@ -17,9 +18,11 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
 from zulian.indicators import services
+from zulian.indicators.counting import Pairs
 from zulian.indicators.forms import TargetForm
 from zulian.indicators.registry import Indicator, known, named
 from zulian.indicators.rules import Pair, Show, value
+from zulian.indicators.services import Goal
 from zulian.indicators.tables import LIGHT_WORDS, ChildTable, OverviewTable, Reading, badge
 from zulian.regions.models import Region
 
@@ -39,6 +42,16 @@ def _indicator(code: str) -> Indicator:
     return found
 
 
+def _reading(indicator: Indicator, region: Region, pair: Pair, goal: Goal, closing: Mapping[str, Pairs]) -> Reading:
+    """An indicator of a division, with its closing value of last year where one is to stand beside it."""
+    return Reading(indicator, region, pair, goal, closing.get(region.code, {}).get(indicator.code))
+
+
+def _unless(closing: Mapping[str, Pairs]) -> tuple[str, ...]:
+    """The column of closing values, to be left out where there are none."""
+    return () if closing else ("closing_shown",)
+
+
 def _home() -> list[tuple[str, str]]:
     return [(_("指标"), reverse("indicators:list"))]
 
@@ -48,7 +61,8 @@ def index(request: PostRequest) -> HttpResponseBase:
     """All indicators of my division."""
     region, today = region_looked_at(request), clock.today()
     pairs, goals = services.overview(region, today), services.goals(region, today)
-    rows = [Reading(i, region, pairs.get(i.code, Pair()), goals[i.code]) for i in known()]
+    closing = services.closing_values([region.code], today)
+    rows = [_reading(i, region, pairs.get(i.code, Pair()), goals[i.code], closing) for i in known()]
     intro = _("%(name)s，%(day)s。数字由台账实时算出，点开可看到下级和具体哪几项没有达到。") % {
         "name": region.organisation,
         "day": today,
@@ -57,7 +71,7 @@ def index(request: PostRequest) -> HttpResponseBase:
         request,
         title=_("指标"),
         rows=rows,
-        table=OverviewTable,
+        table=partial(OverviewTable, exclude=_unless(closing)),  # type: ignore[arg-type]
         intro=intro,
         template="indicators/index.html",
         region=region,
@@ -73,9 +87,10 @@ def places(request: PostRequest) -> HttpResponseBase:
         services.overview(region, today),
         services.goals(region, today),
     )
+    closing = services.closing_values([region.code, *(place.code for place in below)], today)
     rows = [
         [
-            Reading(i, place, pairs.get(i.code, Pair()), goals[i.code])
+            _reading(i, place, pairs.get(i.code, Pair()), goals[i.code], closing)
             for place, pairs in [*below.items(), (region, whole)]
         ]
         for i in known()
@@ -96,15 +111,19 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
     """One indicator by child division, with its trend."""
     indicator, region, today = _indicator(code), region_looked_at(request), clock.today()
     goal = services.goals(region, today)[code]
-    rows = [Reading(indicator, child, pair, goal) for child, pair in services.by_child(indicator, region, today)]
-    whole = Reading(indicator, region, sum((row.pair for row in rows), Pair()), goal)
+    pairs = services.by_child(indicator, region, today)
+    closing = services.closing_values([region.code, *(child.code for child, _pair in pairs)], today)
+    # What stands under its own name is a part of the division, while its closing value is that of the whole.
+    rows = [_reading(indicator, child, pair, goal, closing if child != region else {}) for child, pair in pairs]
+    whole = _reading(indicator, region, sum((pair for _child, pair in pairs), Pair()), goal, closing)
+    beside = closing if indicator.begins_anew else {}
     trend = services.trend(indicator, region, today)
     return list_page(
         request,
         title=str(indicator.name),
         intro=f"{region.organisation} · {indicator.meaning}",
         rows=rows,
-        table=partial(ChildTable, parent=region),  # type: ignore[arg-type]
+        table=partial(ChildTable, parent=region, exclude=_unless(beside)),  # type: ignore[arg-type]
         template="indicators/detail.html",
         crumbs=_home(),
         whole=whole,

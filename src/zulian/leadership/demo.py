@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,7 +11,6 @@ from zulian.foundation import bulk
 from zulian.foundation.dates import years_after
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import Office, Term, Tie
-from zulian.leadership.services import posts
 from zulian.people.demo import Adults, Maker, works_in_federation
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
@@ -26,8 +26,8 @@ YOUNGEST_LEADER = 32
 
 
 def fill(today: date) -> None:
-    """Fill the room; runs under the scope of everything, after people are there, and does nothing where posts are."""
-    if Office.objects.exists():
+    """Fill the room; runs under the scope of everything, after people are there, and does nothing where terms are."""
+    if Term.objects.exists():
         return
     with unit_of_work():
         _leadership(random.Random(SEED), today)  # noqa: S311  (a demo must come out the same each time)
@@ -60,13 +60,16 @@ def tied(person: Person, is_disabled: bool) -> str:
 
 
 def _leadership(chance: random.Random, today: date) -> None:
-    """Posts of every federation by the policy, held since the last congress but for some vacancies."""
+    """The posts of every federation, held since the last congress but for some vacancies."""
+    offices: dict[str, list[Office]] = defaultdict(list)
+    for office in Office.objects.in_use().with_names().order_by("pk"):
+        offices[office.region_id].append(office)
     places = Region.objects.current().under(CITY).filter(level__in=[Level.CITY, Level.COUNTY, Level.TOWNSHIP])
     people = Adults(CITY, today, YOUNGEST_LEADER, 55, SEED, works_in_federation)
     chosen: list[tuple[Office, Person, date]] = []
     for place in places.order_by("code"):
         since = today - LAST_CONGRESS + timedelta(days=chance.randint(0, 90))
-        for office in posts.establish(place):
+        for office in offices[place.code]:
             known = office.for_disabled or chance.random() < 0.15
             chosen.append((office, people.on_file(place) if known else people.new(place), since))
     people.write()

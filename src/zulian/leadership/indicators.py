@@ -1,4 +1,7 @@
-"""Live measures of leadership: posts filled, posts meant for disabled people or their relatives so held."""
+"""Live measures of leadership: posts filled, posts meant for disabled people or their relatives so held.
+
+Past days are answered truly, but for posts that were added since: of them no first day is kept.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ def everything(day: date) -> Q:
 
 
 def offices(day: date) -> ScopedQuerySet[Office]:
-    rows: ScopedQuerySet[Office] = Office.objects.in_use().filter(leading=True).select_related("region")
+    in_use = Q(abolished_on=None) | Q(abolished_on__gt=day)
+    rows: ScopedQuerySet[Office] = Office.objects.filter(in_use, leading=True).with_names()
     return rows.prefetch_related("terms__person")
 
 

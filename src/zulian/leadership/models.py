@@ -59,6 +59,9 @@ class OfficeQuerySet(ScopedQuerySet["Office"]):
     def in_use(self) -> Self:
         return self.filter(abolished_on=None)
 
+    def with_names(self) -> Self:
+        return self.select_related("region")
+
     def vacant(self, day: date) -> Self:
         """Posts that nobody holds on a day."""
         return self.in_use().exclude(pk__in=Term.objects.held(day).values("office_id"))

@@ -6,7 +6,6 @@ app_name = "leadership"
 urlpatterns = [
     path("", posts.index, name="offices"),
     path("paper/", posts.paper, name="leader-paper"),
-    path("establish/", posts.establish, name="establish"),
     path("add/", posts.add, name="office-add"),
     path("<id:pk>/", posts.detail, name="office"),
     path("<id:pk>/abolish/", posts.abolish, name="office-abolish"),

@@ -53,6 +53,11 @@ def write(ledger: Ledger, drafts: list[Draft], beat: Beat) -> dict[int, list[Wri
             made[draft.number].append({"m": label, "k": draft.found[model].pk, "b": before, "a": after})
         touched[model] = [*new_keys, *(d.found[model].pk for d in known)]
     ledger.after(touched)
+    numbers = {key: number for (_model, number), key in keys.items()}
+    for row in ledger.adds(touched):
+        # With the row of its division it is taken back; the first row stands for a division that was there before.
+        number = numbers.get(getattr(row, "region_id", None), drafts[0].number)
+        made[number].append({"m": row._meta.label_lower, "k": row.pk, "b": None, "a": None})
     return made
 
 

@@ -13,13 +13,19 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Bearing, Indicator, register
 from zulian.indicators.rules import Show
 from zulian.plans import measures
-from zulian.plans.models import Assignment, Circular
+from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.tables import AssignmentTable
 
 
 def of_the_year(day: date) -> ScopedQuerySet[Assignment]:
-    """All assignments of the plans of the year, without the dropped ones."""
-    return Assignment.objects.with_names().counted().filter(circular__year=day.year)
+    """Assignments of the plans under way on `day`, and what earlier plans left open: it stays overdue until it is carried over.
+
+    One carried over stays unfinished in its own plan, and is open in the next one only. A past day is answered truly, but
+    for the day of carrying over and of dropping, which is not kept, and for a deadline that was put off since.
+    """
+    under_way = Q(circular__starts_on__lte=day, circular__ends_on__gte=day)
+    left_open = Q(circular__ends_on__lt=day) & ~Q(state=State.CARRIED) & ~measures.closed(day)
+    return Assignment.objects.with_names().counted().filter(under_way | left_open)
 
 
 def not_overdue(day: date) -> Q:
@@ -33,23 +39,23 @@ def tasks_of(circulars: Sequence[Circular]) -> QuerySet[Any]:
 TOUCHED: dict[type[Model], Bearing] = {Circular: tasks_of}
 REPORTED = Indicator(
     "plans.reported", _("任务上报率"), _("已上报的任务 ÷ 已到期和已提前上报的任务"),
-    of_the_year, measures.expected, measures.reported, AssignmentTable, clause_field="clause_id", touched=TOUCHED,
+    of_the_year, measures.expected, measures.reported, AssignmentTable, clause_field="clause_id", touched=TOUCHED, by_year=True,
 )  # fmt: skip
 ON_TIME = Indicator(
     "plans.on_time", _("按时上报率"), _("在时限内上报的任务 ÷ 已到期和已提前上报的任务"),
-    of_the_year, measures.expected, measures.on_time, AssignmentTable, clause_field="clause_id", touched=TOUCHED,
+    of_the_year, measures.expected, measures.on_time, AssignmentTable, clause_field="clause_id", touched=TOUCHED, by_year=True,
 )  # fmt: skip
 OVERDUE = Indicator(
     "plans.overdue", _("逾期任务"), _("时限已过、尚未上报的任务数"),
-    of_the_year, measures.everything, not_overdue, AssignmentTable, show=Show.MISSING, clause_field="clause_id", touched=TOUCHED,
+    of_the_year, measures.everything, not_overdue, AssignmentTable, show=Show.MISSING, clause_field="clause_id", touched=TOUCHED, by_year=True,
 )  # fmt: skip
 SIGNED = Indicator(
     "plans.signed", _("任务签收率"), _("已签收的任务 ÷ 全部任务"),
-    of_the_year, measures.everything, measures.signed, AssignmentTable, clause_field="clause_id", touched=TOUCHED,
+    of_the_year, measures.everything, measures.signed, AssignmentTable, clause_field="clause_id", touched=TOUCHED, by_year=True,
 )  # fmt: skip
 PROVEN = Indicator(
     "plans.proven", _("佐证材料覆盖率"), _("附有佐证材料的上报 ÷ 已上报的任务"),
-    of_the_year, measures.reported, measures.proven, AssignmentTable, clause_field="clause_id", touched=TOUCHED,
+    of_the_year, measures.reported, measures.proven, AssignmentTable, clause_field="clause_id", touched=TOUCHED, by_year=True,
 )  # fmt: skip
 ALL = (REPORTED, ON_TIME, OVERDUE, SIGNED, PROVEN)
 register(*ALL)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-def end_of(day: date) -> datetime:
-    """The first moment after `day`."""
-    return datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
+from zulian.foundation.dates import end_of as end_of
 
 
 def everything(day: date) -> Q:

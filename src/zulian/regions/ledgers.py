@@ -6,6 +6,7 @@ from collections import defaultdict
 from contextvars import ContextVar
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,7 @@ from zulian.foundation.ledger import (
     words_of,
 )
 from zulian.foundation.scopes import active_scope, prefix_length
+from zulian.regions.due import make_due
 from zulian.regions.filters import RegionFilter
 from zulian.regions.models import Level, Region, RegionEvent, ancestors, parent_code
 from zulian.regions.services import FIRST_DAY, initials
@@ -177,6 +179,12 @@ def _plan(draft: Draft) -> None:
     }  # fmt: skip
 
 
+def _found(written: dict[type[Model], list[Any]]) -> list[Model]:
+    """What is due in the divisions that were written, and was not there."""
+    keys = set(written[Region])
+    return make_due([region for region in Region.objects.current() if region.code in keys], today()) if keys else []
+
+
 REGIONS = Ledger(
     key="regions",
     name=gettext_lazy("行政区划"),
@@ -212,6 +220,7 @@ REGIONS = Ledger(
     find=_find,
     plan=_plan,
     prepare=_prepare,
+    adds=_found,
     read="region.read",
     write="region.write",
     url="regions:list",

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
+from zulian.foundation.clock import today
 from zulian.foundation.scopes import prefix_length
 from zulian.foundation.work import unit_of_work
+from zulian.regions.due import make_due
 from zulian.regions.geo import Spot
 from zulian.regions.models import Level, Place, Region, RegionEvent, Road, ancestors
 
@@ -43,7 +45,7 @@ def spoken(name: str) -> tuple[str, str]:
 
 
 def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
-    """Add the divisions (code, name) that are not yet there; returns how many were new."""
+    """Add the divisions (code, name) that are not yet there, with the rows that are due in them; returns how many were new."""
     known = set(Region.objects.values_list("code", flat=True))
     new = []
     for code, name in rows:
@@ -56,6 +58,7 @@ def load(rows: Iterable[tuple[str, str]], since: date = FIRST_DAY) -> int:
         bulk.create(new)
         if new:
             record("region.load", new[0], {"count": len(new)})
+        make_due(new, today())
     return len(new)
 
 

@@ -1,4 +1,8 @@
-"""Live measures of social organisations: registered, inspected, contracts fulfilled, people served and what they say."""
+"""Live measures of social organisations: registered, inspected, contracts fulfilled, people served and what they say.
+
+Past days are answered truly, but for organisations that ended since, for the last year inspected and for how many people
+were served: that is as it is now.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,7 @@ def there(day: date) -> Q:
 
 
 def registered(day: date) -> Q:
-    return Q(state=Organisation.State.REGISTERED)
+    return Q(state=Organisation.State.REGISTERED) & (Q(registered_on=None) | Q(registered_on__lte=day))
 
 
 def to_inspect(day: date) -> Q:
@@ -47,11 +51,11 @@ def contracts(day: date) -> ScopedQuerySet[Contract]:
 
 def ended(day: date) -> Q:
     """Contracts that are fulfilled, or should have been by now."""
-    return Q(until__lte=day) | Q(fulfilled_on__isnull=False)
+    return Q(until__lte=day) | fulfilled(day)
 
 
 def fulfilled(day: date) -> Q:
-    return Q(fulfilled_on__isnull=False)
+    return Q(fulfilled_on__lte=day)
 
 
 def served_enough(day: date) -> Q:
@@ -91,6 +95,7 @@ register(
         inspected,
         OrganisationTable,
         words=WORDS,
+        yearly=True,
     ),
     Indicator(
         "social.fulfilled",

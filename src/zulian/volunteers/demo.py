@@ -76,8 +76,8 @@ ASKED = (
 
 
 def fill(today: date) -> None:
-    """Fill the room; runs under the scope of everything, and does nothing where units are."""
-    if Unit.objects.exists():
+    """Fill the room; runs under the scope of everything, and does nothing where volunteers are."""
+    if Volunteer.objects.exists():
         return
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
     with unit_of_work():
@@ -96,7 +96,6 @@ def _name(chance: random.Random) -> str:
 
 
 def _network(chance: random.Random, today: date) -> None:
-    network.establish(Region.objects.get(code=CITY))
     rows = list(Unit.objects.with_names())
     for row in rows:
         share = {4: 1.0, 6: 0.9, 9: 0.85, 12: 0.72}[row.region.level]

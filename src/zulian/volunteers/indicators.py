@@ -1,4 +1,8 @@
-"""Live measures of volunteers: the network by level, real names, training, activity, needs met and how soon, activities."""
+"""Live measures of volunteers: the network by level, real names, training, activity, needs met and how soon, activities.
+
+Past days are answered truly of units, groups, registration, real names and hours. Who left since, who served last when,
+the last joint meeting and the last training, how soon somebody was helped, and how far an activity has come are as they are now.
+"""
 
 from __future__ import annotations
 
@@ -51,11 +55,11 @@ def volunteers(day: date) -> ScopedQuerySet[Volunteer]:
 
 
 def registered(day: date) -> Q:
-    return Q(status__in=[Volunteer.Status.ACTIVE, Volunteer.Status.AWAY])
+    return Q(status__in=[Volunteer.Status.ACTIVE, Volunteer.Status.AWAY], registered_on__lte=day)
 
 
 def real_name(day: date) -> Q:
-    return Q(verified_on__isnull=False)
+    return Q(verified_on__lte=day)
 
 
 def active(day: date) -> Q:
@@ -106,7 +110,7 @@ def of_the_year(day: date) -> Q:
 
 
 def confirmed(day: date) -> Q:
-    return Q(confirmed_on__isnull=False)
+    return Q(confirmed_on__lte=day)
 
 
 def activities(day: date) -> ScopedQuerySet[Activity]:

@@ -32,12 +32,12 @@ from zulian.people.ledgers import by_number, columns_at, find_people, person_col
 from zulian.people.models import Person
 from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import open_book, region_column
+from zulian.volunteers.due import LEVEL_UNITS
 from zulian.volunteers.models import Stint, Unit, Volunteer
 from zulian.volunteers.models.registry import Education, Politics, Vehicle, joined
 from zulian.volunteers.rules.figures import age_on, hours_between
 from zulian.volunteers.services import hours
 from zulian.volunteers.services.common import catalogue, figures, words_of
-from zulian.volunteers.services.network import DUE
 from zulian.volunteers.services.registry import number_of
 from zulian.volunteers.tables import StintFilter, UnitFilter, VolunteerFilter
 
@@ -365,7 +365,7 @@ def identify_unit(values: Row) -> str:
 def _due_kind(code: str) -> str | None:
     """The kind of unit that the level of a division is to have."""
     level = prefix_length(code)
-    return next((kind for due, kind in DUE.items() if due == level), None)
+    return next((kind for due, kind in LEVEL_UNITS.items() if due == level), None)
 
 
 def find_units(drafts: list[Draft]) -> None:

@@ -39,7 +39,6 @@ urlpatterns = [
     path("hours/", people.stints, name="stints"),
     path("qualifications/", people.qualifications, name="qualifications"),
     path("units/", network.units, name="units"),
-    path("units/establish/", network.establish, name="establish"),
     path("units/brigade/", network.brigade_add, name="brigade-add"),
     path("units/<id:pk>/", network.unit, name="unit"),
     path("units/<id:pk>/change/", network.unit_change, name="unit-change"),

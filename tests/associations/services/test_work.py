@@ -32,6 +32,7 @@ from zulian.foundation.actor import Actor, acting
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
 from zulian.plans.models import Assignment
+from zulian.regions.due import make_due_everywhere
 from zulian.regions.models import Region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -51,12 +52,12 @@ def found(county: Post) -> Association:
 # Meetings
 
 
-def test_the_years_calendar_is_laid_out_once(county: Post, found: Association) -> None:
+def test_the_years_calendar_stands_for_each_association_and_begins_anew_with_the_year(found: Association) -> None:
     year = today().year
-    assert meetings.lay_out(county.region, year) == 6 and meetings.lay_out(county.region, year) == 0
-    kinds = list(Meeting.objects.values_list("kind", flat=True))
-    assert kinds.count("committee") == 2 and kinds.count("chairs") == 4
-    assert set(Meeting.objects.values_list("association_id", flat=True)) == {found.pk}
+    for of in (year, year + 1):
+        kinds = list(Meeting.objects.filter(association=found, due_on__year=of).values_list("kind", flat=True))
+        assert kinds.count("committee") == 2 and kinds.count("chairs") == 4
+        assert len(make_due_everywhere(date(year + 1, 1, 1))) == (6 * 20 + 1 if of == year else 0)
 
 
 def test_without_a_quorum_a_meeting_does_not_count(county: Post, found: Association) -> None:
@@ -353,7 +354,6 @@ def test_more_work_is_suggested_more_points(county: Post, found: Association) ->
     year = today().year
     stage.committee(county, found)
     with on_day(date(year, 12, 31)):
-        meetings.lay_out(county.region, year)
         before = reviews.suggestions(found, year)["meetings"]
-        stage.held(county, Meeting.objects.filter(kind="chairs")[0])
+        stage.held(county, Meeting.objects.filter(association=found, kind="chairs")[0])
         assert reviews.suggestions(found, year)["meetings"] > before

@@ -169,7 +169,6 @@ def test_a_congress_renews_posts_and_a_by_election_fills_what_is_vacant(congress
 
 
 def test_posts_meant_for_disabled_people_go_to_such_winners(congress: Congress) -> None:
-    offices(TOWN)
     vice = Office.objects.get(region_id=TOWN, rank="vice")
     made = contests.set_up(congress.pk, contests.Setup("board.vice", 2))
     plain, tied = stage.people(VILLAGE, 2)

@@ -172,7 +172,7 @@ class Review(models.Model):
     """The yearly self-rating and its review (年度自评和评议): by item the points that each side gives."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("自评中")
+        DRAFT = "draft", _("待自评")
         SUBMITTED = "submitted", _("待评议")
         REVIEWED = "reviewed", _("已评议")
 

@@ -12,32 +12,17 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.associations.models import Association, Budget, Committee, Kind, Member, Paper, Seat, Spending, Staff
+from zulian.associations.models import Association, Budget, Committee, Member, Paper, Seat, Spending, Staff
 from zulian.associations.rules import norm
 from zulian.associations.services.common import ensure_belongs, equipment, keep_up, norms, ours, own
 from zulian.documents.services import keep
-from zulian.foundation import bulk
-from zulian.foundation.audit import audited, record
+from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.steps import not_to_come
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Tie
 from zulian.people.services import Entry, enrol
-from zulian.regions.models import Level, Region
-
-LEVELS = (Level.CITY, Level.COUNTY)
-
-
-@unit_of_work
-def establish(region: Region) -> int:
-    """补齐应建协会: the five of each city and county stand in the register, as due until they are set up."""
-    places = Region.objects.within(region.scope()).current().filter(level__in=LEVELS).order_by("code")
-    there = set(Association.objects.within(region).values_list("region_id", "kind"))
-    rows = [Association(region=r, kind=kind) for r in places for kind in Kind if (r.code, kind) not in there]
-    made = bulk.create(rows)
-    record("association.establish", region, {"associations": len(made)})
-    return len(made)
 
 
 @unit_of_work

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
-from zulian.associations.models import Association, Decision, Meeting, Seat
-from zulian.associations.rules.calendar import due_days, enough
+from zulian.associations.models import Decision, Meeting, Seat
+from zulian.associations.rules.calendar import enough
 from zulian.associations.services.common import norms, ours, own
-from zulian.foundation import bulk
-from zulian.foundation.audit import audited, record
+from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words
 from zulian.foundation.work import unit_of_work
@@ -24,27 +23,6 @@ from zulian.leadership import meetings
 from zulian.regions.models import Region
 
 CHAIRS = (Seat.Office.CHAIR, Seat.Office.VICE)
-
-
-@unit_of_work
-def lay_out(region: Region, year: int) -> int:
-    """排定全年会议: what the rule asks of each association of the division itself that is set up; those that stand already are left alone."""
-    there = set(
-        Meeting.objects.filter(region=region, due_on__year=year).values_list("association_id", "kind", "due_on")
-    )
-    rows = []
-    for found in Association.objects.standing().with_names().filter(region=region):
-        for kind, words, times in norms(date(year, 1, 1))["meetings"]:
-            rows += [
-                Meeting(
-                    association=found, region_id=found.region_id, kind=kind, due_on=day, on=day, number=n,
-                    subject=_("%(year)d年第%(n)d次%(what)s") % {"year": year, "n": n, "what": words},
-                )
-                for n, day in enumerate(due_days(year, times), 1) if (found.pk, kind, day) not in there
-            ]  # fmt: skip
-    made = bulk.create(rows)
-    record("meeting.lay_out", region, {"year": year, "meetings": len(made)})
-    return len(made)
 
 
 @unit_of_work

@@ -8,7 +8,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
@@ -45,8 +44,6 @@ def index(request: PostRequest) -> HttpResponseBase:
         Act(_("章程制度"), to("papers"), "file-text"),
         Act(_("经费支出"), to("spendings"), "clipboard-list"),
     ]
-    if request.post.may("association.lead"):
-        acts.append(Act(_("补齐应建协会"), to("establish"), "refresh", click=True))
     missing = Association.objects.filter(set_up_on=None).count()
     intro = _("市、县（区）各有盲人、聋人、肢残人、智力残疾人及亲友、精神残疾人及亲友五个协会。待成立 %(n)d 个。") % {
         "n": missing
@@ -55,13 +52,6 @@ def index(request: PostRequest) -> HttpResponseBase:
         request, "bodies", title=_("专门协会"), intro=intro, rows=Association.objects.with_names(), table=AssociationTable, filters=AssociationFilter,
         ledger="associations", acts=acts, crumbs=[],
     )  # fmt: skip
-
-
-@require_POST
-@page("association.lead")
-def establish(request: PostRequest) -> HttpResponseBase:
-    """Put the five that are due into the register."""
-    return ROOM.click(request, lambda: services.establish(request.post.region), _("已补齐应建协会。"), to("list"))
 
 
 @page("association.read")

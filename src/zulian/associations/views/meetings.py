@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
@@ -29,8 +28,6 @@ from zulian.leadership.meetings import decision_item
 def index(request: PostRequest) -> HttpResponseBase:
     """Meetings due and held."""
     acts = [Act(_("议定事项"), to("decisions"), "clipboard-list")]
-    if request.post.may("association.write"):
-        acts.append(Act(_("排定 %(year)d 年会议") % {"year": today().year}, to("lay-out"), "calendar", click=True))
     rule = "，".join(
         _("%(what)s每年 %(n)d 次") % {"what": words, "n": times} for _key, words, times in norms()["meetings"]
     )
@@ -46,13 +43,6 @@ def index(request: PostRequest) -> HttpResponseBase:
         filters=MeetingFilter,
         acts=acts,
     )
-
-
-@require_POST
-@page("association.write")
-def lay_out(request: PostRequest) -> HttpResponseBase:
-    """Put the year's meetings into the calendar."""
-    return ROOM.click(request, lambda: services.lay_out(request.post.region, today().year), _("已按制度排定全年会议。"), to("meetings"))  # fmt: skip
 
 
 @page("association.read")

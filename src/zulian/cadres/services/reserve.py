@@ -21,8 +21,8 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import code_range, prefix_length
 from zulian.foundation.work import unit_of_work
+from zulian.leadership.due import LEVEL_NAMES
 from zulian.leadership.models import TIED, Office, Term
-from zulian.leadership.services.posts import LEVEL_NAMES
 from zulian.people.hooks import disabilities_of
 from zulian.regions.models import Level, Region
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.commissioners.due import LEVELS
 from zulian.commissioners.models import Commissioner, Contract, Position, Record, Tenure
 from zulian.commissioners.models.archive import rules
-from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import today
@@ -26,27 +26,9 @@ from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.work import unit_of_work
 from zulian.people.models import Person
 from zulian.people.services import Entry, enrol
-from zulian.regions.models import Level, Region
-
-LEVELS = {Level.TOWNSHIP: "township", Level.VILLAGE: "village"}
-
+from zulian.regions.models import Region
 
 # Posts
-
-
-@unit_of_work
-def establish(region: Region, day: date | None = None) -> int:
-    """Set up the posts that the quota of the policy wants at and below a division and that are not there yet."""
-    quota = rules(today())["quota"]
-    places = Region.objects.current().under(region.code).filter(level__in=list(LEVELS)).order_by("code")
-    there = set(Position.objects.under(region.code).values_list("region_id", "number"))
-    made = bulk.create(
-        Position(region=place, number=number, since=day or today())
-        for place in places
-        for number in range(1, quota[LEVELS[Level(place.level)]] + 1)
-        if (place.code, number) not in there
-    )
-    return len(made)
 
 
 @unit_of_work

@@ -18,6 +18,7 @@ from zulian.commissioners.models import Attendance, Commissioner, Course, Materi
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
+from zulian.foundation.dates import end_of
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
@@ -218,17 +219,18 @@ def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: st
 
 
 def enough(day: date) -> Q:
-    """Commissioners who have the hours of this year."""
+    """Commissioners who have the hours of the day's year by then."""
     with scope(EVERYTHING):
-        sums = Attendance.objects.filter(year=day.year).order_by().values("commissioner")
+        sums = Attendance.objects.filter(year=day.year, at__lt=end_of(day)).order_by().values("commissioner")
         reached = sums.annotate(sum=Sum("hours")).filter(sum__gte=figures(day)["hours_a_year"])
         return Q(pk__in=reached.values("commissioner"))
 
 
 def trained(day: date) -> Q:
-    """Commissioners who attended anything this year."""
+    """Commissioners who attended anything in the day's year by then."""
     with scope(EVERYTHING):
-        return Q(pk__in=Attendance.objects.filter(year=day.year, hours__gt=0).values("commissioner"))
+        attended = Attendance.objects.filter(year=day.year, at__lt=end_of(day), hours__gt=0)
+        return Q(pk__in=attended.values("commissioner"))
 
 
 def hours_of(found: Commissioner, year: int) -> int:

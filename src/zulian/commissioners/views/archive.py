@@ -66,14 +66,6 @@ def positions(request: PostRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
-@require_POST
-@page("commissioner.write")
-def establish(request: PostRequest) -> HttpResponseBase:
-    """Set up the posts of the quota."""
-    to = reverse("commissioners:positions")
-    return act_and_go(request, lambda: services.establish(request.post.region), _("已按编配标准设岗。"), to)
-
-
 @page("commissioner.write")
 def position_add(request: PostRequest) -> HttpResponseBase:
     """One post more."""

@@ -25,7 +25,6 @@ from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, AssessmentState, Campaign, Item, Mark, Standard
 from zulian.grassroots.models.campaigns import CHECKED
 from zulian.grassroots.rules.sampling import drawn
-from zulian.grassroots.services.organisations import establish
 from zulian.regions.models import Level, Region
 
 MAX_SEED = 2**31 - 1
@@ -60,7 +59,6 @@ def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: D
     except IntegrityError as error:
         raise ValidationError({"name": _("已有同名的评估活动，请换一个名称。")}) from error
     made.standards.set(standards)
-    establish(post.region)
     _call_up(made, standards)
     return made
 

@@ -12,20 +12,18 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
-from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
+from zulian.grassroots.due import MANAGED
 from zulian.grassroots.models import Assessment, Item, Organisation, Problem, Standing
 from zulian.grassroots.models.organisations import Grade
-from zulian.grassroots.models.standards import LEVEL_KEYS, LEVELS
+from zulian.grassroots.models.standards import LEVEL_KEYS
 from zulian.grassroots.services.common import require_above
 from zulian.indicators.registry import named
 from zulian.indicators.services import overview
-from zulian.regions.models import Level, Region
-
-MANAGED = [level for level, _name in LEVELS]
+from zulian.regions.models import Level
 
 
 @dataclass(frozen=True)
@@ -88,15 +86,6 @@ def lacking(level: int, key: str, day: date) -> Q:
     """Organisations of a level that lack one thing."""
     need = next((n for n in needs(level, day) if n.key == key), None)
     return Q(region__level=level) & ~need.condition if need else Q(pk__in=[])
-
-
-@unit_of_work
-def establish(region: Region) -> int:
-    """Make the entries that are not there yet, of every division in use at and below `region`. Returns how many."""
-    wanted = Region.objects.current().under(region.code).filter(level__in=MANAGED)
-    there = set(Organisation.objects.under(region.code).values_list("region_id", flat=True))
-    made = bulk.create(Organisation(region=place) for place in wanted.order_by("code") if place.code not in there)
-    return len(made)
 
 
 @unit_of_work

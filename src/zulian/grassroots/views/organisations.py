@@ -10,14 +10,13 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.pages import form_page
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, Item, Organisation, Problem
 from zulian.grassroots.models.standards import LEVELS
@@ -36,21 +35,9 @@ def index(request: PostRequest) -> HttpResponseBase:
     """Organisations of the jurisdiction."""
     return list_page(
         request, title=_("基层组织"), rows=Organisation.objects.with_names(), table=OrganisationTable, filters=OrganisationFilter,
-        template="grassroots/organisations.html", ledger="organisations", tab="organisations",
+        template="grassroots/list.html", ledger="organisations", tab="organisations",
         intro=_("县（区）残联、乡镇（街道）残联和村（社区）残协，每个一份：机构、人员、场所、经费、制度。"),
     )  # fmt: skip
-
-
-@require_POST
-@page("grassroots.lead")
-def establish(request: PostRequest) -> HttpResponseBase:
-    """Make the entries that are missing."""
-    return act_and_go(
-        request,
-        lambda: services.establish(request.post.region),
-        _("已按区划补齐。"),
-        reverse("grassroots:organisations"),
-    )
 
 
 def _mine(pk: int) -> Organisation:

@@ -4,65 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zulian.foundation import bulk
-from zulian.foundation.audit import audited, audited_all
+from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
 from zulian.foundation.work import unit_of_work
+from zulian.leadership.due import LEVEL_NAMES
 from zulian.leadership.models import Office, Term
 from zulian.people.models import Person
-from zulian.regions.models import Level, Region
-
-LEVEL_NAMES = {Level.CITY: "city", Level.COUNTY: "county", Level.TOWNSHIP: "township"}
+from zulian.regions.models import Region
 
 
-def level_of(region: Region) -> str:
-    """The policy's name of a division's level; raises ValidationError where it has no federation."""
-    name = LEVEL_NAMES.get(Level(region.level))
-    if name is None:
+def require_federation(region: Region) -> None:
+    """Raise ValidationError where a division has no federation with posts."""
+    if region.level not in LEVEL_NAMES:
         raise ValidationError({"region": _("只有市、县（区）、乡镇（街道）残联设这些职务。")})
-    return name
-
-
-@unit_of_work
-def establish(region: Region) -> list[Office]:
-    """Set up the posts that the policy foresees for a federation; those that are there stay. Returns the new ones."""
-    in_use = Office.objects.in_use().filter(region=region).values_list("body", "rank", "number")
-    known = set(in_use)
-    offices = [
-        Office(
-            region=region,
-            body=post["body"],
-            rank=post["rank"],
-            number=number,
-            leading=post["leading"],
-            for_disabled=post["for_disabled"] and number == 1,
-        )
-        for number, post in _foreseen(region)
-        if (post["body"], post["rank"], number) not in known
-    ]
-    with audited_all("office.establish", offices):
-        bulk.create(offices)
-    return offices
-
-
-def _foreseen(region: Region) -> list[tuple[int, dict[str, Any]]]:
-    level = level_of(region)
-    posts = [post for post in policy("leadership/posts", today())["post"] if level in post["levels"]]
-    return [(number, post) for post in posts for number in range(1, post["number"] + 1)]
 
 
 @unit_of_work
 def add_office(region: Region, body: str, rank: str, leading: bool, for_disabled: bool) -> Office:
     """One more post beyond those of the policy."""
-    level_of(region)
+    require_federation(region)
     if not active_scope().holds(region.code):
         raise ValidationError({"region": _("单位不在您的管辖范围内。")})
     taken = Office.objects.in_use().filter(region=region, body=body, rank=rank).values_list("number", flat=True)

@@ -86,19 +86,6 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 @page("office.write")
-def establish(request: PostRequest) -> HttpResponseBase:
-    """Set up the posts of a federation by the policy."""
-    form = forms.RegionForm(
-        request.POST or None, initial={"region": f"{request.post.region.name} {request.post.region_id}"}
-    )
-    return form_page(
-        request, form, lambda data: posts.establish(data["region"]), title=_("按规定设置职务"), button=_("设置"), to=home()[1],
-        intro=_("按政策文件中的职数补齐一个残联的职务，已有的不变。"), back=home()[1], crumbs=[home()],
-        done=lambda made: _("新设 %(n)d 个职务。") % {"n": len(made)},
-    )  # fmt: skip
-
-
-@page("office.write")
 def add(request: PostRequest) -> HttpResponseBase:
     """One more post."""
     return form_page(

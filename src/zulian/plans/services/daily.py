@@ -15,10 +15,11 @@ from zulian.foundation import anchors, clock
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.sending import resume
 from zulian.grassroots.services.organisations import check_vetoes
-from zulian.indicators.services import take_snapshots
+from zulian.indicators.services import close_year, take_snapshots
 from zulian.ledgers.exports import clear_old
 from zulian.ledgers.jobs import reclaim
 from zulian.plans.services.supervision import remind
+from zulian.regions.due import make_due_everywhere
 from zulian.volunteers.services.offers import expire
 from zulian.volunteers.services.registry import awake
 
@@ -39,13 +40,17 @@ class Done:
 def daily() -> Done:
     """Send publications that are over on to review, end pauses that lasted too long, refresh today's snapshots.
 
-    Also sends the reminders of today, deletes old exports, ends standings whose automatic veto items fail, and withdraws offers
-    to volunteers that nobody answered; last, the audit trail is anchored.
+    First of all it closes a year that is over: its last day is counted anew. Before it counts today, it makes the rows
+    that are due and missing: those of a new year are there on its first day. Also sends the reminders of today, deletes
+    old exports, ends standings whose automatic veto items fail, and withdraws offers to volunteers that nobody answered;
+    last, the audit trail is anchored.
     """
     today = clock.today()
     with scope(EVERYTHING):
+        close_year(today)
         published = end_publications()
         end_pauses()
+        make_due_everywhere(today)
         done = Done(take_snapshots(today), remind(today), published, clear_old(today))
         check_vetoes(today)
         awake(today)

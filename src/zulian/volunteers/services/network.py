@@ -13,33 +13,13 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
-from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words, not_to_come
 from zulian.foundation.work import unit_of_work
 from zulian.leadership import meetings
-from zulian.regions.models import Level, Region
+from zulian.regions.models import Region
 from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit
-
-# Which unit each level has to have.
-DUE = {
-    Level.CITY: Unit.Kind.CORPS, Level.COUNTY: Unit.Kind.HUB, Level.TOWNSHIP: Unit.Kind.STATION, Level.VILLAGE: Unit.Kind.STATION,
-}  # fmt: skip
-GROUPED = (Level.CITY, Level.COUNTY)
-
-
-@unit_of_work
-def establish(region: Region) -> int:
-    """补齐应建组织: what the divisions of a jurisdiction should have stands in the register, as holes until it is set up."""
-    regions = list(Region.objects.within(region.scope()).current().filter(level__in=DUE).order_by("code"))
-    there = set(Unit.objects.within(region).due().values_list("region_id", "kind"))
-    units = [Unit(region=r, kind=DUE[Level(r.level)]) for r in regions if (r.code, DUE[Level(r.level)]) not in there]
-    made = bulk.create(units)
-    led = set(Group.objects.within(region).values_list("region_id", flat=True))
-    groups = bulk.create([Group(region=r) for r in regions if r.level in GROUPED and r.code not in led])
-    record("unit.establish", region, {"units": len(made), "groups": len(groups)})
-    return len(made) + len(groups)
 
 
 @unit_of_work

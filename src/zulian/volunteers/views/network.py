@@ -39,20 +39,12 @@ def units(request: PostRequest) -> HttpResponseBase:
         acts = [
             Act(_("增设大队"), to("brigade-add"), "plus", main=True),
             *acts,
-            Act(_("补齐应建组织"), to("establish"), "refresh", click=True),
         ]
     holes = Unit.objects.missing().count()
     return listing(
         request, "network", title=_("志愿助残组织网络"), rows=rows, table=UnitTable, filters=UnitFilter, ledger="volunteer-units", acts=acts,
         intro=_("市建总队，科室和协会建大队，县（区）建联络总站，乡镇（街道）、村（社区）建联络站。待建 %(n)d 个。") % {"n": holes},
     )  # fmt: skip
-
-
-@require_POST
-@page("volunteer.write")
-def establish(request: PostRequest) -> HttpResponseBase:
-    """Put what should be there into the register."""
-    return act_and_go(request, lambda: services.establish(request.post.region), _("已按层级补齐应建组织。"), to("units"))  # fmt: skip
 
 
 @page("volunteer.write")
