@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zulian.associations import proofs
 from zulian.associations.models import (
     SHORT,
     Activity,
+    Answer,
     Association,
+    Fieldwork,
     Kind,
     Meeting,
     Member,
@@ -36,7 +40,7 @@ from zulian.associations.tables import (
 )
 from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import ScopedQuerySet
-from zulian.indicators.registry import Indicator, register
+from zulian.indicators.registry import Bearing, Indicator, register
 
 Condition = Callable[[date], Q]
 
@@ -51,11 +55,12 @@ def everything(day: date) -> Q:
 
 
 def set_up(day: date) -> Q:
-    return Q(set_up_on__lte=day)
+    """Associations set up with what the policy demands: a date alone is no association."""
+    return Q(set_up_on__lte=day) & proofs.SET_UP.met(day)
 
 
 def housed(day: date) -> Q:
-    return Q(area__gte=norms(day)["office_area"]) & ~Q(office="") & set_up(day)
+    return Q(area__gte=norms(day)["office_area"], set_up_on__lte=day) & ~Q(office="")
 
 
 def staffed(day: date) -> Q:
@@ -85,7 +90,7 @@ def due(day: date) -> Q:
 
 
 def held(day: date) -> Q:
-    return Q(state=Meeting.State.HELD)
+    return Q(state=Meeting.State.HELD) & proofs.MEETING.met(day)
 
 
 def seats(day: date) -> ScopedQuerySet[Seat]:
@@ -130,11 +135,19 @@ def done_lately(day: date) -> Q:
 
 
 def done(day: date) -> Q:
-    return ~Q(state=Research.State.FIELD)
+    return ~Q(state=Research.State.FIELD) & proofs.RESEARCH.met(day)
+
+
+def research_of_fieldwork(rows: Sequence[Fieldwork]) -> list[int]:
+    return [row.research_id for row in rows]
+
+
+def research_of_answers(rows: Sequence[Answer]) -> QuerySet[Any]:
+    return Research.objects.filter(surveys__in=[row.survey_id for row in rows]).values("pk")
 
 
 def adopted(day: date) -> Q:
-    return Q(state=Research.State.ADOPTED)
+    return Q(state=Research.State.ADOPTED) & proofs.RESEARCH.met(day)
 
 
 def cases(day: date) -> ScopedQuerySet[RightsCase]:
@@ -163,7 +176,7 @@ def was_due(day: date) -> Q:
 
 
 def summed(day: date) -> Q:
-    return Q(state=Activity.State.SUMMED, reached__gt=0)
+    return Q(state=Activity.State.SUMMED) & proofs.ACTIVITY.met(day)
 
 
 def members(day: date) -> ScopedQuerySet[Member]:
@@ -193,7 +206,9 @@ def reviewed(day: date) -> Q:
     return Q(state=Review.State.REVIEWED)
 
 
+CALLED = dict(zip(Kind, ("盲协", "聋协", "肢协", "智协", "精协"), strict=True))  # untranslated: words of clauses
 CENTRE = ("围绕中心",)  # untranslated: words of clauses
+FIELD: dict[type[Model], Bearing] = {Fieldwork: research_of_fieldwork, Answer: research_of_answers}
 BASE = ("协会规范化建设", "规范协会建设")  # untranslated: words of clauses
 WAYS = ("调研制度", "调研三项制度")  # untranslated: words of clauses
 BRANDS = ("品牌活动", "活动品牌")  # untranslated: words of clauses
@@ -208,6 +223,8 @@ register(
             active,
             AssociationTable,
             words=CENTRE,
+            entry="associations:activities",
+            nouns=(f"{CALLED[kind]}活动开展率",),
         )
         for kind in Kind
     ),
@@ -220,16 +237,20 @@ register(
         closed,
         CaseTable,
         words=CENTRE,
+        entry="associations:cases",
+        nouns=("维权个案办结率", "个案办结率"),
     ),
     Indicator(
         "associations.set_up",
         _("专门协会组建率"),
-        _("已成立的 ÷ 市、县（区）应建的协会"),
+        _("已成立，有委员会、主席和会员的 ÷ 市、县（区）应建的协会"),
         associations,
         everything,
         set_up,
         AssociationTable,
         words=BASE,
+        entry="associations:list",
+        nouns=("专门协会组建率", "协会组建率", "协会覆盖率"),
     ),
     Indicator(
         "associations.office",
@@ -240,6 +261,8 @@ register(
         housed,
         AssociationTable,
         words=BASE,
+        entry="associations:list",
+        nouns=("协会办公室达标率", "办公场所达标率", "办公场所落实率"),
     ),
     Indicator(
         "associations.staffed",
@@ -250,6 +273,8 @@ register(
         staffed,
         AssociationTable,
         words=BASE,
+        entry="associations:list",
+        nouns=("协会人员配备率", "专兼职人员配备率"),
     ),
     Indicator(
         "associations.in_term",
@@ -260,6 +285,8 @@ register(
         in_term,
         AssociationTable,
         words=BASE,
+        entry="associations:list",
+        nouns=("任期合规率", "委员会任期"),
     ),
     Indicator(
         "associations.meetings",
@@ -270,6 +297,8 @@ register(
         held,
         MeetingTable,
         words=WAYS,
+        entry="associations:meetings",
+        nouns=("会议按期召开率", "会议召开率"),
     ),
     Indicator(
         "associations.contacts",
@@ -280,6 +309,8 @@ register(
         in_contact,
         SeatTable,
         words=WAYS,
+        entry="associations:contacts",
+        nouns=("委员联系达标率", "联系达标率"),
     ),
     Indicator(
         "associations.answered",
@@ -290,6 +321,8 @@ register(
         answered,
         OpinionTable,
         words=WAYS,
+        entry="associations:opinions",
+        nouns=("意见建议答复率", "答复率"),
     ),
     Indicator(
         "associations.research",
@@ -300,6 +333,9 @@ register(
         done,
         ResearchTable,
         words=WAYS,
+        touched=FIELD,
+        entry="associations:research",
+        nouns=("调研完成率", "课题完成率"),
     ),
     Indicator(
         "associations.adopted",
@@ -310,6 +346,9 @@ register(
         adopted,
         ResearchTable,
         words=WAYS,
+        touched=FIELD,
+        entry="associations:research",
+        nouns=("调研建议采纳率", "建议采纳率", "采纳率"),
     ),
     Indicator(
         "associations.summed",
@@ -320,6 +359,8 @@ register(
         summed,
         ActivityTable,
         words=BRANDS,
+        entry="associations:activities",
+        nouns=("协会活动总结率", "活动总结率"),
     ),
     *(
         Indicator(
@@ -331,6 +372,8 @@ register(
             took_part,
             MemberTable,
             words=BRANDS,
+            entry="associations:activities",
+            nouns=(f"{CALLED[kind]}会员参与率",),
         )
         for kind in Kind
     ),
@@ -343,5 +386,8 @@ register(
         reviewed,
         ReviewTable,
         words=BRANDS,
+        entry="associations:reviews",
+        yearly=True,
+        nouns=("年度评议完成率", "评议完成率"),
     ),
 )
