@@ -144,7 +144,7 @@ def by_hand(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("log.write")
 def sign_in(request: PostRequest, code: str) -> HttpResponseBase:
     """What the code on the wall leads to: one button."""
-    found = Session.objects.select_related("course__region").filter(code=code).first()
+    found = services.session_of(code)
     if found is None:
         raise Http404
     return form_page(
