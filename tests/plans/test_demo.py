@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,8 @@ from django.db.models import F, Q
 
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
+from zulian.associations import proofs as associations
+from zulian.associations.models import Research
 from zulian.cadres.models import Cadre, Reserve, ReserveState
 from zulian.certificates import models as certificates
 from zulian.certificates.models import Case
@@ -37,7 +39,8 @@ from zulian.people.models import Person
 from zulian.plans import demo, measures
 from zulian.plans.models import Assignment, Circular, Report, State, Task
 from zulian.regions.models import Region
-from zulian.volunteers.models import Service, Volunteer
+from zulian.volunteers import proofs as volunteers
+from zulian.volunteers.models import Group, Service, Unit, Volunteer
 
 KINDS = {"first", "renewal", "replacement", "cancel", "transfer", "freeze", "loss"}
 
@@ -63,6 +66,23 @@ def test_every_register_is_filled(filled: list[demo.Account]) -> None:
     assert set(Case.objects.values_list("state", flat=True)) == set(certificates.State)
     assert set(Case.objects.values_list("kind", flat=True)) >= KINDS
     assert tallies.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "counts"),
+    [
+        (Unit, Q(set_up_on__isnull=False), volunteers.units_set_up),
+        (Group, Q(set_up_on__isnull=False), volunteers.groups_set_up),
+        (Research, Q(reported_on__isnull=False), associations.RESEARCH.met),
+    ],
+    ids=["units", "groups", "research"],
+)
+def test_most_rows_have_their_proofs_and_some_do_not(
+    filled: list[demo.Account], rows: Any, said: Q, counts: Callable[[date], Q]
+) -> None:
+    ticked = rows.objects.filter(said)
+    proven = ticked.filter(counts(today()))
+    assert ticked.count() / 2 < proven.count() < ticked.count()
 
 
 def test_nobody_real_is_in_it(filled: list[demo.Account]) -> None:

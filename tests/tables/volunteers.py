@@ -104,9 +104,14 @@ def _network(county: Post) -> dict[str, Any]:
     decision.url = ""
     decision.save()
     return {
-        "unit-of-volunteers": Unit.objects.get(region=TOWN), "group": group, "member": spare, "meeting-planned": planned, "meeting-noticed": noticed,
-        "meeting-held": held, "decision": decision,
-    }  # fmt: skip
+        "unit-of-volunteers": Unit.objects.get(region=VILLAGE),
+        "group": group,
+        "member": spare,
+        "meeting-planned": planned,
+        "meeting-noticed": noticed,
+        "meeting-held": held,
+        "decision": decision,
+    }
 
 
 def _activities(county: Post) -> dict[str, Any]:

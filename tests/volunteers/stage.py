@@ -13,10 +13,12 @@ from tests.congress.stage import people
 from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.foundation.clock import on_day, today
+from zulian.foundation.policy import policy
 from zulian.people.models import Person
 from zulian.regions.models import Place, Region
 from zulian.volunteers.models import Activity, Group, HelpNeed, Service, Slot, Volunteer
 from zulian.volunteers.models.registry import joined
+from zulian.volunteers.proofs import POLICY
 from zulian.volunteers.services import activities, needs, network, offers, registry
 from zulian.volunteers.services.needs import Verdict, Wanted
 from zulian.volunteers.services.registry import Application
@@ -114,12 +116,13 @@ def served(post: Post, who: Volunteer, ago: int = 3, confirmed: bool = True) -> 
 
 
 def group(post: Post) -> Group:
-    """The leading group of a post's division, set up, with one member."""
+    """The leading group of a post's division, set up, with a member of each department that the policy names."""
     found = Group.objects.get(region=post.region_id)
     network.change_group(
         found.pk, post, {"leader": "演组长", "basis": "演1号", "set_up_on": today() - timedelta(days=90)}
     )
-    network.add_member(found.pk, post, {"department": "edu", "name": "演委员", "title": "副局长", "phone": ""})
+    for department in policy(POLICY, today())["group"]:
+        network.add_member(found.pk, post, {"department": department, "name": "演委员", "title": "副局长", "phone": ""})
     return Group.objects.with_names().get(pk=found.pk)
 
 

@@ -14,7 +14,7 @@ from zulian.indicators.registry import named
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import overview
 from zulian.regions.models import Region
-from zulian.volunteers.models import Volunteer
+from zulian.volunteers.models import Member, Volunteer
 from zulian.volunteers.services import activities, needs, network, registry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -32,6 +32,10 @@ def test_measures_follow_what_is_done_and_the_kept_counts_with_them() -> None:
     tallies.rebuild(today())
     group = stage.group(county)
     meeting = stage.meeting(county, group)
+    youth = Member.objects.get(group=group, department="youth")
+    network.drop_member(youth.pk, county)
+    assert pair("volunteers.groups") == (0, 1), "a date without the departments is no group"
+    network.add_member(group.pk, county, {"department": "youth", "name": "演团委", "title": "", "phone": ""})
     network.hold(meeting.pk, county, list(group.members.all()), "议定")
     assert pair("volunteers.groups") == pair("volunteers.meetings") == (1, 1)
     assert (pair("volunteers.hubs"), pair("volunteers.stations_township"), pair("volunteers.stations_village")) == (
@@ -39,10 +43,15 @@ def test_measures_follow_what_is_done_and_the_kept_counts_with_them() -> None:
         (0, 2),
         (0, 2),
     )
-    network.change_unit(
-        network.Unit.objects.get(region=COUNTY).pk, {"leader": "演", "place": "室", "set_up_on": today()}
-    )
+    hub = network.Unit.objects.get(region=COUNTY)
+    network.change_unit(hub.pk, county, {"leader": "演", "place": "", "set_up_on": today()})
+    assert pair("volunteers.hubs") == (0, 1), "a date without a place is no unit"
+    network.change_unit(hub.pk, county, {"place": "室"})
     assert pair("volunteers.hubs") == (1, 1)
+    brigade = network.add_brigade(county, {"host": "康复科", "leader": "", "place": "室", "set_up_on": today()})
+    assert pair("volunteers.brigades") == (0, 1)
+    network.change_unit(brigade.pk, county, {"leader": "演"})
+    assert pair("volunteers.brigades") == (1, 1)
     who = stage.volunteer()
     unchecked = registry.let_in(stage.apply().pk, "")
     assert pair("volunteers.real_name") == (1, 2)
@@ -61,12 +70,17 @@ def test_measures_follow_what_is_done_and_the_kept_counts_with_them() -> None:
     )
     assert pair("volunteers.again") == (0, 1)
     needs.refuse(waiting.pk, "已解决")
-    over = stage.activity(county, 0)
-    assert pair("volunteers.held") == (0, 1)
+    over, empty = stage.activity(county, 0), stage.activity(county, 0, title="没有人来的活动")
+    sign_up = activities.sign_up(over.slots.get().pk, who.pk)
+    activities.come(sign_up.pk)
+    assert pair("volunteers.held") == (0, 2)
     activities.settle(over.pk, county)
-    assert pair("volunteers.held") == (1, 1) and pair("volunteers.told") == (0, 1)
+    activities.settle(empty.pk, county)
+    assert pair("volunteers.held") == (1, 2) and pair("volunteers.told") == (0, 2)
     activities.sum_up(over.pk, county, {"summary": "好", "reached": 5})
-    assert pair("volunteers.told") == (1, 1)
+    assert pair("volunteers.told") == (1, 2)
+    activities.sum_up(empty.pk, county, {"summary": "补登记", "reached": 8})
+    assert pair("volunteers.held") == pair("volunteers.told") == (2, 2)
     assert tallies.verify() == []
 
 

@@ -85,6 +85,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "grassroots.lead": LEADERS,
     "volunteer.read": OFFICERS | VOLUNTEER_DESK,
     "volunteer.write": (OFFICERS - {Role.COMMISSIONER}) | {Role.STATION_LEADER},
+    # What is kept of a unit of the network: of the own village too, for its commissioner is told to set it up.
+    "volunteer.unit": OFFICERS | {Role.STATION_LEADER},
     "volunteer.need": OFFICERS | {Role.STATION_LEADER},
     "volunteer.lead": LEADERS,
     "volunteer.activity": (OFFICERS - {Role.COMMISSIONER}) | VOLUNTEER_DESK,

@@ -18,6 +18,7 @@ from zulian.associations.models import (
     Budget,
     Committee,
     Contact,
+    Fieldwork,
     Kind,
     Meeting,
     Member,
@@ -289,6 +290,16 @@ def _research(chance: random.Random, today: date, found: Association) -> None:
     if state == "adopted":
         made.verdict_by, made.verdict, made.verdict_on = to, "列入年度计划。", done + timedelta(days=20)
     made.save()
+    # Some reports rest on nothing: they were written at the desk.
+    if state != "field" and chance.random() < 0.85:
+        Fieldwork.objects.create(
+            research=made,
+            region_id=found.region_id,
+            on=done - timedelta(days=12),
+            place=f"{found.region.name}城关",
+            people=chance.randint(5, 20),
+            notes="走访残疾人家庭，听取意见。",
+        )
 
 
 def _activities(chance: random.Random, today: date, found: Association) -> None:

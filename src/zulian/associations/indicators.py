@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zulian.associations import proofs
 from zulian.associations.models import (
     SHORT,
     Activity,
+    Answer,
     Association,
+    Fieldwork,
     Kind,
     Meeting,
     Member,
@@ -40,7 +44,7 @@ from zulian.associations.tables import (
 )
 from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import ScopedQuerySet
-from zulian.indicators.registry import Indicator, register
+from zulian.indicators.registry import Bearing, Indicator, register
 
 Condition = Callable[[date], Q]
 
@@ -55,11 +59,12 @@ def everything(day: date) -> Q:
 
 
 def set_up(day: date) -> Q:
-    return Q(set_up_on__lte=day)
+    """Associations set up with what the policy demands: a date alone is no association."""
+    return Q(set_up_on__lte=day) & proofs.SET_UP.met(day)
 
 
 def housed(day: date) -> Q:
-    return Q(area__gte=norms(day)["office_area"]) & ~Q(office="") & set_up(day)
+    return Q(area__gte=norms(day)["office_area"], set_up_on__lte=day) & ~Q(office="")
 
 
 def staffed(day: date) -> Q:
@@ -91,7 +96,7 @@ def due(day: date) -> Q:
 
 
 def held(day: date) -> Q:
-    return Q(state=Meeting.State.HELD, on__lte=day)
+    return Q(state=Meeting.State.HELD, on__lte=day) & proofs.MEETING.met(day)
 
 
 def meetings_of(rows: Sequence[Association]) -> list[int]:
@@ -141,11 +146,19 @@ def done_lately(day: date) -> Q:
 
 
 def done(day: date) -> Q:
-    return ~Q(state=Research.State.FIELD) & (Q(reported_on=None) | Q(reported_on__lte=day))
+    return ~Q(state=Research.State.FIELD) & (Q(reported_on=None) | Q(reported_on__lte=day)) & proofs.RESEARCH.met(day)
+
+
+def research_of_fieldwork(rows: Sequence[Fieldwork]) -> list[int]:
+    return [row.research_id for row in rows]
+
+
+def research_of_answers(rows: Sequence[Answer]) -> QuerySet[Any]:
+    return Research.objects.filter(surveys__in=[row.survey_id for row in rows]).values("pk")
 
 
 def adopted(day: date) -> Q:
-    return Q(state=Research.State.ADOPTED) & (Q(verdict_on=None) | Q(verdict_on__lte=day))
+    return Q(state=Research.State.ADOPTED) & (Q(verdict_on=None) | Q(verdict_on__lte=day)) & proofs.RESEARCH.met(day)
 
 
 def cases(day: date) -> ScopedQuerySet[RightsCase]:
@@ -174,7 +187,7 @@ def was_due(day: date) -> Q:
 
 
 def summed(day: date) -> Q:
-    return Q(state=Activity.State.SUMMED, reached__gt=0)
+    return Q(state=Activity.State.SUMMED) & proofs.ACTIVITY.met(day)
 
 
 def members(day: date) -> ScopedQuerySet[Member]:
@@ -204,7 +217,9 @@ def reviewed(day: date) -> Q:
     return Q(state=Review.State.REVIEWED)
 
 
+CALLED = dict(zip(Kind, ("盲协", "聋协", "肢协", "智协", "精协"), strict=True))  # untranslated: words of clauses
 CENTRE = ("围绕中心",)  # untranslated: words of clauses
+FIELD: dict[type[Model], Bearing] = {Fieldwork: research_of_fieldwork, Answer: research_of_answers}
 BASE = ("协会规范化建设", "规范协会建设")  # untranslated: words of clauses
 WAYS = ("调研制度", "调研三项制度")  # untranslated: words of clauses
 BRANDS = ("品牌活动", "活动品牌")  # untranslated: words of clauses
@@ -219,6 +234,8 @@ register(
             active,
             AssociationTable,
             words=CENTRE,
+            entry="associations:activities",
+            nouns=(f"{CALLED[kind]}活动开展率",),
         )
         for kind in Kind
     ),
@@ -231,16 +248,20 @@ register(
         closed,
         CaseTable,
         words=CENTRE,
+        entry="associations:cases",
+        nouns=("维权个案办结率", "个案办结率"),
     ),
     Indicator(
         "associations.set_up",
         _("专门协会组建率"),
-        _("已成立的 ÷ 市、县（区）应建的协会"),
+        _("已成立，有委员会、主席和会员的 ÷ 市、县（区）应建的协会"),
         associations,
         everything,
         set_up,
         AssociationTable,
         words=BASE,
+        entry="associations:list",
+        nouns=("专门协会组建率", "协会组建率", "协会覆盖率"),
     ),
     Indicator(
         "associations.office",
@@ -251,6 +272,8 @@ register(
         housed,
         AssociationTable,
         words=BASE,
+        entry="associations:list",
+        nouns=("协会办公室达标率", "办公场所达标率", "办公场所落实率"),
     ),
     Indicator(
         "associations.staffed",
@@ -261,6 +284,8 @@ register(
         staffed,
         AssociationTable,
         words=BASE,
+        entry="associations:list",
+        nouns=("协会人员配备率", "专兼职人员配备率"),
     ),
     Indicator(
         "associations.in_term",
@@ -271,6 +296,8 @@ register(
         in_term,
         AssociationTable,
         words=BASE,
+        entry="associations:list",
+        nouns=("任期合规率", "委员会任期"),
     ),
     Indicator(
         "associations.meetings",
@@ -282,6 +309,8 @@ register(
         MeetingTable,
         words=WAYS,
         touched={Association: meetings_of},
+        entry="associations:meetings",
+        nouns=("会议按期召开率", "会议召开率"),
     ),
     Indicator(
         "associations.contacts",
@@ -292,6 +321,8 @@ register(
         in_contact,
         SeatTable,
         words=WAYS,
+        entry="associations:contacts",
+        nouns=("委员联系达标率", "联系达标率"),
     ),
     Indicator(
         "associations.answered",
@@ -302,6 +333,8 @@ register(
         answered,
         OpinionTable,
         words=WAYS,
+        entry="associations:opinions",
+        nouns=("意见建议答复率", "答复率"),
     ),
     Indicator(
         "associations.research",
@@ -312,6 +345,9 @@ register(
         done,
         ResearchTable,
         words=WAYS,
+        touched=FIELD,
+        entry="associations:research",
+        nouns=("调研完成率", "课题完成率"),
     ),
     Indicator(
         "associations.adopted",
@@ -322,6 +358,9 @@ register(
         adopted,
         ResearchTable,
         words=WAYS,
+        touched=FIELD,
+        entry="associations:research",
+        nouns=("调研建议采纳率", "建议采纳率", "采纳率"),
     ),
     Indicator(
         "associations.summed",
@@ -332,6 +371,8 @@ register(
         summed,
         ActivityTable,
         words=BRANDS,
+        entry="associations:activities",
+        nouns=("协会活动总结率", "活动总结率"),
     ),
     *(
         Indicator(
@@ -343,6 +384,8 @@ register(
             took_part,
             MemberTable,
             words=BRANDS,
+            entry="associations:activities",
+            nouns=(f"{CALLED[kind]}会员参与率",),
         )
         for kind in Kind
     ),
@@ -355,6 +398,8 @@ register(
         reviewed,
         ReviewTable,
         words=BRANDS,
+        entry="associations:reviews",
         yearly=True,
+        nouns=("年度评议完成率", "评议完成率"),
     ),
 )

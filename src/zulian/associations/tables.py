@@ -7,9 +7,11 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zulian.associations import proofs
 from zulian.associations.models import (
     SHORT,
     Activity,
@@ -36,6 +38,7 @@ from zulian.associations.services.activities import occasion_words
 from zulian.associations.services.common import meeting_kinds
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
+from zulian.foundation.clock import today
 from zulian.people.tables import called
 
 ALL = _("全部")
@@ -126,6 +129,13 @@ class Named(OfKind):
         return called(rows, value, "person")
 
 
+def association_state(association: Association, is_whole: bool) -> tuple[str, Any]:
+    """The colour and words of how far an association has come: due, set up with something lacking, set up."""
+    if association.set_up_on is None:
+        return "overdue", _("待成立")
+    return ("closed", _("已成立")) if is_whole else ("returned", _("资料不全"))
+
+
 class AssociationTable(tables.Table):
     """Associations, those still to be set up among them."""
 
@@ -140,11 +150,20 @@ class AssociationTable(tables.Table):
     def render_kind(self, record: Association) -> str:
         return str(record.get_kind_display())
 
+    @cached_property
+    def short(self) -> set[int]:
+        """Associations that say they are set up and lack what the policy demands, asked once for the whole list."""
+        rows = Association.objects.standing().exclude(proofs.SET_UP.met(today()))
+        return set(rows.values_list("pk", flat=True))
+
+    def _state(self, record: Association) -> tuple[str, Any]:
+        return association_state(record, record.set_up_on is None or record.pk not in self.short)
+
     def render_state(self, record: Association) -> SafeString:
-        return badge("closed", _("已成立")) if record.set_up_on else badge("overdue", _("待成立"))
+        return badge(*self._state(record))
 
     def value_state(self, record: Association) -> str:
-        return str(_("已成立") if record.set_up_on else _("待成立"))
+        return str(self._state(record)[1])
 
 
 class AssociationFilter(django_filters.FilterSet):

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from zulian.cadres import proofs
 from zulian.cadres.models import ON_LIST, Cadre, Entry, Reserve, ReserveState, Training
 from zulian.cadres.services import quality
 from zulian.cadres.tables import CadreTable, ReserveTable
@@ -52,9 +53,10 @@ def on_list(day: date) -> Q:
 
 
 def trained(day: date) -> Q:
-    """Somebody who was trained this year."""
+    """Somebody who was trained this year, with what the policy demands."""
     with scope(EVERYTHING):
-        return Q(Exists(Training.objects.filter(cadre=OuterRef("cadre"), year=day.year, done_on__lte=day)))
+        done = Training.objects.filter(proofs.TRAINING.met(day), year=day.year, done_on__lte=day)
+        return Q(Exists(done.filter(cadre=OuterRef("cadre"))))
 
 
 def names_of_trainings(trainings: Sequence[Training]) -> QuerySet[Any]:
@@ -70,19 +72,54 @@ def used(day: date) -> Q:
 
 
 COMPLETE = Indicator(
-    "cadres.complete", _("干部档案完整率"), _("规定内容齐全的 ÷ 在职干部档案"), reserve_files, everything, quality.complete, CadreTable,
-    words=("干部数据库", "信息准确", "储备登记", "后备干部名册"), touched={Entry: files_of_entries, Person: files_of_people},
-)  # fmt: skip
+    "cadres.complete",
+    _("干部档案完整率"),
+    _("规定内容齐全的 ÷ 在职干部档案"),
+    reserve_files,
+    everything,
+    quality.complete,
+    CadreTable,
+    words=("干部数据库", "信息准确", "储备登记", "后备干部名册"),
+    touched={Entry: files_of_entries, Person: files_of_people},
+    entry="cadres:list",
+    nouns=("干部档案完整率", "干部信息完整率", "档案完整率"),
+)
 FRESH = Indicator(
-    "cadres.fresh", _("干部档案更新率"), _("12个月内核实过的 ÷ 在职干部档案"), reserve_files, everything, quality.fresh, CadreTable,
+    "cadres.fresh",
+    _("干部档案更新率"),
+    _("12个月内核实过的 ÷ 在职干部档案"),
+    reserve_files,
+    everything,
+    quality.fresh,
+    CadreTable,
     words=("更新及时", "干部数据库", "后备干部名册"),
-)  # fmt: skip
+    entry="cadres:list",
+    nouns=("干部档案更新率", "干部信息更新率"),
+)
 TRAINED = Indicator(
-    "cadres.trained", _("后备干部培训覆盖率"), _("本年参加过培养锻炼的 ÷ 在册后备干部"), names_on_list, on_list, trained, ReserveTable,
-    words=("后备干部",), touched={Training: names_of_trainings}, yearly=True,
-)  # fmt: skip
+    "cadres.trained",
+    _("后备干部培训覆盖率"),
+    _("本年参加过培养锻炼的 ÷ 在册后备干部"),
+    names_on_list,
+    on_list,
+    trained,
+    ReserveTable,
+    words=("后备干部",),
+    touched={Training: names_of_trainings},
+    entry="cadres:trainings",
+    yearly=True,
+    nouns=("后备干部培训覆盖率", "后备干部培训率", "后备干部参训率", "后备干部培训面"),
+)
 USED = Indicator(
-    "cadres.used", _("推荐使用率"), _("已任用的 ÷ 已推荐的后备干部"), names_on_list, recommended, used, ReserveTable,
+    "cadres.used",
+    _("推荐使用率"),
+    _("已任用的 ÷ 已推荐的后备干部"),
+    names_on_list,
+    recommended,
+    used,
+    ReserveTable,
     words=("推荐使用", "后备干部名册"),
-)  # fmt: skip
+    entry="cadres:reserves",
+    nouns=("推荐使用率", "后备干部使用率"),
+)
 register(COMPLETE, FRESH, TRAINED, USED)

@@ -150,7 +150,7 @@ def plan_reserve(draft: Draft) -> None:
     if values.get("name", cadre.person.name) != cadre.person.name:
         draft.refuse("name", _("与干部档案中的姓名不一致，请核对。"))
     if there is not None:
-        draft.puts[Reserve] = {key: values[key] for key in ("direction", "reason") if key in values}
+        draft.puts[Reserve] = {key: values[key] for key in ("direction", "reason", "basis") if key in values}
         return
     if Reserve.objects.filter(cadre=cadre, state__in=OPEN).exists():
         draft.refuse("id_number", _("这个人已在后备名单中，变更请到其页面办理。"))
@@ -186,7 +186,7 @@ RESERVES = Ledger(
         Column("direction", gettext_lazy("培养方向"), text_of(60), required=True, width=24),
         Column("reason", gettext_lazy("提名理由"), text_of(300), width=30),
         date_column("confirmed_on", gettext_lazy("确定日期"), required=True, fixed=True),
-        Column("basis", gettext_lazy("确定文号"), text_of(60), fixed=True, width=24),
+        Column("basis", gettext_lazy("确定文号"), text_of(60), width=24),
         Column("state", gettext_lazy("状态"), show=shown_as(ReserveState.choices), computed=True),
         Column("recommended_to", gettext_lazy("推荐去向"), computed=True, width=24),
         Column("appointed_to", gettext_lazy("任用职务"), computed=True, width=24),

@@ -110,28 +110,82 @@ def posts_held_by(users: Sequence[User]) -> QuerySet[Any]:
 
 
 PROMISES = Indicator(
-    "certificates.promises", _("未签承诺的岗位"), _("办证员、审核员和主管领导中，没有两份有效承诺的岗位数"),
-    signers, everything, sworn, PromiseTable, show=Show.MISSING, words=("保密协议", "责任承诺书", "办证保密"),
+    "certificates.promises",
+    _("未签承诺的岗位"),
+    _("办证员、审核员和主管领导中，没有两份有效承诺的岗位数"),
+    signers,
+    everything,
+    sworn,
+    PromiseTable,
+    show=Show.MISSING,
+    words=("保密协议", "责任承诺书", "办证保密"),
     touched={Signature: signed_by, PromiseText: lambda texts: None, User: posts_held_by},
-)  # fmt: skip
+    entry="certificates:promises",
+    nouns=("承诺书签订率", "保密协议签订率", "承诺签订率"),
+)
 SAME_DAY = Indicator(
-    "certificates.same_day", _("当天受理率"), _("到场当天即受理的办件 ÷ 已受理的办件"),
-    cases_of_the_year, accepted, at_once, CaseTable, words=("随来随办", "随到随办"), by_year=True,
-)  # fmt: skip
+    "certificates.same_day",
+    _("当天受理率"),
+    _("到场当天即受理的办件 ÷ 已受理的办件"),
+    cases_of_the_year,
+    accepted,
+    at_once,
+    CaseTable,
+    words=("随来随办", "随到随办"),
+    entry="certificates:cases",
+    nouns=("当天受理率", "当日受理率", "即时受理率"),
+    by_year=True,
+)
 ON_TIME = Indicator(
-    "certificates.on_time", _("办件按时率"), _("各环节都没有超时限的办件 ÷ 已办结或已超时限的办件"),
-    cases_of_the_year, judged_on_time, in_time, CaseTable, words=("办证速度", "方便群众办证"), by_year=True,
-)  # fmt: skip
+    "certificates.on_time",
+    _("办件按时率"),
+    _("各环节都没有超时限的办件 ÷ 已办结或已超时限的办件"),
+    cases_of_the_year,
+    judged_on_time,
+    in_time,
+    CaseTable,
+    words=("办证速度", "方便群众办证"),
+    entry="certificates:cases",
+    nouns=("办件按时率", "按时办结率", "按期办结率"),
+    by_year=True,
+)
 HOME_VISITS = Indicator(
-    "certificates.home_visits", _("上门服务完成率"), _("已上门的申请 ÷ 符合条件的上门申请"),
-    visits_of_the_year, entitled, visited, RequestTable, words=("上门办证", "上门服务"), by_year=True,
-)  # fmt: skip
+    "certificates.home_visits",
+    _("上门服务完成率"),
+    _("已上门的申请 ÷ 符合条件的上门申请"),
+    visits_of_the_year,
+    entitled,
+    visited,
+    RequestTable,
+    words=("上门办证", "上门服务"),
+    entry="certificates:visits",
+    nouns=("上门服务完成率", "上门办证率", "上门服务率"),
+    by_year=True,
+)
 EXPIRED = Indicator(
-    "certificates.expired", _("到期未换的证件"), _("有效期已过、尚未换领的残疾人证数"),
-    live_cards, everything, not_run_out, CertificateTable, show=Show.MISSING, words=("到期换领", "换证"),
-)  # fmt: skip
+    "certificates.expired",
+    _("到期未换的证件"),
+    _("有效期已过、尚未换领的残疾人证数"),
+    live_cards,
+    everything,
+    not_run_out,
+    CertificateTable,
+    show=Show.MISSING,
+    words=("到期换领", "换证"),
+    entry="certificates:expiring",
+    nouns=("到期换证率", "换证率"),
+)
 UPHELD = Indicator(
-    "certificates.upheld", _("异议成立数"), _("本年复核中改变原评定结论的异议数"),
-    objections_of_the_year, everything, not_upheld, ObjectionTable, show=Show.MISSING, words=("评定异议",), by_year=True,
-)  # fmt: skip
+    "certificates.upheld",
+    _("异议成立数"),
+    _("本年复核中改变原评定结论的异议数"),
+    objections_of_the_year,
+    everything,
+    not_upheld,
+    ObjectionTable,
+    show=Show.MISSING,
+    words=("评定异议",),
+    entry="certificates:objections",
+    by_year=True,
+)
 register(PROMISES, SAME_DAY, ON_TIME, HOME_VISITS, EXPIRED, UPHELD)

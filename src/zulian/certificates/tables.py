@@ -21,6 +21,7 @@ from zulian.certificates.models import (
     Objection,
     Order,
     PromiseText,
+    Signature,
     State,
     Step,
 )
@@ -276,6 +277,24 @@ class PromiseTable(tables.Table):
 
     def render_until(self, record: Post) -> Any:
         return self._until(record) or "—"
+
+
+class SignatureTable(tables.Table):
+    """Signatures under the texts."""
+
+    user = tables.Column(accessor="post__user__name", verbose_name=_("姓名"))
+    text = tables.Column(accessor="text__kind", order_by="text__kind", verbose_name=_("文本"))
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("单位"))
+
+    class Meta:
+        model = Signature
+        fields = ("user", "text", "region", "method", "signed_on", "expires_on")
+
+    def render_text(self, record: Signature) -> str:
+        return str(record.text.get_kind_display())
+
+    def value_text(self, record: Signature) -> str:
+        return str(record.text.get_kind_display())
 
 
 class TextTable(tables.Table):

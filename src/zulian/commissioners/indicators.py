@@ -106,35 +106,106 @@ def archives_of_periods(rows: Sequence[Period]) -> list[int]:
 
 
 FILLED = Indicator(
-    "commissioners.filled", _("专职委员到岗率"), _("有人任职的 ÷ 专职委员岗位"), positions, in_use, held, PositionTable,
-    words=("专职委员岗位", "专职委员名册", "基层残疾人工作者队伍"), touched={Tenure: positions_of_tenures},
-)  # fmt: skip
+    "commissioners.filled",
+    _("专职委员到岗率"),
+    _("有人任职的 ÷ 专职委员岗位"),
+    positions,
+    in_use,
+    held,
+    PositionTable,
+    words=("专职委员岗位", "专职委员名册", "基层残疾人工作者队伍"),
+    touched={Tenure: positions_of_tenures},
+    entry="commissioners:positions",
+    nouns=("专职委员到岗率", "专职委员配备率", "专职委员配备", "到岗率"),
+)
 COMPLETE = Indicator(
-    "commissioners.complete", _("专职委员档案完整率"), _("规定内容齐全的 ÷ 在岗专职委员"), archives, serving, complete, CommissionerTable,
-    words=("电子档案", "专职委员名册"), touched={Person: archives_of_people, Contract: archives_of_contracts},
-)  # fmt: skip
-FRESH = Indicator(
-    "commissioners.fresh", _("专职委员档案更新率"), _("6个月内核实过的 ÷ 在岗专职委员"), archives, serving, fresh, CommissionerTable,
+    "commissioners.complete",
+    _("专职委员档案完整率"),
+    _("规定内容齐全的 ÷ 在岗专职委员"),
+    archives,
+    serving,
+    complete,
+    CommissionerTable,
     words=("电子档案", "专职委员名册"),
-)  # fmt: skip
+    touched={Person: archives_of_people, Contract: archives_of_contracts},
+    entry="commissioners:list",
+    nouns=("专职委员档案完整率", "电子档案完整率", "电子档案建档率", "电子档案"),
+)
+FRESH = Indicator(
+    "commissioners.fresh",
+    _("专职委员档案更新率"),
+    _("6个月内核实过的 ÷ 在岗专职委员"),
+    archives,
+    serving,
+    fresh,
+    CommissionerTable,
+    words=("电子档案", "专职委员名册"),
+    entry="commissioners:list",
+    nouns=("专职委员档案更新率", "电子档案更新率"),
+)
 PAID = Indicator(
-    "commissioners.paid", _("补贴足额发放率"), _("足额发放的 ÷ 本年应发的人月"), payments, due_this_year, paid, PaymentTable,
-    words=("待遇", "专职委员岗位"), by_year=True,
-)  # fmt: skip
+    "commissioners.paid",
+    _("补贴足额发放率"),
+    _("足额发放的 ÷ 本年应发的人月"),
+    payments,
+    due_this_year,
+    paid,
+    PaymentTable,
+    words=("待遇", "专职委员岗位"),
+    entry="commissioners:payments",
+    nouns=("补贴足额发放率", "补贴发放率", "待遇落实率", "足额发放"),
+    by_year=True,
+)
 ACTIVE = Indicator(
-    "commissioners.active", _("工作日志活跃率"), _("近31天有工作记录的 ÷ 在岗专职委员"), archives, serving, active, CommissionerTable,
+    "commissioners.active",
+    _("工作日志活跃率"),
+    _("近31天有工作记录的 ÷ 在岗专职委员"),
+    archives,
+    serving,
+    active,
+    CommissionerTable,
     words=("评价考核", "专职委员"),
-)  # fmt: skip
+    entry="commissioners:logs",
+    nouns=("工作日志活跃率", "工作日志"),
+)
 APPRAISED = Indicator(
-    "commissioners.appraised", _("专职委员考核率"), _("近13个月定过等次的 ÷ 在岗专职委员"), archives, serving, appraised, CommissionerTable,
-    words=("评价考核", "专职委员"), touched={Appraisal: archives_of_appraisals, Period: archives_of_periods},
-)  # fmt: skip
+    "commissioners.appraised",
+    _("专职委员考核率"),
+    _("近13个月定过等次的 ÷ 在岗专职委员"),
+    archives,
+    serving,
+    appraised,
+    CommissionerTable,
+    words=("评价考核", "专职委员"),
+    touched={Appraisal: archives_of_appraisals, Period: archives_of_periods},
+    entry="commissioners:periods",
+    nouns=("专职委员考核率", "专职委员考核", "考核覆盖率"),
+)
 TRAINED = Indicator(
-    "commissioners.trained", _("专职委员参训率"), _("本年参加过培训的 ÷ 在岗专职委员"), archives, serving, trained, CommissionerTable,
-    words=("培训计划", "专职委员培训", "专职委员的培训"), touched={Attendance: archives_of_attendances}, yearly=True,
-)  # fmt: skip
+    "commissioners.trained",
+    _("专职委员参训率"),
+    _("本年参加过培训的 ÷ 在岗专职委员"),
+    archives,
+    serving,
+    trained,
+    CommissionerTable,
+    words=("培训计划", "专职委员培训", "专职委员的培训"),
+    touched={Attendance: archives_of_attendances},
+    entry="commissioners:courses",
+    yearly=True,
+    nouns=("专职委员参训率", "专职委员培训率", "专职委员培训覆盖率", "专职委员培训面", "专职委员培训"),
+)
 HOURS = Indicator(
-    "commissioners.hours", _("专职委员学时达标率"), _("本年学时达到规定的 ÷ 在岗专职委员"), archives, serving, enough, CommissionerTable,
-    words=("培训计划", "专职委员培训", "专职委员的培训"), yearly=True,
-)  # fmt: skip
+    "commissioners.hours",
+    _("专职委员学时达标率"),
+    _("本年学时达到规定的 ÷ 在岗专职委员"),
+    archives,
+    serving,
+    enough,
+    CommissionerTable,
+    words=("培训计划", "专职委员培训", "专职委员的培训"),
+    entry="commissioners:courses",
+    yearly=True,
+    nouns=("学时达标率", "培训学时"),
+)
 register(FILLED, COMPLETE, FRESH, PAID, ACTIVE, APPRAISED, TRAINED, HOURS)

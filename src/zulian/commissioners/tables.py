@@ -23,6 +23,8 @@ from zulian.commissioners.models import (
     Position,
     Rate,
     Recruitment,
+    Session,
+    Tenure,
 )
 from zulian.commissioners.models.appraisal import Grade
 from zulian.commissioners.models.pay import LEVELS
@@ -112,6 +114,22 @@ class CommissionerFilter(django_filters.FilterSet):
 
     def by_stale(self, rows: Any, name: str, value: bool) -> Any:
         return rows.exclude(fresh(today())) if value else rows.filter(fresh(today()))
+
+
+class TenureTable(tables.Table):
+    """Who took which post since when."""
+
+    name = tables.LinkColumn(
+        "commissioners:commissioner",
+        args=[tables.A("commissioner_id")],
+        accessor="commissioner__person__name",
+        verbose_name=_("姓名"),
+    )
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("单位"))
+
+    class Meta:
+        model = Tenure
+        fields = ("name", "region", "how", "since", "ended_on")
 
 
 class RecruitmentTable(tables.Table):
@@ -324,6 +342,21 @@ class CourseTable(tables.Table):
 
 class CourseFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(label=_("年度"), min_value=2000, max_value=2100)
+
+
+class SessionTable(tables.Table):
+    """Times that courses were held."""
+
+    course = tables.LinkColumn(
+        "commissioners:session", args=[tables.A("pk")], accessor="course__title", verbose_name=_("课程")
+    )
+    region = tables.Column(
+        accessor="course__region__organisation", order_by="course__region_id", verbose_name=_("举办单位")
+    )
+
+    class Meta:
+        model = Session
+        fields = ("on", "course", "region", "place")
 
 
 class AttendanceTable(tables.Table):

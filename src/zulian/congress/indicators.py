@@ -5,12 +5,14 @@ Past days are answered truly, but for which congresses are exempt and whether th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from zulian.congress.models import Congress
+from zulian.congress import proofs
+from zulian.congress.models import Congress, Step
 from zulian.congress.models.rounds import DONE
 from zulian.congress.tables import CongressTable
 from zulian.foundation.scopes import ScopedQuerySet
@@ -29,11 +31,20 @@ def due(day: date) -> Q:
 
 
 def held(day: date) -> Q:
-    return Q(held_on__lte=day)
+    """Congresses held with what the policy demands: the steps before them, and who attended."""
+    return Q(held_on__lte=day) & proofs.HELD.met(day)
 
 
 def on_time(day: date) -> Q:
-    return Q(held_on__lte=F("due"))
+    return Q(held_on__lte=F("due")) & held(day)
+
+
+def was_held(day: date) -> Q:
+    return Q(held_on__lte=day)
+
+
+def congresses_of(steps: Sequence[Step]) -> list[int]:
+    return [step.congress_id for step in steps]
 
 
 def met(day: date) -> Q:
@@ -49,13 +60,33 @@ HELD = Indicator(
     held,
     CongressTable,
     words=("代表大会", "换届任务", "筹备召开", "换届筹备"),
+    touched={Step: congresses_of},
+    entry="congress:congresses",
+    nouns=("换届完成率", "代表大会召开率", "换届率"),
 )
 ON_TIME = Indicator(
-    "congress.on_time", _("按时换届率"), _("在时限内召开的 ÷ 到期应召开和已召开的代表大会"), congresses, due, on_time, CongressTable,
+    "congress.on_time",
+    _("按时换届率"),
+    _("在时限内召开的 ÷ 到期应召开和已召开的代表大会"),
+    congresses,
+    due,
+    on_time,
+    CongressTable,
     words=("要求时间内", "换届任务", "换届筹备"),
-)  # fmt: skip
+    touched={Step: congresses_of},
+    entry="congress:congresses",
+    nouns=("按时换届率", "如期换届率"),
+)
 COMPOSITION = Indicator(
-    "congress.composition", _("代表构成达标率"), _("代表名单符合构成要求的 ÷ 已召开的代表大会"), congresses, held, met, CongressTable,
+    "congress.composition",
+    _("代表构成达标率"),
+    _("代表名单符合构成要求的 ÷ 已召开的代表大会"),
+    congresses,
+    was_held,
+    met,
+    CongressTable,
     words=("代表大会", "代表构成", "换届筹备"),
-)  # fmt: skip
+    entry="congress:people",
+    nouns=("代表构成达标率", "代表构成"),
+)
 register(HELD, ON_TIME, COMPOSITION)

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
+from zulian.grassroots import proofs
 from zulian.grassroots.models import Assessment, Campaign, Mark, Organisation, Problem, Standing
 from zulian.grassroots.models.campaigns import TO_FILL
 from zulian.grassroots.services import organisations as register_of
@@ -101,12 +102,17 @@ def closed(day: date) -> Q:
 def on_time(day: date) -> Q:
     """Closed, and reported as mended by their day."""
     return closed(day) & Q(done_on__lte=F("due"))
+    """Closed as the policy demands, and reported as mended by their day."""
+    return Q(state="closed", done_on__lte=F("due")) & proofs.PROBLEM.met(day)
 
 
+COUNTY = ("县级组织达标率", "县级达标率", "县级残联达标")  # untranslated: words of clauses
+TOWNSHIP = ("乡级组织达标率", "乡级达标率", "乡镇残联达标", "乡级残联达标")  # untranslated: words of clauses
+VILLAGE = ("村级组织达标率", "村级达标率", "村级残协达标", "社区残协达标")  # untranslated: words of clauses
 NAMES = {
-    Level.COUNTY: ("reached_county", _("县级组织达标率"), _("达标且在有效期内的 ÷ 县（区）残联")),
-    Level.TOWNSHIP: ("reached_township", _("乡级组织达标率"), _("达标且在有效期内的 ÷ 乡镇（街道）残联")),
-    Level.VILLAGE: ("reached_village", _("村级组织达标率"), _("达标且在有效期内的 ÷ 村（社区）残协")),
+    Level.COUNTY: ("reached_county", _("县级组织达标率"), _("达标且在有效期内的 ÷ 县（区）残联"), COUNTY),
+    Level.TOWNSHIP: ("reached_township", _("乡级组织达标率"), _("达标且在有效期内的 ÷ 乡镇（街道）残联"), TOWNSHIP),
+    Level.VILLAGE: ("reached_village", _("村级组织达标率"), _("达标且在有效期内的 ÷ 村（社区）残协"), VILLAGE),
 }
 REACHED = [
     Indicator(
@@ -119,23 +125,59 @@ REACHED = [
         OrganisationTable,
         words=("强基育人", "规范化自查", "达标"),
         touched={Standing: organisations_of_standings},
+        nouns=nouns,
+        entry="grassroots:sheets",
     )
-    for level, (code, name, meaning) in NAMES.items()
+    for level, (code, name, meaning, nouns) in NAMES.items()
 ]
 EQUIPPED = Indicator(
-    "grassroots.equipped", _("组织建设齐全率"), _("规范化要求各项齐全的 ÷ 基层组织"), organisations, everything, register_of.complete,
-    OrganisationTable, words=("强基育人", "规范化自查"),
-)  # fmt: skip
+    "grassroots.equipped",
+    _("组织建设齐全率"),
+    _("规范化要求各项齐全的 ÷ 基层组织"),
+    organisations,
+    everything,
+    register_of.complete,
+    OrganisationTable,
+    words=("强基育人", "规范化自查"),
+    entry="grassroots:organisations",
+    nouns=("组织建设齐全率", "组织建设率"),
+)
 CHECKED = Indicator(
-    "grassroots.checked", _("自查完成率"), _("已上报自查结果的 ÷ 进行中评估的参评单位"), sheets, running, handed_in, AssessmentTable,
-    words=("规范化自查", "对照检查", "强基育人"), touched={Campaign: sheets_of_campaigns},  # type: ignore[dict-item]
-)  # fmt: skip
+    "grassroots.checked",
+    _("自查完成率"),
+    _("已上报自查结果的 ÷ 进行中评估的参评单位"),
+    sheets,
+    running,
+    handed_in,
+    AssessmentTable,
+    words=("规范化自查", "对照检查", "强基育人"),
+    touched={Campaign: sheets_of_campaigns},  # type: ignore[dict-item]
+    entry="grassroots:sheets",
+    nouns=("自查完成率", "自查覆盖率", "自查面"),
+)
 EVIDENCED = Indicator(
-    "grassroots.evidenced", _("评估佐证覆盖率"), _("附有材料的 ÷ 需要佐证材料的评分项"), marks, wanting_evidence, evidenced, MarkTable,
-    words=("规范化自查", "强基育人"), touched={Assessment: marks_of_sheets},  # type: ignore[dict-item]
-)  # fmt: skip
+    "grassroots.evidenced",
+    _("评估佐证覆盖率"),
+    _("附有材料的 ÷ 需要佐证材料的评分项"),
+    marks,
+    wanting_evidence,
+    evidenced,
+    MarkTable,
+    words=("规范化自查", "强基育人"),
+    touched={Assessment: marks_of_sheets},  # type: ignore[dict-item]
+    entry="grassroots:sheets",
+    nouns=("评估佐证覆盖率", "佐证覆盖率"),
+)
 MENDED = Indicator(
-    "grassroots.mended", _("问题按期销号率"), _("按期整改并验收的 ÷ 已销号和已到期的问题"), problems, ripe, on_time, ProblemTable,
+    "grassroots.mended",
+    _("问题按期销号率"),
+    _("按期整改并验收的 ÷ 已销号和已到期的问题"),
+    problems,
+    ripe,
+    on_time,
+    ProblemTable,
     words=("查找问题", "逐项整改", "强基育人", "规范化自查"),
-)  # fmt: skip
+    entry="grassroots:problems",
+    nouns=("问题按期销号率", "问题整改率", "整改完成率", "整改率", "销号率"),
+)
 register(*REACHED, EQUIPPED, CHECKED, EVIDENCED, MENDED)

@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Substr
 
 from zulian.foundation.scopes import ScopedQuerySet, home_field
 from zulian.indicators.registry import Countable, Indicator
 from zulian.indicators.rules import Pair
 
 Pairs = dict[str, Pair]
+# The name of the column that rows are grouped by; no model has one of this name.
+KEY = "grouped_by"
 
 
 def count(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date, by: Any) -> dict[Any, Pairs]:
@@ -24,9 +26,9 @@ def count(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date,
         of = indicator.of(day)
         counts[f"of_{n}"] = Count("pk", filter=of) if of else Count("pk")
         counts[f"met_{n}"] = Count("pk", filter=of & indicator.met(day))
-    grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
+    grouped = rows.order_by().annotate(**{KEY: by}).values(KEY).annotate(**counts)
     return {
-        row["key"]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)} for row in grouped
+        row[KEY]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)} for row in grouped
     }
 
 
@@ -35,15 +37,15 @@ def count_in(
 ) -> dict[Any, list[Decimal]]:
     """How much countables that share `rows` counted in their times, grouped by `by`, in one statement; in the order asked."""
     counts = {f"n_{n}": _amount(countable, since, until) for n, (countable, since, until) in enumerate(asked)}
-    grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
-    return {row["key"]: [Decimal(row[name]) for name in counts] for row in grouped}
+    grouped = rows.order_by().annotate(**{KEY: by}).values(KEY).annotate(**counts)
+    return {row[KEY]: [Decimal(row[name]) for name in counts] for row in grouped}
 
 
 def _amount(countable: Countable, since: date, until: date) -> Any:
     which: Q = countable.within(since, until)
     if countable.total is None:
         return Count("pk", filter=which)
-    return Coalesce(Sum(countable.total, filter=which), 0)
+    return Sum(countable.total, filter=which, default=0)
 
 
 def code_part(rows: ScopedQuerySet[Any], length: int) -> Substr:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.indicators.registry import Indicator, register
+from zulian.leadership import proofs
 from zulian.leadership.models import TIED, Office, Term
 from zulian.leadership.tables import OfficeTable
 
@@ -29,8 +30,9 @@ def offices(day: date) -> ScopedQuerySet[Office]:
 
 
 def _held(day: date, **which: Any) -> Q:
+    """Posts that somebody holds on a day, by a term with what the policy demands."""
     with scope(EVERYTHING):
-        return Q(Exists(Term.objects.held(day).filter(office=OuterRef("pk"), **which)))
+        return Q(Exists(Term.objects.held(day).filter(proofs.TERM.met(day), office=OuterRef("pk"), **which)))
 
 
 def filled(day: date) -> Q:
@@ -51,17 +53,49 @@ def offices_of(terms: Sequence[Term]) -> list[int]:
 
 
 FILLED = Indicator(
-    "leadership.filled", _("领导职务配备率"), _("有人担任的领导职务 ÷ 应设的领导职务"), offices, everything, filled, OfficeTable,
-    words=("领导班子人选", "领导班子配备", "配强领导班子"), touched={Term: offices_of},
-)  # fmt: skip
+    "leadership.filled",
+    _("领导职务配备率"),
+    _("有人担任、有任职依据的领导职务 ÷ 应设的领导职务"),
+    offices,
+    everything,
+    filled,
+    OfficeTable,
+    words=("领导班子人选", "领导班子配备", "配强领导班子"),
+    touched={Term: offices_of},
+    entry="leadership:offices",
+    nouns=("领导职务配备率", "领导班子配备率", "班子配备率", "领导职务配备"),
+)
 DISABLED = tuple(
     Indicator(
-        f"leadership.disabled_{key}", name, _("已由残疾人或残疾人亲属担任的 ÷ 应由其担任的领导职务"), offices, meant(level),
-        held_by_tied, OfficeTable,
-        words=("残疾人领导干部",), touched={Term: offices_of},
+        f"leadership.disabled_{key}",
+        name,
+        _("已由残疾人或残疾人亲属担任的 ÷ 应由其担任的领导职务"),
+        offices,
+        meant(level),
+        held_by_tied,
+        OfficeTable,
+        words=("残疾人领导干部",),
+        nouns=tuple(nouns),
+        touched={Term: offices_of},
+        entry="leadership:offices",
     )
-    for key, level, name in (
-        ("city", 4, _("市级残疾人领导干部配备率")), ("county", 6, _("县级残疾人领导干部配备率")), ("township", 9, _("乡级残疾人领导干部配备率")),
+    for key, level, name, *nouns in (
+        ("city", 4, _("市级残疾人领导干部配备率"), "市级残疾人领导干部"),  # untranslated: words of clauses
+        ("county", 6, _("县级残疾人领导干部配备率"), "县级残疾人领导干部"),  # untranslated: words of clauses
+        ("township", 9, _("乡级残疾人领导干部配备率"), "乡级残疾人领导干部"),  # untranslated: words of clauses
     )
-)  # fmt: skip
-register(FILLED, *DISABLED)
+)
+SHARE = Indicator(
+    "leadership.tied_share",
+    _("班子中残疾人及亲属比例"),
+    _("由残疾人或残疾人亲属担任的 ÷ 有人担任的领导职务"),
+    offices,
+    filled,
+    held_by_tied,
+    OfficeTable,
+    words=("残疾人及残疾人亲属", "残疾人及亲属"),
+    touched={Term: offices_of},
+    nouns=("残疾人及残疾人亲属", "残疾人及亲属", "残疾人和残疾人亲属", "残疾人或残疾人亲属", "班子中残疾人"),
+    entry="leadership:offices",
+)
+register(FILLED, *DISABLED, SHARE)

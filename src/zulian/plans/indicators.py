@@ -38,24 +38,70 @@ def tasks_of(circulars: Sequence[Circular]) -> QuerySet[Any]:
 
 TOUCHED: dict[type[Model], Bearing] = {Circular: tasks_of}
 REPORTED = Indicator(
-    "plans.reported", _("任务上报率"), _("已上报的任务 ÷ 已到期和已提前上报的任务"),
-    of_the_year, measures.expected, measures.reported, AssignmentTable, clause_field="clause_id", touched=TOUCHED, by_year=True,
-)  # fmt: skip
+    "plans.reported",
+    _("任务上报率"),
+    _("已上报的任务 ÷ 已到期和已提前上报的任务"),
+    of_the_year,
+    measures.expected,
+    measures.reported,
+    AssignmentTable,
+    clause_field="clause_id",
+    touched=TOUCHED,
+    entry="plans:assignments",
+    by_year=True,
+)
 ON_TIME = Indicator(
-    "plans.on_time", _("按时上报率"), _("在时限内上报的任务 ÷ 已到期和已提前上报的任务"),
-    of_the_year, measures.expected, measures.on_time, AssignmentTable, clause_field="clause_id", touched=TOUCHED, by_year=True,
-)  # fmt: skip
+    "plans.on_time",
+    _("按时上报率"),
+    _("在时限内上报的任务 ÷ 已到期和已提前上报的任务"),
+    of_the_year,
+    measures.expected,
+    measures.on_time,
+    AssignmentTable,
+    clause_field="clause_id",
+    touched=TOUCHED,
+    entry="plans:assignments",
+    by_year=True,
+)
 OVERDUE = Indicator(
-    "plans.overdue", _("逾期任务"), _("时限已过、尚未上报的任务数"),
-    of_the_year, measures.everything, not_overdue, AssignmentTable, show=Show.MISSING, clause_field="clause_id", touched=TOUCHED, by_year=True,
-)  # fmt: skip
+    "plans.overdue",
+    _("逾期任务"),
+    _("时限已过、尚未上报的任务数"),
+    of_the_year,
+    measures.everything,
+    not_overdue,
+    AssignmentTable,
+    show=Show.MISSING,
+    clause_field="clause_id",
+    touched=TOUCHED,
+    entry="plans:assignments",
+    by_year=True,
+)
 SIGNED = Indicator(
-    "plans.signed", _("任务签收率"), _("已签收的任务 ÷ 全部任务"),
-    of_the_year, measures.everything, measures.signed, AssignmentTable, clause_field="clause_id", touched=TOUCHED, by_year=True,
-)  # fmt: skip
+    "plans.signed",
+    _("任务签收率"),
+    _("已签收的任务 ÷ 全部任务"),
+    of_the_year,
+    measures.everything,
+    measures.signed,
+    AssignmentTable,
+    clause_field="clause_id",
+    touched=TOUCHED,
+    entry="plans:assignments",
+    by_year=True,
+)
 PROVEN = Indicator(
-    "plans.proven", _("佐证材料覆盖率"), _("附有佐证材料的上报 ÷ 已上报的任务"),
-    of_the_year, measures.reported, measures.proven, AssignmentTable, clause_field="clause_id", touched=TOUCHED, by_year=True,
-)  # fmt: skip
+    "plans.proven",
+    _("佐证材料覆盖率"),
+    _("附有佐证材料的上报 ÷ 已上报的任务"),
+    of_the_year,
+    measures.reported,
+    measures.proven,
+    AssignmentTable,
+    clause_field="clause_id",
+    touched=TOUCHED,
+    entry="plans:assignments",
+    by_year=True,
+)
 ALL = (REPORTED, ON_TIME, OVERDUE, SIGNED, PROVEN)
 register(*ALL)

@@ -85,6 +85,8 @@ register(
         registered,
         OrganisationTable,
         words=WORDS,
+        entry="social:list",
+        nouns=("社会组织登记率", "社会组织注册率", "登记率"),
     ),
     Indicator(
         "social.inspected",
@@ -95,7 +97,9 @@ register(
         inspected,
         OrganisationTable,
         words=WORDS,
+        entry="social:list",
         yearly=True,
+        nouns=("年检合格率", "年检率"),
     ),
     Indicator(
         "social.fulfilled",
@@ -106,6 +110,8 @@ register(
         fulfilled,
         ContractTable,
         words=WORDS,
+        entry="social:contracts",
+        nouns=("合同履约率", "履约率"),
     ),
     Indicator(
         "social.served",
@@ -116,6 +122,8 @@ register(
         served_enough,
         ContractTable,
         words=WORDS,
+        entry="social:contracts",
+        nouns=("服务人数兑现率",),
     ),
     Indicator(
         "social.satisfied",
@@ -126,5 +134,7 @@ register(
         satisfied,
         ServedTable,
         words=WORDS,
+        entry="social:contracts",
+        nouns=("服务对象满意率", "满意率", "满意度"),
     ),
 )

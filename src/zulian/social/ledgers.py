@@ -107,6 +107,7 @@ def plan(draft: Draft) -> None:
         "inspected_year": None,
         "ended_on": None,
         "page_key": new_key(),
+        "found_on": today(),
     }
     draft.puts[Organisation] = blank | put | {"region_id": values["org"]}
 

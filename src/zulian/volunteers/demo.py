@@ -44,6 +44,8 @@ from zulian.volunteers.services.registry import Application, number_of
 
 SEED = 20130403
 CITY, COUNTY = "210900000000", "210921000000"
+# The group that says it is set up and lacks a department.
+INCOMPLETE = ("210904000000", "youth")
 GROWN_UP = 18
 DEPARTMENTS = (
     ("civil", "文明办"),
@@ -96,15 +98,26 @@ def _name(chance: random.Random) -> str:
 
 
 def _network(chance: random.Random, today: date) -> None:
-    rows = list(Unit.objects.with_names())
+    rows = list(Unit.objects.with_names().exclude(kind=Unit.Kind.BRIGADE))
     for row in rows:
         share = {4: 1.0, 6: 0.9, 9: 0.85, 12: 0.72}[row.region.level]
         if chance.random() < share:
-            row.leader, row.place = _name(chance), f"{row.region.name}残疾人活动室"
+            # A few were only ticked off: with their date, and no leader or place.
+            row.leader = _name(chance) if chance.random() < 0.97 else ""
+            row.place = f"{row.region.name}残疾人活动室" if chance.random() < 0.97 else ""
             row.set_up_on = today - timedelta(days=chance.randint(100, 1400))
     bulk.save(rows, ["leader", "place", "set_up_on"])
     city = Post.objects.get(role=Role.CITY_OFFICER, region_id=CITY)
-    for host in ("组织联络科", "康复科", "盲人协会", "聋人协会", "肢残人协会"):
+    for host in (
+        "组织联络科",
+        "康复科",
+        "教育就业科",
+        "维权科",
+        "盲人协会",
+        "聋人协会",
+        "肢残人协会",
+        "精神残疾人及亲友协会",
+    ):
         network.add_brigade(
             city, {"host": host, "leader": _name(chance), "place": "市残联", "set_up_on": today - timedelta(days=700)}
         )
@@ -115,8 +128,10 @@ def _network(chance: random.Random, today: date) -> None:
         group.basis = f"演志助〔{group.set_up_on.year}〕1号"
         group.save()
         bulk.create(
-            Member(group=group, region_id=group.region_id, department=key, name=_name(chance), title=f"{office}副职") for key, office in DEPARTMENTS
-        )  # fmt: skip
+            Member(group=group, region_id=group.region_id, department=key, name=_name(chance), title=f"{office}副职")
+            for key, office in DEPARTMENTS
+            if (group.region_id, key) != INCOMPLETE
+        )
 
 
 def _meetings(today: date) -> None:

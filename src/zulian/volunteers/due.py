@@ -8,9 +8,11 @@ from datetime import date
 from django.db.models import Model
 
 from zulian.foundation import bulk
+from zulian.foundation.policy import policy
 from zulian.regions.due import among, due_rows
 from zulian.regions.models import Level, Region
 from zulian.volunteers.models import Group, Unit
+from zulian.volunteers.proofs import POLICY
 
 LEVEL_UNITS = {
     Level.CITY: Unit.Kind.CORPS,
@@ -30,4 +32,18 @@ def units_and_groups(regions: Sequence[Region], day: date) -> list[Model]:
     led = set(among(Group.objects.all(), regions).values_list("region_id", flat=True))
     grouped = [region for region in regions if region.level in GROUPED and region.code not in led]
     groups = bulk.create(Group(region=region) for region in grouped)
-    return [*units, *groups]
+    return [*units, *_brigades(regions, day), *groups]
+
+
+def _brigades(regions: Sequence[Region], day: date) -> list[Unit]:
+    """The brigades of a city's departments and associations (相关科室、专门协会), by the policy."""
+    rows = among(Unit.objects.due().filter(kind=Unit.Kind.BRIGADE), regions)
+    present = set(rows.values_list("region_id", "host"))
+    hosts = [str(host) for host in policy(POLICY, day)["brigades"]]
+    cities = [region for region in regions if region.level == Level.CITY]
+    return bulk.create(
+        Unit(region=city, kind=Unit.Kind.BRIGADE, host=host)
+        for city in cities
+        for host in hosts
+        if (city.code, host) not in present
+    )

@@ -53,12 +53,12 @@ def clock(label: Any, **more: Any) -> forms.TimeField:
 
 
 class UnitForm(HouseForm):
-    """A unit of the network."""
+    """A unit of the network; what is still missing does not hold up the rest, the unit's page says what it is."""
 
     models = (Unit,)
-    leader = forms.CharField(label=_("负责人"), max_length=40)
+    leader = forms.CharField(label=_("负责人"), max_length=40, required=False)
     phone = forms.CharField(label=_("联系电话"), max_length=30, required=False, help_text=_("不改就留空。"))
-    place = forms.CharField(label=_("地点"), max_length=100)
+    place = forms.CharField(label=_("地点"), max_length=100, required=False)
     set_up_on = forms.DateField(label=_("成立日期"))
 
 

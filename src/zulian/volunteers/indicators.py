@@ -6,17 +6,19 @@ the last joint meeting and the last training, how soon somebody was helped, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, register
 from zulian.regions.models import Level
-from zulian.volunteers.models import Activity, Group, HelpNeed, Stint, Unit, Volunteer
+from zulian.volunteers import proofs
+from zulian.volunteers.models import Activity, Group, HelpNeed, Member, SignUp, Stint, Unit, Volunteer
 from zulian.volunteers.services.common import figures
 from zulian.volunteers.tables import ActivityTable, GroupTable, NeedTable, StintTable, UnitTable, VolunteerTable
 
@@ -31,8 +33,9 @@ def of_level(*levels: Level) -> Callable[[date], Q]:
     return lambda day: Q(region__level__in=levels, ended_on=None) & ~Q(kind=Unit.Kind.BRIGADE)
 
 
-def set_up(day: date) -> Q:
-    return Q(set_up_on__lte=day)
+def brigades(day: date) -> Q:
+    """Brigades that departments and associations must have, and those there are besides."""
+    return Q(kind=Unit.Kind.BRIGADE, ended_on=None)
 
 
 def groups(day: date) -> ScopedQuerySet[Group]:
@@ -127,6 +130,19 @@ def held(day: date) -> Q:
     return Q(state__in=[Activity.State.HELD, Activity.State.SUMMED])
 
 
+def proven(day: date) -> Q:
+    """Activities held that somebody came to: a click alone is no activity."""
+    return held(day) & proofs.ACTIVITY.met(day)
+
+
+def activities_of(sign_ups: Sequence[SignUp]) -> QuerySet[Any]:
+    return Activity.objects.filter(slots__in=[row.slot_id for row in sign_ups]).values("pk")
+
+
+def groups_of(members: Sequence[Member]) -> list[int]:
+    return [member.group_id for member in members]
+
+
 def was_held(day: date) -> Q:
     return due(day) & held(day)
 
@@ -140,29 +156,186 @@ NETWORK, PEOPLE = (
     ("注册任务", "供需对接", "助残志愿者招募", "新增注册助残志愿者"),  # untranslated: words of clauses
 )
 register(
-    Indicator("volunteers.groups", _("领导小组组建率"), _("已成立的 ÷ 市、县（区）应成立的领导小组"), groups, everything, set_up, GroupTable,
-              words=("志愿者助残工作领导小组", "联席会议")),
-    Indicator("volunteers.meetings", _("联席会议召开率"), _("一年内开过的 ÷ 领导小组"), groups, everything, met_lately, GroupTable,
-              words=("联席会议",)),
-    Indicator("volunteers.hubs", _("市县志愿者组织覆盖率"), _("已成立的 ÷ 应建的总队和联络总站"), units, of_level(Level.CITY, Level.COUNTY), set_up,
-              UnitTable, words=NETWORK),
-    Indicator("volunteers.stations_township", _("乡镇联络站覆盖率"), _("已成立的 ÷ 乡镇应建的联络站"), units, of_level(Level.TOWNSHIP), set_up,
-              UnitTable, words=NETWORK),
-    Indicator("volunteers.stations_village", _("村级联络站覆盖率"), _("已成立的 ÷ 村（社区）应建的联络站"), units, of_level(Level.VILLAGE), set_up,
-              UnitTable, words=NETWORK),
-    Indicator("volunteers.real_name", _("志愿者实名率"), _("已实名核验的 ÷ 注册志愿者"), volunteers, registered, real_name, VolunteerTable,
-              words=("注册管理", "助残志愿者管理", "实名制")),
-    Indicator("volunteers.confirmed", _("服务时长确认率"), _("已确认的 ÷ 一年内的服务记录"), stints, of_the_year, confirmed, StintTable,
-              words=("注册管理", "助残志愿者管理")),
-    Indicator("volunteers.active", _("志愿者活跃率"), _("一年内服务过的 ÷ 注册志愿者"), volunteers, registered, active, VolunteerTable, words=PEOPLE),
-    Indicator("volunteers.trained", _("志愿者培训率"), _("培训合格过的 ÷ 注册志愿者"), volunteers, registered, trained, VolunteerTable, words=PEOPLE),
-    Indicator("volunteers.helped", _("需求满足率"), _("已服务的 ÷ 一年内受理和到期未受理的需求"), needs, taken_up, helped, NeedTable, words=PEOPLE),
-    Indicator("volunteers.prompt", _("及时帮助率"), _("7日内得到服务的 ÷ 一年内受理和到期未受理的需求"), needs, taken_up, helped_in_time, NeedTable,
-              words=PEOPLE),
-    Indicator("volunteers.held", _("志愿活动兑现率"), _("已举办的 ÷ 一年内到期的活动"), activities, due, held, ActivityTable,
-              words=("志愿助残活动", "助残日等时机")),
-    Indicator("volunteers.told", _("志愿活动总结率"), _("已总结成效的 ÷ 一年内举办的活动"), activities, was_held, told, ActivityTable,
-              words=("志愿助残活动", "助残日等时机")),
-    Indicator("volunteers.again", _("重复参与率"), _("服务过两次以上的 ÷ 服务过的志愿者"), volunteers, has_served, again, VolunteerTable,
-              words=("志愿助残活动", "助残日等时机")),
-)  # fmt: skip
+    Indicator(
+        "volunteers.groups",
+        _("领导小组组建率"),
+        _("已成立、成员单位齐全的 ÷ 市、县（区）应成立的领导小组"),
+        groups,
+        everything,
+        proofs.groups_set_up,
+        GroupTable,
+        words=("志愿者助残工作领导小组", "联席会议"),
+        touched={Member: groups_of},
+        entry="volunteers:groups",
+        nouns=("领导小组组建率", "领导小组"),
+    ),
+    Indicator(
+        "volunteers.meetings",
+        _("联席会议召开率"),
+        _("一年内开过的 ÷ 领导小组"),
+        groups,
+        everything,
+        met_lately,
+        GroupTable,
+        words=("联席会议",),
+        entry="volunteers:groups",
+        nouns=("联席会议召开率", "联席会议"),
+    ),
+    Indicator(
+        "volunteers.hubs",
+        _("市县志愿者组织覆盖率"),
+        _("已成立、有负责人和地点的 ÷ 应建的总队和联络总站"),
+        units,
+        of_level(Level.CITY, Level.COUNTY),
+        proofs.units_set_up,
+        UnitTable,
+        words=NETWORK,
+        entry="volunteers:units",
+        nouns=("志愿者组织覆盖率", "联络总站覆盖率", "联络总站"),
+    ),
+    Indicator(
+        "volunteers.brigades",
+        _("志愿者助残大队组建率"),
+        _("已成立、有负责人的 ÷ 市残联科室和专门协会应建的大队"),
+        units,
+        brigades,
+        proofs.units_set_up,
+        UnitTable,
+        words=("志愿者助残大队", "助残大队"),
+        nouns=("志愿者助残大队", "助残大队组建率"),
+        entry="volunteers:units",
+    ),
+    Indicator(
+        "volunteers.stations_township",
+        _("乡镇联络站覆盖率"),
+        _("已成立、有负责人和地点的 ÷ 乡镇应建的联络站"),
+        units,
+        of_level(Level.TOWNSHIP),
+        proofs.units_set_up,
+        UnitTable,
+        words=NETWORK,
+        entry="volunteers:units",
+        nouns=("乡镇联络站覆盖率", "乡级联络站覆盖率", "乡镇联络站", "街道联络站"),
+    ),
+    Indicator(
+        "volunteers.stations_village",
+        _("村级联络站覆盖率"),
+        _("已成立、有负责人和地点的 ÷ 村（社区）应建的联络站"),
+        units,
+        of_level(Level.VILLAGE),
+        proofs.units_set_up,
+        UnitTable,
+        words=NETWORK,
+        entry="volunteers:units",
+        nouns=("村级联络站覆盖率", "社区联络站覆盖率", "联络站覆盖率", "村级联络站", "联络站建站率", "联络站"),
+    ),
+    Indicator(
+        "volunteers.real_name",
+        _("志愿者实名率"),
+        _("已实名核验的 ÷ 注册志愿者"),
+        volunteers,
+        registered,
+        real_name,
+        VolunteerTable,
+        words=("注册管理", "助残志愿者管理", "实名制"),
+        entry="volunteers:list",
+        nouns=("志愿者实名率", "实名注册率", "实名率", "实名制"),
+    ),
+    Indicator(
+        "volunteers.confirmed",
+        _("服务时长确认率"),
+        _("已确认的 ÷ 一年内的服务记录"),
+        stints,
+        of_the_year,
+        confirmed,
+        StintTable,
+        words=("注册管理", "助残志愿者管理"),
+        entry="volunteers:stints",
+        nouns=("服务时长确认率", "时长确认率"),
+    ),
+    Indicator(
+        "volunteers.active",
+        _("志愿者活跃率"),
+        _("一年内服务过的 ÷ 注册志愿者"),
+        volunteers,
+        registered,
+        active,
+        VolunteerTable,
+        words=PEOPLE,
+        entry="volunteers:services",
+        nouns=("志愿者活跃率", "活跃率", "志愿者参与率"),
+    ),
+    Indicator(
+        "volunteers.trained",
+        _("志愿者培训率"),
+        _("培训合格过的 ÷ 注册志愿者"),
+        volunteers,
+        registered,
+        trained,
+        VolunteerTable,
+        words=PEOPLE,
+        entry="volunteers:trainings",
+        nouns=("志愿者培训率", "志愿者培训覆盖率", "志愿者培训面", "志愿者培训"),
+    ),
+    Indicator(
+        "volunteers.helped",
+        _("需求满足率"),
+        _("已服务的 ÷ 一年内受理和到期未受理的需求"),
+        needs,
+        taken_up,
+        helped,
+        NeedTable,
+        words=PEOPLE,
+        entry="volunteers:needs",
+        nouns=("需求满足率", "服务需求满足率"),
+    ),
+    Indicator(
+        "volunteers.prompt",
+        _("及时帮助率"),
+        _("7日内得到服务的 ÷ 一年内受理和到期未受理的需求"),
+        needs,
+        taken_up,
+        helped_in_time,
+        NeedTable,
+        words=PEOPLE,
+        entry="volunteers:needs",
+        nouns=("及时帮助率", "及时响应率"),
+    ),
+    Indicator(
+        "volunteers.held",
+        _("志愿活动兑现率"),
+        _("已举办、有人参加的 ÷ 一年内到期的活动"),
+        activities,
+        due,
+        proven,
+        ActivityTable,
+        words=("志愿助残活动", "助残日等时机"),
+        touched={SignUp: activities_of},
+        entry="volunteers:activities",
+        nouns=("志愿活动兑现率", "活动兑现率"),
+    ),
+    Indicator(
+        "volunteers.told",
+        _("志愿活动总结率"),
+        _("已总结成效的 ÷ 一年内举办的活动"),
+        activities,
+        was_held,
+        told,
+        ActivityTable,
+        words=("志愿助残活动", "助残日等时机"),
+        entry="volunteers:activities",
+        nouns=("志愿活动总结率",),
+    ),
+    Indicator(
+        "volunteers.again",
+        _("重复参与率"),
+        _("服务过两次以上的 ÷ 服务过的志愿者"),
+        volunteers,
+        has_served,
+        again,
+        VolunteerTable,
+        words=("志愿助残活动", "助残日等时机"),
+        entry="volunteers:services",
+        nouns=("重复参与率",),
+    ),
+)

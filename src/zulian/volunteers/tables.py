@@ -7,14 +7,17 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
+from zulian.foundation.clock import today
 from zulian.people.occasions import occasions
 from zulian.people.tables import called
 from zulian.regions.models import Level
+from zulian.volunteers import proofs
 from zulian.volunteers.models import (
     Activity,
     Concern,
@@ -95,6 +98,13 @@ class Named(django_filters.FilterSet):
 # Network
 
 
+def unit_state(unit: Unit, is_whole: bool) -> tuple[str, Any]:
+    """The colour and words of how far a unit has come: a hole, set up with something lacking, set up."""
+    if unit.set_up_on is None:
+        return "overdue", _("待建")
+    return ("closed", _("已成立")) if is_whole else ("returned", _("资料不全"))
+
+
 class UnitTable(tables.Table):
     """Units, and the holes of the network among them."""
 
@@ -116,11 +126,14 @@ class UnitTable(tables.Table):
     def value_phone(self, record: Unit) -> str:
         return record.masked_phone
 
+    def _state(self, record: Unit) -> tuple[str, Any]:
+        return unit_state(record, proofs.is_whole(record, today()))
+
     def render_state(self, record: Unit) -> SafeString:
-        return badge("closed", _("已成立")) if record.set_up_on else badge("overdue", _("待建"))
+        return badge(*self._state(record))
 
     def value_state(self, record: Unit) -> str:
-        return str(_("已成立") if record.set_up_on else _("待建"))
+        return str(self._state(record)[1])
 
 
 class UnitFilter(django_filters.FilterSet):
@@ -136,10 +149,28 @@ class GroupTable(tables.Table):
     """Leading groups."""
 
     region = link("group", "region__name", _("单位"))
+    state = tables.Column(accessor="pk", verbose_name=_("状态"), orderable=False)
 
     class Meta:
         model = Group
-        fields = ("region", "leader", "basis", "set_up_on", "met_on")
+        fields = ("region", "leader", "basis", "set_up_on", "met_on", "state")
+
+    @cached_property
+    def short(self) -> set[int]:
+        """The groups that say they are set up and lack members of departments, asked once for the whole list."""
+        rows = Group.objects.filter(set_up_on__isnull=False).exclude(proofs.GROUP.met(today()))
+        return set(rows.values_list("pk", flat=True))
+
+    def _state(self, record: Group) -> tuple[str, Any]:
+        if record.set_up_on is None:
+            return "overdue", _("待成立")
+        return ("returned", _("成员单位不全")) if record.pk in self.short else ("closed", _("已成立"))
+
+    def render_state(self, record: Group) -> SafeString:
+        return badge(*self._state(record))
+
+    def value_state(self, record: Group) -> str:
+        return str(self._state(record)[1])
 
 
 class MeetingTable(Stated):

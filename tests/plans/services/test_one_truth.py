@@ -21,7 +21,6 @@ from zulian.plans.rules import Cell, Light
 from zulian.plans.services import bulletin, supervision, work
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Region
-from zulian.volunteers.services.network import establish
 
 pytestmark = pytest.mark.usefixtures("regions")
 UNITS = (CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE)
@@ -132,7 +131,6 @@ def test_a_closed_paper_that_the_registers_deny_is_marked_and_not_done(
 ) -> None:
     """A village reports a station that the register does not know; the city accepts all the same."""
     with on_day(date(year, 7, 10)):
-        establish(Region.objects.get(code=CITY))
         rows = Assignment.objects.with_names().filter(clause__path="二（二）", region_id__in=UNITS)
         for key in rows.values_list("pk", flat=True):
             for step in ("sign", "report", "accept"):

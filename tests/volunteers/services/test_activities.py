@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from tests.builders import CITY, COUNTY, TOWN, photo, post
+from tests.builders import CITY, COUNTY, OTHER_TOWN, TOWN, VILLAGE, photo, post
 from tests.volunteers import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
@@ -112,7 +112,7 @@ def test_holes_are_what_is_due_and_not_set_up(county) -> None:
     unit = Unit.objects.get(region=TOWN)
     missing = Unit.objects.missing().within(county.region)
     assert missing.count() == 5
-    network.change_unit(unit.pk, {"leader": "演", "phone": "13900000000", "place": "室", "set_up_on": today()})
+    network.change_unit(unit.pk, county, {"leader": "演", "phone": "13900000000", "place": "室", "set_up_on": today()})
     assert missing.count() == 4
     network.dissolve(unit.pk)
     assert missing.count() == 5
@@ -138,6 +138,36 @@ def test_a_meeting_is_noticed_held_and_its_decision_becomes_a_task_of_the_plan(c
     assert made.url == f"/plans/assignments/{row.pk}/" and (row.issued_by_id, row.due) == (COUNTY, due)
     with pytest.raises(ValidationError):
         network.settle_decision(made.pk, county)
+
+
+def test_a_village_commissioner_sets_up_the_station_of_the_own_village_alone(county) -> None:
+    values = {"leader": "演", "phone": "", "place": "室", "set_up_on": today()}
+    own, other = post(Role.COMMISSIONER, VILLAGE), post(Role.COMMISSIONER, "210921100202")
+    station = Unit.objects.get(region=VILLAGE)
+    assert network.change_unit(station.pk, own, values).set_up_on == today()
+    for stranger in (other, post(Role.TOWNSHIP_OFFICER, OTHER_TOWN), post(Role.CERTIFICATE_CLERK)):
+        with pytest.raises(PermissionDenied):
+            network.change_unit(station.pk, stranger, values)
+    above = Unit.objects.get(region=TOWN)
+    with pytest.raises(PermissionDenied):
+        network.change_unit(above.pk, own, values)
+    assert network.change_unit(above.pk, post(Role.TOWNSHIP_OFFICER), values).set_up_on == today()
+
+
+def test_brigades_of_departments_and_associations_are_due_in_a_city(county) -> None:
+    city = post(Role.CITY_OFFICER, CITY)
+    hosts = network.brigade_hosts()
+    due = Unit.objects.missing().filter(kind=Unit.Kind.BRIGADE, region=CITY)
+    assert set(due.values_list("region_id", "host")) == {(CITY, host) for host in hosts} and "盲人协会" in hosts
+    values = {"host": "盲人协会", "leader": "演", "phone": "", "place": "室", "set_up_on": today()}
+    made = network.add_brigade(city, values)
+    assert due.count() == len(hosts) - 1
+    with pytest.raises(ValidationError, match="已经有"):
+        network.add_brigade(city, values)
+    network.dissolve(made.pk)
+    assert due.count() == len(hosts), "a brigade that is due becomes a hole again"
+    extra = network.add_brigade(city, values | {"host": "信息科"})
+    assert network.dissolve(extra.pk).ended_on == today()
 
 
 def test_brigades_belong_to_one_host(county) -> None:

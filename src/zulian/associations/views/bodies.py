@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.associations import proofs
 from zulian.associations.forms import bodies as forms
 from zulian.associations.models import Activity, Association, Budget, Committee, Paper, Seat, Spending, Staff
 from zulian.associations.papers import yearly_report
@@ -24,6 +25,7 @@ from zulian.associations.tables import (
     PaperTable,
     SpendingTable,
     StaffTable,
+    association_state,
 )
 from zulian.associations.views.common import ROOM, association_of, to, way_to, writes
 from zulian.documents.official import write_docx
@@ -32,6 +34,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_year
+from zulian.indicators.proofs import lacking_words
 
 RECENT = 6
 
@@ -71,14 +74,23 @@ def association(request: PostRequest, pk: int) -> HttpResponseBase:
     lacks = (
         [Item(words, tone="overdue", state=_("未达标")) for words in services.gaps(found)] if found.set_up_on else []
     )
-    state = ("closed", _("已成立")) if found.set_up_on else ("overdue", _("待成立"))
+    lacking = proofs.SET_UP.lacking(found, today()) if found.set_up_on else []
+    state = association_state(found, not lacking)
     cards = [
         Card(_("与规范的差距"), lacks, _("已全部达到规范。") if found.set_up_on else _("成立以后才比对。")),
         *_committee(found, write),
     ]
     return ROOM.one(
-        request, "bodies", title=str(found), state=state, facts=facts, acts=_acts(found, write), cards=cards, beside=_beside(found, write, budget),
-    )  # fmt: skip
+        request,
+        "bodies",
+        title=str(found),
+        state=state,
+        alert=lacking_words(_("已登记成立"), lacking),
+        facts=facts,
+        acts=_acts(found, write),
+        cards=cards,
+        beside=_beside(found, write, budget),
+    )
 
 
 def _acts(found: Association, write: bool) -> list[Act]:

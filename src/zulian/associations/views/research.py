@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.associations import proofs
 from zulian.associations.forms import work as forms
 from zulian.associations.models import Answer, Question, Research, Survey
 from zulian.associations.services import research as services
@@ -90,6 +91,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         title=found.topic,
         intro=str(found.association),
         state=(TONES[found.state], found.get_state_display()),
+        alert=proofs.RESEARCH.sentence(found, today(), _("已成稿")) if found.reported_on else "",
         facts=facts,
         acts=acts,
         crumbs=way(),

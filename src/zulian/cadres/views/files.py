@@ -15,7 +15,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS
-from zulian.cadres import forms
+from zulian.cadres import forms, proofs
 from zulian.cadres.models import Cadre, Entry, Training
 from zulian.cadres.papers import appointment_form
 from zulian.cadres.services import files, quality
@@ -23,9 +23,11 @@ from zulian.cadres.tables import CadreFilter, CadreTable, TrainingFilter, Traini
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
+from zulian.foundation.clock import today
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.indicators.proofs import lacking_words
 from zulian.leadership.forms import InspectionForm
 from zulian.leadership.models import Inspection
 from zulian.leadership.services import inspections
@@ -75,12 +77,14 @@ def add(request: PostRequest) -> HttpResponseBase:
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One file: what it holds, what is wrong with it, what may be done."""
     cadre = _mine(pk)
-    entries = list(cadre.entries.all())
+    entries, trainings = list(cadre.entries.all()), list(cadre.trainings.all())
+    done = [training for training in trainings if training.done_on]
+    lacking = proofs.TRAINING.lacking_among(done, today())
     context = {
         "title": cadre.person.name, "cadre": cadre, "troubles": quality.troubles(cadre), "crumbs": crumbs(), "tab": "files",
         "fact": disabilities_of([cadre.person_id]).get(cadre.person_id),
         "groups": [(name, [e for e in entries if e.kind == kind]) for kind, name in Entry.Kind.choices],
-        "trainings": cadre.trainings.all(), "reserves": cadre.reserves.all(),
+        "trainings": [(t, lacking_words(_("已登记完成"), lacking.get(t.pk, []))) for t in trainings], "reserves": cadre.reserves.all(),
         "terms": cadre.person.terms.with_names(), "inspections": Inspection.objects.seen_by(request.post).filter(person=cadre.person),
         "can": {"write": request.post.may("cadre.write"), "inspect": request.post.may("inspection.read"),
                 "photo": request.post.may("person.photo")},

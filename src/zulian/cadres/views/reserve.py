@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
-from zulian.cadres import forms
+from zulian.cadres import forms, proofs
 from zulian.cadres.models import ON_LIST, Cadre, Reserve, ReserveState, quality
 from zulian.cadres.papers import reserve_list
 from zulian.cadres.services import reserve as services
@@ -95,6 +95,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     context = {
         "title": found.cadre.person.name, "found": found, "badge": badge(TONES[found.state], found.get_state_display()), "tab": "reserve",
         "steps": [(k, n) for k, n in steps if not (k == "evaluate" and evaluated)] if request.post.may("cadre.write") else [],
+        "alert": proofs.RESERVE.sentence(found, today(), _("已列入名单")) if found.confirmed_on else "",
         "evaluations": found.evaluations.select_related("by__user"), "trainings": found.cadre.trainings.all(), "crumbs": [*crumbs(), home()],
     }  # fmt: skip
     return render(request, "cadres/reserve.html", context)

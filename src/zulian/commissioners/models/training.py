@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -40,13 +40,24 @@ class Course(models.Model):
         return self.title
 
 
+class SessionQuerySet(ScopedQuerySet["Session"]):
+    """Verbs of the sessions."""
+
+    def with_names(self) -> Self:
+        return self.select_related("course__region")
+
+
 class Session(models.Model):
-    """One time a course is held (班次). `code` is what its QR code says."""
+    """One time a course is held (班次), seen by whom its course is seen by. `code` is what its QR code says."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="sessions")
     on = models.DateField(_("日期"))
     place = models.CharField(_("地点"), max_length=80)
     code = models.CharField(max_length=32, unique=True)
+
+    objects = ScopedManager.from_queryset(SessionQuerySet)()
+    scope_field: ClassVar[str] = "course__region_id"
+    scope_published: ClassVar[dict[str, Any]] = {}
 
     class Meta:
         verbose_name = verbose_name_plural = _("培训班次")

@@ -72,10 +72,16 @@ def hold(pk: int, post: Post, on: date, place: str) -> Session:
 # Who was there
 
 
+def session_of(code: str) -> Session | None:
+    """The session of a code on the wall, wherever it is held; who is invited is asked when somebody signs in."""
+    with scope(EVERYTHING):
+        return Session.objects.with_names().filter(code=code).first()
+
+
 @unit_of_work
 def sign_in(code: str, post: Post) -> Attendance:
     """扫码签到 by the commissioner's own account, on the day."""
-    session = Session.objects.select_related("course").filter(code=code).first()
+    session = session_of(code)
     found = Commissioner.objects.serving().filter(account=post).select_related("person").first()
     if session is None:
         raise ValidationError(_("签到码无效，请重新扫描现场的二维码。"))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.commissioners import forms
+from zulian.commissioners import forms, proofs
 from zulian.commissioners.models import Attendance, Commissioner, Course, Question, Session
 from zulian.commissioners.papers import training_certificate
 from zulian.commissioners.services import training as services
@@ -125,6 +125,7 @@ def session(request: PostRequest, pk: int) -> HttpResponseBase:
     url = request.build_absolute_uri(reverse("commissioners:sign-in", args=[found.code]))
     context = {
         "title": str(found), "found": found, "there": there, "absent": absent, "crumbs": crumbs(found.course), "tab": "training",
+        "alert": proofs.SESSION.sentence(found, today(), _("已登记开班")) if found.on <= today() else "",
         "qr": mark_safe(code_svg(url)), "url": url,  # noqa: S308  (made of numbers alone)
     }  # fmt: skip
     return render(request, "commissioners/session.html", context)
@@ -143,7 +144,7 @@ def by_hand(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("log.write")
 def sign_in(request: PostRequest, code: str) -> HttpResponseBase:
     """What the code on the wall leads to: one button."""
-    found = Session.objects.select_related("course__region").filter(code=code).first()
+    found = services.session_of(code)
     if found is None:
         raise Http404
     return form_page(

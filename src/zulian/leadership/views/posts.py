@@ -19,7 +19,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.few import Few
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
-from zulian.leadership import forms
+from zulian.leadership import forms, proofs
 from zulian.leadership.models import Office, Term
 from zulian.leadership.papers import leader_list
 from zulian.leadership.services import posts
@@ -78,9 +78,10 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One post: who holds it, who did."""
     office = _mine(pk)
     held = list(office.terms.select_related("person"))
+    now = next((t for t in held if t.ended_on is None), None)
     context = {
         "title": f"{office.region.organisation} {office.title}", "office": office, "terms": held, "tab": "offices", "crumbs": [home()],
-        "now": next((t for t in held if t.ended_on is None), None), "can": request.post.may("office.write"),
+        "now": now, "alert": proofs.TERM.sentence(now, today(), _("现任已登记")) if now else "", "can": request.post.may("office.write"),
     }  # fmt: skip
     return render(request, "leadership/office.html", context)
 

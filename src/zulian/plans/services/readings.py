@@ -305,7 +305,7 @@ class PlanReadings:
         pace = None
         if indicator.yearly and self.day < self.circular.ends_on:
             pace = pace_goal(goal.value, self.circular.starts_on, self.circular.ends_on, self.day)
-        return ClauseReading(indicator, region, pairs.get(indicator.code, NONE), goal, pace)
+        return ClauseReading(indicator, region, pairs.get(indicator.code, NONE), goal, pace=pace)
 
     def _units_within(self, carried: Carried, child: Region | None = None) -> Iterable[Progress]:
         if not carried.target.is_each:

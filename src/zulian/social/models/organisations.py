@@ -38,7 +38,7 @@ class SocialOrganisationQuerySet(ScopedQuerySet["Organisation"]):
 class Organisation(models.Model):
     """An organisation of or for disabled people. `inspected_year` is the last year that it was inspected for and passed.
 
-    `page_key` opens its own page, where it keeps its facts and offers for what is to be bought.
+    `found_on` is the day on which it was first noted. `page_key` opens its own page, where it keeps its facts and offers for what is to be bought.
     """
 
     class Kind(models.TextChoices):
@@ -78,6 +78,7 @@ class Organisation(models.Model):
     inspected_year = models.PositiveSmallIntegerField(_("最近年检合格年度"), null=True)
     ended_on = models.DateField(_("注销日期"), null=True)
     page_key = models.CharField(max_length=32, unique=True, default=new_key)
+    found_on = models.DateField(_("摸底日期"), null=True, default=today)
 
     objects = ScopedManager.from_queryset(SocialOrganisationQuerySet)()
 

@@ -15,17 +15,28 @@ from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
+from zulian.foundation.policy import policy
 from zulian.foundation.steps import locked, need_words, not_to_come
 from zulian.foundation.work import unit_of_work
 from zulian.leadership import meetings
 from zulian.regions.models import Region
 from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit
+from zulian.volunteers.proofs import POLICY
+
+
+def brigade_hosts() -> list[str]:
+    """The departments and associations of a city that have a brigade (相关科室、专门协会), by the policy."""
+    return [str(host) for host in policy(POLICY, today())["brigades"]]
 
 
 @unit_of_work
 def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
-    """大队 of a department or an association."""
+    """大队 of a department or an association; one that was due and missing is set up. ValidationError: there is one."""
     not_to_come(values.get("set_up_on"), "set_up_on")
+    due = Unit.objects.select_for_update(of=("self",), no_key=True).missing().filter(kind=Unit.Kind.BRIGADE)
+    missing = due.filter(region=post.region, host=values["host"]).first()
+    if missing is not None:
+        return change_unit(missing.pk, post, values)
     made = Unit(region=post.region, kind=Unit.Kind.BRIGADE, **values)
     try:
         with unit_of_work(), audited("unit.add", made):
@@ -36,9 +47,14 @@ def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
 
 
 @unit_of_work
-def change_unit(pk: int, values: dict[str, Any]) -> Unit:
-    """What is kept of a unit; with a date of setting up the hole is filled."""
+def change_unit(pk: int, post: Post, values: dict[str, Any]) -> Unit:
+    """What is kept of a unit; with a date of setting up the hole is filled. PermissionDenied: another division's unit.
+
+    Officers write the units of their jurisdiction, a village commissioner those of the own village.
+    """
     found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if not may_write(found, post):
+        raise PermissionDenied(_("只能登记本单位的志愿者组织。"))
     not_to_come(values.get("set_up_on"), "set_up_on")
     if not values.get("phone"):
         values = {key: value for key, value in values.items() if key != "phone"}
@@ -49,12 +65,19 @@ def change_unit(pk: int, values: dict[str, Any]) -> Unit:
     return found
 
 
+def may_write(unit: Unit, post: Post) -> bool:
+    """Whether a post may enter what is kept of a unit: in the jurisdiction, a village commissioner in the own village."""
+    if not post.may("volunteer.unit") or unit.ended_on is not None:
+        return False
+    return post.region.scope().holds(unit.region_id)
+
+
 @unit_of_work
 def dissolve(pk: int) -> Unit:
     """撤销 a brigade. What a level must have is not dissolved: it becomes a hole again."""
     found = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     with audited("unit.dissolve", found):
-        if found.kind == Unit.Kind.BRIGADE:
+        if found.kind == Unit.Kind.BRIGADE and found.host not in brigade_hosts():
             found.ended_on = today()
         else:
             found.set_up_on, found.leader, found.place = None, "", ""

@@ -19,7 +19,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_year
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.people.occasions import occasions, year_days
-from zulian.volunteers import forms
+from zulian.volunteers import forms, proofs
 from zulian.volunteers.models import Activity, SignUp, Slot
 from zulian.volunteers.services import activities as services
 from zulian.volunteers.services.common import words_of
@@ -139,6 +139,9 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         facts=facts,
         found=found,
         state=(TONES[found.state], found.get_state_display()),
+        alert=proofs.ACTIVITY.sentence(found, today(), _("已登记举办"))
+        if found.state in {Activity.State.HELD, Activity.State.SUMMED}
+        else "",
         acts=_acts(found) if runs else [],
         crumbs=way(),
         photos=found.photos.select_related("file"),

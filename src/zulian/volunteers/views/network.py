@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -17,11 +18,11 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.leadership.meetings import decision_item
-from zulian.volunteers import forms
+from zulian.volunteers import forms, proofs
 from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit, Volunteer
 from zulian.volunteers.papers import meeting_notice
 from zulian.volunteers.services import network as services
-from zulian.volunteers.tables import TONES, DecisionTable, GroupTable, MeetingTable, UnitFilter, UnitTable
+from zulian.volunteers.tables import TONES, DecisionTable, GroupTable, MeetingTable, UnitFilter, UnitTable, unit_state
 from zulian.volunteers.views.common import Crumbs, home, listing, one, to
 
 
@@ -71,7 +72,10 @@ def unit(request: PostRequest, pk: int) -> HttpResponseBase:
     """One unit."""
     found = _unit(pk)
     write = request.post.may("volunteer.write") and found.ended_on is None
-    acts = [Act(_("登记成立") if found.set_up_on is None else _("修改"), to("unit-change", pk), "edit", main=True)] if write else []  # fmt: skip
+    acts = []
+    if services.may_write(found, request.post):
+        words = _("登记成立") if found.set_up_on is None else _("修改")
+        acts.append(Act(words, to("unit-change", pk), "edit", main=True))
     query = f"brigade={pk}" if found.kind == Unit.Kind.BRIGADE else f"under={found.region_id}"
     acts.append(Act(_("看志愿者名单"), f"{to('list')}?{query}", "users"))
     if write and found.set_up_on:
@@ -81,20 +85,31 @@ def unit(request: PostRequest, pk: int) -> HttpResponseBase:
         (_("联系电话"), found.masked_phone or "—"), (_("地点"), found.place or "—"), (_("成立日期"), found.set_up_on or "—"),
         (_("撤销日期"), found.ended_on), (_("志愿者"), _("%(n)d 人") % {"n": members(found).count()}),
     )  # fmt: skip
-    state = ("closed", _("已成立")) if found.set_up_on else ("overdue", _("待建"))
-    return one(request, "network", title=str(found), state=state, facts=facts, acts=acts, crumbs=way())
+    alert = proofs.UNITS[found.kind].sentence(found, today(), _("已登记成立")) if found.set_up_on else ""
+    state = unit_state(found, not alert)
+    return one(request, "network", title=str(found), state=state, facts=facts, acts=acts, alert=alert, crumbs=way())
 
 
-@page("volunteer.write")
+@page("volunteer.unit")
 def unit_change(request: PostRequest, pk: int) -> HttpResponseBase:
     """What is kept of a unit."""
     found = _unit(pk)
+    if not services.may_write(found, request.post):
+        raise PermissionDenied(_("只能登记本单位的志愿者组织。"))
     start = {"leader": found.leader, "place": found.place, "set_up_on": found.set_up_on or today()}
     back = to("unit", pk)
     return form_page(
-        request, forms.UnitForm(request.POST or None, initial=start), lambda d: services.change_unit(pk, d), title=_("志愿者组织"), intro=str(found),
-        button=_("保存"), to=back, done=_("已保存。"), back=back, crumbs=[*way(), (str(found), back)],
-    )  # fmt: skip
+        request,
+        forms.UnitForm(request.POST or None, initial=start),
+        lambda d: services.change_unit(pk, request.post, d),
+        title=_("志愿者组织"),
+        intro=str(found),
+        button=_("保存"),
+        to=back,
+        done=_("已保存。"),
+        back=back,
+        crumbs=[*way(), (str(found), back)],
+    )
 
 
 @require_POST
@@ -147,9 +162,12 @@ def group(request: PostRequest, pk: int) -> HttpResponseBase:
         (_("成立日期"), found.set_up_on or "—"),
         (_("最近联席会议"), found.met_on or "—"),
     )
-    state = ("closed", _("已成立")) if found.set_up_on else ("overdue", _("待成立"))
+    alert = proofs.GROUP.sentence(found, today(), _("已登记成立")) if found.set_up_on else ""
+    state = ("overdue", _("待成立"))
+    if found.set_up_on:
+        state = ("returned", _("成员单位不全")) if alert else ("closed", _("已成立"))
     return one(
-        request, "network", title=str(found), state=state, facts=facts, acts=acts, crumbs=[*way(), (_("领导小组"), to("groups"))],
+        request, "network", title=str(found), state=state, facts=facts, acts=acts, alert=alert, crumbs=[*way(), (_("领导小组"), to("groups"))],
         cards=[Card(_("成员单位"), members, _("还没有成员单位。"), [Act(_("添加"), to("member-add", pk), "plus")] if lead else ())],
         beside=[Card(_("联席会议"), meetings, _("还没有开过联席会议。"))],
     )  # fmt: skip

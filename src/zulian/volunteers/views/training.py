@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.documents.codes import code_svg
+from zulian.foundation.clock import today
 from zulian.foundation.detail import Act
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.pages import act_and_go, form_page
-from zulian.volunteers import forms
+from zulian.volunteers import forms, proofs
 from zulian.volunteers.models import Trained, Training
 from zulian.volunteers.services import training as services
 from zulian.volunteers.services.common import words_of
@@ -75,9 +76,21 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     acts = [Act(_("按编号登记签到"), to("training-sign-in", pk), "plus")] if runs else []
     people = Trained.objects.filter(training=found).select_related("volunteer__person", "region")
     return one(
-        request, "training", template="volunteers/training.html", title=found.title, intro=found.region.organisation, facts=facts, acts=acts,
-        crumbs=way(), found=found, runs=runs, people=people, url=url, qr=mark_safe(code_svg(url)),  # noqa: S308  (made of numbers alone)
-    )  # fmt: skip
+        request,
+        "training",
+        template="volunteers/training.html",
+        title=found.title,
+        intro=found.region.organisation,
+        alert=proofs.TRAINING.sentence(found, today(), _("已登记开班")) if found.on <= today() else "",
+        facts=facts,
+        acts=acts,
+        crumbs=way(),
+        found=found,
+        runs=runs,
+        people=people,
+        url=url,
+        qr=mark_safe(code_svg(url)),  # noqa: S308  (made of numbers alone)
+    )
 
 
 @page("volunteer.write")
