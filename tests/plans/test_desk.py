@@ -77,8 +77,8 @@ def test_next_years_circular_opens_with_the_comparison(client: Client) -> None:
 
 def test_a_linked_circular_shows_on_both_pages(client: Client) -> None:
     city = post(Role.CITY_OFFICER)
-    first, second = plan(city), plan(city)
-    Circular.objects.filter(pk=second.pk).update(kind="supplement", amends=first)
+    first = plan(city)
+    second = plan(city, supplements=first)
     client.force_login(post(Role.COUNTY_OFFICER).user)
     for shown, other in ((first, second), (second, first)):
         assert f'href="/plans/{other.pk}/"' in client.get(f"/plans/{shown.pk}/").content.decode()

@@ -94,9 +94,9 @@ def signed_in_world() -> World:
 
 
 def grow(world: World) -> None:
-    """Twice the plans, staff, townships and messages."""
+    """A supplement of the plan, twice the staff, townships and messages."""
     builders.load([(f"2109211{n:02}000", f"演{n}乡") for n in range(20, 30)])
-    builders.plan(world.inside[Role.CITY_OFFICER])
+    builders.plan(world.inside[Role.CITY_OFFICER], supplements=world.rows["circular"])
     for n in range(8):
         builders.post(Role.COUNTY_OFFICER)
         person()

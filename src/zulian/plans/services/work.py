@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
 
 from zulian.accounts.messages import send
@@ -24,6 +25,7 @@ from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure,
 from zulian.regions.models import Level, Region
 
 MAX_FILES = 9
+CLOSED = gettext_lazy("这份工作要点已年终结账，不再办理；未完成的任务由下达单位结转到下年。")
 
 
 def require_own(assignment: Assignment, post: Post) -> None:
@@ -39,8 +41,15 @@ def require_issuer(assignment: Assignment, post: Post) -> None:
 
 
 def locked(pk: int) -> Assignment:
-    """The assignment for a change, locked until the transaction ends."""
-    return Assignment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    """The assignment for a change, locked until the transaction ends.
+
+    Raises ValidationError when its plan is closed. That is asked once the lock is held: who closes a plan locks all of its
+    assignments, so that nothing slips in between.
+    """
+    assignment = Assignment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    if Assignment.objects.filter(pk=pk, circular__closed_at__isnull=False).exists():
+        raise ValidationError(CLOSED)
+    return assignment
 
 
 def _ensure(possible: bool, assignment: Assignment) -> None:
