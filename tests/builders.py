@@ -98,12 +98,19 @@ def plan(by: Post, text: str = "", supplements: Circular | None = None) -> Circu
     return circular
 
 
+def past_draft(by: Post, years: int = 1) -> Circular:
+    """A circular of an earlier year, received in its January and not yet adopted."""
+    year = timezone.localdate().year
+    with on_day(date(year - years, 1, 20)):
+        return draft(by, circular_text().replace(str(year), str(year - years)))
+
+
 def past_plan(by: Post, years: int = 1) -> Circular:
     """A plan of an earlier year, adopted in its January; its period is over."""
-    year = timezone.localdate().year
-    text = circular_text().replace(str(year), str(year - years))
-    with on_day(date(year - years, 1, 20)):
-        return plan(by, text)
+    circular = past_draft(by, years)
+    with on_day(date(circular.year, 1, 20)):
+        review.adopt(circular)
+    return circular
 
 
 def assignment(circular: Circular, path: str, code: str, period: str = "") -> Assignment:
