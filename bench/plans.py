@@ -58,7 +58,7 @@ def reading() -> list[dict[str, Any]]:
     return found
 
 
-def plan(city: Post, wanted: int, year: int = 0) -> Circular:
+def plan(city: Post, wanted: int, year: int = 0, supplements: Circular | None = None) -> Circular:
     """An adopted plan of all of Fuxin with at least `wanted` assignments: more clauses until there are enough."""
     year = year or date.today().year
     villages = "村（社区）残协要每季度更新一次残疾人基本情况档案。"
@@ -66,7 +66,7 @@ def plan(city: Post, wanted: int, year: int = 0) -> Circular:
     head = (
         f"测残联〔{year}〕1号\n各县（区）残联：\n测试市残疾人联合会\n{year}年1月5日\n{year}年工作要点\n一、基层工作\n"
     )
-    circular = builders.draft(city, head + clauses)
+    circular = builders.draft(city, head + clauses, supplements)
     review.adopt(circular)
     return circular
 

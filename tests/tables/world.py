@@ -199,7 +199,10 @@ SENT: dict[str, Callable[[World], Any]] = {
 def text_file() -> Any:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    return SimpleUploadedFile("要点.txt", builders.circular_text().encode(), "text/plain")
+    # Next year's, for this year has its plan.
+    year = timezone.localdate().year
+    text = builders.circular_text().replace(str(year), str(year + 1))
+    return SimpleUploadedFile("要点.txt", text.encode(), "text/plain")
 
 
 def names() -> list[str]:

@@ -7,7 +7,7 @@ measures counted from their dates, and all results written at once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -47,6 +47,9 @@ class Share:
 
     reached: list[Any] = field(default_factory=list)
     missed: list[Any] = field(default_factory=list)
+
+    def add(self, key: Any, mark: int) -> None:
+        (self.reached if mark == REACHED else self.missed).append(key)
 
 
 # By the key of the measure and the code of the division.
@@ -140,23 +143,25 @@ def register_shares(plan: Circular, beat: Beat = lambda n: None) -> Shares:
     return found
 
 
-def shares(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date, clause: str = "") -> Shares:
+def shares(
+    indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date, by_clause: Collection[str] | None = None
+) -> Shares:
     """The rows behind indicators over the same rows, by the division they lie in, in one statement.
 
-    `clause` names the column of the clause, where each clause has a share of its own beside the whole.
+    Where rows belong to clauses, `by_clause` holds the keys `<code>:<clause>` that have a share beside the whole.
     """
     marks = {f"mark_{n}": _mark(indicator.of(day), indicator.met(day)) for n, indicator in enumerate(indicators)}
-    columns = ["pk", home_field(rows.model), *([clause] if clause else []), *marks]
+    columns = ["pk", home_field(rows.model), *([] if by_clause is None else ["clause_id"]), *marks]
     chosen = rows.order_by().prefetch_related(None).annotate(**marks).values_list(*columns)
     found: Shares = defaultdict(Share)
     for pk, place, *rest in chosen.iterator(AT_ONCE):
-        tail = f":{rest.pop(0)}" if clause else ""
+        clause = "" if by_clause is None else rest.pop(0)
         for indicator, mark in zip(indicators, rest, strict=True):
             if mark == OUT:
                 continue
-            for key in {indicator.code, indicator.code + tail}:
-                share = found[key, place]
-                (share.reached if mark == REACHED else share.missed).append(pk)
+            found[indicator.code, place].add(pk, mark)
+            if by_clause and (key := f"{indicator.code}:{clause}") in by_clause:
+                found[key, place].add(pk, mark)
     return dict(found)
 
 
@@ -184,9 +189,8 @@ def freeze(plan: Circular, registers: Shares, beat: Beat = lambda n: None) -> in
     rows = Assignment.objects.filter(circular__in=circulars)
     # Whoever works on an assignment holds its row: from here on all of them wait, then find the plan closed.
     list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
-    own = shares(OWN_MEASURES, rows.counted(), plan.ends_on, "clause_id")
-    results = _sum(plan, {**registers, **own}, _measured_clauses(circulars))
-    results |= _targets(plan)
+    own = shares(OWN_MEASURES, rows.counted(), plan.ends_on, _measured_clauses(circulars))
+    results = _sum(plan, registers | own) | _targets(plan)
     beat(len(registers))
     count = _write(plan, results)
     Circular.objects.filter(pk__in=[circular.pk for circular in circulars]).update(closed_at=clock.now())
@@ -202,13 +206,11 @@ def _measured_clauses(circulars: Sequence[Circular]) -> set[str]:
     return {f"{code}:{pk}" for pk, codes in clauses for code in codes if code in own}
 
 
-def _sum(plan: Circular, found: Shares, clauses: set[str]) -> dict[tuple[str, str], Frozen]:
-    """Shares added up the tree to the issuer's division, each with its light; those of clauses only where they stand."""
+def _sum(plan: Circular, found: Shares) -> dict[tuple[str, str], Frozen]:
+    """Shares added up the tree to the issuer's division, each with its light."""
     line = _lines(plan)
     results: dict[tuple[str, str], Frozen] = defaultdict(Frozen)
     for (key, place), share in found.items():
-        if ":" in key and key not in clauses:
-            continue
         home, *_above = line(place)
         results[key, home].reached += share.reached
         results[key, home].missed += share.missed
