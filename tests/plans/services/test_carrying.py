@@ -16,7 +16,7 @@ from zulian.foundation.models import AuditEntry
 from zulian.plans import measures
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import carrying, closing, review, work
-from zulian.plans.services.carrying import carry, default_due, next_plan, unfinished
+from zulian.plans.services.carrying import PATH, carry, default_due, next_plan, unfinished
 from zulian.plans.timeline import timeline
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -68,7 +68,7 @@ class TestIntoAnAdoptedPlan:
         new = Assignment.objects.filter(carried_from__circular=over).with_names()
         year = f"{over.year}年"
         assert {(a.region_id, a.task.name, a.period.removeprefix(year)) for a in new} == wanted
-        assert {a.clause.path for a in new} == {carrying.PATH}
+        assert {a.clause.path for a in new} == {str(PATH)}
         assert {(a.circular_id, a.state, a.due) for a in new} == {(this.pk, State.ISSUED, default_due(over))}
         assert left(over) == 0
         assert Assignment.objects.filter(circular=over, state=State.CLOSED).count() == 1
@@ -87,7 +87,7 @@ class TestIntoAnAdoptedPlan:
         still = assignment(over, "一（二）", COUNTY, "第4季度")
         assert (still.state, still.is_overdue) == (State.ISSUED, True)
         assert carry(over, city, [first], [COUNTY, CITY], default_due(over)) == 8
-        assert this.tasks.filter(clause__path=carrying.PATH).count() == 1
+        assert this.tasks.filter(clause__path=str(PATH)).count() == 1
 
     def test_one_carried_stays_unfinished_in_its_own_year(self, over: Circular, this: Circular, city: Post) -> None:
         reported = assignment(over, "一（二）", COUNTY, "第3季度")
@@ -146,7 +146,7 @@ class TestIntoADraft:
         assert all_of(over, city) == count == left(over)
         assert not Assignment.objects.filter(circular=draft).exists()
         assert all_of(over, city) == count
-        clause = draft.clauses.get(path=carrying.PATH)
+        clause = draft.clauses.get(path=str(PATH))
         assert clause.tasks.count() == len(tasks(over))
         review.adopt(draft)
         new = Assignment.objects.filter(circular=draft, clause=clause)
@@ -167,7 +167,7 @@ class TestIntoADraft:
     def test_a_task_taken_out_of_the_draft_is_not_carried(self, over: Circular, city: Post) -> None:
         draft = builders.draft(city)
         all_of(over, city)
-        task = draft.tasks.select_related("circular", "clause").filter(clause__path=carrying.PATH)[0]
+        task = draft.tasks.select_related("circular", "clause").filter(clause__path=str(PATH))[0]
         old = Circular.objects.get(pk=draft.pk).reading[carrying.NOTE][str(task.pk)]["of"]
         review.remove_task(task)
         review.adopt(draft)

@@ -16,6 +16,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Post
@@ -29,7 +30,7 @@ from zulian.plans.models import Assignment, AssignmentQuerySet, Circular, Clause
 from zulian.plans.services.closing import POLICY, family
 from zulian.regions.models import Children, Level, Region
 
-PATH = "结转"
+PATH = gettext_lazy("结转")
 NOTE = "carried"
 PERIOD_LENGTH = 12
 
@@ -192,14 +193,14 @@ def _tasks_for(into: Circular, rows: Sequence[Assignment], due: date) -> dict[in
 def _clause(into: Circular) -> Clause:
     """The clause of tasks taken over, the last of the plan; made when the first of them comes."""
     clauses = Clause.objects.filter(circular=into)
-    clause = clauses.filter(path=PATH).first()
+    clause = clauses.filter(path=str(PATH)).first()
     if clause is None:
         last = clauses.order_by("-order").first()
         clause = Clause(
             circular=into,
             order=(last.order if last else 0) + 1,
             depth=0,
-            path=PATH,
+            path=str(PATH),
             title=_("上年结转任务"),
             text=_("上年未完成、转入本年继续办理的任务。"),
             indicators=default_codes(""),
