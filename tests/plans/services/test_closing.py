@@ -23,7 +23,7 @@ from zulian.foundation.scopes import scope
 from zulian.indicators.models import Target
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import goals, light_of
-from zulian.plans import decisions
+from zulian.plans import decisions, measures
 from zulian.plans.desk import my_work
 from zulian.plans.indicators import ON_TIME, OVERDUE, REPORTED
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Result, State
@@ -108,12 +108,13 @@ class TestFigures:
             bring_to(assignment(over, "一（二）", OTHER_COUNTY, "第4季度"), State.REPORTED, other, city)
         closing.close(over, city)
         quarterly = Clause.objects.get(circular=over, path="一（二）")
-        by_day = REPORTED.of(over.ends_on)
+        by_day = measures.expected_at_end(over.ends_on)
         own = Assignment.objects.filter(circular=over).counted()
         for code in (CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE):
             rows = own.under(code).filter(by_day)
             met = rows.filter(REPORTED.met(over.ends_on)).count()
             assert result(over, REPORTED.code, code) == Pair(met, rows.count())
+        assert result(over, REPORTED.code, VILLAGE) == Pair(0, 1), "due on the last day, it was to be reported on it"
         assert result(over, REPORTED.code, COUNTY).met == 1
         assert result(over, REPORTED.code, OTHER_COUNTY).met == 0
         if REPORTED.code in quarterly.indicators:

@@ -30,7 +30,7 @@ from zulian.indicators.rules import Light, Pair, light
 from zulian.indicators.services import goals, overview
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.models import Job
-from zulian.plans.indicators import ALL as OWN_MEASURES
+from zulian.plans.indicators import AT_END
 from zulian.plans.models import OPEN, Assignment, Circular, Clause, Result, State
 from zulian.regions.models import Region, ancestors, parent_code
 
@@ -189,7 +189,7 @@ def freeze(plan: Circular, registers: Shares, beat: Beat = lambda n: None) -> in
     rows = Assignment.objects.filter(circular__in=circulars)
     # Whoever works on an assignment holds its row: from here on all of them wait, then find the plan closed.
     list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
-    own = shares(OWN_MEASURES, rows.counted(), plan.ends_on, _measured_clauses(circulars))
+    own = shares(AT_END, rows.counted(), plan.ends_on, _measured_clauses(circulars))
     results = _sum(plan, registers | own) | _targets(plan)
     beat(len(registers))
     count = _write(plan, results)
@@ -202,7 +202,7 @@ def freeze(plan: Circular, registers: Shares, beat: Beat = lambda n: None) -> in
 def _measured_clauses(circulars: Sequence[Circular]) -> set[str]:
     """The keys of the plan's own measures that stand at a clause: `<code>:<clause>`."""
     clauses = Clause.objects.filter(circular__in=list(circulars)).values_list("pk", "indicators")
-    own = {indicator.code for indicator in OWN_MEASURES}
+    own = {indicator.code for indicator in AT_END}
     return {f"{code}:{pk}" for pk, codes in clauses for code in codes if code in own}
 
 

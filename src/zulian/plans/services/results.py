@@ -153,6 +153,11 @@ class Pairing:
     now: Reached | None
 
     @property
+    def has_number(self) -> bool:
+        """Whether either year has anything to tell."""
+        return any(one is not None and one.number is not None for one in (self.before, self.now))
+
+    @property
     def words(self) -> str:
         """The difference, e.g. 比上年末高 3.2 个百分点."""
         if self.before is None or self.now is None or self.before.number is None or self.now.number is None:
@@ -167,10 +172,11 @@ class Pairing:
 
 
 def paired(now: Sequence[Reached], before: Sequence[Reached]) -> list[Pairing]:
-    """The measures of two clauses side by side: those of this year first, then those that only the year before had."""
+    """The measures of two clauses that have numbers, side by side: this year's, then those that only the year before had."""
     old = {_same(one): one for one in before}
     found = [Pairing(one.name, old.pop(_same(one), None), one) for one in now]
-    return found + [Pairing(one.name, one, None) for one in old.values()]
+    found += [Pairing(one.name, one, None) for one in old.values()]
+    return [pairing for pairing in found if pairing.has_number]
 
 
 def _same(one: Reached) -> tuple[str, str]:
