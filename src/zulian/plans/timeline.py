@@ -50,15 +50,14 @@ def _carried(assignment: Assignment) -> list[Step]:
     steps = []
     if assignment.carried_from_id and (at := carried_at(assignment)):
         before = Assignment.objects.select_related("circular").get(pk=assignment.carried_from_id)
-        words = _("%(year)d年《%(title)s》%(period)s") % _titles(before)
+        words = _("《%(title)s》%(period)s") % _titles(before)
         steps.append(Step(at, _("由上年结转"), words))
     if assignment.state == State.CARRIED:
         after = Assignment.objects.select_related("circular").get(carried_from=assignment)
         if at := carried_at(after):
-            steps.append(Step(at, _("结转到下年"), _("%(year)d年《%(title)s》") % _titles(after)))
+            steps.append(Step(at, _("结转到下年"), _("《%(title)s》%(period)s") % _titles(after)))
     return steps
 
 
-def _titles(assignment: Assignment) -> dict[str, str | int]:
-    circular = assignment.circular
-    return {"year": circular.year, "title": circular.title, "period": assignment.period_name}
+def _titles(assignment: Assignment) -> dict[str, str]:
+    return {"title": assignment.circular.title, "period": assignment.period_name}

@@ -23,6 +23,7 @@ from zulian.foundation.scopes import scope
 from zulian.indicators.models import Target
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import goals, light_of
+from zulian.ledgers.jobs import Stopped
 from zulian.plans import decisions, measures
 from zulian.plans.desk import my_work
 from zulian.plans.indicators import ON_TIME, OVERDUE, REPORTED
@@ -87,6 +88,17 @@ class TestWho:
         with pytest.raises(ValidationError, match="已经结账"):
             closing.freeze(over, {})
         assert Result.objects.count() == before
+
+    def test_a_stop_before_the_results_are_written_leaves_nothing(self, city: Post, over: Circular) -> None:
+        def stop() -> None:
+            raise Stopped
+
+        registers = closing.register_shares(over)
+        with pytest.raises(Stopped):
+            closing.freeze(over, registers, stop)
+        assert not Result.objects.exists()
+        assert not Circular.objects.exclude(closed_at=None).exists()
+        assert closing.freeze(over, registers) == Result.objects.count()
 
     def test_its_issuer_is_reminded_from_the_last_day_on(self, city: Post, over: Circular) -> None:
         with on_day(over.ends_on - timedelta(days=1)):

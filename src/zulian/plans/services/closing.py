@@ -117,7 +117,7 @@ def close_in_job(progress: Progress) -> str:
     progress.begin(_("统计各项台账"), len(bound(family(plan))) + 1)
     shares = register_shares(plan, progress.beat)
     progress.quiet = True
-    count = freeze(plan, shares, progress.beat)
+    count = freeze(plan, shares, lambda: progress.beat(progress.job.total))
     return _("《%(title)s》已结账，冻结 %(count)d 项年终结果。") % {"title": plan.title, "count": count}
 
 
@@ -177,10 +177,11 @@ def _mark(of: Q, met: Q) -> Any:
 
 
 @unit_of_work
-def freeze(plan: Circular, registers: Shares, beat: Beat = lambda n: None) -> int:
+def freeze(plan: Circular, registers: Shares, before_writing: Callable[[], None] = lambda: None) -> int:
     """Write the results of a plan and close it with its supplements; returns how many were written.
 
-    `registers` are the shares of the registers. Raises ValidationError when somebody else closed the plan meanwhile.
+    `registers` are the shares of the registers; `before_writing` may raise to stop. Raises ValidationError when somebody
+    else closed the plan meanwhile.
     """
     plan = Circular.objects.select_for_update(no_key=True, of=("self",)).select_related("region").get(pk=plan.pk)
     if plan.is_closed:
@@ -191,7 +192,7 @@ def freeze(plan: Circular, registers: Shares, beat: Beat = lambda n: None) -> in
     list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
     own = shares(AT_END, rows.counted(), plan.ends_on, _measured_clauses(circulars))
     results = _sum(plan, registers | own) | _targets(plan)
-    beat(len(registers))
+    before_writing()
     count = _write(plan, results)
     Circular.objects.filter(pk__in=[circular.pk for circular in circulars]).update(closed_at=clock.now())
     for circular in circulars:
