@@ -58,15 +58,15 @@ def reading() -> list[dict[str, Any]]:
     return found
 
 
-def plan(city: Post, wanted: int) -> Circular:
+def plan(city: Post, wanted: int, year: int = 0, supplements: Circular | None = None) -> Circular:
     """An adopted plan of all of Fuxin with at least `wanted` assignments: more clauses until there are enough."""
-    year = date.today().year
+    year = year or date.today().year
     villages = "村（社区）残协要每季度更新一次残疾人基本情况档案。"
     clauses = "\n".join(f"（{chinese(n + 1)}）第{n}项。{villages}" for n in range(max(1, round(wanted / 3300))))
     head = (
         f"测残联〔{year}〕1号\n各县（区）残联：\n测试市残疾人联合会\n{year}年1月5日\n{year}年工作要点\n一、基层工作\n"
     )
-    circular = builders.draft(city, head + clauses)
+    circular = builders.draft(city, head + clauses, supplements)
     review.adopt(circular)
     return circular
 
@@ -85,7 +85,7 @@ def matrix() -> list[dict[str, Any]]:
     city = builders.post(Role.CITY_OFFICER, CITY)
     client = Client()
     client.force_login(city.user)
-    small = plan(city, 3_000)
+    small = plan(city, 3_000, date.today().year - 1)
     _ms, few = page_cost(client, f"/plans/{small.pk}/matrix/")
     large = plan(city, WANTED)
     count = Assignment.objects.filter(circular=large).count()

@@ -22,7 +22,7 @@ from bench.postgres import server
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-PARTS = tuple(os.environ.get("BENCH_PARTS", "first writers plans small large").split())
+PARTS = tuple(os.environ.get("BENCH_PARTS", "first writers plans years small large").split())
 LARGE, ROWS = int(os.environ.get("BENCH_PEOPLE", 1_000_000)), int(os.environ.get("BENCH_ROWS", 100_000))
 SLOWER = 1.3
 
@@ -50,6 +50,10 @@ def measure(part: str) -> None:
 
             load_csv()
             found: Any = plans(), 0.0
+        elif part == "years":
+            from bench.closing import closing_year
+
+            found = closing_year(), 0.0
         elif part == "writers":
             from bench.writers import writers
 

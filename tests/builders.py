@@ -14,6 +14,7 @@ from PIL import Image
 
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
+from zulian.foundation.clock import on_day
 from zulian.people.demo import portrait as draw_portrait
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.services import receiving, review, work
@@ -84,15 +85,31 @@ def circular_text() -> str:
     return CIRCULAR.format(year=today.year, soon=say(soon), past=say(past))
 
 
-def draft(by: Post, text: str = "") -> Circular:
-    """A circular received and not yet adopted."""
-    return receiving.receive((text or circular_text()).encode(), "要点.txt", by)
+def draft(by: Post, text: str = "", supplements: Circular | None = None) -> Circular:
+    """A circular received and not yet adopted: a plan, or a supplement of one."""
+    kind = Circular.Kind.SUPPLEMENT if supplements else Circular.Kind.PLAN
+    return receiving.receive((text or circular_text()).encode(), "要点.txt", by, kind, supplements)
 
 
-def plan(by: Post, text: str = "") -> Circular:
-    """An adopted circular with its assignments."""
-    circular = draft(by, text)
+def plan(by: Post, text: str = "", supplements: Circular | None = None) -> Circular:
+    """An adopted circular with its assignments: a plan, or a supplement of one."""
+    circular = draft(by, text, supplements)
     review.adopt(circular)
+    return circular
+
+
+def past_draft(by: Post, years: int = 1) -> Circular:
+    """A circular of an earlier year, received in its January and not yet adopted."""
+    year = timezone.localdate().year
+    with on_day(date(year - years, 1, 20)):
+        return draft(by, circular_text().replace(str(year), str(year - years)))
+
+
+def past_plan(by: Post, years: int = 1) -> Circular:
+    """A plan of an earlier year, adopted in its January; its period is over."""
+    circular = past_draft(by, years)
+    with on_day(date(circular.year, 1, 20)):
+        review.adopt(circular)
     return circular
 
 

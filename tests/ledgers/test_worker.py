@@ -29,6 +29,7 @@ from zulian.ledgers import exports, services
 from zulian.ledgers.jobs import known_kinds
 from zulian.ledgers.models import Import, Job
 from zulian.people.models import Person
+from zulian.plans.services import closing
 
 SOURCE = Path(zulian.__file__).parent
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -85,6 +86,7 @@ class Place:
         self.judge = builders.post(Role.CITY_OFFICER)
         self.town = builders.post(Role.TOWNSHIP_OFFICER)
         self.campaign: Campaign = stage.campaign(self.city)
+        self.over = builders.past_plan(self.city)
         self.imported: Import | None = None
 
     @property
@@ -139,6 +141,10 @@ def pack(place: Place) -> Job:
     return packs.ask(place.campaign, place.county.region, place.county)
 
 
+def close(place: Place) -> Job:
+    return closing.ask_to_close(place.over, place.city)
+
+
 # In this order: what one leaves is what the next begins with.
 CASES: dict[str, tuple[Callable[[Place], Job], str]] = {
     Job.Kind.JUDGE: (judge, f"读完 {PEOPLE} 行"),
@@ -149,6 +155,7 @@ CASES: dict[str, tuple[Callable[[Place], Job], str]] = {
     Job.Kind.SUBMIT: (submit, "已上报 1 个单位"),
     Job.Kind.SETTLE: (settle, "已核定 1 个单位"),
     Job.Kind.PACK: (pack, "报告 1 份"),
+    Job.Kind.CLOSE: (close, "已结账，冻结"),
 }
 WITH_FILE = {Job.Kind.EXPORT, Job.Kind.STATISTICS, Job.Kind.PACK}
 

@@ -37,7 +37,7 @@ from zulian.leadership.models import TITLES, Term
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.plans import demo, measures
-from zulian.plans.models import Assignment, Circular, Report, State, Task
+from zulian.plans.models import Assignment, Circular, Report, Result, State, Task
 from zulian.regions.models import Region
 from zulian.volunteers import proofs as volunteers
 from zulian.volunteers.models import Group, Service, Unit, Volunteer
@@ -283,7 +283,19 @@ def test_a_task_of_a_day_is_due_about_that_day(filled: list[demo.Account]) -> No
     assert tasks.exists()
     assert {task.due.month for task in tasks} == {5}
     over = Circular.objects.order_by("year")[0]
-    assert over.status_words == "执行期已满"
+    assert over.status_words == "已结账"
+
+
+def test_last_year_is_closed_and_what_it_left_goes_on(filled: list[demo.Account]) -> None:
+    """Most of what was unfinished was carried over; one county's waits, so that a visitor can do it."""
+    over, year = Circular.objects.order_by("year")
+    assert over.closed_at is not None and Result.objects.filter(circular=over).values("region").distinct().count() > 800
+    carried = Assignment.objects.filter(circular=over, state=State.CARRIED)
+    gone_on = Assignment.objects.filter(circular=year, carried_from__in=carried)
+    assert carried.count() == gone_on.count() >= 8
+    assert not gone_on.filter(Q(signed_at__lt=over.closed_at) | Q(reported_at__date__gt=today())).exists()
+    waiting = Assignment.objects.filter(circular=over).open()
+    assert {code[:6] for code in waiting.values_list("region_id", flat=True)} == {"210922"}
 
 
 def test_of_two_services_of_a_volunteer_one_day_holds_one(filled: list[demo.Account]) -> None:

@@ -28,7 +28,7 @@ def test_each_role_finds_what_waits_for_it(client: Client) -> None:
     bring_to(late, State.SIGNED, town, city)
     work.ask(late.pk, town, ChangeRequest.Kind.DROP, "撤并")
     supervision.issue_notice(late.pk, city, "限期上报")
-    draft(city)
+    draft(city, supplements=made)
     mine = groups(client, city)
     assert mine["等我审核的上报"] == mine["等我批复的申请"] == mine["等我核对下达的文件"] == 1
     assert groups(client, county)["待签收的任务"] == 4
@@ -75,10 +75,42 @@ def test_next_years_circular_opens_with_the_comparison(client: Client) -> None:
     assert upload(client, text.replace(str(year), str(year + 1))).endswith("/compare/")
 
 
+def test_a_second_plan_comes_back_with_what_to_do(client: Client) -> None:
+    """The form says what the file can be instead, and has chosen the plan that it would belong to."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    city = post(Role.CITY_OFFICER)
+    first = plan(city)
+    client.force_login(city.user)
+    sent = {"file": SimpleUploadedFile("要点.txt", builders.circular_text().encode()), "kind": "plan"}
+    answer = client.post("/plans/upload/", sent)
+    page = answer.content.decode()
+    assert "一个单位一年只有一份" in page
+    assert f'<option value="{first.pk}" selected' in page
+    assert Circular.objects.count() == 1
+
+
+def test_a_draft_of_the_wrong_kind_is_turned_at_a_click(client: Client) -> None:
+    city = post(Role.CITY_OFFICER)
+    second = draft(city)
+    first = plan(city)
+    client.force_login(city.user)
+    review = f"/plans/{second.pk}/review/"
+    assert "改为补充通知" in client.get(review).content.decode()
+    page = client.post(f"/plans/{second.pk}/adopt/", follow=True).content.decode()
+    assert "一个单位一年只有一份" in page
+    client.post(f"/plans/{second.pk}/part/", {"kind": "amendment"})
+    second.refresh_from_db()
+    assert (second.kind, second.amends) == ("amendment", first)
+    assert "改为补充通知" not in client.get(review).content.decode()
+    client.post(f"/plans/{second.pk}/adopt/")
+    assert Circular.objects.filter(status="adopted").count() == 2
+
+
 def test_a_linked_circular_shows_on_both_pages(client: Client) -> None:
     city = post(Role.CITY_OFFICER)
-    first, second = plan(city), plan(city)
-    Circular.objects.filter(pk=second.pk).update(kind="supplement", amends=first)
+    first = plan(city)
+    second = plan(city, supplements=first)
     client.force_login(post(Role.COUNTY_OFFICER).user)
     for shown, other in ((first, second), (second, first)):
         assert f'href="/plans/{other.pk}/"' in client.get(f"/plans/{shown.pk}/").content.decode()

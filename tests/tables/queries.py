@@ -41,6 +41,7 @@ ACTIONS = {
     "accounts:switch",
     "accounts:unlock",
     "plans:adopt",
+    "plans:make-part",
     "plans:clause-merge",
     "plans:task-add",
     "plans:task-remove",

@@ -24,8 +24,8 @@ from zulian.accounts.roles import Role
 from zulian.accounts.services import calendar_key
 from zulian.documents.models import Attachment
 from zulian.indicators.services import take_snapshots
-from zulian.plans.models import ChangeRequest, Clause, State, Task, TaskTarget
-from zulian.plans.services import supervision, work
+from zulian.plans.models import ChangeRequest, Clause, Result, State, Task, TaskTarget
+from zulian.plans.services import closing, supervision, work
 
 
 @dataclass
@@ -73,6 +73,7 @@ def build() -> World:
         "reported": bring_to(quarters[1], State.REPORTED, county, city),
         "closed": bring_to(quarters[2], State.CLOSED, county, city),
     }  # fmt: skip
+    world.rows |= _years(city, county)
     world.rows["notice"] = supervision.issue_notice(quarters[0].pk, city, "限期上报")
     world.rows["request"] = work.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
     send(COUNTY, "x", "请签收", "/plans/", "world")
@@ -94,6 +95,15 @@ def target(task: Task) -> TaskTarget:
     return TaskTarget.objects.create(task=task, what="走访", number=Decimal(50), unit="户", phrase="走访50户")
 
 
+def _years(city: Post, county: Post) -> dict[str, Any]:
+    """The city's plan of last year, closed; the county's, which is to be closed; a year for which the county drew up two."""
+    over = builders.past_plan(city)
+    closing.close(over, city)
+    second, _adopted = builders.past_draft(county, 3), builders.past_plan(county, 3)
+    missed = Result.objects.filter(circular=over, key="plans.overdue", region_id=COUNTY)
+    return {"over": over, "ended": builders.past_plan(county), "second": second, "result": missed[0]}
+
+
 def signed_in_world() -> World:
     """The world with everybody signed in."""
     world = build()
@@ -102,9 +112,9 @@ def signed_in_world() -> World:
 
 
 def grow(world: World) -> None:
-    """Twice the plans, staff, townships and messages."""
+    """A supplement of the plan, twice the staff, townships and messages."""
     builders.load([(f"2109211{n:02}000", f"演{n}乡") for n in range(20, 30)])
-    builders.plan(world.inside[Role.CITY_OFFICER])
+    builders.plan(world.inside[Role.CITY_OFFICER], supplements=world.rows["circular"])
     for n in range(8):
         builders.post(Role.COUNTY_OFFICER)
         person()
@@ -141,6 +151,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "certificates:board": fixed(COUNTY), "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],
     "plans:circular": pk("circular"), "plans:matrix": pk("circular"), "plans:ranking": pk("circular"),
     "plans:bulletin": pk("circular"), "plans:compare": pk("circular"),
+    "plans:close": pk("ended"), "plans:close-confirm": pk("ended"), "plans:carry": pk("ended"), "plans:make-part": pk("second"),
+    "plans:results": pk("over"), "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
     "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"),
     "plans:clause-edit": pk("clause"), "plans:clause-split": pk("clause"), "plans:clause-merge": pk("clause"),
     "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"),
@@ -167,8 +179,14 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:upload": lambda w: {"file": text_file(), "kind": "plan"},
     "plans:head-edit": lambda w: {
         "title": "新题", "issuer": "某残联", "year": "2026", "default_due": "2026-12-31", "number": "", "issued_on": "",
+        "starts_on": "2026-01-01", "ends_on": "2026-12-31",
     },
     "plans:adopt": lambda w: {},
+    "plans:make-part": lambda w: {"kind": "supplement"},
+    "plans:close-confirm": lambda w: {"is_sure": "on"},
+    "plans:carry": lambda w: {
+        "tasks": [task.pk for task in w.rows["ended"].tasks.all()], "units": [COUNTY, TOWN], "due": f"{timezone.localdate().year}-12-31",
+    },
     "plans:clause-edit": lambda w: {"label": "（二）", "title": "新标题", "text": "新内容"},
     "plans:clause-split": lambda w: {"at": "每季度"},
     "plans:clause-merge": lambda w: {},
@@ -195,7 +213,10 @@ SENT: dict[str, Callable[[World], Any]] = {
 def text_file() -> Any:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    return SimpleUploadedFile("要点.txt", builders.circular_text().encode(), "text/plain")
+    # Next year's, for this year has its plan.
+    year = timezone.localdate().year
+    text = builders.circular_text().replace(str(year), str(year + 1))
+    return SimpleUploadedFile("要点.txt", text.encode(), "text/plain")
 
 
 def names() -> list[str]:

@@ -152,6 +152,7 @@ class Job(models.Model):
         PACK = "pack", _("汇编材料")
         SUBMIT = "submit", _("批量上报")
         SETTLE = "settle", _("批量核定")
+        CLOSE = "close", _("年终结账")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("排队中")

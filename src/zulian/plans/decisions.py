@@ -11,13 +11,15 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.registries import register_tasks
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.regions.models import Level, Region, ancestors
 
 
 @register_tasks
+@unit_of_work
 def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> str:
-    """An assignment of `owner`, given and verified by the federation that decided; "" where no plan of the year covers it."""
+    """An assignment of `owner`, given and verified by the federation that decided; "" where no open plan of the year covers it."""
     with scope(EVERYTHING):
         clause = _clause(post.region, due.year, measured_by)
         if clause is None:
@@ -42,8 +44,9 @@ def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> 
 def _clause(region: Region, year: int, measured_by: str) -> Clause | None:
     """The clause of the nearest adopted plan of a year that the register measures."""
     for code in (region.code, *ancestors(region.code)):
-        rows = Circular.objects.filter(region_id=code, year=year, status=Circular.Status.ADOPTED).order_by("-pk")
-        for circular in rows:
+        rows = Circular.objects.filter(region_id=code, year=year, status=Circular.Status.ADOPTED, closed_at=None)
+        # Locked, so that no plan is closed while a task comes in.
+        for circular in rows.order_by("-pk").select_for_update(no_key=True):
             for clause in circular.clauses.select_related("circular").order_by("order"):
                 if any(key.startswith(measured_by) for key in clause.indicators):
                     return clause

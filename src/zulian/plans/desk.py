@@ -33,7 +33,7 @@ SHOWN = 6
 def my_work(post: Post) -> Iterator[TodoGroup]:
     """Assignments, verifications, requests, notices and drafts that wait for this post."""
     if post.may("assignment.act"):
-        mine = Assignment.objects.with_names().filter(region_id=post.region_id)
+        mine = Assignment.objects.with_names().filter(region_id=post.region_id, circular__closed_at=None)
         yield _group(_("待签收的任务"), mine.filter(state=State.ISSUED), "state=issued")
         yield _group(_("退回要补正的任务"), mine.filter(state=State.RETURNED), "state=returned")
         yield _group(_("办理中、要上报的任务"), mine.filter(state=State.SIGNED), "state=signed")
@@ -45,11 +45,11 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
             tuple(Todo(n.number, _url(n.assignment_id), "notice", n.reply_due, note=n.text) for n in notices[:SHOWN]),
         )
     if post.may("plan.supervise"):
-        given = Assignment.objects.with_names().filter(issued_by_id=post.region_id)
+        given = Assignment.objects.with_names().filter(issued_by_id=post.region_id, circular__closed_at=None)
         yield _group(_("等我审核的上报"), given.filter(state=State.REPORTED), "state=reported")
-        asked = ChangeRequest.objects.filter(assignment__issued_by_id=post.region_id, outcome="").select_related(
-            "region", "assignment__task"
-        )
+        asked = ChangeRequest.objects.filter(
+            assignment__issued_by_id=post.region_id, outcome="", assignment__circular__closed_at=None
+        ).select_related("region", "assignment__task")
         yield TodoGroup(
             _("等我批复的申请"),
             asked.count(),
@@ -70,6 +70,20 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
             Todo(c.title, reverse("plans:review", args=[c.pk]), "draft", note=c.number) for c in drafts[:SHOWN]
         )
         yield TodoGroup(_("等我核对下达的文件"), drafts.count(), reverse("plans:circulars"), items)
+        yield _to_close(post)
+
+
+def _to_close(post: Post) -> TodoGroup:
+    """Plans whose last day has come: their year is to be closed."""
+    rows = Circular.objects.filter(region_id=post.region_id, kind=Circular.Kind.PLAN, status="adopted", closed_at=None)
+    # One a year: there are never many.
+    over = list(rows.filter(ends_on__lte=clock.today()))
+    words = _("%(year)d年工作要点执行期已满，请结账")
+    items = tuple(
+        Todo(words % {"year": plan.year}, reverse("plans:close", args=[plan.pk]), "close", note=plan.title)
+        for plan in over
+    )
+    return TodoGroup(_("等我年终结账"), len(over), reverse("plans:circulars"), items)
 
 
 @register_first_todo

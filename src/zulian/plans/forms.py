@@ -47,7 +47,7 @@ class UploadForm(HouseForm):
 
 
 class HeadForm(HouseForm):
-    """Header of a draft."""
+    """Header of a draft; year and period of a supplement are those of its plan."""
 
     models = (Circular,)
     title = forms.CharField(label=_("标题"), max_length=200)
@@ -55,7 +55,49 @@ class HeadForm(HouseForm):
     issuer = forms.CharField(label=_("发文机关"), max_length=60)
     issued_on = forms.DateField(label=_("成文日期"), required=False)
     year = forms.IntegerField(label=_("年度"), min_value=1990, max_value=2100)
+    starts_on = forms.DateField(label=_("执行期起"))
+    ends_on = forms.DateField(
+        label=_("执行期止"), help_text=_("指标算到这一天为止；从这一天起可以年终结账。一般为当年1月1日至12月31日。")
+    )
     default_due = forms.DateField(label=_("未写明时限的任务，完成时限为"))
+
+    def __init__(self, *args: Any, is_plan: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_plan:
+            del self.fields["year"], self.fields["starts_on"], self.fields["ends_on"]
+
+
+class CloseForm(HouseForm):
+    """The second look before a plan is closed."""
+
+    is_sure = forms.BooleanField(
+        label=_("我已核对结账内容，知道结账后不能撤销、不能重开"),
+        error_messages={"required": _("请先核对，再勾选确认。")},
+    )
+
+
+class CarryForm(HouseForm):
+    """Which unfinished tasks of which organisations go on in the next year, and by when."""
+
+    tasks = forms.TypedMultipleChoiceField(
+        label=_("结转哪些任务"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一项任务。")},
+    )
+    units = forms.MultipleChoiceField(
+        label=_("结转哪些地方的任务"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一个单位。")},
+    )
+    due = forms.DateField(label=_("结转后的完成时限"))
+
+    def __init__(
+        self, *args: Any, tasks: Sequence[tuple[int, str]], units: Sequence[tuple[str, str]], **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.fields["tasks"].choices = tasks  # type: ignore[attr-defined]
+        self.fields["units"].choices = units  # type: ignore[attr-defined]
 
 
 class ClauseForm(HouseForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,10 @@ def of_the_year(day: date) -> ScopedQuerySet[Assignment]:
 
 def not_overdue(day: date) -> Q:
     return ~measures.overdue(day)
+
+
+def not_overdue_at_end(day: date) -> Q:
+    return ~measures.overdue_at_end(day)
 
 
 def tasks_of(circulars: Sequence[Circular]) -> QuerySet[Any]:
@@ -105,3 +110,11 @@ PROVEN = Indicator(
 )
 ALL = (REPORTED, ON_TIME, OVERDUE, SIGNED, PROVEN)
 register(*ALL)
+# The same at the end of the day, for a plan's last one: most tasks are due on it.
+AT_END = (
+    replace(REPORTED, of=measures.expected_at_end),
+    replace(ON_TIME, of=measures.expected_at_end),
+    replace(OVERDUE, met=not_overdue_at_end),
+    SIGNED,
+    PROVEN,
+)

@@ -54,6 +54,8 @@ def _plan(draft: Draft) -> None:
         return
     if there.issued_by_id != current_actor().region:
         draft.refuse("due", _("这项任务由%(who)s下达，时限由其调整。") % {"who": there.issued_by.organisation})
+    if there.circular.is_closed:
+        draft.refuse("due", _("这份工作要点已年终结账，不再调整时限。"))
     if there.state not in WAITING:
         draft.refuse("due", _("任务%(state)s，不再调整时限。") % {"state": there.get_state_display()})
     if abs(due.year - there.circular.year) > 1:

@@ -38,6 +38,16 @@ def expected(day: date) -> Q:
     return Q(due__lt=day) | reported(day)
 
 
+def overdue_at_end(day: date) -> Q:
+    """As `overdue`, at the end of `day`: its own deadlines have passed with it."""
+    return Q(due__lte=day) & (Q(reported_at=None) | Q(reported_at__gte=end_of(day)))
+
+
+def expected_at_end(day: date) -> Q:
+    """As `expected`, at the end of `day`."""
+    return Q(due__lte=day) | reported(day)
+
+
 def on_time(day: date) -> Q:
     return reported(day) & Q(on_time=True)
 

@@ -189,6 +189,11 @@ class TaskTarget(models.Model):
         return f"{self.what}{self.number.normalize():f}{self.unit}"
 
     @property
+    def is_rate(self) -> bool:
+        """Whether an indicator measures it, and it is read with the indicators."""
+        return self.kind == self.Kind.SHARE and bool(self.measure)
+
+    @property
     def measure_name(self) -> str:
         """By what it is measured, in words."""
         found = countable(self.measure) or named(self.measure)

@@ -70,6 +70,9 @@ class AssignmentFilter(django_filters.FilterSet):
         method="by_time",
         empty_label=_("全部"),
     )
+    open = django_filters.ChoiceFilter(
+        choices=[("yes", _("未办结"))], method="by_open", widget=django_filters.widgets.forms.HiddenInput
+    )
     clause = IdFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
     task = IdFilter(field_name="task_id", widget=django_filters.widgets.forms.HiddenInput)
@@ -91,6 +94,9 @@ class AssignmentFilter(django_filters.FilterSet):
         today = clock.today()
         return rows.overdue(today) if value == "yes" else rows.filter(due__year=today.year, due__month=today.month)
 
+    def by_open(self, rows: Any, name: str, value: str) -> Any:
+        return rows.open()
+
     def by_measure(self, rows: Any, name: str, value: Any) -> Any:
         """`measure` as of the day `on` (today): the rows behind a figure of a bulletin or an indicator."""
         chosen = self.form.cleaned_data
@@ -110,6 +116,26 @@ class AssignmentFilter(django_filters.FilterSet):
 
     def by_region(self, rows: Any, name: str, value: str) -> Any:
         return rows.under(value) if len(value) == 12 and value.isdigit() else rows
+
+
+class UnfinishedTable(tables.Table):
+    """Organisations with unfinished tasks of a plan that is about to be closed."""
+
+    region = tables.Column(accessor="region__organisation", orderable=False, verbose_name=_("单位"))
+    level = tables.Column(accessor="region__get_level_display", orderable=False, verbose_name=_("级别"))
+    count = tables.Column(verbose_name=_("未办结"))
+    reported = tables.Column(verbose_name=_("其中待审核"))
+
+    def __init__(self, data: Any, ledger_url: str = "", **kwargs: Any) -> None:
+        self.ledger_url = ledger_url
+        super().__init__(data, **kwargs)
+
+    def render_count(self, value: int, record: Any) -> SafeString:
+        url = f"{self.ledger_url}&unit={record['region'].code}&open=yes"
+        return format_html('<a href="{}">{}</a>', url, value)
+
+    def value_count(self, value: int) -> int:
+        return value
 
 
 class ReportTable(tables.Table):

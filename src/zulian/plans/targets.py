@@ -88,3 +88,15 @@ def _light(reached: Decimal, expected: Decimal, slack: int) -> Light:
 def pace_goal(goal: float, since: date, until: date, day: date) -> float:
     """What a yearly rate that is to reach `goal` should have reached by `day` at an even pace."""
     return float(Decimal(str(goal)) * Window("", since, until).share(day))
+
+
+def light_of_units(units: Sequence[Progress], slack: int) -> Light:
+    """The light of several units: green when all keep pace, yellow when at most `slack` per cent do not; one has its own."""
+    if not units:
+        return Light.NONE
+    if len(units) == 1:
+        return units[0].light
+    behind = sum(unit.light is not Light.GREEN for unit in units)
+    if not behind:
+        return Light.GREEN
+    return Light.YELLOW if 100 * behind <= slack * len(units) else Light.RED

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from zulian.plans.models import Assignment, Report
+from zulian.plans.models import Assignment, Report, State
+from zulian.plans.services.carrying import carried_at
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ def timeline(assignment: Assignment) -> list[Step]:
     steps = []
     if assignment.circular.adopted_at:
         steps.append(Step(assignment.circular.adopted_at, _("文件下达"), assignment.circular.title))
+    steps += _carried(assignment)
     if assignment.signed_at:
         steps.append(Step(assignment.signed_at, _("%(who)s签收") % {"who": assignment.region.organisation}))
     for report in assignment.reports.all():
@@ -41,3 +43,21 @@ def timeline(assignment: Assignment) -> list[Step]:
         if notice.replied_at:
             steps.append(Step(notice.replied_at, _("回复督办"), notice.reply))
     return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def _carried(assignment: Assignment) -> list[Step]:
+    """Where it came from, and where it went, when it goes on from one year to the next."""
+    steps = []
+    if assignment.carried_from_id and (at := carried_at(assignment)):
+        before = Assignment.objects.select_related("circular").get(pk=assignment.carried_from_id)
+        words = _("《%(title)s》%(period)s") % _titles(before)
+        steps.append(Step(at, _("由上年结转"), words))
+    if assignment.state == State.CARRIED:
+        after = Assignment.objects.select_related("circular").get(carried_from=assignment)
+        if at := carried_at(after):
+            steps.append(Step(at, _("结转到下年"), _("《%(title)s》%(period)s") % _titles(after)))
+    return steps
+
+
+def _titles(assignment: Assignment) -> dict[str, str]:
+    return {"title": assignment.circular.title, "period": assignment.period_name}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zulian.plans.views import assignments, bulletins, calendars, circulars, supervision, targets
+from zulian.plans.views import assignments, bulletins, calendars, circulars, closing, supervision, targets
 
 app_name = "plans"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("<id:pk>/compare/", circulars.compare_page, name="compare"),
     path("<id:pk>/head/", circulars.edit_head, name="head-edit"),
     path("<id:pk>/adopt/", circulars.adopt, name="adopt"),
+    path("<id:pk>/part/", circulars.make_part, name="make-part"),
+    path("<id:pk>/close/", closing.preview, name="close"),
+    path("<id:pk>/close/confirm/", closing.confirm, name="close-confirm"),
+    path("<id:pk>/results/", closing.results_page, name="results"),
+    path("<id:pk>/results/<id:result>/", closing.rows, name="result-rows"),
+    path("<id:pk>/carry/", closing.carry, name="carry"),
     path("<id:pk>/matrix/", supervision.matrix, name="matrix"),
     path("<id:pk>/ranking/", supervision.ranking, name="ranking"),
     path("<id:pk>/bulletin/", bulletins.bulletin_page, name="bulletin"),

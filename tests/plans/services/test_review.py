@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -132,6 +132,68 @@ class TestLinked:
         made = draft(city, text)
         assert made.year == year + 1
         assert receiving.previous(made) == first
+
+
+class TestOneAYear:
+    """One unit has one plan a year; all else belongs to it."""
+
+    def test_a_second_is_refused_when_it_is_handed_in_and_when_it_is_adopted(self) -> None:
+        city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
+        second = draft(city)
+        first = plan(city)
+        for act in (lambda: draft(city), lambda: review.adopt(second)):
+            with pytest.raises(receiving.SecondPlan, match="一个单位一年只有一份") as refused:
+                act()
+            assert refused.value.plan == first
+        assert not Assignment.objects.filter(circular=second).exists()
+        assert plan(county).is_adopted
+
+    def test_the_year_before_and_the_next_have_their_own(self) -> None:
+        city = post(Role.CITY_OFFICER)
+        before = builders.past_plan(city)
+        assert plan(city).year == before.year + 1
+
+    def test_a_supplement_shares_year_and_period(self) -> None:
+        city = post(Role.CITY_OFFICER)
+        first = draft(city)
+        last = first.ends_on + timedelta(days=31)
+        review.edit(first, {"ends_on": last})
+        review.adopt(first)
+        year = str(first.year)
+        made = draft(city, builders.circular_text().replace(year, str(first.year + 1)), supplements=first)
+        assert (made.year, made.starts_on, made.ends_on) == (first.year, first.starts_on, last)
+
+    def test_a_draft_becomes_a_supplement_only_where_there_is_a_plan(self) -> None:
+        city = post(Role.CITY_OFFICER)
+        made = draft(city)
+        with pytest.raises(ValidationError, match="没有已下达的"):
+            review.make_part_of_plan(made, Circular.Kind.SUPPLEMENT)
+        with pytest.raises(ValidationError, match="请选择"):
+            review.make_part_of_plan(made, Circular.Kind.PLAN)
+        other = plan(city)
+        with pytest.raises(ValidationError, match="已下达"):
+            review.make_part_of_plan(other, Circular.Kind.AMENDMENT)
+
+    @pytest.mark.parametrize(
+        ("starts", "ends", "field"),
+        [
+            ((-200, 1), (0, 0), "starts_on"),
+            ((0, 0), (0, 200), "ends_on"),
+            ((5, 0), (4, 0), "ends_on"),
+            ((0, 0), (0, 0), ""),
+        ],
+    )
+    def test_the_period_lies_about_its_year(self, starts: tuple[int, int], ends: tuple[int, int], field: str) -> None:
+        made = draft(post(Role.CITY_OFFICER))
+        first, last = date(made.year, 1, 1), date(made.year, 12, 31)
+        begin = first + timedelta(days=sum(starts))
+        end = first + timedelta(days=ends[0]) if ends[0] else last + timedelta(days=ends[1])
+        if not field:
+            review.edit(made, {"starts_on": begin, "ends_on": end})
+            return
+        with pytest.raises(ValidationError) as refused:
+            review.edit(made, {"starts_on": begin, "ends_on": end})
+        assert list(refused.value.error_dict) == [field]
 
 
 def test_a_monthly_task_makes_its_periods_from_the_date_of_issue_on() -> None:

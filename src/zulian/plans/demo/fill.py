@@ -64,6 +64,7 @@ def stages() -> list[Stage]:
         (_("志愿者"), volunteers.fill),
         (_("专门协会"), associations.fill),
         (_("社会组织和购买服务"), social.fill),
+        (_("年终结账和结转"), plan.close_last_year),
         (_("汇总"), tallies.rebuild),
         (_("指标走势"), take_history),
     ]

@@ -1,4 +1,4 @@
-"""The demo's two plans: last year's, which is over, and this year's until today."""
+"""The demo's two plans: last year's, which is over and closed, and this year's until today."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.plans.demo.accounts import CITY, accounts, holder
 from zulian.plans.models import Assignment, Circular, Report, State, Task
-from zulian.plans.services import receiving, review, work
+from zulian.plans.services import carrying, closing, receiving, review, work
 from zulian.regions.models import Region
 
 SEED = 20130319
@@ -51,6 +51,9 @@ DILIGENCE = {
     "210900": 0.95,
 }
 WAITING_FOR_THE_CITY = 6
+# How many of last year's tasks were left unfinished, and the county whose ones were not carried over yet.
+LEFT_UNFINISHED = 16
+NOT_CARRIED = "210922"
 OFFICERS = [Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER, Role.COMMISSIONER]
 
 
@@ -89,11 +92,44 @@ class Progress:
 
 
 def _close_year(circular: Circular, chance: random.Random, pictures: list[bytes]) -> None:
-    """Last year is over: everything was signed and reported, mostly in time, and closed."""
+    """Last year is over: nearly everything was signed and reported, mostly in time, and closed."""
     issued = date(circular.year, *ISSUED)
     rows = list(Assignment.objects.filter(circular=circular))
     progress = {row.pk: _finished(row, issued, chance, date(circular.year, 12, 31)) for row in rows}
+    for row in _left_unfinished(rows):
+        progress[row.pk] = Progress(signed=progress[row.pk].signed)
     _write(rows, progress, chance, pictures)
+
+
+def _left_unfinished(rows: list[Assignment]) -> list[Assignment]:
+    """Some of the tasks that were due last, most of them of the organisations that have a demo account."""
+    last = max(row.due for row in rows)
+    regions = {account.region for account in accounts()}
+    late = sorted((row for row in rows if row.due == last), key=lambda row: (row.region_id, row.task_id))
+    own = [row for row in late if row.region_id in regions and row.region_id != CITY]
+    others = [row for row in late if row.region_id not in regions]
+    chance = random.Random(SEED + 1)  # noqa: S311  (a demo must come out the same each time)
+    own = chance.sample(own, min(len(own), LEFT_UNFINISHED // 2))
+    return own + chance.sample(others, min(len(others), LEFT_UNFINISHED - len(own)))
+
+
+def close_last_year(today: date) -> None:
+    """Close last year's plan and carry its unfinished tasks over, all but one county's; then work goes on with them."""
+    before, circular = Circular.objects.filter(kind=Circular.Kind.PLAN).select_related("region").order_by("year")[:2]
+    city = holder(Role.CITY_OFFICER, CITY)
+    after_issue = date(circular.year, *ISSUED) + timedelta(days=1)
+    with on_day(after_issue):
+        closing.close(before, city)
+        left = carrying.unfinished(before)
+        units = {region.code for region, _count in left.units if not region.code.startswith(NOT_CARRIED)}
+        tasks = {task.pk for task, _count in left.tasks}
+        carrying.carry(before, city, tasks, units, carrying.default_due(before))
+    chance = random.Random(SEED + 2)  # noqa: S311  (a demo must come out the same each time)
+    rows = list(Assignment.objects.filter(circular=circular, carried_from__isnull=False).order_by("pk"))
+    progress = {
+        row.pk: _finished(row, after_issue, chance, today) for row in rows[: -len(rows) // 3] if row.due < today
+    }
+    _write(rows, progress, chance, _pictures(chance))
 
 
 def _until_today(circular: Circular, chance: random.Random, pictures: list[bytes], today: date) -> None:

@@ -45,7 +45,7 @@ def result_key(target: TaskTarget) -> str:
 def counted_targets(circular: Circular) -> list[TaskTarget]:
     """The numbers that a plan asks for, in its order; shares that an indicator measures are read with the indicators."""
     rows = TaskTarget.objects.filter(task__circular=circular).select_related("task").order_by("task__order", "order")
-    return [t for t in rows if t.kind == TaskTarget.Kind.COUNT or not t.measure]
+    return [target for target in rows if not target.is_rate]
 
 
 def times_of(target: TaskTarget, circular: Circular) -> list[Window]:

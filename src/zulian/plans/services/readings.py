@@ -22,7 +22,7 @@ from zulian.indicators.services import Goal, goals, overview, overview_below
 from zulian.indicators.tables import LIGHT_WORDS, Reading
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
 from zulian.plans.services.progress import Carried, amounts
-from zulian.plans.targets import Progress, pace_goal
+from zulian.plans.targets import Progress, light_of_units, pace_goal
 from zulian.regions.models import Children, Region
 
 POLICY = "plans/supervision"
@@ -79,15 +79,7 @@ class TargetReading:
 
     @property
     def light(self) -> Light:
-        """Of one unit by its pace; of several green when all keep it, yellow when nearly all do."""
-        if not self.units:
-            return Light.NONE
-        if len(self.units) == 1:
-            return self.units[0].light
-        pair = self.pair
-        if not pair.missing:
-            return Light.GREEN
-        return Light.YELLOW if 100 * pair.missing <= self.slack * pair.of else Light.RED
+        return light_of_units(self.units, self.slack)
 
     @property
     def light_words(self) -> str:

@@ -14,14 +14,23 @@ from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import default_codes, fitting_codes
-from zulian.plans.models import Circular, Clause, Task, TaskTarget
+from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.circular import Reading, as_json
 from zulian.plans.reading.duties import Duty
 from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.tree import Node
 from zulian.plans.services.targets import read_targets
+from zulian.regions.models import Region
 
 MAX_CLAUSES, MAX_TASKS = 2000, 4000
+
+
+class SecondPlan(ValidationError):
+    """The year has its plan already."""
+
+    def __init__(self, message: dict[str, str], plan: Circular) -> None:
+        super().__init__(message)
+        self.plan = plan
 
 
 def receive(
@@ -29,7 +38,8 @@ def receive(
 ) -> Circular:
     """Read a file into a draft of the post's organisation; supplements and amendments name what they belong to.
 
-    Raises ValidationError with one sentence when it cannot be read; then nothing is left behind.
+    Raises ValidationError with one sentence when it cannot be read, or when the year has its plan already; then nothing
+    is left behind.
     """
     _check_kind(kind, amends, post)
     try:
@@ -40,9 +50,13 @@ def receive(
         raise ValidationError({"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")})
     _check_size(reading)
     with unit_of_work():
-        source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
         circular = _draft(paper, reading, post)
-        circular.source, circular.kind, circular.amends = source, kind, amends
+        circular.kind = kind
+        if amends is None:
+            require_only_plan(circular)
+        else:
+            belong_to(circular, amends)
+        circular.source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
         with audited("circular.receive", circular):
             circular.save()
         clauses = _save_clauses(circular, reading.sections)
@@ -55,6 +69,39 @@ def _check_kind(kind: str, amends: Circular | None, post: Post) -> None:
         raise ValidationError({"amends": _("补充通知、修改通知须选择对应的文件；工作要点不用选。")})
     if amends and (amends.region_id != post.region_id or not amends.is_adopted):
         raise ValidationError({"amends": _("只能补充或修改本单位已下达的文件。")})
+    if amends and amends.is_closed:
+        raise ValidationError({"amends": closed_words(amends)})
+
+
+def closed_words(plan: Circular) -> str:
+    """Why nothing is added to a closed plan."""
+    return _("《%(title)s》已年终结账，不能再补充或修改。") % {"title": plan.title}
+
+
+def belong_to(circular: Circular, plan: Circular) -> None:
+    """Let a supplement or an amendment share year and period of the plan that it belongs to."""
+    circular.amends, circular.year, circular.default_due = plan, plan.year, plan.default_due
+    circular.starts_on, circular.ends_on = plan.starts_on, plan.ends_on
+
+
+def adopted_plan(region: str, year: int) -> Circular | None:
+    """The adopted plan of an organisation for a year."""
+    return Circular.objects.filter(region_id=region, year=year, kind=Circular.Kind.PLAN, status="adopted").first()
+
+
+def require_only_plan(circular: Circular) -> None:
+    """Raise SecondPlan when the organisation has another adopted plan for the year: one unit has one plan a year.
+
+    Two at once wait for each other at the row of the organisation's division, within the caller's unit of work.
+    """
+    Region.objects.select_for_update(no_key=True).get(pk=circular.region_id)
+    other = adopted_plan(circular.region_id, circular.year)
+    if other is None or other.pk == circular.pk:
+        return
+    words = _(
+        "%(year)d年已下达工作要点《%(title)s》，一个单位一年只有一份。如对它作补充或修改，请把本文件作为补充通知或修改通知。"
+    )
+    raise SecondPlan({"kind": words % {"year": circular.year, "title": other.title}}, other)
 
 
 def _check_size(reading: Reading) -> None:
@@ -71,6 +118,14 @@ def previous(circular: Circular) -> Circular | None:
         return None
     plans = Circular.objects.filter(region_id=circular.region_id, kind=Circular.Kind.PLAN, status="adopted")
     return plans.filter(year__lt=circular.year).order_by("-year", "-id").first()
+
+
+def following(circular: Circular) -> Circular | None:
+    """The adopted plan of the same organisation for the first year after this one's."""
+    if circular.kind != Circular.Kind.PLAN:
+        return None
+    plans = Circular.objects.filter(region_id=circular.region_id, kind=Circular.Kind.PLAN, status="adopted")
+    return plans.filter(year__gt=circular.year).order_by("year", "id").first()
 
 
 def _draft(paper: Paper, reading: Reading, post: Post) -> Circular:
@@ -150,7 +205,7 @@ def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Claus
             month_day=due.month_day if due else None,
             quantity="；".join(f"{q.what}{q.number}{'' if q.unit == '%' else q.unit}" for q in duty.quantity)[:200],
         )
-        TaskTarget.objects.bulk_create(read_targets(task, duty.text))
+        read_targets(task, duty.text)
 
 
 def _rhythm(found: str) -> str:

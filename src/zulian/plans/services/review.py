@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,9 +14,12 @@ from django.utils.translation import gettext as _
 from zulian.accounts.messages import Letter, send_all
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, record
+from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.rules import Period, periods
+from zulian.plans.services import carrying, receiving
+from zulian.plans.services.closing import POLICY
 from zulian.regions.models import Level, Region
 
 
@@ -26,12 +30,59 @@ def require_draft(circular: Circular) -> None:
 
 
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
-    """Change fields of a draft, one of its clauses or one of its tasks."""
+    """Change fields of a draft, one of its clauses or one of its tasks.
+
+    Raises ValidationError when the circular is adopted, or its period would not be that of its year.
+    """
     require_draft(row if isinstance(row, Circular) else row.circular)
     with audited(f"{row._meta.model_name}.edit", row):
         for name, value in values.items():
             setattr(row, name, value)
+        if isinstance(row, Circular):
+            _check_period(row)
         row.save()
+
+
+def _check_period(circular: Circular) -> None:
+    """A plan runs in its year; it may begin and end somewhat earlier or later."""
+    slack = timedelta(days=policy(POLICY, clock.today())["period_slack_days"])
+    first, last = date(circular.year, 1, 1) - slack, date(circular.year, 12, 31) + slack
+    words = {"year": circular.year, "first": first, "last": last}
+    if not first <= circular.starts_on <= last:
+        message = _("%(year)d年工作要点的执行期应从 %(first)s 至 %(last)s 之间的一天开始。") % words
+        raise ValidationError({"starts_on": message})
+    if not first <= circular.ends_on <= last:
+        raise ValidationError({"ends_on": _("%(year)d年工作要点的执行期应不晚于 %(last)s 结束。") % words})
+    if circular.ends_on <= circular.starts_on:
+        raise ValidationError({"ends_on": _("执行期的止日应晚于起日。")})
+
+
+@unit_of_work
+def make_part_of_plan(circular: Circular, kind: str) -> Circular:
+    """Turn a draft plan into a supplement (补充通知) or an amendment (修改通知) of the year's adopted plan.
+
+    Raises ValidationError when there is no such plan, or when it is closed.
+    """
+    _lock(circular)
+    require_draft(circular)
+    if kind not in {Circular.Kind.SUPPLEMENT, Circular.Kind.AMENDMENT}:
+        raise ValidationError(_("请选择补充通知或修改通知。"))
+    plan = receiving.adopted_plan(circular.region_id, circular.year)
+    if plan is None:
+        words = _("本单位没有已下达的%(year)d年工作要点，本文件不能作为补充或修改通知。")
+        raise ValidationError(words % {"year": circular.year})
+    if plan.is_closed:
+        raise ValidationError(receiving.closed_words(plan))
+    with audited("circular.kind", circular):
+        circular.kind = kind
+        receiving.belong_to(circular, plan)
+        circular.save()
+    return circular
+
+
+def _lock(circular: Circular) -> None:
+    """Lock the row of a circular until the unit of work ends, and look at it as it is now."""
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
 
 
 def merge_up(clause: Clause) -> Clause:
@@ -91,9 +142,21 @@ def remove_task(task: Task) -> None:
         task.delete()
 
 
+@unit_of_work
 def adopt(circular: Circular) -> int:
-    """Adopt a draft: tasks fan out to every organisation of their levels; returns the number of assignments."""
+    """Adopt a draft: tasks fan out to every organisation of their levels; returns the number of assignments.
+
+    Raises ValidationError when something is missing, when the year has another plan, or when the plan that a supplement
+    belongs to is closed.
+    """
+    _lock(circular)
     require_draft(circular)
+    if circular.amends_id is None:
+        receiving.require_only_plan(circular)
+    else:
+        plan = Circular.objects.select_for_update(no_key=True).get(pk=circular.amends_id)
+        if plan.is_closed:
+            raise ValidationError(receiving.closed_words(plan))
     tasks = list(circular.tasks.select_related("clause"))
     check_ready(circular, tasks)
     today = clock.today()
@@ -101,8 +164,10 @@ def adopt(circular: Circular) -> int:
     with audited("circular.adopt", circular):
         circular.status, circular.adopted_at = Circular.Status.ADOPTED, clock.now()
         circular.save()
-        made = [a for task in tasks for a in fan_out(task, regions)]
+        taken_over = carrying.noted(circular)
+        made = [a for task in tasks if task.pk not in taken_over for a in fan_out(task, regions)]
         bulk.create(made)
+        made += carrying.carry_noted(circular, tasks)
         circular.source.published = True
         circular.source.save(update_fields=["published"])
         _announce(circular, made)

@@ -19,9 +19,20 @@ MAX_NUMBER = 10**10
 
 
 def read_targets(task: Task, text: str) -> list[TaskTarget]:
-    """The targets that a duty's words ask for, unsaved; what no register counts is left to the reports."""
+    """Save the targets that a duty's words ask for; what no register counts is left to the reports."""
     asked = [one for one in wanted(text) if 0 < one.number < MAX_NUMBER]
-    return [_target(task, one, order) for order, one in enumerate(asked, 1)]
+    targets = [_target(task, one, order) for order, one in enumerate(asked, 1)]
+    for target in targets:
+        _bind(target)
+    return TaskTarget.objects.bulk_create(targets)
+
+
+def _bind(target: TaskTarget) -> None:
+    """A share is read among the indicators of its clause."""
+    clause = target.task.clause
+    if target.is_rate and target.measure not in clause.indicators:
+        clause.indicators = [*clause.indicators, target.measure]
+        clause.save(update_fields=["indicators"])
 
 
 def _target(task: Task, one: Wanted, order: int) -> TaskTarget:
@@ -69,6 +80,7 @@ def add(task: Task) -> TaskTarget:
     return target
 
 
+@unit_of_work
 def edit(target: TaskTarget, values: dict[str, Any]) -> None:
     """Correct a number of a draft. Raises ValidationError where what is to count it does not fit its kind."""
     require_draft(target.task.circular)
@@ -81,6 +93,7 @@ def edit(target: TaskTarget, values: dict[str, Any]) -> None:
         for name, value in values.items():
             setattr(target, name, value)
         target.save()
+    _bind(target)
 
 
 @unit_of_work

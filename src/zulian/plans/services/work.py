@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
 
 from zulian.accounts.messages import send
@@ -25,6 +26,7 @@ from zulian.plans.services.standing import closes_by_register, is_forbidden_agai
 from zulian.regions.models import Level, Region
 
 MAX_FILES = 9
+CLOSED = gettext_lazy("这份工作要点已年终结账，不再办理；未完成的任务由下达单位结转到下年。")
 
 
 def require_own(assignment: Assignment, post: Post) -> None:
@@ -40,9 +42,16 @@ def require_issuer(assignment: Assignment, post: Post) -> None:
 
 
 def locked(pk: int) -> Assignment:
-    """The assignment for a change, locked until the transaction ends."""
+    """The assignment for a change, locked until the transaction ends.
+
+    Raises ValidationError when its plan is closed. That is asked once the lock is held: who closes a plan locks all of its
+    assignments, so that nothing slips in between.
+    """
     rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
-    return rows.with_names().select_related("circular__region").get(pk=pk)
+    assignment = rows.with_names().select_related("circular__region").get(pk=pk)
+    if Assignment.objects.filter(pk=pk, circular__closed_at__isnull=False).exists():
+        raise ValidationError(CLOSED)
+    return assignment
 
 
 def _ensure(possible: bool, assignment: Assignment) -> None:

@@ -26,8 +26,9 @@ from zulian.indicators.views import region_looked_at
 from zulian.plans import comparison
 from zulian.plans.forms import ClauseForm, HeadForm, IndicatorsForm, SplitForm, TaskForm, UploadForm
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.services import receiving, review
+from zulian.plans.services import closing, receiving, results, review
 from zulian.plans.services.readings import PlanReadings
+from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
 from zulian.plans.tables import CircularTable
 
@@ -50,13 +51,20 @@ def index(request: PostRequest) -> HttpResponseBase:
 @page("plan.write")
 def upload(request: PostRequest) -> HttpResponseBase:
     """Hand over this year's circular."""
-    mine = Circular.objects.filter(region_id=request.post.region_id, status="adopted", kind="plan")
+    mine = Circular.objects.filter(region_id=request.post.region_id, status="adopted", kind="plan", closed_at=None)
     form = UploadForm(request.POST or None, request.FILES or None, adopted=mine)
 
     def receive(data: dict[str, Any]) -> Circular:
         given = data["file"]
         kind = data.get("kind", Circular.Kind.PLAN)
-        return receiving.receive(given.read(), given.name, request.post, kind, data.get("amends"))
+        try:
+            return receiving.receive(given.read(), given.name, request.post, kind, data.get("amends"))
+        except receiving.SecondPlan as error:
+            # The form comes back with the plan chosen that the file may supplement or amend.
+            chosen = request.POST.copy()
+            chosen["amends"] = str(error.plan.pk)
+            form.data = chosen
+            raise
 
     return form_page(
         request, form, receive, title=_("上传工作要点"), button=_("上传并读取"), back=reverse("plans:circulars"),
@@ -71,13 +79,17 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(_seen(request).select_related("region", "source", "amends"), pk=pk)
     if not found.is_adopted:
         return redirect("plans:review", pk)
-    region = region_looked_at(request)
+    region, today = region_looked_at(request), clock.today()
     context = {**_context(found), "title": found.title, "tab": "clauses", "region": region}
-    today = clock.today()
+    context["may_close"] = _is_own(request, found) and closing.is_due(found, today)
+    context["may_carry"] = _is_own(request, found) and found.kind == Circular.Kind.PLAN and found.ends_on <= today
+    plan = found.amends or found
+    context["plan_pk"] = plan.pk
     readings = PlanReadings(found, region, found.as_of(today), today)
-    paper = own_rates(readings)
+    measured, paper = ({}, {}) if found.is_closed else (readings.whole, own_rates(readings))
+    frozen = results.by_clause(plan, region) if found.is_closed else {}
     context["clauses"] = [
-        (clause, tasks, readings.whole.get(clause.pk, []), paper.get(clause.pk, []))
+        (clause, tasks, measured.get(clause.pk, []), paper.get(clause.pk, []), frozen.get(clause.pk, []))
         for clause, tasks, _names in context["clauses"]
     ]
     context["as_of"] = readings.day
@@ -88,8 +100,20 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
 def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """The paper beside the tree."""
     found = _draft(request, pk)
-    late = found.default_due < clock.today()
-    return render(request, "plans/review.html", {**_context(found), "title": _("核对条款和任务"), "late": late})
+    context = _context(found)
+    context |= {"title": _("核对条款和任务"), "late": found.default_due < clock.today()}
+    if found.kind == Circular.Kind.PLAN:
+        context["adopted"] = receiving.adopted_plan(found.region_id, found.year)
+    return render(request, "plans/review.html", context)
+
+
+@require_POST
+@page("plan.write")
+def make_part(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Turn a draft plan into a supplement or an amendment of the year's adopted one."""
+    found = _draft(request, pk)
+    kind = request.POST.get("kind", "")
+    return _do(request, pk, lambda: review.make_part_of_plan(found, kind), _("已改为补充或修改通知，核对后即可下达。"))
 
 
 @page("plan.read")
@@ -99,15 +123,37 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
     before = receiving.previous(found)
     rows = comparison.compare(list(found.clauses.all()), list(before.clauses.all())) if before else []
     counts = Counter(row.change for row in rows)
-    words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("今年没有")}
+    words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
+    region = region_looked_at(request)
+    old = results.reached(before, region) if before else {}
+    now = results.reached(found, region) if before and found.is_adopted else {}
     context = {
-        "title": _("与上年比较"), "circular": found, "before": before,
-        "rows": [(row, words[row.change]) for row in rows],
+        "title": _("与上年比较"),
+        "circular": found,
+        "before": before,
+        "after": receiving.following(found),
+        "region": region,
+        "tab": "compare",
+        "rows": [(row, words[row.change], _pairings(row, now, old)) for row in rows],
         "counts": [(word, counts[key]) for key, word in words.items()],  # type: ignore[index]
         "crumbs": [(_("工作要点"), reverse("plans:circulars")), (found.title, reverse("plans:circular", args=[pk]))],
         "draft": found.region_id == request.post.region_id and not found.is_adopted,
-    }  # fmt: skip
+    }
     return render(request, "plans/compare.html", context)
+
+
+def _pairings(
+    row: comparison.Compared, now: dict[int, list[Reached]], old: dict[int, list[Reached]]
+) -> list[results.Pairing]:
+    """The results of a pair of clauses side by side."""
+    this_year = now.get(row.new.pk, []) if row.new else []
+    last_year = old.get(row.old.pk, []) if row.old else []
+    return results.paired(this_year, last_year)
+
+
+def _is_own(request: PostRequest, found: Circular) -> bool:
+    """Whether it is a circular of my organisation, and mine to lead through its year."""
+    return found.region_id == request.post.region_id and request.post.may("plan.write")
 
 
 def _context(found: Circular) -> dict[str, Any]:
@@ -154,7 +200,9 @@ def _task(request: PostRequest, pk: int) -> Task:
 def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
     """Correct the header that was read."""
     found = _draft(request, pk)
-    return _edit(request, found, HeadForm, found, _("修改文件信息"))
+    initial = {name: getattr(found, name) for name in HeadForm.base_fields}
+    form = HeadForm(request.POST or None, initial=initial, is_plan=found.kind == Circular.Kind.PLAN)
+    return _save(request, found, form, found, _("修改文件信息"))
 
 
 @page("plan.write")

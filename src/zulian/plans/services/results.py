@@ -1,0 +1,252 @@
+"""Results of plans (年终结果): read as they were frozen, compared with those of the year before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.foundation import clock
+from zulian.foundation.policy import policy
+from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.registry import Indicator, known, named
+from zulian.indicators.rules import Light, Pair, Show, light, value
+from zulian.indicators.tables import LIGHT_WORDS
+from zulian.plans.indicators import ALL as OWN_MEASURES
+from zulian.plans.models import Circular, Clause, Result, TaskTarget
+from zulian.plans.services.progress import POLICY, result_key
+from zulian.plans.services.readings import PlanReadings, TargetReading
+from zulian.plans.services.supervision import own_rates
+from zulian.regions.models import Children, Region
+
+TARGET = "target:"
+# How many rows behind a result are listed at once; of more, the divisions below are looked at one by one.
+MOST_ROWS = 5000
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What a measure says of a division: a number to compare, and the same as people read it."""
+
+    key: str
+    name: str
+    shown: str
+    number: float | None
+    light: str
+    is_rate: bool
+    met: float = 0
+    of: float = 0
+    pk: int | None = None
+
+    @property
+    def light_words(self) -> str:
+        return str(LIGHT_WORDS.get(Light(self.light), ""))
+
+    @property
+    def missing(self) -> int:
+        """Rows that counted and did not meet the measure."""
+        return int(self.of - self.met)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether rows of a register stand behind it."""
+        return self.pk is not None and not self.key.startswith(TARGET)
+
+
+def frozen_at(key: str) -> tuple[str, int | None]:
+    """The code of a measure and the clause at which it was frozen, None for the whole plan."""
+    code, _colon, clause = key.partition(":")
+    return code, int(clause) if clause.isdigit() else None
+
+
+def frozen(plan: Circular, regions: Iterable[Region]) -> dict[str, dict[str, Result]]:
+    """The results of a closed plan in some divisions, without their rows: by division and key, in one statement."""
+    rows = Result.objects.filter(circular=plan, region__in=[region.pk for region in regions])
+    found: dict[str, dict[str, Result]] = defaultdict(dict)
+    for result in rows.defer("reached", "missed"):
+        found[result.region_id][result.key] = result
+    return found
+
+
+def of_whole(results: dict[str, Result]) -> list[Reached]:
+    """What the plan's own measures say of all its tasks."""
+    return [_reached(i, results[i.code]) for i in OWN_MEASURES if i.code in results]
+
+
+def by_clause(plan: Circular, region: Region) -> dict[int, list[Reached]]:
+    """What a closed plan froze for a division, clause by clause of the plan and its supplements."""
+    circulars = [plan.pk, *plan.supplements.values_list("pk", flat=True)]
+    clauses = list(Clause.objects.filter(circular__in=circulars))
+    targets = TaskTarget.objects.filter(task__circular__in=circulars).select_related("task__circular")
+    return arrange(clauses, list(targets), frozen(plan, [region]).get(region.pk, {}))
+
+
+def arrange(
+    clauses: Sequence[Clause], targets: Sequence[TaskTarget], results: dict[str, Result]
+) -> dict[int, list[Reached]]:
+    """Results by the clause at which they stand: targets first, then indicators in the order of the register."""
+    found: dict[int, list[Reached]] = defaultdict(list)
+    shares = {(target.task.clause_id, target.measure): target for target in targets if target.is_rate}
+    for target in targets:
+        if (result := results.get(result_key(target))) is not None:
+            found[target.task.clause_id].append(_of_target(target, result))
+    for clause in clauses:
+        for indicator in known():
+            if indicator.code in clause.indicators:
+                key = f"{indicator.code}:{clause.pk}" if indicator.clause_field else indicator.code
+                one = _reached(indicator, results.get(key))
+                share = shares.get((clause.pk, indicator.code))
+                found[clause.pk].append(_against(indicator, one, share) if share else one)
+    return found
+
+
+def _against(indicator: Indicator, one: Reached, share: TaskTarget) -> Reached:
+    """A frozen rate against what the clause itself asked for."""
+    slack = policy(POLICY, share.task.circular.ends_on)["pace_slack"]
+    return replace(one, light=light(Pair(int(one.met), int(one.of)), indicator.show, float(share.number), slack))
+
+
+def _reached(indicator: Indicator, result: Result | None) -> Reached:
+    """One indicator's result; nothing to measure where none was frozen."""
+    if result is None:
+        return Reached(indicator.code, str(indicator.name), "—", None, Light.NONE, indicator.show is Show.RATE)
+    pair = Pair(int(result.met), int(result.of))
+    return _of_pair(indicator, pair, result.light, result.key, result.pk)
+
+
+def _of_pair(indicator: Indicator, pair: Pair, light: str, key: str, pk: int | None = None) -> Reached:
+    number = value(pair, indicator.show) if pair.of else None
+    is_rate = indicator.show is Show.RATE
+    shown = "—" if number is None else f"{number:g}%" if is_rate else f"{number:g}"
+    return Reached(key, str(indicator.name), shown, number, light, is_rate, pair.met, pair.of, pk)
+
+
+def _of_target(target: TaskTarget, result: Result) -> Reached:
+    shown = _("%(met)g／%(of)g%(unit)s") % {"met": result.met, "of": result.of, "unit": target.unit}
+    return Reached(
+        result.key,
+        target.what,
+        shown,
+        float(result.met),
+        result.light,
+        False,
+        float(result.met),
+        float(result.of),
+        result.pk,
+    )
+
+
+def live(plan: Circular, region: Region, day: date) -> dict[int, list[Reached]]:
+    """What the measures of a plan say on a day, clause by clause, in the form of results."""
+    readings = PlanReadings(plan, region, day, clock.today())
+    found: dict[int, list[Reached]] = defaultdict(list)
+    for pk, measured in readings.whole.items():
+        for one in measured:
+            if isinstance(one, TargetReading):
+                found[pk].append(_of_number(one))
+            else:
+                found[pk].append(_of_pair(one.indicator, one.pair, one.light, one.indicator.code))
+    for pk, paper in own_rates(readings).items():
+        found[pk] += [_of_pair(r.indicator, r.pair, r.light, r.indicator.code) for r in paper]
+    return found
+
+
+def _of_number(one: TargetReading) -> Reached:
+    reached, needed = float(one.reached), float(one.needed)
+    number = reached if one.units else None
+    return Reached(result_key(one.target), one.target.what, one.shown, number, one.light, False, reached, needed)
+
+
+def reached(plan: Circular, region: Region) -> dict[int, list[Reached]]:
+    """What a plan had reached when it was closed, or has reached by now."""
+    if plan.is_closed:
+        return by_clause(plan, region)
+    return live(plan, region, plan.as_of(clock.today()))
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """One measure of two years: what the year before ended with, what this one has, the difference in words."""
+
+    name: str
+    before: Reached | None
+    now: Reached | None
+
+    @property
+    def has_number(self) -> bool:
+        """Whether either year has anything to tell."""
+        return any(one is not None and one.number is not None for one in (self.before, self.now))
+
+    @property
+    def words(self) -> str:
+        """The difference, e.g. 比上年末高 3.2 个百分点."""
+        if self.before is None or self.now is None or self.before.number is None or self.now.number is None:
+            return ""
+        step = round(self.now.number - self.before.number, 1)
+        if not step:
+            return _("与上年末持平")
+        facts = {"n": abs(step)}
+        if self.now.is_rate:
+            return (_("比上年末高 %(n)g 个百分点") if step > 0 else _("比上年末低 %(n)g 个百分点")) % facts
+        return (_("比上年末多 %(n)g") if step > 0 else _("比上年末少 %(n)g")) % facts
+
+
+def paired(now: Sequence[Reached], before: Sequence[Reached]) -> list[Pairing]:
+    """The measures of two clauses that have numbers, side by side: this year's, then those that only the year before had."""
+    old = {_same(one): one for one in before}
+    found = [Pairing(one.name, old.pop(_same(one), None), one) for one in now]
+    found += [Pairing(one.name, one, None) for one in old.values()]
+    return [pairing for pairing in found if pairing.has_number]
+
+
+def _same(one: Reached) -> tuple[str, str]:
+    """What two years' readings of one measure have in common: the indicator, or what a target counts."""
+    if one.key.startswith(TARGET):
+        return TARGET, one.name
+    return frozen_at(one.key)[0], ""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows that failed a measure when the plan was closed: those still in the register, and how many are gone."""
+
+    rows: ScopedQuerySet[Any]
+    count: int
+    vanished: int
+
+    @property
+    def too_many(self) -> bool:
+        return self.count > MOST_ROWS
+
+
+def behind(plan: Circular, result: Result, indicator: Indicator) -> Behind:
+    """The failing rows of a frozen result, of its division and all below it."""
+    lists = (
+        Result.objects.filter(circular=plan, key=result.key).under(result.region_id).values_list("missed", flat=True)
+    )
+    keys = [key for keys in lists for key in keys]
+    rows = indicator.rows(plan.ends_on)
+    if len(keys) > MOST_ROWS:
+        return Behind(rows.none(), len(keys), 0)
+    there = rows.filter(pk__in=keys)
+    return Behind(there, len(keys), len(keys) - there.count())
+
+
+def measure_of(result: Result) -> Indicator | None:
+    """The indicator that a result was frozen for; None for a target, and for one that is no longer declared."""
+    return named(frozen_at(result.key)[0])
+
+
+def below(plan: Circular, region: Region) -> list[Region]:
+    """The divisions one level below that have results of their own to look at."""
+    return list(Children.of(region).regions)
+
+
+def rows_url(plan: Circular, one: Reached) -> str:
+    """The page of the rows behind a result."""
+    return reverse("plans:result-rows", args=[plan.pk, one.pk])

@@ -1,0 +1,87 @@
+"""Several people at the same moment: one plan a year, and nothing slips into a plan that is being closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+
+from tests import builders
+from tests.builders import COUNTY, OTHER_COUNTY, assignment, post
+from zulian.accounts.roles import Role
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.plans.models import Assignment, Circular
+from zulian.plans.services import closing, receiving, review, work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The divisions; on SQLite everybody waits for the one writer as long as a slow machine takes."""
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 300)
+    with scope(EVERYTHING):
+        builders.regions()
+        yield
+
+
+def together(acts: list[Callable[[], Any]]) -> list[str]:
+    """What came of acts at the same moment, each in a thread of its own: "" or the sentence of the refusal."""
+    start = Barrier(len(acts))
+
+    def one(act: Callable[[], Any]) -> str:
+        try:
+            with scope(EVERYTHING):
+                start.wait(10)
+                act()
+        except ValidationError as error:
+            return "".join(error.messages)
+        finally:
+            connections.close_all()
+        return ""
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def test_of_two_plans_adopted_at_once_one_is() -> None:
+    city = post(Role.CITY_OFFICER)
+    drafts = [builders.draft(city) for _n in range(3)]
+    answers = together([lambda circular=circular: review.adopt(circular) for circular in drafts])
+    assert answers.count("") == 1
+    assert all("一个单位一年只有一份" in words for words in answers if words)
+    assert Circular.objects.filter(status="adopted").count() == 1
+    assert set(Assignment.objects.values_list("circular__status", flat=True)) == {"adopted"}
+
+
+def test_of_plans_handed_in_while_one_is_adopted_none_is_adopted_later() -> None:
+    city = post(Role.CITY_OFFICER)
+    first = builders.draft(city)
+    data = builders.circular_text().encode()
+    together([lambda: review.adopt(first), *[lambda: receiving.receive(data, "要点.txt", city) for _n in range(3)]])
+    for draft in Circular.objects.filter(status="draft"):
+        with pytest.raises(receiving.SecondPlan):
+            review.adopt(draft)
+
+
+def test_nothing_is_signed_after_the_moment_of_closing() -> None:
+    """Whoever was first counts: what was signed stands, what came later is refused, and the plan is closed once."""
+    city = post(Role.CITY_OFFICER)
+    plan = builders.past_plan(city)
+    rows = [assignment(plan, "一（二）", code, f"第{n}季度") for code in (COUNTY, OTHER_COUNTY) for n in (1, 2, 3, 4)]
+    counties = {code: builders.officer(code) for code in (COUNTY, OTHER_COUNTY)}
+    signing = [lambda row=row: work.sign(row.pk, counties[row.region_id]) for row in rows]
+    answers = together([lambda: closing.close(plan, city), *signing, lambda: closing.close(plan, city)])
+    assert sorted([answers[0], answers[-1]])[0] == ""
+    assert any("已经结账" in answer for answer in (answers[0], answers[-1]))
+    plan.refresh_from_db()
+    assert plan.closed_at is not None
+    for row, answer in zip(rows, answers[1:-1], strict=True):
+        now = Assignment.objects.get(pk=row.pk)
+        assert (now.signed_at is None) == ("已年终结账" in answer)
