@@ -34,6 +34,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    # No script runs long enough to win back what its optimization costs.
+    "--js-flags=--no-maglev --no-turbofan",
 ]
 # A refused step, and a phone without signal: both are part of journeys.
 EXPECTED = re.compile("status of 40|ERR_INTERNET_DISCONNECTED")

@@ -53,9 +53,10 @@ class PostMiddleware:
 
 
 def posts_of(user: User) -> list[Post]:
-    """The posts that `user` holds today, with their regions."""
+    """The posts that `user` holds today, with their regions; in their usual order, which is quicker made here for a few."""
     with scope(EVERYTHING):
-        return list(Post.objects.filter(user=user).held().select_related("region"))
+        posts = Post.objects.filter(user=user).held().select_related("region").order_by()
+        return sorted(posts, key=lambda post: (post.region_id, post.pk))
 
 
 def address_of(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.roles import Role, allowed, held_by
+from zulian.accounts.roles import ROLE_NAMES, Role, allowed, held_by
 from zulian.foundation import clock
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Level, Region
@@ -88,7 +88,8 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region.name} {self.get_role_display()}"
+        # Every request of a signed-in user asks for it: get_role_display would translate all roles to find one.
+        return f"{self.region.name} {ROLE_NAMES.get(self.role, self.role)}"
 
     def may(self, permission: str) -> bool:
         """Whether the post's role holds `permission`."""

@@ -21,6 +21,7 @@ class Role(models.TextChoices):
     AUDIT_ADMIN = "audit_admin", _("审计管理员")
 
 
+ROLE_NAMES = dict(Role.choices)
 OFFICERS = frozenset({Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER, Role.COMMISSIONER})
 ISSUERS = frozenset({Role.CITY_OFFICER, Role.COUNTY_OFFICER})
 SPECIALISTS = frozenset(

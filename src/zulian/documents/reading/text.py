@@ -8,7 +8,8 @@ from zulian.documents.reading.paper import Line, Paper, ReadError
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 PLAUSIBLE = 0.6
-ALLOWED_CONTROLS = {"\t", "\n", "\r", "\f", "\v", "\u0085"}
+# Controls that are neither tabs nor ends of lines or pages, and the mark of the byte order when it is read the wrong way.
+CONTROLS = [*(chr(code) for code in range(0x20) if chr(code) not in "\t\n\v\f\r"), "\ufffe"]
 
 
 def decode(data: bytes) -> str:
@@ -44,7 +45,7 @@ def _strict(data: bytes, name: str) -> str:
 
 
 def _has_controls(text: str) -> bool:
-    return any(c < " " and c not in ALLOWED_CONTROLS for c in text) or "\ufffe" in text
+    return any(control in text for control in CONTROLS)
 
 
 def read_text(data: bytes) -> Paper:

@@ -20,6 +20,8 @@ RATIO = re.compile(
     r"(?P<what>[\u4e00-\u9fa5]{0,14}?(?:率|比例|面))?(?:要|应|须|均)?(?:达到|达|不低于|不少于|提高到|为|保持)?(?:(?<!\s)\s++)?"
     rf"(?P<number>{DIGITS}\s*[%％]|百分之[一二三四五六七八九十百]+)\s*(?P<bound>以上|以内)?"
 )
+# One of these stands in every ratio; looking for them first spares most sentences the pattern.
+RATIO_SIGNS = ("%", "％", "百分之")
 COMPARE = re.compile(r"(?:不少于|不低于|至少|达到|完成|新增|培训|建立|组织|开展|发展|举办|注册)[\u4e00-\u9fa5]{0,8}?$")
 AT_LEAST = re.compile(r"(?:不少于|不低于|至少)[\u4e00-\u9fa5]{0,8}?$")
 # The longest text that COMPARE can match: three characters, eight more, a line end.
@@ -47,9 +49,10 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """All ratios, and all counts that a verb or bound of the sentence asks for."""
+    ratios = RATIO.finditer(text) if any(sign in text for sign in RATIO_SIGNS) else ()
     found = [
         Quantity("".join(m["number"].split()), "%", (m["what"] or "").strip(), m.start("number"), m.end())
-        for m in RATIO.finditer(text)
+        for m in ratios
     ]
     for m in COUNT.finditer(text):
         before = text[max(0, m.start() - COMPARED) : m.start()]
