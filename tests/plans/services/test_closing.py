@@ -57,7 +57,12 @@ def result(plan: Circular, key: str, code: str) -> Pair:
 
 
 def station(code: str, **more: Any) -> Unit:
-    return Unit.objects.create(region_id=code, kind=Unit.Kind.STATION, leader="演站长", place="村部", **more)
+    """The station that is due in a division, with a leader and a place."""
+    unit = Unit.objects.get(region_id=code, kind=Unit.Kind.STATION)
+    for name, value in {"leader": "演站长", "place": "村部", **more}.items():
+        setattr(unit, name, value)
+    unit.save()
+    return unit
 
 
 def due_group(city: Post) -> list[str]:
@@ -203,6 +208,7 @@ class TestNothingMoves:
             "sign": lambda: work.sign(row.pk, county),
             "report": lambda: work.report(signed.pk, county, "完成", None, [photo()]),
             "judge": lambda: work.judge(last.pk, city, accepted=True),
+            "close_by_register": lambda: work.close_by_register(row.pk, county),
             "break_down": lambda: work.break_down(signed.pk, county, signed.due),
             "ask": lambda: work.ask(row.pk, county, ChangeRequest.Kind.POSTPONE, "忙", later),
             "decide": lambda: work.decide(asked.pk, city, approved=True),
