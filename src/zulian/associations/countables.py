@@ -52,6 +52,7 @@ VISITS = ("次", "人次")  # untranslated: units of clauses
 HOMES = ("户", "名", "人")  # untranslated: units of clauses
 MATTERS = ("件", "个", "起", "例")  # untranslated: units of clauses
 ITEMS = ("条", "件", "项")  # untranslated: units of clauses
+GENERAL, THEMES = ("活动",), ("协会",)  # untranslated: words of clauses
 
 
 def associations(day: date) -> ScopedQuerySet[Association]:
@@ -162,6 +163,8 @@ register_countables(
         (*NAMED, *combined(OURS, after=HELD)),
         ACTIVITIES,
         entry="associations:activities",
+        general=GENERAL,
+        themes=THEMES,
     ),
     Countable(
         "associations.meetings_held",

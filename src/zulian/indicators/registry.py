@@ -60,7 +60,8 @@ class Countable:
 
     rows(day) are the register's rows, scoped; `within(since, until)` says which of them count from one day to another,
     both included. `nouns` are the words by which clauses call it, the most special first, `units` those that it is
-    counted in. `table` lists the rows; `entry` names the page on which they are entered.
+    counted in. `table` lists the rows; `entry` names the page on which they are entered. A `general` word (活动) means
+    it only where one of the `themes` (志愿) stands in the same sentence or in a heading above.
     """
 
     code: str
@@ -73,6 +74,8 @@ class Countable:
     units: tuple[str, ...]
     total: Any = None
     entry: str = ""
+    general: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
 
 
 _known: dict[str, Indicator] = {}
@@ -109,6 +112,16 @@ def counted_by(phrase: str, unit: str) -> Countable | None:
     """The countable that counts what a phrase names in this unit: the one whose noun is the longest, None where no register knows."""
     found: Countable | None = _longest(phrase, (c for c in _countables.values() if unit in c.units))
     return found
+
+
+def counted_under(phrase: str, context: str, unit: str) -> Countable | None:
+    """The countable that a general word of a phrase means in its context; None where none or several would fit."""
+    fitting = [
+        c
+        for c in _countables.values()
+        if unit in c.units and any(w in phrase for w in c.general) and any(theme in context for theme in c.themes)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def shared_by(phrase: str) -> Indicator | None:

@@ -41,6 +41,7 @@ BRIGADES = ("大队", "助残大队", "志愿者大队", "志愿者助残大队"
 BUILT = ("", "建立", "新建", "设立", "组建")  # untranslated: words of clauses
 SERVICES = ("次", "人次", "件")  # untranslated: units of clauses
 HOUR = ("小时",)  # untranslated: a unit of clauses
+GENERAL, THEMES = ("活动",), ("志愿",)  # untranslated: words of clauses
 
 
 def volunteers(day: date) -> ScopedQuerySet[Volunteer]:
@@ -194,6 +195,8 @@ register_countables(
         (*HELD, *NAMED),
         ACTIVITIES,
         entry="volunteers:activities",
+        general=GENERAL,
+        themes=THEMES,
     ),
     Countable(
         "volunteers.served",

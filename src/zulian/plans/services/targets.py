@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.audit import audited, record
 from zulian.foundation.work import unit_of_work
-from zulian.indicators.registry import countable, counted_by, named, shared_by
+from zulian.indicators.registry import countable, counted_by, counted_under, named, shared_by
 from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.reading.targets import Wanted, wanted
 from zulian.plans.services.review import require_draft
@@ -41,7 +41,7 @@ def _target(task: Task, one: Wanted, order: int) -> TaskTarget:
         order=order,
         kind=TaskTarget.Kind.SHARE if one.is_share else TaskTarget.Kind.COUNT,
         measure=_measure(one, task.clause),
-        what=one.what[:60],
+        what=(task.clause.name if one.what == one.phrase else one.what)[:60],
         number=one.number,
         unit=one.unit[:10],
         span=one.span,
@@ -52,11 +52,13 @@ def _target(task: Task, one: Wanted, order: int) -> TaskTarget:
 
 def _measure(one: Wanted, clause: Clause) -> str:
     """The code of what counts it: looked for in the words beside the number first, then in ever wider ones."""
-    for words in (*one.near, *_headings(clause)):
+    contexts = (*one.near, *_headings(clause))
+    for words in contexts:
         found = shared_by(words) if one.is_share else counted_by(words, one.unit)
         if found:
             return str(found.code)
-    return ""
+    under = (counted_under(one.near[-1], words, one.unit) for words in contexts)
+    return next((str(found.code) for found in under if found and not one.is_share), "")
 
 
 def _headings(clause: Clause) -> list[str]:
