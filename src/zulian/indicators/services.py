@@ -109,14 +109,16 @@ def remembered(region: Region, day: date) -> tuple[date | None, Pairs]:
 def closing_values(codes: Iterable[str], day: date) -> dict[str, Pairs]:
     """By division what the indicators that begin anew had reached when the last year ended, in one statement.
 
-    To stand beside the new figures in the first months of a year (policy); nothing after them.
+    To stand beside the new figures in the first months of a year (policy). Later nothing does; it is asked all the same,
+    so that a page takes as many statements on any day.
     """
-    if day.month > policy(POLICY, day)["beside_until_month"]:
-        return {}
     wanted = [indicator.code for indicator in known() if indicator.begins_anew]
     rows = Snapshot.objects.filter(day=date(day.year - 1, 12, 31), region__in=list(codes), indicator__in=wanted)
+    kept = list(rows.values_list("indicator", "region_id", "met", "of"))
+    if day.month > policy(POLICY, day)["beside_until_month"]:
+        return {}
     found: dict[str, Pairs] = defaultdict(dict)
-    for code, place, met, of in rows.values_list("indicator", "region_id", "met", "of"):
+    for code, place, met, of in kept:
         if of:
             found[place][code] = Pair(met, of)
     return dict(found)
