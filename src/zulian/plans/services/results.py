@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.foundation import clock
@@ -245,8 +244,3 @@ def measure_of(result: Result) -> Indicator | None:
 def below(plan: Circular, region: Region) -> list[Region]:
     """The divisions one level below that have results of their own to look at."""
     return list(Children.of(region).regions)
-
-
-def rows_url(plan: Circular, one: Reached) -> str:
-    """The page of the rows behind a result."""
-    return reverse("plans:result-rows", args=[plan.pk, one.pk])

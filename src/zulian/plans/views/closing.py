@@ -93,7 +93,7 @@ def confirm(request: PostRequest, pk: int) -> HttpResponseBase:
     )
     return form_page(
         request,
-        CloseForm(request.POST or None),
+        CloseForm(request.POST if request.method == "POST" else None),
         lambda _data: closing.ask_to_close(plan, request.post),
         title=_("确认年终结账"),
         intro=words % {"title": plan.title, "day": plan.ends_on},
@@ -202,7 +202,7 @@ def carry(request: PostRequest, pk: int) -> HttpResponseBase:
         "units": [key for key, _words in units],
         "due": carrying.default_due(plan),
     }
-    form = CarryForm(request.POST or None, tasks=tasks, units=units, initial=initial)
+    form = CarryForm(request.POST if request.method == "POST" else None, tasks=tasks, units=units, initial=initial)
     answer = act_with_form(
         request,
         form,

@@ -1,0 +1,112 @@
+"""The end of a year as its issuer and those below see it: the reminder, both looks, results, rows, carrying, comparison."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from tests import builders
+from tests.builders import CITY, COUNTY, TOWN, assignment, past_plan, post
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.ledgers.models import Job
+from zulian.plans.models import Assignment, Circular, Result, State
+from zulian.plans.services import carrying, closing, work
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+@pytest.fixture
+def city(client: Client) -> Post:
+    officer = post(Role.CITY_OFFICER)
+    client.force_login(officer.user)
+    return officer
+
+
+@pytest.fixture
+def over(city: Post) -> Circular:
+    return past_plan(city)
+
+
+def shown(client: Client, url: str) -> str:
+    return client.get(url).content.decode()
+
+
+def test_from_the_reminder_to_the_results(client: Client, city: Post, over: Circular) -> None:
+    work.sign(assignment(over, "一（二）", CITY).pk, city)
+    close = f"/plans/{over.pk}/close/"
+    assert close in shown(client, "/")
+    page = shown(client, close)
+    assert f"未完成的任务：{Assignment.objects.filter(circular=over).open().count()} 项" in page
+    assert "不能撤销" in page and "没有数据" in page
+    assert "一（一） 报送请示" in page
+    confirm = f"{close}confirm/"
+    assert "请先核对" in client.post(confirm).content.decode()
+    assert not Job.objects.exists()
+    job = client.post(confirm, {"is_sure": "on"})["Location"]
+    over.refresh_from_db()
+    assert over.is_closed
+    results = f"/plans/{over.pk}/results/"
+    assert results in shown(client, job)
+    assert client.get(close)["Location"] == client.get(confirm)["Location"] == results
+    assert close not in shown(client, "/")
+    assert "年终结账" in shown(client, f"/plans/{over.pk}/")
+
+
+def test_before_the_last_day_it_is_looked_at_and_not_closed(client: Client, city: Post) -> None:
+    plan = builders.plan(city)
+    page = shown(client, f"/plans/{plan.pk}/close/")
+    assert "现在只能看" in page and "close/confirm" not in page
+    answer = client.post(f"/plans/{plan.pk}/close/confirm/", {"is_sure": "on"})
+    assert "届时才能结账" in answer.content.decode()
+
+
+def test_results_lead_to_their_rows_and_to_a_workbook(client: Client, city: Post, over: Circular) -> None:
+    closing.close(over, city)
+    url = f"/plans/{over.pk}/results/"
+    missed = Result.objects.get(circular=over, key="plans.overdue", region_id=TOWN)
+    client.force_login(post(Role.COUNTY_OFFICER).user)
+    page = shown(client, f"{url}?under={TOWN}")
+    assert f"{url}{missed.pk}/" in page
+    rows = shown(client, f"{url}{missed.pk}/")
+    assert f"有 {int(missed.of - missed.met)} 项没有达到" in rows and "开展自查" in rows
+    Assignment.objects.filter(pk=missed.missed[0]).delete()
+    assert "现已不在台账中" in shown(client, f"{url}{missed.pk}/")
+    sheet = load_workbook(BytesIO(client.get(f"{url}?export=xlsx").content)).active
+    values = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    own = Result.objects.get(circular=over, key="plans.overdue", region_id=COUNTY)
+    assert ["全部任务", "逾期任务"] in [row[:2] for row in values]
+    assert any(row[1] == "逾期任务" and row[3:5] == [int(own.met), int(own.of)] for row in values)
+
+
+def test_carrying_is_a_form_with_everything_chosen(client: Client, city: Post, over: Circular) -> None:
+    url = f"/plans/{over.pk}/carry/"
+    assert "请先上传" in shown(client, url)
+    this = builders.plan(city)
+    page = client.get(url)
+    form = page.context["form"]
+    assert page.content.decode().count("checked") == len(form.fields["tasks"].choices) + len(
+        form.fields["units"].choices
+    )
+    assert form.initial["due"] == carrying.default_due(over)
+    left = Assignment.objects.filter(circular=over).open().count()
+    answer = client.post(url, form.initial, follow=True)
+    assert f"已结转 {left} 项" in answer.content.decode()
+    assert Assignment.objects.filter(circular=this, carried_from__isnull=False).count() == left
+    old = Assignment.objects.filter(circular=over, state=State.CARRIED)[0]
+    assert "结转到下年" in shown(client, f"/plans/assignments/{old.pk}/")
+    assert "由上年结转" in shown(client, f"/plans/assignments/{old.carried_to.pk}/")
+    assert "没有需要结转的任务" in shown(client, url)
+
+
+def test_the_comparison_says_what_was_left_out_and_what_changed(client: Client, city: Post, over: Circular) -> None:
+    closing.close(over, city)
+    text = builders.circular_text().replace("（二）落实岗位。村（社区）残协要在年底前核准专职委员名册。\n", "")
+    this = builders.plan(city, text)
+    page = shown(client, f"/plans/{this.pk}/compare/")
+    assert "删去 1 条" in page and "今年没有" not in page
+    assert "上年末" in page and "现在" in page
+    assert f"/plans/{this.pk}/compare/" in shown(client, f"/plans/{over.pk}/compare/")
