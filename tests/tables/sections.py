@@ -90,7 +90,7 @@ PAGES = {
     **{f"cadres:{name}": "cadre" for name in ("cadre", "change", "verify", "entry-add", "training-plan", "paper", "inspect", "nominate")},
     "cadres:entry-drop": "entry", "cadres:training-done": "training", "leadership:inspection": "inspection", "leadership:admit": "inspection",
     "cadres:reserve": "reserve", "leadership:office": "office", "leadership:office-abolish": "office", "leadership:office-take": "office",
-    "leadership:term-leave": "term",
+    "leadership:term-leave": "term", "leadership:term-source": "term",
     **{f"congress:{name}": "congress" for name in (
         "congress", "day", "hold", "quota", "units", "unit-add", "share", "target", "delegates", "delegate-add", "pass-all", "elect-all",
         "composition", "relist", "check-in", "live", "seats", "contests", "contest-add",
@@ -151,6 +151,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "leadership:office-add": lambda w: {"region": TOWN, "body": "board", "rank": "member", "leading": "on"},
     "leadership:office-abolish": lambda w: {},
     "leadership:office-take": lambda w: {**who(2), "tie": "self", "how": "appointed", "since": str(today())},
+    "leadership:term-source": lambda w: {"source": "演任〔2026〕1号"},
     "leadership:term-leave": lambda w: {"day": str(today()), "why": "transfer"},
     "congress:round-open": lambda w: {
         "ordinal": "7", "township_due": str(today() + timedelta(days=9)), "county_due": str(today() + timedelta(days=19)),

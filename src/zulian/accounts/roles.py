@@ -66,6 +66,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "visit.plan": frozenset({Role.CERTIFICATE_CLERK, Role.COUNTY_OFFICER}),
     "office.read": OFFICERS,
     "office.write": LEADERS,
+    # Who takes and leaves the posts of the own federation: townships note it themselves.
+    "office.term": OFFICERS - {Role.COMMISSIONER},
     "cadre.read": LEADERS,
     "cadre.write": LEADERS,
     "inspection.read": LEADERS,
@@ -88,6 +90,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "volunteer.write": (OFFICERS - {Role.COMMISSIONER}) | {Role.STATION_LEADER},
     # What is kept of a unit of the network: of the own village too, for its commissioner is told to set it up.
     "volunteer.unit": OFFICERS | {Role.STATION_LEADER},
+    # Taking applications down at the own station; who checks identities and approves holds `volunteer.write`.
+    "volunteer.register": OFFICERS | {Role.STATION_LEADER},
     "volunteer.need": OFFICERS | {Role.STATION_LEADER},
     "volunteer.lead": LEADERS,
     "volunteer.activity": (OFFICERS - {Role.COMMISSIONER}) | VOLUNTEER_DESK,

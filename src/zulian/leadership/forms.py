@@ -13,6 +13,9 @@ from zulian.foundation.forms import HouseForm
 from zulian.leadership.models import TIE_ASKED, Body, Inspection, Rank, Term
 from zulian.people.forms import WhoForm
 
+# What a post rests on; without it the post does not count as held.
+SOURCE = _("任免文件或选举，没有依据的暂不计入领导职务配备率。")
+
 
 class InspectionForm(HouseForm):
     """An inspection's findings."""
@@ -62,7 +65,14 @@ class TakeForm(WhoForm):
     how = forms.ChoiceField(label=_("产生方式"), choices=Term.How.choices)
     since = forms.DateField(label=_("任职日期"))
     until = forms.DateField(label=_("届满日期"), required=False, help_text=_("不填则按规定的届期计算。"))
-    source = forms.CharField(label=_("依据"), max_length=120, required=False)
+    source = forms.CharField(label=_("依据"), max_length=120, required=False, help_text=SOURCE)
+
+
+class SourceForm(HouseForm):
+    """What a term rests on."""
+
+    models = (Term,)
+    source = forms.CharField(label=_("依据"), max_length=120)
 
 
 class LeaveForm(HouseForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
+from zulian.leadership import proofs
 from zulian.leadership.models import Office, Term
 from zulian.people.tables import called
 from zulian.regions.filters import LEVELS
@@ -31,7 +32,11 @@ class OfficeTable(tables.Table):
 
     def render_holder(self, record: Office) -> Any:
         term = holder_of(record)
-        return badge("issued", _("空缺")) if term is None else f"{term.person.name}（{term.get_tie_display()}）"
+        if term is None:
+            return badge("issued", _("空缺"))
+        if not proofs.is_whole(term, today()):
+            return badge("returned", _("%(name)s（缺任职依据）") % {"name": term.person.name})
+        return f"{term.person.name}（{term.get_tie_display()}）"
 
     def value_holder(self, record: Office) -> str:
         term = holder_of(record)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<id:pk>/abolish/", posts.abolish, name="office-abolish"),
     path("<id:pk>/take/", posts.take, name="office-take"),
     path("terms/", posts.terms, name="terms"),
+    path("terms/<id:pk>/source/", posts.source, name="term-source"),
     path("terms/<id:pk>/leave/", posts.leave, name="term-leave"),
     path("inspection/<id:pk>/", inspections.inspection, name="inspection"),
     path("inspection/<id:pk>/admit/", inspections.admit, name="admit"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
-from tests.builders import COUNTY, VILLAGE, post
+from tests.builders import COUNTY, OTHER_VILLAGE, VILLAGE, post
 from tests.volunteers import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
@@ -128,3 +128,13 @@ def test_a_known_person_keeps_their_file() -> None:
     with pytest.raises(ValidationError, match="不是"):
         registry.let_in(hidden.pk, "见身份证原件")
     assert Registration.objects.get(pk=hidden.pk).state == "waiting"
+
+
+def test_a_village_commissioner_takes_down_applications_of_the_own_village_that_wait() -> None:
+    own = post(Role.COMMISSIONER, VILLAGE)
+    made = registry.take_in(stage.application(), own, "见身份证原件")
+    assert isinstance(made, Registration) and made.state == Registration.State.WAITING and made.by == own
+    for stranger in (post(Role.COMMISSIONER, OTHER_VILLAGE), post(Role.CERTIFICATE_CLERK)):
+        with pytest.raises(PermissionDenied):
+            registry.take_in(stage.application(), stranger, "")
+    assert registry.let_in(made.pk, "见身份证原件").verified_on == today()

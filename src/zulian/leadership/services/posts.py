@@ -13,6 +13,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
+from zulian.foundation.steps import need_words
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.due import LEVEL_NAMES
 from zulian.leadership.models import Office, Term
@@ -91,6 +92,16 @@ def take(office: Office, taking: Taking) -> Term:
     with audited("term.begin", made):
         made.save()
     return made
+
+
+@unit_of_work
+def say_source(pk: int, source: str) -> Term:
+    """补录任职依据 of a term: the paper or the election. ValidationError: nothing was said."""
+    term = Term.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    with audited("term.source", term):
+        term.source = need_words(source, "source", _("请填写任职依据。"))[:120]
+        term.save()
+    return term
 
 
 @unit_of_work

@@ -80,9 +80,16 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     held = list(office.terms.select_related("person"))
     now = next((t for t in held if t.ended_on is None), None)
     context = {
-        "title": f"{office.region.organisation} {office.title}", "office": office, "terms": held, "tab": "offices", "crumbs": [home()],
-        "now": now, "alert": proofs.TERM.sentence(now, today(), _("现任已登记")) if now else "", "can": request.post.may("office.write"),
-    }  # fmt: skip
+        "title": f"{office.region.organisation} {office.title}",
+        "office": office,
+        "terms": held,
+        "tab": "offices",
+        "crumbs": [home()],
+        "now": now,
+        "alert": proofs.TERM.sentence(now, today(), _("现任已登记")) if now else "",
+        "can": request.post.may("office.write"),
+        "notes": request.post.may("office.term"),
+    }
     return render(request, "leadership/office.html", context)
 
 
@@ -103,7 +110,7 @@ def abolish(request: PostRequest, pk: int) -> HttpResponseBase:
     return act_and_go(request, lambda: posts.abolish(pk), _("已撤销这个职务。"), home()[1])
 
 
-@page("office.write")
+@page("office.term")
 def take(request: PostRequest, pk: int) -> HttpResponseBase:
     """Somebody takes a post."""
     office = _mine(pk)
@@ -119,7 +126,25 @@ def take(request: PostRequest, pk: int) -> HttpResponseBase:
     )  # fmt: skip
 
 
-@page("office.write")
+@page("office.term")
+def source(request: PostRequest, pk: int) -> HttpResponseBase:
+    """What a term rests on, where it was not said when it began."""
+    term = get_object_or_404(Term.objects.with_names(), pk=pk)
+    return form_page(
+        request,
+        forms.SourceForm(request.POST or None, initial={"source": term.source}),
+        lambda data: posts.say_source(pk, data["source"]),
+        title=_("补录任职依据"),
+        intro=f"{term.person.name} · {term.office.title}",
+        button=_("保存"),
+        to=_to(term.office_id),
+        done=_("已保存。"),
+        back=_to(term.office_id),
+        crumbs=[home()],
+    )
+
+
+@page("office.term")
 def leave(request: PostRequest, pk: int) -> HttpResponseBase:
     """Somebody leaves a post."""
     term = get_object_or_404(Term.objects.with_names(), pk=pk)

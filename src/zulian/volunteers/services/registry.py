@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
@@ -182,7 +182,14 @@ def let_in(pk: int, how: str) -> Volunteer:
 
 @unit_of_work
 def take_in(entry: Application, post: Post, how: str) -> Volunteer | Registration:
-    """登记志愿者 at a station: registered at once where the identity was checked, else an application that waits."""
+    """登记志愿者 at a station: registered at once where the identity was checked, else an application that waits.
+
+    A village commissioner takes down applications of the own village, which wait. PermissionDenied: another division's.
+    """
+    if not post.may("volunteer.write"):
+        if not post.may("volunteer.register") or not post.region.scope().holds(entry.region.code):
+            raise PermissionDenied(_("只能登记本单位的志愿者申请。"))
+        how = ""
     made = apply(entry, post)
     return let_in(made.pk, how) if how else made
 

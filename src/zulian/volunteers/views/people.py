@@ -47,7 +47,7 @@ MOST = 10
 def index(request: PostRequest) -> HttpResponseBase:
     """Volunteers of the jurisdiction."""
     acts = [Act(_("志愿服务团体"), to("teams"), "users"), Act(_("服务记录"), to("stints"), "clock")]
-    if request.post.may("volunteer.write"):
+    if request.post.may("volunteer.register"):
         acts.insert(0, Act(_("登记志愿者"), to("register"), "plus", main=True))
     return listing(
         request, "people", title=_("助残志愿者"), rows=Volunteer.objects.with_names(), table=VolunteerTable, filters=VolunteerFilter,
@@ -139,13 +139,19 @@ def registration_refuse(request: PostRequest, pk: int) -> HttpResponseBase:
     )  # fmt: skip
 
 
-@page("volunteer.write")
+@page("volunteer.register")
 def register(request: PostRequest) -> HttpResponseBase:
-    """Take an application down at the station; with the document at hand the volunteer is registered at once."""
+    """Take an application down at the station; with the document at hand the volunteer is registered at once.
+
+    What a village commissioner takes down waits for the review.
+    """
+    approves = request.post.may("volunteer.write")
     form = forms.StationForm(request.POST or None, teams=Team.objects.all())
+    if not approves:
+        del form.fields["how"]
 
     def act(d: dict[str, Any]) -> Volunteer | Registration:
-        how = str(dict(forms.HOW_CHECKED)[d["how"]]) if d["how"] else ""
+        how = str(dict(forms.HOW_CHECKED)[d["how"]]) if d.get("how") else ""
         return services.take_in(form.application(), request.post, how)
 
     return form_page(
@@ -155,7 +161,9 @@ def register(request: PostRequest) -> HttpResponseBase:
         title=_("登记志愿者"),
         button=_("登记"),
         to=lambda made: to("volunteer" if isinstance(made, Volunteer) else "registration", made.pk),
-        intro=_("当面核验身份证件的，登记后直接入册编号；暂不核验的，转入注册审核。"),
+        intro=_("当面核验身份证件的，登记后直接入册编号；暂不核验的，转入注册审核。")
+        if approves
+        else _("登记本村（社区）的志愿者申请，由上级核验身份、审核通过后入册编号。"),
         done=_("已登记。"),
         back=to("list"),
         crumbs=home(),
