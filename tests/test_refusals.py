@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import base64
 import os
+import re
+import runpy
 import secrets
+import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from deploy.checks.common import free_port
 from django.db import connection
 
 from tests.places import begin, run, wait_for
-from zulian.errors import FAILED, WRONG_SETTINGS
+from zulian import cli
+from zulian import settings as settings_module
+from zulian.errors import FAILED, WRONG_SETTINGS, SettingsError
 
 Prepare = Callable[[Path], dict[str, str]]
 
@@ -118,6 +124,148 @@ def test_a_wrong_setting_is_refused_before_anything_is_made(tmp_path: Path, case
     assert not (home / "zulian.sqlite3").exists()
 
 
+# Of every setting what is nonsense there; each with what it takes to be read at all.
+NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "DATABASE_URL": (("nonsense", "foo:///", "postgres://u:hidden@127.0.0.1:port/zulian"), {}),
+    "ZULIAN_ANCHOR": (
+        (
+            "foo",
+            "foo:bar",
+            "file:",
+            "file:relative.log",
+            "file:/folder/",
+            "mail:",
+            "mail:nobody",
+            "mail:a@b.cn",
+            "syslog:x",
+        ),
+        {},
+    ),
+    "ZULIAN_CIPHER": (("des", "AES"), {}),
+    "ZULIAN_DATA_KEY": (("not base64 at all", "c2hvcnQ="), {}),
+    "ZULIAN_DATA_KEY_FILE": (("/nowhere/key",), {}),
+    "ZULIAN_DATABASE_PASSWORD_FILE": (("/nowhere/key",), {"DATABASE_URL": "postgres://u@127.0.0.1/zulian"}),
+    "ZULIAN_DB_POOL": (("many", "-1", "1.5", "9" * 30), {}),
+    "ZULIAN_DEBUG": (("yes", "true"), {}),
+    "ZULIAN_EMAIL_FROM": (("nobody", "a b@c", "zulian@"), {}),
+    "ZULIAN_EMAIL_HOST": (("smtp://mail.example.cn", "mail.example.cn:465", "a b"), {}),
+    "ZULIAN_EMAIL_PASSWORD_FILE": (("/nowhere/key",), {}),
+    "ZULIAN_EMAIL_PORT": (("abc", "0", "65536", "²"), {}),
+    "ZULIAN_EMAIL_SECURITY": (("tls", "SSL"), {}),
+    "ZULIAN_HOSTS": (("https://zulian.example.cn", "zulian.example.cn:8000", "a.cn b.cn", "a.cn, /"), {}),
+    "ZULIAN_HSTS": (("abc", "-1", "1y"), {}),
+    "ZULIAN_HSTS_SUBDOMAINS": (("yes",), {}),
+    "ZULIAN_HTTPS": (("yes", "on", "2"), {}),
+    "ZULIAN_PROXIES": (("proxy1", "127.0.0.1 10.0.0.1", "10.0.0.0/99"), {}),
+    "ZULIAN_REPLICA_URL": (("nonsense", "postgres://u:hidden@127.0.0.1/zulian"), {}),
+    "ZULIAN_SECRET_KEY": (("x",), {}),
+    "ZULIAN_SECRET_KEY_FILE": (("/nowhere/key",), {}),
+    "ZULIAN_SEND_TIMEOUT": (("x", "0", "1e3"), {}),
+    "ZULIAN_SMS_URL": (
+        ("foo", "ftp://sms.example.cn/", "https://", "https://sms.example.cn:port/", "https://a b/"),
+        {},
+    ),
+}
+# Any text may be right: a folder, a name, a password.
+FREE = {"ZULIAN_HOME", "ZULIAN_DATABASE_PASSWORD", "ZULIAN_EMAIL_PASSWORD", "ZULIAN_EMAIL_USER"}
+DOCUMENTED = {
+    name
+    for line in (Path(__file__).parents[1] / "docs/operations.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("| `")
+    for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])
+}
+
+
+def read_settings(monkeypatch: pytest.MonkeyPatch, home: Path, **values: str) -> dict[str, Any]:
+    """The settings as a fresh process would read them under this environment."""
+    for name in list(os.environ):
+        if name.startswith(("ZULIAN_", "DATABASE_")):
+            monkeypatch.delenv(name)
+    for name, value in ({"ZULIAN_HOME": str(home)} | values).items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(Path(settings_module.__file__)))
+
+
+def test_every_setting_is_documented_and_has_its_nonsense() -> None:
+    source = Path(settings_module.__file__).read_text(encoding="utf-8")
+    assert "environ[" not in source and "environ.get" not in source, "settings are read by zulian.environment alone"
+    read = set(re.findall(r"\"(ZULIAN_[A-Z_]+|DATABASE_URL)\"", source))
+    read |= {"ZULIAN_SECRET_KEY", "ZULIAN_DATA_KEY", "DATABASE_URL", "ZULIAN_DATABASE_PASSWORD"}
+    files = {name for name in NONSENSE if name.endswith("_FILE")}
+    assert read == (NONSENSE.keys() | FREE) - files
+    assert read - {"ZULIAN_DEBUG"} == DOCUMENTED, "the table of settings in docs/operations.md"
+    assert files == {f"{name}_FILE" for name in read if name.endswith(("_KEY", "_PASSWORD"))}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, (values, _with) in NONSENSE.items() for value in values]
+)
+def test_a_setting_that_is_nonsense_is_refused_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
+) -> None:
+    home = tmp_path / "home"
+    with pytest.raises(SettingsError) as refusal:
+        read_settings(monkeypatch, home, **NONSENSE[name][1] | {name: value})
+    sentence = str(refusal.value)
+    assert refusal.value.status == WRONG_SETTINGS
+    assert name in sentence
+    assert len(sentence.splitlines()) == 1
+    assert sentence.endswith(".")
+    assert "hidden" not in sentence
+    if not name.startswith(("ZULIAN_DATA_KEY", "ZULIAN_SECRET_KEY")):
+        assert not home.exists()
+
+
+@pytest.mark.parametrize("name", sorted(NONSENSE.keys() | FREE))
+def test_an_empty_setting_is_an_absent_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    names = (
+        "EMAIL_PORT",
+        "EMAIL_TIMEOUT",
+        "ALLOWED_HOSTS",
+        "ANCHOR",
+        "SMS_URL",
+        "DEFAULT_FROM_EMAIL",
+        "SEAL_CIPHER",
+        "HTTPS",
+    )
+    absent = read_settings(monkeypatch, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    empty = read_settings(monkeypatch, tmp_path, **{name: ""})
+    assert {each: empty[each] for each in names} == {each: absent[each] for each in names}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ZULIAN_ANCHOR", "file:/mnt/elsewhere/anchors.log"),
+        ("ZULIAN_ANCHOR", "syslog:"),
+        ("ZULIAN_EMAIL_FROM", "组联通 <zulian@example.cn>"),
+        ("ZULIAN_EMAIL_HOST", "127.0.0.1"),
+        ("ZULIAN_HOSTS", "*"),
+        ("ZULIAN_HOSTS", ".example.cn, 10.8.0.1, [::1]"),
+        ("ZULIAN_PROXIES", "127.0.0.1, ::1, 10.8.0.0/16"),
+        ("ZULIAN_SMS_URL", "http://127.0.0.1:8080/send?key=x"),
+        ("ZULIAN_SMS_URL", "http://[::1]:8080/send"),
+        ("ZULIAN_SEND_TIMEOUT", " 30 "),
+        ("ZULIAN_HTTPS", "0"),
+    ],
+)
+def test_a_setting_that_makes_sense_is_taken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
+) -> None:
+    assert read_settings(monkeypatch, tmp_path, **{name: value})
+
+
+def test_an_anchor_by_mail_is_taken_with_a_mail_host(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    taken = read_settings(monkeypatch, tmp_path, ZULIAN_ANCHOR="mail:a@b.cn", ZULIAN_EMAIL_HOST="mail.b.cn")
+    assert taken["ANCHOR"] == "mail:a@b.cn"
+
+
+@pytest.mark.parametrize("command", ["up", "worker", "daily", "manage check", "audit verify"])
+def test_every_command_ends_in_that_sentence(tmp_path: Path, command: str) -> None:
+    refused(tmp_path, *command.split(), status=WRONG_SETTINGS, reason="ZULIAN_HTTPS must be 0 or 1", ZULIAN_HTTPS="yes")
+
+
 @pytest.mark.parametrize("case", IN_THE_WAY)
 def test_a_database_that_cannot_be_used_is_told(tmp_path: Path, case: str) -> None:
     prepare, reason = IN_THE_WAY[case]
@@ -198,3 +346,49 @@ def test_two_first_starts_get_one_key(tmp_path: Path) -> None:
 
 
 SHOW_KEYS = "from django.conf import settings; print(settings.DATA_KEY, settings.SECRET_KEY)"
+
+
+BEFORE_TABLES = (
+    "audit verify",
+    "audit anchor",
+    "counts verify",
+    "daily",
+    "divisions --fuxin",
+    "admin yan 演 --division 210921000000",
+)
+
+
+@pytest.mark.parametrize("command", BEFORE_TABLES)
+def test_a_command_before_there_are_tables_says_what_makes_them(tmp_path: Path, command: str) -> None:
+    refused(tmp_path / "home", *command.split(), status=FAILED, reason="start the site once (zulian up)")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "command", ["trace", "divisions", "places", "circular read", "places --roads", "audit verify --anchors"]
+)
+@pytest.mark.parametrize("what", ["missing", "folder"])
+def test_a_file_that_cannot_be_read_costs_one_sentence(
+    tmp_path: Path, command: str, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path if what == "folder" else tmp_path / "missing"
+    assert cli.main([*command.split(), str(path)]) == FAILED
+    reason = "Is a directory" if what == "folder" else "No such file or directory"
+    assert capsys.readouterr().err == f"{path}: {reason}\n"
+
+
+def test_what_a_backup_names_is_there_from_the_first_start(tmp_path: Path) -> None:
+    process = begin(tmp_path / "home", "up", "--port", str(free_port()))
+    wait_for(process, "static files")
+    process.terminate()
+    process.communicate()
+    assert stat.S_IMODE((tmp_path / "home" / "attachments").stat().st_mode) == 0o700
+
+
+def test_the_help_lists_what_people_start(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    told = capsys.readouterr().out
+    assert "beside" not in told
+    listed = set(re.findall(r"^    ([a-z]+)\b", told, re.MULTILINE))
+    assert listed >= {"up", "audit", "daily", "worker", "divisions", "manage"}

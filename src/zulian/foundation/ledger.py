@@ -39,6 +39,17 @@ class CellError(ValueError):
 Row = dict[str, Any]
 
 
+class Unsaid(KeyError):
+    """A rule asked for a value that the row does not say."""
+
+
+class Values(Row):
+    """What the columns read from a row; a value that it does not say raises Unsaid."""
+
+    def __missing__(self, key: str) -> Any:
+        raise Unsaid(key)
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a ledger.
@@ -46,7 +57,8 @@ class Column:
     read: the tidied text of a cell → its value, raising CellError; never called for an empty cell.
     get: where an existing row keeps the value (a dotted path); `key` unless told. Empty columns of an import change nothing.
     show: a value → the cell of an export, which `read` would take again. mask: the same for those who may not see it whole.
-    required: a new row needs it. fixed: an import may not change it. secret: taken in, never given out.
+    required: a new row needs it. sometimes: it needs it at times only, in a word for the template (新人必填), which `note`
+    explains. fixed: an import may not change it. secret: taken in, never given out.
     computed: given out, never taken in.
     barred: why a value may not be set anew, "" when it may; what a row has already is not asked.
     choices: the texts of the drop-down. text: Excel must not turn it into a number.
@@ -62,6 +74,7 @@ class Column:
     choices: Callable[[], Sequence[str]] | None = None
     note: StrOrPromise = ""
     required: bool = False
+    sometimes: StrOrPromise = ""
     fixed: bool = False
     secret: bool = False
     computed: bool = False
@@ -89,7 +102,7 @@ class Draft:
 
     number: int
     cells: list[str]
-    values: Row = field(default_factory=dict)
+    values: Row = field(default_factory=Values)
     masked: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     key: str = ""
@@ -110,7 +123,8 @@ class Ledger:
     is the register unless `main` names another. links: model → {column: the model before it whose key it holds}.
     unmask: finds again by the rest of a row what a masked cell hides of it, so that it can be identified, or refuses it.
     identify: what tells two rows apart, "" where the row does not say; find: puts what exists into the drafts of a chunk.
-    plan: the rules of a row; fills `puts` or refuses. locked: the column and the reason why the row found may not change,
+    plan: the rules of a row; fills `puts` or refuses. It is asked for refused rows too, so that all reasons are told at once:
+    a rule that needs a value which such a row does not say ends it. locked: the column and the reason why the row found may not change,
     asked only where it would; None when it may. gate: why a post may not import now, "" when it may.
     counted: the columns by which the statistical table counts. after: what follows from the keys of all rows written.
     adds: makes the rows of divisions that come with those written, and are taken back with them.
@@ -159,6 +173,11 @@ class Ledger:
     def column(self, key: str) -> Column:
         """The column of a key; raises KeyError."""
         return next(c for c in self.columns if c.key == key)
+
+    def titled(self, key: str, words: str) -> str:
+        """A fault with the name of its column before it; without one for a fault of the whole row (key "")."""
+        name = next((str(c.name) for c in self.columns if c.key == key), "")
+        return f"{name}：{words}" if name else words
 
 
 _known: dict[str, Ledger] = {}

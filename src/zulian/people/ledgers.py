@@ -40,6 +40,15 @@ from zulian.regions.services import initials, pinyin
 SEXES = ((Sex.MALE.value, gettext_lazy("男")), (Sex.FEMALE.value, gettext_lazy("女")))
 NAMED = ("name", "id_number", "sex", "birth", "ethnicity", "phone")
 NO_NUMBER = Person.NoNumber.choices
+NEW_PERSON = gettext_lazy("新人必填")
+HOME_NOTE = gettext_lazy(
+    "还没有登记过的人必须填写，已登记的可以不填。12 位区划代码，或从县名写起的全称，如“彰武县五峰镇五峰村委会”。"
+)
+NO_NUMBER_NOTES = {
+    "no_number": gettext_lazy("没有身份证号的人必须填写；有身份证号的不填。"),
+    "sex": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
+    "birth": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
+}
 PHONE_LENGTHS = range(7, 21)
 
 
@@ -246,11 +255,17 @@ def _new(values: Row, number: str) -> Row:
     }  # fmt: skip
 
 
+def _needed_without_number(column: Column) -> Column:
+    """A column of the register of people, with a word where somebody without an ID number needs it."""
+    note = NO_NUMBER_NOTES.get(column.key)
+    return replace(column, sometimes=gettext_lazy("无号必填"), note=note) if note else column
+
+
 def person_columns(path: str) -> tuple[Column, ...]:
     """The columns of the person in a register of people in posts: the number is asked for, it decides sex and birth."""
     needed = {"name", "id_number"}
     columns = tuple(replace(c, required=c.key in needed) for c in columns_at(path, NAMED))
-    return (*columns, replace(HOME, get=f"{path}.region_id", required=False))
+    return (*columns, replace(HOME, get=f"{path}.region_id", required=False, sometimes=NEW_PERSON, note=HOME_NOTE))
 
 
 def by_number(values: Row) -> str:
@@ -259,10 +274,9 @@ def by_number(values: Row) -> str:
 
 
 def who(draft: Draft) -> Person | None:
-    """The person of a row, planned first; None when the row was refused or the person is new."""
+    """The person of a row, planned first; None when the person is new."""
     if Person not in draft.found and "region" not in draft.values:
         draft.refuse("region", _("这个人还没有登记，请填写户籍所在地。"))
-        return None
     plan_person(draft)
     return draft.found.get(Person)
 
@@ -273,7 +287,8 @@ def rows() -> Any:
 
 
 PEOPLE = Ledger(
-    key="people", name=gettext_lazy("残疾人档案"), rows=rows, models=(Person,), columns=COLUMNS, identify=identify, find=find_people,
+    key="people", name=gettext_lazy("残疾人档案"), rows=rows, models=(Person,),
+    columns=tuple(map(_needed_without_number, COLUMNS)), identify=identify, find=find_people,
     plan=plan_person, prepare=open_book, unmask=recognised_in(lambda: Person.objects.values("pk")),
     counted=("sex", "ethnicity", "no_number"), filters=PersonFilter,
     read="person.read", write="person.write", reveal="person.reveal",

@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 
 from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
+from zulian.errors import StartError
 from zulian.foundation import anchors, clock
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.sending import resume
@@ -43,7 +44,7 @@ def daily() -> Done:
     First of all it closes a year that is over: its last day is counted anew. Before it counts today, it makes the rows
     that are due and missing: those of a new year are there on its first day. Also sends the reminders of today, deletes
     old exports, ends standings whose automatic veto items fail, and withdraws offers to volunteers that nobody answered;
-    last, the audit trail is anchored.
+    last, the audit trail is anchored. Raises StartError where it cannot be: all else is done by then.
     """
     today = clock.today()
     with scope(EVERYTHING):
@@ -68,6 +69,9 @@ def keep_daily() -> None:
             try:
                 daily()
                 last = today
+            except StartError as error:
+                log.error("%s The day's work is tried again in %d minutes.", error, RETRY_SECONDS // 60)
+                retry = time.monotonic() + RETRY_SECONDS
             except Exception:
                 log.exception("the day's work failed, it is tried again in %d minutes", RETRY_SECONDS // 60)
                 retry = time.monotonic() + RETRY_SECONDS
