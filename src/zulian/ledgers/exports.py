@@ -18,6 +18,7 @@ from zulian.accounts.models import Post
 from zulian.documents.services import forget, keep
 from zulian.foundation.audit import record
 from zulian.foundation.ledger import Ledger, value_at
+from zulian.foundation.pieces import in_pieces, values_in_pieces
 from zulian.foundation.work import unit_of_work
 from zulian.ledgers import sheets
 from zulian.ledgers.jobs import Progress, submit, works
@@ -25,7 +26,7 @@ from zulian.ledgers.marks import all_in
 from zulian.ledgers.models import Job
 from zulian.ledgers.reading import read_sheets, sniff_sheet
 
-MAX_ROWS, IN_STEP, MIN_REASON = 200_000, 2000, 4
+MAX_ROWS, MIN_REASON = 200_000, 4
 # An export is fetched within days; what lies about longer can only leak.
 KEPT_DAYS = 30
 # Held by nobody: an export is given out by its own page, to the post that made it.
@@ -58,9 +59,9 @@ def values_of(ledger: Ledger, rows: Any) -> Iterator[Sequence[Any]]:
     """The values of the given columns, row by row: straight from the database where all of them are columns there."""
     paths = [column.get or column.key for column in ledger.given]
     if all(_is_column(rows.model, path) for path in paths):
-        yield from rows.values_list(*(path.replace(".", LOOKUP_SEP) for path in paths)).iterator(IN_STEP)
+        yield from values_in_pieces(rows, [path.replace(".", LOOKUP_SEP) for path in paths])
         return
-    for row in rows.iterator(IN_STEP):
+    for row in in_pieces(rows):
         yield [value_at(row, path) for path in paths]
 
 
