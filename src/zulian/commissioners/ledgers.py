@@ -23,9 +23,11 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    by_key,
     choice_column,
     date_column,
     half_width,
+    match,
     read_date,
     register_ledger,
     text_of,
@@ -33,7 +35,15 @@ from zulian.foundation.ledger import (
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.leadership.models import Tie
-from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, recognised_in, who
+from zulian.people.ledgers import (
+    by_number,
+    columns_at,
+    find_people,
+    person_columns,
+    recognised_in,
+    refuse_other_name,
+    who,
+)
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
@@ -65,10 +75,9 @@ FILE_KEYS = ("tie", "education", "party", "skills", "pension", "medical", "injur
 def find_archives(drafts: list[Draft]) -> None:
     """People of a chunk and their archives, wherever they serve."""
     find_people(drafts)
-    by_person = {d.found[Person].pk: d for d in drafts if Person in d.found}
+    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
     with scope(EVERYTHING):
-        for found in archives().filter(person_id__in=by_person):
-            by_person[found.person_id].found[Commissioner] = found
+        match(Commissioner, by_person, ((c.person_id, c) for c in archives().filter(person_id__in=by_person)))
 
 
 def plan_archive(draft: Draft) -> None:
@@ -108,6 +117,13 @@ def plan_archive(draft: Draft) -> None:
     draft.puts[Contract] = place | {"number": "", "since": since, "until": until}
 
 
+def archive_locked(draft: Draft) -> tuple[str, str] | None:
+    """Who has left stays in the archive as they left."""
+    if draft.found[Commissioner].status == Commissioner.Status.SERVING:
+        return None
+    return "id_number", _("这名专职委员已离岗，档案不能用导入更改。")
+
+
 def archives() -> Any:
     """The archives with the day of the last appointment and of the end of the last contract."""
     mine = OuterRef("pk")
@@ -138,7 +154,8 @@ COMMISSIONERS = Ledger(
         date_column("verified_on", gettext_lazy("最近核实"), computed=True),
         date_column("last_log_on", gettext_lazy("最近工作记录"), computed=True),
     ),
-    identify=by_number, find=find_archives, plan=plan_archive, prepare=_prepare, unmask=recognised_in(lambda: Commissioner.objects.values("person")),
+    identify=by_number, find=find_archives, plan=plan_archive, locked=archive_locked, prepare=_prepare,
+    unmask=recognised_in(lambda: Commissioner.objects.values("person")),
     counted=("tie", "education", "status"), filters=CommissionerFilter,
     read="commissioner.read", write="commissioner.write", reveal="person.reveal", url="commissioners:list",
     note=gettext_lazy("按身份证号认人；新的人占用任职单位的空缺岗位。离任、调整岗位在页面上办理。"),
@@ -180,16 +197,9 @@ def identify_payment(values: Row) -> str:
 def find_payments(drafts: list[Draft]) -> None:
     """The months of a chunk's people."""
     find_people(drafts)
-    by_key: dict[tuple[int, Any], Draft] = {
-        (d.found[Person].pk, d.values.get("month")): d for d in drafts if Person in d.found and d.key
-    }
-    rows = Payment.objects.filter(commissioner__person_id__in={key for key, _month in by_key}).select_related(
-        "commissioner"
-    )
-    for row in rows:
-        draft = by_key.get((row.commissioner.person_id, row.month))
-        if draft is not None:
-            draft.found[Payment] = row
+    months = by_key(drafts, lambda d: (d.found[Person].pk, d.values.get("month")) if Person in d.found else None)
+    rows = Payment.objects.filter(commissioner__person_id__in={key for key, _month in months})
+    match(Payment, months, (((p.commissioner.person_id, p.month), p) for p in rows.select_related("commissioner")))
 
 
 def plan_payment(draft: Draft) -> None:
@@ -198,8 +208,7 @@ def plan_payment(draft: Draft) -> None:
     if there is None:
         draft.refuse("month", _("这个人这个月没有核定应发补贴，请先核定，或核对身份证号和月份。"))
         return
-    if "name" in values and Person in draft.found and values["name"] != draft.found[Person].name:
-        draft.refuse("name", _("与档案中的姓名不一致，请核对。"))
+    refuse_other_name(draft, draft.found[Person])
     repeated = values.get("paid") == there.paid
     on = values.get("paid_on") or there.paid_on or (None if repeated else today())
     if on is not None and not there.month <= on <= today():

@@ -107,7 +107,7 @@ def run(pk: int) -> None:
         job = Job.objects.select_related("post__region", "post__user", "source").get(pk=pk)
         held = Post.objects.held().filter(pk=job.post_id).exists()
     post = job.post
-    actor = Actor(post.user_id, post.pk, f"{post.user.name}（{post}）", post.region_id)
+    actor = Actor(post.user_id, post.pk, f"{post.user.name}（{post}）", post.region_id, role=post.role)
     with acting(actor), scope(post.region.scope()):
         if not can_proceed(job.start):
             return
