@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import base64
 import os
+import re
+import runpy
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from deploy.checks.common import free_port
 from django.db import connection
 
 from tests.places import begin, run, wait_for
-from zulian.errors import FAILED, WRONG_SETTINGS
+from zulian import settings as settings_module
+from zulian.errors import FAILED, WRONG_SETTINGS, SettingsError
 
 Prepare = Callable[[Path], dict[str, str]]
 
@@ -116,6 +120,147 @@ def test_a_wrong_setting_is_refused_before_anything_is_made(tmp_path: Path, case
     home = tmp_path / "home"
     refused(home, status=WRONG_SETTINGS, reason=reason, **prepare(home))
     assert not (home / "zulian.sqlite3").exists()
+
+
+# Of every setting what is nonsense there; each with what it takes to be read at all.
+NONSENSE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "DATABASE_URL": (("nonsense", "foo:///", "postgres://u:hidden@127.0.0.1:port/zulian"), {}),
+    "ZULIAN_ANCHOR": (
+        (
+            "foo",
+            "foo:bar",
+            "file:",
+            "file:relative.log",
+            "file:/folder/",
+            "mail:",
+            "mail:nobody",
+            "mail:a@b.cn",
+            "syslog:x",
+        ),
+        {},
+    ),
+    "ZULIAN_CIPHER": (("des", "AES"), {}),
+    "ZULIAN_DATA_KEY": (("not base64 at all", "c2hvcnQ="), {}),
+    "ZULIAN_DATA_KEY_FILE": (("/nowhere/key",), {}),
+    "ZULIAN_DATABASE_PASSWORD_FILE": (("/nowhere/key",), {"DATABASE_URL": "postgres://u@127.0.0.1/zulian"}),
+    "ZULIAN_DB_POOL": (("many", "-1", "1.5", "9" * 30), {}),
+    "ZULIAN_DEBUG": (("yes", "true"), {}),
+    "ZULIAN_EMAIL_FROM": (("nobody", "a b@c", "zulian@"), {}),
+    "ZULIAN_EMAIL_HOST": (("smtp://mail.example.cn", "mail.example.cn:465", "a b"), {}),
+    "ZULIAN_EMAIL_PASSWORD_FILE": (("/nowhere/key",), {}),
+    "ZULIAN_EMAIL_PORT": (("abc", "0", "65536", "²"), {}),
+    "ZULIAN_EMAIL_SECURITY": (("tls", "SSL"), {}),
+    "ZULIAN_HOSTS": (("https://zulian.example.cn", "zulian.example.cn:8000", "a.cn b.cn", "a.cn, /"), {}),
+    "ZULIAN_HSTS": (("abc", "-1", "1y"), {}),
+    "ZULIAN_HSTS_SUBDOMAINS": (("yes",), {}),
+    "ZULIAN_HTTPS": (("yes", "on", "2"), {}),
+    "ZULIAN_PROXIES": (("proxy1", "127.0.0.1 10.0.0.1", "10.0.0.0/99"), {}),
+    "ZULIAN_REPLICA_URL": (("nonsense", "postgres://u:hidden@127.0.0.1/zulian"), {}),
+    "ZULIAN_SECRET_KEY": (("x",), {}),
+    "ZULIAN_SECRET_KEY_FILE": (("/nowhere/key",), {}),
+    "ZULIAN_SEND_TIMEOUT": (("x", "0", "1e3"), {}),
+    "ZULIAN_SMS_URL": (
+        ("foo", "ftp://sms.example.cn/", "https://", "https://sms.example.cn:port/", "https://a b/"),
+        {},
+    ),
+}
+# Any text may be right: a folder, a name, a password.
+FREE = {"ZULIAN_HOME", "ZULIAN_DATABASE_PASSWORD", "ZULIAN_EMAIL_PASSWORD", "ZULIAN_EMAIL_USER"}
+DOCUMENTED = {
+    name
+    for line in (Path(__file__).parents[1] / "docs/operations.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("| `")
+    for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])
+}
+
+
+def read_settings(monkeypatch: pytest.MonkeyPatch, home: Path, **values: str) -> dict[str, Any]:
+    """The settings as a fresh process would read them under this environment."""
+    for name in list(os.environ):
+        if name.startswith(("ZULIAN_", "DATABASE_")):
+            monkeypatch.delenv(name)
+    for name, value in ({"ZULIAN_HOME": str(home)} | values).items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(Path(settings_module.__file__)))
+
+
+def test_every_setting_is_documented_and_has_its_nonsense() -> None:
+    source = Path(settings_module.__file__).read_text(encoding="utf-8")
+    read = set(re.findall(r"\"(ZULIAN_[A-Z_]+|DATABASE_URL)\"", source))
+    read |= {"ZULIAN_SECRET_KEY", "ZULIAN_DATA_KEY", "DATABASE_URL", "ZULIAN_DATABASE_PASSWORD"}
+    files = {name for name in NONSENSE if name.endswith("_FILE")}
+    assert read == (NONSENSE.keys() | FREE) - files
+    assert read - {"ZULIAN_DEBUG"} == DOCUMENTED, "the table of settings in docs/operations.md"
+    assert files == {f"{name}_FILE" for name in read if name.endswith(("_KEY", "_PASSWORD"))}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, (values, _with) in NONSENSE.items() for value in values]
+)
+def test_a_setting_that_is_nonsense_is_refused_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
+) -> None:
+    home = tmp_path / "home"
+    with pytest.raises(SettingsError) as refusal:
+        read_settings(monkeypatch, home, **NONSENSE[name][1] | {name: value})
+    sentence = str(refusal.value)
+    assert refusal.value.status == WRONG_SETTINGS
+    assert name in sentence
+    assert len(sentence.splitlines()) == 1
+    assert sentence.endswith(".")
+    assert "hidden" not in sentence
+    if not name.startswith(("ZULIAN_DATA_KEY", "ZULIAN_SECRET_KEY")):
+        assert not home.exists()
+
+
+@pytest.mark.parametrize("name", sorted(NONSENSE.keys() | FREE))
+def test_an_empty_setting_is_an_absent_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    names = (
+        "EMAIL_PORT",
+        "EMAIL_TIMEOUT",
+        "ALLOWED_HOSTS",
+        "ANCHOR",
+        "SMS_URL",
+        "DEFAULT_FROM_EMAIL",
+        "SEAL_CIPHER",
+        "HTTPS",
+    )
+    absent = read_settings(monkeypatch, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    empty = read_settings(monkeypatch, tmp_path, **{name: ""})
+    assert {each: empty[each] for each in names} == {each: absent[each] for each in names}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ZULIAN_ANCHOR", "file:/mnt/elsewhere/anchors.log"),
+        ("ZULIAN_ANCHOR", "syslog:"),
+        ("ZULIAN_EMAIL_FROM", "组联通 <zulian@example.cn>"),
+        ("ZULIAN_EMAIL_HOST", "127.0.0.1"),
+        ("ZULIAN_HOSTS", "*"),
+        ("ZULIAN_HOSTS", ".example.cn, 10.8.0.1, [::1]"),
+        ("ZULIAN_PROXIES", "127.0.0.1, ::1, 10.8.0.0/16"),
+        ("ZULIAN_SMS_URL", "http://127.0.0.1:8080/send?key=x"),
+        ("ZULIAN_SMS_URL", "http://[::1]:8080/send"),
+        ("ZULIAN_SEND_TIMEOUT", " 30 "),
+        ("ZULIAN_HTTPS", "0"),
+    ],
+)
+def test_a_setting_that_makes_sense_is_taken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
+) -> None:
+    assert read_settings(monkeypatch, tmp_path, **{name: value})
+
+
+def test_an_anchor_by_mail_is_taken_with_a_mail_host(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    taken = read_settings(monkeypatch, tmp_path, ZULIAN_ANCHOR="mail:a@b.cn", ZULIAN_EMAIL_HOST="mail.b.cn")
+    assert taken["ANCHOR"] == "mail:a@b.cn"
+
+
+@pytest.mark.parametrize("command", ["up", "worker", "daily", "manage check", "audit verify"])
+def test_every_command_ends_in_that_sentence(tmp_path: Path, command: str) -> None:
+    refused(tmp_path, *command.split(), status=WRONG_SETTINGS, reason="ZULIAN_HTTPS must be 0 or 1", ZULIAN_HTTPS="yes")
 
 
 @pytest.mark.parametrize("case", IN_THE_WAY)

@@ -5,22 +5,31 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import dj_database_url
 
 from zulian.errors import SettingsError, StartError, first_line
+from zulian.foundation.proxies import Network, parse_proxies
 
 DATA_KEY_BYTES, SECRET_KEY_CHARACTERS = 32, 32
 CONNECTION_SECONDS, CONNECT_TIMEOUT = 60, 10
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+MOST_SECONDS, MAX_DIGITS = 10**9, 10
+HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?")
+# What a site is served as may begin with a dot, for all names below it.
+SERVED_NAME = re.compile(rf"\.?(?:{HOST_NAME.pattern})")
+MAILBOX = re.compile(r"[^@\s,;<>]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+ANCHOR_EXAMPLE = "file:/folder/anchors.log with a full path, mail:auditor@example.org or syslog:"
 URL_EXAMPLE = "postgres://user:password@host:5432/name or sqlite:////folder/file"
 IN_USE = "SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts_user) OR EXISTS (SELECT 1 FROM people_person)"
 
@@ -60,27 +69,110 @@ DATA_KEY = Key(
 )
 
 
+def text(variable: str, default: str = "") -> str:
+    """A variable without blanks around it; an empty one counts as absent."""
+    return os.environ.get(variable, "").strip() or default
+
+
 def words(variable: str, default: str = "") -> list[str]:
     """The words of a variable that are separated by commas, without blanks around them."""
-    return [word.strip() for word in os.environ.get(variable, default).split(",") if word.strip()]
+    return [word.strip() for word in text(variable, default).split(",") if word.strip()]
 
 
-def whole_number(variable: str, default: int) -> int:
-    """A variable that holds a number, not below zero; raises SettingsError for anything else."""
-    text = os.environ.get(variable, "").strip()
-    if not text:
+def whole_number(variable: str, default: int, least: int = 0, most: int = MOST_SECONDS) -> int:
+    """A variable that holds a number within bounds; raises SettingsError for anything else."""
+    given = text(variable)
+    if not given:
         return default
-    if not (text.isascii() and text.isdigit()):
-        raise SettingsError(f"{variable} must be a whole number, not “{text}”.")
-    return int(text)
+    if not (given.isascii() and given.isdigit() and len(given) <= MAX_DIGITS and least <= int(given) <= most):
+        raise SettingsError(f"{variable} must be a whole number from {least} to {most}, not “{given}”.")
+    return int(given)
+
+
+def switch(variable: str) -> bool:
+    """A variable that is 1 or 0, the latter where it is absent; raises SettingsError for any other word."""
+    return choice(variable, "0", "1") == "1"
 
 
 def choice(variable: str, *choices: str) -> str:
     """A variable that holds one of some words, the first where it is absent; raises SettingsError for any other."""
-    text = os.environ.get(variable) or choices[0]
-    if text not in choices:
-        raise SettingsError(f"{variable} must be {' or '.join(choices)}, not “{text}”.")
-    return text
+    given = text(variable, choices[0])
+    if given not in choices:
+        *others, last = dict.fromkeys(sorted(choices))
+        raise SettingsError(f"{variable} must be {', '.join(others)} or {last}, not “{given}”.")
+    return given
+
+
+def hosts(variable: str, default: str) -> list[str]:
+    """Host names or addresses, by commas: without scheme, port or path; raises SettingsError for other words."""
+    names = words(variable, default)
+    for name in names:
+        if name != "*" and not SERVED_NAME.fullmatch(name):
+            raise SettingsError(f"{variable} must name hosts such as zulian.example.cn, by commas, not “{name}”.")
+    return names
+
+
+def host(variable: str) -> str:
+    """A host name or address, empty where it is absent; raises SettingsError for other words."""
+    given = text(variable)
+    if given and not HOST_NAME.fullmatch(given):
+        raise SettingsError(f"{variable} must be the name of a host such as mail.example.cn, not “{given}”.")
+    return given
+
+
+def networks(variable: str) -> tuple[Network, ...]:
+    """Addresses and networks, by commas; raises SettingsError for a word that is neither."""
+    try:
+        return parse_proxies(text(variable))
+    except ValueError as error:
+        raise SettingsError(
+            f"{variable} must hold addresses or networks by commas, such as 127.0.0.1,10.8.0.0/16: {error}."
+        ) from error
+
+
+def web_address(variable: str) -> str:
+    """An address of http or https, empty where it is absent; raises SettingsError for anything else."""
+    given = text(variable)
+    if not given:
+        return ""
+    try:
+        parts = urlsplit(given)
+        fits = parts.scheme in {"http", "https"} and HOST_NAME.fullmatch(parts.hostname or "") and parts.port != 0
+    except ValueError:
+        fits = None
+    if not fits or any(character.isspace() for character in given):
+        raise SettingsError(f"{variable} must be an address such as https://sms.example.cn/send, not “{given}”.")
+    return given
+
+
+def sender(variable: str, default: str) -> str:
+    """An e-mail address, bare or behind a name; raises SettingsError for anything else."""
+    given = text(variable, default)
+    if not is_mailbox(parseaddr(given)[1]) or "\n" in given:
+        raise SettingsError(f"{variable} must be an e-mail address such as zulian@example.cn, not “{given}”.")
+    return given
+
+
+def is_mailbox(address: str) -> bool:
+    """Whether a text has the form of an e-mail address."""
+    return bool(MAILBOX.fullmatch(address))
+
+
+def anchor(variable: str, mail_host: str) -> str:
+    """Where the audit trail is anchored, empty for nowhere.
+
+    Raises SettingsError for a place where nothing could be written: a way that there is not, a file without a full path, an
+    e-mail address that is none, or any where no mail host is set.
+    """
+    given = text(variable)
+    way, _colon, place = given.partition(":")
+    if not given or given == "syslog:" or (way == "file" and Path(place).is_absolute() and not place.endswith("/")):
+        return given
+    if way == "mail" and is_mailbox(place):
+        if mail_host:
+            return given
+        raise SettingsError(f"{variable} is {given}, and no mail host is set: name it in ZULIAN_EMAIL_HOST.")
+    raise SettingsError(f"{variable} must be {ANCHOR_EXAMPLE}, not “{given}”.")
 
 
 def secret(variable: str) -> str:
@@ -94,10 +186,10 @@ def secret(variable: str) -> str:
     path = os.environ.get(f"{variable}_FILE")
     if not path:
         return ""
-    text = _read(Path(path), f"{variable}_FILE")
-    if not text:
+    kept = _read(Path(path), f"{variable}_FILE")
+    if not kept:
         raise SettingsError(f"{variable}_FILE: {path} is empty.")
-    return text
+    return kept
 
 
 def kept_key(key: Key, home: Path, database: dict[str, Any] | None = None) -> str:
@@ -106,8 +198,8 @@ def kept_key(key: Key, home: Path, database: dict[str, Any] | None = None) -> st
     Raises SettingsError for a key that is not what it must be, and where a new one would be made beside a `database` that
     holds data already: that data is sealed with the key that is missing.
     """
-    source, text = key.variable, secret(key.variable)
-    if not text:
+    source, value = key.variable, secret(key.variable)
+    if not value:
         path = home / key.file
         source = str(path)
         if not _exists(path):
@@ -117,10 +209,10 @@ def kept_key(key: Key, home: Path, database: dict[str, Any] | None = None) -> st
                     f" or into {key.variable}."
                 )
             _make(path, key.make())
-        text = _read(path, "ZULIAN_HOME")
-    if not key.fits(text):
+        value = _read(path, "ZULIAN_HOME")
+    if not key.fits(value):
         raise SettingsError(f"{source} must hold {key.meaning}.")
-    return text
+    return value
 
 
 def database(home: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
+from zulian import environment
 from zulian.errors import StartError
 from zulian.processes import (
     PATIENCE_SECONDS,
@@ -372,7 +373,7 @@ def run_beside(listen: Address, page: str, messages: bool) -> None:
 
 def _served_name() -> str:
     """A host name that the site answers to."""
-    name = os.environ.get("ZULIAN_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
+    name = environment.words("ZULIAN_HOSTS", "localhost")[0].lstrip(".")
     return "localhost" if name in {"", "*"} else name
 
 

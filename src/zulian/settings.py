@@ -26,36 +26,27 @@ ZULIAN_SEND_TIMEOUT  seconds that the mail host and the gateway may take for eac
 Each key and password may also stand in a file that NAME_FILE names (ZULIAN_DATA_KEY_FILE=/run/secrets/data_key).
 """
 
-import os
 from pathlib import Path
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from zulian import environment
-from zulian.environment import secret as _secret
-from zulian.foundation.proxies import parse_proxies
+from zulian.errors import SettingsError as _SettingsError
 
 # Lets generic Django classes be subscripted in type annotations at run time.
 django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).parent
-HOME = Path(os.environ.get("ZULIAN_HOME", "var")).absolute()
-DEBUG = os.environ.get("ZULIAN_DEBUG") == "1"
+HOME = Path(environment.text("ZULIAN_HOME", "var")).absolute()
+DEBUG = environment.switch("ZULIAN_DEBUG")
 
-
-DATABASES = {"default": environment.database(HOME)}
-SECRET_KEY = environment.kept_key(environment.SECRET_KEY, HOME)
-# 32 bytes in base64: seals personal data. Lost, it takes the data with it; back it up apart from the database.
-DATA_KEY = environment.kept_key(environment.DATA_KEY, HOME, DATABASES["default"])
+_database = environment.database(HOME)
+DATABASES = {"default": dict(_database)}
 SEAL_CIPHER = environment.choice("ZULIAN_CIPHER", "aes", "sm4")
-ALLOWED_HOSTS = environment.words("ZULIAN_HOSTS", "localhost,127.0.0.1,[::1]")
-HTTPS = os.environ.get("ZULIAN_HTTPS") == "1"
-try:
-    PROXIES = parse_proxies(os.environ.get("ZULIAN_PROXIES", ""))
-except ValueError as error:
-    raise ImproperlyConfigured(f"ZULIAN_PROXIES: {error}") from error
+ALLOWED_HOSTS = environment.hosts("ZULIAN_HOSTS", "localhost,127.0.0.1,[::1]")
+HTTPS = environment.switch("ZULIAN_HTTPS")
+PROXIES = environment.networks("ZULIAN_PROXIES")
 
 INSTALLED_APPS = [
     "zulian.foundation",
@@ -127,7 +118,10 @@ TEMPLATES = [
 FORM_RENDERER = "zulian.foundation.forms.FieldRenderer"
 DJANGO_TABLES2_TEMPLATE = "foundation/table.html"
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+_pool, _replica = environment.whole_number("ZULIAN_DB_POOL", 0, most=1000), environment.text("ZULIAN_REPLICA_URL")
+if DATABASES["default"]["ENGINE"] == environment.SQLITE:
+    if _replica:
+        raise _SettingsError("ZULIAN_REPLICA_URL names a replica, and the database is SQLite: set DATABASE_URL.")
     # FULL keeps what was confirmed even when the power fails (what it costs: docs/operations.md).
     # WAL lets readers go on while one writes; IMMEDIATE takes the write lock first, so no deadlock midway.
     DATABASES["default"]["OPTIONS"] = {
@@ -137,13 +131,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    if pool := environment.whole_number("ZULIAN_DB_POOL", 0):
+    if _pool:
         # The pool keeps the connections itself; Django must not.
         DATABASES["default"] |= {
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": pool, "timeout": 20}},
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": _pool, "timeout": 20}},
         }
-    if os.environ.get("ZULIAN_REPLICA_URL"):
+    if _replica:
         DATABASES["replica"] = environment.database_from("ZULIAN_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
         DATABASE_ROUTERS = ["zulian.foundation.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -181,8 +175,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_HSTS_SECONDS = int(os.environ.get("ZULIAN_HSTS", "31536000")) if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and os.environ.get("ZULIAN_HSTS_SUBDOMAINS") == "1"
+_hsts, _subdomains = environment.whole_number("ZULIAN_HSTS", 31536000), environment.switch("ZULIAN_HSTS_SUBDOMAINS")
+SECURE_HSTS_SECONDS = _hsts if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and _subdomains
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # In the session, not in a cookie: a first password is shown in a message.
@@ -232,24 +227,26 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
-EMAIL_HOST = os.environ.get("ZULIAN_EMAIL_HOST", "")
-_port = os.environ.get("ZULIAN_EMAIL_PORT", "")
-_security = os.environ.get("ZULIAN_EMAIL_SECURITY") or {"465": "ssl", "587": "starttls"}.get(_port, "none")
-if _security not in {"none", "starttls", "ssl"}:
-    raise ImproperlyConfigured(f"ZULIAN_EMAIL_SECURITY is none, starttls or ssl, not {_security}")
-EMAIL_PORT = int(_port or {"ssl": "465", "starttls": "587"}.get(_security, "25"))
+EMAIL_HOST = environment.host("ZULIAN_EMAIL_HOST")
+_port = environment.whole_number("ZULIAN_EMAIL_PORT", 0, least=1, most=65535)
+_usual = {465: "ssl", 587: "starttls"}.get(_port, "none")
+_security = environment.choice("ZULIAN_EMAIL_SECURITY", _usual, "none", "starttls", "ssl")
+EMAIL_PORT = _port or {"ssl": 465, "starttls": 587}.get(_security, 25)
 EMAIL_USE_SSL, EMAIL_USE_TLS = _security == "ssl", _security == "starttls"
 # For text messages too.
-EMAIL_TIMEOUT = int(os.environ.get("ZULIAN_SEND_TIMEOUT") or "10")
+EMAIL_TIMEOUT = environment.whole_number("ZULIAN_SEND_TIMEOUT", 10, least=1, most=600)
 # Where the audit trail is anchored each day: file:/a/path, mail:somebody@example.org or syslog: (nowhere when empty).
-ANCHOR = os.environ.get("ZULIAN_ANCHOR", "")
-if ANCHOR and ANCHOR.partition(":")[0] not in {"file", "mail", "syslog"}:
-    raise ImproperlyConfigured(f"ZULIAN_ANCHOR begins with file:, mail: or syslog:, unlike {ANCHOR}")
+ANCHOR = environment.anchor("ZULIAN_ANCHOR", EMAIL_HOST)
 # A gateway of text messages: an address that takes {"phone": …, "text": …} as JSON.
-SMS_URL = os.environ.get("ZULIAN_SMS_URL", "")
-EMAIL_HOST_USER = os.environ.get("ZULIAN_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = _secret("ZULIAN_EMAIL_PASSWORD")
-DEFAULT_FROM_EMAIL = os.environ.get("ZULIAN_EMAIL_FROM") or "zulian@localhost"
+SMS_URL = environment.web_address("ZULIAN_SMS_URL")
+EMAIL_HOST_USER = environment.text("ZULIAN_EMAIL_USER")
+EMAIL_HOST_PASSWORD = environment.secret("ZULIAN_EMAIL_PASSWORD")
+DEFAULT_FROM_EMAIL = environment.sender("ZULIAN_EMAIL_FROM", "zulian@localhost")
+
+# Last, for a key is made where there is none: a setting that is wrong is told before anything is written.
+SECRET_KEY = environment.kept_key(environment.SECRET_KEY, HOME)
+# 32 bytes in base64: seals personal data. Lost, it takes the data with it; back it up apart from the database.
+DATA_KEY = environment.kept_key(environment.DATA_KEY, HOME, _database)
 
 LOGGING = {
     "version": 1,

@@ -32,7 +32,7 @@ def test_a_name_list_takes_the_vacant_posts() -> None:
     ]
     with scope(county.region.scope()):
         made = books.hand_in("commissioners", county, books.book(HEADS, lines))
-        assert [sorted(f) for f in books.faults(made)] == [["org"], ["pension"]]
+        assert [sorted(f) for f in books.faults(made)] == [["org"], ["pension", "since"]]
         books.agree(made, "good")
         found = Commissioner.objects.select_related("person").get()
         assert (found.person.name, found.region_id, found.pension, found.tie) == ("演委一", VILLAGE, True, "self")

@@ -118,13 +118,13 @@ def test_the_encryption_of_e_mail_follows_the_port_unless_it_is_set(
 
 def test_an_unknown_encryption_stops_the_start(tmp_path: Path) -> None:
     done = run(MAIL, tmp_path, ZULIAN_EMAIL_SECURITY="tls")
-    assert done.returncode != 0 and "ZULIAN_EMAIL_SECURITY is none, starttls or ssl, not tls" in done.stderr
+    assert done.returncode != 0 and "ZULIAN_EMAIL_SECURITY must be none, ssl or starttls, not “tls”" in done.stderr
 
 
 def test_a_proxy_that_is_no_address_stops_the_start(tmp_path: Path) -> None:
     done = run(SHOW, tmp_path, ZULIAN_PROXIES="127.0.0.1,proxy.local")
     assert done.returncode != 0
-    assert "ImproperlyConfigured: ZULIAN_PROXIES" in done.stderr and "proxy.local" in done.stderr
+    assert "SettingsError: ZULIAN_PROXIES" in done.stderr and "proxy.local" in done.stderr
 
 
 def test_the_embedded_database_writes_what_it_confirms_to_the_disk(tmp_path: Path) -> None:

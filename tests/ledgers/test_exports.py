@@ -98,7 +98,8 @@ def test_every_template_can_be_handed_in_again(regions: None, key: str) -> None:
     sheets.template(one, out)
     made = load_workbook(BytesIO(out.getvalue()))
     heads = [cell.value for cell in made.worksheets[0][1]]
-    assert [str(h).removesuffix("*") for h in heads] == [str(c.name) for c in one.taken]
+    marks = [f"（{c.sometimes}）" if c.sometimes else "*" if c.required else "" for c in one.taken]
+    assert heads == [f"{c.name}{mark}" for c, mark in zip(one.taken, marks, strict=True)]
     lists = sum(1 for c in one.taken if c.choices)
     assert len(made.worksheets[0].data_validations.dataValidation) == lists
     for place, column in enumerate(one.taken):

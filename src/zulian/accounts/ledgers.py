@@ -136,7 +136,9 @@ def _changes_posts(draft: Draft) -> bool:
 def _new_user(draft: Draft) -> None:
     values, made = draft.values, _new.get()
     assert made is not None
-    before = made.setdefault(values["username"], draft.number)
+    before = made.get(values["username"], draft.number)
+    if not draft.faults:
+        made[values["username"]] = before
     if before != draft.number:
         draft.refuse("username", _("第 %(n)d 行刚新增这个登录名，其第二个岗位请在导入后再加。") % {"n": before})
         return

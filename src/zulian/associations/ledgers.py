@@ -83,10 +83,8 @@ def plan(draft: Draft) -> None:
     values = draft.values
     if prefix_length(values["org"]) not in {Level.CITY, Level.COUNTY}:
         draft.refuse("org", _("请填市或县（区）。"))
-        return
     if values.get("set_up_on") and values["set_up_on"] > today():
         draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
-        return
     put: Row = {
         key: values[key] for key in ("set_up_on", "office", "area", "equipment", "contact", "about") if key in values
     }
@@ -182,15 +180,14 @@ def plan_member(draft: Draft) -> None:
     values, association = draft.values, draft.found.get(Association)
     if association is None or not active_scope().holds(association.region_id):
         draft.refuse("org", _("本辖区没有这个协会，或还没有成立。"))
-        return
     person = who(draft)
-    if draft.faults:
-        return
     if Member in draft.found:
         draft.puts[Member] = {}
         return
     tie = values.get("tie", Tie.SELF)
     there = disabilities_of([person.pk]).get(person.pk) if person else None
+    if association is None:
+        return
     if tie == Tie.SELF and (there is None or there.category not in association.categories):
         draft.refuse("id_number", _("档案中没有这个人的本类别残疾人证。"))
     elif tie != Tie.SELF:

@@ -77,12 +77,9 @@ def find_files(drafts: list[Draft]) -> None:
 def plan_file(draft: Draft) -> None:
     """The rules of a file's row, after those of its person."""
     who(draft)
-    if draft.faults:
-        return
     values, there = draft.values, draft.found.get(Cadre)
     if there is not None and not active_scope().holds(there.region_id):
         draft.refuse("id_number", _("这个人的干部档案由其他单位管理。"))
-        return
     for key, _name in DATES:
         if key in values and not values["birth"] < values[key] <= today():
             draft.refuse(key, _("日期应在出生之后、今天之前，请核对。"))
@@ -142,22 +139,22 @@ def plan_reserve(draft: Draft) -> None:
     values, cadre, there = draft.values, draft.found.get(Cadre), draft.found.get(Reserve)
     if cadre is None:
         draft.refuse("id_number", _("这个人还没有干部档案，请先导入干部档案。"))
-        return
-    if not active_scope().holds(cadre.region_id):
+    elif not active_scope().holds(cadre.region_id):
         draft.refuse("id_number", _("这个人的干部档案由其他单位管理。"))
-        return
-    if values.get("name", cadre.person.name) != cadre.person.name:
+    elif values.get("name", cadre.person.name) != cadre.person.name:
         draft.refuse("name", _("与干部档案中的姓名不一致，请核对。"))
     if there is not None:
         draft.puts[Reserve] = {key: values[key] for key in ("direction", "reason") if key in values}
         return
-    if Reserve.objects.filter(cadre=cadre, state__in=OPEN).exists():
+    if cadre is not None and Reserve.objects.filter(cadre=cadre, state__in=OPEN).exists():
         draft.refuse("id_number", _("这个人已在后备名单中，变更请到其页面办理。"))
     last = values.get("last_year", values["first_year"] + quality(today())["list_years"] - 1)
     if last < values["first_year"]:
         draft.refuse("last_year", _("截止年度不能早于起始年度。"))
     if values["confirmed_on"] > today():
         draft.refuse("confirmed_on", _("确定日期不能晚于今天。"))
+    if cadre is None:
+        return
     draft.puts[Reserve] = {
         "cadre_id": cadre.pk, "region_id": cadre.region_id, "level": values["level"], "first_year": values["first_year"], "last_year": last,
         "direction": values["direction"], "reason": values.get("reason", ""), "state": ReserveState.CONFIRMED,

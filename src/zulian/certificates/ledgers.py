@@ -91,10 +91,7 @@ def plan(draft: Draft) -> None:
     number = draft.values["number"]
     if number[:18] != draft.values["id_number"]:
         draft.refuse("number", _("证号前 18 位与身份证号不一致，请核对哪一个写错。"))
-        return
     plan_person(draft)
-    if draft.faults:
-        return
     card, in_use = draft.found.get(Certificate), draft.values.pop("in_use", None)
     if card is not None:
         if not active_scope().holds(card.region_id):
@@ -117,7 +114,6 @@ def _new_card(draft: Draft) -> None:
     issued = values["issued_on"]
     if not values["birth"] < issued <= today():
         draft.refuse("issued_on", _("发证日期应在出生之后、今天之前，请核对。"))
-        return
     until = values.get("valid_until") or valid_until(issued, policy("certificates/procedure", today())["valid_years"])
     if until <= issued:
         draft.refuse("valid_until", _("有效期应晚于发证日期 %(day)s。") % {"day": issued})

@@ -83,8 +83,6 @@ def find_archives(drafts: list[Draft]) -> None:
 def plan_archive(draft: Draft) -> None:
     """A new name takes the vacant post of its division; who is there already is corrected, and moves by their page alone."""
     who(draft)
-    if draft.faults:
-        return
     values, there = draft.values, draft.found.get(Commissioner)
     put = {key: values[key] for key in FILE_KEYS if key in values}
     if there is not None:
@@ -101,7 +99,7 @@ def plan_archive(draft: Draft) -> None:
     if until <= since:
         draft.refuse("until", _("协议截止应晚于任职日期。"))
     vacant = _free().get(values["org"], [])
-    if not vacant and not draft.faults:
+    if not vacant:
         draft.refuse("org", _("这个单位没有空缺的专职委员岗位：请先按标准设岗，或办理原任离任。"))
     if draft.faults:
         return

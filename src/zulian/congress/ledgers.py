@@ -77,18 +77,18 @@ def plan_congress(draft: Draft) -> None:
     values, there = draft.values, draft.found.get(Congress)
     if not active_scope().holds(values["org"]):
         draft.refuse("org", _("单位不在您的管辖范围内。"))
-    elif there is not None:
+    if there is not None:
         draft.puts[Congress] = {key: values[key] for key in ("size", "attended", "place") if key in values}
-    elif values["held_on"] > today():
-        draft.refuse("held_on", _("召开日期不能晚于今天。"))
-    elif "size" in values and values.get("attended", 0) > values["size"]:
+        return
+    if "size" in values and values.get("attended", 0) > values["size"]:
         draft.refuse("attended", _("实到代表不能多于代表名额。"))
-    else:
-        draft.puts[Congress] = {
-            "round_id": None, "region_id": values["org"], "ordinal": values["ordinal"], "state": CongressState.FILED, "due": None, "day": None,
-            "place": values.get("place", ""), "held_on": values["held_on"], "filed_on": None, "size": values.get("size"),
-            "attended": values.get("attended"), "composition_met": False, "note": "",
-        }  # fmt: skip
+    if values["held_on"] > today():
+        draft.refuse("held_on", _("召开日期不能晚于今天。"))
+    draft.puts[Congress] = {
+        "round_id": None, "region_id": values["org"], "ordinal": values["ordinal"], "state": CongressState.FILED, "due": None, "day": None,
+        "place": values.get("place", ""), "held_on": values["held_on"], "filed_on": None, "size": values.get("size"),
+        "attended": values.get("attended"), "composition_met": False, "note": "",
+    }  # fmt: skip
 
 
 def congress_locked(draft: Draft) -> tuple[str, str] | None:
@@ -170,22 +170,20 @@ def plan_delegate(draft: Draft) -> None:
     values, there = draft.values, draft.found.get(Delegate)
     congress, unit = values.pop("congress", None), values.pop("unit_row", None)
     who(draft)
-    if draft.faults:
-        return
-    if congress is None or there is None and congress.state != CongressState.PREPARING:
+    preparing = congress is not None and (there is not None or congress.state == CongressState.PREPARING)
+    if not preparing:
         draft.refuse("org", _("这个单位没有正在筹备的代表大会。"))
-        return
     keys = [key for key in ("tie", "category", "party", "grassroots", "work") if key in values]
     tie = values.get("tie", there.tie if there else "")
     category = values.get("category", there.category if there else None)
-    if (tie == Tie.SELF) != (category is not None):
+    if (tie == Tie.SELF) != (category is not None) and "tie" not in draft.faults:
         draft.refuse("category", _("本人残疾的须填残疾类别，其他人不填。"))
-        return
     if there is not None:
         draft.puts[Delegate] = {key: values[key] for key in keys}
         return
-    if unit is None:
+    if preparing and unit is None:
         draft.refuse("unit", _("本次大会没有这个选举单位，请先在“名额和构成”中添加。"))
+    if draft.faults:
         return
     draft.puts[Delegate] = {
         "congress_id": congress.pk, "region_id": congress.region_id, "unit_id": unit.pk, "how": values.get("how", ""),

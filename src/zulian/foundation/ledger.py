@@ -56,6 +56,17 @@ class CellError(ValueError):
 Row = dict[str, Any]
 
 
+class Unsaid(KeyError):
+    """A rule asked for a value that the row does not say."""
+
+
+class Values(Row):
+    """What the columns read from a row; a value that it does not say raises Unsaid."""
+
+    def __missing__(self, key: str) -> Any:
+        raise Unsaid(key)
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a ledger.
@@ -63,7 +74,8 @@ class Column:
     read: the tidied text of a cell → its value, raising CellError; never called for an empty cell.
     get: where an existing row keeps the value (a dotted path); `key` unless told. Empty columns of an import change nothing.
     show: a value → the cell of an export, which `read` would take again. mask: the same for those who may not see it whole.
-    required: a new row needs it. fixed: an import may not change it. secret: taken in, never given out.
+    required: a new row needs it. sometimes: it needs it at times only, in a word for the template (新人必填), which `note`
+    explains. fixed: an import may not change it. secret: taken in, never given out.
     computed: given out, never taken in.
     barred: why a value may not be set anew, "" when it may; what a row has already is not asked.
     reader: the permission that sees what a register keeps in it, "" where whoever takes the register in does.
@@ -80,6 +92,7 @@ class Column:
     choices: Callable[[], Sequence[str]] | None = None
     note: StrOrPromise = ""
     required: bool = False
+    sometimes: StrOrPromise = ""
     fixed: bool = False
     secret: bool = False
     computed: bool = False
@@ -122,7 +135,7 @@ class Draft:
 
     number: int
     cells: list[str]
-    values: Row = field(default_factory=dict)
+    values: Row = field(default_factory=Values)
     masked: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
@@ -168,7 +181,8 @@ class Ledger:
     unmask: finds again by the rest of a row what a masked cell hides of it, so that it can be identified, or refuses it.
     identify: what tells two rows apart, "" where the row does not say; find: puts what exists into the drafts of a chunk.
     alike: (keys a row lays down, keys by which an earlier row is the same one): what `identify` alone would not see.
-    plan: the rules of a row; fills `puts` or refuses. locked: the column and the reason why the row found may not change,
+    plan: the rules of a row; fills `puts` or refuses. It is asked for refused rows too, so that all reasons are told at once:
+    a rule that needs a value which such a row does not say ends it. locked: the column and the reason why the row found may not change,
     asked only where it would; None when it may. gate: why a post may not import now, "" when it may.
     counted: the columns by which the statistical table counts.
     read, write, reveal: the permissions to export, to import, and to export unmasked.
@@ -216,6 +230,11 @@ class Ledger:
     def column(self, key: str) -> Column:
         """The column of a key; raises KeyError."""
         return next(c for c in self.columns if c.key == key)
+
+    def titled(self, key: str, words: str) -> str:
+        """A fault with the name of its column before it; without one for a fault of the whole row (key "")."""
+        name = next((str(c.name) for c in self.columns if c.key == key), "")
+        return f"{name}：{words}" if name else words
 
 
 _known: dict[str, Ledger] = {}

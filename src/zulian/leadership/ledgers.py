@@ -89,25 +89,21 @@ def _taken_by(draft: Draft) -> tuple[Any, ...] | None:
 def plan_term(draft: Draft) -> None:
     """A term goes to the first vacant post of its title; one that is over needs the day and a past post of that title."""
     who(draft)
-    if draft.faults:
-        return
     values, there = draft.values, draft.found.get(Term)
     if there is not None:
         draft.puts[Term] = {key: values[key] for key in ("tie", "source", "until") if key in values}
         return
     if not active_scope().holds(values["org"]):
         draft.refuse("org", _("单位不在您的管辖范围内。"))
-        return
     if values["since"] > today():
         draft.refuse("since", _("任职日期不能晚于今天。"))
-        return
     until = values.get("until") or _end(values["since"])
     if until <= values["since"]:
         draft.refuse("until", _("届满日期应晚于任职日期。"))
-        return
     vacant = _free().get((values["org"], values["title"]), [])
     if not vacant:
         draft.refuse("title", _("这个单位没有空缺的这一职务：请先设置职务，或办理原任的离任。"))
+    if draft.faults:
         return
     draft.puts[Term] = {
         "office_id": vacant.pop(), "region_id": values["org"], "tie": values.get("tie", ""), "how": values.get("how", ""),

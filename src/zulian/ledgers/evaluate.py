@@ -14,7 +14,7 @@ from django.db.models import DecimalField, Model
 from django.utils.translation import gettext as _
 
 from zulian.foundation.bounds import Fault, fault_of
-from zulian.foundation.ledger import MISTAKES, CellError, Column, Draft, Ledger, value_at
+from zulian.foundation.ledger import MISTAKES, CellError, Column, Draft, Ledger, Unsaid, value_at
 from zulian.ledgers.models import Verdict
 from zulian.ledgers.reading import Layout
 from zulian.ledgers.workbooks import MAX_TEXT
@@ -37,7 +37,8 @@ def judge(ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda
             _identify(ledger, draft, seen)
         # Of two rows for one record the second is refused already; it must not take the place of the first.
         once = [draft for draft in chunk if "" not in draft.faults]
-        ledger.find(once)
+        ledger.find([draft for draft in once if not draft.faults])
+        _find_refused(ledger, [draft for draft in once if draft.faults])
         for draft in once:
             _check(ledger, draft)
             _refuse_second(ledger, draft, seen)
@@ -85,12 +86,18 @@ def _whole(text: str) -> str:
     return text
 
 
+def _find_refused(ledger: Ledger, refused: list[Draft]) -> None:
+    """Find what exists for refused rows, so that their other reasons are true; none takes the place of another."""
+    while refused:
+        once = {draft.key or f"row {draft.number}": draft for draft in reversed(refused)}
+        ledger.find(list(once.values()))
+        refused = [draft for draft in refused if once.get(draft.key or f"row {draft.number}") is not draft]
+
+
 def _identify(ledger: Ledger, draft: Draft, seen: Seen) -> None:
     """The row's key; a second row with the same one is refused, so that the file says everything once."""
-    if draft.faults:
-        return
     draft.key = ledger.identify(draft.values)
-    if not draft.key:
+    if not draft.key or draft.faults:
         return
     down, same = ledger.alike(draft.values)
     before = next((seen.keys[key] for key in (draft.key, *same) if key in seen.keys), None)
@@ -124,8 +131,7 @@ def _check(ledger: Ledger, draft: Draft) -> None:
         for column in ledger.columns:
             if column.required and column.key not in draft.values:
                 draft.refuse(column.key, _("新增记录必须填写“%(name)s”。") % {"name": column.name})
-    if not draft.faults:
-        ledger.plan(draft)
+    _plan(ledger, draft)
     if existing is not None and not draft.faults:
         _refuse_fixed(ledger, draft, existing)
         if draft.faults and (fault := ledger.locked(draft)):
@@ -136,6 +142,17 @@ def _check(ledger: Ledger, draft: Draft) -> None:
         _refuse_unfit(ledger, draft)
     if draft.puts and existing is not None and not draft.faults and (fault := ledger.locked(draft)):
         draft.refuse(*fault)
+
+
+def _plan(ledger: Ledger, draft: Draft) -> None:
+    """Hold a row against the ledger's rules; a refused one too, as far as it says what it is about."""
+    if draft.faults and not draft.key:
+        return
+    try:
+        ledger.plan(draft)
+    except Unsaid:
+        if not draft.faults:
+            raise
 
 
 def _refuse_unfit(ledger: Ledger, draft: Draft) -> None:

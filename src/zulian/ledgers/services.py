@@ -78,11 +78,18 @@ def judge_file(progress: Progress) -> str:
         _keep_pages(source, rows)
         source.layout = {
             "sheet": layout.sheet, "heading": layout.heading, "heads": layout.heads, "places": layout.places, "extra": layout.extra,
+            "missing": _missing_columns(source.register, layout, rows),
             "masked": [str(column.name) for column in source.register.taken if any(column.key in row.masked for row in rows)],
         }  # fmt: skip
         source.judged()
         source.save()
     return _("读完 %(n)d 行。") % {"n": len(rows)}
+
+
+def _missing_columns(ledger: Ledger, layout: Layout, rows: list[Draft]) -> list[str]:
+    """The names of the columns that the sheet lacks and for which rows are refused: nothing was said there."""
+    asked = {key for draft in rows for key in draft.faults if key not in draft.values}
+    return [str(column.name) for column in ledger.taken if column.key in asked and column.key not in layout.places]
 
 
 def _keep_pages(source: Import, rows: list[Draft], written: dict[int, list[Any]] | None = None) -> None:

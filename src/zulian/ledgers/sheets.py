@@ -32,15 +32,23 @@ def template(ledger: Ledger, out: IO[bytes]) -> None:
     may = book.add_format(HEAD)
     as_text = book.add_format({"num_format": "@"})
     for place, column in enumerate(ledger.taken):
-        wide = min(max(column.width, 2 * len(str(column.name)) + 3), MAX_WIDTH)
+        head = _heading(column)
+        wide = min(max(column.width, 2 * len(head) + 3), MAX_WIDTH)
         sheet.set_column(place, place, wide, as_text if column.text else None)
-        sheet.write_string(0, place, f"{column.name}{'*' if column.required else ''}", must if column.required else may)
+        sheet.write_string(0, place, head, must if column.required or column.sometimes else may)
         if column.note:
             sheet.write_comment(0, place, str(column.note), {"x_scale": 2})
         _drop_down(book, sheet, place, column)
     sheet.freeze_panes(1, 0)
     _explain(book, ledger, must)
     book.close()
+
+
+def _heading(column: Column) -> str:
+    """The heading of a column: a star where a new row needs it, a word where it needs it at times."""
+    if column.required:
+        return f"{column.name}*"
+    return f"{column.name}（{column.sometimes}）" if column.sometimes else str(column.name)
 
 
 def _drop_down(book: Any, sheet: Any, place: int, column: Column) -> None:
@@ -73,7 +81,7 @@ def _explain(book: Any, ledger: Ledger, head: Any) -> None:
         sheet.write_string(0, place, word, head)
     for line, column in enumerate(ledger.taken, 1):
         sheet.write_string(line, 0, str(column.name), wrap)
-        sheet.write_string(line, 1, _("新增必填") if column.required else "", wrap)
+        sheet.write_string(line, 1, _("新增必填") if column.required else str(column.sometimes), wrap)
         sheet.write_string(line, 2, _note(column), wrap)
     if ledger.note:
         sheet.merge_range(len(ledger.taken) + 2, 0, len(ledger.taken) + 2, 2, str(ledger.note), wrap)
@@ -242,12 +250,7 @@ def refused(ledger: Ledger, layout: dict[str, Any], rows: Iterable[dict[str, Any
         for place in faulty:
             if place >= len(row["c"]):
                 sheet.write_blank(line, place, None, wrong)
-        words = [f"{_name(ledger, key)}{text}" for key, text in row["f"].items()]
+        words = [ledger.titled(key, text) for key, text in row["f"].items()]
         sheet.write_string(line, len(heads), "；".join(words), reason)
     sheet.freeze_panes(1, 0)
     book.close()
-
-
-def _name(ledger: Ledger, key: str) -> str:
-    """The column's name before its fault, nothing for a fault of the whole row."""
-    return f"{ledger.column(key).name}：" if key else ""

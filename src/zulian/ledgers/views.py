@@ -133,6 +133,12 @@ def _cells(made: Import, row: dict[str, Any]) -> list[Cell]:
     return found
 
 
+def _row_faults(made: Import, row: dict[str, Any]) -> list[str]:
+    """The reasons that no cell of the preview shows: those of the whole row, and of columns that the sheet lacks."""
+    places = made.layout["places"]
+    return [made.register.titled(key, words) for key, words in row.get("f", {}).items() if key not in places]
+
+
 def _attname(column: Column) -> str:
     return (column.get or column.key).rsplit(".", 1)[-1]
 
@@ -160,7 +166,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     rows = services.preview(made, wanted, first, PREVIEW_ROWS + 1) if made.layout else []
     context |= {
         "rows": [
-            {"number": r["n"], "verdict": r["v"], "word": Verdict(r["v"]).label, "cells": _cells(made, r), "fault": r.get("f", {}).get("")}
+            {"number": r["n"], "verdict": r["v"], "word": Verdict(r["v"]).label, "cells": _cells(made, r), "faults": _row_faults(made, r)}
             for r in rows[:PREVIEW_ROWS]
         ],
         "heads": [c.name for c in made.register.taken if c.key in made.layout.get("places", {})],

@@ -20,6 +20,7 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    Unsaid,
     by_key,
     half_width,
     match,
@@ -53,6 +54,15 @@ from zulian.regions.services import initials, pinyin
 SEXES = ((Sex.MALE.value, gettext_lazy("男")), (Sex.FEMALE.value, gettext_lazy("女")))
 NAMED = ("name", "id_number", "sex", "birth", "ethnicity", "phone")
 NO_NUMBER = Person.NoNumber.choices
+NEW_PERSON = gettext_lazy("新人必填")
+HOME_NOTE = gettext_lazy(
+    "还没有登记过的人必须填写，已登记的可以不填。12 位区划代码，或从县名写起的全称，如“彰武县五峰镇五峰村委会”。"
+)
+NO_NUMBER_NOTES = {
+    "no_number": gettext_lazy("没有身份证号的人必须填写；有身份证号的不填。"),
+    "sex": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
+    "birth": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
+}
 PHONE_LENGTHS = range(7, 21)
 READ, WRITE = "person.read", "person.write"
 # What a file says of a person besides who they are.
@@ -261,9 +271,16 @@ def _place_person(draft: Draft) -> None:
         else:
             draft.refuse("region", _("与档案中的户籍所在地不一致，请核对。"))
     elif there is None and (other := values.get("alike")) is not None:
-        number_words = _("没有身份证号") if not other.id_index else other.masked_id
-        words = _("可能就是已登记的“%(name)s”（%(number)s，%(birth)s出生），请到该档案的页面补登或更正，不要重复登记。")
-        draft.refuse("name", words % {"name": other.name, "number": number_words, "birth": other.birth})
+        draft.refuse("name", _alike_words(other))
+
+
+def _alike_words(other: Person) -> str:
+    """Who a row may mean, to whom may see them."""
+    if not acting_may(READ):
+        return _("可能与已登记的人是同一个人，请由管理档案的同事核对，不要重复登记。")
+    number = other.masked_id if other.id_index else _("没有身份证号")
+    words = _("可能就是已登记的“%(name)s”（%(number)s，%(birth)s出生），请到该档案的页面补登或更正，不要重复登记。")
+    return words % {"name": other.name, "number": number, "birth": other.birth}
 
 
 def _agree(draft: Draft, number: str) -> None:
@@ -307,11 +324,17 @@ def _new(values: Row, number: str) -> Row:
     }  # fmt: skip
 
 
+def _needed_without_number(column: Column) -> Column:
+    """A column of the register of people, with a word where somebody without an ID number needs it."""
+    note = NO_NUMBER_NOTES.get(column.key)
+    return replace(column, sometimes=gettext_lazy("无号必填"), note=note) if note else column
+
+
 def person_columns(path: str) -> tuple[Column, ...]:
     """The columns of the person in a register of people in posts: the number is asked for, it decides sex and birth."""
     needed = {"name", "id_number"}
     columns = tuple(replace(c, required=c.key in needed) for c in columns_at(path, NAMED))
-    return (*columns, replace(HOME, get=f"{path}.region_id", required=False))
+    return (*columns, replace(HOME, get=f"{path}.region_id", required=False, sometimes=NEW_PERSON, note=HOME_NOTE))
 
 
 def by_number(values: Row) -> str:
@@ -320,19 +343,19 @@ def by_number(values: Row) -> str:
 
 
 def who(draft: Draft) -> Person | None:
-    """The person of a row of another register; None when the row was refused or the person is new.
+    """The person of a row of another register, planned first; None when the person is new.
 
-    Who is on file is named as on file, and stays as on file where the post does not write the files of people.
+    Who is on file is named as on file, and stays as on file where the post does not write the files of people. Of whom a
+    row does not name rightly, or who is out of the jurisdiction, no further rule is asked: what it said would tell of them.
     """
     person = draft.found.get(Person)
     if person is None and "region" not in draft.values:
         draft.refuse("region", _("这个人还没有登记，请填写户籍所在地。"))
-        return None
     _place_person(draft)
     if person is not None:
         refuse_other_name(draft, person)
-    if draft.faults:
-        return None
+        if not active_scope().holds(person.region_id) or "name" in draft.faults:
+            raise Unsaid("id_number")
     if person is None:
         draft.puts[Person] = _new(draft.values, draft.values.get("id_number", ""))
     elif acting_may(WRITE):
@@ -355,7 +378,8 @@ def rows() -> Any:
 
 
 PEOPLE = Ledger(
-    key="people", name=gettext_lazy("残疾人档案"), rows=rows, models=(Person,), columns=COLUMNS, identify=identify, find=find_people,
+    key="people", name=gettext_lazy("残疾人档案"), rows=rows, models=(Person,),
+    columns=tuple(map(_needed_without_number, COLUMNS)), identify=identify, find=find_people,
     plan=plan_person, prepare=open_book, unmask=recognised_in(lambda: Person.objects.values("pk")),
     alike=alike, counted=("sex", "ethnicity", "no_number"), filters=PersonFilter,
     read=READ, write=WRITE, reveal="person.reveal",

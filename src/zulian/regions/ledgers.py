@@ -155,6 +155,7 @@ def _plan(draft: Draft) -> None:
         above = parent_code(draft.key)
         if above and above not in book().names and above not in made:
             draft.refuse("code", _("上级区划 %(code)s 还不存在，请先导入上级。") % {"code": above})
+        if draft.faults:
             return
         made.add(draft.key)
         draft.puts[Region] = {

@@ -94,8 +94,6 @@ KEYS = ("skills", "radius", "vehicle", "languages", "education", "politics", "em
 def plan_volunteer(draft: Draft) -> None:
     """A new name is registered and counts as checked on the day of import; who is there already is corrected."""
     who(draft)
-    if draft.faults:
-        return
     values, there = draft.values, draft.found.get(Volunteer)
     put = {key: values[key] for key in KEYS if key in values}
     if there is not None:
@@ -103,7 +101,7 @@ def plan_volunteer(draft: Draft) -> None:
             draft.refuse("id_number", _("这个人已在其他地区注册，请通过迁移办理。"))
         draft.puts[Volunteer] = put | ({"region_id": values["org"]} if "org" in values else {})
         return
-    birth = draft.puts.get(Person, {}).get("birth") or (draft.found[Person].birth if Person in draft.found else None)
+    birth = draft.found[Person].birth if Person in draft.found else values.get("birth")
     if birth is not None and age_on(birth, today()) < figures()["youngest"]:
         draft.refuse("id_number", _("年满 %(n)d 周岁才能注册。") % {"n": figures()["youngest"]})
     if birth is not None and age_on(birth, today()) < figures()["adult"] and not values.get("guardian"):
@@ -276,8 +274,8 @@ def plan_stint(draft: Draft) -> None:
     volunteer = draft.found.get(Volunteer)
     if volunteer is None or not active_scope().holds(volunteer.region_id):
         draft.refuse("id_number", _("本辖区没有这个身份证号的注册志愿者。"))
-        return
-    refuse_other_name(draft, draft.found[Person])
+    if Person in draft.found:
+        refuse_other_name(draft, draft.found[Person])
     if there is not None:
         draft.puts[Stint] = {}
         return
@@ -288,12 +286,12 @@ def plan_stint(draft: Draft) -> None:
         )
     elif hours_between(start, end) <= 0:
         draft.refuse("end", _("不足半小时不计时长。"))
-    elif Stint.objects.filter(volunteer=volunteer, start__lt=end, end__gt=start).exists():
+    if volunteer is None or draft.faults:
+        return
+    if Stint.objects.filter(volunteer=volunteer, start__lt=end, end__gt=start).exists():
         draft.refuse("start", _("这段时间与已有的服务记录重叠。"))
     elif (number := _overlapped(draft, volunteer)) is not None:
         draft.refuse("start", _("这段时间与本表第 %(n)d 行重叠。") % {"n": number})
-    if draft.faults:
-        return
     draft.puts[Stint] = {
         "volunteer_id": volunteer.pk, "region_id": volunteer.region_id, "service_id": None, "sign_up_id": None, "kind": values["kind"],
         "day": timezone.localdate(start), "start": start, "end": end, "hours": hours_between(start, end), "how": Stint.How.IMPORT,
@@ -400,10 +398,8 @@ def plan_unit(draft: Draft) -> None:
     values, there = draft.values, draft.found.get(Unit)
     if there is None and values["kind"] not in {_due_kind(values["org"])} - {None}:
         draft.refuse("org", _("请填市、县（区）、乡镇（街道）或村（社区）；大队在页面上登记。"))
-        return
     if values.get("set_up_on") and values["set_up_on"] > today():
         draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
-        return
     put: Row = {key: values[key] for key in ("leader", "phone", "place", "set_up_on") if key in values}
     blank: Row = {"host": "", "leader": "", "phone": "", "place": "", "set_up_on": None, "ended_on": None}
     draft.puts[Unit] = put if there else blank | put | {"region_id": values["org"], "kind": values["kind"]}
