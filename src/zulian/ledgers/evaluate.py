@@ -99,25 +99,28 @@ def _identify(ledger: Ledger, draft: Draft, seen: Seen) -> None:
     draft.key = ledger.identify(draft.values)
     if not draft.key or draft.faults:
         return
-    down, same = ledger.alike(draft.values)
-    before = next((seen.keys[key] for key in (draft.key, *same) if key in seen.keys), None)
-    if before is not None:
-        _refuse_twice(draft, before)
-    for key in (draft.key, *down):
-        seen.keys.setdefault(key, draft.number)
-
-
-def _refuse_second(ledger: Ledger, draft: Draft, seen: Seen) -> None:
-    """Refuse a row that means the same row of the register as one before it, whatever their keys are."""
-    existing = draft.found.get(ledger.model)
-    if existing is None or draft.faults:
-        return
-    before = seen.rows.setdefault(existing.pk, draft.number)
+    before = seen.keys.setdefault(draft.key, draft.number)
     if before != draft.number:
         _refuse_twice(draft, before)
 
 
-def _refuse_twice(draft: Draft, before: int) -> None:
+def _refuse_second(ledger: Ledger, draft: Draft, seen: Seen) -> None:
+    """Refuse a row that means the same row of the register, or the same new one, as a row before it, whatever their keys are."""
+    if draft.faults:
+        return
+    existing = draft.found.get(ledger.model)
+    if existing is not None:
+        before: int | None = seen.rows.setdefault(existing.pk, draft.number)
+    else:
+        down, same = ledger.alike(draft.values)
+        before = next((seen.keys[key] for key in same if key in seen.keys), None)
+        for key in down:
+            seen.keys.setdefault(key, draft.number)
+    if before not in {None, draft.number}:
+        _refuse_twice(draft, before)
+
+
+def _refuse_twice(draft: Draft, before: int | None) -> None:
     draft.refuse("", _("与第 %(n)d 行是同一条记录，请只保留一行。") % {"n": before})
 
 

@@ -356,6 +356,8 @@ def who(draft: Draft) -> Person | None:
         refuse_other_name(draft, person)
         if not active_scope().holds(person.region_id) or "name" in draft.faults:
             raise Unsaid("id_number")
+    if draft.faults:
+        return person
     if person is None:
         draft.puts[Person] = _new(draft.values, draft.values.get("id_number", ""))
     elif acting_may(WRITE):
