@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
+from zulian.foundation.filters import DayFilter
 from zulian.foundation.models import AuditEntry
 
 
@@ -42,7 +43,7 @@ class AuditTable(tables.Table):
 class AuditFilter(django_filters.FilterSet):
     actor = django_filters.CharFilter(label=_("操作人"), lookup_expr="contains")
     action = django_filters.CharFilter(label=_("操作"), lookup_expr="startswith")
-    since = django_filters.DateFilter(label=_("起始日期"), field_name="at", lookup_expr="date__gte")
+    since = DayFilter(label=_("起始日期"), field_name="at", lookup_expr="date__gte")
 
 
 class InboxTable(tables.Table):

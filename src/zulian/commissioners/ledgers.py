@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from contextvars import ContextVar
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -47,6 +48,9 @@ from zulian.people.ledgers import (
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
+# Digits, by threes where commas part them, and at most two decimals.
+MONEY = re.compile(r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?")
+YEAR_AND_ONE = re.compile(r"[0-9]{4}\.1")
 MONTH_SIGNS = str.maketrans("年./", "---")  # untranslated: how months are written
 _vacant: ContextVar[dict[str, list[int]] | None] = ContextVar("zulian_vacant_positions", default=None)
 
@@ -168,6 +172,12 @@ def read_month(text: str) -> date:
     plain = half_width(text)
     digits = plain.translate(MONTH_SIGNS).removesuffix("月")  # untranslated: how months are written
     year, _dash, month = digits.partition("-") if "-" in digits else (digits[:4], "", digits[4:])
+    if YEAR_AND_ONE.fullmatch(plain):
+        # Excel keeps 2026.10 typed as a number as 2026.1: it may mean January or October.
+        raise CellError(
+            _("“%(text)s”分不清是 1 月还是 10 月，请写成 %(year)s-01 或 %(year)s-10。")
+            % {"text": plain, "year": plain[:4]}
+        )
     if year.isdecimal() and month.isdecimal() and len(year) == 4 and len(month) <= 2 and 1 <= int(month) <= 12:
         return date(int(year), int(month), 1)
     try:
@@ -178,11 +188,9 @@ def read_month(text: str) -> date:
 
 def read_money(text: str) -> Decimal:
     """Yuan with at most two decimals."""
-    try:
-        number = Decimal(half_width(text).replace(",", "").removesuffix("元"))  # untranslated: how money is written
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or not 0 <= number < 1_000_000 or number != number.quantize(Decimal("0.01")):
+    plain = half_width(text).removesuffix("元").removeprefix("¥")  # untranslated: how money is written
+    number = Decimal(plain.replace(",", "")) if MONEY.fullmatch(plain) else None
+    if number is None or number >= 1_000_000:
         raise CellError(_("“%(text)s”不是金额，请填数字，最多两位小数。") % {"text": text[:20]})
     return number
 

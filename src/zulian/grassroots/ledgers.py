@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,6 +48,7 @@ from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import open_book, region_column
 
 MOST = 99_999_999
+POINTS = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,2})?")
 
 
 def read_count(text: str) -> int:
@@ -164,13 +166,10 @@ def read_key(text: str) -> int:
 
 def read_points(text: str) -> Decimal:
     """Points with at most two decimals."""
-    try:
-        number = Decimal(half_width(text).removesuffix("分"))  # untranslated: how points are written
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or number < 0 or number != number.quantize(Decimal("0.01")):
+    plain = half_width(text).removesuffix("分")  # untranslated: how points are written
+    if not POINTS.fullmatch(plain):
         raise CellError(_("“%(text)s”不是得分，请填数字，最多两位小数；达标项填 1 或 0。") % {"text": text[:20]})
-    return number
+    return Decimal(plain)
 
 
 def find_marks(drafts: list[Draft]) -> None:

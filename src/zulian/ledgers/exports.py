@@ -24,7 +24,7 @@ from zulian.ledgers import sheets
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.marks import all_in
 from zulian.ledgers.models import Job
-from zulian.ledgers.reading import read_sheets, sniff_sheet
+from zulian.ledgers.reading import read_grids, sniff_sheet
 
 MAX_ROWS, MIN_REASON = 200_000, 4
 # An export is fetched within days; what lies about longer can only leak.
@@ -116,7 +116,11 @@ def trace(data: bytes) -> list[Job]:
     """The exports whose hidden marks stand in a workbook, a csv or a text; raises ValidationError where it can't be read."""
     kind = sniff_sheet(data)
     numbers = dict.fromkeys(
-        number for _name, rows in read_sheets(data, kind) for row in rows for cell in row for number in all_in(cell)
+        number
+        for _name, rows, _merged in read_grids(data, kind)
+        for row in rows
+        for cell in row
+        for number in all_in(cell)
     )
     return list(Job.objects.filter(pk__in=numbers).select_related("post__user", "post__region"))
 

@@ -128,16 +128,18 @@ def _do(job: Job) -> None:
         _end(job, job.fail, first_message(error))
     except Exception:
         log.exception("Job %s failed", job.pk)
-        words = _("系统出错，任务没有完成，%(stays)s请稍后重试，仍不行请联系系统管理员。")
-        _end(job, job.fail, words % {"stays": _what_stays(job)})
+        words = _("系统出错，任务没有完成。%(stays)s请稍后重试；仍不行的，请把任务编号 %(n)d 告诉系统管理员。")
+        _end(job, job.fail, words % {"stays": _what_stays(job), "n": job.pk})
     else:
         _end(job, job.finish, said, done=job.total)
 
 
 def _what_stays(job: Job) -> str:
     """What a job that was cut short has written, as one sentence."""
-    if job.kind not in _piecewise:
+    if job.kind in {Job.Kind.WRITE, Job.Kind.REVERT}:
         return _("没有写入任何数据。")
+    if job.kind not in _piecewise:
+        return ""
     return _("已处理 %(done)d 个（共 %(total)d 个），已办好的保留。") % {"done": job.done, "total": job.total}
 
 
@@ -166,7 +168,7 @@ def reclaim(silent: int = SILENT_SECONDS) -> int:
     with scope(EVERYTHING):
         for job in Job.objects.stalled(timezone.now(), silent):
             if job.attempts >= MAX_ATTEMPTS:
-                words = _("多次中断，任务没有完成，%(stays)s请检查后重试。")
+                words = _("多次中断，任务没有完成。%(stays)s请检查后重试。")
                 _end(job, job.fail, words % {"stays": _what_stays(job)})
                 continue
             # Heard from again only by the one who takes it: a second reclaim must wait.

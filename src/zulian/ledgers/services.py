@@ -21,7 +21,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.ledgers.evaluate import digest, judge, kept_row, verdict
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.models import Import, Job, Page, Verdict
-from zulian.ledgers.reading import Layout, drafts, find_layout, read_sheets, sniff_sheet
+from zulian.ledgers.reading import Layout, drafts, find_layout, read_grids, sniff_sheet
 from zulian.ledgers.writing import BuiltOn, moved_words, refuse_changed, take_back, write
 
 MAX_FILE = 20 * 2**20
@@ -49,7 +49,7 @@ def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
 
 def read_again(source: Import) -> tuple[Layout, list[Draft]]:
     """The layout and the rows of an import's file."""
-    layout, rows = find_layout(source.register, read_sheets(source.file.read(), source.file.kind))
+    layout, rows = find_layout(source.register, read_grids(source.file.read(), source.file.kind))
     return layout, drafts(layout, rows)
 
 
@@ -78,6 +78,7 @@ def judge_file(progress: Progress) -> str:
         _keep_pages(source, rows)
         source.layout = {
             "sheet": layout.sheet, "heading": layout.heading, "heads": layout.heads, "places": layout.places, "extra": layout.extra,
+            "unread": list(layout.unread),
             "missing": _missing_columns(source.register, layout, rows),
             "masked": [str(column.name) for column in source.register.taken if any(column.key in row.masked for row in rows)],
         }  # fmt: skip
