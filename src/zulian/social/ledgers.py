@@ -100,7 +100,8 @@ def plan(draft: Draft) -> None:
         return
     put: Row = {key: values[key] for key in KEPT if key in values}
     if code:
-        put |= {"credit_code": code, "state": Organisation.State.REGISTERED}
+        if there is None or there.credit_code != code:
+            put |= {"credit_code": code, "state": Organisation.State.REGISTERED}
         put |= {key: values[key] for key in ("registered_on", "authority") if key in values}
     if there is not None:
         draft.puts[Organisation] = put | ({"region_id": values["org"]} if "org" in values else {})
