@@ -7,6 +7,7 @@ import os
 import re
 import runpy
 import secrets
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from deploy.checks.common import free_port
 from django.db import connection
 
 from tests.places import begin, run, wait_for
+from zulian import cli
 from zulian import settings as settings_module
 from zulian.errors import FAILED, WRONG_SETTINGS, SettingsError
 
@@ -186,6 +188,7 @@ def read_settings(monkeypatch: pytest.MonkeyPatch, home: Path, **values: str) ->
 
 def test_every_setting_is_documented_and_has_its_nonsense() -> None:
     source = Path(settings_module.__file__).read_text(encoding="utf-8")
+    assert "environ[" not in source and "environ.get" not in source, "settings are read by zulian.environment alone"
     read = set(re.findall(r"\"(ZULIAN_[A-Z_]+|DATABASE_URL)\"", source))
     read |= {"ZULIAN_SECRET_KEY", "ZULIAN_DATA_KEY", "DATABASE_URL", "ZULIAN_DATABASE_PASSWORD"}
     files = {name for name in NONSENSE if name.endswith("_FILE")}
@@ -343,3 +346,49 @@ def test_two_first_starts_get_one_key(tmp_path: Path) -> None:
 
 
 SHOW_KEYS = "from django.conf import settings; print(settings.DATA_KEY, settings.SECRET_KEY)"
+
+
+BEFORE_TABLES = (
+    "audit verify",
+    "audit anchor",
+    "counts verify",
+    "daily",
+    "divisions --fuxin",
+    "admin yan 演 --division 210921000000",
+)
+
+
+@pytest.mark.parametrize("command", BEFORE_TABLES)
+def test_a_command_before_there_are_tables_says_what_makes_them(tmp_path: Path, command: str) -> None:
+    refused(tmp_path / "home", *command.split(), status=FAILED, reason="start the site once (zulian up)")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "command", ["trace", "divisions", "places", "circular read", "places --roads", "audit verify --anchors"]
+)
+@pytest.mark.parametrize("what", ["missing", "folder"])
+def test_a_file_that_cannot_be_read_costs_one_sentence(
+    tmp_path: Path, command: str, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path if what == "folder" else tmp_path / "missing"
+    assert cli.main([*command.split(), str(path)]) == FAILED
+    reason = "Is a directory" if what == "folder" else "No such file or directory"
+    assert capsys.readouterr().err == f"{path}: {reason}\n"
+
+
+def test_what_a_backup_names_is_there_from_the_first_start(tmp_path: Path) -> None:
+    process = begin(tmp_path / "home", "up", "--port", str(free_port()))
+    wait_for(process, "static files")
+    process.terminate()
+    process.communicate()
+    assert stat.S_IMODE((tmp_path / "home" / "attachments").stat().st_mode) == 0o700
+
+
+def test_the_help_lists_what_people_start(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    told = capsys.readouterr().out
+    assert "beside" not in told
+    listed = set(re.findall(r"^    ([a-z]+)\b", told, re.MULTILINE))
+    assert listed >= {"up", "audit", "daily", "worker", "divisions", "manage"}

@@ -1,4 +1,4 @@
 """组联通 zulian: the organisation work of China's Disabled Persons' Federations."""
 
-# The one place of the version: pyproject.toml, `zulian --version` and the wheel read it here.
-__version__ = "0.2.0"
+# The one place of the version, of the next one until it is released: pyproject.toml, `zulian --version`, the wheel read it.
+__version__ = "0.3.0.dev0"

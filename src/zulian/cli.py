@@ -61,10 +61,13 @@ def of_the_database(error: Exception) -> str:
     from django.db import utils
 
     reason = first_line(error)
+    missing_table = getattr(error.__cause__, "sqlstate", "") == "42P01" or reason.startswith("no such table")
+    if isinstance(error, utils.OperationalError | utils.ProgrammingError) and missing_table:
+        return "The database has not all tables of this version yet: start the site once (zulian up)."
     if isinstance(error, utils.OperationalError | utils.InterfaceError) or type(error) is utils.DatabaseError:
         return f"The database cannot be used: {reason}"
-    # undefined_table and insufficient_privilege of PostgreSQL
-    if isinstance(error, utils.ProgrammingError) and getattr(error.__cause__, "sqlstate", "") in {"42P01", "42501"}:
+    # insufficient_privilege of PostgreSQL
+    if isinstance(error, utils.ProgrammingError) and getattr(error.__cause__, "sqlstate", "") == "42501":
         return f"The database cannot be used: {reason}"
     return ""
 
@@ -152,7 +155,8 @@ def parser() -> argparse.ArgumentParser:
     worker.add_argument("--only", choices=QUEUES, help="take jobs only, or messages only (default: both)")
     worker.set_defaults(act=run_worker)
 
-    beside = commands.add_parser("beside", help="what up starts for itself: wait for the server, then daily and worker")
+    # What `up` starts for itself: it waits for the server, then starts daily and worker. Without help it is not listed.
+    beside = commands.add_parser("beside")
     beside.add_argument("--host", required=True)
     beside.add_argument("--port", type=int, required=True)
     beside.add_argument("--page", required=True)
@@ -241,13 +245,14 @@ def verify_audit(chosen: argparse.Namespace) -> int:
     from zulian.foundation.sealing import unfit_columns
 
     try:
-        known = anchors.read(chosen.anchors.read_text(encoding="utf-8")) if chosen.anchors else []
+        # Logs hold what other programs wrote, in whatever coding.
+        known = anchors.read(chosen.anchors.read_text(encoding="utf-8", errors="replace")) if chosen.anchors else []
     except OSError as error:
-        print(f"{chosen.anchors}: {error.strerror}", file=sys.stderr)
-        return 1
+        return tell(f"{chosen.anchors}: {error.strerror}", FAILED)
     except anchors.AnchorError as error:
-        print(f"{chosen.anchors}: {error}", file=sys.stderr)
-        return 1
+        return tell(f"{chosen.anchors}: {error}", FAILED)
+    if chosen.anchors and not known:
+        return tell(f"There is no anchor in {chosen.anchors}.", FAILED)
     with scope(EVERYTHING):
         verdict = anchors.verify(known)
     for fault in verdict.faults:
@@ -342,9 +347,10 @@ def trace_export(chosen: argparse.Namespace) -> int:
     try:
         with scope(EVERYTHING):
             found = trace(chosen.file.read_bytes())
-    except (OSError, ValidationError) as error:
-        print(f"{chosen.file}: {''.join(getattr(error, 'messages', [str(error)]))}", file=sys.stderr)
-        return 1
+    except OSError as error:
+        return tell(f"{chosen.file}: {error.strerror}", FAILED)
+    except ValidationError as error:
+        return tell(f"{chosen.file}: {''.join(error.messages)}", FAILED)
     for job in found:
         whole = "unmasked" if job.options.get("whole") else "masked"
         print(

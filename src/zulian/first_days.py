@@ -45,8 +45,11 @@ def load_file(path: Path, load: Callable[[], int], what: str) -> int:
     try:
         with scope(EVERYTHING):
             count = load()
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{path}: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"{path}: {error.strerror}", file=sys.stderr)
+        return 1
+    except UnicodeDecodeError:
+        print(f"{path}: this is no text in UTF-8", file=sys.stderr)
         return 1
     except ValidationError as error:
         print(f"{path}: {''.join(error.messages)}", file=sys.stderr)

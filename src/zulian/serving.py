@@ -90,6 +90,8 @@ def prepare() -> None:
 
     with _files_of_home(settings.HOME):
         settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A backup names it, though nothing was handed in yet.
+        Path(settings.MEDIA_ROOT).mkdir(mode=0o700, parents=True, exist_ok=True)
         with database_alone(), stage("tables"):
             prepare_tables()
         if not key_fits():

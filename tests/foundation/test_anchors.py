@@ -12,11 +12,17 @@ from django.core import mail
 
 from tests.builders import COUNTY
 from zulian import cli
+from zulian.errors import StartError
 from zulian.foundation import anchors
 from zulian.foundation.audit import plain_digest, record
 from zulian.foundation.models import AuditEntry, AuditHead
+from zulian.plans.services import daily as kept
 from zulian.plans.services.daily import daily
 from zulian.regions.models import Region
+
+WITHOUT_LOG = pytest.mark.skipif(
+    any(Path(place).exists() for place in anchors.SYSTEM_LOGS), reason="this machine has a system log"
+)
 
 
 @pytest.fixture
@@ -99,8 +105,89 @@ def test_an_anchor_bears_this_places_signature(trail: list[AuditEntry]) -> None:
     forged = json.loads(anchor.line()) | {"count": 1}
     with pytest.raises(anchors.AnchorError, match="signature"):
         anchors.read(json.dumps(forged))
-    with pytest.raises(anchors.AnchorError, match="Line 1"):
+    with pytest.raises(anchors.AnchorError, match="line 1 is damaged"):
         anchors.read('{"at": 1')
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "Nov 26 zulian[12]: ",
+        "{unit} ",
+        '{"PRIORITY": "5"} {',
+        "} {x: {",
+        "<37>1 - zulian - - [a@1 b={] anchor ",
+        '"{',
+    ],
+)
+def test_an_anchor_is_read_out_of_any_line(trail: list[AuditEntry], before: str) -> None:
+    anchor = anchors.current()
+    assert anchor is not None
+    text = f"{before}{anchor.line()} }} trailing {{\n{{no: anchor}}\n{before}{anchor.line()}{anchor.line()}"
+    assert anchors.read(text) == [anchor] * 3
+
+
+def test_a_file_without_an_anchor_proves_nothing(
+    trail: list[AuditEntry], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "syslog"
+    path.write_bytes(b"Nov 26 cron[1]: {job} done \xff\n")
+    assert cli.main(["audit", "verify", "--anchors", str(path)]) == 1
+    written = capsys.readouterr()
+    assert f"There is no anchor in {path}." in written.err
+    assert "sound" not in written.out
+
+
+def test_anchors_prove_what_a_deleted_trail_held(trail: list[AuditEntry]) -> None:
+    anchor = anchors.current()
+    assert anchor is not None
+    AuditEntry.objects.all().delete()
+    AuditHead.objects.all().delete()
+    [fault] = anchors.verify([anchor]).faults
+    assert "prove entries that are gone: 6 were there" in fault
+    assert "gone" not in anchors.verify().faults[0]
+    record("begun.anew", Region.objects.get(code=COUNTY))
+    AuditHead.objects.all().delete()
+    assert "head is gone" in anchors.verify([anchor]).faults[0]
+
+
+@pytest.mark.parametrize(
+    "to", ["file:/no/such/folder/anchors.log", "file:/proc/anchors.log", pytest.param("syslog:", marks=WITHOUT_LOG)]
+)
+def test_an_anchor_that_cannot_be_written_ends_the_days_work_in_one_sentence(
+    trail: list[AuditEntry],
+    to: str,
+    settings: Any,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    settings.ANCHOR = to
+    assert cli.main(["daily"]) == 1
+    [sentence] = capsys.readouterr().err.splitlines()
+    assert f"could not be written to {to} (ZULIAN_ANCHOR)" in sentence
+    # All else is done by then, and whoever keeps the day's work hears of it, to try it again.
+    assert AuditEntry.objects.count() >= 6
+    with pytest.raises(StartError):
+        daily()
+
+
+def test_the_kept_days_work_tries_again_in_a_line(
+    trail: list[AuditEntry], settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.ANCHOR = "file:/no/such/folder/anchors.log"
+    pauses, moments = [], iter([1.0, 1.0, 2.0, 10**6, 10**6, 10**6])
+    parents = iter([1, 1, 1, 1, 2])
+    monkeypatch.setattr(kept.os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(kept.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(kept.time, "sleep", pauses.append)
+    monkeypatch.setattr(kept, "close_old_connections", lambda: None)
+    kept.keep_daily()
+    told = [record for record in caplog.records if record.name == kept.__name__]
+    assert len(pauses) == 3
+    # At once and after the pause, not in between.
+    assert len(told) == 2
+    assert all(record.exc_info is None and "tried again in 15 minutes" in record.getMessage() for record in told)
 
 
 def test_the_days_work_anchors_the_trail(
@@ -115,8 +202,6 @@ def test_the_days_work_anchors_the_trail(
     with django_capture_on_commit_callbacks(execute=True):
         assert anchors.write()
     assert anchors.read(mail.outbox[-1].body)[0].count > 5
-    settings.ANCHOR = f"file:{tmp_path}/no/such/folder"  # type: ignore[attr-defined]
-    assert not anchors.write()
 
 
 def test_a_trail_of_a_version_without_key_is_sealed_once(trail: list[AuditEntry]) -> None:
@@ -130,6 +215,31 @@ def test_a_trail_of_a_version_without_key_is_sealed_once(trail: list[AuditEntry]
         anchors.seal()
     AuditEntry.objects.filter(pk=trail[2].pk).update(actor="别人")
     assert not anchors.verify().sound
+
+
+def test_a_trail_that_was_sealed_before_is_not_sealed_again(
+    trail: list[AuditEntry], tmp_path: Path, settings: object
+) -> None:
+    """Whoever rewrites the database makes a trail without key; sealing it would make it genuine."""
+    AuditHead.objects.update(seal="", plain=0)
+    with pytest.raises(anchors.TrailError, match="is keyed"):
+        anchors.seal()
+    anchor = anchors.current()
+    assert anchor is not None
+    rewrite(trail)
+    AuditHead.objects.update(seal="", plain=3)
+    with pytest.raises(anchors.TrailError, match="lost its seal"):
+        anchors.seal()
+    AuditHead.objects.update(plain=0)
+    path = tmp_path / "anchors.log"
+    settings.ANCHOR = f"file:{path}"  # type: ignore[attr-defined]
+    for text in (f"{anchor.line()}\n", f"{anchor.line()[:-3]}\n"):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(anchors.TrailError, match="was rewritten"):
+            anchors.seal()
+    AuditHead.objects.update(count=0)
+    with pytest.raises(anchors.TrailError, match="empty"):
+        anchors.seal()
 
 
 def test_the_command_takes_anchors(trail: list[AuditEntry], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

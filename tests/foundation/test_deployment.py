@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2]
-HTTPS = {"ZULIAN_HTTPS": "1", "ZULIAN_PROXIES": "127.0.0.1"}
+HTTPS = {"ZULIAN_HTTPS": "1", "ZULIAN_PROXIES": "127.0.0.1", "ZULIAN_ANCHOR": "syslog:"}
 # Asks for a page through the WSGI application as a server would; `http` or `https` is what the proxy was asked by.
 ASK = """
 import io, json, sys
@@ -92,6 +92,8 @@ def test_a_site_set_up_as_documented_passes_the_check(tmp_path: Path) -> None:
         ({"ZULIAN_HSTS": "0"}, {"security.W004"}),
         ({"ZULIAN_DEBUG": "1"}, {"security.W018"}),
         ({"ZULIAN_PROXIES": ""}, {"zulian.W002"}),
+        ({"ZULIAN_ANCHOR": ""}, {"zulian.W004"}),
+        ({"ZULIAN_ANCHOR": "file:/no/such/folder/anchors.log"}, {"zulian.W005"}),
         ({"ZULIAN_EMAIL_HOST": "mail.example.cn", "ZULIAN_EMAIL_USER": "zulian"}, {"zulian.W003"}),
     ],
 )

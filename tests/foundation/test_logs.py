@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from logging.config import dictConfig
 
 import pytest
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -76,3 +78,27 @@ def test_neither_refusals_nor_errors_tell_the_key_of_a_page(
     assert key not in lines
     for words in ("Not Found: /volunteers/mine/***/\n", "/volunteers/mine/***/no-such-page/", "Forbidden (", "broke"):
         assert words in lines
+
+
+@pytest.mark.usefixtures("everything")
+def test_a_refusal_is_one_line_and_a_fault_has_its_traceback(
+    written: StringIO, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.raise_request_exception = False
+    refused: list[type[Exception]] = [PermissionDenied, BadRequest, DisallowedHost, Http404]
+    for kind in refused:
+        monkeypatch.setattr("zulian.volunteers.views.mine.of_key", failing(kind))
+        client.get(reverse("volunteers:mine", args=[new_key()]))
+    assert len(written.getvalue().splitlines()) == len(refused), written.getvalue()
+    monkeypatch.setattr("zulian.volunteers.views.mine.of_key", failing(RuntimeError))
+    client.get(reverse("volunteers:mine", args=[new_key()]))
+    assert "Traceback" in written.getvalue()
+
+
+def failing(kind: type[Exception]) -> Callable[..., None]:
+    """A function that raises an error of this kind."""
+
+    def fail(*_args: object, **_more: object) -> None:
+        raise kind("because")
+
+    return fail

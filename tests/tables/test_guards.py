@@ -206,7 +206,13 @@ def _close(row: Any, values: dict[str, Any]) -> None:
 def _rewritten(ledger: Ledger, row: Any, cells: dict[str, str]) -> dict[str, str]:
     """The cells of a row with one text changed that an import may change in an open row."""
     for column in ledger.taken:
-        if column.fixed or column.mask or column.secret or column.key in {"name", "subject", "org", "title"} or column.reader:
+        if (
+            column.fixed
+            or column.mask
+            or column.secret
+            or column.key in {"name", "subject", "org", "title"}
+            or column.reader
+        ):
             continue
         words = list(column.choices()) if column.choices else ["改写过的内容", "3"]
         for word in words:

@@ -3,12 +3,18 @@
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.actions import actions_called, kinds, verbs, words_of
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
+from zulian.accounts.trail import lines_of
 from zulian.foundation.filters import DayFilter
 from zulian.foundation.models import AuditEntry
+
+FEW_LINES = 3
 
 
 class StaffTable(tables.Table):
@@ -36,14 +42,39 @@ class AuditTable(tables.Table):
 
     class Meta:
         model = AuditEntry
-        fields = ("at", "actor", "action", "label", "region_id", "address", "changes")
+        fields = ("at", "actor", "action", "label", "changes", "region_id", "address")
         order_by = "-at"
+
+    def render_action(self, value: str) -> str:
+        return words_of(value)
+
+    def render_changes(self, record: AuditEntry) -> SafeString:
+        lines = format_html_join("", "<li>{}</li>", ((line,) for line in lines_of(record)))
+        few = lines.count("<li>") <= FEW_LINES
+        if not lines or few:
+            return format_html("<ul>{}</ul>", lines) if lines else SafeString("—")
+        words = _("共 %(n)d 项") % {"n": lines.count("<li>")}
+        return format_html("<details><summary>{}</summary><ul>{}</ul></details>", words, lines)
+
+    def value_action(self, value: str) -> str:
+        return words_of(value)
+
+    def value_changes(self, record: AuditEntry) -> str:
+        return "；".join(lines_of(record))
 
 
 class AuditFilter(django_filters.FilterSet):
     actor = django_filters.CharFilter(label=_("操作人"), lookup_expr="contains")
-    action = django_filters.CharFilter(label=_("操作"), lookup_expr="startswith")
+    kind = django_filters.ChoiceFilter(label=_("事项"), choices=kinds, empty_label=_("全部"), method="by_kind")
+    action = django_filters.ChoiceFilter(label=_("操作"), choices=verbs, empty_label=_("全部"), method="by_action")
     since = DayFilter(label=_("起始日期"), field_name="at", lookup_expr="date__gte")
+
+    def by_kind(self, rows, name, value):  # type: ignore[no-untyped-def]
+        # A range of the index: "/" is the character behind the dot.
+        return rows.filter(action__gte=f"{value}.", action__lt=f"{value}/")
+
+    def by_action(self, rows, name, value):  # type: ignore[no-untyped-def]
+        return rows.filter(action__in=actions_called(value))
 
 
 class InboxTable(tables.Table):

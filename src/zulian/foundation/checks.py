@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,19 @@ def check_mail(**_options: Any) -> list[checks.CheckMessage]:
         return []
     words = "The password of the mail host is sent without encryption."
     return [checks.Warning(words, hint="Set ZULIAN_EMAIL_SECURITY to ssl or starttls.", id="zulian.W003")]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_anchor(**_options: Any) -> list[checks.CheckMessage]:
+    """The audit trail is anchored, at a place that can be written."""
+    way, _colon, place = settings.ANCHOR.partition(":")
+    if not way:
+        words = "The audit trail is anchored nowhere: whoever owns the database and the keys could begin it anew."
+        return [checks.Warning(words, hint="Name a place in ZULIAN_ANCHOR.", id="zulian.W004")]
+    if way == "file" and not os.access(Path(place) if Path(place).exists() else Path(place).parent, os.W_OK):
+        words = f"The trail's anchor cannot be written to {place}."
+        return [checks.Warning(words, hint="The site's account must be able to write there.", id="zulian.W005")]
+    return []
 
 
 def _private_paths() -> list[Path]:

@@ -25,6 +25,16 @@ def hide_keys(text: str) -> str:
     return KEY.sub(HIDDEN, text)
 
 
+class RefusalsInOneLine(logging.Filter):
+    """Takes the traceback off answers below 500: what the site refuses is no fault of its own."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Lets every record through."""
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class KeylessFormatter(logging.Formatter):
     """Formats a record, its traceback too, and hides keys in whatever addresses stand in it."""
 

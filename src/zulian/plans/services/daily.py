@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 
 from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
+from zulian.errors import StartError
 from zulian.foundation import anchors, clock
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.sending import resume
@@ -40,7 +41,8 @@ def daily() -> Done:
     """Send publications that are over on to review, end pauses that lasted too long, refresh today's snapshots.
 
     Also sends the reminders of today, deletes old exports, ends standings whose automatic veto items fail, and withdraws offers
-    to volunteers that nobody answered; last, the audit trail is anchored.
+    to volunteers that nobody answered; last, the audit trail is anchored. Raises StartError where it cannot be: all else is
+    done by then.
     """
     today = clock.today()
     with scope(EVERYTHING):
@@ -63,6 +65,9 @@ def keep_daily() -> None:
             try:
                 daily()
                 last = today
+            except StartError as error:
+                log.error("%s The day's work is tried again in %d minutes.", error, RETRY_SECONDS // 60)
+                retry = time.monotonic() + RETRY_SECONDS
             except Exception:
                 log.exception("the day's work failed, it is tried again in %d minutes", RETRY_SECONDS // 60)
                 retry = time.monotonic() + RETRY_SECONDS
