@@ -186,3 +186,29 @@ def test_addresses_of_the_sixth_version_stand_in_brackets() -> None:
     assert Address("::", 8000).url == "http://[::1]:8000/"
     assert Address("10.0.0.7", 8000).url == "http://10.0.0.7:8000/"
     assert address("localhost", 8000).host in {"127.0.0.1", "::1"}
+
+
+def workers(home: Path) -> list[int]:
+    """The workers that run for a place."""
+    commands = {pid: (Path("/proc") / str(pid) / "cmdline").read_bytes().split(b"\0") for pid in processes(home)}
+    return [pid for pid, words in commands.items() if b"worker" in words]
+
+
+def test_a_worker_that_was_killed_is_started_again(home: Path) -> None:
+    """Whoever serves keeps a worker beside it; a second loss is waited for longer than the first."""
+    process = begin(home, "up", "--port", str(free_port()))
+    wait_for(process, "组联通")
+    seen: set[int] = set()
+    for _loss in range(2):
+        deadline = time.monotonic() + 30
+        while not (fresh := set(workers(home)) - seen):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        seen |= fresh
+        for pid in fresh:
+            os.kill(pid, signal.SIGKILL)
+        assert "worker ended with status -9" in wait_for(process, "worker ended")
+    while not set(workers(home)) - seen:
+        time.sleep(0.1)
+    stop(process, signal.SIGTERM)
+    assert gone(home)

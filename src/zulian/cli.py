@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import signal
 import sys
@@ -367,14 +368,21 @@ def run_worker(chosen: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     from zulian.foundation import sending
+    from zulian.foundation.busy import patiently
     from zulian.ledgers.jobs import reclaim
     from zulian.serving import wait_for_tables
 
     wait_for_tables()
-    reclaim()
-    sending.resume()
+    patiently(reclaim)
+    patiently(sending.resume)
     queue = QUEUES.get(chosen.only, "*")
-    call_command("db_worker", queue_name=queue, interval=0.5, startup_delay=False, reload=False, verbosity=0)
+    # A worker that the database throws out while it is busy begins again; it ends by a signal alone.
+    patiently(
+        lambda: call_command(
+            "db_worker", queue_name=queue, interval=0.5, startup_delay=False, reload=False, verbosity=0
+        ),
+        seconds=math.inf,
+    )
     return 0
 
 

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # The variable by which a process of ours learns who started it.
 PARENT = "ZULIAN_PARENT"
 POLL_SECONDS, PATIENCE_SECONDS = 0.5, 5
+# Before what ended by itself is started anew, in seconds.
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # From <linux/prctl.h>: the signal that the kernel sends to a process when its parent ends.
 PR_SET_PDEATHSIG = 1
 
@@ -64,6 +67,34 @@ def start(commands: Sequence[Sequence[str]]) -> list[subprocess.Popen[bytes]]:
         )
         for command in commands
     ]
+
+
+class Kept:
+    """A command of ours that is started anew whenever it has ended, after a pause that grows as long as it ends at once."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command = command
+        self.pause = FIRST_PAUSE
+        self.due: float | None = None
+        self._start()
+
+    def _start(self) -> None:
+        [self.process] = start([self.command])
+        self.began = time.monotonic()
+
+    def look(self) -> None:
+        """Start the command anew where it has ended and its pause is over."""
+        status, now = self.process.poll(), time.monotonic()
+        if status is None:
+            return
+        if self.due is None:
+            self.pause = FIRST_PAUSE if now - self.began > LONGEST_PAUSE else min(2 * self.pause, LONGEST_PAUSE)
+            self.due = now + self.pause
+            words = f"{' '.join(self.command)} ended with status {status}, it is started again in {self.pause:.0f} s"
+            print(words, flush=True)
+        elif now >= self.due:
+            self.due = None
+            self._start()
 
 
 def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:

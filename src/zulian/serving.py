@@ -25,6 +25,7 @@ from zulian.processes import (
     PATIENCE_SECONDS,
     STOP_SIGNALS,
     Held,
+    Kept,
     claim_address,
     end,
     end_with,
@@ -363,12 +364,13 @@ def run_beside(listen: Address, page: str, messages: bool) -> None:
             return
     print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
     print(f"\n组联通 zulian: {listen.url}  (Ctrl-C to stop)", flush=True)
-    processes = start(commands_beside(messages))
+    kept = [Kept(command) for command in commands_beside(messages)]
     try:
         while goes_on(WAKE):
-            pass
+            for one in kept:
+                one.look()
     finally:
-        end(processes)
+        end([one.process for one in kept])
 
 
 def _served_name() -> str:

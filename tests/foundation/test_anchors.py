@@ -217,6 +217,31 @@ def test_a_trail_of_a_version_without_key_is_sealed_once(trail: list[AuditEntry]
     assert not anchors.verify().sound
 
 
+def test_a_trail_that_was_sealed_before_is_not_sealed_again(
+    trail: list[AuditEntry], tmp_path: Path, settings: object
+) -> None:
+    """Whoever rewrites the database makes a trail without key; sealing it would make it genuine."""
+    AuditHead.objects.update(seal="", plain=0)
+    with pytest.raises(anchors.TrailError, match="is keyed"):
+        anchors.seal()
+    anchor = anchors.current()
+    assert anchor is not None
+    rewrite(trail)
+    AuditHead.objects.update(seal="", plain=3)
+    with pytest.raises(anchors.TrailError, match="lost its seal"):
+        anchors.seal()
+    AuditHead.objects.update(plain=0)
+    path = tmp_path / "anchors.log"
+    settings.ANCHOR = f"file:{path}"  # type: ignore[attr-defined]
+    for text in (f"{anchor.line()}\n", f"{anchor.line()[:-3]}\n"):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(anchors.TrailError, match="was rewritten"):
+            anchors.seal()
+    AuditHead.objects.update(count=0)
+    with pytest.raises(anchors.TrailError, match="empty"):
+        anchors.seal()
+
+
 def test_the_command_takes_anchors(trail: list[AuditEntry], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["audit", "anchor"]) == 0
     path = tmp_path / "anchors"

@@ -16,7 +16,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.ledger import Draft, Ledger, ledgers
 from zulian.ledgers.evaluate import _refuse_unfit
-from zulian.ledgers.reading import read_sheets
+from zulian.ledgers.reading import read_grids
 from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS, MAX_TEXT
 
 LEDGERS = ledgers()
@@ -75,7 +75,7 @@ def test_columns_and_sheets_beyond_the_bound_are_not_left_out_silently(clerk: Po
             many.add_worksheet(f"表{n}").write_row(0, 0, HEADS)
     for data, words in ((wide, f"表格最多 {MAX_COLUMNS} 列"), (out.getvalue(), f"一个文件最多 {MAX_SHEETS} 张工作表")):
         with pytest.raises(Exception, match=words):
-            read_sheets(data, "xlsx")
+            read_grids(data, "xlsx")
 
 
 def test_empty_cells_beyond_the_bound_are_no_columns(clerk: Post) -> None:
@@ -84,4 +84,4 @@ def test_empty_cells_beyond_the_bound_are_no_columns(clerk: Post) -> None:
         sheet = wide.add_worksheet()
         sheet.write_row(0, 0, HEADS)
         sheet.write_blank(0, MAX_COLUMNS + 5, None, wide.add_format({"bold": True}))
-    assert len(read_sheets(out.getvalue(), "xlsx")[0][1][0]) <= MAX_COLUMNS
+    assert len(read_grids(out.getvalue(), "xlsx")[0][1][0]) <= MAX_COLUMNS

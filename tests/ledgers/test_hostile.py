@@ -16,7 +16,7 @@ from tests.ledgers.books import HEADS, agree, book, hand_in, last_job, people
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.ledgers.models import Import, Job
-from zulian.ledgers.reading import find_layout, read_sheets, sniff_sheet
+from zulian.ledgers.reading import find_layout, read_grids, sniff_sheet
 from zulian.people.models import Person
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -123,7 +123,7 @@ def test_any_cells_get_a_verdict(regions: None, key: str, rows: list[list[object
     one = ledger(key)
     heads = [str(c.name) for c in one.taken][-5:] if len(one.taken) >= 5 else [str(c.name) for c in one.taken]
     data = book(heads, [row[: len(heads)] for row in rows])
-    layout, lines = find_layout(one, read_sheets(data, sniff_sheet(data)))
+    layout, lines = find_layout(one, read_grids(data, sniff_sheet(data)))
     made = drafts(layout, lines)
     for chunk in judge(one, layout, made):
         for draft in chunk:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -183,7 +184,7 @@ def worker(own_database: None, tmp_path: Path) -> Iterator[Callable[[], str]]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zulian.settings", "DATABASE_URL": database_url()}
     told = tmp_path / "told"
     _say_that_tables_are_ready()
-    with told.open("wb") as out, override_settings(TASKS=QUEUE):
+    with told.open("wb") as out, override_settings(TASKS=QUEUE, MEDIA_ROOT=settings.HOME / "attachments"):
         process = subprocess.Popen(
             [sys.executable, "-m", "zulian.cli", "worker"], env=environment, stdout=out, stderr=out
         )

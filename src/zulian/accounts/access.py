@@ -12,6 +12,8 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from zulian.accounts.middleware import PostRequest
+from zulian.accounts.roles import allowed
+from zulian.foundation.actor import current_actor
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[PostRequest, P], HttpResponseBase]
@@ -31,6 +33,12 @@ def page(permission: str) -> Callable[[Page[P]], Callable[..., HttpResponseBase]
         return guarded
 
     return wrap
+
+
+def acting_may(permission: str) -> bool:
+    """Whether the post that acts here, in a request or in a job of its own, holds `permission`; the system holds all."""
+    role = current_actor().role
+    return not role or allowed(role, permission)
 
 
 def require(request: PostRequest, permission: str) -> None:

@@ -88,7 +88,7 @@ def _find(drafts: list[Draft]) -> None:
         mine = [p for p in posts if p.user.username == name]
         for post in mine:
             if (post.role, post.region_id) == (draft.values["role"], draft.values["region"]):
-                draft.found[Post] = post
+                draft.take(Post, post)
         draft.values |= {
             "held": {p.role for p in mine},
             "place": regions.get(draft.values["region"]),

@@ -45,6 +45,7 @@ class PostMiddleware:
             f"{user.name}（{post}）" if post else user.name,
             post.region_id if post else "",
             address_of(request),
+            post.role if post else "",
         )
         with acting(actor), scope(post.region.scope() if post else Scope()):
             if user.must_change_password and not _is_free(request):

@@ -11,6 +11,7 @@ from zulian.accounts.actions import actions_called, kinds, verbs, words_of
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.accounts.trail import lines_of
+from zulian.foundation.filters import DayFilter
 from zulian.foundation.models import AuditEntry
 
 FEW_LINES = 3
@@ -66,7 +67,7 @@ class AuditFilter(django_filters.FilterSet):
     actor = django_filters.CharFilter(label=_("操作人"), lookup_expr="contains")
     kind = django_filters.ChoiceFilter(label=_("事项"), choices=kinds, empty_label=_("全部"), method="by_kind")
     action = django_filters.ChoiceFilter(label=_("操作"), choices=verbs, empty_label=_("全部"), method="by_action")
-    since = django_filters.DateFilter(label=_("起始日期"), field_name="at", lookup_expr="date__gte")
+    since = DayFilter(label=_("起始日期"), field_name="at", lookup_expr="date__gte")
 
     def by_kind(self, rows, name, value):  # type: ignore[no-untyped-def]
         # A range of the index: "/" is the character behind the dot.

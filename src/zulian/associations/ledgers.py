@@ -17,9 +17,11 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    by_key,
     choice_column,
     date_column,
     half_width,
+    match,
     register_ledger,
     text_of,
 )
@@ -71,10 +73,9 @@ def identify(row: Row) -> str:
 
 def find(drafts: list[Draft]) -> None:
     """What stands in the register."""
-    wanted = {(d.values.get("org"), d.values.get("kind")): d for d in drafts}
-    for row in Association.objects.filter(region_id__in={org for org, _kind in wanted if org}):
-        if draft := wanted.get((row.region_id, row.kind)):
-            draft.found[Association] = row
+    wanted = by_key(drafts, lambda d: (d.values.get("org"), d.values.get("kind")))
+    rows = Association.objects.filter(region_id__in={org for org, _kind in wanted if org})
+    match(Association, wanted, (((row.region_id, row.kind), row) for row in rows))
 
 
 def plan(draft: Draft) -> None:
@@ -159,21 +160,19 @@ def find_members(drafts: list[Draft]) -> None:
     """People of a chunk, the associations named, and who is a member already."""
     find_people(drafts)
     find_named(drafts)
-    keys = {(d.found[Person].pk, d.found[Association].pk): d for d in drafts if {Person, Association} <= d.found.keys()}
-    for row in Member.objects.filter(person_id__in={p for p, _a in keys}, left_on=None):
-        if draft := keys.get((row.person_id, row.association_id)):
-            draft.found[Member] = row
+    keys = by_key(
+        drafts,
+        lambda d: (d.found[Person].pk, d.found[Association].pk) if {Person, Association} <= d.found.keys() else None,
+    )
+    rows = Member.objects.filter(person_id__in={p for p, _a in keys}, left_on=None)
+    match(Member, keys, (((row.person_id, row.association_id), row) for row in rows))
 
 
 def find_named(drafts: list[Draft]) -> None:
     """The associations that rows name; several rows name one."""
-    by_place: dict[Any, Association] = {
-        (a.region_id, a.kind): a
-        for a in Association.objects.standing().filter(region_id__in={d.values.get("org", "") for d in drafts})
-    }
-    for draft in drafts:
-        if there := by_place.get((draft.values.get("org"), draft.values.get("kind"))):
-            draft.found[Association] = there
+    named = by_key(drafts, lambda d: (d.values.get("org"), d.values.get("kind")))
+    rows = Association.objects.standing().filter(region_id__in={org for org, _kind in named if org})
+    match(Association, named, (((row.region_id, row.kind), row) for row in rows))
 
 
 def plan_member(draft: Draft) -> None:

@@ -39,6 +39,7 @@ from zulian.associations.services.common import meeting_kinds
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.filters import DayFilter
 from zulian.people.tables import called
 
 ALL = _("全部")
@@ -237,7 +238,7 @@ class MeetingTable(Stated):
 class MeetingFilter(OfKind):
     what = django_filters.ChoiceFilter(label=_("会议"), field_name="kind", choices=meeting_kinds, empty_label=ALL)
     state = by_state(Meeting.State)
-    until = django_filters.DateFilter(label=_("应开期限不晚于"), field_name="due_on", lookup_expr="lte")
+    until = DayFilter(label=_("应开期限不晚于"), field_name="due_on", lookup_expr="lte")
 
 
 class DecisionTable(tables.Table):

@@ -17,9 +17,11 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    by_key,
     choice_column,
     date_column,
     half_width,
+    match,
     register_ledger,
     shown_as,
     text_of,
@@ -66,10 +68,10 @@ BLANK: Row = {
 def find_files(drafts: list[Draft]) -> None:
     """People of a chunk and their files, wherever they are kept."""
     find_people(drafts)
-    by_person = {d.found[Person].pk: d for d in drafts if Person in d.found}
+    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
     with scope(EVERYTHING):
-        for cadre in Cadre.objects.filter(person_id__in=by_person).select_related("person"):
-            by_person[cadre.person_id].found[Cadre] = cadre
+        rows = Cadre.objects.filter(person_id__in=by_person).select_related("person")
+        match(Cadre, by_person, ((cadre.person_id, cadre) for cadre in rows))
 
 
 def plan_file(draft: Draft) -> None:
@@ -113,20 +115,17 @@ CADRES = Ledger(
 def find_reserve(drafts: list[Draft]) -> None:
     """Files of a chunk, and the names that are on the reserve already."""
     find_files(drafts)
-    by_list = {
-        _listed(d.found[Cadre].pk, d.values.get("level"), d.values.get("first_year")): d
-        for d in drafts
-        if Cadre in d.found
-    }
+    by_list = by_key(drafts, _listed)
     with scope(EVERYTHING):
-        for entry in Reserve.objects.filter(cadre_id__in={cadre for cadre, _level, _year in by_list}):
-            if draft := by_list.get(_listed(entry.cadre_id, entry.level, entry.first_year)):
-                draft.found[Reserve] = entry
+        rows = Reserve.objects.filter(cadre_id__in={cadre for cadre, _level, _year in by_list})
+        match(Reserve, by_list, (((entry.cadre_id, entry.level, entry.first_year), entry) for entry in rows))
 
 
-def _listed(*key: Any) -> tuple[Any, ...]:
+def _listed(draft: Draft) -> tuple[Any, ...] | None:
     """A name on the list of a level that begins in a year."""
-    return key
+    if Cadre not in draft.found:
+        return None
+    return draft.found[Cadre].pk, draft.values.get("level"), draft.values.get("first_year")
 
 
 def identify_reserve(values: Row) -> str:

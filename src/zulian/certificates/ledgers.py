@@ -21,6 +21,8 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    by_key,
+    match,
     one_of,
     read_date,
     register_ledger,
@@ -61,15 +63,15 @@ def find(drafts: list[Draft]) -> None:
             draft.values.setdefault("id_number", draft.values["number"][:18])
     find_people(drafts)
     numbered = [d for d in drafts if "number" in d.values]
-    cards = dict(zip(blind_many(d.values["number"] for d in numbered), numbered, strict=True))
-    for index, draft in cards.items():
+    for index, draft in zip(blind_many(d.values["number"] for d in numbered), numbered, strict=True):
         draft.values["number_index"] = index
-    holders = {d.found[Person].pk: d for d in drafts if Person in d.found}
+    cards = by_key(numbered, lambda d: d.values["number_index"])
+    holders = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
     with scope(EVERYTHING):
-        for card in Certificate.objects.filter(number_index__in=cards):
-            cards[card.number_index].found[Certificate] = card
+        match(Certificate, cards, ((c.number_index, c) for c in Certificate.objects.filter(number_index__in=cards)))
         for card in Certificate.objects.live().filter(person_id__in=holders):
-            holders[card.person_id].values["in_use"] = card
+            for draft in holders[card.person_id]:
+                draft.values["in_use"] = card
 
 
 def recognise_cards(drafts: list[Draft]) -> None:

@@ -33,6 +33,7 @@ from zulian.certificates.services.promises import sworn_until
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.fields import begins
+from zulian.foundation.filters import DayFilter
 from zulian.people.disabilities import CATEGORIES
 from zulian.regions.models import Region
 
@@ -175,8 +176,8 @@ class CertificateFilter(django_filters.FilterSet):
         label=_("状态"), choices=[("live", _("在册")), *STATES], method="by_state", empty_label=_("全部")
     )
     sex = django_filters.ChoiceFilter(field_name="person__sex", choices=SEXES, widget=HIDDEN)
-    born_from = django_filters.DateFilter(field_name="person__birth", lookup_expr="gte", widget=HIDDEN)
-    born_until = django_filters.DateFilter(field_name="person__birth", lookup_expr="lte", widget=HIDDEN)
+    born_from = DayFilter(field_name="person__birth", lookup_expr="gte", widget=HIDDEN)
+    born_until = DayFilter(field_name="person__birth", lookup_expr="lte", widget=HIDDEN)
     under = django_filters.CharFilter(method="by_region", widget=HIDDEN)
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from contextvars import ContextVar
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -23,9 +24,11 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    by_key,
     choice_column,
     date_column,
     half_width,
+    match,
     read_date,
     register_ledger,
     text_of,
@@ -33,10 +36,21 @@ from zulian.foundation.ledger import (
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.leadership.models import Tie
-from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, recognised_in, who
+from zulian.people.ledgers import (
+    by_number,
+    columns_at,
+    find_people,
+    person_columns,
+    recognised_in,
+    refuse_other_name,
+    who,
+)
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 
+# Digits, by threes where commas part them, and at most two decimals.
+MONEY = re.compile(r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?")
+YEAR_AND_ONE = re.compile(r"[0-9]{4}\.1")
 MONTH_SIGNS = str.maketrans("年./", "---")  # untranslated: how months are written
 _vacant: ContextVar[dict[str, list[int]] | None] = ContextVar("zulian_vacant_positions", default=None)
 
@@ -65,10 +79,9 @@ FILE_KEYS = ("tie", "education", "party", "skills", "pension", "medical", "injur
 def find_archives(drafts: list[Draft]) -> None:
     """People of a chunk and their archives, wherever they serve."""
     find_people(drafts)
-    by_person = {d.found[Person].pk: d for d in drafts if Person in d.found}
+    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
     with scope(EVERYTHING):
-        for found in archives().filter(person_id__in=by_person):
-            by_person[found.person_id].found[Commissioner] = found
+        match(Commissioner, by_person, ((c.person_id, c) for c in archives().filter(person_id__in=by_person)))
 
 
 def plan_archive(draft: Draft) -> None:
@@ -106,6 +119,13 @@ def plan_archive(draft: Draft) -> None:
     draft.puts[Contract] = place | {"number": "", "since": since, "until": until}
 
 
+def archive_locked(draft: Draft) -> tuple[str, str] | None:
+    """Who has left stays in the archive as they left."""
+    if draft.found[Commissioner].status == Commissioner.Status.SERVING:
+        return None
+    return "id_number", _("这名专职委员已离岗，档案不能用导入更改。")
+
+
 def archives() -> Any:
     """The archives with the day of the last appointment and of the end of the last contract."""
     mine = OuterRef("pk")
@@ -136,7 +156,8 @@ COMMISSIONERS = Ledger(
         date_column("verified_on", gettext_lazy("最近核实"), computed=True),
         date_column("last_log_on", gettext_lazy("最近工作记录"), computed=True),
     ),
-    identify=by_number, find=find_archives, plan=plan_archive, prepare=_prepare, unmask=recognised_in(lambda: Commissioner.objects.values("person")),
+    identify=by_number, find=find_archives, plan=plan_archive, locked=archive_locked, prepare=_prepare,
+    unmask=recognised_in(lambda: Commissioner.objects.values("person")),
     counted=("tie", "education", "status"), filters=CommissionerFilter,
     read="commissioner.read", write="commissioner.write", reveal="person.reveal", url="commissioners:list",
     note=gettext_lazy("按身份证号认人；新的人占用任职单位的空缺岗位。离任、调整岗位在页面上办理。"),
@@ -151,6 +172,12 @@ def read_month(text: str) -> date:
     plain = half_width(text)
     digits = plain.translate(MONTH_SIGNS).removesuffix("月")  # untranslated: how months are written
     year, _dash, month = digits.partition("-") if "-" in digits else (digits[:4], "", digits[4:])
+    if YEAR_AND_ONE.fullmatch(plain):
+        # Excel keeps 2026.10 typed as a number as 2026.1: it may mean January or October.
+        raise CellError(
+            _("“%(text)s”分不清是 1 月还是 10 月，请写成 %(year)s-01 或 %(year)s-10。")
+            % {"text": plain, "year": plain[:4]}
+        )
     if year.isdecimal() and month.isdecimal() and len(year) == 4 and len(month) <= 2 and 1 <= int(month) <= 12:
         return date(int(year), int(month), 1)
     try:
@@ -161,11 +188,9 @@ def read_month(text: str) -> date:
 
 def read_money(text: str) -> Decimal:
     """Yuan with at most two decimals."""
-    try:
-        number = Decimal(half_width(text).replace(",", "").removesuffix("元"))  # untranslated: how money is written
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or not 0 <= number < 1_000_000 or number != number.quantize(Decimal("0.01")):
+    plain = half_width(text).removesuffix("元").removeprefix("¥")  # untranslated: how money is written
+    number = Decimal(plain.replace(",", "")) if MONEY.fullmatch(plain) else None
+    if number is None or number >= 1_000_000:
         raise CellError(_("“%(text)s”不是金额，请填数字，最多两位小数。") % {"text": text[:20]})
     return number
 
@@ -178,16 +203,9 @@ def identify_payment(values: Row) -> str:
 def find_payments(drafts: list[Draft]) -> None:
     """The months of a chunk's people."""
     find_people(drafts)
-    by_key: dict[tuple[int, Any], Draft] = {
-        (d.found[Person].pk, d.values.get("month")): d for d in drafts if Person in d.found and d.key
-    }
-    rows = Payment.objects.filter(commissioner__person_id__in={key for key, _month in by_key}).select_related(
-        "commissioner"
-    )
-    for row in rows:
-        draft = by_key.get((row.commissioner.person_id, row.month))
-        if draft is not None:
-            draft.found[Payment] = row
+    months = by_key(drafts, lambda d: (d.found[Person].pk, d.values.get("month")) if Person in d.found else None)
+    rows = Payment.objects.filter(commissioner__person_id__in={key for key, _month in months})
+    match(Payment, months, (((p.commissioner.person_id, p.month), p) for p in rows.select_related("commissioner")))
 
 
 def plan_payment(draft: Draft) -> None:
@@ -196,8 +214,7 @@ def plan_payment(draft: Draft) -> None:
     if there is None:
         draft.refuse("month", _("这个人这个月没有核定应发补贴，请先核定，或核对身份证号和月份。"))
         return
-    if "name" in values and Person in draft.found and values["name"] != draft.found[Person].name:
-        draft.refuse("name", _("与档案中的姓名不一致，请核对。"))
+    refuse_other_name(draft, draft.found[Person])
     repeated = values.get("paid") == there.paid
     on = values.get("paid_on") or there.paid_on or (None if repeated else today())
     if on is not None and not there.month <= on <= today():

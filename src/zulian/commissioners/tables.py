@@ -33,6 +33,7 @@ from zulian.commissioners.services.training import enough
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.filters import DayFilter
 from zulian.leadership.models import Tie
 from zulian.people.tables import called
 
@@ -239,8 +240,8 @@ class LogTable(tables.Table):
 class LogFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(label=_("姓名或拼音"), method="by_words")
     kind = django_filters.ChoiceFilter(label=_("事项"), choices=Log.Kind.choices, empty_label=_("全部"))
-    since = django_filters.DateFilter(label=_("从"), field_name="day", lookup_expr="gte")
-    until = django_filters.DateFilter(label=_("到"), field_name="day", lookup_expr="lte")
+    since = DayFilter(label=_("从"), field_name="day", lookup_expr="gte")
+    until = DayFilter(label=_("到"), field_name="day", lookup_expr="lte")
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         return called(rows, value, "commissioner__person")

@@ -19,9 +19,11 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    by_key,
     choice_column,
     date_column,
     half_width,
+    match,
     one_of,
     register_ledger,
     shown_as,
@@ -65,11 +67,9 @@ def identify_congress(values: Row) -> str:
 def find_congresses(drafts: list[Draft]) -> None:
     """Congresses of a chunk that are there already."""
     places = {d.values["org"] for d in drafts if d.key}
-    known = {(c.region_id, c.ordinal): c for c in Congress.objects.filter(region_id__in=places)}
-    for draft in drafts:
-        there = known.get((draft.values["org"], draft.values["ordinal"])) if draft.key else None
-        if there is not None:
-            draft.found[Congress] = there
+    named = by_key(drafts, lambda d: (d.values["org"], d.values["ordinal"]) if d.key else None)
+    rows = Congress.objects.filter(region_id__in=places)
+    match(Congress, named, (((congress.region_id, congress.ordinal), congress) for congress in rows))
 
 
 def plan_congress(draft: Draft) -> None:

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Actor:
-    """The acting person: user and post ids (None for the system), a printable name, and the address they came from."""
+    """The acting person: user and post ids (None for the system), a printable name, and the address they came from.
+
+    `role` is the role of the post in use, "" for the system.
+    """
 
     user_id: int | None = None
     post_id: int | None = None
     name: str = "系统"  # untranslated: stored in the audit trail
     region: str = ""
     address: str = ""
+    role: str = ""
 
 
 SYSTEM = Actor()

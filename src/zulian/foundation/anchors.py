@@ -132,14 +132,22 @@ def _faults_of(head: AuditHead, count: int, last: str) -> list[str]:
 def seal() -> int:
     """Take over a trail that was chained without a key: verify it as it was made, and seal its head. Returns how many entries.
 
-    Once in the life of a place that was filled by a version before 0.3. Raises TrailError where it is sealed already or
-    does not fit together.
+    Once in the life of a place that was filled by a version before 0.3. Raises TrailError where it is sealed already, was
+    sealed before, or does not fit together: a rewritten trail gets no seal.
     """
     head = AuditHead.objects.select_for_update(no_key=True).first()
-    if head is None or head.count == 0 or head.seal:
-        raise TrailError("The trail is sealed already, or empty.")
+    if head is None or head.count == 0:
+        raise TrailError("The trail is empty: there is nothing to seal.")
+    if head.seal:
+        raise TrailError("The trail is sealed already.")
+    if head.plain or _anchored():
+        raise TrailError(
+            "The trail was sealed before, as its anchors or its head tell, and lost its seal: it was rewritten."
+        )
     previous, count = "", 0
     for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=CHUNK):
+        if entry.digest == digest(entry):
+            raise TrailError(f"Entry {entry.pk} is keyed: the trail was sealed before, and lost its seal.")
         if entry.previous != previous or entry.digest != plain_digest(entry):
             raise TrailError(f"The chain breaks at entry {entry.pk}.")
         previous, count = entry.digest, count + 1
@@ -147,6 +155,19 @@ def seal() -> int:
         raise TrailError("The head does not fit the last entry.")
     AuditHead.objects.filter(pk=head.pk).update(plain=count, seal=seal_of(count, count, previous))
     return count
+
+
+def _anchored() -> bool:
+    """Whether the file to which anchors go holds any, whole or damaged: only a sealed trail is anchored."""
+    way, _colon, place = settings.ANCHOR.partition(":")
+    if way != "file":
+        return False
+    try:
+        return bool(read(Path(place).read_text(encoding="utf-8", errors="replace")))
+    except AnchorError:
+        return True
+    except OSError:
+        return False
 
 
 def current() -> Anchor | None:

@@ -26,10 +26,27 @@ DATE = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"  # untranslated: how ledgers write dates
 )
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-# What no register holds but a masked value does.
+# What no register holds but a masked value does: signs in the place of digits or words, as people and programs write them.
 STARS = re.compile(r"[*＊]{3}")
-SERIAL = re.compile(r"\d{1,6}(?:\.0+)?")
-EXCEL_DAY_ZERO, LAST_SERIAL = date(1899, 12, 30), 2_958_465
+MASKS = re.compile(r"[*＊×✕✖╳●○◯■□▇█…☆★]|[xX]{2}|[?？]{2}|_{2}|\.{3}|某某")
+ONLY_SIGNS = re.compile(r"[*＊×✕✖╳●○◯■□▇█…☆★?？#＃_.\-—－–/／\\ ]+")
+# Words by which this site, and people, say that they do not say it.
+SHOWN_HIDDEN = ("已登记", "••••", "新内容（已填写）")  # untranslated: what pages show in the place of a value
+UNKNOWN = (
+    "无",
+    "同上",
+    "不详",
+    "未知",
+    "不清楚",
+    "暂无",
+    "没有",
+    "未填",
+    "空",
+)  # untranslated: how ledgers leave a cell out
+MISTAKES = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
+SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
+# Excel's day numbers of 1927 to 2100: a year alone (2024) or a month (202403) is none, and no day.
+EXCEL_DAY_ZERO, FIRST_SERIAL, LAST_SERIAL = date(1899, 12, 30), 10_000, 73_415
 
 
 class CellError(ValueError):
@@ -61,6 +78,7 @@ class Column:
     explains. fixed: an import may not change it. secret: taken in, never given out.
     computed: given out, never taken in.
     barred: why a value may not be set anew, "" when it may; what a row has already is not asked.
+    reader: the permission that sees what a register keeps in it, "" where whoever takes the register in does.
     choices: the texts of the drop-down. text: Excel must not turn it into a number.
     """
 
@@ -78,16 +96,30 @@ class Column:
     fixed: bool = False
     secret: bool = False
     computed: bool = False
+    reader: str = ""
     barred: Callable[[Any], str] | None = None
     text: bool = False
     width: int = 14
 
     def tells_masked(self) -> Callable[[str], bool]:
-        """Whether a cell of this column shows what was hidden: stars, or the word that stands for all of a value."""
+        """Whether a cell of this column shows what was hidden: signs in its place, or a word that stands for all of a value."""
         if self.mask is None:
-            return lambda text: bool(STARS.search(text))
+            return lambda text: bool(STARS.search(text)) or text in SHOWN_HIDDEN
         word = self.mask("0" * 30)
-        return lambda text: "*" in text or "＊" in text or text == word
+        return lambda text: bool(MASKS.search(text)) or text == word or text in SHOWN_HIDDEN
+
+    def tells_nothing(self) -> Callable[[str], bool]:
+        """Whether a cell of this column leaves its value out in so many signs: a dash, or 同上 and the like for personal data."""
+        if self.choices is not None or not self.is_text:
+            return lambda text: False
+        if self.mask is None:
+            return lambda text: bool(ONLY_SIGNS.fullmatch(text))
+        return lambda text: text in UNKNOWN or bool(ONLY_SIGNS.fullmatch(text) and not MASKS.search(text))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a value is words or a number written as words, not a figure, a day or a choice."""
+        return self.show is None or self.mask is not None
 
 
 @dataclass(slots=True)
@@ -96,6 +128,7 @@ class Draft:
 
     number: its row in the sheet, from 1. cells: the texts as they stood. values: what columns read from them.
     masked: the cells, by column, that show what was hidden; they say nothing, so they change nothing.
+    left: the cells, by column, that change nothing for another reason, with the sentence that says why.
     faults: column key ("" for the row) → why it is refused. found: the existing rows by model.
     puts: model → the columns to write, made by the ledger's `plan`; only what differs is written for a row found.
     """
@@ -104,6 +137,7 @@ class Draft:
     cells: list[str]
     values: Row = field(default_factory=Values)
     masked: dict[str, str] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     key: str = ""
     found: dict[type[Model], Any] = field(default_factory=dict)
@@ -114,6 +148,29 @@ class Draft:
         """Refuse the row for the cell of `column`; the first reason at a cell stands."""
         self.faults.setdefault(column, words)
 
+    def take(self, model: type[Model], row: Any) -> None:
+        """This row of the register is the one that is meant; where another is too, nobody can say which, and it is refused."""
+        known = self.found.setdefault(model, row)
+        if known.pk != row.pk:
+            words = _("台账中有不止一条这样的“%(name)s”，分不清是哪一条，请到该记录的页面办理。")
+            self.refuse("", words % {"name": model._meta.verbose_name})
+
+
+def by_key(drafts: Iterable[Draft], key: Callable[[Draft], Any]) -> dict[Any, list[Draft]]:
+    """The drafts of a chunk by what `key` says of each; those of which it says None are left out."""
+    found: dict[Any, list[Draft]] = {}
+    for draft in drafts:
+        if (known := key(draft)) is not None:
+            found.setdefault(known, []).append(draft)
+    return found
+
+
+def match(model: type[Model], drafts: Mapping[Any, list[Draft]], rows: Iterable[tuple[Any, Any]]) -> None:
+    """Put the rows of a register, each with its key, into the drafts with the same key."""
+    for key, row in rows:
+        for draft in drafts.get(key, ()):
+            draft.take(model, row)
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -123,6 +180,7 @@ class Ledger:
     is the register unless `main` names another. links: model → {column: the model before it whose key it holds}.
     unmask: finds again by the rest of a row what a masked cell hides of it, so that it can be identified, or refuses it.
     identify: what tells two rows apart, "" where the row does not say; find: puts what exists into the drafts of a chunk.
+    alike: (keys a row lays down, keys by which an earlier row is the same one): what `identify` alone would not see.
     plan: the rules of a row; fills `puts` or refuses. It is asked for refused rows too, so that all reasons are told at once:
     a rule that needs a value which such a row does not say ends it. locked: the column and the reason why the row found may not change,
     asked only where it would; None when it may. gate: why a post may not import now, "" when it may.
@@ -145,6 +203,7 @@ class Ledger:
     main: type[Model] | None = None
     links: Mapping[type[Model], Mapping[str, type[Model]]] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
+    alike: Callable[[Row], tuple[Sequence[str], Sequence[str]]] = lambda row: ((), ())
     filters: Any = None
     locked: Callable[[Draft], tuple[str, str] | None] = lambda draft: None
     gate: Callable[[Any], str] = lambda post: ""
@@ -232,11 +291,11 @@ def read_date(text: str) -> date:
     try:
         if match:
             return date(int(match[1]), int(match[2]), int(match[3]))
-        if SERIAL.fullmatch(plain) and 0 < int(float(plain)) <= LAST_SERIAL:
+        if SERIAL.fullmatch(plain) and FIRST_SERIAL <= int(float(plain)) <= LAST_SERIAL:
             return EXCEL_DAY_ZERO + timedelta(days=int(float(plain)))
     except ValueError as error:
         raise CellError(_("“%(text)s”不是一个存在的日期，请核对。") % {"text": text[:20]}) from error
-    raise CellError(_("“%(text)s”不是日期，请写成 2013-03-19 这样。") % {"text": text[:20]})
+    raise CellError(_("“%(text)s”不是完整的日期，请写成 2013-03-19 这样。") % {"text": text[:20]})
 
 
 def show_date(value: Any) -> Any:

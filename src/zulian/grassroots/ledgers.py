@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,9 +15,11 @@ from zulian.foundation.ledger import (
     Column,
     Draft,
     Ledger,
+    by_key,
     choice_column,
     date_column,
     half_width,
+    match,
     read_yes,
     register_ledger,
     show_yes,
@@ -45,6 +48,7 @@ from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import open_book, region_column
 
 MOST = 99_999_999
+POINTS = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,2})?")
 
 
 def read_count(text: str) -> int:
@@ -75,9 +79,8 @@ def _name(key: str) -> Any:
 
 def find_organisations(drafts: list[Draft]) -> None:
     """The entries of a chunk."""
-    by_code = {d.values["org"]: d for d in drafts if d.values.get("org")}
-    for row in Organisation.objects.filter(region_id__in=by_code):
-        by_code[row.region_id].found[Organisation] = row
+    by_code = by_key(drafts, lambda d: d.values.get("org"))
+    match(Organisation, by_code, ((o.region_id, o) for o in Organisation.objects.filter(region_id__in=by_code)))
 
 
 def plan_organisation(draft: Draft) -> None:
@@ -163,21 +166,17 @@ def read_key(text: str) -> int:
 
 def read_points(text: str) -> Decimal:
     """Points with at most two decimals."""
-    try:
-        number = Decimal(half_width(text).removesuffix("分"))  # untranslated: how points are written
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or number < 0 or number != number.quantize(Decimal("0.01")):
+    plain = half_width(text).removesuffix("分")  # untranslated: how points are written
+    if not POINTS.fullmatch(plain):
         raise CellError(_("“%(text)s”不是得分，请填数字，最多两位小数；达标项填 1 或 0。") % {"text": text[:20]})
-    return number
+    return Decimal(plain)
 
 
 def find_marks(drafts: list[Draft]) -> None:
     """The marks of a chunk by their numbers."""
-    by_key = {d.values["key"]: d for d in drafts if d.values.get("key")}
-    rows = Mark.objects.filter(pk__in=by_key).select_related("item", "assessment__campaign")
-    for row in rows:
-        by_key[row.pk].found[Mark] = row
+    by_number = by_key(drafts, lambda d: d.values.get("key"))
+    rows = Mark.objects.filter(pk__in=by_number).select_related("item", "assessment__campaign")
+    match(Mark, by_number, ((row.pk, row) for row in rows))
 
 
 def plan_mark(draft: Draft) -> None:
@@ -240,12 +239,9 @@ MARKS = Ledger(
 
 def find_problems(drafts: list[Draft]) -> None:
     """Problems of a chunk by organisation, subject and day."""
-    codes = {d.values["org"] for d in drafts if d.values.get("org")}
-    there = {_problem_key(p.region_id, p.subject, p.found_on): p for p in Problem.objects.filter(region_id__in=codes)}
-    for draft in drafts:
-        key = _problem_key(draft.values.get("org"), draft.values.get("subject"), draft.values.get("found_on"))
-        if key in there:
-            draft.found[Problem] = there[key]
+    named = by_key(drafts, lambda d: _problem_key(*(d.values.get(name) for name in ("org", "subject", "found_on"))))
+    rows = Problem.objects.filter(region_id__in={d.values["org"] for d in drafts if d.values.get("org")})
+    match(Problem, named, ((_problem_key(p.region_id, p.subject, p.found_on), p) for p in rows))
 
 
 def _problem_key(*parts: Any) -> str:
@@ -273,6 +269,14 @@ def plan_problem(draft: Draft) -> None:
     }  # fmt: skip
 
 
+def problem_locked(draft: Draft) -> tuple[str, str] | None:
+    """What was reported as mended waits for its verdict, and what is closed stays as it was."""
+    problem = draft.found[Problem]
+    if problem.state in {ProblemState.FOUND, ProblemState.MENDING}:
+        return None
+    return "subject", _("这个问题%(state)s，不能用导入更改。") % {"state": problem.get_state_display()}
+
+
 PROBLEMS = Ledger(
     key="problems", name=gettext_lazy("整改问题"), rows=lambda: Problem.objects.with_names().order_by("region_id", "id"), models=(Problem,),
     columns=(
@@ -286,7 +290,7 @@ PROBLEMS = Ledger(
         date_column("verified_on", gettext_lazy("验收日期"), computed=True),
     ),
     identify=lambda row: _problem_key(row.get("org"), row.get("subject"), row.get("found_on")), find=find_problems, plan=plan_problem,
-    prepare=open_book, counted=("source", "state"), filters=ProblemFilter, read="grassroots.read", write="grassroots.check",
+    locked=problem_locked, prepare=open_book, counted=("source", "state"), filters=ProblemFilter, read="grassroots.read", write="grassroots.check",
     url="grassroots:problems", note=gettext_lazy("用于接收其他渠道的问题清单；整改完成和验收在页面上登记。"),
 )  # fmt: skip
 

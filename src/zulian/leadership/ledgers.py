@@ -17,8 +17,10 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    by_key,
     choice_column,
     date_column,
+    match,
     one_of,
     register_ledger,
     shown_as,
@@ -66,16 +68,22 @@ def identify_term(values: Row) -> str:
 def find_terms(drafts: list[Draft]) -> None:
     """People of a chunk and the terms that are there already."""
     find_people(drafts)
-    people = {d.found[Person].pk for d in drafts if Person in d.found}
-    known: dict[Any, Term] = {}
-    for term in Term.objects.filter(person_id__in=people).select_related("office", "person"):
-        known[term.person_id, term.region_id, f"{term.office.body}.{term.office.rank}", term.since] = term
-    for draft in drafts:
-        if Person in draft.found and draft.key:
-            values = draft.values
-            there = known.get((draft.found[Person].pk, values["org"], values["title"], values["since"]))
-            if there is not None:
-                draft.found[Term] = there
+    taken = by_key(drafts, _taken_by)
+    people = {person for person, *_rest in taken}
+    rows = Term.objects.filter(person_id__in=people).select_related("office", "person")
+    match(
+        Term,
+        taken,
+        (((t.person_id, t.region_id, f"{t.office.body}.{t.office.rank}", t.since), t) for t in rows),
+    )
+
+
+def _taken_by(draft: Draft) -> tuple[Any, ...] | None:
+    """Who took which post at which place on which day."""
+    values = draft.values
+    if Person not in draft.found or not draft.key:
+        return None
+    return draft.found[Person].pk, values["org"], values["title"], values["since"]
 
 
 def plan_term(draft: Draft) -> None:
@@ -103,6 +111,11 @@ def plan_term(draft: Draft) -> None:
     }  # fmt: skip
 
 
+def term_locked(draft: Draft) -> tuple[str, str] | None:
+    """A term that is over stays as it was."""
+    return None if draft.found[Term].ended_on is None else ("since", _("这个任期已经结束，不能更改。"))
+
+
 def _end(since: date) -> date:
     return years_after(since, policy("leadership/posts", since)["term_years"])
 
@@ -121,7 +134,8 @@ TERMS = Ledger(
         Column("source", gettext_lazy("依据"), text_of(120), width=24), date_column("ended_on", gettext_lazy("离任日期"), computed=True),
         Column("ended_why", gettext_lazy("离任原因"), show=shown_as(Term.End.choices), computed=True),
     ),
-    identify=identify_term, find=find_terms, plan=plan_term, prepare=_prepare_terms, unmask=recognised_in(lambda: Term.objects.values("person")),
+    identify=identify_term, find=find_terms, plan=plan_term, locked=term_locked, prepare=_prepare_terms,
+    unmask=recognised_in(lambda: Term.objects.values("person")),
     counted=("tie", "how"), filters=TermFilter,
     read="office.read", write="office.write", reveal="person.reveal", url="leadership:terms",
     note=gettext_lazy("用于接收现任班子；离任在职务页面登记。单位须先设置职务。"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -13,7 +14,7 @@ from django.db.models import DecimalField, Model
 from django.utils.translation import gettext as _
 
 from zulian.foundation.bounds import Fault, fault_of
-from zulian.foundation.ledger import CellError, Column, Draft, Ledger, Unsaid, value_at
+from zulian.foundation.ledger import MISTAKES, CellError, Column, Draft, Ledger, Unsaid, value_at
 from zulian.ledgers.models import Verdict
 from zulian.ledgers.reading import Layout
 from zulian.ledgers.workbooks import MAX_TEXT
@@ -25,7 +26,7 @@ Beat = Callable[[int], None]
 def judge(ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda n: None) -> Iterator[list[Draft]]:
     """Chunks of rows with their verdicts; `beat` hears after each how many are done, and may raise to stop."""
     ledger.prepare()
-    seen: dict[str, int] = {}
+    seen = Seen()
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         for column in ledger.taken:
@@ -40,13 +41,22 @@ def judge(ledger: Ledger, layout: Layout, rows: list[Draft], beat: Beat = lambda
         _find_refused(ledger, [draft for draft in once if draft.faults])
         for draft in once:
             _check(ledger, draft)
+            _refuse_second(ledger, draft, seen)
         beat(start + len(chunk))
         yield chunk
 
 
+class Seen:
+    """The rows of a sheet so far by what tells them apart: their keys, and the row of the register that each means."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, int] = {}
+        self.rows: dict[Any, int] = {}
+
+
 def _read(column: Column, place: int, chunk: list[Draft]) -> None:
     """Most columns repeat few texts, so each is read once for a chunk."""
-    key, read, is_masked = column.key, column.read, column.tells_masked()
+    key, read, is_masked, is_nothing = column.key, column.read, column.tells_masked(), column.tells_nothing()
     known: dict[str, Any] = {}
     for draft in chunk:
         text = draft.cells[place] if place < len(draft.cells) else ""
@@ -54,6 +64,9 @@ def _read(column: Column, place: int, chunk: list[Draft]) -> None:
             continue
         if text in known:
             draft.values[key] = known[text]
+            continue
+        if is_nothing(text):
+            draft.left[key] = _("没有填写内容，不改动。")
             continue
         if is_masked(text):
             draft.masked[key] = text
@@ -65,7 +78,9 @@ def _read(column: Column, place: int, chunk: list[Draft]) -> None:
 
 
 def _whole(text: str) -> str:
-    """The text of a cell; raises CellError where only its beginning was read."""
+    """The text of a cell; raises CellError where only its beginning was read, or a formula gave no value."""
+    if MISTAKES.search(text):
+        raise CellError(_("单元格里的公式出错了（%(text)s），请改成内容本身。") % {"text": text[:20]})
     if len(text) > MAX_TEXT:
         raise CellError(_("一格最多 %(n)d 个字，请缩短。") % {"n": MAX_TEXT})
     return text
@@ -79,17 +94,39 @@ def _find_refused(ledger: Ledger, refused: list[Draft]) -> None:
         refused = [draft for draft in refused if once.get(draft.key or f"row {draft.number}") is not draft]
 
 
-def _identify(ledger: Ledger, draft: Draft, seen: dict[str, int]) -> None:
+def _identify(ledger: Ledger, draft: Draft, seen: Seen) -> None:
     """The row's key; a second row with the same one is refused, so that the file says everything once."""
     draft.key = ledger.identify(draft.values)
     if not draft.key or draft.faults:
         return
-    before = seen.setdefault(draft.key, draft.number)
+    before = seen.keys.setdefault(draft.key, draft.number)
     if before != draft.number:
-        draft.refuse("", _("与第 %(n)d 行是同一条记录，请只保留一行。") % {"n": before})
+        _refuse_twice(draft, before)
+
+
+def _refuse_second(ledger: Ledger, draft: Draft, seen: Seen) -> None:
+    """Refuse a row that means the same row of the register, or the same new one, as a row before it, whatever their keys are."""
+    if draft.faults:
+        return
+    existing = draft.found.get(ledger.model)
+    if existing is not None:
+        before: int | None = seen.rows.setdefault(existing.pk, draft.number)
+    else:
+        down, same = ledger.alike(draft.values)
+        before = next((seen.keys[key] for key in same if key in seen.keys), None)
+        for key in down:
+            seen.keys.setdefault(key, draft.number)
+    if before not in {None, draft.number}:
+        _refuse_twice(draft, before)
+
+
+def _refuse_twice(draft: Draft, before: int | None) -> None:
+    draft.refuse("", _("与第 %(n)d 行是同一条记录，请只保留一行。") % {"n": before})
 
 
 def _check(ledger: Ledger, draft: Draft) -> None:
+    if "" in draft.faults:
+        return
     existing = draft.found.get(ledger.model)
     if existing is None:
         for key in draft.masked:
@@ -112,11 +149,13 @@ def _check(ledger: Ledger, draft: Draft) -> None:
 
 def _plan(ledger: Ledger, draft: Draft) -> None:
     """Hold a row against the ledger's rules; a refused one too, as far as it says what it is about."""
-    if not draft.faults:
+    if draft.faults and not draft.key:
+        return
+    try:
         ledger.plan(draft)
-    elif draft.key:
-        with suppress(Unsaid):
-            ledger.plan(draft)
+    except Unsaid:
+        if not draft.faults:
+            raise
 
 
 def _refuse_unfit(ledger: Ledger, draft: Draft) -> None:
@@ -153,7 +192,7 @@ def _refuse_fixed(ledger: Ledger, draft: Draft, existing: Any) -> None:
             continue
         kept = value_at(existing, column.get or column.key)
         if kept != draft.values[column.key]:
-            shown = column.show(kept) if column.show else kept
+            shown = column.mask(kept) if column.mask and kept else column.show(kept) if column.show else kept
             draft.refuse(
                 column.key, _("台账中是“%(kept)s”，导入不能更改这一项，请到该记录的页面办理。") % {"kept": shown}
             )
@@ -202,13 +241,28 @@ def verdict(draft: Draft, main: type[Model]) -> Verdict:
     return Verdict.CHANGED if main in draft.found else Verdict.NEW
 
 
-def kept_row(draft: Draft, main: type[Model]) -> dict[str, Any]:
+def digest(draft: Draft, ledger: Ledger) -> str:
+    """What a row would write, as a preview shows it: the same again as long as the file says it and nobody changed the register.
+
+    Left out is what is drawn anew each time (keys of pages, hashes of passwords, the first vacant post).
+    """
+    read = {column.key: simple(draft.values[column.key]) for column in ledger.taken if column.key in draft.values}
+    meant = {model._meta.label_lower: row.pk for model, row in draft.found.items()}
+    changes = {name: [simple(a), simple(b)] for name, (a, b) in draft.changes.items()}
+    text = json.dumps([verdict(draft, ledger.model), read, meant, changes], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def kept_row(draft: Draft, ledger: Ledger) -> dict[str, Any]:
     """A row as an import keeps it."""
-    row: dict[str, Any] = {"n": draft.number, "c": draft.cells, "v": str(verdict(draft, main))}
+    row: dict[str, Any] = {"n": draft.number, "c": draft.cells, "v": str(verdict(draft, ledger.model))}
+    row["s"] = digest(draft, ledger)
     if draft.faults:
         row["f"] = draft.faults
     if draft.masked:
         row["m"] = sorted(draft.masked)
+    if draft.left:
+        row["l"] = draft.left
     if draft.changes:
         row["d"] = {name: [simple(a), simple(b)] for name, (a, b) in draft.changes.items()}
     return row

@@ -18,14 +18,15 @@ from zulian.accounts.models import Post
 from zulian.documents.services import forget, keep
 from zulian.foundation.audit import record
 from zulian.foundation.ledger import Ledger, value_at
+from zulian.foundation.pieces import in_pieces, values_in_pieces
 from zulian.foundation.work import unit_of_work
 from zulian.ledgers import sheets
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.marks import all_in
 from zulian.ledgers.models import Job
-from zulian.ledgers.reading import read_sheets, sniff_sheet
+from zulian.ledgers.reading import read_grids, sniff_sheet
 
-MAX_ROWS, IN_STEP, MIN_REASON = 200_000, 2000, 4
+MAX_ROWS, MIN_REASON = 200_000, 4
 # An export is fetched within days; what lies about longer can only leak.
 KEPT_DAYS = 30
 # Held by nobody: an export is given out by its own page, to the post that made it.
@@ -58,9 +59,9 @@ def values_of(ledger: Ledger, rows: Any) -> Iterator[Sequence[Any]]:
     """The values of the given columns, row by row: straight from the database where all of them are columns there."""
     paths = [column.get or column.key for column in ledger.given]
     if all(_is_column(rows.model, path) for path in paths):
-        yield from rows.values_list(*(path.replace(".", LOOKUP_SEP) for path in paths)).iterator(IN_STEP)
+        yield from values_in_pieces(rows, [path.replace(".", LOOKUP_SEP) for path in paths])
         return
-    for row in rows.iterator(IN_STEP):
+    for row in in_pieces(rows):
         yield [value_at(row, path) for path in paths]
 
 
@@ -115,7 +116,11 @@ def trace(data: bytes) -> list[Job]:
     """The exports whose hidden marks stand in a workbook, a csv or a text; raises ValidationError where it can't be read."""
     kind = sniff_sheet(data)
     numbers = dict.fromkeys(
-        number for _name, rows in read_sheets(data, kind) for row in rows for cell in row for number in all_in(cell)
+        number
+        for _name, rows, _merged in read_grids(data, kind)
+        for row in rows
+        for cell in row
+        for number in all_in(cell)
     )
     return list(Job.objects.filter(pk__in=numbers).select_related("post__user", "post__region"))
 

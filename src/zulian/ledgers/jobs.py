@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -16,14 +17,15 @@ from django_tasks import task
 from zulian.accounts.models import Post
 from zulian.foundation.actor import Actor, acting
 from zulian.foundation.audit import record
+from zulian.foundation.busy import patiently
 from zulian.foundation.forms import first_message
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.ledgers.models import Import, Job
+from zulian.ledgers.models import SILENT_SECONDS, Import, Job
 
 log = logging.getLogger(__name__)
 BEAT_SECONDS = 0.5
-SILENT_SECONDS, MAX_ATTEMPTS = 45, 3
+MAX_ATTEMPTS = 3
 Work = Callable[["Progress"], str]
 _works: dict[str, Work] = {}
 _piecewise: set[str] = set()
@@ -65,12 +67,19 @@ class Progress:
     def begin(self, phase: str, total: int) -> None:
         """A new phase of so many units."""
         self.job.total = total
-        self._tell(0, phase=phase, total=total)
+        patiently(lambda: self._tell(0, phase=phase, total=total))
 
     def beat(self, done: int) -> None:
         """So many units are done. Raises Stopped when a stop was asked for."""
-        if time.monotonic() - self._last >= BEAT_SECONDS:
+        if time.monotonic() - self._last < BEAT_SECONDS:
+            return
+        try:
             self._tell(done)
+        except OperationalError:
+            # How far a job is may be told a moment later; within a transaction whatever failed ends it.
+            if self.quiet or connection.in_atomic_block:
+                raise
+            log.warning("Job %s could not tell how far it is, the database is busy", self.job.pk)
 
     def _tell(self, done: int, **values: Any) -> None:
         self._last = time.monotonic()
@@ -98,7 +107,7 @@ def run(pk: int) -> None:
         job = Job.objects.select_related("post__region", "post__user", "source").get(pk=pk)
         held = Post.objects.held().filter(pk=job.post_id).exists()
     post = job.post
-    actor = Actor(post.user_id, post.pk, f"{post.user.name}（{post}）", post.region_id)
+    actor = Actor(post.user_id, post.pk, f"{post.user.name}（{post}）", post.region_id, role=post.role)
     with acting(actor), scope(post.region.scope()):
         if not can_proceed(job.start):
             return
@@ -106,7 +115,7 @@ def run(pk: int) -> None:
             _end(job, job.fail, _("岗位已经结束，任务没有进行。"))
             return
         job.start()
-        job.save(update_fields=["state", "attempts", "beat_at"])
+        patiently(lambda: job.save(update_fields=["state", "attempts", "beat_at"]))
         _do(job)
 
 
@@ -119,24 +128,25 @@ def _do(job: Job) -> None:
         _end(job, job.fail, first_message(error))
     except Exception:
         log.exception("Job %s failed", job.pk)
-        words = _("系统出错，任务没有完成，%(stays)s请稍后重试，仍不行请联系系统管理员。")
-        _end(job, job.fail, words % {"stays": _what_stays(job)})
+        words = _("系统出错，任务没有完成。%(stays)s请稍后重试；仍不行的，请把任务编号 %(n)d 告诉系统管理员。")
+        _end(job, job.fail, words % {"stays": _what_stays(job), "n": job.pk})
     else:
-        Job.objects.filter(pk=job.pk).update(done=job.total)
-        _end(job, job.finish, said)
+        _end(job, job.finish, said, done=job.total)
 
 
 def _what_stays(job: Job) -> str:
     """What a job that was cut short has written, as one sentence."""
-    if job.kind not in _piecewise:
+    if job.kind in {Job.Kind.WRITE, Job.Kind.REVERT}:
         return _("没有写入任何数据。")
+    if job.kind not in _piecewise:
+        return ""
     return _("已处理 %(done)d 个（共 %(total)d 个），已办好的保留。") % {"done": job.done, "total": job.total}
 
 
-def _end(job: Job, how: Callable[..., None], *words: str) -> None:
+def _end(job: Job, how: Callable[..., None], *words: str, **more: Any) -> None:
     how(*words)
-    values = {"state": job.state, "message": job.message, "ended_at": job.ended_at, "file_id": job.file_id}
-    Job.objects.filter(pk=job.pk).update(**values)
+    values = {"state": job.state, "message": job.message, "ended_at": job.ended_at, "file_id": job.file_id, **more}
+    patiently(lambda: Job.objects.filter(pk=job.pk).update(**values))
 
 
 def ask_to_stop(job: Job) -> None:
@@ -158,7 +168,7 @@ def reclaim(silent: int = SILENT_SECONDS) -> int:
     with scope(EVERYTHING):
         for job in Job.objects.stalled(timezone.now(), silent):
             if job.attempts >= MAX_ATTEMPTS:
-                words = _("多次中断，任务没有完成，%(stays)s请检查后重试。")
+                words = _("多次中断，任务没有完成。%(stays)s请检查后重试。")
                 _end(job, job.fail, words % {"stays": _what_stays(job)})
                 continue
             # Heard from again only by the one who takes it: a second reclaim must wait.

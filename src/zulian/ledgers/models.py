@@ -15,11 +15,13 @@ from django_fsm import FSMField, transition
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation.ledger import Ledger, ledger_named
-from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.scopes import EVERYTHING, ScopedManager, ScopedQuerySet, scope
 from zulian.foundation.sealing import seal_bytes, unseal_bytes
 from zulian.regions.models import Region
 
 PAGE_CONTEXT = "ledgers.page.rows"
+# After so long a running job counts as lost with its worker, and a waiting one as waiting in vain.
+SILENT_SECONDS, IDLE_SECONDS = 45, 30
 
 
 class Verdict(models.TextChoices):
@@ -203,6 +205,22 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {Job.State.DONE, Job.State.STOPPED, Job.State.FAILED}
+
+    @property
+    def waits_in_vain(self) -> bool:
+        """Whether it waits although no worker does anything: nothing runs, and for a while nothing has ended."""
+        since = timezone.now() - timedelta(seconds=IDLE_SECONDS)
+        if self.state != Job.State.QUEUED or self.at > since:
+            return False
+        with scope(EVERYTHING):
+            active = Job.objects.filter(models.Q(state=Job.State.RUNNING) | models.Q(ended_at__gt=since))
+            return not active.exists()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says that it runs, but was not heard from for so long that its worker may be gone."""
+        since = timezone.now() - timedelta(seconds=SILENT_SECONDS)
+        return self.state == Job.State.RUNNING and self.beat_at is not None and self.beat_at < since
 
     @property
     def percent(self) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,14 +11,13 @@ from django.utils.translation import gettext as _
 from zulian.foundation.bounded import BUSY, LARGE, SLOW, Limits, Unreadable, read_bounded
 from zulian.foundation.ledger import Draft, Ledger, clean, half_width
 from zulian.ledgers.words import FOOTERS, IGNORED, NOISE, TAILS
-from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS
+from zulian.ledgers.workbooks import MAX_COLUMNS, MAX_SHEETS, Grids, Merged, headings_of
 
 SEARCHED = 25
 LIMITS = Limits()
 MAX_FOOTER_CELLS = 3
-Sheets = list[tuple[str, list[list[str]]]]
-Merged = list[tuple[tuple[int, int], tuple[int, int]]]
-Grids = list[tuple[str, list[list[str]], Merged]]
+# What a row of data has and a footer has not: an ID number or a code, whole or masked.
+NUMBERED = re.compile(r"[0-9]{6}[0-9*＊]{6,11}[0-9Xx]")
 
 
 def sniff_sheet(data: bytes) -> str:
@@ -31,13 +31,11 @@ def sniff_sheet(data: bytes) -> str:
     raise ValidationError(_("这不是 Excel 或 CSV 表格，请上传 .xlsx、.xls 或 .csv 文件。"))
 
 
-def read_sheets(data: bytes, kind: str) -> Sheets:
-    """All sheets as rows of texts, read in a bounded process; raises ValidationError with one sentence."""
-    return [(name, rows) for name, rows, _merged in read_grids(data, kind)]
-
-
 def read_grids(data: bytes, kind: str) -> Grids:
-    """The same with the merged cells of each sheet, as ((top, left), (bottom, right)) from 0."""
+    """All sheets as rows of texts with their merged cells, as ((top, left), (bottom, right)) from 0.
+
+    Read in a bounded process; raises ValidationError with one sentence.
+    """
     try:
         grids: Grids = read_bounded("zulian.ledgers.workbooks:read", data, kind, limits=LIMITS)
     except Unreadable as fault:
@@ -51,6 +49,7 @@ def fault_sentence(fault: str) -> str:
         "rows": _("表格超过 20 万行，请拆分成几个文件再导入。"),
         "sheets": _("一个文件最多 %(n)d 张工作表，请只留下要导入的那一张。") % {"n": MAX_SHEETS},
         "columns": _("表格最多 %(n)d 列，请删去多余的列。") % {"n": MAX_COLUMNS},
+        "field": _("CSV 文件中有一格长得不合理，多半少了一个引号。请用 Excel 打开，另存为 .xlsx 再试。"),
         "coding": _("CSV 文件的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）。"),
         LARGE: _("表格展开后太大，请删去多余的工作表和空白区域，或拆分成几个文件。"),
         SLOW: _("表格读取超时，请拆分成几个文件再导入。"),
@@ -68,6 +67,7 @@ class Layout:
     places: dict[str, int]
     heads: list[str]
     extra: list[str]
+    unread: tuple[str, ...] = ()
 
 
 def plain_heading(text: str) -> str:
@@ -87,29 +87,43 @@ def vocabulary(ledger: Ledger) -> dict[str, str]:
     return found
 
 
-def find_layout(ledger: Ledger, sheets: Sheets) -> tuple[Layout, list[list[str]]]:
-    """The sheet, the heading (of one row or two) and the columns; raises ValidationError when no heading fits."""
+def find_layout(ledger: Ledger, sheets: Grids) -> tuple[Layout, list[list[str]]]:
+    """The sheet, the heading (of one row or two) and the columns; raises ValidationError when no heading fits.
+
+    Of several sheets the one with the most columns is read; `unread` names the others that have rows under such a heading.
+    """
     words = vocabulary(ledger)
-    best: tuple[int, Layout, list[list[str]]] | None = None
-    for name, rows in sheets:
-        for depth in (1, 2):
-            for at in range(min(SEARCHED, len(rows))):
-                heads = _heads(rows, at, depth)
-                places = _places(heads, words)
-                if places and (best is None or len(places) > best[0]):
-                    best = len(places), _layout(name, at, at + depth, places, heads, words), rows
-    if best is None or best[0] < min(2, len(ledger.taken)):
+    needed = min(2, len(ledger.taken))
+    fitting = [found for sheet in sheets if (found := _best_heading(*sheet, words)) and len(found[0].places) >= needed]
+    if not fitting:
         raise ValidationError(
             _("没有找到表头：前 %(n)d 行里没有“%(names)s”等列名，请下载模板对照。")
             % {"n": SEARCHED, "names": "、".join(str(c.name) for c in ledger.columns[:4])}
         )
-    return best[1], best[2]
+    layout, rows = max(fitting, key=lambda found: len(found[0].places))
+    others = (other.sheet for other, lines in fitting if other.sheet != layout.sheet and drafts(other, lines))
+    return replace(layout, unread=tuple(others)), rows
 
 
-def _heads(rows: list[list[str]], at: int, depth: int) -> list[str]:
+def _best_heading(
+    name: str, rows: list[list[str]], merged: list[Merged], words: dict[str, str]
+) -> tuple[Layout, list[list[str]]] | None:
+    """The heading of a sheet that names the most columns, the first one of them, with the sheet's rows; None for none."""
+    best: Layout | None = None
+    for depth in (1, 2):
+        for at in range(min(SEARCHED, len(rows))):
+            heads = _heads(rows, merged, at, depth)
+            places = _places(heads, words)
+            if places and (best is None or len(places) > len(best.places)):
+                best = _layout(name, at, at + depth, places, heads, words)
+    return None if best is None else (best, rows)
+
+
+def _heads(rows: list[list[str]], merged: list[Merged], at: int, depth: int) -> list[str]:
     if depth == 1 or at + 1 >= len(rows):
         return [clean(cell) for cell in rows[at]]
-    return [clean(low) or clean(high) for high, low in zip(rows[at], rows[at + 1], strict=False)]
+    high = headings_of(rows[at], at, merged)
+    return [clean(low) or clean(above) for above, low in zip(high, rows[at + 1], strict=False)]
 
 
 def _places(heads: list[str], words: dict[str, str]) -> dict[str, int]:
@@ -133,7 +147,14 @@ def drafts(layout: Layout, rows: list[list[str]]) -> list[Draft]:
     for number, row in enumerate(rows[layout.first :], layout.first + 1):
         cells = [clean(cell) for cell in row]
         filled = [cell for cell in cells if cell]
-        if not filled or (len(filled) <= MAX_FOOTER_CELLS and filled[0].replace(" ", "").startswith(FOOTERS)):
+        if not filled or _is_footer(filled):
             continue
         made.append(Draft(number, cells))
     return made
+
+
+def _is_footer(filled: list[str]) -> bool:
+    """Whether a row of few cells stands below the data: sums, names of who made the sheet, notes; never one with a number."""
+    if len(filled) > MAX_FOOTER_CELLS or any(NUMBERED.fullmatch(half_width(cell)) for cell in filled):
+        return False
+    return filled[0].replace(" ", "").startswith(FOOTERS)

@@ -18,11 +18,11 @@ from zulian.foundation.ledger import Draft, Ledger
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.ledgers.evaluate import judge, kept_row, verdict
+from zulian.ledgers.evaluate import digest, judge, kept_row, verdict
 from zulian.ledgers.jobs import Progress, submit, works
 from zulian.ledgers.models import Import, Job, Page, Verdict
-from zulian.ledgers.reading import Layout, drafts, find_layout, read_sheets, sniff_sheet
-from zulian.ledgers.writing import BuiltOn, take_back, write
+from zulian.ledgers.reading import Layout, drafts, find_layout, read_grids, sniff_sheet
+from zulian.ledgers.writing import BuiltOn, moved_words, refuse_changed, take_back, write
 
 MAX_FILE = 20 * 2**20
 PAGE_ROWS = 500
@@ -49,7 +49,7 @@ def hand_in(ledger: Ledger, post: Post, source: Any) -> Job:
 
 def read_again(source: Import) -> tuple[Layout, list[Draft]]:
     """The layout and the rows of an import's file."""
-    layout, rows = find_layout(source.register, read_sheets(source.file.read(), source.file.kind))
+    layout, rows = find_layout(source.register, read_grids(source.file.read(), source.file.kind))
     return layout, drafts(layout, rows)
 
 
@@ -78,6 +78,7 @@ def judge_file(progress: Progress) -> str:
         _keep_pages(source, rows)
         source.layout = {
             "sheet": layout.sheet, "heading": layout.heading, "heads": layout.heads, "places": layout.places, "extra": layout.extra,
+            "unread": list(layout.unread),
             "missing": _missing_columns(source.register, layout, rows),
             "masked": [str(column.name) for column in source.register.taken if any(column.key in row.masked for row in rows)],
         }  # fmt: skip
@@ -97,7 +98,7 @@ def _keep_pages(source: Import, rows: list[Draft], written: dict[int, list[Any]]
     pages = []
     counts: Counter[str] = Counter()
     for number, start in enumerate(range(0, len(rows), PAGE_ROWS)):
-        part = [kept_row(draft, source.register.model) for draft in rows[start : start + PAGE_ROWS]]
+        part = [kept_row(draft, source.register) for draft in rows[start : start + PAGE_ROWS]]
         if written is not None:
             for row in part:
                 if row["n"] in written:
@@ -111,7 +112,12 @@ def _keep_pages(source: Import, rows: list[Draft], written: dict[int, list[Any]]
 
 
 def agree(source: Import, post: Post, mode: str) -> Job:
-    """Let a previewed import be written: the whole file, or its good rows."""
+    """Let a previewed import be written: the whole file, or its good rows.
+
+    By the post that handed it in alone: another one's jurisdiction would let through what the preview refused.
+    """
+    if post.pk != source.post_id:
+        raise ValidationError(_("请由上传文件的“%(who)s”确认导入。") % {"who": source.post.user.name})
     if reason := source.register.gate(post):
         raise ValidationError(reason)
     if mode not in Import.Mode.values:
@@ -136,28 +142,67 @@ def agree(source: Import, post: Post, mode: str) -> Job:
 
 @works(Job.Kind.WRITE)
 def write_file(progress: Progress) -> str:
-    """Judge the file anew and write it in one transaction: after a crash all of it is there, or nothing."""
+    """Judge the file anew and write what the preview showed, in one transaction: after a crash all of it is there, or nothing."""
     source = progress.job.source
     assert source is not None
-    ledger = source.register
     _layout, rows = _judged(progress, source)
+    _keep_to_preview(source, rows)
+    _refuse_moved(source, rows)
+    progress.begin(_("写入台账"), len(_to_write(source.register, rows)))
+    progress.quiet = True
+    written = _write_rows(progress, source, rows)
+    if written is None:
+        return _("这次导入已经完成。")
+    words = _("新增 %(new)d 行，变更 %(changed)d 行，无变化 %(same)d 行，退回 %(refused)d 行。") % _counts(written)
+    if moved := written.refused - source.refused:
+        words += _("其中 %(n)d 行在导入期间被别人改过，没有写入，可下载退回的行查看。") % {"n": moved}
+    return words
+
+
+@unit_of_work
+def _write_rows(progress: Progress, source: Import, rows: list[Draft]) -> Import | None:
+    """The import with its rows written; None where that was done already."""
+    source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
+    if not can_proceed(source.wrote):
+        return None
+    refuse_changed(source.register, _to_write(source.register, rows))
+    _refuse_moved(source, rows)
+    written = write(source.register, _to_write(source.register, rows), progress.beat)
+    _keep_pages(source, rows, written)
+    source.wrote()
+    source.save()
+    record("ledger.import", source, _facts(source))
+    return source
+
+
+def _to_write(ledger: Ledger, rows: list[Draft]) -> list[Draft]:
+    return [draft for draft in rows if verdict(draft, ledger.model) in {Verdict.NEW, Verdict.CHANGED}]
+
+
+def _keep_to_preview(source: Import, rows: list[Draft]) -> None:
+    """Refuse what the preview did not show: rows that it refused, and rows that would write something else by now."""
+    kept = rows_of(source)
+    for draft in rows:
+        row = next(kept, None)
+        if row is None or row["n"] != draft.number:
+            draft.refuse("", moved_words())
+        elif row["v"] == Verdict.REFUSED:
+            draft.faults = row["f"]
+        elif not _is_as_shown(draft, row, source.register):
+            draft.refuse("", moved_words())
+
+
+def _is_as_shown(draft: Draft, row: dict[str, Any], ledger: Ledger) -> bool:
+    """Whether a row would write what its preview showed; one that is refused by now, or writes nothing, needs no words for it."""
+    return verdict(draft, ledger.model) in {Verdict.REFUSED, Verdict.SAME} or row.get("s") == digest(draft, ledger)
+
+
+def _refuse_moved(source: Import, rows: list[Draft]) -> None:
+    """A file that is to be written as a whole is not written where a row of it cannot be any more; raises ValidationError."""
     bad = sum(1 for draft in rows if draft.faults)
     if bad and source.mode == Import.Mode.ALL:
         words = _("台账在预览之后有变动，现有 %(n)d 行不能导入，没有写入任何数据。请重新上传核对。")
         raise ValidationError(words % {"n": bad})
-    good = [draft for draft in rows if verdict(draft, ledger.model) in {Verdict.NEW, Verdict.CHANGED}]
-    progress.begin(_("写入台账"), len(good))
-    progress.quiet = True
-    with unit_of_work():
-        source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
-        if not can_proceed(source.wrote):
-            return _("这次导入已经完成。")
-        written = write(ledger, good, progress.beat)
-        _keep_pages(source, rows, written)
-        source.wrote()
-        source.save()
-        record("ledger.import", source, _facts(source))
-    return _("新增 %(new)d 行，变更 %(changed)d 行，无变化 %(same)d 行，退回 %(refused)d 行。") % _counts(source)
 
 
 def _counts(source: Import) -> dict[str, int]:

@@ -15,6 +15,7 @@ from zulian.ledgers.marks import hidden
 
 ROWS_IN_TEMPLATE = 5000
 MARK_EVERY = 20
+BEAT_EVERY = 500
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 MAX_LIST = 255
 KNOWN = 5000
@@ -133,7 +134,7 @@ def export(
         sheet.take_row(
             number + 2, _line(cells, values, number + 3, mark if number % MARK_EVERY == 1 else ""), len(cells)
         )
-        if not number % 500:
+        if not number % BEAT_EVERY:
             beat(number)
     sheet.autofilter(2, 0, number + 2, len(columns) - 1)
     book.close()

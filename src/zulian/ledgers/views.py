@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import Post
 from zulian.documents.views import attachment_response, file_response
 from zulian.foundation.audit import record
 from zulian.foundation.ledger import Column, Ledger, ledger_named, ledgers
@@ -28,8 +29,10 @@ from zulian.ledgers.models import Import, Job, Verdict
 from zulian.ledgers.tables import ImportFilter, ImportTable, JobTable
 
 PREVIEW_ROWS = 25
+ALL = "all"
 MAX_PAGE = 10_000
 NUMBER = re.compile(r"[0-9]{7}")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _ledger(request: PostRequest, key: str, write: bool = False) -> Ledger:
@@ -113,24 +116,44 @@ class Cell:
     fault: str = ""
     before: str | None = None
     masked: bool = False
+    note: str = ""
 
 
-def _cells(made: Import, row: dict[str, Any]) -> list[Cell]:
-    """The columns of a kept row, personal data masked."""
+def _cells(made: Import, row: dict[str, Any], post: Post) -> list[Cell]:
+    """The columns of a kept row, personal data masked; what a register kept is shown to who may read it there."""
     found = []
     places, faults, changes = made.layout["places"], row.get("f", {}), row.get("d", {})
+    notes = row.get("l", {})
     for column in made.register.taken:
         if column.key not in places:
             continue
         place = places[column.key]
         text = row["c"][place] if place < len(row["c"]) else ""
         change = changes.get(_attname(column))
-        before = _masked(column, str(change[0] or _("空"))) if change else None
+        before = _before(column, change, post) if change else None
         fault = faults.get(column.key, "")
         # What is no number at all is shown as it stands, so that the fault can be seen.
         shown = text if fault and not column.secret and not NUMBER.search(text) else _masked(column, text)
-        found.append(Cell(str(column.name), shown, fault, before, column.key in row.get("m", ())))
+        if before is not None and before == shown:
+            # Masks hide the difference: 已登记 → 已登记 says nothing.
+            shown = _("新内容（已填写）")
+        found.append(
+            Cell(str(column.name), shown, fault, before, column.key in row.get("m", ()), notes.get(column.key, ""))
+        )
     return found
+
+
+def _before(column: Column, change: list[Any], post: Post) -> str:
+    """What a register kept, as its export writes it, masked."""
+    kept = change[0]
+    if column.reader and not post.may(column.reader):
+        return _("原来的内容")
+    if kept in (None, ""):
+        return _("空")
+    if isinstance(kept, str) and ISO_DAY.fullmatch(kept):
+        return kept
+    shown = kept if column.show is None or column.mask is not None else column.show(kept)
+    return _masked(column, str(shown))
 
 
 def _row_faults(made: Import, row: dict[str, Any]) -> list[str]:
@@ -158,15 +181,18 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": made.name, "made": made, "job": job, "crumbs": [*_home(), (_("导入记录"), reverse("ledgers:imports"))],
     }  # fmt: skip
     if made.state == Import.State.READY:
+        context["mine"] = made.post_id == request.post.pk
         start = {"mode": Import.Mode.GOOD if made.refused else Import.Mode.ALL}
         context["form"] = forms.AgreeForm(request.POST or None, initial=start)
     wanted = request.GET.get("verdict", "")
-    wanted = wanted if wanted in Verdict.values else (str(Verdict.REFUSED) if made.refused else "")
+    if wanted not in {*Verdict.values, ALL}:
+        wanted = str(Verdict.REFUSED) if made.refused else ALL
     first = _page_number(request) * PREVIEW_ROWS
-    rows = services.preview(made, wanted, first, PREVIEW_ROWS + 1) if made.layout else []
+    rows = services.preview(made, "" if wanted == ALL else wanted, first, PREVIEW_ROWS + 1) if made.layout else []
     context |= {
         "rows": [
-            {"number": r["n"], "verdict": r["v"], "word": Verdict(r["v"]).label, "cells": _cells(made, r), "faults": _row_faults(made, r)}
+            {"number": r["n"], "verdict": r["v"], "word": Verdict(r["v"]).label, "cells": _cells(made, r, request.post),
+             "faults": _row_faults(made, r)}
             for r in rows[:PREVIEW_ROWS]
         ],
         "heads": [c.name for c in made.register.taken if c.key in made.layout.get("places", {})],
@@ -183,7 +209,7 @@ def _page_number(request: PostRequest) -> int:
 
 def _tabs(made: Import) -> list[tuple[str, Any, int]]:
     counts = [(v.value, v.label, getattr(made, v.value)) for v in Verdict]
-    return [("all", _("全部"), made.total), *((v, name, n) for v, name, n in counts if n)]
+    return [(ALL, _("全部"), made.total), *((v, name, n) for v, name, n in counts if n)]
 
 
 @require_POST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,7 +17,8 @@ MAX_CELLS, MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 6_000_000, 200_100, 200, 2000
 EXACT = 1e15
 
 
-Grids = list[tuple[str, list[list[str]], list[Any]]]
+Merged = tuple[tuple[int, int], tuple[int, int]]
+Grids = list[tuple[str, list[list[str]], list[Merged]]]
 
 
 def read(data: bytes, kind: str) -> Grids:
@@ -67,14 +69,35 @@ def check_zip(data: bytes) -> None:
 
 
 def fill_merged(rows: list[list[str]], ranges: list[Any]) -> None:
-    """Merged cells all say what their first one says, as far as one would write a column: not across whole title rows."""
-    for (top, left), (bottom, right) in ranges:
+    """Merged cells say what their first one says: downwards in their column, for it may hold for several rows.
+
+    Sideways they stand for no other column: whoever reads headings asks `headings_of` for what stands above several of them.
+    """
+    for (top, left), (bottom, _right) in ranges:
         if top >= len(rows) or left >= len(rows[top]):
             continue
         text = rows[top][left]
         for row in rows[top : min(bottom, top + 20_000) + 1]:
-            for column in range(left, min(right + 1, len(row))):
-                row[column] = row[column] or text
+            if left < len(row):
+                row[left] = row[left] or text
+
+
+def headings_of(row: list[str], number: int, ranges: Sequence[Merged]) -> list[str]:
+    """A row as a heading reads: a merged cell stands above all columns that it covers."""
+    heads = list(row)
+    for (top, left), (bottom, right) in ranges:
+        if top <= number <= bottom and left < len(heads):
+            for column in range(left, min(right + 1, len(heads))):
+                heads[column] = heads[column] or heads[left]
+    return heads
+
+
+def fill_sideways(rows: list[list[str]], ranges: Sequence[Merged]) -> None:
+    """Let merged cells stand in every cell that they cover, for sheets whose rows read so."""
+    for (top, left), (bottom, right) in ranges:
+        for row in rows[top : min(bottom, top + 20_000) + 1]:
+            for column in range(left + 1, min(right + 1, len(row))):
+                row[column] = row[column] or row[left]
 
 
 def read_csv(data: bytes) -> Grids:
@@ -92,10 +115,13 @@ def read_csv(data: bytes) -> Grids:
     head = text[:4096].splitlines()[:5]
     mark = max(",\t;", key=lambda m: sum(line.count(m) for line in head))
     rows = []
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
-        if number >= MAX_ROWS:
-            raise Unreadable("rows")
-        rows.append(narrow([plain(cell) for cell in row]))
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
+            if number >= MAX_ROWS:
+                raise Unreadable("rows")
+            rows.append(narrow([plain(cell) for cell in row]))
+    except csv.Error as error:
+        raise Unreadable("field") from error
     width = max(map(len, rows), default=0)
     if width * len(rows) > MAX_CELLS:
         raise Unreadable(LARGE)

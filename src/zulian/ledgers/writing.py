@@ -61,6 +61,26 @@ def write(ledger: Ledger, drafts: list[Draft], beat: Beat) -> dict[int, list[Wri
     return made
 
 
+def moved_words() -> str:
+    """Why a row is not written that somebody changed after its preview."""
+    return _("导入期间被别人改过，没有写入，请重新上传核对。")
+
+
+def refuse_changed(ledger: Ledger, drafts: list[Draft]) -> None:
+    """Lock the rows that are to be changed, and refuse those that somebody changed since they were judged."""
+    for model in ledger.models:
+        known = [draft for draft in drafts if model in draft.found and draft.puts.get(model)]
+        for start in range(0, len(known), IN_STEP):
+            part = known[start : start + IN_STEP]
+            keys = [draft.found[model].pk for draft in part]
+            with scope(EVERYTHING):
+                locked = model._base_manager.select_for_update(no_key=True).order_by("pk").in_bulk(keys)
+            for draft in part:
+                row, judged = locked.get(draft.found[model].pk), draft.found[model]
+                if row is None or any(getattr(row, name) != getattr(judged, name) for name in draft.puts[model]):
+                    draft.refuse("", moved_words())
+
+
 def take_back(writes: Iterable[Write], beat: Beat) -> int:
     """Undo writes, the last first; raises BuiltOn where a row changed since, or another one needs it."""
     by_model: dict[str, list[Write]] = defaultdict(list)

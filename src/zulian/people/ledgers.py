@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zulian.accounts.access import acting_may
 from zulian.foundation.clock import now, today
 from zulian.foundation.ledger import (
     CellError,
@@ -19,7 +20,10 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    Unsaid,
+    by_key,
     half_width,
+    match,
     one_of,
     read_date,
     register_ledger,
@@ -32,7 +36,17 @@ from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
 from zulian.people.ethnicities import ETHNICITIES
 from zulian.people.models import Person
-from zulian.people.rules import FIRST_BIRTH, IdNumberError, Sex, mask_id, mask_phone, read_id_number, tidy, tidy_name
+from zulian.people.rules import (
+    FIRST_BIRTH,
+    IdNumberError,
+    Sex,
+    is_name,
+    mask_id,
+    mask_phone,
+    read_id_number,
+    tidy,
+    tidy_name,
+)
 from zulian.people.tables import PersonFilter
 from zulian.regions.ledgers import book, open_book, region_column
 from zulian.regions.services import initials, pinyin
@@ -50,6 +64,9 @@ NO_NUMBER_NOTES = {
     "birth": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
 }
 PHONE_LENGTHS = range(7, 21)
+READ, WRITE = "person.read", "person.write"
+# What a file says of a person besides who they are.
+KEPT_ON_FILE = {"ethnicity", "phone", "address", "residence_address"}
 
 
 def read_number(text: str) -> str:
@@ -63,7 +80,7 @@ def read_number(text: str) -> str:
 def read_phone(text: str) -> str:
     """A telephone number."""
     number = half_width(text).replace("-", "").replace("—", "")
-    if not number.isdigit() or len(number) not in PHONE_LENGTHS:
+    if not (number.isascii() and number.isdigit()) or len(number) not in PHONE_LENGTHS:
         raise CellError(_("“%(text)s”不是电话号码，请填 7 至 20 位数字。") % {"text": text[:20]})
     return number
 
@@ -82,8 +99,12 @@ def mask_address(text: str) -> str:
 
 
 def read_name(text: str) -> str:
-    """A person's name, the same however it is spaced."""
-    return text_of(60)(tidy_name(text))
+    """A person's name, the same however it is spaced; raises CellError for what is hidden, or no name at all."""
+    name = tidy_name(text)
+    if not is_name(name):
+        words = _("“%(text)s”不是完整的姓名：姓名不能遮掩，只用汉字、字母和间隔号。")
+        raise CellError(words % {"text": text[:20]})
+    return text_of(60)(name)
 
 
 HOME = region_column(
@@ -120,7 +141,7 @@ COLUMNS = (
 def columns_at(path: str, keys: Iterable[str] = ()) -> tuple[Column, ...]:
     """The columns of a person for a register whose rows keep the person at `path`."""
     chosen = [c for c in COLUMNS if not keys or c.key in keys]
-    return tuple(replace(c, get=f"{path}.{c.get or c.key}") for c in chosen)
+    return tuple(replace(c, get=f"{path}.{c.get or c.key}", reader=READ) for c in chosen)
 
 
 def identify(values: Row) -> str:
@@ -170,31 +191,71 @@ def _fits(draft: Draft, person: Person) -> bool:
     return shown == person.masked_id and draft.values.get("birth", person.birth) == person.birth
 
 
+def alike(values: Row) -> tuple[list[str], list[str]]:
+    """A row without a number and one with a number may be one person: the same name, birth date and division."""
+    said = _said(values)
+    if said is None:
+        return [], []
+    key = "|".join(map(str, said))
+    mine, other = ("numbered", "unnumbered") if "id_number" in values else ("unnumbered", "numbered")
+    return [f"{mine}|{key}"], [f"{other}|{key}"]
+
+
+def _said(values: Row) -> tuple[str, date, str] | None:
+    """Name, birth date and division of a row; None where it does not say all of them. A number says the birth date."""
+    number = values.get("id_number")
+    birth = values.get("birth") or (_birth_of(number) if number else None)
+    if birth is None or not {"name", "region"} <= values.keys():
+        return None
+    return values["name"], birth, values["region"]
+
+
 def find_people(drafts: list[Draft]) -> None:
     """People of a chunk who are registered already, anywhere in the country."""
     numbered = [d for d in drafts if "id_number" in d.values]
-    numbers: dict[str, list[Draft]] = defaultdict(list)
     for index, draft in zip(blind_many(d.values["id_number"] for d in numbered), numbered, strict=True):
         draft.values["id_index"] = index
-        numbers[index].append(draft)
-    named = {
-        (d.values["name"], d.values["birth"], d.values["region"]): d
-        for d in drafts
-        if "id_number" not in d.values and {"name", "birth", "region"} <= d.values.keys()
-    }
+    numbers = by_key(numbered, lambda d: d.values["id_index"])
+    named = by_key((d for d in drafts if "id_number" not in d.values), lambda d: _said(d.values))
     with scope(EVERYTHING):
-        for person in Person.objects.alive().filter(id_index__in=numbers):
-            for draft in numbers[person.id_index]:
-                draft.found[Person] = person
-        if named:
-            for person in Person.objects.alive().filter(id_index="", name__in={name for name, _b, _r in named}):
-                known = named.get((person.name, person.birth, person.region_id))
-                if known:
-                    known.found[Person] = person
+        match(Person, numbers, ((p.id_index, p) for p in Person.objects.alive().filter(id_index__in=numbers)))
+        unnumbered = Person.objects.alive().filter(id_index="", name__in={name for name, _b, _r in named})
+        match(Person, named, ((_known_by(p), p) for p in unnumbered) if named else ())
+    _find_alike([draft for draft in drafts if Person not in draft.found])
+
+
+def _find_alike(drafts: list[Draft]) -> None:
+    """Those of a chunk who are not found, but are on file within the jurisdiction with a number where the row has none, or the other way."""
+    said = by_key(drafts, lambda d: _said(d.values))
+    names = {name for name, _b, _r in said}
+    for person in Person.objects.alive().filter(name__in=names) if names else ():
+        for draft in said.get(_known_by(person), ()):
+            if ("id_number" in draft.values) != bool(person.id_index):
+                draft.values["alike"] = person
+
+
+def _known_by(person: Person) -> tuple[str, date, str]:
+    return person.name, person.birth, person.region_id
+
+
+def _birth_of(number: str) -> date:
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
 def plan_person(draft: Draft) -> None:
     """The rules of a person's row: the number decides sex and birth date; who is kept elsewhere stays there."""
+    _place_person(draft)
+    if draft.faults:
+        return
+    values, there = draft.values, draft.found.get(Person)
+    draft.puts[Person] = _changed(values) if there is not None else _new(values, values.get("id_number", ""))
+
+
+def _place_person(draft: Draft) -> None:
+    """Refuse a row that contradicts its number, or a person who is on file elsewhere or may be on file otherwise.
+
+    Where somebody lives is told to nobody who may not see them.
+    """
     values, there = draft.values, draft.found.get(Person)
     number = values.get("id_number", "")
     if number:
@@ -202,19 +263,29 @@ def plan_person(draft: Draft) -> None:
     elif there is None:
         _without_number(draft)
     if there is not None and not active_scope().holds(there.region_id):
-        words = _("这个人已在%(where)s登记，请办理迁移，不要重复登记。")
-        draft.refuse("id_number", words % {"where": book().path(there.region_id)})
+        draft.refuse("id_number", _("这个人已经登记，不在您的管辖范围内，请办理迁移，不要重复登记。"))
     elif there is not None and values.get("region", there.region_id) != there.region_id:
-        words = _("档案中的户籍所在地是“%(kept)s”，迁移请到档案页面办理。")
-        draft.refuse("region", words % {"kept": book().path(there.region_id)})
-    if draft.faults:
-        return
-    draft.puts[Person] = _changed(values) if there is not None else _new(values, number)
+        if acting_may(READ):
+            words = _("档案中的户籍所在地是“%(kept)s”，迁移请到档案页面办理。")
+            draft.refuse("region", words % {"kept": book().path(there.region_id)})
+        else:
+            draft.refuse("region", _("与档案中的户籍所在地不一致，请核对。"))
+    elif there is None and (other := values.get("alike")) is not None:
+        draft.refuse("name", _alike_words(other))
+
+
+def _alike_words(other: Person) -> str:
+    """Who a row may mean, to whom may see them."""
+    if not acting_may(READ):
+        return _("可能与已登记的人是同一个人，请由管理档案的同事核对，不要重复登记。")
+    number = other.masked_id if other.id_index else _("没有身份证号")
+    words = _("可能就是已登记的“%(name)s”（%(number)s，%(birth)s出生），请到该档案的页面补登或更正，不要重复登记。")
+    return words % {"name": other.name, "number": number, "birth": other.birth}
 
 
 def _agree(draft: Draft, number: str) -> None:
     values = draft.values
-    birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    birth = _birth_of(number)
     sex = Sex.MALE.value if int(number[16]) % 2 else Sex.FEMALE.value
     if values.setdefault("birth", birth) != birth:
         draft.refuse("birth", _("与身份证号中的出生日期 %(day)s 不一致，请核对。") % {"day": birth})
@@ -233,9 +304,7 @@ def _without_number(draft: Draft) -> None:
 
 def _changed(values: Row) -> Row:
     """What a row says of a person who is there, with the indexes that go with it."""
-    put: Row = {
-        key: values[key] for key in ("name", "ethnicity", "phone", "address", "residence_address") if key in values
-    }
+    put: Row = {key: values[key] for key in ("name", *sorted(KEPT_ON_FILE)) if key in values}
     if "name" in put:
         put["initials"], put["pinyin"] = initials(put["name"]), pinyin(put["name"])
     if "phone" in put:
@@ -274,11 +343,35 @@ def by_number(values: Row) -> str:
 
 
 def who(draft: Draft) -> Person | None:
-    """The person of a row, planned first; None when the person is new."""
-    if Person not in draft.found and "region" not in draft.values:
+    """The person of a row of another register, planned first; None when the person is new.
+
+    Who is on file is named as on file, and stays as on file where the post does not write the files of people. Of whom a
+    row does not name rightly, or who is out of the jurisdiction, no further rule is asked: what it said would tell of them.
+    """
+    person = draft.found.get(Person)
+    if person is None and "region" not in draft.values:
         draft.refuse("region", _("这个人还没有登记，请填写户籍所在地。"))
-    plan_person(draft)
-    return draft.found.get(Person)
+    _place_person(draft)
+    if person is not None:
+        refuse_other_name(draft, person)
+        if not active_scope().holds(person.region_id) or "name" in draft.faults:
+            raise Unsaid("id_number")
+    if draft.faults:
+        return person
+    if person is None:
+        draft.puts[Person] = _new(draft.values, draft.values.get("id_number", ""))
+    elif acting_may(WRITE):
+        draft.puts[Person] = _changed(draft.values)
+    else:
+        for key in KEPT_ON_FILE & draft.values.keys():
+            draft.left[key] = _("已有档案的人，这一项由档案管理，不改动。")
+    return person
+
+
+def refuse_other_name(draft: Draft, person: Person) -> None:
+    """Refuse a row that gives somebody on file another name; the one on file is not told."""
+    if draft.values.get("name", person.name) != person.name:
+        draft.refuse("name", _("姓名与登记的不一致，请核对姓名和身份证号。"))
 
 
 def rows() -> Any:
@@ -290,8 +383,8 @@ PEOPLE = Ledger(
     key="people", name=gettext_lazy("残疾人档案"), rows=rows, models=(Person,),
     columns=tuple(map(_needed_without_number, COLUMNS)), identify=identify, find=find_people,
     plan=plan_person, prepare=open_book, unmask=recognised_in(lambda: Person.objects.values("pk")),
-    counted=("sex", "ethnicity", "no_number"), filters=PersonFilter,
-    read="person.read", write="person.write", reveal="person.reveal",
+    alike=alike, counted=("sex", "ethnicity", "no_number"), filters=PersonFilter,
+    read=READ, write=WRITE, reveal="person.reveal",
     url="people:list", note=gettext_lazy("按身份证号认人：已登记的只更新本表填写的内容，空白格不改动原有内容。"),
 )  # fmt: skip
 register_ledger(PEOPLE)

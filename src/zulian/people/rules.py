@@ -64,6 +64,20 @@ PROVINCES = frozenset(
 )
 FIRST_BIRTH = date(1880, 1, 1)
 BETWEEN = re.compile(r"[\s\-—·]")
+# Marks of a name that was hidden, behind a Chinese character; and words that stand where a name is not told.
+HIDDEN_NAME = re.compile(r"[\u3400-\u9fff][xXＸｘ某]+$")
+NO_NAME = {
+    "已登记",
+    "同上",
+    "不详",
+    "未知",
+    "暂无",
+    "没有",
+    "无",
+    "空",
+    "姓名",
+}  # untranslated: how ledgers leave a name out
+NAME_SIGNS = "·•‧∙・.．-‐’' "
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
 
 
@@ -152,6 +166,18 @@ def age(birth: date, on: date) -> int:
 def tidy_name(text: str) -> str:
     """A name as it is kept: no blanks around it, none beside a Chinese character, single ones between other words."""
     return BESIDE_HAN.sub("", " ".join(text.split()))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be somebody's name: letters, with dots, hyphens, apostrophes or digits between them, nothing hidden.
+
+    >>> is_name("买买提·艾力"), is_name("张*"), is_name("张××"), is_name("12345")
+    (True, False, False, False)
+    """
+    letters = [character for character in text if character.isalpha()]
+    if not letters or HIDDEN_NAME.search(text) or text in NO_NAME:
+        return False
+    return all(character.isalnum() or character in NAME_SIGNS for character in text)
 
 
 def mask_id(number: str) -> str:

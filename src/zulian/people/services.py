@@ -15,6 +15,7 @@ from django.db.models import ManyToOneRel, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zulian.accounts.access import acting_may
 from zulian.accounts.models import Post
 from zulian.documents.services import keep, sniff
 from zulian.foundation.audit import audited, record
@@ -103,12 +104,16 @@ def _identify(person: Person, entry: Entry) -> None:
 
 
 def _refuse_double(person: Person) -> None:
-    """The same number anywhere in the country is the same person: say where, without showing more."""
+    """The same number anywhere in the country is the same person: say where to who lets people move, and no more to others."""
     with scope(EVERYTHING):
         there = Person.objects.alive().numbered(person.id_number).exclude(pk=person.pk).select_related("region").first()
-    if there is not None:
-        words = _("这个身份证号已在%(where)s登记，请直接使用或办理迁移，不要重复登记。")
-        raise ValidationError({"id_number": words % {"where": there.region.name}})
+    if there is None:
+        return
+    if acting_may("person.write"):
+        words = _("这个身份证号已在%(where)s登记，请直接使用或办理迁移，不要重复登记。") % {"where": there.region.name}
+    else:
+        words = _("这个身份证号已经登记，不在您的管辖范围内，请办理迁移，不要重复登记。")
+    raise ValidationError({"id_number": words})
 
 
 def correct(person: Person, values: dict[str, Any]) -> Person:

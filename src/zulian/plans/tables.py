@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation import clock
 from zulian.foundation.addresses import IdFilter
+from zulian.foundation.filters import DayFilter
 from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Notice, Report, State
 
@@ -76,7 +77,7 @@ class AssignmentFilter(django_filters.FilterSet):
     clause = IdFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
     task = IdFilter(field_name="task_id", widget=django_filters.widgets.forms.HiddenInput)
-    due = django_filters.DateFilter(widget=django_filters.widgets.forms.HiddenInput)
+    due = DayFilter(widget=django_filters.widgets.forms.HiddenInput)
     section = IdFilter(method="by_section", widget=django_filters.widgets.forms.HiddenInput)
     under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
     unit = django_filters.CharFilter(field_name="region_id", widget=django_filters.widgets.forms.HiddenInput)
@@ -85,7 +86,7 @@ class AssignmentFilter(django_filters.FilterSet):
         method="by_measure",
         widget=django_filters.widgets.forms.HiddenInput,
     )
-    on = django_filters.DateFilter(method="by_measure", widget=django_filters.widgets.forms.HiddenInput)
+    on = DayFilter(method="by_measure", widget=django_filters.widgets.forms.HiddenInput)
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(task__name__contains=value) | rows.filter(region__name__contains=value)
@@ -103,7 +104,7 @@ class AssignmentFilter(django_filters.FilterSet):
         if name != "measure":
             return rows
         _name, of = MEASURES[chosen["measure"]]
-        return rows.counted().filter(of(chosen["on"] or clock.today()))
+        return rows.counted().filter(of(chosen.get("on") or clock.today()))
 
     def by_section(self, rows: Any, name: str, value: Any) -> Any:
         """A clause and all below it."""
@@ -209,10 +210,10 @@ class NoticeFilter(django_filters.FilterSet):
     )
     circular = IdFilter(field_name="assignment__circular_id", widget=django_filters.widgets.forms.HiddenInput)
     under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
-    on = django_filters.DateFilter(method="by_day", widget=django_filters.widgets.forms.HiddenInput)
+    on = DayFilter(method="by_day", widget=django_filters.widgets.forms.HiddenInput)
 
     def by_reply(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        done = Q(replied_at__lt=end_of(self.form.cleaned_data["on"] or clock.today()))
+        done = Q(replied_at__lt=end_of(self.form.cleaned_data.get("on") or clock.today()))
         return rows.filter(done) if value == "yes" else rows.exclude(done)
 
     def by_region(self, rows: Any, name: str, value: str) -> Any:

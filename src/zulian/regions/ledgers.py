@@ -108,12 +108,18 @@ def show_region(code: str | None) -> str:
 
 def closed(code: str | None) -> str:
     """Why a division takes no new rows, "" when it does."""
-    if code not in book().closed:
+    over = _closed_over(code)
+    if not over:
         return ""
     return _("区划“%(name)s”（%(code)s）已停用，不能新增或迁入记录，请填写现在的区划。") % {
-        "name": book().path(code),
-        "code": code,
+        "name": book().path(over),
+        "code": over,
     }
+
+
+def _closed_over(code: str | None) -> str:
+    """The closed division among a division and those above it, "" where all are in use."""
+    return next((each for each in (code, *ancestors(code)) if each in book().closed), "") if code else ""
 
 
 def region_column(key: str, name: Any, **more: Any) -> Column:
@@ -157,6 +163,9 @@ def _plan(draft: Draft) -> None:
         above = parent_code(draft.key)
         if above and above not in book().names and above not in made:
             draft.refuse("code", _("上级区划 %(code)s 还不存在，请先导入上级。") % {"code": above})
+        elif over := _closed_over(above):
+            words = _("上级区划“%(name)s”（%(code)s）已停用，不能在其下新增区划。")
+            draft.refuse("code", words % {"name": book().path(over), "code": over})
         if draft.faults:
             return
         made.add(draft.key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,9 +15,11 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    by_key,
     choice_column,
     date_column,
     half_width,
+    match,
     register_ledger,
     text_of,
     yes_column,
@@ -54,14 +58,23 @@ def identify(row: Row) -> str:
 
 def find(drafts: list[Draft]) -> None:
     """What stands in the register: a code is known wherever it is kept."""
-    coded = {d.values["credit_code"]: d for d in drafts if d.values.get("credit_code")}
-    named = {(d.values.get("org"), d.values.get("name")): d for d in drafts}
+    coded = by_key(drafts, lambda d: d.values.get("credit_code"))
     with scope(EVERYTHING):
-        for row in Organisation.objects.filter(credit_code__in=coded):
-            coded[row.credit_code].found[Organisation] = row
-        for row in Organisation.objects.filter(region_id__in={org for org, _name in named if org}):
-            if (draft := named.get((row.region_id, row.name))) and Organisation not in draft.found:
-                draft.found[Organisation] = row
+        match(Organisation, coded, ((o.credit_code, o) for o in Organisation.objects.filter(credit_code__in=coded)))
+        named = by_key((d for d in drafts if Organisation not in d.found), lambda d: _place_and_name(d.values))
+        rows = Organisation.objects.filter(region_id__in={org for org, _name in named if org})
+        match(Organisation, named, (((row.region_id, row.name), row) for row in rows))
+
+
+def _place_and_name(values: Row) -> tuple[Any, Any]:
+    return values.get("org"), values.get("name")
+
+
+def alike(values: Row) -> tuple[list[str], list[str]]:
+    """Two rows of one place and name are one organisation, whether they tell the code or not."""
+    org, name = _place_and_name(values)
+    key = [f"{org} {name}"] if org and name else []
+    return key, key
 
 
 def plan(draft: Draft) -> None:
@@ -79,13 +92,16 @@ def plan(draft: Draft) -> None:
         draft.refuse("registered_on", _("登记日期不能晚于今天。"))
     if there is not None and not active_scope().holds(there.region_id):
         draft.refuse("credit_code", _("这个组织登记在其他地区。"))
-    if there is not None and there.state == Organisation.State.ENDED:
-        draft.refuse("name", _("这个组织已经注销。"))
+    if there is not None and code and there.credit_code not in {"", code}:
+        draft.refuse(
+            "credit_code", _("登记的同名组织有另一个统一社会信用代码，请核对；代码有变的，请到该组织的页面办理。")
+        )
     if draft.faults:
         return
     put: Row = {key: values[key] for key in KEPT if key in values}
     if code:
-        put |= {"credit_code": code, "state": Organisation.State.REGISTERED}
+        if there is None or there.credit_code != code:
+            put |= {"credit_code": code, "state": Organisation.State.REGISTERED}
         put |= {key: values[key] for key in ("registered_on", "authority") if key in values}
     if there is not None:
         draft.puts[Organisation] = put | ({"region_id": values["org"]} if "org" in values else {})
@@ -110,6 +126,12 @@ def plan(draft: Draft) -> None:
         "found_on": today(),
     }
     draft.puts[Organisation] = blank | put | {"region_id": values["org"]}
+
+
+def locked(draft: Draft) -> tuple[str, str] | None:
+    """An organisation that was dissolved stays as it was."""
+    is_over = draft.found[Organisation].state == Organisation.State.ENDED
+    return ("name", _("这个组织已经注销，不能更改。")) if is_over else None
 
 
 ORGANISATIONS = Ledger(
@@ -142,6 +164,8 @@ ORGANISATIONS = Ledger(
     identify=identify,
     find=find,
     plan=plan,
+    alike=alike,
+    locked=locked,
     prepare=open_book,
     counted=("kind", "nature", "state"),
     filters=OrganisationFilter,

@@ -20,15 +20,25 @@ from zulian.foundation.ledger import (
     Draft,
     Ledger,
     Row,
+    by_key,
     choice_column,
     date_column,
     half_width,
+    match,
     read_date,
     register_ledger,
     text_of,
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, prefix_length, scope
-from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, recognised_in, who
+from zulian.people.ledgers import (
+    by_number,
+    columns_at,
+    find_people,
+    person_columns,
+    recognised_in,
+    refuse_other_name,
+    who,
+)
 from zulian.people.models import Person
 from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import open_book, region_column
@@ -73,12 +83,9 @@ def read_whole(text: str) -> int:
 def find_volunteers(drafts: list[Draft]) -> None:
     """People of a chunk and the volunteers they are, wherever they serve."""
     find_people(drafts)
-    keys = {d.found[Person].pk for d in drafts if Person in d.found}
+    by_person = by_key(drafts, lambda d: d.found[Person].pk if Person in d.found else None)
     with scope(EVERYTHING):
-        by_person = {found.person_id: found for found in Volunteer.objects.filter(person_id__in=keys)}
-    for draft in drafts:
-        if Person in draft.found and (found := by_person.get(draft.found[Person].pk)):
-            draft.found[Volunteer] = found
+        match(Volunteer, by_person, ((v.person_id, v) for v in Volunteer.objects.filter(person_id__in=by_person)))
 
 
 KEYS = ("skills", "radius", "vehicle", "languages", "education", "politics", "employer", "guardian")
@@ -134,6 +141,14 @@ def plan_volunteer(draft: Draft) -> None:
     draft.puts[Volunteer] = blank | put | {"region_id": values["org"], "registered_on": on}
 
 
+def volunteer_locked(draft: Draft) -> tuple[str, str] | None:
+    """Who has left or was removed stays in the register as they left."""
+    volunteer = draft.found[Volunteer]
+    if volunteer.status in {Volunteer.Status.ACTIVE, Volunteer.Status.AWAY}:
+        return None
+    return "id_number", _("这名志愿者%(state)s，不能用导入更改。") % {"state": volunteer.get_status_display()}
+
+
 def number_new(written: dict[Any, list[Any]]) -> None:
     """New volunteers get their numbers."""
     fresh = list(Volunteer.objects.filter(pk__in=written.get(Volunteer, []), number__startswith="~"))
@@ -179,6 +194,7 @@ VOLUNTEERS = Ledger(
     identify=by_number,
     find=find_volunteers,
     plan=plan_volunteer,
+    locked=volunteer_locked,
     prepare=open_book,
     unmask=recognised_in(lambda: Volunteer.objects.values("person")),
     after=number_new,
@@ -224,10 +240,9 @@ def identify_stint(values: Row) -> str:
 def find_stints(drafts: list[Draft]) -> None:
     """Volunteers of a chunk and the stretches they have at the same moments."""
     find_volunteers(drafts)
-    by_key = {(d.found[Volunteer].pk, d.values.get("start")): d for d in drafts if Volunteer in d.found}
-    for row in Stint.objects.filter(volunteer_id__in={key for key, _start in by_key}):
-        if draft := by_key.get((row.volunteer_id, row.start)):
-            draft.found[Stint] = row
+    moments = by_key(drafts, lambda d: (d.found[Volunteer].pk, d.values.get("start")) if Volunteer in d.found else None)
+    rows = Stint.objects.filter(volunteer_id__in={key for key, _start in moments})
+    match(Stint, moments, (((row.volunteer_id, row.start), row) for row in rows))
 
 
 _stretches: ContextVar[dict[int, list[tuple[datetime, datetime, int]]] | None] = ContextVar(
@@ -259,6 +274,8 @@ def plan_stint(draft: Draft) -> None:
     volunteer = draft.found.get(Volunteer)
     if volunteer is None or not active_scope().holds(volunteer.region_id):
         draft.refuse("id_number", _("本辖区没有这个身份证号的注册志愿者。"))
+    if Person in draft.found:
+        refuse_other_name(draft, draft.found[Person])
     if there is not None:
         draft.puts[Stint] = {}
         return
@@ -356,7 +373,7 @@ def identify_unit(values: Row) -> str:
     if "org" not in values:
         return ""
     kind = values.setdefault("kind", _due_kind(values["org"]))
-    return f"{values['org']}|{kind}|{values.get('host', '') if kind == Unit.Kind.BRIGADE else ''}"
+    return _unit_key(values["org"], kind, values.get("host", ""))
 
 
 def _due_kind(code: str) -> str | None:
@@ -367,11 +384,13 @@ def _due_kind(code: str) -> str | None:
 
 def find_units(drafts: list[Draft]) -> None:
     """What stands in the register, holes among them."""
-    by_key = {draft.key: draft for draft in drafts if draft.key}
-    for unit in Unit.objects.due().filter(region_id__in={draft.values["org"] for draft in by_key.values()}):
-        host = unit.host if unit.kind == Unit.Kind.BRIGADE else ""
-        if draft := by_key.get(f"{unit.region_id}|{unit.kind}|{host}"):
-            draft.found[Unit] = unit
+    keyed = by_key(drafts, lambda d: d.key or None)
+    rows = Unit.objects.due().filter(region_id__in={draft.values["org"] for draft in drafts if draft.key})
+    match(Unit, keyed, ((_unit_key(unit.region_id, unit.kind, unit.host), unit) for unit in rows))
+
+
+def _unit_key(code: str, kind: Any, host: str) -> str:
+    return f"{code}|{kind}|{host if kind == Unit.Kind.BRIGADE else ''}"
 
 
 def plan_unit(draft: Draft) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.filters import DayFilter
 from zulian.people.occasions import occasions
 from zulian.people.tables import called
 from zulian.regions.models import Level
@@ -380,8 +381,8 @@ class ServiceTable(Stated):
 
 class ServiceFilter(django_filters.FilterSet):
     state = by_state(Service.State)
-    since = django_filters.DateFilter(label=_("从"), field_name="on", lookup_expr="gte")
-    until = django_filters.DateFilter(label=_("到"), field_name="on", lookup_expr="lte")
+    since = DayFilter(label=_("从"), field_name="on", lookup_expr="gte")
+    until = DayFilter(label=_("到"), field_name="on", lookup_expr="lte")
 
 
 class OfferTable(tables.Table):
@@ -419,8 +420,8 @@ class StintTable(tables.Table):
 class StintFilter(OfVolunteer):
     kind = kind_filter()
     unconfirmed = django_filters.BooleanFilter(label=_("待确认"), field_name="confirmed_on", lookup_expr="isnull")
-    since = django_filters.DateFilter(label=_("从"), field_name="day", lookup_expr="gte")
-    until = django_filters.DateFilter(label=_("到"), field_name="day", lookup_expr="lte")
+    since = DayFilter(label=_("从"), field_name="day", lookup_expr="gte")
+    until = DayFilter(label=_("到"), field_name="day", lookup_expr="lte")
 
 
 class FeedbackTable(tables.Table):

@@ -16,6 +16,7 @@ def read(data: bytes, kind: str) -> Reading:
     fault = SheetError("empty")
     for number, (_name, rows, merged) in enumerate(workbooks.read(data, kind)):
         try:
+            workbooks.fill_sideways(rows, merged)
             reading = read_standard(rows, merged)
         except SheetError as error:
             fault = error if number == 0 else fault

@@ -19,6 +19,7 @@ from zulian.documents.services import keep_large
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.excel import workbook
+from zulian.foundation.pieces import in_pieces
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, Campaign, Evidence, Mark, Organisation, Problem
 from zulian.grassroots.papers import report
@@ -105,7 +106,7 @@ def _scores_head() -> list[str]:
 def _scores(campaign: Campaign, county: Region) -> Iterator[Sequence[Any]]:
     trees = {s.pk: s.tree() for s in campaign.standards.all()}
     rows = Mark.objects.within(county).filter(assessment__campaign=campaign).select_related("region", "item")
-    for m in rows.order_by("region_id", "item__order").iterator(2000):
+    for m in in_pieces(rows.order_by("region_id", "item__order")):
         number = trees[m.item.standard_id].numbers[m.item_id]
         top = m.item.points if m.item.points else m.item.get_kind_display()
         own = _("不适用") if m.not_applicable else _plain(m.own)
@@ -130,7 +131,7 @@ def _problems_head() -> list[str]:
 
 
 def _problems(county: Region) -> Iterator[Sequence[Any]]:
-    for p in Problem.objects.within(county).with_names().order_by("region_id", "pk").iterator(2000):
+    for p in in_pieces(Problem.objects.within(county).with_names().order_by("region_id", "pk")):
         yield (
             p.region.organisation, p.subject, p.text, str(p.get_source_display()), p.found_on, p.cause, p.measure,
             p.owner.user.name if p.owner else "", p.due, p.done, str(p.get_state_display()), p.verified_on or "",
@@ -150,7 +151,7 @@ def _register_head() -> list[str]:
 
 
 def _register(county: Region) -> Iterator[Sequence[Any]]:
-    for row in Organisation.objects.within(county).with_names().iterator(2000):
+    for row in in_pieces(Organisation.objects.within(county).with_names()):
         yield row.region.organisation, *(_cell(getattr(row, name)) for name in REGISTER)
 
 
