@@ -72,3 +72,13 @@ MEASURES: dict[str, tuple[object, Measure]] = {
     "closed": (_("已办结"), closed),
     "overdue": (_("逾期未报"), overdue),
 }
+# What differs once a day is over.
+AT_END: dict[str, tuple[object, Measure]] = {
+    "expected": (MEASURES["expected"][0], expected_at_end),
+    "overdue": (MEASURES["overdue"][0], overdue_at_end),
+}
+
+
+def measures_on(day: date, today: date) -> dict[str, tuple[object, Measure]]:
+    """All measures of a day: while it runs its own deadlines are still to be kept, once it is over they have passed."""
+    return MEASURES if day >= today else MEASURES | AT_END

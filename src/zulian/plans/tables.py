@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation import clock
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.filters import DayFilter
-from zulian.plans.measures import MEASURES, end_of
+from zulian.plans.measures import MEASURES, end_of, measures_on
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Notice, Report, State
 
 
@@ -103,8 +103,10 @@ class AssignmentFilter(django_filters.FilterSet):
         chosen = self.form.cleaned_data
         if name != "measure":
             return rows
-        _name, of = MEASURES[chosen["measure"]]
-        return rows.counted().filter(of(chosen.get("on") or clock.today()))
+        today = clock.today()
+        day = chosen.get("on") or today
+        _name, of = measures_on(day, today)[chosen["measure"]]
+        return rows.counted().filter(of(day))
 
     def by_section(self, rows: Any, name: str, value: Any) -> Any:
         """A clause and all below it."""

@@ -137,9 +137,9 @@ def test_measures_look_back_to_any_day(circular: Circular) -> None:
     from zulian.plans.models import Assignment
 
     rows = Assignment.objects.filter(circular=circular)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    (now,) = bulletin.tally(rows, timezone.localdate(), by_circular()).values()
-    (before,) = bulletin.tally(rows, yesterday, by_circular()).values()
+    today = timezone.localdate()
+    (now,) = bulletin.tally(rows, today, by_circular(), today).values()
+    (before,) = bulletin.tally(rows, today - timedelta(days=1), by_circular(), today).values()
     assert now["closed"] == 1 and before["closed"] == 0
     assert now["overdue"] + now["reported"] == now["expected"]
     assert now["signed"] + now["unsigned"] == now["all"]

@@ -18,7 +18,7 @@ from zulian.foundation.few import Few
 from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Light as MeasureLight
 from zulian.indicators.rules import Pair
-from zulian.plans.measures import MEASURES, end_of
+from zulian.plans.measures import MEASURES, end_of, measures_on
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.rules import Light
 from zulian.plans.services import supervision
@@ -57,9 +57,10 @@ class Tally:
 EMPTY = Tally({})
 
 
-def tally(rows: QuerySet[Any], day: date, by: Any) -> dict[Any, Tally]:
+def tally(rows: QuerySet[Any], day: date, by: Any, today: date) -> dict[Any, Tally]:
     """All measures of `rows` as of `day`, grouped by a column or expression, in one statement."""
-    counts = {f"n_{name}": Count("pk", filter=of(day) or None) for name, (_name, of) in MEASURES.items()}
+    known = measures_on(day, today)
+    counts = {f"n_{name}": Count("pk", filter=of(day) or None) for name, (_name, of) in known.items()}
     grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
     return {row["key"]: Tally({name: row[f"n_{name}"] for name in MEASURES}) for row in grouped}
 
@@ -74,10 +75,10 @@ class _Bulletin:
         self.circular, self.region, self.kind, self.day, self.today = circular, region, kind, day, today
         self.rows = Assignment.objects.filter(circular=circular).within(region).counted()
         self.clauses = list(circular.clauses.all())
-        self.by_clause = tally(self.rows, day, F("clause_id"))
+        self.by_clause = tally(self.rows, day, F("clause_id"), today)
         self.children = Children.of(region)
         self.by_child: dict[Region, Tally] = defaultdict(lambda: EMPTY)
-        for prefix, found in tally(self.rows, day, code_part(self.rows, self.children.length)).items():
+        for prefix, found in tally(self.rows, day, code_part(self.rows, self.children.length), today).items():
             self.by_child[self.children.place(prefix)] += found
         self.whole = sum(self.by_clause.values(), EMPTY)
         self.readings = PlanReadings(circular, region, day, today)

@@ -21,12 +21,11 @@ from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.indicators.counting import code_part, count
-from zulian.indicators.registry import known
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import goals
 from zulian.indicators.tables import Reading
 from zulian.plans import measures
-from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED
+from zulian.plans.indicators import ALL, AT_END, ON_TIME, PROVEN, REPORTED, SIGNED
 from zulian.plans.models import Assignment, Clause, Notice, State
 from zulian.plans.rules import Cell, Light, Score
 from zulian.plans.services.readings import Measured, PlanReadings, lights
@@ -35,6 +34,7 @@ from zulian.regions.models import Region
 
 POLICY = "plans/supervision"
 WEIGHED = (ON_TIME, REPORTED, SIGNED, PROVEN)
+WEIGHED_AT_END = tuple(at_end for at_end in AT_END if at_end.code in {indicator.code for indicator in WEIGHED})
 # The weight of what the registers say beside the four of the paper.
 MEASURED = "plans.measured"
 
@@ -57,7 +57,7 @@ def matrix(readings: PlanReadings) -> tuple[list[Region], list[MatrixRow]]:
     rows = Assignment.objects.filter(circular=circular).within(region).counted()
     by = {"child": code_part(rows, children.length), "clause_key": F("clause_id")}
     found: dict[tuple[int, Region], Cell] = defaultdict(Cell)
-    counted: Any = rows.order_by().values(**by).annotate(**_counts(readings.day))
+    counted: Any = rows.order_by().values(**by).annotate(**_counts(readings))
     for row in counted:
         place = children.place(row.pop("child"))
         found[row.pop("clause_key"), place] += Cell(**row)
@@ -92,11 +92,11 @@ def _measured(cell: Cell, measured: Iterable[Measured]) -> Cell:
     return replace(cell, measured=lights(measured))
 
 
-def _counts(day: date) -> dict[str, Count]:
+def _counts(readings: PlanReadings) -> dict[str, Count]:
+    known = measures.measures_on(readings.day, readings.today)
     return {
         "total": Count("pk"),
-        "closed": Count("pk", filter=measures.closed(day)),
-        "overdue": Count("pk", filter=measures.overdue(day)),
+        **{name: Count("pk", filter=known[name][1](readings.day)) for name in ("closed", "overdue")},
         "issued": Count("pk", filter=Q(state=State.ISSUED)),
         "reported": Count("pk", filter=Q(state=State.REPORTED)),
         "returned": Count("pk", filter=Q(state=State.RETURNED)),
@@ -111,8 +111,9 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
     day, children = readings.day, readings.children
     weights = {code: int(weight) for code, weight in policy(POLICY, day)["weights"].items()}
     rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted()
+    paper = WEIGHED_AT_END if day < readings.today else WEIGHED
     found: dict[Region, dict[str, Pair]] = {}
-    for prefix, pairs in count(WEIGHED, rows, day, code_part(rows, children.length)).items():
+    for prefix, pairs in count(paper, rows, day, code_part(rows, children.length)).items():
         have = found.setdefault(children.place(prefix), dict.fromkeys(weights, Pair()))
         have.update({code: have[code] + pair for code, pair in pairs.items()})
     for child in children.regions:
@@ -136,7 +137,8 @@ def weighed_names() -> dict[str, tuple[str, str]]:
 def own_rates(readings: PlanReadings) -> dict[int, list[Reading]]:
     """What the plan's own measures (the paper) say of each clause that is bound to them, for the division as a whole."""
     bound = {c.pk: c.indicators for c in readings.clauses}
-    used = [i for i in known() if i.clause_field and any(i.code in codes for codes in bound.values())]
+    paper = AT_END if readings.day < readings.today else ALL
+    used = [i for i in paper if any(i.code in codes for codes in bound.values())]
     if not used:
         return {}
     rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted()

@@ -54,7 +54,7 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
     today = clock.today()
     registers = standing(found, today)
     can = _can(found, post)
-    can["close"] = can["act"] and found.is_waiting and closes_by_register(today) and registers.is_proved
+    can["close"] = can.get("act", False) and found.is_waiting and closes_by_register(today) and registers.is_proved
     context = {
         "title": f"{found.task.name}{found.period_name}", "assignment": found, "reports": reports, "asked": asked,
         "parts": found.parts.with_names(), "notices": found.notices.select_related("issued_by"),
@@ -69,6 +69,8 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
 
 
 def _can(found: Assignment, post: Post) -> dict[str, bool]:
+    if found.circular.is_closed:
+        return {}
     own = found.region_id == post.region_id and post.may("assignment.act")
     issuer = found.issued_by_id == post.region_id and post.may("plan.supervise")
     above = post.may("plan.supervise") and post.level < found.region.level
