@@ -51,16 +51,16 @@ def volunteer(
     code: str = VILLAGE, skills: tuple[str, ...] = ("company", "clean"), person: Person | None = None, **more: Any
 ) -> Volunteer:
     """A registered volunteer with time all week."""
+    columns: dict[str, Any] = {"registered_on": today() - timedelta(days=400), **more}
     made = Volunteer(
         person=person or people(code, 1)[0],
         region_id=code,
         number=f"V{next(_serial):08d}",
-        registered_on=today() - timedelta(days=400),
         skills=joined(skills),
         times=ALL_WEEK,
         radius=50,
         verified_on=today(),
-        **more,
+        **columns,
     )
     made.save()
     return Volunteer.objects.with_names().get(pk=made.pk)

@@ -18,7 +18,7 @@ from zulian.indicators.counting import Pairs
 from zulian.indicators.models import Snapshot
 from zulian.indicators.registry import Indicator, countable, known
 from zulian.indicators.rules import Light, Pair, Show
-from zulian.indicators.services import Goal, goals, overview, overview_below
+from zulian.indicators.services import Goal, closing_values, goals, overview, overview_below
 from zulian.indicators.tables import LIGHT_WORDS, Reading
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
 from zulian.plans.services.progress import Carried, amounts
@@ -46,10 +46,11 @@ class ClauseReading(Reading):
 
     @property
     def said(self) -> str:
-        """The value beside what it should be by now."""
-        if self.pace is None or not self.pair.of or self.indicator.show is Show.MISSING:
-            return self.shown
-        return _("%(shown)s，按进度应达 %(pace).1f%%") % {"shown": self.shown, "pace": self.pace}
+        """The value beside what it should be by now, and beside what last year ended with in the first months of a year."""
+        words = self.shown
+        if self.pace is not None and self.pair.of and self.indicator.show is not Show.MISSING:
+            words = _("%(shown)s，按进度应达 %(pace).1f%%") % {"shown": words, "pace": self.pace}
+        return words + (_("（上年末 %(closing)s）") % {"closing": self.closing_shown} if self.closing else "")
 
     @property
     def percent(self) -> int | None:
@@ -263,6 +264,11 @@ class PlanReadings:
         return goals(self.region, self.day)
 
     @cached_property
+    def _closing(self) -> dict[str, Pairs]:
+        """What last year ended with, to stand beside the new values of the division as a whole."""
+        return closing_values([self.region.code], self.day) if self._is_now else {}
+
+    @cached_property
     def slack(self) -> int:
         return int(policy(POLICY, self.day)["pace_slack"])
 
@@ -297,7 +303,8 @@ class PlanReadings:
         pace = None
         if indicator.yearly and self.day < self.circular.ends_on:
             pace = pace_goal(goal.value, self.circular.starts_on, self.circular.ends_on, self.day)
-        return ClauseReading(indicator, region, pairs.get(indicator.code, NONE), goal, pace=pace)
+        closing = self._closing.get(region.code, {}).get(indicator.code)
+        return ClauseReading(indicator, region, pairs.get(indicator.code, NONE), goal, closing, pace)
 
     def _units_within(self, carried: Carried, child: Region | None = None) -> Iterable[Progress]:
         if not carried.target.is_each:

@@ -1,0 +1,184 @@
+"""Two years of a plan: read by its numbers, filled by registers, denied by them once, closed, carried over, compared."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE, assignment, officer, photo, plan, post
+from tests.volunteers.stage import volunteer
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.foundation.clock import on_day, today
+from zulian.indicators.rules import Light
+from zulian.plans.models import Assignment, Circular, Report, Result, State, TaskTarget
+from zulian.plans.rules import Light as PaperLight
+from zulian.plans.services import carrying, closing, results, supervision, work
+from zulian.plans.services.readings import Measured, PlanReadings, TargetReading
+from zulian.plans.services.standing import standing
+from zulian.regions.models import Region
+from zulian.volunteers.models import Unit
+from zulian.volunteers.services import network
+
+pytestmark = pytest.mark.usefixtures("regions")
+TEXT = """测残联〔{year}〕3号
+各县（区）残联：
+现将工作要点印发给你们。
+测试市残疾人联合会
+{year}年1月6日
+{year}年残联组织工作要点（测试）
+三、深入开展志愿助残
+（一）健全网络。村（社区）要在6月底前建立志愿者联络站。
+（二）扩大队伍。县（区）残联全年新增注册助残志愿者不少于{number}名。
+（三）做好宣传。各县（区）残联全年编印政策宣传册不少于40份。
+"""
+VILLAGES = (VILLAGE, OTHER_VILLAGE)
+
+
+@pytest.fixture
+def year() -> int:
+    return today().year - 1
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+@pytest.fixture
+def officers(city: Post) -> dict[str, Post]:
+    return {CITY: city, **{code: officer(code) for code in (COUNTY, OTHER_COUNTY, *VILLAGES)}}
+
+
+@pytest.fixture
+def circular(city: Post, year: int) -> Circular:
+    with on_day(date(year, 1, 10)):
+        return plan(city, TEXT.format(year=year, number=4))
+
+
+def read(circular: Circular, code: str, path: str) -> list[Measured]:
+    """What measures a clause for a division today."""
+    now = today()
+    readings = PlanReadings(circular, Region.objects.get(code=code), circular.as_of(now), now)
+    return readings.whole[circular.clauses.get(path=path).pk]
+
+
+def number(circular: Circular, code: str, path: str) -> TargetReading:
+    (found,) = [one for one in read(circular, code, path) if isinstance(one, TargetReading)]
+    return found
+
+
+def set_up_station(code: str, own: Post) -> None:
+    """As the commissioner of a village does it in the register."""
+    station = Unit.objects.get(region=code, kind=Unit.Kind.STATION)
+    network.change_unit(station.pk, own, {"leader": "演站长", "place": "村部", "phone": "", "set_up_on": today()})
+
+
+def reported(row: Assignment, own: Post) -> None:
+    """Signed and reported with a picture."""
+    work.sign(row.pk, own)
+    work.report(row.pk, own, "联络站已建立。", None, [photo()])
+
+
+def test_numbers_of_the_circular_become_targets(circular: Circular) -> None:
+    found = {t.task.clause.path: t for t in TaskTarget.objects.select_related("task__clause")}
+    asked, told = found["三（二）"], found["三（三）"]
+    assert (asked.number, asked.unit, asked.measure, asked.is_each) == (4, "名", "volunteers.registered", True)
+    assert (told.number, told.unit, told.measure) == (40, "份", "")
+
+
+def test_a_village_enters_its_station_and_the_task_closes_by_it(
+    circular: Circular, officers: dict[str, Post], year: int
+) -> None:
+    with on_day(date(year, 5, 20)):
+        row = assignment(circular, "三（一）", VILLAGE)
+        with pytest.raises(ValidationError, match="台账还不能证明"):
+            work.close_by_register(row.pk, officers[VILLAGE])
+        set_up_station(VILLAGE, officers[VILLAGE])
+        assert standing(row, today()).is_proved
+        done = work.close_by_register(row.pk, officers[VILLAGE])
+        assert done.state == State.CLOSED and done.on_time
+        report = Report.objects.get(assignment=row)
+        assert "村级联络站覆盖率100%" in report.text and report.reason == "台账已证明完成"
+        seen = [m.light for m in read(circular, VILLAGE, "三（一）") if m.light is not Light.NONE]
+        assert seen == [Light.GREEN]
+
+
+def test_what_the_register_denies_is_closed_with_a_reason_only_and_marked(
+    circular: Circular, officers: dict[str, Post], year: int
+) -> None:
+    with on_day(date(year, 5, 20)):
+        row = assignment(circular, "三（一）", OTHER_VILLAGE)
+        reported(row, officers[OTHER_VILLAGE])
+        with pytest.raises(ValidationError, match="请写明理由"):
+            work.judge(row.pk, officers[CITY], accepted=True)
+        assert work.judge(row.pk, officers[CITY], accepted=True, reason="现场看过，负责人待定").state == State.CLOSED
+        _head, rows = supervision.matrix(PlanReadings(circular, Region.objects.get(code=CITY), today(), today()))
+        cells = {place.code: cell for place, cell in rows[0].cells}
+        assert cells[OTHER_COUNTY].light is PaperLight.AGAINST
+        assert not rows[0].total.is_done
+
+
+def test_registers_fill_the_report_and_pace_is_told(circular: Circular, officers: dict[str, Post], year: int) -> None:
+    with on_day(date(year, 3, 1)):
+        volunteer(VILLAGE, registered_on=today())
+    with on_day(date(year, 9, 30)):
+        found = number(circular, COUNTY, "三（二）")
+        assert found.said == "1／4 名，按进度应达 2" and found.light is Light.RED
+        row = assignment(circular, "三（二）", COUNTY)
+        assert "新增注册志愿者：1／4 名，按进度应达 2。" in standing(row, today()).sentences
+        whole = number(circular, CITY, "三（二）")
+        assert whole.said == "1／8 名，按进度应达 4；2个单位中0个跟上进度"
+
+
+def test_what_no_register_knows_is_reported_in_numbers_that_add_up(
+    circular: Circular, officers: dict[str, Post], year: int
+) -> None:
+    target = TaskTarget.objects.get(measure="")
+    with on_day(date(year, 6, 30)):
+        for code, count in ((COUNTY, 25), (OTHER_COUNTY, 12)):
+            row = assignment(circular, "三（三）", code)
+            work.sign(row.pk, officers[code])
+            work.report(row.pk, officers[code], "已编印发放。", {target.pk: Decimal(count)}, [photo()])
+        assert number(circular, COUNTY, "三（三）").said == "25／40 份，按进度应达 19"
+        assert number(circular, CITY, "三（三）").shown == "37／80 份"
+        work.judge(assignment(circular, "三（三）", OTHER_COUNTY).pk, officers[CITY], accepted=False, reason="请核实")
+        assert number(circular, CITY, "三（三）").shown == "25／80 份"
+
+
+def test_the_year_is_closed_carried_over_and_compared(circular: Circular, officers: dict[str, Post], year: int) -> None:
+    city = officers[CITY]
+    with on_day(date(year, 4, 1)):
+        for _n in range(3):
+            volunteer(VILLAGE, registered_on=today())
+        set_up_station(VILLAGE, officers[VILLAGE])
+        work.close_by_register(assignment(circular, "三（一）", VILLAGE).pk, officers[VILLAGE])
+    with on_day(date(year, 12, 31)):
+        closing.close(circular, city)
+    circular.refresh_from_db()
+    with on_day(date(year + 1, 2, 1)):
+        volunteer(VILLAGE, registered_on=date(year, 12, 1))
+        set_up_station(OTHER_VILLAGE, officers[OTHER_VILLAGE])
+        assert number(circular, COUNTY, "三（二）").shown == "3／4 名", "what is frozen stays"
+        asked = TaskTarget.objects.get(task__circular=circular, measure="volunteers.registered")
+        frozen = Result.objects.get(circular=circular, key=f"target:{asked.pk}", region=COUNTY)
+        assert (frozen.met, frozen.of, frozen.light) == (3, 4, Light.YELLOW)
+        following = plan(city, TEXT.format(year=year + 1, number=6))
+        left = carrying.unfinished(circular)
+        tasks, units = {task.pk for task, _n in left.tasks}, {region.code for region, _n in left.units}
+        late = Assignment.objects.filter(circular=circular).open()
+        assert late.filter(region=OTHER_VILLAGE).exists() and not late.filter(region=VILLAGE).exists()
+        count = late.count()
+        assert carrying.carry(circular, city, tasks, units, date(year + 1, 3, 31)) == count
+        assert (
+            not late.exists()
+            and Assignment.objects.filter(circular=following, carried_from__isnull=False).count() == count
+        )
+        assert carrying.carry(circular, city, tasks, units, date(year + 1, 3, 31)) == 0
+        county = Region.objects.get(code=COUNTY)
+        before, now = (results.reached(p, county)[p.clauses.get(path="三（二）").pk] for p in (circular, following))
+        (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册助残志愿者"]
+        assert pairing.before.shown == "3／4名" and pairing.words == "比上年末少 3"
