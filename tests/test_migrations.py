@@ -160,9 +160,14 @@ def test_a_kept_place_of_a_past_version_is_brought_up_to_date(kept: dict[str, st
     # Django's own notes of models and permissions may grow.
     ours = [table for table in before if not table.startswith(("django_", "auth_", "sqlite_"))]
     after = rows(kept)
+    # What counts as done has changed since: no kept count stands until the day's work has counted anew.
+    assert before["indicators_built"] > 0 and after.pop("indicators_built") == 0
+    ours.remove("indicators_built")
     assert {table: after[table] for table in ours} == {table: before[table] for table in ours}
     # Its trail was chained without a key: it is taken over once.
     run(kept, "-m", "zulian", "audit", "seal")
     run(kept, "-m", "zulian", "audit", "verify")
+    run(kept, "-m", "zulian", "counts", "rebuild")
     run(kept, "-m", "zulian", "counts", "verify")
+    assert rows(kept)["indicators_built"] >= before["indicators_built"]
     run(kept, "-c", "import django; django.setup()\n" + READ_ALL)

@@ -77,7 +77,9 @@ def _circular_words(node: ast.AST) -> list[ast.AST]:
     """Words of circulars and headings of ledgers are data of the field: `words=`, `nouns=`, `synonyms=`."""
     if not isinstance(node, ast.Call):
         return []
-    return [n for keyword in node.keywords if keyword.arg in {"words", "nouns", "synonyms"} for n in ast.walk(keyword.value)]
+    return [
+        n for keyword in node.keywords if keyword.arg in {"words", "nouns", "synonyms"} for n in ast.walk(keyword.value)
+    ]
 
 
 def _docstrings(tree: ast.Module) -> set[int]:
