@@ -126,7 +126,7 @@ def _of_pair(indicator: Indicator, pair: Pair, light: str, key: str, pk: int | N
 
 
 def _of_target(target: TaskTarget, result: Result) -> Reached:
-    shown = _("%(met)g／%(of)g%(unit)s") % {"met": result.met, "of": result.of, "unit": target.unit}
+    shown = _("%(met)g／%(of)g %(unit)s") % {"met": result.met, "of": result.of, "unit": target.unit}
     return Reached(
         result.key,
         target.what,
