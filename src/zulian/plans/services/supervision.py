@@ -26,7 +26,7 @@ from zulian.indicators.services import goals
 from zulian.indicators.tables import Reading
 from zulian.plans import measures
 from zulian.plans.indicators import ALL, AT_END, ON_TIME, PROVEN, REPORTED, SIGNED
-from zulian.plans.models import Assignment, Clause, Notice, State
+from zulian.plans.models import WAITING, Assignment, Clause, Notice, State
 from zulian.plans.rules import Cell, Light, Score
 from zulian.plans.services.readings import Measured, PlanReadings, lights
 from zulian.plans.services.work import locked
@@ -93,10 +93,16 @@ def _measured(cell: Cell, measured: Iterable[Measured]) -> Cell:
 
 
 def _counts(readings: PlanReadings) -> dict[str, Count]:
-    known = measures.measures_on(readings.day, readings.today)
+    """Counts of a cell: today from the state, which an index holds; of a day gone by from the dates."""
+    day = readings.day
+    if day < readings.today:
+        closed, overdue = measures.closed(day), measures.overdue_at_end(day)
+    else:
+        closed, overdue = Q(state=State.CLOSED), Q(state__in=[*WAITING, State.CARRIED], due__lt=day)
     return {
         "total": Count("pk"),
-        **{name: Count("pk", filter=known[name][1](readings.day)) for name in ("closed", "overdue")},
+        "closed": Count("pk", filter=closed),
+        "overdue": Count("pk", filter=overdue),
         "issued": Count("pk", filter=Q(state=State.ISSUED)),
         "reported": Count("pk", filter=Q(state=State.REPORTED)),
         "returned": Count("pk", filter=Q(state=State.RETURNED)),

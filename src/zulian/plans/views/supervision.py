@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -70,11 +71,36 @@ def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
     words = light_words()
     context = {
         "title": circular.title, "circular": circular, "region": region, "head": head, "tab": "matrix", "words": words,
-        "rows": [(row.clause, [(r, c, words[c.light]) for r, c in row.cells], row.total) for row in rows],
+        "rows": [(row.clause, [_shown(circular, row, r, c, words) for r, c in row.cells], row.total) for row in rows],
         "legend": [(key, word) for key, word in words.items() if key != Light.NONE],
         "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
     return render(request, "plans/matrix.html", context)
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell as the page prints it: made here, for a page has hundreds of them."""
+
+    light: str
+    word: str
+    paper: str
+    measured: str
+    url: str
+
+
+def _shown(circular: Circular, row: MatrixRow, region: Region, cell: Cell, words: dict[str, str]) -> ShownCell | None:
+    """What a cell shows and leads to; None where nobody there carries a task of the clause."""
+    if not cell.total:
+        return None
+    query = f"?circular={circular.pk}&clause={row.clause.pk}&under={region.code}"
+    return ShownCell(
+        cell.light,
+        words[cell.light],
+        f"{cell.closed}/{cell.total}",
+        _say_measured(cell) if cell.measured.of else "",
+        reverse("plans:assignments") + query,
+    )
 
 
 def _matrix_xlsx(circular: Circular, region: Region, head: list[Region], rows: list[MatrixRow]) -> HttpResponse:
