@@ -16,6 +16,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.bounds import integer_range, stored_as
+from zulian.foundation.keys import new_key
 
 # Days that a register could speak of: nobody on file was born before, no term ends after.
 FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2200, 12, 31)
@@ -42,6 +43,8 @@ class HouseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        # The token of the page on which the form stands; one that comes back with a fault keeps it.
+        self.once = str(self.data.get("once") or new_key())
         for name, field in self.fields.items():
             kind: Any = type(field)
             found = columns_of(type(self), name, kind)
