@@ -152,7 +152,7 @@ def write_file(progress: Progress) -> str:
     progress.quiet = True
     written = _write_rows(progress, source, rows)
     if written is None:
-        return _("这次导入已经完成。")
+        return _("这次导入已由另一次操作写入，这一次没有改动台账。")
     words = _("新增 %(new)d 行，变更 %(changed)d 行，无变化 %(same)d 行，退回 %(refused)d 行。") % _counts(written)
     if moved := written.refused - source.refused:
         words += _("其中 %(n)d 行在导入期间被别人改过，没有写入，可下载退回的行查看。") % {"n": moved}
@@ -241,7 +241,7 @@ def revert_file(progress: Progress) -> str:
     with unit_of_work():
         source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.revert):
-            return _("这次导入已经撤销。")
+            return _("这次导入已由另一次操作撤销，这一次没有改动台账。")
         writes = [one for row in rows_of(source) for one in row.get("w", ())]
         _refuse_built_on(source, writes)
         count = take_back(writes, progress.beat)
