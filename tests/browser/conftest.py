@@ -38,6 +38,13 @@ QUIET = [
 # A refused step, and a phone without signal: both are part of journeys.
 EXPECTED = re.compile("status of 40|ERR_INTERNET_DISCONNECTED")
 WIDTHS = {"desktop": (1280, 860), "phone": (390, 844)}
+# The cells of lists whose words stand outside the window, or closer to its edge than a finger's breadth.
+CUT = """() => [...document.querySelectorAll("table.list:not(.matrix) tbody td")].filter(cell => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  const text = words.getBoundingClientRect();
+  return text.width && (text.left < 8 || text.right > innerWidth - 8);
+}).map(cell => cell.dataset.label + ": " + cell.textContent.trim().slice(0, 40))"""
 SHOTS = Path(__file__).parent.parent.parent / "build/screenshots"
 
 

@@ -28,6 +28,7 @@ from zulian.foundation.ledger import (
     text_of,
     words_of,
 )
+from zulian.foundation.phones import read_phone
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
 from zulian.people.ethnicities import ETHNICITIES
@@ -49,7 +50,6 @@ NO_NUMBER_NOTES = {
     "sex": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
     "birth": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
 }
-PHONE_LENGTHS = range(7, 21)
 
 
 def read_number(text: str) -> str:
@@ -58,14 +58,6 @@ def read_number(text: str) -> str:
         return read_id_number(text, today()).number
     except IdNumberError as error:
         raise CellError(str(error)) from error
-
-
-def read_phone(text: str) -> str:
-    """A telephone number."""
-    number = half_width(text).replace("-", "").replace("—", "")
-    if not number.isdigit() or len(number) not in PHONE_LENGTHS:
-        raise CellError(_("“%(text)s”不是电话号码，请填 7 至 20 位数字。") % {"text": text[:20]})
-    return number
 
 
 def read_birth(text: str) -> date:

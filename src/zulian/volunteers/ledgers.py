@@ -27,6 +27,7 @@ from zulian.foundation.ledger import (
     register_ledger,
     text_of,
 )
+from zulian.foundation.phones import read_contact
 from zulian.foundation.scopes import EVERYTHING, active_scope, prefix_length, scope
 from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
@@ -401,7 +402,7 @@ UNITS = Ledger(
         choice_column("kind", gettext_lazy("类别"), Unit.Kind.choices, fixed=True),
         Column("host", gettext_lazy("依托单位"), text_of(60), fixed=True),
         Column("leader", gettext_lazy("负责人"), text_of(40)),
-        Column("phone", gettext_lazy("联系电话"), text_of(30), mask=mask_phone, text=True),
+        Column("phone", gettext_lazy("联系电话"), read_contact(30), mask=mask_phone, text=True),
         Column("place", gettext_lazy("地点"), text_of(100), width=24),
         date_column("set_up_on", gettext_lazy("成立日期")),
     ),
