@@ -78,6 +78,7 @@ def judge_file(progress: Progress) -> str:
         _keep_pages(source, rows)
         source.layout = {
             "sheet": layout.sheet, "heading": layout.heading, "heads": layout.heads, "places": layout.places, "extra": layout.extra,
+            "computed": [str(c.name) for c in source.register.columns if c.computed and c.key in layout.places],
             "missing": _missing_columns(source.register, layout, rows),
             "masked": [str(column.name) for column in source.register.taken if any(column.key in row.masked for row in rows)],
         }  # fmt: skip

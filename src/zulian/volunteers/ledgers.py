@@ -25,6 +25,7 @@ from zulian.foundation.ledger import (
     half_width,
     read_date,
     register_ledger,
+    several_of,
     text_of,
 )
 from zulian.foundation.phones import read_contact
@@ -45,17 +46,7 @@ from zulian.volunteers.tables import StintFilter, UnitFilter, VolunteerFilter
 
 def read_skills(text: str) -> str:
     """Services by their words, parted by commas or 、."""
-    known = {words: key for key, words in catalogue()} | {key: key for key, _words in catalogue()}
-    found = [
-        part.strip() for part in text.replace("，", "、").replace(",", "、").split("、") if part.strip()
-    ]  # untranslated: how lists are written
-    wrong = [part for part in found if part not in known]
-    if wrong:
-        raise CellError(
-            _("没有“%(what)s”这项服务，可填：%(names)s。")
-            % {"what": wrong[0][:20], "names": "、".join(w for _k, w in catalogue())}
-        )
-    return joined(dict.fromkeys(known[part] for part in found))
+    return joined(several_of(text, catalogue(), _("没有“%(what)s”这项服务，可填：%(names)s。")))
 
 
 def show_skills(value: str) -> str:
@@ -162,7 +153,7 @@ VOLUNTEERS = Ledger(
             show=show_skills,
             synonyms=("服务项目", "服务意向"),
             width=30,
-            note=gettext_lazy("多项用顿号隔开。"),
+            several=lambda: [words for _key, words in catalogue()],
         ),
         choice_column("education", gettext_lazy("学历"), Education.choices),
         choice_column("politics", gettext_lazy("政治面貌"), Politics.choices),
@@ -306,6 +297,7 @@ STINTS = Ledger(
             read_kind,
             show=words_of,
             synonyms=("服务项目",),
+            choices=lambda: [words for _key, words in catalogue()],
             required=True,
             fixed=True,
         ),
