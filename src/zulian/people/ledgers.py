@@ -45,6 +45,7 @@ NEW_PERSON = gettext_lazy("新人必填")
 HOME_NOTE = gettext_lazy(
     "还没有登记过的人必须填写，已登记的可以不填。12 位区划代码，或从县名写起的全称，如“彰武县五峰镇五峰村委会”。"
 )
+HOME_WORDS = ("户籍地", "户籍所在村")
 NO_NUMBER_NOTES = {
     "no_number": gettext_lazy("没有身份证号的人必须填写；有身份证号的不填。"),
     "sex": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
@@ -257,7 +258,11 @@ def person_columns(path: str) -> tuple[Column, ...]:
     """The columns of the person in a register of people in posts: the number is asked for, it decides sex and birth."""
     needed = {"name", "id_number"}
     columns = tuple(replace(c, required=c.key in needed) for c in columns_at(path, NAMED))
-    return (*columns, replace(HOME, get=f"{path}.region_id", required=False, sometimes=NEW_PERSON, note=HOME_NOTE))
+    # Beside the division of the post, a bare 区划 or 村 would mean either.
+    home = replace(
+        HOME, get=f"{path}.region_id", required=False, sometimes=NEW_PERSON, note=HOME_NOTE, synonyms=HOME_WORDS
+    )
+    return (*columns, home)
 
 
 def by_number(values: Row) -> str:
