@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.bounds import integer_range, stored_as
 from zulian.foundation.keys import new_key
+from zulian.foundation.phones import validate_contact
 
 # Days that a register could speak of: nobody on file was born before, no term ends after.
 FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2200, 12, 31)
@@ -34,7 +35,8 @@ class HouseForm(forms.Form):
 
     A field that bears the name of a column holds no more than the column does. The column is looked up in `models`,
     then, where one name stands for one bound there, in the room of the form. `columns` names the column of a field
-    that bears another name; None is for a field that is kept in none.
+    that bears another name; None is for a field that is kept in none. A field whose name ends in "phone" takes what can be
+    telephoned.
     """
 
     models: ClassVar[Sequence[type[Model]]] = ()
@@ -52,6 +54,8 @@ class HouseForm(forms.Form):
                 bound_by(field, found[0])
             elif isinstance(field, forms.DateField):
                 _bound_day(field)
+            if name.endswith("phone") and isinstance(field, forms.CharField):
+                field.validators.append(validate_contact)
             speak(field)
             dress(field)
 

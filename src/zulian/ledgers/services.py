@@ -79,10 +79,14 @@ def judge_file(progress: Progress) -> str:
         source.layout = {
             "sheet": layout.sheet, "heading": layout.heading, "heads": layout.heads, "places": layout.places, "extra": layout.extra,
             "unread": list(layout.unread),
+            "computed": [str(c.name) for c in source.register.columns if c.computed and c.key in layout.places],
             "missing": _missing_columns(source.register, layout, rows),
             "masked": [str(column.name) for column in source.register.taken if any(column.key in row.masked for row in rows)],
         }  # fmt: skip
-        source.judged()
+        if source.new or source.changed:
+            source.judged()
+        else:
+            source.judged_in_vain()
         source.save()
     return _("读完 %(n)d 行。") % {"n": len(rows)}
 
