@@ -40,6 +40,17 @@ QUIET = [
 # A refused step, and a phone without signal: both are part of journeys.
 EXPECTED = re.compile("status of 40|ERR_INTERNET_DISCONNECTED")
 WIDTHS = {"desktop": (1280, 860), "phone": (390, 844)}
+# The cells of lists whose words stand outside the window, or closer to its edge than a finger's breadth.
+CUT = """() => [...document.querySelectorAll("table.list:not(.matrix) tbody td")].filter(cell => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), words = document.createRange();
+  while (texts.nextNode()) {
+    if (!texts.currentNode.data.trim() || texts.currentNode.parentElement.closest(".visually-hidden")) continue;
+    words.selectNodeContents(texts.currentNode);
+    const box = words.getBoundingClientRect();
+    if (box.width && (box.left < 8 || box.right > innerWidth - 8)) return true;
+  }
+  return false;
+}).map(cell => cell.dataset.label + ": " + cell.textContent.trim().slice(0, 40))"""
 SHOTS = Path(__file__).parent.parent.parent / "build/screenshots"
 
 

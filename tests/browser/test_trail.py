@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import builders
-from tests.browser.conftest import WIDTHS, enter, shot
+from tests.browser.conftest import CUT, WIDTHS, enter, shot
 from tests.builders import COUNTY, TOWN, VILLAGE
 from tests.ledgers.books import number
 from zulian.accounts.roles import Role
@@ -19,16 +19,6 @@ from zulian.foundation.audit import record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.services import Entry, register
 from zulian.regions.models import Region
-
-# The cells of a list that stand outside the window or in a box that hides a part of them.
-CUT = """() => [...document.querySelectorAll("table.list td")].filter(cell => {
-  const box = cell.getBoundingClientRect();
-  const words = document.createRange();
-  words.selectNodeContents(cell);
-  const text = words.getBoundingClientRect();
-  return box.left < 0 || box.right > innerWidth || text.right > innerWidth + 1 || text.left < 0
-    || (cell.textContent.trim() && box.height < 10);
-}).map(cell => cell.dataset.label + ": " + cell.textContent.trim().slice(0, 40))"""
 
 
 @pytest.mark.parametrize("width", sorted(WIDTHS))

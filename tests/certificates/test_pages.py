@@ -184,7 +184,7 @@ def test_odd_words_at_the_counter_cost_a_sentence(words: str) -> None:
     ("values", "words"),
     [
         ({"region": "不存在村"}, "管辖范围内没有"), ({"region": OTHER_COUNTY}, "管辖范围内没有"), ({"birth": "2090-01-01"}, "不能晚于今天"),
-        ({"birth": "2026-02-30"}, "输入一个有效的日期"), ({"no_number": "", "id_number": "210900197001010010"}, "校验位"),
+        ({"birth": "2026-02-30"}, "不是一个存在的日期"), ({"no_number": "", "id_number": "210900197001010010"}, "校验位"),
         ({"name": "演" * 61}, "60"),
     ],
 )  # fmt: skip

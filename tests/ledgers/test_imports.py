@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test import Client
+from django.utils import timezone
 
 from tests import builders
 from tests.builders import COUNTY, OTHER_VILLAGE, VILLAGE
@@ -36,7 +38,7 @@ from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
 from zulian.grassroots.ledgers import FLAGS, NUMBERS
 from zulian.grassroots.models import Organisation
-from zulian.ledgers import services
+from zulian.ledgers import jobs, services
 from zulian.ledgers.evaluate import judge
 from zulian.ledgers.models import Import, Job
 from zulian.ledgers.reading import Layout
@@ -68,7 +70,9 @@ def test_the_same_file_twice_changes_nothing(clerk: Post) -> None:
     agree(hand_in("people", clerk, data))
     again = hand_in("people", clerk, data)
     assert (again.new, again.changed, again.same, again.refused) == (0, 0, 12, 0)
-    agree(again)
+    assert again.state == Import.State.NOTHING
+    with pytest.raises(ValidationError, match="已经结束"):
+        services.agree(again, clerk, "all")
     assert Person.objects.count() == 12
 
 
@@ -445,3 +449,85 @@ def test_a_closed_division_takes_no_new_rows_by_code_or_name(clerk: Post) -> Non
     name = Region.objects.get(code=VILLAGE).name
     made = hand_in("people", clerk, book(HEADS, people(2, name)[1:]))
     assert list(faults(made)[0]) == ["region"]
+
+
+# Ends
+
+
+def page(post: Post, made: Import) -> str:
+    client = Client()
+    client.force_login(post.user)
+    return client.get(f"/ledgers/imports/{made.pk}/").content.decode()
+
+
+def test_a_file_that_cannot_be_read_comes_to_an_end(clerk: Post) -> None:
+    made = hand_in("people", clerk, book(("甲", "乙"), [["一", "二"]]))
+    assert made.state == Import.State.FAILED
+    assert "没有找到表头" in last_job(made).message
+    shown = page(clerk, made)
+    assert "改正后重新上传" in shown and "确认导入" not in shown
+    with pytest.raises(ValidationError):
+        services.drop(made)
+
+
+def test_a_reading_that_was_lost_or_stopped_comes_to_an_end(clerk: Post) -> None:
+    made = hand_in("people", clerk, book(HEADS, people(1)))
+    for end, state in ((jobs.ask_to_stop, Import.State.DROPPED), (lost, Import.State.FAILED)):
+        reading = Import.objects.create(
+            region=clerk.region, post=clerk, ledger="people", name="台账.xlsx", file=made.file
+        )
+        job = Job.objects.create(kind=Job.Kind.JUDGE, post=clerk, region=clerk.region, ledger="people", source=reading)
+        end(job)
+        assert Import.objects.get(pk=reading.pk).state == state
+
+
+def lost(job: Job) -> None:
+    """The worker of a job is gone, for the last time."""
+    long_ago = timezone.now() - timedelta(hours=1)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, attempts=jobs.MAX_ATTEMPTS, beat_at=long_ago)
+    jobs.reclaim()
+
+
+def test_a_file_with_nothing_to_import_comes_to_an_end(clerk: Post) -> None:
+    rows = people(2)
+    rows[0][3] = rows[1][3] = "电话"
+    made = hand_in("people", clerk, book(HEADS, rows))
+    assert (made.state, made.refused) == (Import.State.NOTHING, 2)
+    shown = page(clerk, made)
+    assert "没有可以导入的行" in shown and "改正后重新上传" in shown and "下载退回的行" in shown
+    assert "确认导入" not in shown and "放弃" not in shown
+
+
+# The auditor
+
+
+def test_the_auditor_looks_at_imports_and_changes_nothing(clerk: Post) -> None:
+    rows = people(2)
+    rows[0][3] = "电话"
+    made = hand_in("people", clerk, book(HEADS, rows))
+    auditor = builders.post(Role.AUDIT_ADMIN, COUNTY)
+    client = Client()
+    client.force_login(auditor.user)
+    assert made.name in client.get("/ledgers/imports/").content.decode()
+    shown = page(auditor, made)
+    assert "演试1" in shown and number(1) not in shown
+    assert not any(words in shown for words in ("确认导入", "放弃", "下载退回的行", "改正后重新上传"))
+    assert client.get(f"/ledgers/imports/{made.pk}/refused/").status_code == 403
+    for way in ("agree", "drop", "revert"):
+        assert client.post(f"/ledgers/imports/{made.pk}/{way}/", {"mode": "good"}).status_code == 403
+    beside = builders.post(Role.AUDIT_ADMIN, builders.OTHER_COUNTY)
+    client.force_login(beside.user)
+    assert client.get(f"/ledgers/imports/{made.pk}/").status_code == 404
+
+
+def test_the_entry_of_an_import_keeps_the_address_of_who_confirmed_it(clerk: Post) -> None:
+    client = Client(REMOTE_ADDR="10.1.2.3")
+    client.force_login(clerk.user)
+    client.post("/ledgers/people/import/", {"file": SimpleUploadedFile("台账.xlsx", book(HEADS, people(2)))})
+    made = Import.objects.get()
+    other = Client(REMOTE_ADDR="10.9.9.9")
+    other.force_login(clerk.user)
+    other.post(f"/ledgers/imports/{made.pk}/agree/", {"mode": "all"})
+    assert AuditEntry.objects.get(action="ledger.upload").address == "10.1.2.3"
+    entry = AuditEntry.objects.get(action="ledger.import")
+    assert (entry.address, entry.user_id) == ("10.9.9.9", clerk.user_id)

@@ -18,7 +18,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS, Role
 from zulian.documents.services import keep
 from zulian.foundation import clock
-from zulian.foundation.ledger import Column, Draft, ledgers
+from zulian.foundation.ledger import CellError, Column, Draft, ledgers
 from zulian.foundation.scopes import scope
 from zulian.ledgers import services, sheets
 from zulian.ledgers.evaluate import judge
@@ -268,3 +268,43 @@ def test_a_refused_row_takes_nothing_from_the_others(regions: None) -> None:
     made = hand_in("people", post, book(heads, [bad, good, bad]))
     assert (made.changed, made.refused) == (1, 2)
     assert [list(each) for each in faults(made)] == [["phone"], ["phone"]]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_notes_of_a_template_list_the_words_of_columns_that_hold_several(key: str) -> None:
+    out = BytesIO()
+    sheets.template(ledger(key), out)
+    explained = {row[0].value: str(row[2].value) for row in load_workbook(out)["填写说明"].iter_rows(min_row=2)}
+    for column in ledger(key).taken:
+        if column.several:
+            assert all(word in explained[str(column.name)] for word in column.several())
+            # What the note lists is what the column reads.
+            assert column.read("、".join(column.several()))
+
+
+def test_some_columns_hold_several() -> None:
+    assert {(key, c.key) for key in KEYS for c in ledger(key).taken if c.several} >= {
+        ("volunteers", "skills"),
+        ("associations", "equipment"),
+    }
+
+
+def test_a_word_that_is_nearly_right_is_hinted() -> None:
+    skills, near = ledger("volunteers").column("skills"), ledger("volunteers").column("skills").several
+    assert near is not None
+    word = next(word for word in near() if len(word) > 3)
+    with pytest.raises(CellError, match=f"您是不是要“{word}”"):
+        skills.read(word[:-1])
+    with pytest.raises(CellError) as refusal:
+        skills.read("zzzz")
+    assert "您是不是要" not in str(refusal.value)
+    with pytest.raises(CellError, match="您是不是要“高中、中专”"):
+        ledger("volunteers").column("education").read("高中中专")
+
+
+def test_a_computed_column_is_said_to_be_ignored_and_tells_nobody(regions: None) -> None:
+    post = builders.post(Role.COUNTY_OFFICER)
+    heads = ["志愿者编号", "姓名", "身份证号", "户籍所在地", "服务地区", "状态"]
+    made = hand_in("volunteers", post, book(heads, [["LN-1", "演一", number(1), VILLAGE, VILLAGE, "不是状态"]]))
+    assert (made.new, made.layout["computed"]) == (1, ["志愿者编号", "状态"])
+    assert "“志愿者编号、状态”由系统生成，导入时不读取，也不用来认行。" in page_of(made)

@@ -171,7 +171,7 @@ STAFF = Ledger(
         Column("name", gettext_lazy("姓名"), text_of(40), get="user.name", required=True, width=12),
         Column("email", gettext_lazy("电子邮箱"), read_email, synonyms=("邮箱", "电子邮件"), get="user.email", width=24),
         Column(
-            "role", gettext_lazy("岗位"), one_of(Role.choices), synonyms=("角色", "职务"), show=shown_as(Role.choices),
+            "role", gettext_lazy("岗位"), one_of(Role.choices), synonyms=("角色",), show=shown_as(Role.choices),
             choices=words_of(Role.choices), required=True, fixed=True, width=24,
         ),
         region_column("region", gettext_lazy("管辖区划"), synonyms=("区划", "单位", "所属区划"), required=True, fixed=True),

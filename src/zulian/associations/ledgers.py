@@ -23,6 +23,7 @@ from zulian.foundation.ledger import (
     half_width,
     match,
     register_ledger,
+    several_of,
     text_of,
 )
 from zulian.foundation.scopes import active_scope, prefix_length
@@ -48,16 +49,7 @@ def read_area(text: str) -> int:
 
 def read_equipment(text: str) -> str:
     """Equipment by its words, parted by commas or 、."""
-    known = {words: key for key, words in equipment()}
-    parts = [
-        p.strip() for p in text.replace("，", "、").replace(",", "、").split("、") if p.strip()
-    ]  # untranslated: how lists are written
-    wrong = next((p for p in parts if p not in known), None)
-    if wrong is not None:
-        raise CellError(
-            _("没有“%(what)s”这项设备，可填：%(names)s。") % {"what": wrong[:20], "names": "、".join(known)}
-        )
-    return ",".join(dict.fromkeys(known[p] for p in parts))
+    return ",".join(several_of(text, equipment(), _("没有“%(what)s”这项设备，可填：%(names)s。")))
 
 
 def show_equipment(value: str) -> str:
@@ -125,7 +117,7 @@ ASSOCIATIONS = Ledger(
             read_equipment,
             show=show_equipment,
             width=30,
-            note=gettext_lazy("多项用顿号隔开。"),
+            several=lambda: [words for _key, words in equipment()],
         ),
         Column("contact", gettext_lazy("不用电话的联系方式"), text_of(100), width=24),
         Column("about", gettext_lazy("协会简介"), text_of(1000), width=30),

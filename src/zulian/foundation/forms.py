@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.apps import apps
@@ -16,6 +16,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.bounds import integer_range, stored_as
+from zulian.foundation.keys import new_key
+from zulian.foundation.phones import validate_contact
 
 # Days that a register could speak of: nobody on file was born before, no term ends after.
 FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2200, 12, 31)
@@ -33,7 +35,8 @@ class HouseForm(forms.Form):
 
     A field that bears the name of a column holds no more than the column does. The column is looked up in `models`,
     then, where one name stands for one bound there, in the room of the form. `columns` names the column of a field
-    that bears another name; None is for a field that is kept in none.
+    that bears another name; None is for a field that is kept in none. A field whose name ends in "phone" takes what can be
+    telephoned.
     """
 
     models: ClassVar[Sequence[type[Model]]] = ()
@@ -42,6 +45,8 @@ class HouseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        # The token of the page on which the form stands; one that comes back with a fault keeps it.
+        self.once = str(self.data.get("once") or new_key())
         for name, field in self.fields.items():
             kind: Any = type(field)
             found = columns_of(type(self), name, kind)
@@ -49,6 +54,9 @@ class HouseForm(forms.Form):
                 bound_by(field, found[0])
             elif isinstance(field, forms.DateField):
                 _bound_day(field)
+            if name.endswith("phone") and isinstance(field, forms.CharField):
+                field.validators.append(validate_contact)
+            speak(field)
             dress(field)
 
     def accept(self, error: ValidationError) -> None:
@@ -195,6 +203,48 @@ def decision(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
     """One of two answers, true or false."""
     choices = [("yes", yes), ("no", no)]
     return forms.TypedChoiceField(label=label, choices=choices, coerce=lambda v: v == "yes", widget=forms.RadioSelect)
+
+
+# What the house says in the place of Django's own sentences, by their codes.
+SENTENCES: dict[str, Any] = {
+    "required": _("请填写这一项。"),
+    "invalid": _("填写的内容不合格式，请核对。"),
+    "invalid_choice": _("所选的内容不在可选项中，请重新选择。"),
+    "invalid_list": _("请从列出的选项中选择。"),
+    "invalid_pk_value": _("所选的内容不在可选项中，请重新选择。"),
+    "missing": _("没有收到文件，请重新选择。"),
+    "empty": _("文件是空的，请检查后重新选择。"),
+    "contradiction": _("请要么上传新文件，要么删除原文件，不能同时。"),
+    "invalid_image": _("这不是图片，或图片已损坏，请换一张。"),
+}
+# Where one code stands for different things, by the kind of field.
+SENTENCES_OF: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
+    (forms.DateField, {"invalid": _("不是一个存在的日期，请写成 2026-03-05 这样。")}),
+    (forms.TimeField, {"invalid": _("不是一个时间，请写成 09:30 这样。")}),
+    (forms.DateTimeField, {"invalid": _("不是一个日期和时间，请写成 2026-03-05 09:30 这样。")}),
+    (forms.IntegerField, {"invalid": _("请填写数字。")}),
+    (forms.FileField, {"required": _("请选择文件。")}),
+    (forms.ChoiceField, {"required": _("请选择这一项。")}),
+    (forms.ModelChoiceField, {"required": _("请选择这一项。")}),
+)
+
+
+def speak(field: forms.Field) -> None:
+    """Let a field say what is wrong in the house's sentences; what a field says in its own words stays."""
+    own, its_kind = dict(SENTENCES), cast("Any", type(field))
+    for kind, sentences in SENTENCES_OF:
+        if isinstance(field, kind):
+            own |= sentences
+    for code, words in field.error_messages.items():
+        if code in own and id(words) in _stock(its_kind):
+            field.error_messages[code] = own[code]
+
+
+@cache
+def _stock(kind: type[forms.Field]) -> frozenset[int]:
+    """The sentences that Django gives a kind of field: which objects they are, for fields share them and compare slowly."""
+    ours = (each for each in kind.__mro__ if each.__module__.startswith("django."))
+    return frozenset(id(words) for each in ours for words in getattr(each, "default_error_messages", {}).values())
 
 
 def dress(field: forms.Field) -> None:

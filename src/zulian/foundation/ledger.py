@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,7 @@ MISTAKES = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC
 SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
 # Excel's day numbers of 1927 to 2100: a year alone (2024) or a month (202403) is none, and no day.
 EXCEL_DAY_ZERO, FIRST_SERIAL, LAST_SERIAL = date(1899, 12, 30), 10_000, 73_415
+SEPARATORS = re.compile("[、，,;；]")  # untranslated: how lists are written
 
 
 class CellError(ValueError):
@@ -79,7 +81,7 @@ class Column:
     computed: given out, never taken in.
     barred: why a value may not be set anew, "" when it may; what a row has already is not asked.
     reader: the permission that sees what a register keeps in it, "" where whoever takes the register in does.
-    choices: the texts of the drop-down. text: Excel must not turn it into a number.
+    choices: the texts of the drop-down. several: the texts of which a cell may hold several. text: Excel must not turn it into a number.
     """
 
     key: str
@@ -90,6 +92,7 @@ class Column:
     show: Callable[[Any], Any] | None = None
     mask: Callable[[Any], str] | None = None
     choices: Callable[[], Sequence[str]] | None = None
+    several: Callable[[], Sequence[str]] | None = None
     note: StrOrPromise = ""
     required: bool = False
     sometimes: StrOrPromise = ""
@@ -319,10 +322,34 @@ def one_of(pairs: Iterable[tuple[Any, Any]], synonyms: Mapping[str, Any] | None 
         wanted = half_width(text)
         if wanted in found:
             return found[wanted]
-        names = "、".join(str(word) for _value, word in known_pairs[:12])
-        raise CellError(_("“%(text)s”不在可选项中，请填：%(names)s。") % {"text": text[:20], "names": names})
+        choices = [str(word) for _value, word in known_pairs]
+        facts = {"text": text[:20], "names": "、".join(choices[:12]), "near": nearest(text, choices)}
+        if facts["near"]:
+            raise CellError(_("“%(text)s”不在可选项中，您是不是要“%(near)s”？可填：%(names)s。") % facts)
+        raise CellError(_("“%(text)s”不在可选项中，请填：%(names)s。") % facts)
 
     return read
+
+
+def nearest(text: str, choices: Sequence[str]) -> str:
+    """The choice that a text most likely means, "" where none is like it."""
+    return next(iter(get_close_matches(text[:40], choices, n=1, cutoff=0.5)), "")
+
+
+def several_of(text: str, pairs: Iterable[tuple[str, str]], unknown: StrOrPromise) -> list[str]:
+    """The keys of several words parted by 、 or commas, by (key, word); each once.
+
+    Raises CellError with the sentence `unknown` (%(what)s, %(names)s) for a word that there is not, and the nearest one.
+    """
+    known = {word: key for key, word in pairs}
+    keys = {**{key: key for key in known.values()}, **known}
+    parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+    wrong = next((part for part in parts if part not in keys), None)
+    if wrong is not None:
+        sentence = str(unknown) % {"what": wrong[:20], "names": "、".join(known)}
+        near = nearest(wrong, list(known))
+        raise CellError(sentence + (_("您是不是要“%(near)s”？") % {"near": near} if near else ""))
+    return list(dict.fromkeys(keys[part] for part in parts))
 
 
 def shown_as(pairs: Iterable[tuple[Any, Any]]) -> Callable[[Any], str]:

@@ -71,3 +71,14 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.attempts}"
+
+
+class Sending(models.Model):
+    """A form that was sent once (已提交的表单), and where its answer led: a second click is answered as the first. Kept for a day."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    answer = models.CharField(max_length=500, default="")
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest

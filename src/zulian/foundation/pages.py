@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zulian.foundation.forms import HouseForm, first_message
+from zulian.foundation.once import do_once
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -75,12 +76,16 @@ def act_with_form(
     """What a page with a look of its own shares with `form_page`: the redirect once all is well, None to show the form."""
     if request.method != "POST" or not form.is_valid():
         return None
-    try:
+
+    def do() -> str:
         result = act(form.cleaned_data)
+        words = done(result) if callable(done) else done
+        if words:
+            messages.success(request, str(words))
+        return to(result) if callable(to) else to
+
+    try:
+        return redirect(do_once(request, do))
     except ValidationError as error:
         form.accept(error)
         return None
-    words = done(result) if callable(done) else done
-    if words:
-        messages.success(request, str(words))
-    return redirect(to(result) if callable(to) else to)

@@ -27,6 +27,7 @@ from zulian.foundation.ledger import (
     text_of,
     yes_column,
 )
+from zulian.foundation.phones import read_contact
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.grassroots.due import MANAGED
 from zulian.grassroots.models import (
@@ -112,7 +113,7 @@ ORGANISATIONS = Ledger(
     models=(Organisation,),
     columns=(
         ORG, date_column("established_on", gettext_lazy("成立日期")), *(Column(key, _name(key), text_of(n), width=20) for key, n in TEXTS),
-        Column("contact_phone", gettext_lazy("联系电话"), text_of(20), mask=lambda v: mask_phone(str(v or "")), text=True),
+        Column("contact_phone", gettext_lazy("联系电话"), read_contact(20), mask=lambda v: mask_phone(str(v or "")), text=True),
         *(Column(key, _name(key), read_count) for key in NUMBERS), *(yes_column(key, _name(key)) for key in FLAGS),
         Column("grade", gettext_lazy("评估等次"), show=shown_as(Grade.choices), computed=True),
         date_column("reached_until", gettext_lazy("达标有效期至"), computed=True),

@@ -39,7 +39,7 @@ class ExportForm(HouseForm):
         choices=[("no", _("遮掩号码、电话和地址")), ("yes", _("完整导出（须写明用途）"))], initial="no",
     )  # fmt: skip
     reason = forms.CharField(
-        label=_("用途"), max_length=200, required=False, help_text=_("完整导出时必填，写入审计日志并印在表上。")
+        label=_("用途（完整导出时必填）"), max_length=200, required=False, help_text=_("写入审计日志并印在表上。")
     )
 
     def __init__(self, *args: Any, may_reveal: bool, may_count: bool, **kwargs: Any) -> None:

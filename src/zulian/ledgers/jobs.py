@@ -15,7 +15,7 @@ from django_fsm import can_proceed
 from django_tasks import task
 
 from zulian.accounts.models import Post
-from zulian.foundation.actor import Actor, acting
+from zulian.foundation.actor import Actor, acting, current_actor
 from zulian.foundation.audit import record
 from zulian.foundation.busy import patiently
 from zulian.foundation.forms import first_message
@@ -26,6 +26,7 @@ from zulian.ledgers.models import SILENT_SECONDS, Import, Job
 log = logging.getLogger(__name__)
 BEAT_SECONDS = 0.5
 MAX_ATTEMPTS = 3
+ADDRESS = "address"
 Work = Callable[["Progress"], str]
 _works: dict[str, Work] = {}
 _piecewise: set[str] = set()
@@ -91,11 +92,13 @@ class Progress:
 
 
 def submit(kind: Job.Kind, post: Post, ledger: str, source: Import | None = None, **options: Any) -> Job:
-    """Put a job into the queue; the caller's transaction decides whether it is there."""
+    """Put a job into the queue; the caller's transaction decides whether it is there.
+
+    The address of whoever asks is kept with it, for the entries that the worker leaves.
+    """
+    told = {ADDRESS: current_actor().address, **options}
     with unit_of_work():
-        job = Job.objects.create(
-            kind=kind, post=post, region=post.region, ledger=ledger, source=source, options=options
-        )
+        job = Job.objects.create(kind=kind, post=post, region=post.region, ledger=ledger, source=source, options=told)
         run.enqueue(job.pk)
     return job
 
@@ -107,7 +110,8 @@ def run(pk: int) -> None:
         job = Job.objects.select_related("post__region", "post__user", "source").get(pk=pk)
         held = Post.objects.held().filter(pk=job.post_id).exists()
     post = job.post
-    actor = Actor(post.user_id, post.pk, f"{post.user.name}（{post}）", post.region_id, role=post.role)
+    address = str(job.options.get(ADDRESS, ""))
+    actor = Actor(post.user_id, post.pk, f"{post.user.name}（{post}）", post.region_id, address, post.role)
     with acting(actor), scope(post.region.scope()):
         if not can_proceed(job.start):
             return
@@ -147,6 +151,21 @@ def _end(job: Job, how: Callable[..., None], *words: str, **more: Any) -> None:
     how(*words)
     values = {"state": job.state, "message": job.message, "ended_at": job.ended_at, "file_id": job.file_id, **more}
     patiently(lambda: Job.objects.filter(pk=job.pk).update(**values))
+    if job.kind == Job.Kind.JUDGE and job.state != Job.State.DONE:
+        patiently(lambda: _close_unread(job))
+
+
+def _close_unread(job: Job) -> None:
+    """An import whose reading failed or was stopped waits for nothing any more."""
+    with unit_of_work():
+        source = Import.objects.select_for_update(no_key=True).filter(jobs=job).first()
+        if source is None or not can_proceed(source.fail):
+            return
+        if job.state == Job.State.STOPPED:
+            source.drop()
+        else:
+            source.fail()
+        source.save()
 
 
 def ask_to_stop(job: Job) -> None:

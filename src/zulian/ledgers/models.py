@@ -38,7 +38,9 @@ class Import(models.Model):
 
     class State(models.TextChoices):
         READING = "reading", _("读取中")
+        FAILED = "failed", _("读取失败")
         READY = "ready", _("待确认")
+        NOTHING = "nothing", _("无可导入")
         DONE = "done", _("已导入")
         REVERTED = "reverted", _("已撤销")
         DROPPED = "dropped", _("已放弃")
@@ -91,6 +93,14 @@ class Import(models.Model):
     @transition(field=state, source=[State.READING, State.READY], target=State.READY)
     def judged(self) -> None:
         """读完: every row has its verdict."""
+
+    @transition(field=state, source=[State.READING, State.READY], target=State.NOTHING)
+    def judged_in_vain(self) -> None:
+        """读完, and no row of it is new or changed: all of them are refused, or the register says the same."""
+
+    @transition(field=state, source=State.READING, target=State.FAILED)
+    def fail(self) -> None:
+        """读取失败: the job that read it ended before there was a preview."""
 
     @transition(field=state, source=State.READY, target=State.DONE)
     def wrote(self) -> None:

@@ -79,10 +79,14 @@ def judge_file(progress: Progress) -> str:
         source.layout = {
             "sheet": layout.sheet, "heading": layout.heading, "heads": layout.heads, "places": layout.places, "extra": layout.extra,
             "unread": list(layout.unread),
+            "computed": [str(c.name) for c in source.register.columns if c.computed and c.key in layout.places],
             "missing": _missing_columns(source.register, layout, rows),
             "masked": [str(column.name) for column in source.register.taken if any(column.key in row.masked for row in rows)],
         }  # fmt: skip
-        source.judged()
+        if source.new or source.changed:
+            source.judged()
+        else:
+            source.judged_in_vain()
         source.save()
     return _("读完 %(n)d 行。") % {"n": len(rows)}
 
@@ -152,7 +156,7 @@ def write_file(progress: Progress) -> str:
     progress.quiet = True
     written = _write_rows(progress, source, rows)
     if written is None:
-        return _("这次导入已经完成。")
+        return _("这次导入已由另一次操作写入，这一次没有改动台账。")
     words = _("新增 %(new)d 行，变更 %(changed)d 行，无变化 %(same)d 行，退回 %(refused)d 行。") % _counts(written)
     if moved := written.refused - source.refused:
         words += _("其中 %(n)d 行在导入期间被别人改过，没有写入，可下载退回的行查看。") % {"n": moved}
@@ -241,7 +245,7 @@ def revert_file(progress: Progress) -> str:
     with unit_of_work():
         source = Import.objects.select_for_update(no_key=True).get(pk=source.pk)
         if not can_proceed(source.revert):
-            return _("这次导入已经撤销。")
+            return _("这次导入已由另一次操作撤销，这一次没有改动台账。")
         writes = [one for row in rows_of(source) for one in row.get("w", ())]
         _refuse_built_on(source, writes)
         count = take_back(writes, progress.beat)

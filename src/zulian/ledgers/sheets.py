@@ -92,6 +92,8 @@ def _note(column: Column) -> str:
     parts = [str(column.note)]
     if column.choices and len(words := list(column.choices())) <= 12:
         parts.append(_("可填：%(words)s。") % {"words": "、".join(words)})
+    if column.several:
+        parts.append(_("可填一项或多项，用顿号隔开：%(words)s。") % {"words": "、".join(column.several())})
     if column.fixed:
         parts.append(_("已有记录的这一项不能用导入更改。"))
     if column.synonyms:

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.ledgers.models import Import, Job
 
-IMPORT_TONES = {"reading": "signed", "ready": "issued", "done": "closed", "reverted": "dropped", "dropped": "dropped"}
+IMPORT_TONES = {
+    "reading": "signed",
+    "failed": "overdue",
+    "ready": "issued",
+    "nothing": "dropped",
+    "done": "closed",
+    "reverted": "dropped",
+    "dropped": "dropped",
+}
 JOB_TONES = {"queued": "signed", "running": "reported", "done": "closed", "stopped": "dropped", "failed": "overdue"}
 
 

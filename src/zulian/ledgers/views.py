@@ -28,6 +28,7 @@ from zulian.ledgers.jobs import ask_to_stop
 from zulian.ledgers.models import Import, Job, Verdict
 from zulian.ledgers.tables import ImportFilter, ImportTable, JobTable
 
+AUDIT = "audit.read"
 PREVIEW_ROWS = 25
 ALL = "all"
 MAX_PAGE = 10_000
@@ -44,9 +45,18 @@ def _ledger(request: PostRequest, key: str, write: bool = False) -> Ledger:
 
 
 def _import(request: PostRequest, pk: int) -> Import:
+    """An import of a ledger that the post may fill."""
+    found = _seen_import(request, pk)
+    require(request, found.register.write)
+    return found
+
+
+def _seen_import(request: PostRequest, pk: int) -> Import:
+    """An import that the post may look at: who may fill its ledger, and the auditor."""
     rows = Import.objects.select_related("post__user", "post__region", "file", "region")
     found = get_object_or_404(rows, pk=pk)
-    require(request, found.register.write)
+    if not request.post.may(AUDIT):
+        require(request, found.register.write)
     return found
 
 
@@ -98,8 +108,8 @@ def take_in(request: PostRequest, key: str) -> HttpResponseBase:
 
 @page("desk")
 def imports(request: PostRequest) -> HttpResponseBase:
-    """Imports of the registers that the post may fill."""
-    keys = [one.key for one in ledgers() if request.post.may(one.write)]
+    """Imports of the registers that the post may fill; all of them for the auditor."""
+    keys = [one.key for one in ledgers() if request.post.may(one.write) or request.post.may(AUDIT)]
     rows = Import.objects.filter(ledger__in=keys).select_related("post__user")
     return list_page(
         request, title=_("导入记录"), rows=rows, table=ImportTable, filters=ImportFilter, crumbs=_home(),
@@ -175,11 +185,15 @@ def _masked(column: Column, text: str) -> str:
 @page("desk")
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One import: progress while it is read, then the preview and what can be done."""
-    made = _import(request, pk)
+    made = _seen_import(request, pk)
     job = made.jobs.order_by("-pk").first()
     context: dict[str, Any] = {
-        "title": made.name, "made": made, "job": job, "crumbs": [*_home(), (_("导入记录"), reverse("ledgers:imports"))],
-    }  # fmt: skip
+        "title": made.name,
+        "made": made,
+        "job": job,
+        "may_write": request.post.may(made.register.write),
+        "crumbs": [*_home(), (_("导入记录"), reverse("ledgers:imports"))],
+    }
     if made.state == Import.State.READY:
         context["mine"] = made.post_id == request.post.pk
         start = {"mode": Import.Mode.GOOD if made.refused else Import.Mode.ALL}

@@ -32,6 +32,7 @@ from zulian.foundation.ledger import (
     text_of,
     words_of,
 )
+from zulian.foundation.phones import read_phone
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.foundation.sealing import blind, blind_many
 from zulian.people.ethnicities import ETHNICITIES
@@ -58,12 +59,12 @@ NEW_PERSON = gettext_lazy("新人必填")
 HOME_NOTE = gettext_lazy(
     "还没有登记过的人必须填写，已登记的可以不填。12 位区划代码，或从县名写起的全称，如“彰武县五峰镇五峰村委会”。"
 )
+HOME_WORDS = ("户籍地", "户籍所在村")  # untranslated: how sheets head the column
 NO_NUMBER_NOTES = {
     "no_number": gettext_lazy("没有身份证号的人必须填写；有身份证号的不填。"),
     "sex": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
     "birth": gettext_lazy("没有身份证号的人必须填写；有身份证号的按号码算出。"),
 }
-PHONE_LENGTHS = range(7, 21)
 READ, WRITE = "person.read", "person.write"
 # What a file says of a person besides who they are.
 KEPT_ON_FILE = {"ethnicity", "phone", "address", "residence_address"}
@@ -75,14 +76,6 @@ def read_number(text: str) -> str:
         return read_id_number(text, today()).number
     except IdNumberError as error:
         raise CellError(str(error)) from error
-
-
-def read_phone(text: str) -> str:
-    """A telephone number."""
-    number = half_width(text).replace("-", "").replace("—", "")
-    if not (number.isascii() and number.isdigit()) or len(number) not in PHONE_LENGTHS:
-        raise CellError(_("“%(text)s”不是电话号码，请填 7 至 20 位数字。") % {"text": text[:20]})
-    return number
 
 
 def read_birth(text: str) -> date:
@@ -334,7 +327,11 @@ def person_columns(path: str) -> tuple[Column, ...]:
     """The columns of the person in a register of people in posts: the number is asked for, it decides sex and birth."""
     needed = {"name", "id_number"}
     columns = tuple(replace(c, required=c.key in needed) for c in columns_at(path, NAMED))
-    return (*columns, replace(HOME, get=f"{path}.region_id", required=False, sometimes=NEW_PERSON, note=HOME_NOTE))
+    # Beside the division of the post, a bare 区划 or 村 would mean either.
+    home = replace(
+        HOME, get=f"{path}.region_id", required=False, sometimes=NEW_PERSON, note=HOME_NOTE, synonyms=HOME_WORDS
+    )
+    return (*columns, home)
 
 
 def by_number(values: Row) -> str:

@@ -65,7 +65,7 @@ PROVINCES = frozenset(
 FIRST_BIRTH = date(1880, 1, 1)
 BETWEEN = re.compile(r"[\s\-—·]")
 # Marks of a name that was hidden, behind a Chinese character; and words that stand where a name is not told.
-HIDDEN_NAME = re.compile(r"[\u3400-\u9fff][xXＸｘ某]+$")
+HIDDEN_NAME = re.compile(r"[\u3400-\u9fff][xXＸｘ某]{1,3}$")
 NO_NAME = {
     "已登记",
     "同上",

@@ -27,8 +27,10 @@ from zulian.foundation.ledger import (
     match,
     read_date,
     register_ledger,
+    several_of,
     text_of,
 )
+from zulian.foundation.phones import read_contact
 from zulian.foundation.scopes import EVERYTHING, active_scope, prefix_length, scope
 from zulian.people.ledgers import (
     by_number,
@@ -54,17 +56,7 @@ from zulian.volunteers.tables import StintFilter, UnitFilter, VolunteerFilter
 
 def read_skills(text: str) -> str:
     """Services by their words, parted by commas or 、."""
-    known = {words: key for key, words in catalogue()} | {key: key for key, _words in catalogue()}
-    found = [
-        part.strip() for part in text.replace("，", "、").replace(",", "、").split("、") if part.strip()
-    ]  # untranslated: how lists are written
-    wrong = [part for part in found if part not in known]
-    if wrong:
-        raise CellError(
-            _("没有“%(what)s”这项服务，可填：%(names)s。")
-            % {"what": wrong[0][:20], "names": "、".join(w for _k, w in catalogue())}
-        )
-    return joined(dict.fromkeys(known[part] for part in found))
+    return joined(several_of(text, catalogue(), _("没有“%(what)s”这项服务，可填：%(names)s。")))
 
 
 def show_skills(value: str) -> str:
@@ -176,7 +168,7 @@ VOLUNTEERS = Ledger(
             show=show_skills,
             synonyms=("服务项目", "服务意向"),
             width=30,
-            note=gettext_lazy("多项用顿号隔开。"),
+            several=lambda: [words for _key, words in catalogue()],
         ),
         choice_column("education", gettext_lazy("学历"), Education.choices),
         choice_column("politics", gettext_lazy("政治面貌"), Politics.choices),
@@ -322,6 +314,7 @@ STINTS = Ledger(
             read_kind,
             show=words_of,
             synonyms=("服务项目",),
+            choices=lambda: [words for _key, words in catalogue()],
             required=True,
             fixed=True,
         ),
@@ -420,7 +413,7 @@ UNITS = Ledger(
         choice_column("kind", gettext_lazy("类别"), Unit.Kind.choices, fixed=True),
         Column("host", gettext_lazy("依托单位"), text_of(60), fixed=True),
         Column("leader", gettext_lazy("负责人"), text_of(40)),
-        Column("phone", gettext_lazy("联系电话"), text_of(30), mask=mask_phone, text=True),
+        Column("phone", gettext_lazy("联系电话"), read_contact(30), mask=mask_phone, text=True),
         Column("place", gettext_lazy("地点"), text_of(100), width=24),
         date_column("set_up_on", gettext_lazy("成立日期")),
     ),
