@@ -29,21 +29,11 @@ DATE = re.compile(
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # What no register holds but a masked value does: signs in the place of digits or words, as people and programs write them.
 STARS = re.compile(r"[*＊]{3}")
-MASKS = re.compile(r"[*＊×✕✖╳●○◯■□▇█…☆★]|[xX]{2}|[?？]{2}|_{2}|\.{3}|某某")
+MASKS = re.compile(r"[*＊×✕✖╳●○◯■□▇█…☆★]|[xX]{2}|[?？]{2}|_{2}|\.{3}|某某")  # untranslated: signs
 ONLY_SIGNS = re.compile(r"[*＊×✕✖╳●○◯■□▇█…☆★?？#＃_.\-—－–/／\\ ]+")
 # Words by which this site, and people, say that they do not say it.
 SHOWN_HIDDEN = ("已登记", "••••", "新内容（已填写）")  # untranslated: what pages show in the place of a value
-UNKNOWN = (
-    "无",
-    "同上",
-    "不详",
-    "未知",
-    "不清楚",
-    "暂无",
-    "没有",
-    "未填",
-    "空",
-)  # untranslated: how ledgers leave a cell out
+UNKNOWN = ("无", "同上", "不详", "未知", "不清楚", "暂无", "没有", "未填", "空")  # untranslated: cells left out
 MISTAKES = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
 # Excel's day numbers of 1927 to 2100: a year alone (2024) or a month (202403) is none, and no day.

@@ -65,18 +65,8 @@ PROVINCES = frozenset(
 FIRST_BIRTH = date(1880, 1, 1)
 BETWEEN = re.compile(r"[\s\-—·]")
 # Marks of a name that was hidden, behind a Chinese character; and words that stand where a name is not told.
-HIDDEN_NAME = re.compile(r"[\u3400-\u9fff][xXＸｘ某]{1,3}$")
-NO_NAME = {
-    "已登记",
-    "同上",
-    "不详",
-    "未知",
-    "暂无",
-    "没有",
-    "无",
-    "空",
-    "姓名",
-}  # untranslated: how ledgers leave a name out
+HIDDEN_NAME = re.compile(r"[\u3400-\u9fff][xXＸｘ某]{1,3}$")  # untranslated: signs
+NO_NAME = {"已登记", "同上", "不详", "未知", "暂无", "没有", "无", "空", "姓名"}  # untranslated: names left out
 NAME_SIGNS = "·•‧∙・.．-‐’' "
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
 
