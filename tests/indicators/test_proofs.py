@@ -40,7 +40,6 @@ def test_what_a_policy_demands_its_wing_can_show(wing: str) -> None:
 @pytest.mark.django_db
 def test_a_page_tells_what_a_row_lacks_by_the_condition_of_the_measure(regions: None) -> None:
     county = post(Role.COUNTY_OFFICER)
-    network.establish(county.region)
     unit = Unit.objects.get(region=TOWN)
     network.change_unit(unit.pk, county, {"leader": "", "place": "", "set_up_on": today()})
     demand = proofs.UNITS[unit.kind]

@@ -41,6 +41,7 @@ DUE = {
     "volunteers.groups": Level.COUNTY,
     "volunteers.meetings": Level.COUNTY,
     "volunteers.hubs": Level.COUNTY,
+    "volunteers.brigades": Level.CITY,
     "volunteers.stations_township": Level.TOWNSHIP,
     "volunteers.stations_village": Level.VILLAGE,
     "associations.active_blind": Level.COUNTY,

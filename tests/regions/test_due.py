@@ -75,7 +75,8 @@ def test_what_was_filled_in_keeps_a_sheet_from_being_taken_back(regions: None) -
     admin = post(Role.SYSTEM_ADMIN, CITY)
     made = agree(hand_in("regions", admin, book(("区划代码", "名称"), [list(line) for line in NEW_COUNTY])))
     station = Unit.objects.get(region="210905001001")
-    network.change_unit(station.pk, {"leader": "演站长", "place": "室", "set_up_on": timezone.localdate()})
+    officer = post(Role.CITY_OFFICER, CITY)
+    network.change_unit(station.pk, officer, {"leader": "演站长", "place": "室", "set_up_on": timezone.localdate()})
     services.revert(made, admin)
     assert Region.objects.filter(code="210905001001").exists()
 
