@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -33,22 +35,26 @@ from zulian.associations.models import (
 from zulian.associations.rules import review as rules
 from zulian.associations.services import bodies, cases, meetings, research, reviews
 from zulian.associations.services.cases import Complaint
-from zulian.associations.services.common import keep_up, norms
+from zulian.associations.services.common import norms
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.dates import years_after
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
-from zulian.leadership.demo import adults
 from zulian.leadership.models import Tie
+from zulian.people.demo import Adults
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.people.occasions import year_days
 from zulian.regions.models import Region
 
 SEED = 20130404
+LEADING = [Role.CITY_OFFICER, Role.COUNTY_OFFICER]
+BODY_COLUMNS = (
+    *("set_up_on", "office", "area", "equipment", "contact", "about", "easy"),
+    *("staff_count", "member_count", "term_until", "chair_tied", "active_on"),
+)
 CITY, COUNTY = "210900000000", "210921000000"
-MOST_PEOPLE = 4000
 # What is still to be set up, so that there is something to do.
 MISSING = {
     ("210911000000", Kind.MENTAL),
@@ -101,152 +107,194 @@ def fill(today: date) -> None:
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
     with unit_of_work():
         bodies.establish(Region.objects.get(code=CITY))
-        leads = {p.region_id: p for p in Post.objects.filter(role__in=[Role.CITY_OFFICER, Role.COUNTY_OFFICER])}
-        for code, post in sorted(leads.items()):
-            _place(chance, today, code, post)
+        leads = {p.region_id: p for p in Post.objects.filter(role__in=LEADING).select_related("region")}
+        _bodies(chance, today, sorted(leads))
+        for year in (today.year - 1, today.year):
+            with on_day(date(year, 1, 20)):
+                for _code, post in sorted(leads.items()):
+                    meetings.lay_out(post.region, year)
+        _meetings(chance, today, sorted(leads))
         _survey(today, leads[COUNTY])
         _cases(today, leads[COUNTY])
 
 
-def _place(chance: random.Random, today: date, code: str, post: Post) -> None:
-    """The five of a city or county."""
-    groups = _groups(code)
-    for found in Association.objects.with_names().filter(region_id=code).order_by("pk"):
-        if (code, found.kind) in MISSING:
-            continue
-        _means(chance, today, found)
-        seats = _people(chance, today, found, groups[Kind(found.kind)])
-        _contacts(chance, today, found, seats, groups[Kind(found.kind)])
-        _research(chance, today, found)
-        _activities(chance, today, found)
-        keep_up(found.pk)
-        _review(chance, today, found)
-    for year in (today.year - 1, today.year):
-        with on_day(date(year, 1, 20)):
-            meetings.lay_out(post.region, year)
-    _meetings(chance, today, code)
+def _bodies(chance: random.Random, today: date, codes: list[str]) -> None:
+    """The five of each city and county with what they have and did; each register is written once for all of them."""
+    set_up = [
+        association
+        for association in Association.objects.with_names().filter(region_id__in=codes).order_by("region_id", "pk")
+        if (association.region_id, Kind(association.kind)) not in MISSING
+    ]
+    groups = _groups(codes)
+    _means(chance, today, set_up)
+    teams = _people(chance, today, set_up, groups)
+    _contacts(chance, today, teams)
+    _research(chance, today, set_up)
+    _activities(chance, today, teams)
+    bulk.save(set_up, BODY_COLUMNS)
+    bulk.create(_review(chance, today, association) for association in set_up)
 
 
-def _groups(code: str) -> dict[Kind, list[Person]]:
-    """People of each association's group, by their cards."""
-    rows = list(Person.objects.alive().under(code).only("region_id").order_by("pk")[:MOST_PEOPLE])
-    known = disabilities_of(p.pk for p in rows)
-    found: dict[Kind, list[Person]] = {kind: [] for kind in Kind}
+def _groups(codes: Sequence[str]) -> dict[tuple[str, Kind], list[Person]]:
+    """People of each association's group, by their cards; the city's are those of all counties."""
+    people = list(Person.objects.alive().under(CITY).only("region_id").order_by("pk"))
+    known = disabilities_of(person.pk for person in people)
     wanted = norms()["groups"]
-    for person in rows:
-        there = known.get(person.pk)
-        for kind in Kind:
-            if there is not None and there.category in wanted[kind][:-1]:
-                found[kind].append(person)
-    return found
+    groups: dict[tuple[str, Kind], list[Person]] = {(code, kind): [] for code in codes for kind in Kind}
+    for person in people:
+        disability = known.get(person.pk)
+        if disability is None:
+            continue
+        kinds = [kind for kind in Kind if disability.category in wanted[kind][:-1]]
+        for code in (CITY, f"{person.region_id[:6]}000000"):
+            for kind in kinds:
+                if (code, kind) in groups:
+                    groups[code, kind].append(person)
+    return groups
 
 
-def _means(chance: random.Random, today: date, found: Association) -> None:
-    good = chance.random() < 0.7
-    found.set_up_on = today - timedelta(days=chance.randint(600, 3000))
-    found.office = f"{found.region.name}残联{chance.choice('一二三')}楼" if good or chance.random() < 0.6 else ""
-    found.area = chance.choice((12, 15, 20, 30)) if good else chance.choice((0, 6, 8))
-    found.equipment = "desk,computer,network,access,aid" if good else "desk,computer"
-    found.contact = f"微信号 yanshi-{found.kind}，邮箱 {found.kind}@example.org"
-    found.about, found.easy = ABOUT[Kind(found.kind)]
-    found.save()
-    common: dict[str, Any] = {"association": found, "region_id": found.region_id}
-    if chance.random() < 0.85:
-        Staff.objects.create(
-            **common,
-            name=_name(chance),
-            full_time=chance.random() < 0.4,
-            duty="日常工作",
-            since=today - timedelta(days=500),
-        )
-    bulk.create(
-        Paper(**common, kind=kind, title=f"{found.get_kind_display()}{title}", adopted_on=today - timedelta(days=400))
-        for kind, title in PAPERS if good or chance.random() < 0.75
-    )  # fmt: skip
-    for year in (today.year - 1, today.year):
-        Budget.objects.create(
-            **common, year=year, amount=Decimal(chance.choice((8000, 10000, 20000))), source="残联预算"
-        )
+def _means(chance: random.Random, today: date, set_up: Sequence[Association]) -> None:
+    """Rooms, staff, papers and budgets; the associations themselves are written by the caller."""
+    staff: list[Staff] = []
+    papers: list[Paper] = []
+    budgets: list[Budget] = []
+    for association in set_up:
+        is_good = chance.random() < 0.7
+        association.set_up_on = today - timedelta(days=chance.randint(600, 3000))
+        has_office = is_good or chance.random() < 0.6
+        association.office = f"{association.region.name}残联{chance.choice('一二三')}楼" if has_office else ""
+        association.area = chance.choice((12, 15, 20, 30)) if is_good else chance.choice((0, 6, 8))
+        association.equipment = "desk,computer,network,access,aid" if is_good else "desk,computer"
+        association.contact = f"微信号 yanshi-{association.kind}，邮箱 {association.kind}@example.org"
+        association.about, association.easy = ABOUT[Kind(association.kind)]
+        own: dict[str, Any] = {"association": association, "region_id": association.region_id}
+        if chance.random() < 0.85:
+            full_time, since = chance.random() < 0.4, today - timedelta(days=500)
+            staff.append(Staff(**own, name=_name(chance), full_time=full_time, duty="日常工作", since=since))
+            association.staff_count = 1
+        adopted_on, name = today - timedelta(days=400), association.get_kind_display()
+        papers += [
+            Paper(**own, kind=kind, title=f"{name}{title}", adopted_on=adopted_on)
+            for kind, title in PAPERS
+            if is_good or chance.random() < 0.75
+        ]
+        for year in (today.year - 1, today.year):
+            amount = Decimal(chance.choice((8000, 10000, 20000)))
+            budgets.append(Budget(**own, year=year, amount=amount, source="残联预算"))
+    bulk.create(staff)
+    bulk.create(papers)
+    bulk.create(budgets)
 
 
 def _name(chance: random.Random) -> str:
     return chance.choice("赵钱孙李周吴郑王冯陈") + "演" + chance.choice("春夏秋冬松柏梅兰")
 
 
-def _people(chance: random.Random, today: date, found: Association, group: list[Person]) -> list[Seat]:
-    """A committee, its chair of the group or a relative, and members."""
+@dataclass
+class Team:
+    """An association with its committee, the people of its group, and who belongs to it."""
+
+    association: Association
+    committee: Committee
+    group: list[Person]
+    seats: list[Seat] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+
+
+def _people(
+    chance: random.Random,
+    today: date,
+    set_up: Sequence[Association],
+    groups: dict[tuple[str, Kind], list[Person]],
+) -> list[Team]:
+    """Committees, their chairs of the group or relatives, and members."""
+    kin = Adults(CITY, today, 30, 60, SEED)
+    teams = []
+    for association in set_up:
+        committee = _committee(chance, today, association)
+        team = Team(association, committee, groups[association.region_id, Kind(association.kind)])
+        _join(chance, today, team, kin)
+        association.term_until, association.member_count = committee.until, len(team.members)
+        association.chair_tied = any(seat.office == Seat.Office.CHAIR for seat in team.seats)
+        teams.append(team)
+    kin.write()
+    bulk.create(team.committee for team in teams)
+    for team in teams:
+        for seat in team.seats:
+            # The keys of both came with their rows.
+            seat.committee, seat.person = team.committee, seat.person
+    bulk.create(seat for team in teams for seat in team.seats)
+    bulk.create(member for team in teams for member in team.members)
+    return teams
+
+
+def _committee(chance: random.Random, today: date, association: Association) -> Committee:
     since = today - timedelta(days=chance.choice((400, 900, 1500, 1950)))
-    until = years_after(since, norms()["term_years"])
-    committee = Committee.objects.create(
-        association=found, region_id=found.region_id, ordinal=chance.choice((2, 3)), since=since, until=until
+    return Committee(
+        association=association,
+        region_id=association.region_id,
+        ordinal=chance.choice((2, 3)),
+        since=since,
+        until=years_after(since, norms()["term_years"]),
     )
-    kin = adults(found.region_id, today, 30, 60, known=False)
-    by_kin = found.kind in {Kind.INTELLECTUAL, Kind.MENTAL}
-    people, seats = group[: chance.randint(12, 40)], []
+
+
+def _join(chance: random.Random, today: date, team: Team, kin: Adults) -> None:
+    """Seats and members of an association; where the group cannot speak for itself, relatives sit for it."""
+    association, region_id = team.association, team.association.region_id
+    by_kin = association.kind in {Kind.INTELLECTUAL, Kind.MENTAL}
+    people = team.group[: chance.randint(12, 40)]
     for n in range(chance.choice((4, 5, 5, 6, 7))):
-        office = ("chair", "vice")[n] if n < 2 else "member"
-        relative = by_kin and n % 2 == 0 or len(people) <= n
-        person = next(kin) if relative else people[n]
-        through = people[n % len(people)] if relative and people else None
-        seats.append(
+        is_relative = by_kin and n % 2 == 0 or len(people) <= n
+        team.seats.append(
             Seat(
-                committee=committee,
-                association=found,
-                region_id=found.region_id,
-                person=person,
-                tie=Tie.RELATIVE if relative else Tie.SELF,
-                through=through,
-                office=office,
-                since=since,
+                association=association,
+                region_id=region_id,
+                person=kin.new(association.region) if is_relative else people[n],
+                tie=Tie.RELATIVE if is_relative else Tie.SELF,
+                through=people[n % len(people)] if is_relative and people else None,
+                office=("chair", "vice")[n] if n < 2 else "member",
+                since=team.committee.since,
             )
         )
-    made = bulk.create(seats)
+    for person in people:
+        joined_on = today - timedelta(days=chance.randint(60, 580))
+        member = Member(association=association, region_id=region_id, person=person, tie=Tie.SELF, joined_on=joined_on)
+        team.members.append(member)
+
+
+def _contacts(chance: random.Random, today: date, teams: Sequence[Team]) -> None:
+    """Whom each of a committee keeps in touch with, the last visit to each, and what some of them asked for."""
+    contacts: list[Contact] = []
+    for team in teams:
+        for seat in team.seats:
+            chosen = chance.sample(team.group, min(len(team.group), chance.choice((3, 5, 5, 6))))
+            seat.contacts = len(chosen)
+            contacts += [
+                Contact(
+                    seat=seat,
+                    association=team.association,
+                    region_id=seat.region_id,
+                    person=person,
+                    since=seat.since,
+                    visited_on=today - timedelta(days=chance.randint(5, 240)),
+                )
+                for person in chosen
+            ]
+    bulk.create(contacts)
+    bulk.save([seat for team in teams for seat in team.seats], ["contacts"])
     bulk.create(
-        Member(
-            association=found,
-            region_id=found.region_id,
-            person=p,
-            tie=Tie.SELF,
-            joined_on=today - timedelta(days=chance.randint(60, 580)),
+        Visit(
+            contact=contact,
+            association_id=contact.association_id,
+            region_id=contact.region_id,
+            on=contact.visited_on or today,
+            how=chance.choice(("home", "meet", "text", "video")),
+            text="生活情况平稳。",
         )
-        for p in people
+        for contact in contacts
     )
-    return made
-
-
-def _contacts(chance: random.Random, today: date, found: Association, seats: list[Seat], group: list[Person]) -> None:
-    rows = []
-    for seat in seats:
-        chosen = chance.sample(group, min(len(group), chance.choice((3, 5, 5, 6))))
-        seat.contacts = len(chosen)
-        rows += [
-            Contact(
-                seat=seat,
-                association=found,
-                region_id=found.region_id,
-                person=p,
-                since=seat.since,
-                visited_on=today - timedelta(days=chance.randint(5, 240)),
-            )
-            for p in chosen
-        ]
-    visits, opinions = [], []
-    for row in bulk.create(rows):
-        visits.append(
-            Visit(
-                contact=row,
-                association=found,
-                region_id=found.region_id,
-                on=row.visited_on or today,
-                how=chance.choice(("home", "meet", "text", "video")),
-                text="生活情况平稳。",
-            )
-        )
-        if chance.random() < 0.25:
-            opinions.append(_opinion(chance, today, row))
-    bulk.save(seats, ["contacts"])
-    bulk.create(visits)
-    bulk.create(opinions)
+    bulk.create(_opinion(chance, today, contact) for contact in contacts if chance.random() < 0.25)
 
 
 def _opinion(chance: random.Random, today: date, row: Contact) -> Opinion:
@@ -271,76 +319,93 @@ def _opinion(chance: random.Random, today: date, row: Contact) -> Opinion:
     return made
 
 
-def _research(chance: random.Random, today: date, found: Association) -> None:
-    topic, to = TOPICS[Kind(found.kind)]
+def _research(chance: random.Random, today: date, set_up: Sequence[Association]) -> None:
+    bulk.create(_one_research(chance, today, association) for association in set_up)
+
+
+def _one_research(chance: random.Random, today: date, association: Association) -> Research:
+    """One topic of an association, as far as it came."""
+    topic, to = TOPICS[Kind(association.kind)]
     state = chance.choice(("field", "reported", "proposed", "adopted", "adopted"))
     done = today - timedelta(days=chance.randint(30, 200))
-    made = Research(
-        association=found,
-        region_id=found.region_id,
+    row = Research(
+        association=association,
+        region_id=association.region_id,
         topic=topic,
         question="现状、原因和办法",
         due_on=date(today.year, chance.choice((6, 9, 12)), 25),
         state=state,
     )
     if state != "field":
-        made.report, made.reported_on = "走访和问卷显示，问题集中在三个方面，建议分步解决。", done
+        row.report, row.reported_on = "走访和问卷显示，问题集中在三个方面，建议分步解决。", done
     if state in {"proposed", "adopted"}:
-        made.proposal, made.proposed_to, made.proposed_on = "建议列入年度计划，逐步解决。", to, done + timedelta(days=7)
+        row.proposal, row.proposed_to, row.proposed_on = "建议列入年度计划，逐步解决。", to, done + timedelta(days=7)
     if state == "adopted":
-        made.verdict_by, made.verdict, made.verdict_on = to, "列入年度计划。", done + timedelta(days=20)
-    made.save()
+        row.verdict_by, row.verdict, row.verdict_on = to, "列入年度计划。", done + timedelta(days=20)
+    return row
 
 
-def _activities(chance: random.Random, today: date, found: Association) -> None:
-    """Two years of the association's own brand, and its group's days."""
-    members = list(Member.objects.filter(association=found))
-    title, kind, brand = HELD[Kind(found.kind)]
+def _activities(chance: random.Random, today: date, teams: Sequence[Team]) -> None:
+    """Two years of each association's own brand, and its group's days."""
+    rows: list[tuple[Activity, list[Member]]] = []
+    for team in teams:
+        planned = [
+            _activity(chance, today, team.association, *plan) for plan in _plans(chance, today, team.association)
+        ]
+        rows += [(activity, _took_part(chance, team.members, activity)) for activity in planned]
+        over = [activity.on for activity in planned if activity.state in {"held", "summed"}]
+        team.association.active_on = max(over, default=None)
+    activities = bulk.create(activity for activity, _came in rows)
+    bulk.create(
+        Turnout(activity=activity, region_id=activity.region_id, member=member)
+        for activity, came in rows
+        for member in came
+    )
+    bulk.save([member for team in teams for member in team.members], ["took_part_on"])
+    _afterwards(chance, activities)
+
+
+def _plans(chance: random.Random, today: date, association: Association) -> list[tuple[date, str, str, str, str]]:
+    """Day, title, kind, brand and occasion of an association's activities."""
+    title, kind, brand = HELD[Kind(association.kind)]
     plans = [
-        (today - timedelta(days=d), title, kind, brand, "other") for d in (480, 300, 130, 25) if chance.random() < 0.85
+        (today - timedelta(days=days), title, kind, brand, "other")
+        for days in (480, 300, 130, 25)
+        if chance.random() < 0.85
     ]
-    keys = norms()["days"][found.kind]
+    keys = norms()["days"][association.kind]
     plans += [
         (day, f"{day.year}年{name}活动", "day", name, key)
         for day, key, name, _usual in year_days(today.year)
         if key in keys
     ]
-    rows = []
-    for day, name, what, mark, occasion in sorted(plans):
-        past = day <= today
-        state = (
-            ("summed" if chance.random() < 0.85 else "held")
-            if past
-            else chance.choice(("draft", "submitted", "approved"))
-        )
-        if past and chance.random() < 0.1:
-            state = "approved"
-        rows.append(
-            Activity(
-                association=found,
-                region_id=found.region_id,
-                title=name,
-                kind=what,
-                occasion=occasion,
-                brand=mark,
-                on=day,
-                place=f"{found.region.name}残疾人活动中心",
-                text="交流、展示和互助，安排志愿者协助。",
-                easy="大家一起来。有吃有玩。",
-                access="有坡道、引导员和手语翻译。",
-                budget=Decimal(800),
-                state=state,
-            )
-        )
-    came = [_took_part(chance, members, row) for row in rows]
-    bulk.create(rows)
-    bulk.create(
-        Turnout(activity=row, region_id=row.region_id, member=member)
-        for row, there in zip(rows, came, strict=True)
-        for member in there
+    return sorted(plans)
+
+
+def _activity(
+    chance: random.Random, today: date, association: Association, day: date, title: str, kind: str, brand: str, key: str
+) -> Activity:
+    """An activity in a state that fits its day."""
+    if day <= today:
+        state = "summed" if chance.random() < 0.85 else "held"
+        state = "approved" if chance.random() < 0.1 else state
+    else:
+        state = chance.choice(("draft", "submitted", "approved"))
+    return Activity(
+        association=association,
+        region_id=association.region_id,
+        title=title,
+        kind=kind,
+        occasion=key,
+        brand=brand,
+        on=day,
+        place=f"{association.region.name}残疾人活动中心",
+        text="交流、展示和互助，安排志愿者协助。",
+        easy="大家一起来。有吃有玩。",
+        access="有坡道、引导员和手语翻译。",
+        budget=Decimal(800),
+        state=state,
     )
-    bulk.save(members, ["took_part_on"])
-    _afterwards(chance, found, rows)
 
 
 def _took_part(chance: random.Random, members: list[Member], row: Activity) -> list[Member]:
@@ -357,27 +422,39 @@ def _took_part(chance: random.Random, members: list[Member], row: Activity) -> l
     return came
 
 
-def _afterwards(chance: random.Random, found: Association, rows: list[Activity]) -> None:
+def _afterwards(chance: random.Random, activities: Sequence[Activity]) -> None:
     """What activities cost, and the prizes that some won."""
-    own: dict[str, Any] = {"association": found, "region_id": found.region_id}
+
+    def own(activity: Activity) -> dict[str, Any]:
+        return {"association": activity.association, "region_id": activity.region_id, "activity": activity}
+
     bulk.create(
-        Spending(**own, on=row.on, amount=row.cost, purpose=row.title, activity=row) for row in rows if row.cost
+        Spending(**own(activity), on=activity.on, amount=activity.cost, purpose=activity.title)
+        for activity in activities
+        if activity.cost
     )
     bulk.create(
-        Award(**own, on=row.on, title="优秀组织奖", whom=found.short, level="city", by="市残联", activity=row)
-        for row in rows
-        if row.kind in {"sport", "culture"} and row.state == "summed" and chance.random() < 0.3
+        Award(
+            **own(activity),
+            on=activity.on,
+            title="优秀组织奖",
+            whom=activity.association.short,
+            level="city",
+            by="市残联",
+        )
+        for activity in activities
+        if activity.kind in {"sport", "culture"} and activity.state == "summed" and chance.random() < 0.3
     )
 
 
-def _meetings(chance: random.Random, today: date, code: str) -> None:
+def _meetings(chance: random.Random, today: date, codes: Sequence[str]) -> None:
     """Most meetings that were due were held, with minutes."""
     present = Meeting.present.through
     links, held = [], []
     committees: dict[int, list[Seat]] = defaultdict(list)
-    for seat in Seat.objects.held().filter(region_id=code):
+    for seat in Seat.objects.held().filter(region_id__in=codes):
         committees[seat.association_id].append(seat)
-    for row in Meeting.objects.filter(region_id=code, due_on__lte=today):
+    for row in Meeting.objects.filter(region_id__in=codes, due_on__lte=today):
         if chance.random() < 0.13:
             continue
         seats = [
@@ -397,7 +474,7 @@ def _meetings(chance: random.Random, today: date, code: str) -> None:
     bulk.create(links)
 
 
-def _review(chance: random.Random, today: date, found: Association) -> None:
+def _review(chance: random.Random, today: date, association: Association) -> Review:
     """Last year's review."""
     year = today.year - 1
     items = reviews.items(year)
@@ -406,9 +483,9 @@ def _review(chance: random.Random, today: date, found: Association) -> None:
     points = rules.total(given, items)
     grade = rules.grade(points, policy("associations/review", today)["grades"])
     done = chance.random() < 0.9
-    Review.objects.create(
-        association=found,
-        region_id=found.region_id,
+    return Review(
+        association=association,
+        region_id=association.region_id,
         year=year,
         own=own,
         given=given if done else {},

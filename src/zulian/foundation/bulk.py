@@ -99,10 +99,6 @@ def update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> Non
 
 
 def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> None:
-    key = model._meta.pk
-    assert key is not None
-    quote = connection.ops.quote_name
-
     def shape(change: tuple[Any, Row]) -> tuple[str, ...]:
         return tuple(change[1])
 
@@ -112,10 +108,35 @@ def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> No
         columns = [_Field(_concrete(model, name)) for name in names]
         part = list(group)
         grid = [column.ready([row[column.attname] for _key, row in part]) for column in columns]
-        settings = ", ".join(f"{quote(column.column)} = %s" for column in columns)
-        sql = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {quote(str(key.column))} = %s"  # noqa: S608  (names from models)
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, list(zip(*grid, [pk for pk, _row in part], strict=True)))
+        keys = [pk for pk, _row in part]
+        (_update_arrays if connection.vendor == "postgresql" else _update_rows)(model, columns, grid, keys)
+
+
+def _update_rows(
+    model: type[models.Model], columns: Sequence[_Field], grid: Sequence[Sequence[Any]], keys: Sequence[Any]
+) -> None:
+    quote, key = connection.ops.quote_name, str(model._meta.pk.column)
+    settings = ", ".join(f"{quote(column.column)} = %s" for column in columns)
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {quote(key)} = %s"  # noqa: S608  (names from models)
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(zip(*grid, keys, strict=True)))
+
+
+def _update_arrays(
+    model: type[models.Model], columns: Sequence[_Field], grid: Sequence[Sequence[Any]], keys: Sequence[Any]
+) -> None:
+    """One statement for all rows: the values come as an array of each column, planned and read once."""
+    quote, key = connection.ops.quote_name, _Field(model._meta.pk)
+    settings = ", ".join(f"{quote(column.column)} = new.v{n}" for n, column in enumerate(columns))
+    names = ", ".join(f"v{n}" for n in range(len(columns)))
+    arrays = ", ".join(f"%s::{column.field.cast_db_type(connection)}[]" for column in (*columns, key))
+    table = quote(model._meta.db_table)
+    sql = (
+        f"UPDATE {table} SET {settings} FROM unnest({arrays}) AS new ({names}, key) "  # noqa: S608  (names from models)
+        f"WHERE {table}.{quote(key.column)} = new.key"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*map(list, grid), list(keys)])
 
 
 @contextmanager
@@ -233,7 +254,8 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                "WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence) "
+                "SELECT nextval(sequence) FROM keys, generate_series(1, %s)",
                 [f'"{table}"', pk.column, count],
             )
             return [row[0] for row in cursor.fetchall()]
