@@ -146,7 +146,7 @@ def _groups(codes: Sequence[str]) -> dict[tuple[str, Kind], list[Person]]:
         if disability is None:
             continue
         kinds = [kind for kind in Kind if disability.category in wanted[kind][:-1]]
-        for code in (CITY, f"{person.region_id[:6]}000000"):
+        for code in {CITY, f"{person.region_id[:6]}000000"}:
             for kind in kinds:
                 if (code, kind) in groups:
                     groups[code, kind].append(person)

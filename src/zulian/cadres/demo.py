@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -83,7 +83,10 @@ def _files(chance: random.Random, today: date) -> None:
     people.write()
     jobs += [Job(person, code, STAFF, unit, since) for person, code, unit, since in staff]
     disabled = disabilities_of(job.person.pk for job in jobs)
-    cadres = [_file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in jobs]
+    cadres = bulk.create(_file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in jobs)
+    bulk.create(
+        entry for cadre, job in zip(cadres, jobs, strict=True) for entry in _entries(chance, cadre, job.since, today)
+    )
     give_portraits(chance, (cadre.person for cadre in cadres), 0.85)
     _reserve(chance, [cadre for cadre in cadres if cadre.position == STAFF], keepers, today)
 
@@ -91,7 +94,7 @@ def _files(chance: random.Random, today: date) -> None:
 def _file(chance: random.Random, job: Job, keeper: Post, today: date, is_disabled: bool) -> Cadre:
     person = job.person
     work = person.birth.replace(day=1) + timedelta(days=22 * 365)
-    cadre = Cadre(
+    return Cadre(
         person=person,
         region_id=job.code,
         tie=job.tie or tied(person, is_disabled),
@@ -110,23 +113,26 @@ def _file(chance: random.Random, job: Job, keeper: Post, today: date, is_disable
         verified_on=today - timedelta(days=chance.choice((20, 60, 140, 200, 280, 420))),
         verified_by=keeper,
     )
-    cadre.save()
-    years = (today.year - 2, today.year - 1)
+
+
+def _entries(chance: random.Random, cadre: Cadre, since: date, today: date) -> Iterator[Entry]:
+    """What a file says of education, career and the last two appraisals."""
+    work, years = cadre.work_since, (today.year - 2, today.year - 1)
+    assert work is not None
     marks = [
         (Entry.Kind.APPRAISAL, date(year, 12, 31), None, f"{year}年度", chance.choice(("称职", "优秀")))
         for year in years
     ]
     lines = [
         (Entry.Kind.EDUCATION, work - timedelta(days=1400), work, cadre.school, ""),
-        (Entry.Kind.CAREER, work, job.since, "乡镇民政办 工作人员", ""),
-        (Entry.Kind.CAREER, job.since, None, f"{job.unit} {job.position}", ""),
+        (Entry.Kind.CAREER, work, since, "乡镇民政办 工作人员", ""),
+        (Entry.Kind.CAREER, since, None, f"{cadre.unit} {cadre.position}", ""),
         *marks,
     ]
-    bulk.create(
-        Entry(cadre=cadre, region_id=job.code, kind=kind, since=since, until=until, text=text, result=result)
-        for kind, since, until, text, result in lines
-    )
-    return cadre
+    for kind, begun, until, text, result in lines:
+        yield Entry(
+            cadre=cadre, region_id=cadre.region_id, kind=kind, since=begun, until=until, text=text, result=result
+        )
 
 
 def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, Post], today: date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 
 from zulian.foundation import bulk
 from zulian.foundation.dates import years_after
@@ -64,9 +65,10 @@ def _leadership(chance: random.Random, today: date) -> None:
     places = Region.objects.current().under(CITY).filter(level__in=[Level.CITY, Level.COUNTY, Level.TOWNSHIP])
     people = Adults(CITY, today, YOUNGEST_LEADER, 55, SEED, works_in_federation)
     chosen: list[tuple[Office, Person, date]] = []
-    for place in places.order_by("code"):
+    offices = posts.establish_all(list(places.order_by("code")))
+    for place, own in groupby(offices, key=lambda office: office.region):
         since = today - LAST_CONGRESS + timedelta(days=chance.randint(0, 90))
-        for office in posts.establish(place):
+        for office in own:
             known = office.for_disabled or chance.random() < 0.15
             chosen.append((office, people.on_file(place) if known else people.new(place), since))
     people.write()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,11 +32,16 @@ def level_of(region: Region) -> str:
     return name
 
 
-@unit_of_work
 def establish(region: Region) -> list[Office]:
     """Set up the posts that the policy foresees for a federation; those that are there stay. Returns the new ones."""
-    in_use = Office.objects.in_use().filter(region=region).values_list("body", "rank", "number")
-    known = set(in_use)
+    return establish_all([region])
+
+
+@unit_of_work
+def establish_all(regions: Sequence[Region]) -> list[Office]:
+    """As `establish` for many federations at once; the new posts come in the order of their federations."""
+    in_use = Office.objects.in_use().filter(region__in=regions)
+    known = set(in_use.values_list("region_id", "body", "rank", "number"))
     offices = [
         Office(
             region=region,
@@ -45,8 +51,9 @@ def establish(region: Region) -> list[Office]:
             leading=post["leading"],
             for_disabled=post["for_disabled"] and number == 1,
         )
+        for region in regions
         for number, post in _foreseen(region)
-        if (post["body"], post["rank"], number) not in known
+        if (region.code, post["body"], post["rank"], number) not in known
     ]
     with audited_all("office.establish", offices):
         bulk.create(offices)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import get_current_timezone
@@ -19,11 +19,13 @@ from PIL import Image, ImageDraw
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.models import Attachment
+from zulian.documents.reading import read_paper
 from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.plans.demo.accounts import CITY, accounts, holder
 from zulian.plans.models import Assignment, Circular, Report, State, Task
+from zulian.plans.reading.circular import understand
 from zulian.plans.services import receiving, review, work
 from zulian.regions.models import Region
 
@@ -74,13 +76,29 @@ def _last_year(text: str) -> str:
 def _adopt(text: str, year: int, city: Post) -> Circular:
     with on_day(date(year, *ISSUED)):
         name = f"{year}年组织工作要点（演示）.txt"
-        circular = receiving.receive(text.format(year=year).encode(), name, city)
+        # The site's own text needs no process of its own to be read.
+        data = text.format(year=year).encode()
+        paper = read_paper(data)
+        circular = receiving.keep_draft(data, name, city, paper, understand(paper))
         review.adopt(circular)
     return circular
 
 
-@dataclass(frozen=True)
-class Progress:
+class Given(NamedTuple):
+    """What is known of an assignment as it was given."""
+
+    pk: int
+    region_id: str
+    task_id: int
+    due: date
+
+
+def _given(circular: Circular) -> list[Given]:
+    rows = Assignment.objects.filter(circular=circular).values_list(*Given._fields)
+    return [Given(*row) for row in rows]
+
+
+class Progress(NamedTuple):
     """How far an assignment came: the days on which it was signed, reported and closed; None for what is still to come."""
 
     signed: date | None = None
@@ -91,7 +109,7 @@ class Progress:
 def _close_year(circular: Circular, chance: random.Random, pictures: list[bytes]) -> None:
     """Last year is over: everything was signed and reported, mostly in time, and closed."""
     issued = date(circular.year, *ISSUED)
-    rows = list(Assignment.objects.filter(circular=circular))
+    rows = _given(circular)
     progress = {row.pk: _finished(row, issued, chance, date(circular.year, 12, 31)) for row in rows}
     _write(rows, progress, chance, pictures)
 
@@ -99,7 +117,7 @@ def _close_year(circular: Circular, chance: random.Random, pictures: list[bytes]
 def _until_today(circular: Circular, chance: random.Random, pictures: list[bytes], today: date) -> None:
     """This year: most of what was due is closed, some is late, some is signed, the last of each organisation waits to be signed."""
     issued = date(circular.year, *ISSUED)
-    rows = list(Assignment.objects.filter(circular=circular))
+    rows = _given(circular)
     unsigned = _left_unsigned(rows, today)
     progress: dict[int, Progress] = {}
     for row in rows:
@@ -114,7 +132,7 @@ def _until_today(circular: Circular, chance: random.Random, pictures: list[bytes
     _leave_waiting(circular, pictures)
 
 
-def _finished(row: Assignment, issued: date, chance: random.Random, last: date) -> Progress:
+def _finished(row: Given, issued: date, chance: random.Random, last: date) -> Progress:
     """Signed within days, reported around the deadline, verified soon after; nothing after the day `last`."""
     is_late = chance.random() < 0.08
     reported = row.due + timedelta(days=chance.randint(1, 9) if is_late else -chance.randint(0, 12))
@@ -123,14 +141,14 @@ def _finished(row: Assignment, issued: date, chance: random.Random, last: date) 
     return Progress(signed, reported, min(reported + timedelta(days=chance.randint(0, 3)), last))
 
 
-def _left_unsigned(rows: list[Assignment], today: date) -> set[int]:
+def _left_unsigned(rows: list[Given], today: date) -> set[int]:
     """The last task to come of each organisation that has a demo account: something to sign for everybody."""
     regions = {account.region for account in accounts()}
     last = {row.region_id: row.pk for row in sorted(rows, key=lambda row: row.due) if row.due >= today}
     return {pk for code, pk in last.items() if code in regions}
 
 
-def _write(rows: list[Assignment], progress: dict[int, Progress], chance: random.Random, pictures: list[bytes]) -> None:
+def _write(rows: list[Given], progress: dict[int, Progress], chance: random.Random, pictures: list[bytes]) -> None:
     """Write how far assignments came, each report with its text, most of them with a picture."""
     reported = [row for row in rows if progress.get(row.pk, Progress()).reported]
     proven = {row.pk for row in reported if chance.random() < 0.85}
@@ -152,7 +170,7 @@ def _write(rows: list[Assignment], progress: dict[int, Progress], chance: random
     )
 
 
-def _columns(progress: Progress, row: Assignment, is_proven: bool) -> bulk.Row:
+def _columns(progress: Progress, row: Given, is_proven: bool) -> bulk.Row:
     columns: bulk.Row = {"signed_at": _morning(progress.signed), "state": State.SIGNED}
     if progress.reported:
         columns |= {
@@ -165,7 +183,7 @@ def _columns(progress: Progress, row: Assignment, is_proven: bool) -> bulk.Row:
     return columns
 
 
-def _report(row: Assignment, progress: Progress, authors: dict[str, int], names: dict[int, str]) -> bulk.Row:
+def _report(row: Given, progress: Progress, authors: dict[str, int], names: dict[int, str]) -> bulk.Row:
     return {
         "assignment_id": row.pk,
         "region_id": row.region_id,
@@ -177,7 +195,7 @@ def _report(row: Assignment, progress: Progress, authors: dict[str, int], names:
     }
 
 
-def _attach(rows: Iterable[Assignment], pictures: list[bytes]) -> list[int]:
+def _attach(rows: Iterable[Given], pictures: list[bytes]) -> list[int]:
     """One picture of each report's organisation: every organisation keeps one of the drawn ones."""
     rows = list(rows)
     city = Region.objects.get(code=CITY)

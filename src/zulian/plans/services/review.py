@@ -105,7 +105,8 @@ def adopt(circular: Circular) -> int:
         bulk.create(made)
         circular.source.published = True
         circular.source.save(update_fields=["published"])
-        _announce(circular, made)
+        told = {a.region_id for a in made}
+        _announce(circular, [region for region in regions if region.code in told])
     return len(made)
 
 
@@ -131,21 +132,26 @@ def fan_out(task: Task, regions: Iterable[Region]) -> list[Assignment]:
     times = list(periods(task.rhythm, circular.year, task.month_day, start)) if task.rhythm else [Period("", due)]
     return [
         Assignment(
-            circular=circular, clause=task.clause, task=task, region=region, issued_by=circular.region,
-            period=time.name, due=time.due,
+            circular_id=circular.pk,
+            clause_id=task.clause_id,
+            task_id=task.pk,
+            region_id=region.code,
+            issued_by_id=circular.region_id,
+            period=time.name,
+            due=time.due,
         )
         for region in regions
         if region.level in wanted
         for time in times
-    ]  # fmt: skip
+    ]
 
 
-def _announce(circular: Circular, made: list[Assignment]) -> None:
+def _announce(circular: Circular, regions: Iterable[Region]) -> None:
     """One message to each county (and city) concerned; villages find their tasks on their to-do list."""
-    told = {a.region for a in made if a.region.level <= Level.COUNTY}
     words = _("%(issuer)s下达了《%(title)s》，请签收任务") % {"issuer": circular.issuer, "title": circular.title}
     url = f"{reverse('plans:assignments')}?circular={circular.pk}"
     send_all(
         Letter(region.code, "adopted", words, url, f"adopted:{circular.pk}:{region.code}", circular.issuer)
-        for region in told
+        for region in regions
+        if region.level <= Level.COUNTY
     )
