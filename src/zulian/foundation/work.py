@@ -45,6 +45,7 @@ class Work:
         """Forget what was left since a mark, because it was undone."""
         for name, length in mark.items():
             del self.left[name][length:]
+        self.known.clear()
 
     def close(self) -> None:
         """Write what was left, in its order."""
