@@ -11,7 +11,7 @@ from typing import Any
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.cadres.models import Cadre, Entry, Evaluation, Training
-from zulian.cadres.services import files, reserve
+from zulian.cadres.services import reserve
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.work import unit_of_work
@@ -154,11 +154,10 @@ def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, 
 
 
 def _grow(chance: random.Random, pk: int, cadre: Cadre, post: Post, today: date, far: int) -> None:
-    for year, done in ((today.year - 1, True), (today.year, chance.random() < 0.7)):
-        day = min(date(year, 5, 10) + timedelta(days=chance.randint(0, 90)), today)
-        training = files.plan_training(cadre.pk, chance.choice(Training.Kind.values), chance.choice(SUBJECTS), day)
-        if done:
-            files.finish_training(training.pk, day, chance.choice((16, 24, 40)), "合格")
+    bulk.create(
+        _training(chance, cadre, year, is_done, today)
+        for year, is_done in ((today.year - 1, True), (today.year, chance.random() < 0.7))
+    )
     with on_day(max(today - timedelta(days=200), date(today.year, 1, 1))):
         verdict = Evaluation.Verdict.REMOVE if far == 6 else Evaluation.Verdict.KEEP
         reserve.evaluate(pk, post, verdict, "调离残联系统" if far == 6 else "年度表现良好")
@@ -166,6 +165,21 @@ def _grow(chance: random.Random, pk: int, cadre: Cadre, post: Post, today: date,
         reserve.recommend(pk, post, "县残联副理事长")
     if far == 5:
         _appoint(pk, cadre, post, today)
+
+
+def _training(chance: random.Random, cadre: Cadre, year: int, is_done: bool, today: date) -> Training:
+    day = min(date(year, 5, 10) + timedelta(days=chance.randint(0, 90)), today)
+    return Training(
+        cadre=cadre,
+        region_id=cadre.region_id,
+        year=year,
+        kind=chance.choice(Training.Kind.values),
+        subject=chance.choice(SUBJECTS),
+        planned_on=day,
+        done_on=day if is_done else None,
+        hours=chance.choice((16, 24, 40)) if is_done else 0,
+        result="合格" if is_done else "",
+    )
 
 
 def _appoint(pk: int, cadre: Cadre, post: Post, today: date) -> None:

@@ -19,6 +19,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import CITY, COUNTY, LAST_CONGRESS, adults, tied
 from zulian.leadership.models import Term, Tie
 from zulian.leadership.services import inspections
+from zulian.people.demo import Adults
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -143,14 +144,16 @@ def _propose(congress: Congress, people: Iterable[Person], chance: random.Random
     taken = Counter(congress.delegates.at_hand().filter(listed=True).values_list("unit_id", flat=True))
     there = set(congress.delegates.values_list("person_id", flat=True))
     known = _unseen(people, there)
-    others = _unseen(adults(congress.region_id, today, 25, 60, known=False), there)
+    others = Adults(congress.region_id, today, 25, 60, SEED + congress.pk)
+    proposed = Counter(congress.delegates.values_list("unit_id", flat=True))
     named = {
         unit: [
-            next(known if chance.random() < 0.6 else others)
-            for _n in range(unit.seats + extra - unit.delegates.count())
+            next(known) if chance.random() < 0.6 else others.new(congress.region)
+            for _n in range(unit.seats + extra - proposed[unit.pk])
         ]
         for unit in congress.units.all()
     }
+    others.write()
     disabled = disabilities_of(person.pk for persons in named.values() for person in persons)
     for unit, persons in named.items():
         for person in persons:
