@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -91,8 +91,11 @@ def remove_task(task: Task) -> None:
         task.delete()
 
 
-def adopt(circular: Circular) -> int:
-    """Adopt a draft: tasks fan out to every organisation of their levels; returns the number of assignments."""
+def adopt(circular: Circular, prepare: Callable[[Sequence[Assignment]], None] = lambda given: None) -> list[Assignment]:
+    """Adopt a draft: tasks fan out to every organisation of their levels; returns the assignments.
+
+    `prepare` sees them before they are written, and may say how far they have come by now.
+    """
     require_draft(circular)
     tasks = list(circular.tasks.select_related("clause"))
     check_ready(circular, tasks)
@@ -102,12 +105,13 @@ def adopt(circular: Circular) -> int:
         circular.status, circular.adopted_at = Circular.Status.ADOPTED, clock.now()
         circular.save()
         made = [a for task in tasks for a in fan_out(task, regions)]
+        prepare(made)
         bulk.create(made)
         circular.source.published = True
         circular.source.save(update_fields=["published"])
         told = {a.region_id for a in made}
         _announce(circular, [region for region in regions if region.code in told])
-    return len(made)
+    return made
 
 
 def check_ready(circular: Circular, tasks: list[Task]) -> None:
