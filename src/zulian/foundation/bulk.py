@@ -145,19 +145,32 @@ def loading(*of: type[models.Model]) -> Iterator[None]:
 
     Both are checked and built at once for all rows then. The caller holds the transaction, so that others see them all the time.
     """
-    indexes, foreign, quote = _indexes(of), _foreign_keys(of), connection.ops.quote_name
-    with connection.cursor() as cursor:
-        _settle()
+    indexes, quote = _indexes(of), connection.ops.quote_name
+    with keys_checked_together(*of), connection.cursor() as cursor:
         for name, _definition in indexes:
             cursor.execute(f"DROP INDEX {quote(name)}")
-        for table, name, _definition in foreign:
-            cursor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(name)}")
         yield
         _settle()
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         for _name, definition in indexes:
             cursor.execute(definition)
+
+
+@contextmanager
+def keys_checked_together(*of: type[models.Model]) -> Iterator[None]:
+    """A load of many rows: PostgreSQL's foreign keys of some models are dropped and made again after it, checked for all rows at once.
+
+    Meanwhile others wait who ask for these tables or those that they point to. The caller holds the transaction; the
+    embedded database has nothing to be dropped, and checks at the end.
+    """
+    foreign, quote = _foreign_keys(of), connection.ops.quote_name
+    with connection.cursor() as cursor:
+        _settle()
+        for table, name, _definition in foreign:
+            cursor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(name)}")
+        yield
+        _settle()
         for table, name, definition in foreign:
             cursor.execute(f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(name)} {definition}")
 
