@@ -195,36 +195,37 @@ def _moment(day: date, hour: int) -> datetime:
 
 def _hours(chance: random.Random, today: date) -> None:
     """Stretches of two years, most of them confirmed; some people have many hours, so that there are stars."""
-    stints, rows = [], list(Volunteer.objects.all())
-    for row in rows:
-        days = set()
-        eager = chance.choice((0, 1, 3, 6, 12, 60))
-        for _n in range(eager):
+    stints: list[bulk.Row] = []
+    volunteers = list(Volunteer.objects.all())
+    for volunteer in volunteers:
+        days: set[date] = set()
+        for _n in range(chance.choice((0, 1, 3, 6, 12, 60))):
             day = today - timedelta(days=chance.randint(3, 500))
-            if day <= row.registered_on or day in days:
+            if day <= volunteer.registered_on or day in days:
                 continue
             days.add(day)
-            long = chance.choice((2, 2, 3, 4, 8))
+            hours = chance.choice((2, 2, 3, 4, 8))
+            is_confirmed = chance.random() < 0.97
             stints.append(
-                Stint(
-                    volunteer=row,
-                    region_id=row.region_id,
-                    kind=chance.choice(row.skill_keys),
-                    day=day,
-                    start=_moment(day, 8),
-                    end=_moment(day, 8 + long),
-                    hours=Decimal(long),
-                    how=Stint.How.STATION,
-                    confirmed_on=day if chance.random() < 0.97 else None,
-                )
+                {
+                    "volunteer_id": volunteer.pk,
+                    "region_id": volunteer.region_id,
+                    "kind": chance.choice(volunteer.skill_keys),
+                    "day": day,
+                    "start": _moment(day, 8),
+                    "end": _moment(day, 8 + hours),
+                    "hours": Decimal(hours),
+                    "how": Stint.How.STATION,
+                    "confirmed_on": day if is_confirmed else None,
+                }
             )
-            if stints[-1].confirmed_on:
-                row.hours += Decimal(long)
-                row.times_served += 1
-                row.last_served_on = max(row.last_served_on or day, day)
-        row.stars = stars_of(row.hours, figures()["stars"])
-    bulk.create(stints)
-    bulk.save(rows, ["hours", "times_served", "last_served_on", "stars"])
+            if is_confirmed:
+                volunteer.hours += Decimal(hours)
+                volunteer.times_served += 1
+                volunteer.last_served_on = max(volunteer.last_served_on or day, day)
+        volunteer.stars = stars_of(volunteer.hours, figures()["stars"])
+    bulk.insert(Stint, stints)
+    bulk.save(volunteers, ["hours", "times_served", "last_served_on", "stars"])
 
 
 def _training(chance: random.Random, today: date) -> None:
