@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import Enum
 from functools import cache
 from itertools import groupby
+from types import NoneType
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -109,7 +111,29 @@ def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> No
         part = list(group)
         grid = [column.ready([row[column.attname] for _key, row in part]) for column in columns]
         keys = [pk for pk, _row in part]
-        (_update_arrays if connection.vendor == "postgresql" else _update_rows)(model, columns, grid, keys)
+        if connection.vendor == "postgresql":
+            grid = [_alike(values) for values in grid]
+            write_part = _update_arrays if all(len(_kinds(values)) <= 1 for values in grid) else _update_rows
+        else:
+            write_part = _update_rows
+        write_part(model, columns, grid, keys)
+
+
+def _kinds(values: Sequence[Any]) -> set[type]:
+    """The types of values beside None."""
+    return set(map(type, values)) - {NoneType}
+
+
+def _alike(values: Sequence[Any]) -> list[Any]:
+    """Values of one type where they can be, as an array of the driver wants them: members of enumerations as what they stand for."""
+    plain = [value.value if isinstance(value, Enum) else value for value in values]
+    kinds = _kinds(plain)
+    if len(kinds) < 2:
+        return plain
+    for common in (str, int, float):
+        if all(issubclass(kind, (common, int) if common is float else common) for kind in kinds):
+            return [None if value is None else common(value) for value in plain]
+    return plain
 
 
 def _update_rows(
