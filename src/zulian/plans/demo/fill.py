@@ -34,7 +34,7 @@ from zulian.indicators.models import Snapshot
 from zulian.leadership import demo as leadership
 from zulian.people.models import Person
 from zulian.plans.demo import plan
-from zulian.plans.demo.accounts import CITY, Account, DemoRefused, accounts, open_accounts
+from zulian.plans.demo.accounts import CITY, Account, DemoRefused, accounts, hashing, open_accounts
 from zulian.plans.demo.files import files_of_the_fill
 from zulian.plans.demo.history import take_history
 from zulian.plans.models import Assignment, Circular, Report
@@ -97,6 +97,7 @@ def fill(announce: Announce = nullcontext, chosen: Sequence[Stage] | None = None
 
 def _fill(announce: Announce, chosen: Sequence[Stage]) -> None:
     day = today()
+    hashing()
     with files_of_the_fill(), undivided(), bulk.keys_checked_together(*LARGE), unwatched(), no_collection():
         for name, act in chosen:
             with announce(name):
