@@ -46,6 +46,22 @@ def receive(
         paper, reading = read_apart(data)
     except ReadError as error:
         raise ValidationError({"file": str(error)}) from error
+    return keep_draft(data, name, post, paper, reading, kind, amends)
+
+
+def keep_draft(
+    data: bytes,
+    name: str,
+    post: Post,
+    paper: Paper,
+    reading: Reading,
+    kind: str = Circular.Kind.PLAN,
+    amends: Circular | None = None,
+) -> Circular:
+    """Keep a file that was read, with what was understood of it, as a draft of the post's organisation.
+
+    Raises ValidationError with one sentence when it is no circular or too long; then nothing is left behind.
+    """
     if not reading.sections:
         raise ValidationError({"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")})
     _check_size(reading)
