@@ -131,7 +131,8 @@ def test_counts_of_one_unit_are_added_up_and_written_once(regions: None) -> None
         units = list(Unit.objects.missing()[:4])
         with CaptureQueriesContext(connection) as queries, unit_of_work():
             for row in units:
-                row.set_up_on = today()
+                # A unit counts that has a leader and a place.
+                row.set_up_on, row.leader, row.place = today(), "演站长", "村部"
                 row.save()
         adding = [q for q in queries if "ON CONFLICT" in q["sql"]]
         looking = [q for q in queries if "indicators_built" in q["sql"]]
