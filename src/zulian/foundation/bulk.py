@@ -267,6 +267,10 @@ class _Field:
         return list(self.ready([self.field.get_default()])) * count
 
 
+# Made once: `json.dumps` would make an encoder for each value.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _json(values: Sequence[Any]) -> list[str | None]:
     """Values as JSON; one that stands in many rows is written once."""
     known: dict[int, str | None] = {id(None): None}
@@ -274,7 +278,7 @@ def _json(values: Sequence[Any]) -> list[str | None]:
     for value in values:
         text = known.get(id(value), "")
         if text == "":
-            text = known[id(value)] = json.dumps(value, ensure_ascii=False)
+            text = known[id(value)] = _encode(value)
         found.append(text)
     return found
 

@@ -145,7 +145,7 @@ def rebuild(day: date, wanted: Iterable[Source] | None = None) -> dict[str, Coun
             _write_all(source, counts)
             state = built_before or Built(code=source.code)
             state.day, state.at = day, clock.now()
-            state.save()
+            state.save(force_insert=built_before is None)
     return found
 
 

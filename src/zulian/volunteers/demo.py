@@ -123,17 +123,18 @@ def _network(chance: random.Random, today: date) -> None:
         network.add_brigade(
             city, {"host": host, "leader": _name(chance), "place": "市残联", "set_up_on": today - timedelta(days=700)}
         )
-    for group in Group.objects.all():
-        if group.region_id == "210911000000":
-            continue
+    groups = list(Group.objects.exclude(region_id="210911000000"))
+    members: list[Member] = []
+    for group in groups:
         group.leader, group.set_up_on = _name(chance), today - timedelta(days=600)
         group.basis = f"演志助〔{group.set_up_on.year}〕1号"
-        group.save()
-        bulk.create(
+        members += [
             Member(group=group, region_id=group.region_id, department=key, name=_name(chance), title=f"{office}副职")
             for key, office in DEPARTMENTS
             if (group.region_id, key) != INCOMPLETE
-        )
+        ]
+    bulk.save(groups, ["leader", "set_up_on", "basis"])
+    bulk.create(members)
 
 
 def _meetings(today: date) -> None:

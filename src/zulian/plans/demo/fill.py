@@ -37,7 +37,7 @@ from zulian.plans.demo import plan
 from zulian.plans.demo.accounts import CITY, Account, DemoRefused, accounts, hashing, open_accounts
 from zulian.plans.demo.files import files_of_the_fill
 from zulian.plans.demo.history import take_history
-from zulian.plans.models import Assignment, Circular, Report
+from zulian.plans.models import Assignment, Circular, Report, Result
 from zulian.regions.models import Region
 from zulian.regions.services import load_csv
 from zulian.social import demo as social
@@ -50,7 +50,7 @@ Stage = tuple[str, Callable[[date], object]]
 OWN: tuple[type[Model], ...] = (User, Person, Certificate, Circular)
 # The registers with thousands of rows.
 LARGE: tuple[type[Model], ...] = (
-    *(Assignment, Attachment, Report, Report.evidence.through),
+    *(Assignment, Attachment, Report, Report.evidence.through, Result),
     *(Assessment, Mark, Mark.evidence.through, Payment, Stint, Snapshot, Step, Person, Contact, Turnout),
 )
 
