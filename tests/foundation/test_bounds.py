@@ -25,6 +25,7 @@ from zulian.accounts.roles import Role
 from zulian.foundation import bulk
 from zulian.foundation.bounds import check_columns, check_row, fault_of, is_storable
 from zulian.foundation.forms import HouseForm, bound_of, columns_of
+from zulian.plans.models import Result
 from zulian.regions.models import Region
 
 INTEGERS = {
@@ -209,6 +210,16 @@ def test_columns_of_many_rows_are_looked_at_in_one_go() -> None:
     for values in (["演", "长" * 41], ["演", "\ud800"]):
         with pytest.raises(ValidationError):
             check_columns(name, values)
+    amount = Result._meta.get_field("met")
+    check_columns(amount, [Decimal("1.5"), Decimal(0), *[Decimal(10) ** 12 - 1] * 3])
+    for values in (
+        [Decimal(1), Decimal(10) ** 12],
+        [Decimal(1), Decimal("NaN")],
+        [Decimal("sNaN")],
+        [Decimal("-Infinity")],
+    ):
+        with pytest.raises(ValidationError):
+            check_columns(amount, values)
     check_row(User(name="演"), ["name"])
 
 

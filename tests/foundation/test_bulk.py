@@ -6,13 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connection
 
-from tests.builders import COUNTY, OTHER_COUNTY
+from tests.builders import CITY, COUNTY, OTHER_COUNTY
 from zulian.foundation import bulk
 from zulian.foundation.changes import unwatched, watch
+from zulian.foundation.work import unit_of_work
 from zulian.indicators.models import Snapshot, Target
 from zulian.people.models import Person
 from zulian.people.rules import check_character
+from zulian.regions.models import Place
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -87,3 +90,42 @@ def test_who_watches_is_told_of_rows_in_bulk_and_not_while_an_empty_place_is_fil
         bulk.create([Snapshot(indicator="two", **snapshot)])
         Snapshot(indicator="three", **snapshot).save()
     assert listener.told == [row.pk]
+
+
+def test_columns_take_empty_values_whole_numbers_and_members_of_choices_among_others() -> None:
+    city, county = Place(region_id=CITY, source="a"), Place(region_id=COUNTY, source="b")
+    for place in (city, county):
+        place.latitude, place.longitude = 42.5, 121.5
+    bulk.create([city, county])
+    city.latitude, county.latitude = 42, 42.25
+    city.source, county.source = Person.Status.OPEN, "测试"
+    bulk.save([city, county], ["latitude", "source"])
+    rows = Place.objects.order_by("region_id").values_list("region_id", "latitude", "source")
+    assert list(rows) == [(CITY, 42.0, "open"), (COUNTY, 42.25, "测试")]
+    birth = date(1980, 1, 1)
+    people = bulk.create(
+        Person(region_id=COUNTY, name=name, birth=birth, sex="male", no_number="pending")
+        for name in ("王演一", "王演二")
+    )
+    people[0].closed_on = date(2024, 1, 1)
+    bulk.save(people, ["closed_on"])
+    assert list(Person.objects.order_by("pk").values_list("closed_on", flat=True)) == [date(2024, 1, 1), None]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the embedded database checks all keys at the end")
+def test_keys_that_are_checked_together_are_checked() -> None:
+    def names() -> set[str]:
+        with connection.cursor() as cursor:
+            constraints = connection.introspection.get_constraints(cursor, Target._meta.db_table)
+        return {name for name, about in constraints.items() if about["foreign_key"]}
+
+    before = names()
+    with unit_of_work(), bulk.keys_checked_together(Target):
+        assert not names()
+        bulk.create([target(2024)])
+    assert names() == before != set()
+    with pytest.raises(IntegrityError), unit_of_work(), bulk.keys_checked_together(Target):
+        nowhere = target(2025)
+        nowhere.region_id = "999999999999"
+        bulk.create([nowhere])
+    assert names() == before

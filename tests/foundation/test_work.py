@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,12 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 import zulian
-from tests.builders import COUNTY, TOWN
+from tests.builders import COUNTY, OTHER_COUNTY, TOWN
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.models import AuditEntry, AuditHead
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.foundation.work import COUNTS, TRAIL, current_work, unit_of_work
+from zulian.foundation.work import COUNTS, TRAIL, current_work, undivided, unit_of_work
 from zulian.indicators import tallies
 from zulian.regions.models import Region
 from zulian.volunteers.models import Unit
@@ -94,13 +95,44 @@ def test_a_caught_failure_never_leaves_half_a_change(regions: None) -> None:
     assert not AuditEntry.objects.filter(action="half").exists()
 
 
+def test_an_undivided_unit_asks_for_no_savepoint_and_one_failure_undoes_it(regions: None) -> None:
+    county = Region.objects.get(code=COUNTY)
+    # Within the test's own transaction the unit itself is a savepoint; its parts are none.
+    with CaptureQueriesContext(connection) as queries, undivided(), unit_of_work(), audited("whole", county):
+        county.name = "演一县"
+        county.save()
+    assert sum(query["sql"].startswith("SAVEPOINT") for query in queries) == 1
+    assert AuditEntry.objects.filter(action="whole").exists()
+    with pytest.raises(TransactionManagementError), undivided():  # noqa: PT012  (the failure is caught, and comes back)
+        with suppress(ValueError), unit_of_work():
+            county.name = "演二县"
+            county.save()
+            raise ValueError
+        Region.objects.get(code=COUNTY)
+    county.refresh_from_db()
+    assert county.name == "演一县"
+
+
+def test_a_jurisdiction_is_looked_up_once_for_a_unit_until_a_division_changes(regions: None) -> None:
+    county = Region.objects.get(code=COUNTY)
+    with unit_of_work():
+        with CaptureQueriesContext(connection) as queries:
+            assert county.scope() == county.scope()
+        assert len(queries) == 1
+        other = Region.objects.get(code=OTHER_COUNTY)
+        other.successor = county
+        other.save()
+        assert county.scope().holds(OTHER_COUNTY)
+
+
 def test_counts_of_one_unit_are_added_up_and_written_once(regions: None) -> None:
     with scope(EVERYTHING):
         tallies.rebuild(today())
         units = list(Unit.objects.missing()[:4])
         with CaptureQueriesContext(connection) as queries, unit_of_work():
             for row in units:
-                row.set_up_on = today()
+                # A unit counts that has a leader and a place.
+                row.set_up_on, row.leader, row.place = today(), "演站长", "村部"
                 row.save()
         adding = [q for q in queries if "ON CONFLICT" in q["sql"]]
         looking = [q for q in queries if "indicators_built" in q["sql"]]

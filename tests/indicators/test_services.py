@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, plan, post
 from zulian.accounts.roles import Role
-from zulian.foundation.scopes import scope
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import services
 from zulian.indicators.models import Snapshot, Target
 from zulian.indicators.registry import Indicator, default_codes, known, named, register, suggested
 from zulian.indicators.rules import Light, Pair
+from zulian.indicators.tallies import rebuild
 from zulian.plans.models import State
 from zulian.regions.models import Region
 
@@ -124,3 +125,15 @@ class TestRegistry:
         assert suggested("新增志愿者")[0] is fitting
         assert default_codes("新增志愿者") == ["x.y"]
         assert "x.y" not in default_codes("换届")
+
+
+def test_a_day_is_remembered_from_what_is_kept_as_from_the_rows(year: None) -> None:
+    day = timezone.localdate()
+    columns = ("indicator", "region_id", "met", "of")
+    with scope(EVERYTHING):
+        services.remember(day)
+        counted = set(Snapshot.objects.filter(day=day).values_list(*columns))
+        Snapshot.objects.all().delete()
+        rebuild(day)
+        services.remember_kept(day)
+        assert set(Snapshot.objects.filter(day=day).values_list(*columns)) == counted != set()

@@ -18,7 +18,8 @@ from django.db.models import F, Q
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.associations import proofs as associations
-from zulian.associations.models import Research
+from zulian.associations.models import Association, Research
+from zulian.associations.services.common import keep_up
 from zulian.cadres.models import Cadre, Reserve, ReserveState
 from zulian.certificates import models as certificates
 from zulian.certificates.models import Case
@@ -301,3 +302,12 @@ def test_last_year_is_closed_and_what_it_left_goes_on(filled: list[demo.Account]
 def test_of_two_services_of_a_volunteer_one_day_holds_one(filled: list[demo.Account]) -> None:
     booked = Service.objects.live().exclude(volunteer=None).values("volunteer", "on")
     assert len(booked) == len({tuple(row.values()) for row in booked})
+
+
+def test_the_kept_columns_of_associations_agree_with_their_rows(filled: list[demo.Account]) -> None:
+    columns = ("staff_count", "member_count", "term_until", "chair_tied", "active_on")
+    standing = Association.objects.standing()
+    assert standing.count() > 30
+    for association in standing:
+        kept = keep_up(association.pk)
+        assert [getattr(association, name) for name in columns] == [getattr(kept, name) for name in columns]

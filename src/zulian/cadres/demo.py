@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.cadres.models import Cadre, Entry, Evaluation, Training
-from zulian.cadres.services import files, reserve
+from zulian.cadres.services import reserve
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.work import unit_of_work
@@ -83,7 +83,10 @@ def _files(chance: random.Random, today: date) -> None:
     people.write()
     jobs += [Job(person, code, STAFF, unit, since) for person, code, unit, since in staff]
     disabled = disabilities_of(job.person.pk for job in jobs)
-    cadres = [_file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in jobs]
+    cadres = bulk.create(_file(chance, job, keepers[job.code], today, job.person.pk in disabled) for job in jobs)
+    bulk.create(
+        entry for cadre, job in zip(cadres, jobs, strict=True) for entry in _entries(chance, cadre, job.since, today)
+    )
     give_portraits(chance, (cadre.person for cadre in cadres), 0.85)
     _reserve(chance, [cadre for cadre in cadres if cadre.position == STAFF], keepers, today)
 
@@ -91,7 +94,7 @@ def _files(chance: random.Random, today: date) -> None:
 def _file(chance: random.Random, job: Job, keeper: Post, today: date, is_disabled: bool) -> Cadre:
     person = job.person
     work = person.birth.replace(day=1) + timedelta(days=22 * 365)
-    cadre = Cadre(
+    return Cadre(
         person=person,
         region_id=job.code,
         tie=job.tie or tied(person, is_disabled),
@@ -110,23 +113,26 @@ def _file(chance: random.Random, job: Job, keeper: Post, today: date, is_disable
         verified_on=today - timedelta(days=chance.choice((20, 60, 140, 200, 280, 420))),
         verified_by=keeper,
     )
-    cadre.save()
-    years = (today.year - 2, today.year - 1)
+
+
+def _entries(chance: random.Random, cadre: Cadre, since: date, today: date) -> Iterator[Entry]:
+    """What a file says of education, career and the last two appraisals."""
+    work, years = cadre.work_since, (today.year - 2, today.year - 1)
+    assert work is not None
     marks = [
         (Entry.Kind.APPRAISAL, date(year, 12, 31), None, f"{year}年度", chance.choice(("称职", "优秀")))
         for year in years
     ]
     lines = [
         (Entry.Kind.EDUCATION, work - timedelta(days=1400), work, cadre.school, ""),
-        (Entry.Kind.CAREER, work, job.since, "乡镇民政办 工作人员", ""),
-        (Entry.Kind.CAREER, job.since, None, f"{job.unit} {job.position}", ""),
+        (Entry.Kind.CAREER, work, since, "乡镇民政办 工作人员", ""),
+        (Entry.Kind.CAREER, since, None, f"{cadre.unit} {cadre.position}", ""),
         *marks,
     ]
-    bulk.create(
-        Entry(cadre=cadre, region_id=job.code, kind=kind, since=since, until=until, text=text, result=result)
-        for kind, since, until, text, result in lines
-    )
-    return cadre
+    for kind, begun, until, text, result in lines:
+        yield Entry(
+            cadre=cadre, region_id=cadre.region_id, kind=kind, since=begun, until=until, text=text, result=result
+        )
 
 
 def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, Post], today: date) -> None:
@@ -148,11 +154,10 @@ def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, 
 
 
 def _grow(chance: random.Random, pk: int, cadre: Cadre, post: Post, today: date, far: int) -> None:
-    for year, done in ((today.year - 1, True), (today.year, chance.random() < 0.7)):
-        day = min(date(year, 5, 10) + timedelta(days=chance.randint(0, 90)), today)
-        training = files.plan_training(cadre.pk, chance.choice(Training.Kind.values), chance.choice(SUBJECTS), day)
-        if done:
-            files.finish_training(training.pk, day, chance.choice((16, 24, 40)), "合格")
+    bulk.create(
+        _training(chance, cadre, year, is_done, today)
+        for year, is_done in ((today.year - 1, True), (today.year, chance.random() < 0.7))
+    )
     with on_day(max(today - timedelta(days=200), date(today.year, 1, 1))):
         verdict = Evaluation.Verdict.REMOVE if far == 6 else Evaluation.Verdict.KEEP
         reserve.evaluate(pk, post, verdict, "调离残联系统" if far == 6 else "年度表现良好")
@@ -160,6 +165,21 @@ def _grow(chance: random.Random, pk: int, cadre: Cadre, post: Post, today: date,
         reserve.recommend(pk, post, "县残联副理事长")
     if far == 5:
         _appoint(pk, cadre, post, today)
+
+
+def _training(chance: random.Random, cadre: Cadre, year: int, is_done: bool, today: date) -> Training:
+    day = min(date(year, 5, 10) + timedelta(days=chance.randint(0, 90)), today)
+    return Training(
+        cadre=cadre,
+        region_id=cadre.region_id,
+        year=year,
+        kind=chance.choice(Training.Kind.values),
+        subject=chance.choice(SUBJECTS),
+        planned_on=day,
+        done_on=day if is_done else None,
+        hours=chance.choice((16, 24, 40)) if is_done else 0,
+        result="合格" if is_done else "",
+    )
 
 
 def _appoint(pk: int, cadre: Cadre, post: Post, today: date) -> None:

@@ -6,11 +6,12 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import count
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.congress.models import Congress, CongressState, Contest, Delegate, Round, Step, StepState
-from zulian.congress.models.delegates import Need, Unit
+from zulian.congress.models.delegates import Need
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation import bulk
 from zulian.foundation.changes import changing
@@ -19,6 +20,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.leadership.demo import CITY, COUNTY, LAST_CONGRESS, adults, tied
 from zulian.leadership.models import Term, Tie
 from zulian.leadership.services import inspections
+from zulian.people.demo import Adults
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
 from zulian.regions.models import Level, Region
@@ -143,14 +145,16 @@ def _propose(congress: Congress, people: Iterable[Person], chance: random.Random
     taken = Counter(congress.delegates.at_hand().filter(listed=True).values_list("unit_id", flat=True))
     there = set(congress.delegates.values_list("person_id", flat=True))
     known = _unseen(people, there)
-    others = _unseen(adults(congress.region_id, today, 25, 60, known=False), there)
+    others = Adults(congress.region_id, today, 25, 60, SEED + congress.pk)
+    proposed = Counter(congress.delegates.values_list("unit_id", flat=True))
     named = {
         unit: [
-            next(known if chance.random() < 0.6 else others)
-            for _n in range(unit.seats + extra - unit.delegates.count())
+            next(known) if chance.random() < 0.6 else others.new(congress.region)
+            for _n in range(unit.seats + extra - proposed[unit.pk])
         ]
         for unit in congress.units.all()
     }
+    others.write()
     disabled = disabilities_of(person.pk for persons in named.values() for person in persons)
     for unit, persons in named.items():
         for person in persons:
@@ -213,7 +217,7 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
     held = today - timedelta(days=50)
     with on_day(held - timedelta(days=120)):
         rounds.set_day(congress.pk, held, "镇政府会议室")
-        _weigh(delegates.units_from_below(congress.pk), lambda n: 20 + n * 7 % 40)
+        _weigh(congress, lambda n: 20 + n * 7 % 40)
         delegates.share_out(congress.pk, max(24, congress.units.count()))
     congress = Congress.objects.with_names().get(pk=congress.pk)
     for target in congress.targets.filter(trait__in=["mind", "psyche", "sight", "hearing"]):
@@ -238,11 +242,10 @@ def _whole(congress: Congress, own: Post, above: Post, chance: random.Random, to
         rounds.file(congress.pk)
 
 
-def _weigh(units: list[Unit], weight: Callable[[int], int]) -> None:
-    """Give units an invented number of disabled people, by their place in the list."""
-    for n, unit in enumerate(units):
-        unit.weight = weight(n)
-    bulk.save(units, ["weight"])
+def _weigh(congress: Congress, weight: Callable[[int], int]) -> None:
+    """A unit for each division below, with an invented number of disabled people by its place in the list."""
+    places = count()
+    delegates.add_units(congress.pk, lambda _place: weight(next(places)))
 
 
 def _mend(congress: Congress) -> None:
@@ -256,7 +259,7 @@ def _county(congress: Congress, own: Post, above: Post, chance: random.Random, t
     """The demo county in mid-preparation: list not yet in order, candidates published, an inspection in its officer's circle."""
     with on_day(today - timedelta(days=100)):
         rounds.set_day(congress.pk, today + timedelta(days=25), "县政府礼堂")
-        _weigh(delegates.units_from_below(congress.pk), lambda n: 60 + n * 37 % 140)
+        _weigh(congress, lambda n: 60 + n * 37 % 140)
         delegates.add_unit(congress.pk, "县直单位和专门协会", 160)
         delegates.share_out(congress.pk, 60)
     with on_day(today - timedelta(days=40)):
@@ -287,7 +290,7 @@ def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
 def _city(congress: Congress, own: Post, today: date) -> None:
     with on_day(today - timedelta(days=60)):
         rounds.set_day(congress.pk, today + timedelta(days=100), "市会议中心")
-        _weigh(delegates.units_from_below(congress.pk), lambda n: 300 + n * 211 % 900)
+        _weigh(congress, lambda n: 300 + n * 211 % 900)
         delegates.share_out(congress.pk, 120)
     for key in ("request_party", "request_above"):
         step = congress.steps.get(key=key)

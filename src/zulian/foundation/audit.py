@@ -11,8 +11,9 @@ import hmac
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -28,6 +29,7 @@ from zulian.foundation.work import TRAIL, closes, current_work, joined
 # Never written to the trail, not even as a change.
 SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key"})
 PLAIN = (str, int, bool, float)
+_encoder = DjangoJSONEncoder()
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def audited(action: str, row: models.Model) -> Iterator[None]:
         before = {} if row._state.adding else _values(row)
         yield
         after = {} if row.pk is None else _values(row)
-        record(action, row, _changed(before, after))
+        _leave(action, row, _changed(before, after))
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def audited_all(action: str, rows: Sequence[models.Model]) -> Iterator[None]:
         before = [{} if row._state.adding else _values(row) for row in rows]
         yield
         for row, was in zip(rows, before, strict=True):
-            record(action, row, _changed(was, _values(row)))
+            _leave(action, row, _changed(was, _values(row)))
 
 
 def record(action: str, row: models.Model, changes: dict[str, Any] | None = None) -> AuditEntry:
@@ -55,6 +57,11 @@ def record(action: str, row: models.Model, changes: dict[str, Any] | None = None
 
     The entry is written when the unit of work ends.
     """
+    return _leave(action, row, json.loads(json.dumps(changes, cls=DjangoJSONEncoder)) if changes else {})
+
+
+def _leave(action: str, row: models.Model, changes: dict[str, Any]) -> AuditEntry:
+    """Leave an entry with changes as JSON gives them back for the end of the unit of work."""
     actor = current_actor()
     entry = AuditEntry(
         at=timezone.now(),
@@ -67,7 +74,7 @@ def record(action: str, row: models.Model, changes: dict[str, Any] | None = None
         object_id=str(row.pk or ""),
         label=str(row)[:200],
         region_id=getattr(row, "region_id", None) or actor.region,
-        changes=json.loads(json.dumps(changes or {}, cls=DjangoJSONEncoder)),
+        changes=changes,
     )
     if work := current_work():
         work.leave(TRAIL, entry)
@@ -140,25 +147,34 @@ def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _recorded(field: models.Field[Any, Any], value: Any) -> Any:
-    """What the trail holds of a value: of sealed data only that it changed."""
-    if isinstance(field, SealedField):
-        return f"sealed:{blind(str(value))[:8]}" if value else ""
-    return value
+@cache
+def _recorded(model: type[models.Model]) -> list[tuple[str, bool]]:
+    """The columns that the trail follows, each with whether it is sealed."""
+    fields = (field for field in model._meta.concrete_fields if field.name not in SECRET_FIELDS)
+    return [(field.attname, isinstance(field, SealedField)) for field in fields]
 
 
 def _values(row: models.Model) -> dict[str, Any]:
-    fields = (f for f in row._meta.concrete_fields if f.name not in SECRET_FIELDS)
-    return {field.attname: _plain(_recorded(field, field.value_from_object(row))) for field in fields}
+    return {
+        name: _sealed(getattr(row, name)) if is_sealed else _plain(getattr(row, name))
+        for name, is_sealed in _recorded(type(row))
+    }
+
+
+def _sealed(value: Any) -> str:
+    """What the trail holds of sealed data: only that it changed."""
+    return f"sealed:{blind(str(value))[:8]}" if value else ""
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON gives it back; most are that already, and days and amounts are asked for without the way there."""
+    """A value as JSON gives it back; most are that already, and others are asked for without the way there where it is known."""
     kind = type(value)
     if value is None or kind in PLAIN:
         return value
     if kind is date:
         return value.isoformat()
-    if kind is Decimal:
+    if kind is Decimal or isinstance(value, str):
         return str(value)
+    if kind is datetime:
+        return _encoder.default(value)
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder, default=str))

@@ -146,6 +146,9 @@ def _all_fit(field: Any, values: Iterable[Any]) -> bool:
             return (limit is None or len(whole) <= limit or max(map(len, given)) <= limit) and is_storable(whole)
         if given and (bounds := integer_range(column)) is not None:
             return bool(bounds[0] <= min(given) and max(given) <= bounds[1])
+        if isinstance(column, models.DecimalField) and (check := fault_of(field)) is not None:
+            # Few different amounts stand in many rows.
+            return not any(check(value) for value in set(given))
     except TypeError:
         return False
     return not given

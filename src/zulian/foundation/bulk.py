@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import Enum
 from functools import cache
 from itertools import groupby
+from types import NoneType
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -99,10 +101,6 @@ def update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> Non
 
 
 def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> None:
-    key = model._meta.pk
-    assert key is not None
-    quote = connection.ops.quote_name
-
     def shape(change: tuple[Any, Row]) -> tuple[str, ...]:
         return tuple(change[1])
 
@@ -112,10 +110,57 @@ def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> No
         columns = [_Field(_concrete(model, name)) for name in names]
         part = list(group)
         grid = [column.ready([row[column.attname] for _key, row in part]) for column in columns]
-        settings = ", ".join(f"{quote(column.column)} = %s" for column in columns)
-        sql = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {quote(str(key.column))} = %s"  # noqa: S608  (names from models)
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, list(zip(*grid, [pk for pk, _row in part], strict=True)))
+        keys = [pk for pk, _row in part]
+        if connection.vendor == "postgresql":
+            grid = [_alike(values) for values in grid]
+            write_part = _update_arrays if all(len(_kinds(values)) <= 1 for values in grid) else _update_rows
+        else:
+            write_part = _update_rows
+        write_part(model, columns, grid, keys)
+
+
+def _kinds(values: Sequence[Any]) -> set[type]:
+    """The types of values beside None."""
+    return set(map(type, values)) - {NoneType}
+
+
+def _alike(values: Sequence[Any]) -> list[Any]:
+    """Values of one type where they can be, as an array of the driver wants them: members of enumerations as what they stand for."""
+    plain = [value.value if isinstance(value, Enum) else value for value in values]
+    kinds = _kinds(plain)
+    if len(kinds) < 2:
+        return plain
+    for common in (str, int, float):
+        if all(issubclass(kind, (common, int) if common is float else common) for kind in kinds):
+            return [None if value is None else common(value) for value in plain]
+    return plain
+
+
+def _update_rows(
+    model: type[models.Model], columns: Sequence[_Field], grid: Sequence[Sequence[Any]], keys: Sequence[Any]
+) -> None:
+    quote, key = connection.ops.quote_name, str(model._meta.pk.column)
+    settings = ", ".join(f"{quote(column.column)} = %s" for column in columns)
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {quote(key)} = %s"  # noqa: S608  (names from models)
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(zip(*grid, keys, strict=True)))
+
+
+def _update_arrays(
+    model: type[models.Model], columns: Sequence[_Field], grid: Sequence[Sequence[Any]], keys: Sequence[Any]
+) -> None:
+    """One statement for all rows: the values come as an array of each column, planned and read once."""
+    quote, key = connection.ops.quote_name, _Field(model._meta.pk)
+    settings = ", ".join(f"{quote(column.column)} = new.v{n}" for n, column in enumerate(columns))
+    names = ", ".join(f"v{n}" for n in range(len(columns)))
+    arrays = ", ".join(f"%s::{column.field.cast_db_type(connection)}[]" for column in (*columns, key))
+    table = quote(model._meta.db_table)
+    sql = (
+        f"UPDATE {table} SET {settings} FROM unnest({arrays}) AS new ({names}, key) "  # noqa: S608  (names from models)
+        f"WHERE {table}.{quote(key.column)} = new.key"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*map(list, grid), list(keys)])
 
 
 @contextmanager
@@ -124,19 +169,32 @@ def loading(*of: type[models.Model]) -> Iterator[None]:
 
     Both are checked and built at once for all rows then. The caller holds the transaction, so that others see them all the time.
     """
-    indexes, foreign, quote = _indexes(of), _foreign_keys(of), connection.ops.quote_name
-    with connection.cursor() as cursor:
-        _settle()
+    indexes, quote = _indexes(of), connection.ops.quote_name
+    with keys_checked_together(*of), connection.cursor() as cursor:
         for name, _definition in indexes:
             cursor.execute(f"DROP INDEX {quote(name)}")
-        for table, name, _definition in foreign:
-            cursor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(name)}")
         yield
         _settle()
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         for _name, definition in indexes:
             cursor.execute(definition)
+
+
+@contextmanager
+def keys_checked_together(*of: type[models.Model]) -> Iterator[None]:
+    """A load of many rows: PostgreSQL's foreign keys of some models are dropped and made again after it, checked for all rows at once.
+
+    Meanwhile others wait who ask for these tables or those that they point to. The caller holds the transaction; the
+    embedded database has nothing to be dropped, and checks at the end.
+    """
+    foreign, quote = _foreign_keys(of), connection.ops.quote_name
+    with connection.cursor() as cursor:
+        _settle()
+        for table, name, _definition in foreign:
+            cursor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(name)}")
+        yield
+        _settle()
         for table, name, definition in foreign:
             cursor.execute(f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(name)} {definition}")
 
@@ -209,6 +267,10 @@ class _Field:
         return list(self.ready([self.field.get_default()])) * count
 
 
+# Made once: `json.dumps` would make an encoder for each value.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _json(values: Sequence[Any]) -> list[str | None]:
     """Values as JSON; one that stands in many rows is written once."""
     known: dict[int, str | None] = {id(None): None}
@@ -216,7 +278,7 @@ def _json(values: Sequence[Any]) -> list[str | None]:
     for value in values:
         text = known.get(id(value), "")
         if text == "":
-            text = known[id(value)] = json.dumps(value, ensure_ascii=False)
+            text = known[id(value)] = _encode(value)
         found.append(text)
     return found
 
@@ -233,7 +295,8 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                "WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence) "
+                "SELECT nextval(sequence) FROM keys, generate_series(1, %s)",
                 [f'"{table}"', pk.column, count],
             )
             return [row[0] for row in cursor.fetchall()]

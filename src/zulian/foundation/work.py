@@ -29,6 +29,7 @@ class Work:
     """What an open unit of work leaves for its end, and what it need not look up twice."""
 
     def __init__(self) -> None:
+        self.is_undivided = False
         self.left: dict[str, list[Any]] = {name: [] for name in ORDER}
         self.known: dict[str, Any] = {}
 
@@ -44,6 +45,7 @@ class Work:
         """Forget what was left since a mark, because it was undone."""
         for name, length in mark.items():
             del self.left[name][length:]
+        self.known.clear()
 
     def close(self) -> None:
         """Write what was left, in its order."""
@@ -117,6 +119,10 @@ def _unit() -> Iterator[Work]:
         with _outermost() as work:
             yield work
         return
+    if work.is_undivided:
+        with transaction.atomic(savepoint=False):
+            yield work
+        return
     mark = work.mark()
     try:
         with transaction.atomic():
@@ -124,6 +130,20 @@ def _unit() -> Iterator[Work]:
     except BaseException:
         work.back_to(mark)
         raise
+
+
+@contextmanager
+def undivided() -> Iterator[Work]:
+    """A unit of work whose parts cannot be undone by themselves: one failure undoes all of it, even where somebody catches it.
+
+    For a long row of services that is written as a whole or not at all: it asks the database for no savepoints.
+    """
+    with unit_of_work() as work:
+        was, work.is_undivided = work.is_undivided, True
+        try:
+            yield work
+        finally:
+            work.is_undivided = was
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -15,6 +16,8 @@ from PIL import Image, ImageDraw
 
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.documents.models import Attachment
+from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.foundation.work import unit_of_work
@@ -35,7 +38,6 @@ from zulian.grassroots.models.standards import LEVELS
 from zulian.grassroots.rules.scoring import grade, score
 from zulian.grassroots.services import campaigns, checking, standards
 from zulian.grassroots.services.checking import Entry, standing_result
-from zulian.grassroots.services.common import keep_evidence
 from zulian.regions.models import Level
 
 SEED = 20130321
@@ -43,6 +45,7 @@ CITY, COUNTY = "210900000000", "210921000000"
 # How much harder some counties find it, so that a comparison has something to show.
 DILIGENCE = {"210903": 0.12, "210905": 0.3, "210911": 0.18, "210922": 0.06}
 SHORTCOMINGS = ("制度没有上墙", "记录不完整", "照片不清楚，需重拍", "活动次数不够", "牌子老旧破损", "台账更新不及时")
+PICTURES = 4
 CAUSES = ("人员调整，交接不到位", "经费不足，未及时更换", "对要求理解不够")
 STATES = (
     (AssessmentState.FILLING, 12), (AssessmentState.SUBMITTED, 23), (AssessmentState.RETURNED, 3), (AssessmentState.REVIEWED, 62),
@@ -88,28 +91,24 @@ def _register(chance: random.Random, today: date) -> None:
     bulk.save(rows, [field.name for field in Organisation._meta.concrete_fields if not field.primary_key])
 
 
-def _said(chance: random.Random, item: Item, skill: float) -> tuple[Decimal, str]:
-    """A mark and its reason, better the more somebody is able to do."""
+def _said(chance: random.Random, item: Item, top: Decimal, skill: float) -> tuple[Decimal, str]:
+    """A mark up to the `top` and its reason, better the more somebody is able to do."""
     if chance.random() < skill:
-        return item.top, ""
+        return top, ""
     if item.kind == Item.Kind.PASS:
         return (Decimal(1), "") if chance.random() < 0.97 else (Decimal(0), "有投诉正在核查")
-    lost = Decimal(chance.randint(1, max(1, int(item.top) // 2)))
-    return item.top - lost, chance.choice(SHORTCOMINGS)
+    lost = Decimal(chance.randint(1, max(1, int(top) // 2)))
+    return top - lost, chance.choice(SHORTCOMINGS)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a self-check said of one item."""
+class Answer(NamedTuple):
+    """What a self-check said of one item: its own mark of the highest one, which share of it that is, and why."""
 
     mark_id: int
     item: Item
     own: Decimal
     note: str
-
-    @property
-    def share(self) -> Decimal | None:
-        return self.item.share(self.own)
+    share: Decimal | None
 
 
 def _fill(
@@ -117,6 +116,7 @@ def _fill(
 ) -> dict[int, list[Answer]]:
     """Self-checks of many sheets, written at once; returns the answers by sheet."""
     items = Item.objects.in_bulk()
+    tops = {pk: item.top for pk, item in items.items()}
     wanted = {sheet.pk for sheet in sheets}
     answers: dict[int, list[Answer]] = {}
     skill: dict[int, float] = {}
@@ -126,8 +126,9 @@ def _fill(
             continue
         if sheet not in skill:
             skill[sheet] = min(0.97, lift - DILIGENCE.get(region[:6], 0) + chance.random() * 0.3)
-        own, note = _said(chance, items[item], skill[sheet] - (0.25 if item % 5 == 0 else 0))
-        answers.setdefault(sheet, []).append(Answer(pk, items[item], own, note))
+        own, note = _said(chance, items[item], tops[item], skill[sheet] - (0.25 if item % 5 == 0 else 0))
+        share = own / tops[item] if tops[item] else Decimal(1)
+        answers.setdefault(sheet, []).append(Answer(pk, items[item], own, note, share))
     bulk.update(
         Mark,
         [
@@ -210,7 +211,7 @@ def _problems(
     rows = []
     for sheet in sheets:
         for answer in answers[sheet.pk]:
-            if answer.own >= answer.item.top:
+            if answer.share is None or answer.share >= 1:
                 continue
             found = sheet.submitted_on or today
             state = chance.choice(
@@ -240,38 +241,58 @@ def _problems(
 def _visits(chance: random.Random, made: Campaign, counties: dict[str, Post], city: Post, today: date) -> None:
     """Some of the drawn organisations were visited, some are to be; one objects."""
     drawn = list(Assessment.objects.filter(campaign=made).to_visit().with_names().order_by("region_id"))
+    sent: dict[str, list[int]] = defaultdict(list)
     for n, sheet in enumerate(drawn):
         if sheet.region.level == Level.COUNTY:
             continue
-        post = counties[sheet.region_id[:6].ljust(12, "0")]
+        county = sheet.region_id[:6].ljust(12, "0")
+        post = counties[county]
         if n % 3:
-            campaigns.send_inspector(made, city, [sheet.pk], post, today + timedelta(days=chance.randint(1, 12)))
+            sent[county].append(sheet.pk)
             continue
         row = sheet.marks.select_related("item").exclude(own=None).order_by("item_id").first()
         if row is not None and row.item.kind == Item.Kind.SCORE and row.own:
             checking.visit(sheet.pk, post, {row.pk: Entry(str(max(row.own - 3, Decimal(0))), "现场查看与自评不一致")})
         checking.finish_visit(sheet.pk, post)
+    for county, keys in sent.items():
+        # Half of what a county has to see is seen on one day, half on another.
+        for part in (keys[::2], keys[1::2]):
+            if part:
+                visit_on = today + timedelta(days=chance.randint(1, 12))
+                campaigns.send_inspector(made, city, part, counties[county], visit_on)
     for sheet in Assessment.objects.filter(campaign=made, state=AssessmentState.VISITED):
         sheet.percent = standing_result(sheet).percent
         sheet.save()
 
 
 def _evidence(chance: random.Random, made: Campaign, counties: dict[str, Post], today: date) -> None:
-    """Drawn pictures for some townships of the demo county, one of them used for two items."""
+    """Drawn pictures for some townships of the demo county; each keeps one of a few."""
     rows = Mark.objects.under(COUNTY).filter(
         assessment__campaign=made, wants_evidence=True, region__level=Level.TOWNSHIP
     )
-    for n, mark in enumerate(
-        rows.select_related("assessment__region", "item", "region").order_by("region_id", "item_id")[:60]
-    ):
-        if n % 3 == 2:
-            continue
-        pieces = keep_evidence(
-            mark.region, counties[COUNTY], [_picture(chance, mark.region.name)], mark.item.evidence[:40]
+    marks = list(rows.select_related("item", "region").order_by("region_id", "item_id")[:60])
+    shown = [mark for n, mark in enumerate(marks) if n % 3 != 2]
+    pictures = [keep(_picture(chance, "现场"), "现场.jpg", shown[0].region, None) for _n in range(PICTURES)]
+    columns = ("kind", "size", "sha256", "at")
+    files = bulk.create(
+        Attachment(
+            name=f"{mark.region.name}.jpg",
+            region_id=mark.region_id,
+            by=counties[COUNTY],
+            file=pictures[n % PICTURES].file.name,
+            **{column: getattr(pictures[n % PICTURES], column) for column in columns},
         )
-        mark.evidence.add(*pieces)
+        for n, mark in enumerate(shown)
+    )
+    pieces = bulk.create(
+        Evidence(region_id=mark.region_id, title=mark.item.evidence[:40], file=file, by=counties[COUNTY])
+        for mark, file in zip(shown, files, strict=True)
+    )
+    through = Mark.evidence.through
+    bulk.create(through(mark_id=mark.pk, evidence_id=piece.pk) for mark, piece in zip(shown, pieces, strict=True))
+    for mark in shown:
         mark.pieces = 1
-        mark.save(update_fields=["pieces"])
+    bulk.save(shown, ["pieces"])
     _links(chance, made)
 
 

@@ -18,7 +18,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.counting import Pairs, code_part, count
-from zulian.indicators.models import Built, Snapshot, Target
+from zulian.indicators.models import Built, Snapshot, Tally, Target
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair, Show, light
 from zulian.indicators.tallies import Counts, built, counted, each, pairs_of, rebuild, standing, totals
@@ -233,6 +233,19 @@ def remember(day: date) -> int:
     The kept counts are left alone. Runs under the scope of everything. Returns how many pairs were kept.
     """
     rows = _snapshots(day, counted(day, Level.TOWNSHIP))
+    return _remember(day, rows)
+
+
+def remember_kept(day: date) -> int:
+    """As `remember` for the day as of which everything is counted and kept: nothing is counted again."""
+    codes = {indicator.code for indicator in known()}
+    kept = Tally.objects.filter(region__level__lte=Level.TOWNSHIP, key__in=codes, of__gt=0)
+    names = ("indicator", "region_id", "met", "of", "day")
+    pairs = kept.values_list("key", "region_id", "met", "of")
+    return _remember(day, [dict(zip(names, (*pair, day), strict=True)) for pair in pairs])
+
+
+def _remember(day: date, rows: list[dict[str, Any]]) -> int:
     with unit_of_work():
         keys = bulk.insert(Snapshot, rows)
         _tell(day, [Snapshot(pk=key, **row) for key, row in zip(keys[:1], rows[:1], strict=True)], len(keys))

@@ -135,13 +135,17 @@ def rebuild(day: date, wanted: Iterable[Source] | None = None) -> dict[str, Coun
         work.left[COUNTS].clear()
         work.known.clear()
     for source in sources() if wanted is None else wanted:
-        with transaction.atomic(), _alone():
+        with transaction.atomic(savepoint=False), _alone():
             counts = found[source.code] = _spread(source.count(source.rows(day), day), source.depth)
-            if Built.objects.filter(code=source.code, day__gt=day).exists():
+            built_before = Built.objects.filter(code=source.code).first()
+            if built_before and built_before.day > day:
                 continue
-            Tally.objects.filter(source=source.code)._raw_delete("default")
+            if built_before:
+                Tally.objects.filter(source=source.code)._raw_delete("default")
             _write_all(source, counts)
-            Built.objects.update_or_create(code=source.code, defaults={"day": day, "at": clock.now()})
+            state = built_before or Built(code=source.code)
+            state.day, state.at = day, clock.now()
+            state.save(force_insert=built_before is None)
     return found
 
 

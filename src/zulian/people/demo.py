@@ -6,7 +6,7 @@ import random
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from itertools import count
 
@@ -90,12 +90,22 @@ class Adults:
         )
         self.maker, self.fresh = Maker(seed), list[Person]()
         self.numbers = set(Person.objects.values_list("id_index", flat=True))
-        self.waiting: dict[str, list[Person]] = {}
-        on_file = Person.objects.alive().under(code).filter(birth__range=(self.low, self.high))
+        self.code, self.is_free = code, is_free
+
+    @cached_property
+    def waiting(self) -> dict[str, list[Person]]:
+        """Those on file who were not asked yet, by their division in its order; looked up when the first is asked for."""
+        waiting: dict[str, list[Person]] = {}
+        on_file = Person.objects.alive().under(self.code).filter(birth__range=(self.low, self.high))
         for person in on_file.only("region_id", "name", "birth", "photo_id").order_by("-pk"):
-            if is_free(person):
-                self.waiting.setdefault(person.region_id, []).append(person)
-        self.below = sorted(self.waiting)
+            if self.is_free(person):
+                waiting.setdefault(person.region_id, []).append(person)
+        return dict(sorted(waiting.items()))
+
+    @cached_property
+    def below(self) -> list[str]:
+        """The divisions of those on file, in order."""
+        return list(self.waiting)
 
     def on_file(self, region: Region) -> Person:
         """The next one on file in a division or below it; a new one where all were taken."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.fields import PlainField, begins
 from zulian.foundation.scopes import Scope, code_range, prefix_length
+from zulian.foundation.work import current_work
 from zulian.regions.geo import Spot
 
 
@@ -64,6 +65,10 @@ class RegionQuerySet(models.QuerySet["Region"]):
         if words.isascii():
             return self.filter(begins("initials", words.lower()))
         return self.filter(name__contains=words)
+
+
+# Under which name a unit of work keeps the jurisdictions that it looked up.
+SCOPES = "scopes"
 
 
 class Region(models.Model):
@@ -123,7 +128,25 @@ class Region(models.Model):
         return f"{self.name}残疾人联合会"
 
     def scope(self) -> Scope:
-        """The jurisdiction of its organisation: its subtree and the subtrees that were merged into it."""
+        """The jurisdiction of its organisation: its subtree and the subtrees that were merged into it.
+
+        It is looked up once for a unit of work, unless a division is saved in it.
+        """
+        work = current_work()
+        if work is None:
+            return self._scope()
+        scopes: dict[str, Scope] = work.known.setdefault(SCOPES, {})
+        if self.code not in scopes:
+            scopes[self.code] = self._scope()
+        return scopes[self.code]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; jurisdictions that were looked up before are looked up anew."""
+        super().save(*args, **kwargs)
+        if work := current_work():
+            work.known.pop(SCOPES, None)
+
+    def _scope(self) -> Scope:
         low, high = code_range(self.code)
         merged = Region.objects.filter(successor_id__gte=low, successor_id__lt=high).order_by("code")
         extra = [code_range(code) for code in merged.values_list("code", flat=True)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -121,17 +123,18 @@ def _network(chance: random.Random, today: date) -> None:
         network.add_brigade(
             city, {"host": host, "leader": _name(chance), "place": "市残联", "set_up_on": today - timedelta(days=700)}
         )
-    for group in Group.objects.all():
-        if group.region_id == "210911000000":
-            continue
+    groups = list(Group.objects.exclude(region_id="210911000000"))
+    members: list[Member] = []
+    for group in groups:
         group.leader, group.set_up_on = _name(chance), today - timedelta(days=600)
         group.basis = f"演志助〔{group.set_up_on.year}〕1号"
-        group.save()
-        bulk.create(
+        members += [
             Member(group=group, region_id=group.region_id, department=key, name=_name(chance), title=f"{office}副职")
             for key, office in DEPARTMENTS
             if (group.region_id, key) != INCOMPLETE
-        )
+        ]
+    bulk.save(groups, ["leader", "set_up_on", "basis"])
+    bulk.create(members)
 
 
 def _meetings(today: date) -> None:
@@ -164,8 +167,11 @@ def _people(chance: random.Random, today: date) -> None:
     """Some for each township, more in the demo county; all of age on the day on which they registered."""
     rows: list[Volunteer] = []
     people = Adults(CITY, today, GROWN_UP, 65, SEED)
+    below: dict[str, list[Region]] = defaultdict(list)
+    for village in Region.objects.under(CITY).current().filter(level=Level.VILLAGE).order_by("code"):
+        below[village.parent_code].append(village)
     for place in Region.objects.under(CITY).current().filter(level=Level.TOWNSHIP).order_by("code"):
-        villages = list(Region.objects.under(place.code).current().filter(level=Level.VILLAGE).order_by("code"))
+        villages = below[place.code]
         most = chance.randint(5, 13) if place.code.startswith(COUNTY[:6]) else chance.randint(2, 4)
         for n in range(most):
             person = people.new(place)
@@ -204,36 +210,37 @@ def _moment(day: date, hour: int) -> datetime:
 
 def _hours(chance: random.Random, today: date) -> None:
     """Stretches of two years, most of them confirmed; some people have many hours, so that there are stars."""
-    stints, rows = [], list(Volunteer.objects.all())
-    for row in rows:
-        days = set()
-        eager = chance.choice((0, 1, 3, 6, 12, 60))
-        for _n in range(eager):
+    stints: list[bulk.Row] = []
+    volunteers = list(Volunteer.objects.all())
+    for volunteer in volunteers:
+        days: set[date] = set()
+        for _n in range(chance.choice((0, 1, 3, 6, 12, 60))):
             day = today - timedelta(days=chance.randint(3, 500))
-            if day <= row.registered_on or day in days:
+            if day <= volunteer.registered_on or day in days:
                 continue
             days.add(day)
-            long = chance.choice((2, 2, 3, 4, 8))
+            hours = chance.choice((2, 2, 3, 4, 8))
+            is_confirmed = chance.random() < 0.97
             stints.append(
-                Stint(
-                    volunteer=row,
-                    region_id=row.region_id,
-                    kind=chance.choice(row.skill_keys),
-                    day=day,
-                    start=_moment(day, 8),
-                    end=_moment(day, 8 + long),
-                    hours=Decimal(long),
-                    how=Stint.How.STATION,
-                    confirmed_on=day if chance.random() < 0.97 else None,
-                )
+                {
+                    "volunteer_id": volunteer.pk,
+                    "region_id": volunteer.region_id,
+                    "kind": chance.choice(volunteer.skill_keys),
+                    "day": day,
+                    "start": _moment(day, 8),
+                    "end": _moment(day, 8 + hours),
+                    "hours": Decimal(hours),
+                    "how": Stint.How.STATION,
+                    "confirmed_on": day if is_confirmed else None,
+                }
             )
-            if stints[-1].confirmed_on:
-                row.hours += Decimal(long)
-                row.times_served += 1
-                row.last_served_on = max(row.last_served_on or day, day)
-        row.stars = stars_of(row.hours, figures()["stars"])
-    bulk.create(stints)
-    bulk.save(rows, ["hours", "times_served", "last_served_on", "stars"])
+            if is_confirmed:
+                volunteer.hours += Decimal(hours)
+                volunteer.times_served += 1
+                volunteer.last_served_on = max(volunteer.last_served_on or day, day)
+        volunteer.stars = stars_of(volunteer.hours, figures()["stars"])
+    bulk.insert(Stint, stints)
+    bulk.save(volunteers, ["hours", "times_served", "last_served_on", "stars"])
 
 
 def _training(chance: random.Random, today: date) -> None:
@@ -274,15 +281,21 @@ ACCESS = {"entrance": "yes", "toilet": "yes", "signing": "help", "guiding": "hel
 
 def _activities(chance: random.Random, today: date) -> None:
     """Last year's and this year's days, in the city and the demo county; one tomorrow with people signed up."""
+    over: list[tuple[Post, Activity]] = []
     for code, role in ((CITY, Role.CITY_OFFICER), (COUNTY, Role.COUNTY_OFFICER)):
-        post = Post.objects.get(role=role, region_id=code)
+        post = Post.objects.select_related("region").get(role=role, region_id=code)
         for year in (today.year - 1, today.year):
             for n, (day, key, _title, _usual) in enumerate(year_days(year)):
                 if (n + (code == CITY)) % 2 == 0 or day > today + timedelta(days=60):
                     continue
-                _one_activity(chance, post, activities.template(key, year), day, today)
-    county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
-    made = _plan(
+                values = activities.template(key, year) | {"on": day}
+                if day < today:
+                    over.append((post, Activity(region=post.region, **_arranged(post, values))))
+                else:
+                    _plan(post, values)
+    _hold(chance, over)
+    county = Post.objects.select_related("region").get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
+    service_day = _plan(
         county,
         {
             "title": "阳光行动入户服务日（演示）",
@@ -292,48 +305,74 @@ def _activities(chance: random.Random, today: date) -> None:
             "brand": "阳光行动",
         },
     )
-    slots = list(made.slots.all())
+    slots = list(service_day.slots.all())
     for volunteer in Volunteer.objects.under(COUNTY).active()[:9]:
         activities.sign_up(slots[0].pk, volunteer.pk)
 
 
-def _plan(post: Post, values: dict[str, object]) -> Activity:
+def _arranged(post: Post, values: dict[str, object]) -> dict[str, object]:
+    """What is said of an activity beside its occasion."""
     base = {
         "place": f"{post.region.name}文化广场",
         "safety": "现场负责人一名，备急救箱；雨天改在室内；专人引导轮椅通道。",
         "expected": 60,
     }
-    made = activities.plan(post, ACCESS | base | values)
-    for name, kind, start, end, places in (
-        ("现场引导", "event", time(8, 30), time(11, 30), 8),
-        ("入户帮扶", "clean", time(13), time(16), 6),
-    ):
-        Slot.objects.create(activity=made, name=name, kind=kind, start=start, end=end, places=places)
-    with on_day(min(made.on, clock.today())):
-        activities.publish(made.pk, post)
-    return made
+    return ACCESS | base | values
 
 
-def _one_activity(chance: random.Random, post: Post, values: dict[str, object], day: date, today: date) -> None:
-    made = _plan(post, values | {"on": day})
-    if day >= today:
-        return
-    slot = made.slots.all()[0]
-    people = list(Volunteer.objects.within(post.region).filter(registered_on__lt=day)[:40])
-    for volunteer in chance.sample(people, min(4, len(people))):
-        SignUp.objects.create(slot=slot, volunteer=volunteer, region_id=made.region_id, on=day, state=SignUp.State.DONE)
-        slot.taken += 1
-    slot.save()
-    with on_day(day):
-        activities.settle(made.pk, post)
+def _slots(activity: Activity) -> list[Slot]:
+    """The two shifts of an activity, not yet written."""
+    return [
+        Slot(activity=activity, name=name, kind=kind, start=start, end=end, places=places)
+        for name, kind, start, end, places in (
+            ("现场引导", "event", time(8, 30), time(11, 30), 8),
+            ("入户帮扶", "clean", time(13), time(16), 6),
+        )
+    ]
+
+
+def _plan(post: Post, values: dict[str, object]) -> Activity:
+    """An activity that is still to come, by the services."""
+    activity = activities.plan(post, _arranged(post, values))
+    bulk.create(_slots(activity))
+    with on_day(min(activity.on, clock.today())):
+        activities.publish(activity.pk, post)
+    return activity
+
+
+def _hold(chance: random.Random, over: Sequence[tuple[Post, Activity]]) -> None:
+    """Activities that are over: held with four volunteers each, most of them summed up."""
+    for _post, activity in over:
+        activity.publish()
+        activity.hold()
         if chance.random() < 0.85:
-            facts = {
-                "reached": chance.randint(30, 180),
-                "cost": Decimal(chance.randint(5, 40) * 100),
-                "summary": "志愿者分组服务，残疾人和家属反映良好。",
-                "coverage": "县融媒体中心报道",
-            }
-            activities.sum_up(made.pk, post, facts)
+            activity.sum_up()
+            activity.reached, activity.cost = chance.randint(30, 180), Decimal(chance.randint(5, 40) * 100)
+            activity.summary, activity.coverage = "志愿者分组服务，残疾人和家属反映良好。", "县融媒体中心报道"
+    bulk.create(activity for _post, activity in over)
+    registered = {
+        code: list(Volunteer.objects.under(code).only("registered_on").order_by("pk"))
+        for code in {post.region_id for post, _activity in over}
+    }
+    slots: list[Slot] = []
+    sign_ups: list[SignUp] = []
+    for post, activity in over:
+        first, second = _slots(activity)
+        people = [volunteer for volunteer in registered[post.region_id] if volunteer.registered_on < activity.on][:40]
+        came = chance.sample(people, min(4, len(people)))
+        first.taken = len(came)
+        slots += [first, second]
+        sign_ups += [
+            SignUp(
+                slot=first, volunteer=volunteer, region_id=activity.region_id, on=activity.on, state=SignUp.State.DONE
+            )
+            for volunteer in came
+        ]
+    bulk.create(slots)
+    for sign_up in sign_ups:
+        # The key of the slot came with its row.
+        sign_up.slot = sign_up.slot
+    bulk.create(sign_ups)
 
 
 def _needs(chance: random.Random, today: date) -> None:

@@ -80,40 +80,41 @@ def _advance(staff: Staff, chance: random.Random, person: Person, state: str, be
     with on_day(began):
         case = counter.start(person, staff.clerk, counter.Application(Kind.FIRST, received=received))
     category, grade = chance.choice((1, 2, 4, 4, 4)), chance.choices((1, 2, 3, 4), (15, 30, 28, 27))[0]
-    while case.state not in {state, State.MATERIALS, State.CLOSED}:
-        case = _step(staff, case, category, grade, began)
+    now = case.state
+    while now not in {state, State.MATERIALS, State.CLOSED}:
+        _step(staff, case.pk, now, (category, grade), began)
+        now = Case.objects.values_list("state", flat=True).get(pk=case.pk)
     return case
 
 
-def _step(staff: Staff, case: Case, category: int, grade: int, began: date) -> Case:
+def _step(staff: Staff, pk: int, state: str, found: tuple[int, int], began: date) -> None:
+    """Do what a case waits for in a state; `found` is the category and grade that the doctor finds."""
+
     def later(days: int) -> date:
         return add_workdays(began, days).day
 
-    if case.state == State.ORDER:
+    if state == State.ORDER:
         with on_day(later(1)):
-            assessment.send_orders(case.pk, staff.clerk, [(staff.hospital, [category])])
-    elif case.state == State.ASSESS:
+            assessment.send_orders(pk, staff.clerk, [(staff.hospital, [found[0]])])
+    elif state == State.ASSESS:
         with on_day(later(4)):
-            order = Order.objects.open().get(case=case)
-            assessment.record_findings(
-                order.pk, staff.doctor, [Graded(category, grade, _measure(category, grade), "检查结果见附件")]
-            )
-    elif case.state == State.PUBLISH:
+            order = Order.objects.open().get(case=pk)
+            assessment.record_findings(order.pk, staff.doctor, [Graded(*found, _measure(*found), "检查结果见附件")])
+    elif state == State.PUBLISH:
         with on_day(later(10)):
-            decisions.end_publication(case.pk, staff.clerk)
-    elif case.state == State.REVIEW:
+            decisions.end_publication(pk, staff.clerk)
+    elif state == State.REVIEW:
         with on_day(later(14)):
-            decisions.review(case.pk, staff.reviewer, Verdict.PASS)
-    elif case.state == State.APPROVE:
+            decisions.review(pk, staff.reviewer, Verdict.PASS)
+    elif state == State.APPROVE:
         with on_day(later(16)):
-            decisions.approve(case.pk, staff.leader, Verdict.PASS)
-    elif case.state == State.PRODUCE:
+            decisions.approve(pk, staff.leader, Verdict.PASS)
+    elif state == State.PRODUCE:
         with on_day(later(18)):
-            decisions.produce(case.pk, staff.clerk)
-    elif case.state == State.HANDOVER:
+            decisions.produce(pk, staff.clerk)
+    elif state == State.HANDOVER:
         with on_day(later(20)):
-            decisions.hand_over(case.pk, staff.clerk, "person", "本人")
-    return Case.objects.with_names().get(pk=case.pk)
+            decisions.hand_over(pk, staff.clerk, "person", "本人")
 
 
 def _measure(category: int, grade: int) -> dict[str, object]:
@@ -154,7 +155,9 @@ def _refused(staff: Staff, maker: Maker, chance: random.Random, villages: list[R
 def _changes(staff: Staff, today: date) -> None:
     """Business on cards: renewal, loss, replacement, freezing, cancelling, moving to and from the other county."""
     valid = Certificate.objects.live().with_names().filter(state="valid", valid_until__gt=today)
-    adults = [c for c in valid.under(COUNTY).order_by("-valid_until", "pk")[:40] if _alone(c, today)]
+    busy = set(Case.objects.filter(ended_on=None).values_list("person_id", flat=True))
+    by_end = valid.under(COUNTY).order_by("-valid_until", "pk")
+    adults = [c for c in by_end[:40] if c.person_id not in busy and _alone(c, today)]
     far = Region.objects.under(OTHER).current().filter(level=Level.VILLAGE).order_by("code")[0]
     kinds = (Kind.LOSS, Kind.REPLACEMENT, Kind.FREEZE, Kind.CANCEL, Kind.TRANSFER)
     for card, kind in zip(adults, kinds, strict=False):
@@ -164,9 +167,11 @@ def _changes(staff: Staff, today: date) -> None:
         wish = counter.Application(Kind.CANCEL, ALL, reason="本人申请")
         case = counter.start(adults[len(kinds)].person, staff.clerk, wish)
         decisions.review(case.pk, staff.reviewer, Verdict.PASS)
-    _moving_in(staff, [c for c in valid.under(OTHER)[:30] if _alone(c, today)][:2])
+    others = [c for c in valid.under(OTHER)[:30] if c.person_id not in busy and _alone(c, today)]
+    _moving_in(staff, others[:2])
+    busy |= {card.person_id for card in adults[: len(kinds) + 1]}
     soon = valid.under(COUNTY).filter(valid_until__lte=today + timedelta(days=150))
-    for card in [c for c in soon if _alone(c, today)][:2]:
+    for card in [c for c in soon if c.person_id not in busy and _alone(c, today)][:2]:
         counter.start(card.person, staff.clerk, counter.Application(Kind.RENEWAL, ALL))
 
 
@@ -180,9 +185,8 @@ def _moving_in(staff: Staff, cards: list[Certificate]) -> None:
 
 
 def _alone(card: Certificate, today: date) -> bool:
-    """Whether the holder applies without a guardian, and has nothing under way."""
-    free = not card.person.cases.filter(ended_on=None).exists()
-    return free and card.person.age_on(today) >= 18 and not {"5", "6"} & card.parts.keys()
+    """Whether the holder applies without a guardian."""
+    return card.person.age_on(today) >= 18 and not {"5", "6"} & card.parts.keys()
 
 
 def _objections(staff: Staff, today: date) -> None:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State
 from zulian.certificates.rules import routes
-from zulian.certificates.services.promises import missing_promises
+from zulian.certificates.services.promises import MISSING, missing_promises
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.work import current_work
 
 COUNTY = 6
 
 
 def require_sworn(post: Post) -> None:
     """Without both promises in force a post only reads in this room."""
-    missing = missing_promises(post, today())
+    missing = _missing(post, today())
     if missing:
         words = _("您还没有签订有效的%(what)s，在残疾人证业务中只能查看。请先到“承诺书”签署。")
         raise PermissionDenied(words % {"what": "、".join(missing)})
+
+
+def _missing(post: Post, day: date) -> list[str]:
+    """The promises that a post lacks, looked up once for a unit of work until somebody signs in it."""
+    work = current_work()
+    if work is None:
+        return missing_promises(post, day)
+    known: dict[tuple[int, date], list[str]] = work.known.setdefault(MISSING, {})
+    if (post.pk, day) not in known:
+        known[post.pk, day] = missing_promises(post, day)
+    return known[post.pk, day]
 
 
 def require_county(case: Case, post: Post) -> None:

@@ -27,6 +27,7 @@ from zulian.certificates.services.common import (
     working_on,
 )
 from zulian.documents.services import keep
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
@@ -160,10 +161,12 @@ def start(person: Person, post: Post, wish: Application) -> Case:
     try:
         with unit_of_work(), audited("case.start", case):
             begin(case)
-            for item in checklist(person, wish.kind, categories, day):
-                Material.objects.create(
+            bulk.create(
+                Material(
                     case=case, region=case.region, received_on=day if item["key"] in wish.received else None, **item
                 )
+                for item in checklist(person, wish.kind, categories, day)
+            )
     except IntegrityError as error:
         # The same business sent twice, or by two clerks: the first one stands.
         raise ValidationError(_("这个人刚刚已有一件业务在办，请刷新后查看。")) from error

@@ -17,10 +17,12 @@ from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.foundation.work import unit_of_work
+from zulian.foundation.work import current_work, unit_of_work
 from zulian.regions.models import Region, ancestors
 
 KINDS = list(PromiseText.Kind)
+# Under which name a unit of work keeps whose promises it looked up.
+MISSING = "missing promises"
 
 
 def figures(day: date) -> Policy:
@@ -138,6 +140,8 @@ def _add(post: Post, text: PromiseText, method: str, name: str, on: date, scan: 
     )  # fmt: skip
     with audited("promise.sign", made):
         made.save()
+    if work := current_work():
+        work.known.pop(MISSING, None)
     return made
 
 

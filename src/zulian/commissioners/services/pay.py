@@ -94,10 +94,18 @@ def reckon(region: Region, month: date) -> int:
     if without:
         names = "、".join(sorted(without)[:5])
         raise ValidationError(_("%(names)s等没有补贴标准，请先登记标准。") % {"names": names})
-    made = bulk.create(
-        Payment(commissioner_id=key, region_id=code, month=month, due=due.quantize(CENT, ROUND_HALF_UP))
-        for key, (code, due) in sums.items()
-        if key not in there and due > 0
+    made = bulk.insert(
+        Payment,
+        [
+            {
+                "commissioner_id": key,
+                "region_id": code,
+                "month": month,
+                "due": due.quantize(CENT, ROUND_HALF_UP),
+            }
+            for key, (code, due) in sums.items()
+            if key not in there and due > 0
+        ],
     )
     if made:
         record("payment.reckon", region, {"month": [None, str(month)], "rows": [None, len(made)]})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -17,7 +18,7 @@ from zulian.congress.rules import composition
 from zulian.congress.rules.quota import allocate
 from zulian.congress.services.rounds import locked
 from zulian.foundation import bulk
-from zulian.foundation.audit import audited, record
+from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.clock import today
 from zulian.foundation.work import unit_of_work
 from zulian.leadership.models import TIED, Tie
@@ -35,6 +36,12 @@ PERCENT = 100
 @unit_of_work
 def units_from_below(pk: int) -> list[Unit]:
     """One unit for each division below that has none yet, weighted by the disabled people on file there."""
+    return add_units(pk, _people_of)
+
+
+@unit_of_work
+def add_units(pk: int, weight: Callable[[Region], int]) -> list[Unit]:
+    """As `units_from_below`, each with the weight of its division."""
     congress = locked(pk, CongressState.PREPARING)
     below = Level(congress.region.level).below or 0
     there = set(congress.units.values_list("place_id", flat=True))
@@ -42,7 +49,7 @@ def units_from_below(pk: int) -> list[Unit]:
         Region.objects.current().under(congress.region_id).filter(level=below).exclude(code__in=there).order_by("code")
     )
     made = [
-        Unit(congress=congress, region=congress.region, place=place, name=place.name, weight=_people_of(place))
+        Unit(congress=congress, region=congress.region, place=place, name=place.name, weight=weight(place))
         for place in places
     ]
     bulk.create(made)
@@ -238,30 +245,38 @@ def change(pk: int, values: dict[str, Any]) -> Delegate:
 def pass_all(pk: int) -> int:
     """资格审查: every name of the list that is still unreviewed passes. Returns how many."""
     locked(pk, CongressState.PREPARING)
-    rows = list(
-        Delegate.objects.filter(congress=pk, state=DelegateState.PROPOSED, listed=True).values_list("pk", flat=True)
-    )
-    for key in rows:
-        _take_step(key, "qualify")
+    rows = _locked_list(pk, DelegateState.PROPOSED)
+    with audited_all("delegate.qualify", rows):
+        for delegate in rows:
+            delegate.qualify()
+        bulk.save(rows, ["state"])
     refresh(pk)
     return len(rows)
+
+
+def _locked_list(pk: int, state: DelegateState) -> list[Delegate]:
+    """The names of the list in a state, for a change of all of them."""
+    rows = Delegate.objects.select_for_update(of=("self",), no_key=True).with_names()
+    return list(rows.filter(congress=pk, state=state, listed=True).order_by("pk"))
 
 
 @unit_of_work
 def elect_all(pk: int) -> int:
     """确认当选: everybody on the list who has passed, unless a unit has more names than seats. Returns how many."""
     locked(pk, CongressState.PREPARING)
-    listed = Delegate.objects.filter(congress=pk, state=DelegateState.QUALIFIED, listed=True)
-    over = [
-        u.name for u in Unit.objects.filter(congress=pk) if u.delegates.at_hand().filter(listed=True).count() > u.seats
-    ]
+    named = Counter(
+        Delegate.objects.at_hand().filter(congress=pk, listed=True).order_by().values_list("unit_id", flat=True)
+    )
+    over = [unit.name for unit in Unit.objects.filter(congress=pk) if named[unit.pk] > unit.seats]
     if over:
         raise ValidationError(_("这些单位的名单超过名额：%(names)s。") % {"names": "、".join(over[:5])})
-    keys = list(listed.values_list("pk", flat=True))
-    for key in keys:
-        _take_step(key, "elect")
+    rows = _locked_list(pk, DelegateState.QUALIFIED)
+    with audited_all("delegate.elect", rows):
+        for delegate in rows:
+            delegate.elect()
+        bulk.save(rows, ["state"])
     refresh(pk)
-    return len(keys)
+    return len(rows)
 
 
 @unit_of_work

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 Marks = Mapping[int, Decimal | None]
@@ -24,7 +25,7 @@ class Node:
     veto: bool = False
     children: tuple[Node, ...] = ()
 
-    @property
+    @cached_property
     def worth(self) -> Decimal:
         """Its points among its neighbours, weight included."""
         own = self.points or sum((child.worth for child in self.children), ZERO)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
@@ -70,11 +72,20 @@ def accounts() -> list[Account]:
     ]
 
 
+@cache
+def hashing() -> Future[str]:
+    """The hash of the password in the making: it takes a while by intent, and another processor can do it meanwhile."""
+    pool = ThreadPoolExecutor(1)
+    hashed = pool.submit(make_password, PASSWORD)
+    pool.shutdown(wait=False)
+    return hashed
+
+
 def open_accounts(today: date) -> None:
     """Make the accounts with their posts; one hash of the password serves all of them."""
     # At work for two years and more, before the first of the two plans was issued.
     since = date(today.year - 2, 1, 1)
-    hashed = make_password(PASSWORD)
+    hashed = hashing().result()
     regions = Region.objects.in_bulk()
     for account in accounts():
         user = User.objects.create(username=account.username, name=account.name, password=hashed)

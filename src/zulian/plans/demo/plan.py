@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
 from itertools import cycle
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import get_current_timezone
@@ -19,11 +19,13 @@ from PIL import Image, ImageDraw
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.models import Attachment
+from zulian.documents.reading import read_paper
 from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.clock import on_day
 from zulian.plans.demo.accounts import CITY, accounts, holder
 from zulian.plans.models import Assignment, Circular, Report, State, Task
+from zulian.plans.reading.circular import understand
 from zulian.plans.services import carrying, closing, receiving, review, work
 from zulian.regions.models import Region
 
@@ -64,8 +66,13 @@ def fill(today: date) -> None:
     text = SOURCE.read_text(encoding="utf-8")
     chance = random.Random(SEED)  # noqa: S311  (a demo must come out the same each time)
     pictures = _pictures(chance)
-    _close_year(_adopt(_last_year(text), year - 1, city), chance, pictures)
-    _until_today(_adopt(text, year, city), chance, pictures, today)
+    first = date(year - 1, *ISSUED)
+    last_year = _adopt(_last_year(text), first, city, lambda given: _closed(given, first, chance))
+    _report_all(last_year, pictures)
+    issued = date(year, *ISSUED)
+    this_year = _adopt(text, issued, city, lambda given: _until_today(given, issued, chance, today))
+    _report_all(this_year, pictures)
+    _leave_waiting(this_year[0][0].circular_id, pictures)
 
 
 def _last_year(text: str) -> str:
@@ -74,40 +81,55 @@ def _last_year(text: str) -> str:
     return text
 
 
-def _adopt(text: str, year: int, city: Post) -> Circular:
-    with on_day(date(year, *ISSUED)):
-        name = f"{year}年组织工作要点（演示）.txt"
-        circular = receiving.receive(text.format(year=year).encode(), name, city)
-        review.adopt(circular)
-    return circular
-
-
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """How far an assignment came: the days on which it was signed, reported and closed; None for what is still to come."""
 
     signed: date | None = None
     reported: date | None = None
     closed: date | None = None
+    is_proven: bool = False
 
 
-def _close_year(circular: Circular, chance: random.Random, pictures: list[bytes]) -> None:
+Plan = Callable[[Sequence[Assignment]], list[Progress]]
+
+
+def _adopt(text: str, issued: date, city: Post, plan: Plan) -> list[tuple[Assignment, Progress]]:
+    """Adopt a circular on its day; its assignments are written as far as the plan says that they came by now."""
+    progress: list[Progress] = []
+
+    def prepare(given: Sequence[Assignment]) -> None:
+        progress.extend(plan(given))
+        for assignment, own in zip(given, progress, strict=True):
+            # What the transitions would leave: thousands of them go their way at once.
+            vars(assignment).update(_columns(own, assignment.due))
+
+    with on_day(issued):
+        name = f"{issued.year}年组织工作要点（演示）.txt"
+        # The site's own text needs no process of its own to be read.
+        data = text.format(year=issued.year).encode()
+        paper = read_paper(data)
+        circular = receiving.keep_draft(data, name, city, paper, understand(paper))
+        given = review.adopt(circular, prepare)
+    return list(zip(given, progress, strict=True))
+
+
+def _closed(given: Sequence[Assignment], issued: date, chance: random.Random) -> list[Progress]:
     """Last year is over: nearly everything was signed and reported, mostly in time, and closed."""
-    issued = date(circular.year, *ISSUED)
-    rows = list(Assignment.objects.filter(circular=circular))
-    progress = {row.pk: _finished(row, issued, chance, date(circular.year, 12, 31)) for row in rows}
-    for row in _left_unfinished(rows):
-        progress[row.pk] = Progress(signed=progress[row.pk].signed)
-    _write(rows, progress, chance, pictures)
+    last = date(issued.year, 12, 31)
+    progress = [_finished(assignment.due, issued, chance, last) for assignment in given]
+    for n in _left_unfinished(given):
+        progress[n] = Progress(signed=progress[n].signed)
+    return progress
 
 
-def _left_unfinished(rows: list[Assignment]) -> list[Assignment]:
-    """Some of the tasks that were due last, most of them of the organisations that have a demo account."""
-    last = max(row.due for row in rows)
+def _left_unfinished(given: Sequence[Assignment]) -> list[int]:
+    """Some of the tasks that were due last, most of them of the organisations that have a demo account, by their places."""
+    last = max(assignment.due for assignment in given)
     regions = {account.region for account in accounts()}
-    late = sorted((row for row in rows if row.due == last), key=lambda row: (row.region_id, row.task_id))
-    own = [row for row in late if row.region_id in regions and row.region_id != CITY]
-    others = [row for row in late if row.region_id not in regions]
+    late = [n for n, assignment in enumerate(given) if assignment.due == last]
+    late.sort(key=lambda n: (given[n].region_id, given[n].task_id))
+    own = [n for n in late if given[n].region_id in regions and given[n].region_id != CITY]
+    others = [n for n in late if given[n].region_id not in regions]
     chance = random.Random(SEED + 1)  # noqa: S311  (a demo must come out the same each time)
     own = chance.sample(own, min(len(own), LEFT_UNFINISHED // 2))
     return own + chance.sample(others, min(len(others), LEFT_UNFINISHED - len(own)))
@@ -125,118 +147,113 @@ def close_last_year(today: date) -> None:
         tasks = {task.pk for task, _count in left.tasks}
         carrying.carry(before, city, tasks, units, carrying.default_due(before))
     chance = random.Random(SEED + 2)  # noqa: S311  (a demo must come out the same each time)
-    rows = list(Assignment.objects.filter(circular=circular, carried_from__isnull=False).order_by("pk"))
-    progress = {
-        row.pk: _finished(row, after_issue, chance, today) for row in rows[: -len(rows) // 3] if row.due < today
-    }
-    _write(rows, progress, chance, _pictures(chance))
+    carried = list(Assignment.objects.filter(circular=circular, carried_from__isnull=False).order_by("pk"))
+    done = [
+        (assignment, _finished(assignment.due, after_issue, chance, today))
+        for assignment in carried[: -len(carried) // 3]
+        if assignment.due < today
+    ]
+    bulk.update(Assignment, [(assignment.pk, _columns(progress, assignment.due)) for assignment, progress in done])
+    _report_all(done, _pictures(chance))
 
 
-def _until_today(circular: Circular, chance: random.Random, pictures: list[bytes], today: date) -> None:
+def _until_today(given: Sequence[Assignment], issued: date, chance: random.Random, today: date) -> list[Progress]:
     """This year: most of what was due is closed, some is late, some is signed, the last of each organisation waits to be signed."""
-    issued = date(circular.year, *ISSUED)
-    rows = list(Assignment.objects.filter(circular=circular))
-    unsigned = _left_unsigned(rows, today)
-    progress: dict[int, Progress] = {}
-    for row in rows:
-        diligence = DILIGENCE.get(row.region_id[:6], 0.9)
-        if row.pk in unsigned:
-            continue
-        if row.due < today and chance.random() < diligence:
-            progress[row.pk] = _finished(row, issued, chance, today)
+    unsigned = _left_unsigned(given, today)
+    progress = []
+    for n, assignment in enumerate(given):
+        diligence = DILIGENCE.get(assignment.region_id[:6], 0.9)
+        if n in unsigned:
+            progress.append(Progress())
+        elif assignment.due < today and chance.random() < diligence:
+            progress.append(_finished(assignment.due, issued, chance, today))
         elif chance.random() < 0.75:
-            progress[row.pk] = Progress(signed=min(issued + timedelta(days=chance.randint(1, 4)), today))
-    _write(rows, progress, chance, pictures)
-    _leave_waiting(circular, pictures)
+            progress.append(Progress(signed=min(issued + timedelta(days=chance.randint(1, 4)), today)))
+        else:
+            progress.append(Progress())
+    return progress
 
 
-def _finished(row: Assignment, issued: date, chance: random.Random, last: date) -> Progress:
+def _finished(due: date, issued: date, chance: random.Random, last: date) -> Progress:
     """Signed within days, reported around the deadline, verified soon after; nothing after the day `last`."""
     is_late = chance.random() < 0.08
-    reported = row.due + timedelta(days=chance.randint(1, 9) if is_late else -chance.randint(0, 12))
+    reported = due + timedelta(days=chance.randint(1, 9) if is_late else -chance.randint(0, 12))
     reported = min(max(reported, issued + timedelta(days=1)), last)
     signed = min(issued + timedelta(days=chance.randint(1, 4)), reported)
-    return Progress(signed, reported, min(reported + timedelta(days=chance.randint(0, 3)), last))
+    closed = min(reported + timedelta(days=chance.randint(0, 3)), last)
+    return Progress(signed, reported, closed, chance.random() < 0.85)
 
 
-def _left_unsigned(rows: list[Assignment], today: date) -> set[int]:
-    """The last task to come of each organisation that has a demo account: something to sign for everybody."""
+def _left_unsigned(given: Sequence[Assignment], today: date) -> set[int]:
+    """The last task to come of each organisation that has a demo account, by its place: something to sign for everybody."""
     regions = {account.region for account in accounts()}
-    last = {row.region_id: row.pk for row in sorted(rows, key=lambda row: row.due) if row.due >= today}
-    return {pk for code, pk in last.items() if code in regions}
+    ahead = [n for n, assignment in enumerate(given) if assignment.due >= today and assignment.region_id in regions]
+    return set({given[n].region_id: n for n in sorted(ahead, key=lambda n: given[n].due)}.values())
 
 
-def _write(rows: list[Assignment], progress: dict[int, Progress], chance: random.Random, pictures: list[bytes]) -> None:
-    """Write how far assignments came, each report with its text, most of them with a picture."""
-    reported = [row for row in rows if progress.get(row.pk, Progress()).reported]
-    proven = {row.pk for row in reported if chance.random() < 0.85}
-    bulk.update(
-        Assignment,
-        [(row.pk, _columns(progress[row.pk], row, row.pk in proven)) for row in rows if row.pk in progress],
-    )
-    authors = {post.region_id: post.pk for post in Post.objects.filter(user__demo__gt="", role__in=OFFICERS)}
-    names = dict(Task.objects.values_list("pk", "name"))
-    reports = bulk.insert(Report, [_report(row, progress[row.pk], authors, names) for row in reported])
-    with_picture = [(key, row) for key, row in zip(reports, reported, strict=True) if row.pk in proven]
-    attachments = _attach([row for _key, row in with_picture], pictures)
-    bulk.insert(
-        Report.evidence.through,
-        [
-            {"report_id": key, "attachment_id": attachment}
-            for (key, _row), attachment in zip(with_picture, attachments, strict=True)
-        ],
-    )
-
-
-def _columns(progress: Progress, row: Assignment, is_proven: bool) -> bulk.Row:
-    columns: bulk.Row = {"signed_at": _morning(progress.signed), "state": State.SIGNED}
+def _columns(progress: Progress, due: date) -> bulk.Row:
+    """The columns of an assignment that came so far."""
     if progress.reported:
-        columns |= {
+        return {
             "state": State.CLOSED,
+            "signed_at": _morning(progress.signed),
             "reported_at": _morning(progress.reported, 11),
             "closed_at": _morning(progress.closed, 15),
-            "on_time": progress.reported <= row.due,
-            "evidence_count": int(is_proven),
+            "on_time": progress.reported <= due,
+            "evidence_count": int(progress.is_proven),
         }
-    return columns
+    return {"state": State.SIGNED, "signed_at": _morning(progress.signed)} if progress.signed else {}
 
 
-def _report(row: Assignment, progress: Progress, authors: dict[str, int], names: dict[int, str]) -> bulk.Row:
-    return {
-        "assignment_id": row.pk,
-        "region_id": row.region_id,
-        "text": _("已按要求完成“%(task)s”，相关材料已归档。") % {"task": names[row.task_id]},
-        "at": _morning(progress.reported, 11),
-        "by_id": authors.get(row.region_id),
-        "outcome": Report.Outcome.ACCEPTED,
-        "judged_at": _morning(progress.closed, 15),
+def _report_all(given: Iterable[tuple[Assignment, Progress]], pictures: list[bytes]) -> None:
+    """Write the reports of what was reported, each with its text, most of them with a picture."""
+    reported = [(assignment, progress) for assignment, progress in given if progress.reported]
+    authors = {post.region_id: post.pk for post in Post.objects.filter(user__demo__gt="", role__in=OFFICERS)}
+    texts = {
+        key: _("已按要求完成“%(task)s”，相关材料已归档。") % {"task": name}
+        for key, name in Task.objects.values_list("pk", "name")
     }
-
-
-def _attach(rows: Iterable[Assignment], pictures: list[bytes]) -> list[int]:
-    """One picture of each report's organisation: every organisation keeps one of the drawn ones."""
-    rows = list(rows)
-    city = Region.objects.get(code=CITY)
-    kept = [keep(BytesIO(picture), _("活动现场.jpg"), city, None, "jpg") for picture in pictures]
-    columns = ("name", "kind", "size", "sha256", "at")
     keys = bulk.insert(
-        Attachment,
+        Report,
         [
             {
-                **{column: getattr(kept[n % len(kept)], column) for column in columns},
-                "file": kept[n % len(kept)].file.name,
-                "region_id": row.region_id,
+                "assignment_id": assignment.pk,
+                "region_id": assignment.region_id,
+                "text": texts[assignment.task_id],
+                "at": _morning(progress.reported, 11),
+                "by_id": authors.get(assignment.region_id),
+                "outcome": Report.Outcome.ACCEPTED,
+                "judged_at": _morning(progress.closed, 15),
             }
-            for n, row in enumerate(rows)
+            for assignment, progress in reported
         ],
     )
-    return [int(key) for key in keys]
+    proven = [
+        (key, assignment) for key, (assignment, progress) in zip(keys, reported, strict=True) if progress.is_proven
+    ]
+    attachments = _attach([assignment for _key, assignment in proven], pictures)
+    columns = {"report_id": [key for key, _assignment in proven], "attachment_id": attachments}
+    bulk.insert_columns(Report.evidence.through, columns, len(proven))
 
 
-def _leave_waiting(circular: Circular, pictures: list[bytes]) -> None:
+def _attach(given: Sequence[Assignment], pictures: list[bytes]) -> list[int]:
+    """One picture of each report's organisation: every organisation keeps one of the drawn ones."""
+    city = Region.objects.get(code=CITY)
+    kept = [keep(BytesIO(picture), _("活动现场.jpg"), city, None, "jpg") for picture in pictures]
+    count = len(given)
+    columns: dict[str, list[Any]] = {
+        name: [getattr(kept[n % len(kept)], name) for n in range(count)]
+        for name in ("name", "kind", "size", "sha256", "at")
+    }
+    columns["file"] = [kept[n % len(kept)].file.name for n in range(count)]
+    columns["region_id"] = [assignment.region_id for assignment in given]
+    return [int(key) for key in bulk.insert_columns(Attachment, columns, count)]
+
+
+def _leave_waiting(circular_id: int, pictures: list[bytes]) -> None:
     """Some reports of counties that wait for the city to verify."""
     codes = [f"{code}000000" for code in DILIGENCE if f"{code}000000" != CITY]
-    rows = Assignment.objects.with_names().filter(circular=circular, region_id__in=codes, state=State.SIGNED)
+    rows = Assignment.objects.with_names().filter(circular=circular_id, region_id__in=codes, state=State.SIGNED)
     for row, picture in zip(rows.order_by("due", "region_id")[:WAITING_FOR_THE_CITY], cycle(pictures), strict=False):
         file = SimpleUploadedFile(_("活动现场.jpg"), picture, "image/jpeg")
         text = _("“%(task)s”已完成，请审核。") % {"task": row.task.name}

@@ -43,6 +43,8 @@ POLICY = "plans/closing"
 LEDGER = "assignments"
 OUT, MISSED, REACHED = 0, 1, 2
 AT_ONCE = 5000
+# One list for all: what stands in many rows is made ready for the database once.
+NO_KEYS: list[Any] = []
 Beat = Callable[[int], None]
 
 
@@ -217,12 +219,14 @@ def _sum(plan: Circular, found: Shares) -> dict[tuple[str, str], Frozen]:
     line = _lines(plan)
     results: dict[tuple[str, str], Frozen] = defaultdict(Frozen)
     for (key, place), share in found.items():
-        home, *_above = line(place)
-        results[key, home].reached += share.reached
-        results[key, home].missed += share.missed
-        for code in line(place):
-            results[key, code].met += len(share.reached)
-            results[key, code].of += len(share.reached) + len(share.missed)
+        home, *above = line(place)
+        own = results[key, home]
+        own.reached += share.reached
+        own.missed += share.missed
+        met, of = len(share.reached), len(share.reached) + len(share.missed)
+        for frozen in (own, *[results[key, code] for code in above]):
+            frozen.met += met
+            frozen.of += of
     light_of = _lights(plan)
     for (key, code), frozen in results.items():
         frozen.light = light_of(key.partition(":")[0], code, Pair(int(frozen.met), int(frozen.of)))
@@ -297,8 +301,8 @@ def _write(plan: Circular, results: dict[tuple[str, str], Frozen]) -> int:
         "met": [one.met for one in frozen],
         "of": [one.of for one in frozen],
         "light": [str(one.light) for one in frozen],
-        "reached": [sorted(one.reached) for one in frozen],
-        "missed": [sorted(one.missed) for one in frozen],
+        "reached": [sorted(one.reached) or NO_KEYS for one in frozen],
+        "missed": [sorted(one.missed) or NO_KEYS for one in frozen],
     }
     bulk.insert_columns(Result, columns, len(where))
     return len(where)

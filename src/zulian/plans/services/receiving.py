@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.documents.reading import Grid, Paper, ReadError
 from zulian.documents.services import keep
+from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import default_codes, fitting_codes
@@ -46,6 +47,22 @@ def receive(
         paper, reading = read_apart(data)
     except ReadError as error:
         raise ValidationError({"file": str(error)}) from error
+    return keep_draft(data, name, post, paper, reading, kind, amends)
+
+
+def keep_draft(
+    data: bytes,
+    name: str,
+    post: Post,
+    paper: Paper,
+    reading: Reading,
+    kind: str = Circular.Kind.PLAN,
+    amends: Circular | None = None,
+) -> Circular:
+    """Keep a file that was read, with what was understood of it, as a draft of the post's organisation.
+
+    Raises ValidationError with one sentence when it is no circular or too long; then nothing is left behind.
+    """
     if not reading.sections:
         raise ValidationError({"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")})
     _check_size(reading)
@@ -149,18 +166,18 @@ def _draft(paper: Paper, reading: Reading, post: Post) -> Circular:
 
 
 def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]:
-    """Save the tree in reading order; returns the clauses by path, the first of a repeated one."""
-    saved: dict[str, Clause] = {}
-    made: list[Clause] = []
+    """Save the tree, level by level; returns the clauses by path in reading order, the first of a repeated one."""
+    by_path: dict[str, Clause] = {}
+    clauses: list[Clause] = []
 
     def add(nodes: list[Node], parent: Clause | None, depth: int) -> None:
         for node in nodes:
             tables = "\n".join(table.text for table in node.tables)
             words = "\n".join(filter(None, (node.text, tables)))
-            clause = Clause.objects.create(
+            clause = Clause(
                 circular=circular,
                 parent=parent,
-                order=len(made) + 1,
+                order=len(clauses) + 1,
                 depth=depth,
                 label=node.label[:20],
                 path=node.path[:60],
@@ -168,12 +185,18 @@ def _save_clauses(circular: Circular, sections: list[Node]) -> dict[str, Clause]
                 text=words,
                 indicators=_measured_by(node, words, parent),
             )
-            made.append(clause)
-            saved.setdefault(node.path, clause)
+            clauses.append(clause)
+            by_path.setdefault(node.path, clause)
             add(node.items, clause, depth + 1)
 
     add(sections, None, 0)
-    return saved
+    for depth in range(max(clause.depth for clause in clauses) + 1):
+        level = [clause for clause in clauses if clause.depth == depth]
+        for clause in level:
+            # The key of the clause above came with its row.
+            clause.parent = clause.parent
+        bulk.create(level)
+    return by_path
 
 
 def _measured_by(node: Node, words: str, parent: Clause | None) -> list[str]:
@@ -183,29 +206,34 @@ def _measured_by(node: Node, words: str, parent: Clause | None) -> list[str]:
     whole = "".join(n.title + n.text for n in node.walk())
     if node.items and not words:
         return fitting_codes(whole)
-    covered = parent is not None and parent.parent_id is not None and bool(parent.indicators)
+    covered = parent is not None and parent.depth > 0 and bool(parent.indicators)
     return fitting_codes(node.title + words) if covered else default_codes(whole if node.items else node.title + words)
 
 
 def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Clause]) -> None:
     fallback = next(iter(clauses.values()))
-    for order, duty in enumerate(duties, 1):
-        clause = clauses.get(duty.clause, fallback)
-        due = duty.deadline
-        task = Task.objects.create(
-            circular=circular,
-            clause=clause,
-            order=order,
-            name=task_name(clause, duty.text),
-            text=duty.text,
-            levels=list(duty.actors.levels),
-            partners="、".join(duty.actors.departments)[:200],
-            due=due.day if due else None,
-            rhythm=_rhythm(due.rhythm.value if due and due.rhythm else ""),
-            month_day=due.month_day if due else None,
-            quantity="；".join(f"{q.what}{q.number}{'' if q.unit == '%' else q.unit}" for q in duty.quantity)[:200],
-        )
-        read_targets(task, duty.text)
+    tasks = bulk.create(
+        _task(circular, clauses.get(duty.clause, fallback), order, duty) for order, duty in enumerate(duties, 1)
+    )
+    for task in tasks:
+        read_targets(task, task.text)
+
+
+def _task(circular: Circular, clause: Clause, order: int, duty: Duty) -> Task:
+    due = duty.deadline
+    return Task(
+        circular=circular,
+        clause=clause,
+        order=order,
+        name=task_name(clause, duty.text),
+        text=duty.text,
+        levels=list(duty.actors.levels),
+        partners="、".join(duty.actors.departments)[:200],
+        due=due.day if due else None,
+        rhythm=_rhythm(due.rhythm.value if due and due.rhythm else ""),
+        month_day=due.month_day if due else None,
+        quantity="；".join(f"{q.what}{q.number}{'' if q.unit == '%' else q.unit}" for q in duty.quantity)[:200],
+    )
 
 
 def _rhythm(found: str) -> str:

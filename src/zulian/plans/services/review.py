@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -143,9 +143,10 @@ def remove_task(task: Task) -> None:
 
 
 @unit_of_work
-def adopt(circular: Circular) -> int:
-    """Adopt a draft: tasks fan out to every organisation of their levels; returns the number of assignments.
+def adopt(circular: Circular, prepare: Callable[[Sequence[Assignment]], None] = lambda given: None) -> list[Assignment]:
+    """Adopt a draft: tasks fan out to every organisation of their levels; returns the assignments.
 
+    `prepare` sees them before they are written, and may say how far they have come by now; not those that were carried over.
     Raises ValidationError when something is missing, when the year has another plan, or when the plan that a supplement
     belongs to is closed.
     """
@@ -166,12 +167,14 @@ def adopt(circular: Circular) -> int:
         circular.save()
         taken_over = carrying.noted(circular)
         made = [a for task in tasks if task.pk not in taken_over for a in fan_out(task, regions)]
+        prepare(made)
         bulk.create(made)
         made += carrying.carry_noted(circular, tasks)
         circular.source.published = True
         circular.source.save(update_fields=["published"])
-        _announce(circular, made)
-    return len(made)
+        told = {a.region_id for a in made}
+        _announce(circular, [region for region in regions if region.code in told])
+    return made
 
 
 def check_ready(circular: Circular, tasks: list[Task]) -> None:
@@ -196,21 +199,26 @@ def fan_out(task: Task, regions: Iterable[Region]) -> list[Assignment]:
     times = list(periods(task.rhythm, circular.year, task.month_day, start)) if task.rhythm else [Period("", due)]
     return [
         Assignment(
-            circular=circular, clause=task.clause, task=task, region=region, issued_by=circular.region,
-            period=time.name, due=time.due,
+            circular_id=circular.pk,
+            clause_id=task.clause_id,
+            task_id=task.pk,
+            region_id=region.code,
+            issued_by_id=circular.region_id,
+            period=time.name,
+            due=time.due,
         )
         for region in regions
         if region.level in wanted
         for time in times
-    ]  # fmt: skip
+    ]
 
 
-def _announce(circular: Circular, made: list[Assignment]) -> None:
+def _announce(circular: Circular, regions: Iterable[Region]) -> None:
     """One message to each county (and city) concerned; villages find their tasks on their to-do list."""
-    told = {a.region for a in made if a.region.level <= Level.COUNTY}
     words = _("%(issuer)s下达了《%(title)s》，请签收任务") % {"issuer": circular.issuer, "title": circular.title}
     url = f"{reverse('plans:assignments')}?circular={circular.pk}"
     send_all(
         Letter(region.code, "adopted", words, url, f"adopted:{circular.pk}:{region.code}", circular.issuer)
-        for region in told
+        for region in regions
+        if region.level <= Level.COUNTY
     )

@@ -297,7 +297,7 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
     """Adopt: the tasks go out."""
     found = _draft(request, pk)
     try:
-        count = review.adopt(found)
+        count = len(review.adopt(found))
     except ValidationError as error:
         messages.error(request, first_message(error))
         return redirect("plans:review", pk)
