@@ -28,7 +28,7 @@ MOST_SECONDS, MAX_DIGITS = 10**9, 10
 HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?")
 # What a site is served as may begin with a dot, for all names below it.
 SERVED_NAME = re.compile(rf"\.?(?:{HOST_NAME.pattern})")
-MAILBOX = re.compile(r"[^@\s,;<>]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+MAILBOX = re.compile(r"(?<![^@\s,;<>])[^@\s,;<>]++@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 ANCHOR_EXAMPLE = "file:/folder/anchors.log with a full path, mail:auditor@example.org or syslog:"
 URL_EXAMPLE = "postgres://user:password@host:5432/name or sqlite:////folder/file"
 IN_USE = "SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts_user) OR EXISTS (SELECT 1 FROM people_person)"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SEALED = "sealed:"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*")
 # What is kept beside a value to find it by, and numbers of rows: told by the value itself.
-DERIVED = re.compile(r"id|initials|pinyin|\w+_index")
+DERIVED = re.compile(r"id|initials|pinyin|(?<!\w)\w++(?<=_index)")
 MOST_CHARACTERS = 200
 PAIR = 2
 # What entries about no single row say besides.
