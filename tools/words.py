@@ -26,7 +26,7 @@ ABOUT_CHINESE = (
     "grassroots/demo.py",
     "grassroots/rules/sheet.py",
     "volunteers/demo.py",
-    "associations/demo.py",
+    "associations/demo/",
     "social/demo.py",
     "leadership/demo.py",
     "congress/demo.py",
