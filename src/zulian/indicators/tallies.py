@@ -116,6 +116,11 @@ def standing(day: date) -> set[str]:
     return set(Built.objects.filter(day__in=[day, day - timedelta(days=1)]).values_list("code", flat=True))
 
 
+def built_on(code: str, day: date) -> bool:
+    """Whether the counts of a source stand for exactly this day."""
+    return Built.objects.filter(code=code, day=day).exists()
+
+
 def built(code: str, day: date) -> bool:
     """Whether the counts of a source stand for `day`."""
     return code in standing(day)

@@ -15,12 +15,14 @@ from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.workdays import add_workdays
 from zulian.indicators.rules import Pair
+from zulian.indicators.tallies import rebuild
+from zulian.plans import cells
 from zulian.plans.models import Assignment, Circular, Notice, State
 from zulian.plans.rules import Cell, Light, Score
 from zulian.plans.services import supervision
 from zulian.plans.services.daily import daily
 from zulian.plans.services.readings import PlanReadings
-from zulian.regions.models import Region
+from zulian.regions.models import Children, Region
 from zulian.regions.services import merge
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -82,6 +84,23 @@ def test_rows_of_a_merged_township_stay_in_the_sum(circular: Circular) -> None:
     merge(region(TOWN), region("210921101000"), timezone.localdate(), "演示文件")
     assert cell(circular, "二（一）", "210921101000", COUNTY).total == 2
     assert cell(circular, "二（一）", COUNTY).total == 2
+
+
+def test_kept_cells_are_those_that_are_counted(circular: Circular, city: Post) -> None:
+    """From the day's work on, whatever is done: for the city, a county, and a city without a place of its own in the plan."""
+    day = timezone.localdate()
+    counted = {code: supervision.matrix(readings(circular, code)) for code in (CITY, COUNTY)}
+    rebuild(day)
+    assert {code: supervision.matrix(readings(circular, code)) for code in (CITY, COUNTY)} == counted
+    county, other = post(Role.COUNTY_OFFICER), post(Role.COUNTY_OFFICER, OTHER_COUNTY)
+    bring_to(assignment(circular, "一（一）", OTHER_COUNTY), State.RETURNED, other, city)
+    bring_to(assignment(circular, "一（二）", COUNTY), State.REPORTED, county, city)
+    merge(region(TOWN), region("210921101000"), day, "演示文件")
+    clauses = [clause.pk for clause in circular.clauses.all()]
+    for code in (CITY, COUNTY):
+        children = Children.of(region(code))
+        kept = cells._kept(children, clauses)
+        assert {k: v for k, v in kept.items() if v.total} == dict(cells._counted(circular, children, day, day))
 
 
 def test_the_ranking_follows_its_formula(circular: Circular) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,9 +22,9 @@ from zulian.indicators.counting import code_part, count
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import goals
 from zulian.indicators.tables import Reading
-from zulian.plans import measures
+from zulian.plans.cells import cells
 from zulian.plans.indicators import ALL, AT_END, ON_TIME, PROVEN, REPORTED, SIGNED
-from zulian.plans.models import WAITING, Assignment, Clause, Notice, State
+from zulian.plans.models import Assignment, Clause, Notice, State
 from zulian.plans.rules import Cell, Light, Score
 from zulian.plans.services.readings import Measured, PlanReadings, lights
 from zulian.plans.services.work import locked
@@ -53,22 +51,17 @@ def matrix(readings: PlanReadings) -> tuple[list[Region], list[MatrixRow]]:
 
     Returns the divisions of the head (the division itself first, for tasks of its own) and the rows.
     """
-    circular, region, children = readings.circular, readings.region, readings.children
-    rows = Assignment.objects.filter(circular=circular).within(region).counted()
-    by = {"child": code_part(rows, children.length), "clause_key": F("clause_id")}
-    found: dict[tuple[int, Region], Cell] = defaultdict(Cell)
-    counted: Any = rows.order_by().values(**by).annotate(**_counts(readings))
-    for row in counted:
-        place = children.place(row.pop("child"))
-        found[row.pop("clause_key"), place] += Cell(**row)
+    region, children = readings.region, readings.children
+    clauses = [clause.pk for clause in readings.clauses]
+    found = cells(readings.circular, children, clauses, readings.day, readings.today)
     own = [region] if any(place == region for _clause, place in found) else []
     head = [*own, *children.regions]
     made = []
     for clause in readings.clauses:
-        cells = [(r, _measured(found[clause.pk, r], readings.below[r].get(clause.pk, []))) for r in head]
-        if any(cell.total for _region, cell in cells):
-            total = sum((cell for _region, cell in cells), Cell())
-            made.append(MatrixRow(clause, cells, _measured(total, readings.whole.get(clause.pk, []))))
+        row = [(r, _measured(found[clause.pk, r], readings.below[r].get(clause.pk, []))) for r in head]
+        if any(cell.total for _region, cell in row):
+            total = sum((cell for _region, cell in row), Cell())
+            made.append(MatrixRow(clause, row, _measured(total, readings.whole.get(clause.pk, []))))
     return head, made
 
 
@@ -90,23 +83,6 @@ def left_undone(readings: PlanReadings) -> list[MatrixRow]:
 
 def _measured(cell: Cell, measured: Iterable[Measured]) -> Cell:
     return replace(cell, measured=lights(measured))
-
-
-def _counts(readings: PlanReadings) -> dict[str, Count]:
-    """Counts of a cell: today from the state, which an index holds; of a day gone by from the dates."""
-    day = readings.day
-    if day < readings.today:
-        closed, overdue = measures.closed(day), measures.overdue_at_end(day)
-    else:
-        closed, overdue = Q(state=State.CLOSED), Q(state__in=[*WAITING, State.CARRIED], due__lt=day)
-    return {
-        "total": Count("pk"),
-        "closed": Count("pk", filter=closed),
-        "overdue": Count("pk", filter=overdue),
-        "issued": Count("pk", filter=Q(state=State.ISSUED)),
-        "reported": Count("pk", filter=Q(state=State.REPORTED)),
-        "returned": Count("pk", filter=Q(state=State.RETURNED)),
-    }
 
 
 def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
