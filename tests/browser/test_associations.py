@@ -276,7 +276,7 @@ def test_a_year_of_the_five_as_the_county_looks_back_on_it(site: str, page: Page
         builders.regions()
         county, office = builders.post(Role.COUNTY_OFFICER), builders.post(Role.ASSOCIATION_OFFICER)
         live(county, office, year)
-        keys = list(Association.objects.order_by("pk").values_list("pk", flat=True))
+        keys = list(Association.objects.under(county.region_id).order_by("pk").values_list("pk", flat=True))
     enter(page, county.user, base)
     page.goto(f"{base}/associations/statistics/?year={year}")
     for short in ("盲协", "聋协", "肢协", "智协", "精协"):

@@ -14,9 +14,7 @@ from tests.builders import COUNTY, VILLAGE
 from tests.ledgers.books import agree, book, faults, hand_in
 from zulian.accounts.roles import Role
 from zulian.foundation import ledger
-from zulian.regions.models import Region
 from zulian.volunteers.models import Unit
-from zulian.volunteers.services.network import establish
 
 DOCUMENT = Path(__file__).parents[2] / "docs/ledgers.md"
 
@@ -33,7 +31,6 @@ def example() -> Iterator[dict[str, Any]]:
 
 def test_the_example_takes_a_sheet_in(regions: None, example: dict[str, Any]) -> None:
     post = builders.post(Role.COUNTY_OFFICER)
-    establish(Region.objects.get(code=COUNTY))
     heads = ["地区", "负责人", "联系电话", "成立日期"]
     made = hand_in(
         "stations", post, book(heads, [[COUNTY, "演站长", "0418-2812345", "2020.3.19"], [VILLAGE, "演", "138", ""]])

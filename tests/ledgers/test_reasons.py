@@ -175,7 +175,7 @@ MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {
             "姓名": "演一",
             "身份证号": number(1),
-            "任职单位": VILLAGE,
+            "任职单位": COUNTY,
             "任职日期": "2099-01-01",
             "协议截止": "2098-01-01",
         },
@@ -186,7 +186,7 @@ MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"region": "还没有登记", "org": "新增记录必须填写", "education": "可选项", "party_since": "出生之后"},
     ),
     "terms": (
-        {"姓名": "演一", "身份证号": number(1), "任职单位": COUNTY, "职务": "理事长", "任职日期": "2099-01-01"},
+        {"姓名": "演一", "身份证号": number(1), "任职单位": VILLAGE, "职务": "理事长", "任职日期": "2099-01-01"},
         {"region": "还没有登记", "since": "不能晚于今天", "title": "没有空缺"},
     ),
     "congresses": (

@@ -157,7 +157,8 @@ def _recorded(model: type[models.Model]) -> list[tuple[str, bool]]:
 def _values(row: models.Model) -> dict[str, Any]:
     return {
         name: _sealed(getattr(row, name)) if is_sealed else _plain(getattr(row, name))
-        for name, is_sealed in _recorded(type(row))
+        # A request's user comes behind a proxy: its model is asked, not its type.
+        for name, is_sealed in _recorded(row._meta.model)
     }
 
 

@@ -145,8 +145,8 @@ def rebuild(day: date, wanted: Iterable[Source] | None = None) -> dict[str, Coun
             built_before = Built.objects.filter(code=source.code).first()
             if built_before and built_before.day > day:
                 continue
-            if built_before:
-                Tally.objects.filter(source=source.code)._raw_delete("default")
+            # Counts may be there without a day: a change of what counts leaves none standing.
+            Tally.objects.filter(source=source.code)._raw_delete("default")
             _write_all(source, counts)
             state = built_before or Built(code=source.code)
             state.day, state.at = day, clock.now()
