@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -69,6 +69,12 @@ def start(commands: Sequence[Sequence[str]]) -> list[subprocess.Popen[bytes]]:
     ]
 
 
+def say(words: str) -> None:
+    """Print at once; a terminal that is closed meanwhile hears nothing, and ends nobody by it."""
+    with suppress(OSError):
+        print(words, flush=True)
+
+
 class Kept:
     """A command of ours that is started anew whenever it has ended, after a pause that grows as long as it ends at once."""
 
@@ -91,7 +97,7 @@ class Kept:
             self.pause = FIRST_PAUSE if now - self.began > LONGEST_PAUSE else min(2 * self.pause, LONGEST_PAUSE)
             self.due = now + self.pause
             words = f"{' '.join(self.command)} ended with status {status}, it is started again in {self.pause:.0f} s"
-            print(words, flush=True)
+            say(words)
         elif now >= self.due:
             self.due = None
             self._start()

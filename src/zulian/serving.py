@@ -31,6 +31,7 @@ from zulian.processes import (
     end_with,
     in_turn,
     locked,
+    say,
     start,
 )
 
@@ -362,8 +363,8 @@ def run_beside(listen: Address, page: str, messages: bool) -> None:
     while not _answers(listen, page):
         if not goes_on(POLL):
             return
-    print(f"serving ... {time.perf_counter() - began:.1f} s", flush=True)
-    print(f"\n组联通 zulian: {listen.url}  (Ctrl-C to stop)", flush=True)
+    say(f"serving ... {time.perf_counter() - began:.1f} s")
+    say(f"\n组联通 zulian: {listen.url}  (Ctrl-C to stop)")
     kept = [Kept(command) for command in commands_beside(messages)]
     try:
         while goes_on(WAKE):
