@@ -215,7 +215,12 @@ class ReportForm(HouseForm):
 class JudgeForm(HouseForm):
     """Verification of a report."""
 
-    reason = forms.CharField(label=_("审核意见"), max_length=300, required=False, help_text=_("退回时必须写明原因。"))
+    reason = forms.CharField(
+        label=_("审核意见"),
+        max_length=300,
+        required=False,
+        help_text=_("退回时必须写明原因；台账没有达到而要通过的，必须写明理由。"),
+    )
 
 
 class BreakDownForm(HouseForm):

@@ -68,9 +68,10 @@ def next_plan(plan: Circular) -> Circular | None:
 
 
 def default_due(plan: Circular) -> date:
-    """By when carried tasks are due unless another day is said."""
+    """By when carried tasks are due unless another day is said; nothing is late on the day on which it is carried over."""
     month, day = policy(POLICY, clock.today())["carried_due"]
-    return date(plan.year + 1, month, day)
+    usual = date(plan.year + 1, month, day)
+    return usual if usual >= clock.today() else date(plan.year + 1, 12, 31)
 
 
 def require_over(plan: Circular, post: Post) -> None:

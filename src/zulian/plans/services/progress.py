@@ -61,21 +61,25 @@ def amounts(
 ) -> list[Carried]:
     """How far each target is inside `region` as of `day`: one statement for each register, one for all reports.
 
-    A closed plan gives what was frozen.
+    A closed plan gives what was frozen, as of its last day; of days before the rows are counted by their own dates.
     """
     asked = counted_targets(circular) if targets is None else list(targets)
     if not asked:
         return []
     units = _units(asked, circular, region)
     times = {target.pk: times_of(target, circular) for target in asked}
-    if circular.is_closed:
+    is_frozen = circular.is_closed and day >= circular.ends_on
+    if is_frozen:
         counts = _frozen(asked, circular, region)
         times = {pk: [Window("", all_of[0].since, all_of[-1].until)] for pk, all_of in times.items()}
     else:
         credit = _Credit(units)
         counts = _counted(asked, times, region, day, credit) | _reported(asked, times, region, day)
     slack = int(policy(POLICY, day)["pace_slack"])
-    return [_carried(t, circular, region, units[t.task_id], counts, times[t.pk], day, slack) for t in asked]
+    numbers = {t.pk: t.number * len(times_of(t, circular)) if is_frozen else t.number for t in asked}
+    return [
+        _carried(t, circular, region, units[t.task_id], counts, times[t.pk], day, numbers[t.pk], slack) for t in asked
+    ]
 
 
 def _carried(
@@ -86,10 +90,10 @@ def _carried(
     counts: Counts,
     times: list[Window],
     day: date,
+    number: Decimal,
     slack: int,
 ) -> Carried:
     nothing = [ZERO] * len(times)
-    number = target.number * len(times_of(target, circular)) if circular.is_closed else target.number
     mine = {code: counts.get((target.pk, code), nothing) for code in units}
     if target.is_each:
         return Carried(target, {code: progress(number, found, times, day, slack) for code, found in mine.items()})

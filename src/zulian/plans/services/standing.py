@@ -54,8 +54,8 @@ class Standing:
 
     @property
     def denied_by(self) -> list[Measured]:
-        """What says that the work is not done."""
-        return [r for r in self.measured if r.light is Light.RED]
+        """What says that the work is not done; the number of a whole year does not deny the report of one of its months."""
+        return [] if self.is_recurring else [r for r in self.measured if r.light is Light.RED]
 
     @property
     def sentences(self) -> str:

@@ -191,6 +191,9 @@ def break_down(pk: int, post: Post, due: date) -> int:
     below = Level(assignment.region.level).below
     if below is None or assignment.state == State.DROPPED:
         raise ValidationError(_("这项任务不能再往下分解。"))
+    if due < clock.today():
+        words = _("下级时限不能早于今天。本任务的时限 %(due)s 已过的，请先申请延期。")
+        raise ValidationError({"due": words % {"due": assignment.due}})
     if due > assignment.due:
         raise ValidationError({"due": _("下级时限不能晚于本级时限 %(due)s。") % {"due": assignment.due}})
     taken = set(
