@@ -9,6 +9,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from zulian.foundation.few import Few
@@ -88,8 +89,8 @@ def _behind_rate(reading: ClauseReading, day: date) -> Behind:
     reached = Few.of(counted.filter(indicator.met(day)), SHOWN)
     return Behind(
         reading,
-        links(indicator.table, list(missed)), missed.total,
-        links(indicator.table, list(reached)), reached.total,
+        links(indicator.table, list(missed), region.code), missed.total,
+        links(indicator.table, list(reached), region.code), reached.total,
         reverse(indicator.entry) if indicator.entry else "",
     )  # fmt: skip
 
@@ -102,14 +103,21 @@ def _behind_number(reading: TargetReading, assignment: Assignment, day: date) ->
     rows = measure.rows(day).within(reading.region).filter(measure.within(times[0].since, min(times[-1].until, day)))
     reached = Few.of(rows, SHOWN)
     entry = reverse(measure.entry) if measure.entry else ""
-    return Behind(reading, (), 0, links(measure.table, list(reached)), reached.total, entry)
+    return Behind(reading, (), 0, links(measure.table, list(reached), reading.region.code), reached.total, entry)
 
 
-def links(table: type[tables.Table], rows: Sequence[Any]) -> list[Any]:
-    """Each row as its list shows it first: the cell that leads to its page, else its name."""
+def links(table: type[tables.Table], rows: Sequence[Any], own: str) -> list[Any]:
+    """Each row as its list shows it first: the cell that leads to its page, else its name; with its place unless that is `own`."""
     made = table(rows)
     name = next((c.name for c in made.columns if isinstance(c.column, tables.LinkColumn)), None)
-    return [str(row.record) if name is None else row.get_cell(name) for row in made.rows]
+    found = [(row.record, str(row.record) if name is None else row.get_cell(name)) for row in made.rows]
+    return [format_html("{}{}", cell, _place(record, own)) for record, cell in found]
+
+
+def _place(record: Any, own: str) -> str:
+    """Where a row lies, as far as its list has looked that up."""
+    region = record._state.fields_cache.get("region")
+    return "" if region is None or region.code == own else _("（%(name)s）") % {"name": region.name}
 
 
 def closes_by_register(day: date) -> bool:
