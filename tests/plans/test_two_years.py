@@ -149,6 +149,16 @@ def test_what_no_register_knows_is_reported_in_numbers_that_add_up(
         assert number(circular, CITY, "三（三）").shown == "25／80 份"
 
 
+def test_a_number_reported_late_still_counts(circular: Circular, officers: dict[str, Post], year: int) -> None:
+    target = TaskTarget.objects.get(measure="")
+    with on_day(date(year, 11, 26)):
+        row = assignment(circular, "三（三）", COUNTY)
+        Assignment.objects.filter(pk=row.pk).update(due=date(year, 6, 30))
+        work.sign(row.pk, officers[COUNTY])
+        work.report(row.pk, officers[COUNTY], "已编印发放。", {target.pk: Decimal(40)}, [photo()])
+        assert number(circular, COUNTY, "三（三）").light_words == "已完成"
+
+
 def test_the_year_is_closed_carried_over_and_compared(circular: Circular, officers: dict[str, Post], year: int) -> None:
     city = officers[CITY]
     with on_day(date(year, 4, 1)):

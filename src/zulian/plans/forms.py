@@ -163,7 +163,11 @@ class TargetForm(HouseForm):
     what = forms.CharField(label=_("计什么"), max_length=60)
     kind = forms.ChoiceField(label=_("类别"), choices=TaskTarget.Kind.choices)
     number = forms.DecimalField(
-        label=_("目标"), max_digits=12, decimal_places=2, min_value=0, help_text=_("比例填百分数，如 30。")
+        label=_("目标"),
+        max_digits=12,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        help_text=_("比例填百分数，如 30。"),
     )
     unit = forms.CharField(label=_("单位"), max_length=10, help_text=_("如名、次、个；比例填 %。"))
     span = forms.ChoiceField(label=_("按什么周期"), choices=TaskTarget.Span.choices, required=False)

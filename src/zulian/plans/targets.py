@@ -70,9 +70,8 @@ def progress(number: Decimal, counts: Sequence[Decimal], times: Sequence[Window]
     running = [n for n, time in enumerate(times) if time.since <= day <= time.until]
     now = times[running[0]] if running and len(times) > 1 else None
     needed = number * len(times)
-    return Progress(
-        reached, needed, expected, _light(reached, expected, slack), now, counts[running[0]] if now else Decimal(0)
-    )
+    light = Light.NONE if day < times[0].since else _light(reached, expected, slack)
+    return Progress(reached, needed, expected, light, now, counts[running[0]] if now else Decimal(0))
 
 
 def _whole(amount: Decimal) -> Decimal:

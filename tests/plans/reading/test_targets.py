@@ -26,6 +26,7 @@ from zulian.plans.reading.targets import wanted
         ("改造3,000户。", 3000, "户", "", True),
         ("培训1.2万人次。", 12000, "人次", "", True),
         ("每个村培训2名专职委员。", 2, "名", "", True),
+        ("培训率提高到95%。", 95, "%", "", True),
         ("培训率达到百分之九十五以上。", 95, "%", "", True),
     ],
 )  # fmt: skip
@@ -38,7 +39,17 @@ def test_what_a_sentence_asks_for(text: str, number: int, unit: str, span: str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["信访件控制在5件以内。", "投诉不超过3件。", "15个工作日办结。", "每人补贴400元。", "培训不少于8小时。", "每季度更新一次。"],
+    [
+        "信访件控制在5件以内。",
+        "投诉不超过3件。",
+        "15个工作日办结。",
+        "每人补贴400元。",
+        "培训不少于8小时。",
+        "每季度更新一次。",
+        "志愿者培训率较上年增长10%。",
+        "比上年提高10个百分点。",
+        "每次参加人数不少于30人。",
+    ],
 )  # fmt: skip
 def test_what_is_no_target(text: str) -> None:
     assert wanted(text) == []

@@ -24,7 +24,12 @@ SPAN_OF = {
 TOGETHER = re.compile(r"(?:全[省市县区]|合计|共计|总数|总量|累计|共)")
 EACH = re.compile(r"每[个家所名]?[县区乡镇街村社单]|各(?:县|区|乡|镇|街|村|社区|单位|地)")
 AT_MOST = re.compile(r"(?:不超过|不得超过|不多于|控制在|不高于)[\u4e00-\u9fa5]{0,4}$")
-NEAR = 8
+# Growth is no level, and a size of each occasion no sum.
+GROWTH = re.compile(
+    r"(?:(?:[较比](?:上年|去年|同期)|同比)[\u4e00-\u9fa5]{0,3}|(?:增长|增加|提高|下降|上升)(?![到至])[\u4e00-\u9fa5]{0,2})$"
+)
+OCCASION = re.compile(r"每(?:次|期|场|批|人)[^，,。；;]{0,12}$")
+NEAR = 16
 BOUNDS = ("不少于", "不低于", "至少", "达到", "要", "应", "须", "均")
 LEADS = re.compile(r"^(?:至少|不少于|不低于|全[省市县区])++")
 # Who acts and the verb stand before what is counted.
@@ -54,9 +59,11 @@ def wanted(text: str) -> list[Wanted]:
 
 
 def _is_bound(text: str, quantity: Quantity) -> bool:
-    """Whether a number is one that must not be passed: it is no target to be reached."""
-    after = text[quantity.end - 2 : quantity.end + 2]
-    return "以内" in after or bool(AT_MOST.search(text[max(0, quantity.start - NEAR) : quantity.start]))
+    """Whether a number is no target to be reached: one that must not be passed, growth, the size of each occasion."""
+    after = text[quantity.end - 2 : quantity.end + 3]
+    before = text[max(0, quantity.start - NEAR) : quantity.start]
+    is_growth = "百分点" in after or (quantity.unit == "%" and GROWTH.search(before))
+    return "以内" in after or bool(is_growth or AT_MOST.search(before) or OCCASION.search(before))
 
 
 def _wanted(text: str, quantity: Quantity) -> Wanted:

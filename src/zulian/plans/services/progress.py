@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Sum
-from django.db.models.functions import TruncDate
 
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import home_field
@@ -166,17 +165,17 @@ def _add(found: Counts, target: TaskTarget, unit: str, column: list[Decimal]) ->
 
 
 def _reported(targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], region: Region, day: date) -> Counts:
-    """What standing reports say of targets that no register knows, by the day on which they were sent."""
+    """What standing reports say of targets that no register knows, in the time for which they were due, however late they came."""
     asked = {target.pk: target for target in targets if not target.measure}
     if not asked:
         return {}
     said = ReportFigure.objects.within(region).filter(target__in=asked, report__at__lt=end_of(day))
     standing = said.exclude(report__outcome=Report.Outcome.RETURNED)
-    grouped = standing.order_by().values_list("target_id", "region_id", TruncDate("report__at"))
+    grouped = standing.order_by().values_list("target_id", "region_id", "report__assignment__due")
     found: Counts = {}
-    for pk, code, on, number in grouped.annotate(n=Sum("number")):
-        column = [number if time.since <= on <= time.until else ZERO for time in times[pk]]
-        _add(found, asked[pk], code, column)
+    for pk, code, due, number in grouped.annotate(n=Sum("number")):
+        own = next((n for n, time in enumerate(times[pk]) if due <= time.until), len(times[pk]) - 1)
+        _add(found, asked[pk], code, [number if n == own else ZERO for n in range(len(times[pk]))])
     return found
 
 

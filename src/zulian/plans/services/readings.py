@@ -96,15 +96,21 @@ class TargetReading:
 
     @property
     def reached(self) -> Decimal:
-        return sum((u.reached for u in self.units), Decimal(0))
+        return self._together([u.reached for u in self.units])
 
     @property
     def needed(self) -> Decimal:
-        return sum((u.needed for u in self.units), Decimal(0))
+        return self._together([u.needed for u in self.units])
 
     @property
     def expected(self) -> Decimal:
-        return sum((u.expected for u in self.units), Decimal(0))
+        return self._together([u.expected for u in self.units])
+
+    def _together(self, numbers: list[Decimal]) -> Decimal:
+        """Numbers add up; shares that reports say are told as their mean."""
+        total = sum(numbers, Decimal(0))
+        is_mean = self.target.kind == TaskTarget.Kind.SHARE and numbers
+        return (total / len(numbers)).quantize(Decimal("0.1")) if is_mean else total
 
     @property
     def shown(self) -> str:

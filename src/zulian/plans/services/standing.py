@@ -42,6 +42,8 @@ class Standing:
 
     readings: tuple[Measured, ...]
     is_recurring: bool
+    # What the task itself asks for in numbers, where it does: then that alone proves or denies it.
+    asked: tuple[Measured, ...] = ()
 
     @property
     def measured(self) -> list[Measured]:
@@ -50,13 +52,19 @@ class Standing:
 
     @property
     def is_proved(self) -> bool:
-        """Whether the registers prove all of it: everything that can be measured is reached, and something can."""
-        return not self.is_recurring and bool(self.measured) and all(_is_reached(r) for r in self.measured)
+        """Whether the registers prove all of it: everything that decides is reached, and something does."""
+        deciding = self.deciding
+        return not self.is_recurring and bool(deciding) and all(_is_reached(r) for r in deciding)
+
+    @property
+    def deciding(self) -> list[Measured]:
+        """What proves or denies the task: its own numbers, else whatever measures its clause."""
+        return list(self.asked) or self.measured
 
     @property
     def denied_by(self) -> list[Measured]:
         """What says that the work is not done; the number of a whole year does not deny the report of one of its months."""
-        return [] if self.is_recurring else [r for r in self.measured if r.light is Light.RED]
+        return [] if self.is_recurring else [r for r in self.deciding if r.light is Light.RED]
 
     @property
     def sentences(self) -> str:
@@ -69,8 +77,10 @@ def standing(assignment: Assignment, today: date) -> Standing:
     circular = assignment.circular
     readings = PlanReadings(circular, assignment.region, circular.as_of(today), today)
     of_clause = readings.whole.get(assignment.clause_id, [])
-    own = (r for r in of_clause if not isinstance(r, TargetReading) or r.target.task_id == assignment.task_id)
-    return Standing(tuple(own), bool(assignment.task.rhythm))
+    own = [r for r in of_clause if not isinstance(r, TargetReading) or r.target.task_id == assignment.task_id]
+    shares = {target.measure for target in assignment.task.targets.all() if target.is_rate}
+    asked = [r for r in own if isinstance(r, TargetReading) or r.indicator.code in shares]
+    return Standing(tuple(own), bool(assignment.task.rhythm), tuple(asked))
 
 
 def rows_behind(found: Standing, assignment: Assignment, today: date) -> list[Behind]:
@@ -132,7 +142,8 @@ def is_forbidden_against(day: date) -> bool:
 
 def _is_reached(reading: Measured) -> bool:
     if isinstance(reading, TargetReading):
-        return all(unit.is_met for unit in reading.units)
+        # A number that all reach together is no unit's to prove.
+        return bool(reading.units) and all(unit.is_met for unit in reading.units)
     return reading.light is Light.GREEN and reading.pace is None
 
 
