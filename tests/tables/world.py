@@ -162,7 +162,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:feed": lambda world: [world.rows["key"]],
     "plans:notice-reply": pk("notice"), "plans:decide": pk("request"),
     "plans:assignment": pk("closed"), "plans:assignment-sign": pk("issued"), "plans:assignment-report": pk("signed"),
-    "plans:assignment-judge": pk("reported"), "plans:assignment-break-down": pk("signed"),
+    "plans:assignment-judge": pk("reported"), "plans:assignment-break-down": pk("issued"),
     "plans:assignment-ask": pk("issued"), "plans:assignment-notice": pk("late"),
 }  # fmt: skip
 # What is sent to each address that takes a POST: enough for it to succeed for those who may.
@@ -204,7 +204,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:assignment-sign": lambda w: {},
     "plans:assignment-report": lambda w: {"text": "已完成", "files": builders.photo()},
     "plans:assignment-judge": lambda w: {"verdict": "accept", "reason": "已现场核实"},
-    "plans:assignment-break-down": lambda w: {"due": str(w.rows["signed"].due)},
+    "plans:assignment-break-down": lambda w: {"due": str(w.rows["issued"].due)},
     "plans:assignment-ask": lambda w: {"kind": "drop", "reason": "撤并"},
     "plans:assignment-notice": lambda w: {"text": "限期上报"},
 }  # fmt: skip
