@@ -162,8 +162,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
     """按台账办结 what the registers prove whole: the unit's own click, without another's verdict; the report says what they say."""
     assignment = locked(pk)
     require_own(assignment, post)
-    if not assignment.is_waiting:
-        _ensure(False, assignment)
+    _ensure(assignment.is_waiting, assignment)
     today = clock.today()
     found = standing(assignment, today)
     if not (closes_by_register(today) and found.is_proved):
