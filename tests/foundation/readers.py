@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from tests.waiting import wait_until
 from zulian.foundation.bounded import Unreadable
 
 
@@ -22,6 +24,13 @@ def sleep(_data: bytes) -> None:
     import time
 
     time.sleep(60)
+
+
+def hold(_data: bytes, place: str) -> str:
+    """Says by a file that it has begun, and waits for a file that lets it go."""
+    Path(f"{place}.begun").touch()
+    wait_until(Path(f"{place}.over").exists)
+    return "over"
 
 
 def swell(data: bytes) -> int:
