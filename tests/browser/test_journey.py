@@ -61,7 +61,9 @@ def test_from_the_real_circular_to_the_bulletin(page: Page, site: str, real_circ
     expect(page.get_by_text("读出 21 条，19 项任务。")).to_be_visible()
     expect(page.get_by_text("阜残联〔2013〕17号").first).to_be_visible()
     shot(page, "journey-2-review")
-    page.get_by_role("button", name="核对无误，下达").click()
+    page.get_by_role("link", name="核对无误，去下达").click()
+    shot(page, "journey-2-adopt")
+    page.get_by_role("button", name="项任务").click()
     expect(page.get_by_text("已下达，共分解")).to_be_visible()
     shot(page, "journey-3-matrix")
     plan = page.url

@@ -114,8 +114,11 @@ def test_what_the_register_denies_is_closed_with_a_reason_only_and_marked(
         row = assignment(circular, "三（一）", OTHER_VILLAGE)
         reported(row, officers[OTHER_VILLAGE])
         with pytest.raises(ValidationError, match="请写明理由"):
-            work.judge(row.pk, officers[CITY], accepted=True)
-        assert work.judge(row.pk, officers[CITY], accepted=True, reason="现场看过，负责人待定").state == State.CLOSED
+            work.judge(row.pk, officers[OTHER_COUNTY], accepted=True)
+        assert (
+            work.judge(row.pk, officers[OTHER_COUNTY], accepted=True, reason="现场看过，负责人待定").state
+            == State.CLOSED
+        )
         _head, rows = supervision.matrix(PlanReadings(circular, Region.objects.get(code=CITY), today(), today()))
         cells = {place.code: cell for place, cell in rows[0].cells}
         assert cells[OTHER_COUNTY].light is PaperLight.AGAINST

@@ -347,6 +347,8 @@ SPECIAL = {
     "case.release": _("准予迁出"),
     "certificate.cancel": _("注销"),
     "circular.close": _("年终结账"),
+    "assignment.give_back": _("退回上年"),
+    "circular.recall": _("收回"),
     "circular.receive": _("收文"),
     "region.due": _("列出应建未建的台账"),
     "term.source": _("补录任职依据"),

@@ -22,7 +22,7 @@ from zulian.plans.models import (
     State,
 )
 from zulian.plans.rules import Cell
-from zulian.plans.services import supervision
+from zulian.plans.services import judging, supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Level
 
@@ -33,7 +33,7 @@ SHOWN = 6
 def my_work(post: Post) -> Iterator[TodoGroup]:
     """Assignments, verifications, requests, notices and drafts that wait for this post."""
     if post.may("assignment.act"):
-        mine = Assignment.objects.with_names().filter(region_id=post.region_id, circular__closed_at=None)
+        mine = Assignment.objects.with_names().to_do().filter(region_id=post.region_id, circular__closed_at=None)
         yield _group(_("待签收的任务"), mine.filter(state=State.ISSUED), "state=issued")
         yield _group(_("退回要补正的任务"), mine.filter(state=State.RETURNED), "state=returned")
         yield _group(_("办理中、要上报的任务"), mine.filter(state=State.SIGNED), "state=signed")
@@ -45,8 +45,7 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
             tuple(Todo(n.number, _url(n.assignment_id), "notice", n.reply_due, note=n.text) for n in notices[:SHOWN]),
         )
     if post.may("plan.supervise"):
-        given = Assignment.objects.with_names().filter(issued_by_id=post.region_id, circular__closed_at=None)
-        yield _group(_("等我审核的上报"), given.filter(state=State.REPORTED), "state=reported")
+        yield _group(_("等我审核的上报"), judging.waiting_for(post.region), "waits=judge")
         asked = ChangeRequest.objects.filter(
             assignment__issued_by_id=post.region_id, outcome="", assignment__circular__closed_at=None
         ).select_related("region", "assignment__task")

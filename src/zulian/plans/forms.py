@@ -76,6 +76,21 @@ class CloseForm(HouseForm):
     )
 
 
+class AdoptForm(HouseForm):
+    """The second look before tasks go out; `seen` tells what was looked at."""
+
+    seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+
+class RecallForm(HouseForm):
+    """The second look before a circular is taken back."""
+
+    is_sure = forms.BooleanField(
+        label=_("我已与有关单位说明，确认收回"),
+        error_messages={"required": _("请先确认，再收回。")},
+    )
+
+
 class CarryForm(HouseForm):
     """Which unfinished tasks of which organisations go on in the next year, and by when."""
 

@@ -13,10 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation import clock
+from zulian.foundation.actor import current_actor
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.filters import DayFilter
 from zulian.plans.measures import MEASURES, end_of, measures_on
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Notice, Report, State
+from zulian.plans.services.judging import waiting_for
+from zulian.regions.models import Region
 
 
 def state_badge(assignment: Assignment) -> SafeString:
@@ -74,6 +77,9 @@ class AssignmentFilter(django_filters.FilterSet):
     open = django_filters.ChoiceFilter(
         choices=[("yes", _("未办结"))], method="by_open", widget=django_filters.widgets.forms.HiddenInput
     )
+    waits = django_filters.ChoiceFilter(
+        choices=[("judge", _("等我审核"))], method="by_waiting", widget=django_filters.widgets.forms.HiddenInput
+    )
     clause = IdFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
     task = IdFilter(field_name="task_id", widget=django_filters.widgets.forms.HiddenInput)
@@ -97,6 +103,11 @@ class AssignmentFilter(django_filters.FilterSet):
 
     def by_open(self, rows: Any, name: str, value: str) -> Any:
         return rows.open()
+
+    def by_waiting(self, rows: Any, name: str, value: str) -> Any:
+        """Reports that wait for the organisation that asks."""
+        region = Region.objects.filter(code=current_actor().region).first()
+        return rows.filter(pk__in=waiting_for(region).values("pk")) if region else rows.none()
 
     def by_measure(self, rows: Any, name: str, value: Any) -> Any:
         """`measure` as of the day `on` (today): the rows behind a figure of a bulletin or an indicator."""

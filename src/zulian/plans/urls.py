@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zulian.plans.views import assignments, bulletins, calendars, circulars, closing, supervision, targets
+from zulian.plans.views import adopting, assignments, bulletins, calendars, circulars, closing, supervision, targets
 
 app_name = "plans"
 urlpatterns = [
@@ -12,7 +12,8 @@ urlpatterns = [
     path("<id:pk>/review/", circulars.review_page, name="review"),
     path("<id:pk>/compare/", circulars.compare_page, name="compare"),
     path("<id:pk>/head/", circulars.edit_head, name="head-edit"),
-    path("<id:pk>/adopt/", circulars.adopt, name="adopt"),
+    path("<id:pk>/adopt/", adopting.adopt, name="adopt"),
+    path("<id:pk>/recall/", adopting.recall, name="recall"),
     path("<id:pk>/part/", circulars.make_part, name="make-part"),
     path("<id:pk>/close/", closing.preview, name="close"),
     path("<id:pk>/close/confirm/", closing.confirm, name="close-confirm"),

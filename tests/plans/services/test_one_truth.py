@@ -18,7 +18,7 @@ from zulian.foundation.clock import on_day, today
 from zulian.plans import desk
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.rules import Cell, Light
-from zulian.plans.services import bulletin, supervision, work
+from zulian.plans.services import bulletin, judging, supervision, work
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Region
 
@@ -58,8 +58,8 @@ def officers(regions: None) -> dict[str, Post]:
 
 
 def act(row: Assignment, step: str, officers: dict[str, Post]) -> None:
-    """Do what can be done now, as its unit or its issuer would."""
-    own, issuer = officers.get(row.region_id), officers[row.issued_by_id]
+    """Do what can be done now, as its unit or who judges it would."""
+    own, judge = officers.get(row.region_id), officers.get(judging.acting_judge(row))
     if own is None:
         return
     if step == "sign" and row.state == State.ISSUED:
@@ -67,8 +67,8 @@ def act(row: Assignment, step: str, officers: dict[str, Post]) -> None:
     elif step == "report" and row.state in {State.SIGNED, State.RETURNED}:
         asked = {target.pk: target.number for target in row.task.targets.filter(measure="")}
         work.report(row.pk, own, "已完成", asked, [photo()])
-    elif step in {"accept", "return"} and row.state == State.REPORTED:
-        work.judge(row.pk, issuer, step == "accept", "已核实")
+    elif step in {"accept", "return"} and row.state == State.REPORTED and judge is not None:
+        work.judge(row.pk, judge, step == "accept", "已核实")
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

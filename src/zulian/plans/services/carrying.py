@@ -247,6 +247,7 @@ def _copy(row: Assignment, into: Circular, task: Task, parent: Assignment | None
         parent=parent,
         region=row.region,
         issued_by_id=row.issued_by_id,
+        judged_by_id=row.judged_by_id,
         period=period[:PERIOD_LENGTH],
         due=task.due or into.default_due,
         carried_from=row,

@@ -21,7 +21,7 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import AskForm, BreakDownForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
 from zulian.plans.models import Assignment, ChangeRequest, Notice, State
-from zulian.plans.services import supervision, work
+from zulian.plans.services import judging, supervision, work
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
 from zulian.plans.tables import AssignmentFilter, AssignmentTable
 from zulian.plans.timeline import timeline
@@ -81,7 +81,9 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
         "report": own and found.state in {State.SIGNED, State.RETURNED},
         "break_down": own and is_open and found.region.level < Level.VILLAGE and found.state != State.ISSUED,
         "ask": own and is_open,
-        "judge": issuer and found.state == State.REPORTED,
+        "judge": found.state == State.REPORTED
+        and post.may("plan.supervise")
+        and judging.acting_judge(found) == post.region_id,
         "decide": issuer,
         "notice": above and found.is_overdue,
     }

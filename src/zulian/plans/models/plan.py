@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
@@ -102,6 +103,9 @@ class Clause(models.Model):
     title = models.CharField(_("标题"), max_length=200, blank=True)
     text = models.TextField(_("内容"), blank=True)
     indicators: Any = models.JSONField(_("指标"), default=list)
+    carries_out = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="carried_out_by", verbose_name=_("承接上级条款")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("条款")
@@ -233,13 +237,17 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
     def of(self, region: Region) -> Self:
         return self.filter(region=region)
 
+    def to_do(self) -> Self:
+        """What an organisation works on: those that go along with another are left out."""
+        return self.filter(served_by=None)
+
     def pressing_first(self) -> Self:
         """What still has to be done before what is done, each by its deadline."""
         done = Case(When(state__in=OPEN, then=0), default=1, output_field=models.IntegerField())
         return self.annotate(done=done).order_by("done", "due", "clause__order", "region_id", "pk")
 
     def with_names(self) -> Self:
-        return self.select_related("region", "task", "clause", "issued_by")
+        return self.select_related("region", "task", "clause", "issued_by", "judged_by")
 
 
 def overdue_on(day: date) -> Q:
@@ -250,8 +258,11 @@ def overdue_on(day: date) -> Q:
 class Assignment(models.Model):
     """A task given to one organisation for one period, with its own deadline and state.
 
-    `issued_by` is the organisation that gave it and verifies it; `parent` is the assignment that a county
-    broke down to its townships.
+    Where the plans of two levels ask the same of an organisation it does one thing: `served_by` is the assignment that it
+    works on, and this one goes along with it, only to be counted in the plan that it belongs to.
+
+    `issued_by` is the organisation that gave it and moves its deadline; `judged_by` is the one just above who carries it,
+    and judges the reports. `parent` is the assignment that a county broke down to its townships.
     """
 
     circular = models.ForeignKey(Circular, models.CASCADE, related_name="assignments")
@@ -260,6 +271,7 @@ class Assignment(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承担单位"))
     issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("下达单位"))
+    judged_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("审核单位"))
     period = models.CharField(_("期次"), max_length=12, blank=True)
     due = models.DateField(_("完成时限"))
     state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.ISSUED, protected=True)
@@ -272,6 +284,10 @@ class Assignment(models.Model):
     carried_from = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="carried_to", verbose_name=_("由上年哪项任务结转")
     )
+    served_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="serves", verbose_name=_("随上级哪项任务一并办理")
+    )
+    handler = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("承办人"))
 
     objects = ScopedManager.from_queryset(AssignmentQuerySet)()
 
@@ -291,7 +307,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["circular", "clause", "region", "state", "due"], name="assignment_matrix"),
             models.Index(fields=["region", "state", "due"], name="assignment_desk"),
-            models.Index(fields=["issued_by", "state"], name="assignment_verify"),
+            models.Index(fields=["judged_by", "state"], name="assignment_verify"),
         ]
 
     def __str__(self) -> str:
@@ -328,12 +344,18 @@ class Assignment(models.Model):
 
     @transition(field=state, source=State.REPORTED, target=State.CLOSED)
     def verify(self) -> None:
-        """审核通过: the issuer accepts the report, the task is closed."""
+        """审核通过: the report is accepted, the task is closed."""
         self.closed_at = clock.now()
+
+    @transition(field=state, source=State.CLOSED, target=State.RETURNED)
+    def reopen(self) -> None:
+        """A spot check found it not done: no report stands any more."""
+        self.returns += 1
+        self.reported_at = self.closed_at = self.on_time = None
 
     @transition(field=state, source=State.REPORTED, target=State.RETURNED)
     def send_back(self) -> None:
-        """退回: the issuer sends the report back with a reason; from then on no report stands."""
+        """退回: the report is sent back with a reason; from then on no report stands."""
         self.returns += 1
         self.reported_at = self.on_time = None
 
@@ -342,18 +364,31 @@ class Assignment(models.Model):
         """结转: unfinished at the year's end, it goes on as a task of the next year's plan; no report stands here."""
         self.reported_at = self.on_time = None
 
+    @transition(field=state, source=State.CARRIED, target=RETURN_VALUE(*OPEN))
+    def give_back(self) -> str:
+        """The plan that had taken it over was recalled: it is again as it was when it went over."""
+        report = self.reports.first()
+        if report is not None and not report.outcome:
+            self.reported_at = report.at
+            self.on_time = timezone.localdate(report.at) <= self.due
+            return State.REPORTED
+        if report is not None:
+            return State.RETURNED
+        return State.SIGNED if self.signed_at else State.ISSUED
+
     @transition(field=state, source=list(OPEN), target=State.DROPPED)
     def drop(self) -> None:
         """取消: only through an approved request."""
 
 
 class Report(models.Model):
-    """A progress report (进展上报) on an assignment, with evidence, and what the issuer said to it."""
+    """A progress report (进展上报) on an assignment, with evidence, and what was said to it by who judges."""
 
     class Outcome(models.TextChoices):
         WAITING = "", _("待审核")
         ACCEPTED = "accepted", _("通过")
         RETURNED = "returned", _("退回")
+        DECLARED = "declared", _("自报完成")
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reports")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
