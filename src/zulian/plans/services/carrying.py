@@ -248,6 +248,7 @@ def _copy(row: Assignment, into: Circular, task: Task, parent: Assignment | None
         region=row.region,
         issued_by_id=row.issued_by_id,
         period=period[:PERIOD_LENGTH],
+        given_on=into.as_of(clock.today()),
         due=task.due or into.default_due,
         carried_from=row,
     )

@@ -196,6 +196,7 @@ def fan_out(task: Task, regions: Iterable[Region]) -> list[Assignment]:
     wanted = {Level[name.upper()] for name in task.levels}
     due = task.due or circular.default_due
     start = circular.issued_on or clock.today()
+    given_on = circular.as_of(clock.today())
     times = list(periods(task.rhythm, circular.year, task.month_day, start)) if task.rhythm else [Period("", due)]
     return [
         Assignment(
@@ -205,6 +206,7 @@ def fan_out(task: Task, regions: Iterable[Region]) -> list[Assignment]:
             region_id=region.code,
             issued_by_id=circular.region_id,
             period=time.name,
+            given_on=given_on,
             due=time.due,
         )
         for region in regions
