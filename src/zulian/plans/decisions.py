@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
+from zulian.foundation import clock
 from zulian.foundation.audit import audited
 from zulian.foundation.registries import register_tasks
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -38,6 +39,7 @@ def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> 
             region=owner,
             issued_by=post.region,
             judged_by=post.region,
+            given_on=clause.circular.as_of(clock.today()),
             due=due,
         )
         with audited("assignment.decide", made):

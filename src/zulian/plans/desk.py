@@ -19,6 +19,7 @@ from zulian.plans.models import (
     Circular,
     Clause,
     Notice,
+    SpotCheckItem,
     State,
 )
 from zulian.plans.rules import Cell
@@ -46,6 +47,7 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
         )
     if post.may("plan.supervise"):
         yield _group(_("等我审核的上报"), judging.waiting_for(post.region), "waits=judge")
+        yield _drawn(post)
         asked = ChangeRequest.objects.filter(
             assignment__issued_by_id=post.region_id, outcome="", assignment__circular__closed_at=None
         ).select_related("region", "assignment__task")
@@ -70,6 +72,24 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
         )
         yield TodoGroup(_("等我核对下达的文件"), drafts.count(), reverse("plans:circulars"), items)
         yield _to_close(post)
+
+
+def _drawn(post: Post) -> TodoGroup:
+    """Tasks that this office drew in a spot check and has not looked at yet."""
+    rows = SpotCheckItem.objects.filter(
+        outcome="", check_of__region_id=post.region_id, assignment__circular__closed_at=None
+    )
+    items = list(rows.select_related("region", "assignment__task", "check_of").order_by("-pk")[:SHOWN])
+    url = reverse("plans:spot-checks", args=[items[0].check_of.circular_id]) if items else reverse("plans:circulars")
+    return TodoGroup(
+        _("等我核实的抽查"),
+        rows.count() if items else 0,
+        f"{url}?outcome=waiting",
+        tuple(
+            Todo(item.assignment.task.name, _url(item.assignment_id), "spot-check", note=item.region.organisation)
+            for item in items
+        ),
+    )
 
 
 def _to_close(post: Post) -> TodoGroup:

@@ -14,6 +14,7 @@ from zulian.documents.services import ACCEPTED
 from zulian.foundation.forms import HouseForm, ManyFilesField
 from zulian.indicators.registry import countables, known, suggested
 from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task, TaskTarget
+from zulian.regions.models import Level
 
 LEVELS = (
     ("city", _("市")),
@@ -89,6 +90,19 @@ class RecallForm(HouseForm):
         label=_("我已与有关单位说明，确认收回"),
         error_messages={"required": _("请先确认，再收回。")},
     )
+
+
+class SpotCheckForm(HouseForm):
+    """How many closed tasks are drawn, of which level."""
+
+    size = forms.IntegerField(label=_("抽取多少项"), min_value=1, max_value=200, initial=10)
+    level = forms.ChoiceField(label=_("抽查哪一级"), required=False)
+
+    def __init__(self, *args: Any, below: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["level"]
+        levels = [(str(int(level)), level.label) for level in Level if level > below]
+        field.choices = [("", _("各级都抽")), *levels]  # type: ignore[attr-defined]
 
 
 class CarryForm(HouseForm):

@@ -43,6 +43,12 @@ def timeline(assignment: Assignment) -> list[Step]:
         steps.append(Step(report.at, _("上报"), report.text))
         if report.judged_at:
             steps.append(Step(report.judged_at, OUTCOMES[Report.Outcome(report.outcome)], report.reason))
+    for item in assignment.spot_checks.exclude(outcome="").select_related("check_of__region"):
+        words = _("%(who)s抽查%(outcome)s") % {
+            "who": item.check_of.region.organisation,
+            "outcome": item.get_outcome_display(),
+        }
+        steps.append(Step(item.settled_at or item.check_of.at, words, item.remark))
     for asked in assignment.requests.all():
         steps.append(Step(asked.at, asked.get_kind_display(), asked.reason))
         if asked.decided_at:

@@ -18,6 +18,7 @@ from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, bring_t
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.official import Figure, Heading, Official, Table, Text, compose, plain, write_docx
+from zulian.foundation.clock import on_day
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Circular, State
 from zulian.plans.services import bulletin
@@ -35,7 +36,8 @@ def city() -> Post:
 
 @pytest.fixture
 def circular(city: Post) -> Circular:
-    made = plan(city)
+    with on_day(date(timezone.localdate().year, 1, 1)):
+        made = plan(city)
     county = post(Role.COUNTY_OFFICER)
     bring_to(assignment(made, "一（一）", COUNTY), State.CLOSED, county, city)
     bring_to(assignment(made, "一（一）", OTHER_COUNTY), State.REPORTED, post(Role.COUNTY_OFFICER, OTHER_COUNTY), city)

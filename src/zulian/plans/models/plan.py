@@ -241,6 +241,10 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
         """What an organisation works on: those that go along with another are left out."""
         return self.filter(served_by=None)
 
+    def given_by(self, day: date) -> Self:
+        """Those that had been given out by the end of `day`."""
+        return self.filter(given_on__lte=day)
+
     def pressing_first(self) -> Self:
         """What still has to be done before what is done, each by its deadline."""
         done = Case(When(state__in=OPEN, then=0), default=1, output_field=models.IntegerField())
@@ -273,6 +277,8 @@ class Assignment(models.Model):
     issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("下达单位"))
     judged_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("审核单位"))
     period = models.CharField(_("期次"), max_length=12, blank=True)
+    # The day of issue; one given out after its plan's last day counts for that day (`Circular.as_of`).
+    given_on = models.DateField(_("下达日期"))
     due = models.DateField(_("完成时限"))
     state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.ISSUED, protected=True)
     signed_at = models.DateTimeField(_("签收时间"), null=True)

@@ -73,7 +73,7 @@ def write(circular: Circular, region: Region, kind: Kind, today: date, day: date
 class _Bulletin:
     def __init__(self, circular: Circular, region: Region, kind: Kind, day: date, today: date) -> None:
         self.circular, self.region, self.kind, self.day, self.today = circular, region, kind, day, today
-        self.rows = Assignment.objects.filter(circular=circular).within(region).counted()
+        self.rows = Assignment.objects.filter(circular=circular).within(region).counted().given_by(day)
         self.clauses = list(circular.clauses.all())
         self.by_clause = tally(self.rows, day, F("clause_id"), today)
         self.children = Children.of(region)

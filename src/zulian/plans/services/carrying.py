@@ -249,6 +249,7 @@ def _copy(row: Assignment, into: Circular, task: Task, parent: Assignment | None
         issued_by_id=row.issued_by_id,
         judged_by_id=row.judged_by_id,
         period=period[:PERIOD_LENGTH],
+        given_on=into.as_of(clock.today()),
         due=task.due or into.default_due,
         carried_from=row,
     )

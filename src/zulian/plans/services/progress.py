@@ -65,7 +65,7 @@ def amounts(
     asked = counted_targets(circular) if targets is None else list(targets)
     if not asked:
         return []
-    units = _units(asked, circular, region)
+    units = _units(asked, circular, region, day)
     times = {target.pk: times_of(target, circular) for target in asked}
     is_frozen = circular.is_closed and day >= circular.ends_on
     if is_frozen:
@@ -104,10 +104,10 @@ def _carried(
     return Carried(target, {}, progress(number, summed, times, day, slack))
 
 
-def _units(targets: Sequence[TaskTarget], circular: Circular, region: Region) -> dict[int, set[str]]:
-    """The units that carry each task inside a jurisdiction."""
+def _units(targets: Sequence[TaskTarget], circular: Circular, region: Region, day: date) -> dict[int, set[str]]:
+    """The units inside a jurisdiction to which each task had been given by a day."""
     tasks = {target.task_id for target in targets}
-    rows = Assignment.objects.filter(circular=circular, task__in=tasks).within(region).counted()
+    rows = Assignment.objects.filter(circular=circular, task__in=tasks).within(region).counted().given_by(day)
     found: dict[int, set[str]] = {task: set() for task in tasks}
     for task, code in rows.order_by().values_list("task_id", "region_id").distinct():
         found[task].add(code)

@@ -20,13 +20,8 @@ from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.rules import Period, periods
 from zulian.plans.services import carrying, judging, receiving
 from zulian.plans.services.closing import POLICY
+from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import Level, Region
-
-
-def require_draft(circular: Circular) -> None:
-    """Raise ValidationError when the circular is adopted: its text and tasks no longer change."""
-    if circular.is_adopted:
-        raise ValidationError(_("文件已下达，条款和任务不能再改。如需调整，请另发补充通知或修改通知。"))
 
 
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
@@ -200,6 +195,7 @@ def fan_out(task: Task, regions: Sequence[Region]) -> list[Assignment]:
     due = task.due or circular.default_due
     start = circular.issued_on or clock.today()
     known = {region.code for region in regions}
+    given_on = circular.as_of(clock.today())
     times = list(periods(task.rhythm, circular.year, task.month_day, start)) if task.rhythm else [Period("", due)]
     return [
         Assignment(
@@ -210,6 +206,7 @@ def fan_out(task: Task, regions: Sequence[Region]) -> list[Assignment]:
             issued_by_id=circular.region_id,
             judged_by_id=judging.judge_of(region.code, circular.region_id, known),
             period=time.name,
+            given_on=given_on,
             due=time.due,
         )
         for region in regions

@@ -23,7 +23,7 @@ from zulian.indicators.rules import Pair
 from zulian.indicators.services import goals
 from zulian.indicators.tables import Reading
 from zulian.plans.cells import cells
-from zulian.plans.indicators import ALL, AT_END, ON_TIME, PROVEN, REPORTED, SIGNED
+from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED, paper_on
 from zulian.plans.models import Assignment, Clause, Notice, State
 from zulian.plans.rules import Cell, Light, Score
 from zulian.plans.services.readings import Measured, PlanReadings, lights
@@ -32,7 +32,6 @@ from zulian.regions.models import Region
 
 POLICY = "plans/supervision"
 WEIGHED = (ON_TIME, REPORTED, SIGNED, PROVEN)
-WEIGHED_AT_END = tuple(at_end for at_end in AT_END if at_end.code in {indicator.code for indicator in WEIGHED})
 # The weight of what the registers say beside the four of the paper.
 MEASURED = "plans.measured"
 
@@ -92,8 +91,9 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
     """
     day, children = readings.day, readings.children
     weights = {code: int(weight) for code, weight in policy(POLICY, day)["weights"].items()}
-    rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted()
-    paper = WEIGHED_AT_END if day < readings.today else WEIGHED
+    rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted().given_by(day)
+    weighed = {indicator.code for indicator in WEIGHED}
+    paper = [indicator for indicator in paper_on(day, readings.today) if indicator.code in weighed]
     found: dict[Region, dict[str, Pair]] = {}
     for prefix, pairs in count(paper, rows, day, code_part(rows, children.length)).items():
         have = found.setdefault(children.place(prefix), dict.fromkeys(weights, Pair()))
@@ -119,8 +119,7 @@ def weighed_names() -> dict[str, tuple[str, str]]:
 def own_rates(readings: PlanReadings) -> dict[int, list[Reading]]:
     """What the plan's own measures (the paper) say of each clause that is bound to them, for the division as a whole."""
     bound = {c.pk: c.indicators for c in readings.clauses}
-    paper = AT_END if readings.day < readings.today else ALL
-    used = [i for i in paper if any(i.code in codes for codes in bound.values())]
+    used = [i for i in paper_on(readings.day, readings.today) if any(i.code in codes for codes in bound.values())]
     if not used:
         return {}
     rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted()

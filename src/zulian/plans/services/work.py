@@ -210,6 +210,7 @@ def break_down(pk: int, post: Post, due: date) -> int:
         Assignment(
             circular=assignment.circular, clause=assignment.clause, task=assignment.task, parent=assignment,
             region=region, issued_by=assignment.region, judged_by=assignment.region, period=assignment.period, due=due,
+            given_on=assignment.circular.as_of(clock.today()),
         )
         for region in regions
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import AskForm, BreakDownForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
 from zulian.plans.models import Assignment, ChangeRequest, Notice, State
-from zulian.plans.services import judging, supervision, work
+from zulian.plans.services import judging, spot_checks, supervision, work
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
 from zulian.plans.tables import AssignmentFilter, AssignmentTable
 from zulian.plans.timeline import timeline
@@ -63,6 +63,7 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
         "registers": registers, "behind": rows_behind(registers, found, today),
         "may_forbid": is_forbidden_against(today),
         "reply_form": ReplyForm(),
+        "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
         "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
     }  # fmt: skip
     return render(request, "plans/assignment.html", context)

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("documents", "0001_initial"),
-        ("plans", "0002_targets"),
+        ("plans", "0003_given_on"),
         ("regions", "0001_initial"),
     ]
 
