@@ -71,7 +71,7 @@ def act(row: Assignment, step: str, officers: dict[str, Post]) -> None:
         work.judge(row.pk, issuer, step == "accept", "已核实")
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(done=st.lists(steps, max_size=40))
 def test_all_pages_of_one_day_agree(
     circular: Circular, officers: dict[str, Post], year: int, done: list[tuple[int, str, int]]
