@@ -80,7 +80,7 @@ def may_break_down(row: Assignment) -> bool:
     return is_taken and row.due >= today() and Level(row.region.level).below is not None
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(done=st.lists(steps, max_size=40), asked=st.integers(0, 39))
 def test_all_pages_of_one_day_agree(
     circular: Circular, officers: dict[str, Post], year: int, done: list[tuple[int, str, int]], asked: int
