@@ -189,6 +189,12 @@ class TaskTarget(models.Model):
         return f"{self.what}{self.number.normalize():f}{self.unit}"
 
     @property
+    def name(self) -> str:
+        """What is counted, by the register's own name where one counts it: the same on every page."""
+        counting = countable(self.measure)
+        return str(counting.name) if counting else self.what
+
+    @property
     def is_rate(self) -> bool:
         """Whether an indicator measures it, and it is read with the indicators."""
         return self.kind == self.Kind.SHARE and bool(self.measure)

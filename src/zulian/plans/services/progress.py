@@ -181,5 +181,7 @@ def _reported(targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], 
 
 def _frozen(targets: Sequence[TaskTarget], circular: Circular, region: Region) -> Counts:
     keys = {result_key(target): target.pk for target in targets}
-    rows = Result.objects.within(region).filter(circular=circular, key__in=keys)
+    # A supplement is closed with its plan.
+    plan = circular.amends_id or circular.pk
+    rows = Result.objects.within(region).filter(circular=plan, key__in=keys)
     return {(keys[key], code): [met] for key, code, met in rows.values_list("key", "region_id", "met")}

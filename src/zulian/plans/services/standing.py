@@ -18,8 +18,9 @@ from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
 from zulian.plans.models import Assignment
+from zulian.plans.services.measured import ClauseReading, Measured, TargetReading
 from zulian.plans.services.progress import times_of
-from zulian.plans.services.readings import POLICY, ClauseReading, Measured, PlanReadings, TargetReading
+from zulian.plans.services.readings import POLICY, PlanReadings
 
 SHOWN = 5
 

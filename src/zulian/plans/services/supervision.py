@@ -26,7 +26,8 @@ from zulian.plans.cells import cells
 from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED, paper_on
 from zulian.plans.models import Assignment, Clause, Notice, State
 from zulian.plans.rules import Cell, Light, Score
-from zulian.plans.services.readings import Measured, PlanReadings, lights
+from zulian.plans.services.measured import Measured
+from zulian.plans.services.readings import PlanReadings, lights
 from zulian.plans.services.work import locked
 from zulian.regions.models import Region
 
