@@ -18,6 +18,7 @@ from zulian.foundation.few import Few
 from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Light as MeasureLight
 from zulian.indicators.rules import Pair
+from zulian.indicators.tables import under
 from zulian.plans.measures import MEASURES, end_of, measures_on
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.rules import Light
@@ -112,7 +113,7 @@ class _Bulletin:
 
     def _linked(self, number: float, page: str) -> Figure:
         """A number that a page of the plan shows."""
-        return Figure(f"{number:g}", f"{reverse(page, args=[self.circular.pk])}?under={self.region.code}")
+        return Figure(f"{number:g}", under(reverse(page, args=[self.circular.pk]), self.region, self.readings.on))
 
     def _opening(self) -> Text:
         """Which paper, as of which day; of a day that has passed measures are those of the snapshot."""

@@ -13,6 +13,7 @@ from zulian.indicators.rules import Light, Pair, Show
 from zulian.indicators.services import Goal
 from zulian.indicators.tables import Reading, under
 from zulian.plans.models import TaskTarget
+from zulian.plans.services.progress import mean_of
 from zulian.plans.targets import Progress, light_of_units, target_words
 from zulian.regions.models import Region
 
@@ -101,7 +102,7 @@ class TargetReading:
         """Numbers add up; shares that reports say are told as their mean."""
         total = sum(numbers, Decimal(0))
         is_mean = self.target.kind == TaskTarget.Kind.SHARE and numbers
-        return (total / len(numbers)).quantize(Decimal("0.1")) if is_mean else total
+        return mean_of(total, len(numbers)) if is_mean else total
 
     @property
     def shown(self) -> str:

@@ -72,6 +72,14 @@ class PlanReadings:
         found[self.region] = self._by_clause(self.region, own, self._own_unit)
         return found
 
+    def measured_of(self, place: Region, clauses: Iterable[int]) -> Pair:
+        """How many measures of some clauses a division below has reached: the one rule of matrix and ranking.
+
+        Only clauses whose tasks it carries are its own to answer for.
+        """
+        below = self.below[place]
+        return lights(measured for clause in clauses for measured in below.get(clause, []))
+
     def _left(self, code: str) -> Pair:
         """What is no child's."""
         below = [pairs.get(code, NONE) for pairs in self._pairs_below.values()]
