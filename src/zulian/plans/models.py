@@ -137,7 +137,6 @@ class Task(models.Model):
     due = models.DateField(_("完成时限"), null=True, blank=True)
     rhythm = models.CharField(_("周期"), max_length=8, choices=Rhythm.choices, blank=True)
     month_day = models.PositiveSmallIntegerField(null=True, blank=True)
-    quantity = models.CharField(_("数量要求"), max_length=200, blank=True)
     needs_evidence = models.BooleanField(_("需要佐证材料"), default=True)
 
     class Meta:

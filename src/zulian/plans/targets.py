@@ -56,6 +56,8 @@ class Progress:
     light: Light
     now: Window | None = None
     reached_now: Decimal = Decimal(0)
+    # What was counted in each time.
+    counted: tuple[tuple[Window, Decimal], ...] = ()
 
     @property
     def is_met(self) -> bool:
@@ -73,7 +75,8 @@ def progress(number: Decimal, counts: Sequence[Decimal], times: Sequence[Window]
     now = times[running[0]] if running and len(times) > 1 else None
     needed = number * len(times)
     light = Light.NONE if day < times[0].since else _light(reached, expected, slack)
-    return Progress(reached, needed, expected, light, now, counts[running[0]] if now else Decimal(0))
+    counted = tuple(zip(times, counts, strict=True))
+    return Progress(reached, needed, expected, light, now, counts[running[0]] if now else Decimal(0), counted)
 
 
 def _whole(amount: Decimal) -> Decimal:

@@ -17,9 +17,10 @@ from zulian.foundation.clock import on_day, today
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Report, ReportFigure, TaskTarget
 from zulian.plans.services import closing, results, supervision, work
-from zulian.plans.services.measured import Measured
+from zulian.plans.services.measured import Measured, PeriodReading
 from zulian.plans.services.progress import rows_of
 from zulian.plans.services.readings import PlanReadings
+from zulian.plans.services.standing import standing
 from zulian.regions.models import Region
 from zulian.volunteers.models import Volunteer
 
@@ -194,3 +195,46 @@ def test_the_own_cell_of_the_matrix_leads_to_what_is_its_own(year: int, client: 
         table = client.get(cell.url).context["table"]
         assert {row.record.region_id for row in table.rows} == {CITY}
         assert cell.paper.endswith(f"/{table.total}")
+
+
+def test_a_recurring_task_says_its_own_period_first_then_the_year(client: Client, city: Post) -> None:
+    words = "（一）联席会议。各县（区）残联每季度召开志愿助残联席会议不少于1次，全年新增注册助残志愿者不少于2名。\n"
+    text = TEXT.format(year=today().year).replace("（一）扩大队伍。", words + "（二）扩大队伍。")
+    with on_day(date(today().year, 1, 1)):
+        circular = plan(city, text)
+    rows = Assignment.objects.filter(circular=circular, clause__path="二（一）", region_id=COUNTY).order_by("due")
+    first = next(row for row in rows if row.task.rhythm)
+    target = first.task.targets.get(span="quarter")
+    readings = standing(first, today()).readings
+    (own,) = [r for r in readings if isinstance(r, PeriodReading)]
+    assert own.target == target and own.name == f"{target.name}（第1季度）"
+    assert own.said.startswith("0／1 次") and own.said.endswith("；全年 0／4 次")
+    assert own.light_words == "未完成" if today().month > 3 else own.light_words == "按进度"
+
+
+def test_the_page_of_a_task_shows_its_own_numbers_and_folds_the_others(
+    circular: Circular, city: Post, client: Client
+) -> None:
+    row = Assignment.objects.get(circular=circular, clause__path="二（一）", region_id=COUNTY)
+    clause = row.clause
+    clause.indicators = ["volunteers.stations_village", "cadres.complete"]
+    clause.save()
+    stage.volunteer(code=VILLAGE)
+    client.force_login(city.user)
+    response = client.get(f"/plans/assignments/{row.pk}/")
+    assert [b.reading.name for b in response.context["behind"]] == ["新增注册志愿者"]
+    assert [b.reading.name for b in response.context["others"]] == ["村级联络站覆盖率"]
+    page = response.content.decode()
+    assert page.index("新增注册志愿者") < page.index("本条款的其他指标") < page.index("村级联络站覆盖率")
+    assert "目标任务量" in page and "新增注册助残志愿者2名" in page
+
+
+def test_the_page_of_an_indicator_shows_what_a_clause_asks_beside_the_goal_in_force(city: Post, client: Client) -> None:
+    text = TEXT.format(year=today().year) + "（二）建站。村（社区）志愿者联络站覆盖率要达到30%以上。\n"
+    with on_day(date(today().year, 1, 1)):
+        circular = plan(city, text)
+    target = TaskTarget.objects.get(kind="share")
+    assert target.measure
+    client.force_login(officer(COUNTY).user)
+    page = client.get(f"/indicators/{target.measure}/").content.decode()
+    assert "≥ 30%" in page and f"/plans/{circular.pk}/#c{target.task.clause_id}" in page

@@ -14,7 +14,7 @@ from zulian.indicators.services import Goal
 from zulian.indicators.tables import Reading, under
 from zulian.plans.models import TaskTarget
 from zulian.plans.services.progress import mean_of
-from zulian.plans.targets import Progress, light_of_units, target_words
+from zulian.plans.targets import Progress, Window, light_of_units, progress, target_words
 from zulian.regions.models import Region
 
 
@@ -140,6 +140,38 @@ class TargetReading:
     @property
     def url(self) -> str:
         return under(reverse("plans:target-rows", args=[self.target.pk]), self.region, self.on)
+
+
+@dataclass(frozen=True)
+class PeriodReading(TargetReading):
+    """A number that is asked for period by period, for one of them; the whole year's stands behind it."""
+
+    window: Window | None = None
+    whole: TargetReading | None = None
+
+    @classmethod
+    def of(cls, whole: TargetReading, due: date, day: date) -> PeriodReading | None:
+        """What `whole` says, as of `day`, of the period that falls due on `due`; None where its units or times are not told apart."""
+        counted = whole.units[0].counted if len(whole.units) == 1 else ()
+        if len(counted) < 2:
+            return None
+        found = next(((time, count) for time, count in counted if time.since <= due <= time.until), None)
+        if found is None:
+            return None
+        window, count = found
+        own = progress(whole.target.number, [count], [window], day, whole.slack)
+        is_over = window.until < day or whole.is_over
+        return cls(whole.target, whole.region, (own,), whole.slack, is_over, whole.on, window, whole)
+
+    @property
+    def name(self) -> str:
+        return f"{super().name}（{self.window.name}）" if self.window else super().name
+
+    @property
+    def said(self) -> str:
+        """The period's number, then that of the whole year."""
+        words = super().said
+        return words + (_("；全年 %(shown)s") % {"shown": self.whole.shown} if self.whole else "")
 
 
 Measured = ClauseReading | TargetReading

@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet, Sum, Value
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet, home_field
 from zulian.indicators.counting import count_in
-from zulian.indicators.registry import Countable, countable
+from zulian.indicators.registry import Countable, Indicator, countable
 from zulian.plans.measures import end_of
 from zulian.plans.models import Assignment, Circular, Report, ReportFigure, Result, TaskTarget
 from zulian.plans.targets import Progress, Window, progress, windows
@@ -238,6 +238,14 @@ def _reported(targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], 
         own = next((n for n, time in enumerate(times[pk]) if due <= time.until), len(times[pk]) - 1)
         _add(found, asked[pk], code, [number if n == own else ZERO for n in range(len(times[pk]))])
     return found
+
+
+def frozen_keys(circular: Circular, region: Region, indicator: Indicator) -> tuple[list[Any], list[Any]]:
+    """The keys of the rows that failed an indicator and that met it when a plan was closed, in a division with all below it."""
+    plan = circular.amends_id or circular.pk
+    results = Result.objects.under(region.code).filter(circular=plan, key=indicator.code)
+    kept = list(results.values_list("missed", "reached"))
+    return [key for missed, _reached in kept for key in missed], [key for _missed, reached in kept for key in reached]
 
 
 def _standing_figures(targets: Iterable[int], region: Region, day: date) -> ScopedQuerySet[ReportFigure]:
