@@ -108,7 +108,12 @@ class Clause(models.Model):
         ordering = ["circular_id", "order"]
 
     def __str__(self) -> str:
-        return f"{self.path} {self.name}"
+        return self.heading(" ")
+
+    def heading(self, between: str = "") -> str:
+        """Address and name; a clause that is called by its name alone (上年结转任务) has no address to be told."""
+        is_named_alone = not self.label and self.path in self.name
+        return self.name if is_named_alone else f"{self.path}{between}{self.name}"
 
     @property
     def name(self) -> str:
