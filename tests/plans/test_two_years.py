@@ -17,7 +17,8 @@ from zulian.indicators.rules import Light
 from zulian.plans.models import Assignment, Circular, Report, Result, State, TaskTarget
 from zulian.plans.rules import Light as PaperLight
 from zulian.plans.services import carrying, closing, results, supervision, work
-from zulian.plans.services.readings import Measured, PlanReadings, TargetReading
+from zulian.plans.services.measured import Measured, TargetReading
+from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.standing import standing
 from zulian.regions.models import Region
 from zulian.volunteers.models import Unit
@@ -193,5 +194,5 @@ def test_the_year_is_closed_carried_over_and_compared(circular: Circular, office
         assert carrying.carry(circular, city, tasks, units, date(year + 1, 3, 31)) == 0
         county = Region.objects.get(code=COUNTY)
         before, now = (results.reached(p, county)[p.clauses.get(path="三（二）").pk] for p in (circular, following))
-        (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册助残志愿者"]
+        (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册志愿者"]
         assert pairing.before.shown == "3／4 名" and pairing.words == "比上年末少 3"

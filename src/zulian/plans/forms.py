@@ -174,7 +174,6 @@ class TaskForm(HouseForm):
     due = forms.DateField(
         label=_("完成时限"), required=False, help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。")
     )
-    quantity = forms.CharField(label=_("数量要求"), max_length=200, required=False)
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
 
 

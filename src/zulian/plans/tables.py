@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -17,7 +18,17 @@ from zulian.foundation.actor import current_actor
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.filters import DayFilter
 from zulian.plans.measures import MEASURES, end_of, measures_on
-from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Notice, Report, SpotCheckItem, State
+from zulian.plans.models import (
+    Assignment,
+    ChangeRequest,
+    Circular,
+    Clause,
+    Notice,
+    Report,
+    ReportFigure,
+    SpotCheckItem,
+    State,
+)
 from zulian.plans.services.judging import waiting_for
 from zulian.regions.models import Region
 
@@ -170,6 +181,35 @@ class ReportTable(tables.Table):
 
     def value_text(self, value: str) -> str:
         return value
+
+
+class AmountColumn(tables.Column):
+    """A number without zeros that say nothing."""
+
+    def render(self, value: Any) -> str:
+        return f"{Decimal(value).normalize():f}"
+
+    def value(self, value: Any) -> Decimal:
+        return Decimal(value)
+
+
+class FigureTable(tables.Table):
+    """Numbers that standing reports say for one target."""
+
+    task = tables.LinkColumn(
+        "plans:assignment",
+        args=[tables.A("report__assignment_id")],
+        accessor="report__assignment__task__name",
+        verbose_name=_("任务"),
+    )
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("上报单位"))
+    at = tables.Column(accessor="report__at", verbose_name=_("上报时间"))
+    outcome = tables.Column(accessor="report__get_outcome_display", orderable=False, verbose_name=_("审核结果"))
+
+    class Meta:
+        model = ReportFigure
+        fields = ("region", "task", "at", "outcome")
+        order_by = "region"
 
 
 class RequestTable(tables.Table):

@@ -166,7 +166,8 @@ def text_of(paper: Official) -> str:
 
 def table_of(paper: Official) -> list[list[str]]:
     """The lines of the ranking."""
-    return [[say(cell) for cell in row] for block in paper.blocks if isinstance(block, Table) for row in block.rows]
+    tables = [block for block in paper.blocks if isinstance(block, Table) and block.head[0] == "名次"]
+    return [[say(cell) for cell in row] for table in tables for row in table.rows]
 
 
 def test_a_closed_paper_that_the_registers_deny_is_marked_and_not_done(

@@ -112,7 +112,12 @@ class Clause(models.Model):
         ordering = ["circular_id", "order"]
 
     def __str__(self) -> str:
-        return f"{self.path} {self.name}"
+        return self.heading(" ")
+
+    def heading(self, between: str = "") -> str:
+        """Address and name; a clause that is called by its name alone (上年结转任务) has no address to be told."""
+        is_named_alone = not self.label and self.path in self.name
+        return self.name if is_named_alone else f"{self.path}{between}{self.name}"
 
     @property
     def name(self) -> str:
@@ -141,7 +146,6 @@ class Task(models.Model):
     due = models.DateField(_("完成时限"), null=True, blank=True)
     rhythm = models.CharField(_("周期"), max_length=8, choices=Rhythm.choices, blank=True)
     month_day = models.PositiveSmallIntegerField(null=True, blank=True)
-    quantity = models.CharField(_("数量要求"), max_length=200, blank=True)
     needs_evidence = models.BooleanField(_("需要佐证材料"), default=True)
 
     class Meta:
@@ -191,6 +195,12 @@ class TaskTarget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what}{self.number.normalize():f}{self.unit}"
+
+    @property
+    def name(self) -> str:
+        """What is counted, by the register's own name where one counts it: the same on every page."""
+        counting = countable(self.measure)
+        return str(counting.name) if counting else self.what
 
     @property
     def is_rate(self) -> bool:

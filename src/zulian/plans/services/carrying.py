@@ -182,7 +182,6 @@ def _tasks_for(into: Circular, rows: Sequence[Assignment], due: date) -> dict[in
             levels=[level.name.lower() for level in Level if level in levels],
             partners=old.partners,
             due=due,
-            quantity=old.quantity,
             needs_evidence=old.needs_evidence,
         )
         with audited("task.carry", task):

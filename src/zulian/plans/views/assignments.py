@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -52,7 +53,9 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
     )
     asked = found.requests.filter(outcome="").first()
     today = clock.today()
+    prefetch_related_objects([found.task], "targets")
     registers = standing(found, today)
+    behind, others = rows_behind(registers, found, today)
     can = _can(found, post)
     can["close"] = can.get("act", False) and found.is_waiting and closes_by_register(today) and registers.is_proved
     context = {
@@ -60,7 +63,7 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
         "parts": found.parts.with_names(), "notices": found.notices.select_related("issued_by"),
         "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
         "timeline": timeline(found), "can": can, "judge_form": JudgeForm(),
-        "registers": registers, "behind": rows_behind(registers, found, today),
+        "registers": registers, "behind": behind, "others": others,
         "may_forbid": is_forbidden_against(today),
         "reply_form": ReplyForm(),
         "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,

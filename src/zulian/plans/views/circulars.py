@@ -31,6 +31,7 @@ from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
 from zulian.plans.tables import CircularTable
+from zulian.plans.views.days import plan_day
 
 
 def _seen(request: PostRequest) -> QuerySet[Circular]:
@@ -86,14 +87,15 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     context["may_carry"] = _is_own(request, found) and found.kind == Circular.Kind.PLAN and found.ends_on <= today
     plan = found.amends or found
     context["plan_pk"] = plan.pk
-    readings = PlanReadings(found, region, found.as_of(today), today)
-    measured, paper = ({}, {}) if found.is_closed else (readings.whole, own_rates(readings))
-    frozen = results.by_clause(plan, region) if found.is_closed else {}
+    readings = PlanReadings(found, region, plan_day(request, found), today)
+    is_frozen = found.is_closed and readings.day >= found.ends_on
+    measured, paper = ({}, {}) if is_frozen else (readings.whole, own_rates(readings))
+    frozen = results.by_clause(plan, region) if is_frozen else {}
     context["clauses"] = [
         (clause, tasks, measured.get(clause.pk, []), paper.get(clause.pk, []), frozen.get(clause.pk, []))
         for clause, tasks, _names in context["clauses"]
     ]
-    context["as_of"] = readings.day
+    context["on"] = readings.on
     return render(request, "plans/circular.html", context)
 
 

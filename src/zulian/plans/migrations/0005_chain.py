@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("documents", "0001_initial"),
-        ("plans", "0003_given_on"),
+        ("plans", "0004_quantity"),
         ("regions", "0001_initial"),
     ]
 
