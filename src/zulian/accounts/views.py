@@ -22,7 +22,7 @@ from zulian.accounts.access import page
 from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffForm
 from zulian.accounts.middleware import SESSION_POST, PostRequest
 from zulian.accounts.models import Message, Post
-from zulian.accounts.tables import AuditFilter, AuditTable, InboxTable, StaffFilter, StaffTable
+from zulian.accounts.tables import AuditFilter, AuditTable, InboxFilter, InboxTable, StaffFilter, StaffTable
 from zulian.foundation import clock
 from zulian.foundation.actor import acting, current_actor
 from zulian.foundation.audit import audited, record
@@ -95,7 +95,25 @@ def search(request: PostRequest) -> HttpResponseBase:
 def inbox(request: PostRequest) -> HttpResponseBase:
     """Messages to my organisation."""
     rows = Message.objects.to(request.post)
-    return list_page(request, title=_("消息"), rows=rows, table=InboxTable)
+    unread = rows.filter(read_at=None).count()
+    return list_page(
+        request,
+        title=_("消息"),
+        rows=rows,
+        table=InboxTable,
+        filters=InboxFilter,
+        template="accounts/inbox.html",
+        unread=unread,
+    )
+
+
+@require_POST
+@page("desk")
+def read_all(request: PostRequest) -> HttpResponseBase:
+    """Mark all messages to my organisation as read."""
+    count = services.read_all(request.post)
+    messages.success(request, _("%(count)d 条消息已标为已读。") % {"count": count})
+    return redirect("accounts:inbox")
 
 
 @page("desk")
