@@ -28,7 +28,7 @@ from zulian.foundation.actor import acting, current_actor
 from zulian.foundation.audit import audited, record
 from zulian.foundation.lists import list_page
 from zulian.foundation.models import AuditEntry
-from zulian.foundation.pages import form_page
+from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.registries import search_for, todo_for
 
 MAX_WORDS = 60
@@ -211,9 +211,8 @@ def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
 def unlock(request: PostRequest, pk: int) -> HttpResponseBase:
     """Lift a lockout."""
     found = get_object_or_404(Post.objects.select_related("user"), pk=pk)
-    services.unlock(found.user)
-    messages.success(request, _("已解除%(name)s的登录锁定。") % {"name": found.user})
-    return redirect("accounts:post", pk)
+    done = _("已解除%(name)s的登录锁定。") % {"name": found.user}
+    return act_and_go(request, lambda: services.unlock(found.user), done, reverse("accounts:post", args=[pk]))
 
 
 @page("audit.read")

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zulian.documents.services import ACCEPTED
+from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import HouseForm, ManyFilesField
 from zulian.indicators.registry import countables, known, suggested
 from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task, TaskTarget
@@ -60,7 +61,7 @@ class HeadForm(HouseForm):
     ends_on = forms.DateField(
         label=_("执行期止"), help_text=_("指标算到这一天为止；从这一天起可以年终结账。一般为当年1月1日至12月31日。")
     )
-    default_due = forms.DateField(label=_("未写明时限的任务，完成时限为"))
+    default_due = DayField(span=DEADLINE, label=_("未写明时限的任务，完成时限为"))
 
     def __init__(self, *args: Any, is_plan: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +120,7 @@ class CarryForm(HouseForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选一个单位。")},
     )
-    due = forms.DateField(label=_("结转后的完成时限"))
+    due = DayField(span=DEADLINE, label=_("结转后的完成时限"))
 
     def __init__(
         self, *args: Any, tasks: Sequence[tuple[int, str]], units: Sequence[tuple[str, str]], **kw: Any
@@ -171,8 +172,11 @@ class TaskForm(HouseForm):
     )
     partners = forms.CharField(label=_("配合部门"), max_length=200, required=False)
     rhythm = forms.ChoiceField(label=_("周期"), choices=Task.Rhythm.choices, required=False)
-    due = forms.DateField(
-        label=_("完成时限"), required=False, help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。")
+    due = DayField(
+        span=DEADLINE,
+        label=_("完成时限"),
+        required=False,
+        help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。"),
     )
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
 
@@ -258,14 +262,14 @@ class JudgeForm(HouseForm):
 class BreakDownForm(HouseForm):
     """Deadline for the organisations below."""
 
-    due = forms.DateField(label=_("下级完成时限"))
+    due = DayField(span=DEADLINE, label=_("下级完成时限"))
 
 
 class AskForm(HouseForm):
     """Postponing or dropping needs approval."""
 
     kind = forms.ChoiceField(label=_("申请"), choices=ChangeRequest.Kind.choices)
-    new_due = forms.DateField(label=_("延期至"), required=False, help_text=_("申请取消时不填。"))
+    new_due = DayField(span=DEADLINE, label=_("延期至"), required=False, help_text=_("申请取消时不填。"))
     reason = forms.CharField(label=_("理由"), max_length=300)
 
 
