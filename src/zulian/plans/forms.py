@@ -10,6 +10,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.models import Post
 from zulian.documents.services import ACCEPTED
 from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import HouseForm, ManyFilesField
@@ -285,3 +286,37 @@ class ReplyForm(HouseForm):
 
     models = (Notice,)
     reply = forms.CharField(label=_("回复"), max_length=2000, widget=forms.Textarea)
+
+
+class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Chooses one of some posts, shown by name, division and role."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user.name}（{obj}）"
+
+
+class HandlerForm(HouseForm):
+    """Who in the organisation handles a task."""
+
+    handler = PostField(label=_("承办人"), queryset=Post.objects.none(), required=False, empty_label=_("不指定"))
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handler"].queryset = posts  # type: ignore[attr-defined]
+
+
+class NoteForm(HouseForm):
+    """How a task is going, or a question to somebody."""
+
+    text = forms.CharField(label=_("内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    to = PostField(
+        label=_("请谁答复"),
+        queryset=Post.objects.none(),
+        required=False,
+        empty_label=_("不用答复，只记进展"),
+        help_text=_("选了人就是提问，对方单位会收到消息。"),
+    )
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = posts  # type: ignore[attr-defined]
