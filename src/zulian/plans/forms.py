@@ -298,7 +298,7 @@ class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class HandlerForm(HouseForm):
     """Who in the organisation handles a task."""
 
-    handler = PostField(label=_("承办人"), queryset=Post.objects.none(), required=False, empty_label=_("不指定"))
+    handler = PostField(label=_("承办人"), queryset=None, required=False, empty_label=_("不指定"))
 
     def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -311,7 +311,7 @@ class NoteForm(HouseForm):
     text = forms.CharField(label=_("内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
     to = PostField(
         label=_("请谁答复"),
-        queryset=Post.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("不用答复，只记进展"),
         help_text=_("选了人就是提问，对方单位会收到消息。"),
