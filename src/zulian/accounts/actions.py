@@ -51,6 +51,7 @@ NOUNS = {
     "group": _("协会小组"),
     "hospital": _("定点医院"),
     "indicator": _("指标"),
+    "incoming": _("来文"),
     "inspection": _("考察材料"),
     "item": _("考核项目"),
     "job": _("后台任务"),

@@ -10,12 +10,12 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.models import Post
 from zulian.documents.services import ACCEPTED
+from zulian.foundation import clock
 from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import HouseForm, ManyFilesField
 from zulian.indicators.registry import countables, known, suggested
-from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task, TaskTarget
+from zulian.plans.models import ChangeRequest, Circular, Clause, IncomingPaper, Notice, Report, Task, TaskTarget
 from zulian.regions.models import Level
 
 LEVELS = (
@@ -47,6 +47,34 @@ class UploadForm(HouseForm):
         self.fields["amends"].queryset = adopted  # type: ignore[attr-defined]
         if not adopted:
             del self.fields["amends"], self.fields["kind"]
+
+
+class RegisterForm(HouseForm):
+    """A paper that came in, and when."""
+
+    file = forms.FileField(
+        label=_("来文"),
+        help_text=_(
+            "Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、标题、来文机关和日期，请您核对。"
+        ),
+        error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
+    )
+    received_on = forms.DateField(label=_("收文日期"), initial=clock.today)
+
+
+class PaperForm(HouseForm):
+    """What was read of a paper, corrected."""
+
+    models = (IncomingPaper,)
+    issuer = forms.CharField(label=_("来文机关"), max_length=60)
+    number = forms.CharField(label=_("来文字号"), max_length=60, required=False)
+    title = forms.CharField(label=_("标题"), max_length=200)
+    issued_on = forms.DateField(label=_("成文日期"), required=False)
+    received_on = forms.DateField(label=_("收文日期"))
+    remark = forms.CharField(
+        label=_("拟办意见"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    published = forms.BooleanField(label=_("下级单位可以查看"), required=False)
 
 
 class HeadForm(HouseForm):

@@ -23,6 +23,7 @@ from zulian.plans.models import (
     ChangeRequest,
     Circular,
     Clause,
+    IncomingPaper,
     Notice,
     Report,
     ReportFigure,
@@ -306,3 +307,24 @@ class SpotCheckFilter(django_filters.FilterSet):
 
     def by_outcome(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(outcome="" if value == "waiting" else value)
+
+
+class PaperTable(tables.Table):
+    """Papers from above, the newest first."""
+
+    title = tables.LinkColumn("plans:paper", args=[tables.A("pk")], verbose_name=_("标题"))
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("收文单位"))
+
+    class Meta:
+        model = IncomingPaper
+        fields = ("entry", "title", "number", "issuer", "issued_on", "received_on", "region")
+        order_by = "-received_on"
+
+
+class PaperFilter(django_filters.FilterSet):
+    """By words of title, number or issuer."""
+
+    words = django_filters.CharFilter(label=_("标题、文号或机关"), method="by_words")
+
+    def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(Q(title__contains=value) | Q(number__contains=value) | Q(issuer__contains=value))

@@ -9,6 +9,7 @@ from zulian.plans.views import (
     calendars,
     circulars,
     closing,
+    incoming,
     spot_checks,
     supervision,
     talk,
@@ -19,6 +20,10 @@ app_name = "plans"
 urlpatterns = [
     path("", circulars.index, name="circulars"),
     path("upload/", circulars.upload, name="upload"),
+    path("papers/", incoming.index, name="papers"),
+    path("papers/register/", incoming.register, name="paper-register"),
+    path("papers/<id:pk>/", incoming.paper, name="paper"),
+    path("papers/<id:pk>/edit/", incoming.edit, name="paper-edit"),
     path("<id:pk>/", circulars.circular, name="circular"),
     path("<id:pk>/review/", circulars.review_page, name="review"),
     path("<id:pk>/compare/", circulars.compare_page, name="compare"),

@@ -24,7 +24,7 @@ from zulian.indicators.views import region_looked_at
 from zulian.plans import comparison
 from zulian.plans.forms import ClauseForm, HeadForm, IndicatorsForm, SplitForm, TaskForm, UploadForm
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.services import adopting, closing, receiving, results, review
+from zulian.plans.services import adopting, closing, incoming, receiving, results, review
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
@@ -165,6 +165,7 @@ def _context(found: Circular) -> dict[str, Any]:
     return {
         "circular": found,
         "clauses": [(clause, tasks.get(clause.pk, []), _names(clause)) for clause in clauses],
+        "cited": incoming.cited_by(found),
         "previous": receiving.previous(found),
         "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
         "task_count": sum(map(len, tasks.values())),
