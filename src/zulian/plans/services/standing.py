@@ -84,12 +84,11 @@ def standing(assignment: Assignment, today: date) -> Standing:
 
 
 def rows_behind(found: Standing, assignment: Assignment, today: date) -> list[Behind]:
-    """The unit's own rows behind each measure, a few of each."""
+    """The unit's own rows behind each measure, a few of each; for a part of another's task those that count for it."""
     day = assignment.circular.as_of(today)
-    return [
-        _behind_rate(r, day) if isinstance(r, ClauseReading) else _behind_number(r, assignment, day)
-        for r in found.measured
-    ]
+    parts = [r for r in found.asked if assignment.parent_id and isinstance(r, TargetReading) and r.target.measure]
+    shown = [*found.measured, *(r for r in parts if r.light is Light.NONE)]
+    return [_behind_rate(r, day) if isinstance(r, ClauseReading) else _behind_number(r, assignment, day) for r in shown]
 
 
 def _behind_rate(reading: ClauseReading, day: date) -> Behind:
