@@ -170,7 +170,7 @@ def judge(request: PostRequest, pk: int) -> HttpResponseBase:
         to=reverse("plans:assignment", args=[pk]),
         done=_("审核通过，任务已办结。") if accepted else _("已退回，对方会收到原因。"),
     )
-    return answer or _show(request, _mine(pk), judge_form=form)
+    return answer or _with_faults(request, found, form, judge_form=form)
 
 
 @page("assignment.act")
@@ -241,7 +241,7 @@ def decide(request: PostRequest, pk: int) -> HttpResponseBase:
         to=reverse("plans:assignment", args=[found.pk]),
         done=_("已批复。"),
     )
-    return answer or _show(request, found, decide_form=form)
+    return answer or _with_faults(request, found, form, decide_form=form)
 
 
 @page("plan.supervise")
@@ -267,7 +267,16 @@ def reply(request: PostRequest, pk: int) -> HttpResponseBase:
         to=reverse("plans:assignment", args=[found.assignment_id]),
         done=_("已回复。"),
     )
-    return answer or _show(request, _mine(found.assignment_id), reply_form=form)
+    return answer or _with_faults(request, _mine(found.assignment_id), form, reply_form=form)
+
+
+def _with_faults(request: PostRequest, found: Assignment, form: HouseForm, **shown: Any) -> HttpResponseBase:
+    """The page with a form as it was filled in; what is wrong with no field is told above, for the form may be gone."""
+    if not form.non_field_errors():
+        return _show(request, found, **shown)
+    for words in form.non_field_errors():
+        messages.error(request, words)
+    return redirect("plans:assignment", found.pk)
 
 
 def _act(request: PostRequest, found: Assignment, act: Callable[[], Any], done: str) -> HttpResponseBase:
