@@ -10,10 +10,11 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zulian.documents.models import Attachment
 from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
 from zulian.foundation.days import DEADLINE, DayField
-from zulian.foundation.forms import HouseForm, ManyFilesField
+from zulian.foundation.forms import MUST, HouseForm, ManyFilesField, area_of, mark
 from zulian.indicators.registry import countables, known, suggested
 from zulian.plans.models import ChangeRequest, Circular, Clause, IncomingPaper, Notice, Report, Task, TaskTarget
 from zulian.regions.models import Level
@@ -253,22 +254,38 @@ class ReportForm(HouseForm):
     )
 
     def __init__(
-        self, *given: Any, needs_evidence: bool = False, asked: Sequence[TaskTarget] = (), **more: Any
+        self,
+        *given: Any,
+        needs_evidence: bool = False,
+        asked: Sequence[TaskTarget] = (),
+        before: Sequence[Attachment] = (),
+        **more: Any,
     ) -> None:
-        """`needs_evidence`: the task asks for evidence and none was sent in yet; `asked`: targets that no register knows."""
+        """`needs_evidence`: the task asks for evidence and none was sent in yet; `asked`: targets that no register knows;
+        `before`: evidence of the report that was sent back."""
         super().__init__(*given, **more)
         self.asked = asked
         for target in asked:
             self.fields[f"target_{target.pk}"] = forms.DecimalField(
                 label=_("%(what)s（%(unit)s）") % {"what": target.what, "unit": target.unit},
-                help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase},
+                help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase or target},
                 max_digits=12,
                 decimal_places=2,
                 min_value=0,
             )
-        self.order_fields(["text", *(f"target_{target.pk}" for target in asked), "files"])
+        if before:
+            self.fields["kept"] = forms.TypedMultipleChoiceField(
+                label=_("上次的材料，勾选的随这次一起上报"),
+                choices=[(file.pk, file.name) for file in before],
+                coerce=int,
+                required=False,
+                initial=[file.pk for file in before],
+                widget=forms.CheckboxSelectMultiple,
+            )
+        self.order_fields(["text", *(f"target_{target.pk}" for target in asked), "kept", "files"])
         files = self.fields["files"]
         files.required = needs_evidence
+        mark(files, MUST if needs_evidence else "")
         files.error_messages["required"] = _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}
 
     @property
@@ -278,14 +295,27 @@ class ReportForm(HouseForm):
 
 
 class JudgeForm(HouseForm):
-    """Verification of a report."""
+    """Verification of a report: a return needs a reason, and so does closing what the registers deny."""
 
-    reason = forms.CharField(
-        label=_("审核意见"),
-        max_length=300,
-        required=False,
-        help_text=_("退回时必须写明原因；台账没有达到而要通过的，必须写明理由。"),
-    )
+    reason = area_of(_("审核意见"), 300, required=False, help_text=_("退回的写明要补正什么，通过的可以不写。"))
+
+    def __init__(self, *given: Any, denied: bool = False, **more: Any) -> None:
+        """`denied`: the registers say that it is not done."""
+        super().__init__(*given, **more)
+        reason = self.fields["reason"]
+        mark(reason, MUST if denied else _("退回时必填"))
+        if denied:
+            reason.help_text = _("退回的写明要补正什么；台账没有达到而要通过的，写明理由。")
+
+
+class DecideForm(HouseForm):
+    """A decision on a request; a refusal needs its reason."""
+
+    reply = area_of(_("批复意见"), 300, required=False)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        mark(self.fields["reply"], _("不同意时必填"))
 
 
 class BreakDownForm(HouseForm):

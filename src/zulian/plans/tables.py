@@ -144,26 +144,6 @@ class AssignmentFilter(django_filters.FilterSet):
         return rows.under(value) if len(value) == 12 and value.isdigit() else rows
 
 
-class UnfinishedTable(tables.Table):
-    """Organisations with unfinished tasks of a plan that is about to be closed."""
-
-    region = tables.Column(accessor="region__organisation", orderable=False, verbose_name=_("单位"))
-    level = tables.Column(accessor="region__get_level_display", orderable=False, verbose_name=_("级别"))
-    count = tables.Column(verbose_name=_("未办结"))
-    reported = tables.Column(verbose_name=_("其中待审核"))
-
-    def __init__(self, data: Any, ledger_url: str = "", **kwargs: Any) -> None:
-        self.ledger_url = ledger_url
-        super().__init__(data, **kwargs)
-
-    def render_count(self, value: int, record: Any) -> SafeString:
-        url = f"{self.ledger_url}&unit={record['region'].code}&open=yes"
-        return format_html('<a href="{}">{}</a>', url, value)
-
-    def value_count(self, value: int) -> int:
-        return value
-
-
 class ReportTable(tables.Table):
     """Progress reports, newest first."""
 

@@ -99,12 +99,15 @@ def _of_period(reading: Measured, assignment: Assignment, day: date) -> Measured
 def rows_behind(found: Standing, assignment: Assignment, today: date) -> tuple[list[Behind], list[Behind]]:
     """The unit's own rows behind each measure, a few of each: behind what decides on the task, then behind the clause's others."""
     day = assignment.circular.as_of(today)
+    # A part of another's task has no light of its own; what counts for it is shown all the same.
+    parts = [r for r in found.asked if assignment.parent_id and isinstance(r, TargetReading) and r.target.measure]
+    deciding = [*found.deciding, *parts]
     behind = [
         (r, _behind_rate(r, assignment, day) if isinstance(r, ClauseReading) else _behind_number(r, assignment, day))
-        for r in found.measured
+        for r in [*found.measured, *(r for r in parts if r.light is Light.NONE)]
     ]
-    first = [one for reading, one in behind if reading in found.deciding]
-    return first, [one for reading, one in behind if reading not in found.deciding]
+    first = [one for reading, one in behind if reading in deciding]
+    return first, [one for reading, one in behind if reading not in deciding]
 
 
 def _behind_rate(reading: ClauseReading, assignment: Assignment, day: date) -> Behind:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from zulian.documents.services import ACCEPTED, keep
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State
+from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State, TaskTarget
 from zulian.plans.services import judging
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, standing
 from zulian.regions.models import Level, Region
@@ -84,6 +85,11 @@ def lacks_evidence(assignment: Assignment) -> bool:
     return assignment.task.needs_evidence and not assignment.evidence_count
 
 
+def evidence_of(assignment: Assignment) -> QuerySet[Any]:
+    """Which attachments came with the reports of an assignment, one row for each."""
+    return Report.evidence.through.objects.filter(report__assignment=assignment)
+
+
 @unit_of_work
 def report(
     pk: int,
@@ -91,10 +97,11 @@ def report(
     text: str,
     figures: Mapping[int, Decimal] | None = None,
     files: Iterable[UploadedFile[Any]] = (),
+    kept: Iterable[int] = (),
 ) -> Report:
     """上报 what was done, with evidence where the task asks for it, and the numbers that no register knows.
 
-    `figures` are numbers by the key of their target.
+    `figures` are numbers by the key of their target; `kept` are keys of evidence of earlier reports that goes along again.
     """
     assignment = locked(pk)
     require_own(assignment, post)
@@ -105,14 +112,15 @@ def report(
     if lacks_evidence(assignment) and not files:
         raise ValidationError({"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}})
     made = Report(assignment=assignment, region=assignment.region, text=text, by=post)
-    asked = assignment.task.targets.filter(measure="", pk__in=figures or ())
+    asked = [target for target in asked_of(assignment) if target.pk in (figures or {})]
     with audited("report.add", made):
         made.save()
         ReportFigure.objects.bulk_create(
             ReportFigure(report=made, target=target, region=made.region, number=(figures or {})[target.pk])
             for target in asked
         )
-        made.evidence.set([keep(f, f.name or "", post.region, post) for f in files])
+        again = evidence_of(assignment).filter(attachment_id__in=list(kept)).values_list("attachment_id", flat=True)
+        made.evidence.set([*again, *(keep(f, f.name or "", post.region, post).pk for f in files)])
     with audited("assignment.report", assignment):
         assignment.report()
         assignment.evidence_count += len(files)
@@ -189,6 +197,26 @@ def close_by_register(pk: int, post: Post) -> Assignment:
     return assignment
 
 
+def units_to_give(assignment: Assignment) -> list[Region]:
+    """The organisations one level below to which breaking a task down would give it: those that do not carry it yet."""
+    below = Level(assignment.region.level).below
+    if below is None:
+        return []
+    same = Assignment.objects.filter(task=assignment.task, period=assignment.period)
+    regions = Region.objects.under(assignment.region_id).current().filter(level=below)
+    return list(regions.exclude(code__in=same.values("region_id")).order_by("code"))
+
+
+def is_broken_down(assignment: Assignment) -> bool:
+    """Whether organisations below carry it: then its numbers are theirs to report, and it shows their sum."""
+    return assignment.parts.counted().exists()
+
+
+def asked_of(assignment: Assignment) -> list[TaskTarget]:
+    """The numbers that its report is asked for: those no register knows, unless organisations below report them."""
+    return [] if is_broken_down(assignment) else list(assignment.task.targets.filter(measure=""))
+
+
 @unit_of_work
 def break_down(pk: int, post: Post, due: date) -> int:
     """分解 a county's task to all its townships (a township's to its villages); repeated, it adds only new ones."""
@@ -202,17 +230,13 @@ def break_down(pk: int, post: Post, due: date) -> int:
         raise ValidationError({"due": words % {"due": assignment.due}})
     if due > assignment.due:
         raise ValidationError({"due": _("下级时限不能晚于本级时限 %(due)s。") % {"due": assignment.due}})
-    taken = set(
-        Assignment.objects.filter(task=assignment.task, period=assignment.period).values_list("region_id", flat=True)
-    )
-    regions = Region.objects.under(assignment.region_id).current().filter(level=below).exclude(code__in=taken)
     made = [
         Assignment(
             circular=assignment.circular, clause=assignment.clause, task=assignment.task, parent=assignment,
             region=region, issued_by=assignment.region, judged_by=assignment.region, period=assignment.period, due=due,
             given_on=assignment.circular.as_of(clock.today()),
         )
-        for region in regions
+        for region in units_to_give(assignment)
     ]  # fmt: skip
     with audited("assignment.break_down", assignment):
         bulk.create(made)
@@ -234,6 +258,9 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
     _ensure(can_proceed(assignment.drop), assignment)
     if kind == ChangeRequest.Kind.POSTPONE and (new_due is None or new_due <= assignment.due):
         raise ValidationError({"new_due": _("请填写晚于现时限 %(due)s 的日期。") % {"due": assignment.due}})
+    if kind == ChangeRequest.Kind.POSTPONE and new_due and new_due > assignment.circular.ends_on:
+        words = _("工作要点执行到 %(last)s 为止，延期不能晚于这一天；到时没有完成的，由下达单位结转到下年。")
+        raise ValidationError({"new_due": words % {"last": assignment.circular.ends_on}})
     if assignment.requests.filter(outcome="").exists():
         raise ValidationError(_("已有一份申请在等待批复，请等批复后再提。"))
     made = ChangeRequest(
