@@ -207,7 +207,7 @@ class PlanReadings:
             numbers: list[Measured] = [
                 self._number(c, region, units) for c in self._targets if c.target.task.clause_id == clause.pk
             ]
-            rates: list[Measured] = [self._rate(clause, i, region, pairs) for i in self._bound(clause)]
+            rates: list[Measured] = [self._rate(clause, i, region, pairs) for i in self._bound(clause, region)]
             if numbers or rates:
                 found[clause.pk] = [*numbers, *rates]
         return found
@@ -217,8 +217,10 @@ class PlanReadings:
         is_over = until < self.today and self.day >= until
         return TargetReading(carried.target, region, tuple(units(carried)), self.slack, is_over, self.on)
 
-    def _bound(self, clause: Clause) -> list[Indicator]:
-        return [i for i in self.used if i.code in clause.indicators or (clause.pk, i.code) in self._shares]
+    def _bound(self, clause: Clause, region: Region) -> list[Indicator]:
+        """What measures a clause in a division: nothing that lies in greater ones alone."""
+        bound = [i for i in self.used if i.code in clause.indicators or (clause.pk, i.code) in self._shares]
+        return [i for i in bound if i.measures(region.level)]
 
     def _rate(self, clause: Clause, indicator: Indicator, region: Region, pairs: Mapping[str, Pair]) -> ClauseReading:
         goal = self.goal(clause, indicator)
