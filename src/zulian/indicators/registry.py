@@ -30,7 +30,8 @@ class Indicator:
     A `yearly` one begins anew each year, so that it is judged by the pace of its year; one `by_year` counts the rows of one
     year (cases, tasks, months) without growing towards its end. `nouns` name what it shares out
     where a clause asks for a share of it in numbers. `entry` names the page on which its rows are entered. `lowest` is the
-    level of the smallest divisions that have such rows: it says nothing of divisions below.
+    level of the smallest divisions that have such rows: it says nothing of divisions below. `version` is raised with each
+    change of a condition that is looked up in the database, where no statement says it (see `tallies.fingerprint`).
     """
 
     code: str
@@ -50,6 +51,7 @@ class Indicator:
     nouns: tuple[str, ...] = ()
     entry: str = ""
     lowest: Level = Level.VILLAGE
+    version: int = 0
 
     def measures(self, level: int) -> bool:
         """Whether divisions of a level can have rows of it."""

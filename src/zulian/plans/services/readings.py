@@ -19,8 +19,7 @@ from zulian.indicators.rules import Light, Pair
 from zulian.indicators.services import (
     Goal,
     closing_values,
-    counted_below,
-    counted_within,
+    counted_places,
     goals,
     overview,
     overview_below,
@@ -97,14 +96,18 @@ class PlanReadings:
             return overview(self.region, self.day, self.used)
         if self._is_frozen or self.snapshot_day:
             return self._kept([self.region.code]).get(self.region.code, {})
-        return counted_within(self.region, self.day, self.used)
+        found: Pairs = defaultdict(Pair)
+        for pairs in self._counted.values():
+            for code, pair in pairs.items():
+                found[code] += pair
+        return found
 
     @cached_property
     def _pairs_below(self) -> Mapping[Region, Pairs]:
         if self._is_now:
             return overview_below(self.region, self.day)
         if not (self._is_frozen or self.snapshot_day):
-            return counted_below(self.region, self.children, self.day, self.used)
+            return {place: pairs for place, pairs in self._counted.items() if place != self.region}
         codes = [prefix.ljust(12, "0") for prefix in self.children.moved]
         found: dict[Region, Pairs] = defaultdict(dict)
         for code, pairs in self._kept(codes).items():
@@ -112,6 +115,11 @@ class PlanReadings:
             for key, pair in pairs.items():
                 found[place][key] = found[place].get(key, NONE) + pair
         return found
+
+    @cached_property
+    def _counted(self) -> dict[Region, Pairs]:
+        """By division below, and of the division's own, as the rows of a day gone by say: a statement for each register."""
+        return counted_places(self.children, self.day, self.used)
 
     @property
     def _is_now(self) -> bool:
