@@ -19,8 +19,7 @@ from zulian.indicators.rules import Light, Pair
 from zulian.indicators.services import (
     Goal,
     closing_values,
-    counted_below,
-    counted_within,
+    counted_places,
     goals,
     overview,
     overview_below,
@@ -97,14 +96,18 @@ class PlanReadings:
             return overview(self.region, self.day, self.used)
         if self._is_frozen or self.snapshot_day:
             return self._kept([self.region.code]).get(self.region.code, {})
-        return counted_within(self.region, self.day, self.used)
+        found: Pairs = defaultdict(Pair)
+        for pairs in self._counted.values():
+            for code, pair in pairs.items():
+                found[code] += pair
+        return found
 
     @cached_property
     def _pairs_below(self) -> Mapping[Region, Pairs]:
         if self._is_now:
             return overview_below(self.region, self.day)
         if not (self._is_frozen or self.snapshot_day):
-            return counted_below(self.region, self.children, self.day, self.used)
+            return {place: pairs for place, pairs in self._counted.items() if place != self.region}
         codes = [prefix.ljust(12, "0") for prefix in self.children.moved]
         found: dict[Region, Pairs] = defaultdict(dict)
         for code, pairs in self._kept(codes).items():
@@ -112,6 +115,11 @@ class PlanReadings:
             for key, pair in pairs.items():
                 found[place][key] = found[place].get(key, NONE) + pair
         return found
+
+    @cached_property
+    def _counted(self) -> dict[Region, Pairs]:
+        """By division below, and of the division's own, as the rows of a day gone by say: a statement for each register."""
+        return counted_places(self.children, self.day, self.used)
 
     @property
     def _is_now(self) -> bool:
@@ -207,7 +215,7 @@ class PlanReadings:
             numbers: list[Measured] = [
                 self._number(c, region, units) for c in self._targets if c.target.task.clause_id == clause.pk
             ]
-            rates: list[Measured] = [self._rate(clause, i, region, pairs) for i in self._bound(clause)]
+            rates: list[Measured] = [self._rate(clause, i, region, pairs) for i in self._bound(clause, region)]
             if numbers or rates:
                 found[clause.pk] = [*numbers, *rates]
         return found
@@ -217,8 +225,10 @@ class PlanReadings:
         is_over = until < self.today and self.day >= until
         return TargetReading(carried.target, region, tuple(units(carried)), self.slack, is_over, self.on)
 
-    def _bound(self, clause: Clause) -> list[Indicator]:
-        return [i for i in self.used if i.code in clause.indicators or (clause.pk, i.code) in self._shares]
+    def _bound(self, clause: Clause, region: Region) -> list[Indicator]:
+        """What measures a clause in a division: nothing that lies in greater ones alone."""
+        bound = [i for i in self.used if i.code in clause.indicators or (clause.pk, i.code) in self._shares]
+        return [i for i in bound if i.measures(region.level)]
 
     def _rate(self, clause: Clause, indicator: Indicator, region: Region, pairs: Mapping[str, Pair]) -> ClauseReading:
         goal = self.goal(clause, indicator)

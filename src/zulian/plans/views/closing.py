@@ -130,7 +130,7 @@ def results_page(request: PostRequest, pk: int) -> HttpResponseBase:
     below = results.below(plan, region)
     found = results.frozen(plan, [region, *below])
     own = found.get(region.pk, {})
-    by_clause = results.arrange(clauses, targets, own)
+    by_clause = results.arrange(clauses, targets, own, region)
     lines = [(clause, by_clause[clause.pk]) for clause in clauses if by_clause.get(clause.pk)]
     if request.GET.get("export") == "xlsx":
         return _results_xlsx(plan, region, results.of_whole(own), lines)
