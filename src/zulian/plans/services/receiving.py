@@ -16,9 +16,10 @@ from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import default_codes, fitting_codes
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.reading.circular import Reading, as_json
+from zulian.plans.reading.circular import Reading
 from zulian.plans.reading.duties import Duty
 from zulian.plans.reading.papers import read_apart
+from zulian.plans.reading.printing import as_json
 from zulian.plans.reading.tree import Node
 from zulian.plans.services.targets import read_targets
 from zulian.regions.models import Region
