@@ -7,8 +7,10 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
 from pytest_django import DjangoDbBlocker
 
 from tests import builders, databases
@@ -31,6 +33,10 @@ ALIKE_ON_EVERY_DATABASE = tuple(
 )
 SHARED = Path(__file__).parent.parent.parent / "shared/data"
 
+
+# An example may take as long as a slow machine needs.
+hypothesis.settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("any machine")
 
 # However the tests were begun (in the background, under nohup): those of signals begin as in a terminal.
 for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):

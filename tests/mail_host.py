@@ -5,7 +5,6 @@ from __future__ import annotations
 import socketserver
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import cast
+
+from tests.waiting import COMMAND_SECONDS
 
 
 @dataclass
@@ -27,7 +28,8 @@ class MailHost:
     asked: list[str] = field(default_factory=list)
     # Which of them came over an encrypted connection.
     encrypted: list[bool] = field(default_factory=list)
-    silent: float = 0
+    # Says nothing before this is set.
+    may_speak: threading.Event | None = None
     certificate: Path | None = None
     immediate_tls: bool = False
     # Knows nobody who signs in.
@@ -66,7 +68,8 @@ class _Session(socketserver.BaseRequestHandler):
         self.request.sendall(f"{words}\r\n".encode())
 
     def _talk(self, host: MailHost) -> None:
-        time.sleep(host.silent)
+        if host.may_speak:
+            host.may_speak.wait(COMMAND_SECONDS)
         self._say("220 mail host of the tests")
         lines = self.request.makefile("rb")
         while line := lines.readline():

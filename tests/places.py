@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.waiting import COMMAND_SECONDS, wait_until
+
 SOURCE = Path(__file__).parents[1] / "src"
 
 
@@ -36,7 +38,7 @@ def run(home: Path, *command: str, **more: str) -> subprocess.CompletedProcess[s
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=COMMAND_SECONDS,
     )
 
 
@@ -62,3 +64,8 @@ def processes(home: Path) -> set[int]:
         except OSError:  # it ended meanwhile, or is not ours
             continue
     return running
+
+
+def gone(home: Path) -> None:
+    """Nothing runs for a place any more; what was just killed takes a moment."""
+    wait_until(lambda: not processes(home))

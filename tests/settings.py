@@ -28,5 +28,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # crash.
     DATABASES["default"]["TEST"]["NAME"] = str(HOME / "test.sqlite3")  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
+    # Everybody waits for the one writer as long as a slow machine takes.
+    DATABASES["default"]["OPTIONS"]["timeout"] = 300  # noqa: F405
 # Refusals are what the permission table is made of: telling each with its trace would take longer than the answers.
 LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}  # noqa: F405

@@ -285,7 +285,7 @@ def test_a_header_takes_a_long_run_too(letter: str) -> None:
     read_within(f"工作{letter * LONG}x")
 
 
-@settings(max_examples=24, deadline=None, derandomize=True)
+@settings(max_examples=24, derandomize=True)
 @given(st.sampled_from(["", *WORDS]), st.lists(st.sampled_from([*LETTERS, *WORDS]), min_size=2, max_size=3))
 def test_the_reader_takes_long_runs_of_words(start: str, words: list[str]) -> None:
     run = "".join(words)

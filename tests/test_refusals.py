@@ -17,6 +17,7 @@ from deploy.checks.common import free_port
 from django.db import connection
 
 from tests.places import begin, run, wait_for
+from tests.waiting import COMMAND_SECONDS
 from zulian import cli
 from zulian import settings as settings_module
 from zulian.errors import FAILED, WRONG_SETTINGS, SettingsError
@@ -341,7 +342,7 @@ def test_every_file_stays_in_a_folder_of_any_name(tmp_path: Path, name: str) -> 
 
 def test_two_first_starts_get_one_key(tmp_path: Path) -> None:
     starts = [begin(tmp_path, "manage", "shell", "-v0", "-c", SHOW_KEYS) for _n in range(4)]
-    assert len({start.communicate(timeout=60)[0] for start in starts}) == 1
+    assert len({start.communicate(timeout=COMMAND_SECONDS)[0] for start in starts}) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data_key", "secret_key"]
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ from typing import Any
 import pytest
 from deploy.checks.common import free_port
 from tools.environment import Environment
+
+from tests.waiting import COMMAND_SECONDS, PATIENCE_SECONDS
 
 SOURCE = Path(__file__).parents[1]
 LOCK = "django==4.2.0 \\\n    --hash=sha256:ad33ed68db9398f5dfb33282704925bce044bef4261cd4fb59e4e7f9ae505a78\n"
@@ -98,22 +101,31 @@ def test_without_a_python_that_fits_one_sentence_is_told(clone: Path, name: str)
     assert len([line for line in said if not line.startswith("make")]) == 1
 
 
-def test_an_interruption_costs_one_sentence_and_the_second_make_waits(clone: Path) -> None:
+@pytest.fixture
+def silent_registry() -> Iterator[str]:
+    """The address of a registry that lets one wait."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+
+
+def test_an_interruption_costs_one_sentence_and_the_second_make_waits(clone: Path, silent_registry: str) -> None:
+    """The first installs for as long as it is let, whichever of the two is quick."""
     shutil.rmtree(clone / ".venv")
-    first = make(clone)
+    waiting = {"PIP_INDEX_URL": silent_registry, "PIP_TIMEOUT": str(COMMAND_SECONDS)}
+    first = make(clone, **waiting)
     assert first.stdout is not None
     assert first.stdout.readline().startswith("environment: the packages")
-    second = make(clone)
+    second = make(clone, **waiting)
     assert second.stdout is not None
     assert second.stdout.readline() == "Another make installs here; waiting until it is done\n"
     os.killpg(first.pid, signal.SIGINT)
-    said = first.communicate(timeout=30)[0]
+    said = first.communicate(timeout=PATIENCE_SECONDS)[0]
     assert "Stopped." in said
     assert "Traceback" not in said
     # The lock went with the first.
     assert second.stdout.readline().startswith("environment: the packages")
     os.killpg(second.pid, signal.SIGINT)
-    second.communicate(timeout=30)
+    second.communicate(timeout=PATIENCE_SECONDS)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="everything may be written by the administrator")

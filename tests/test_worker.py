@@ -6,10 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.mail_host import mail_host
+from tests.waiting import PATIENCE_SECONDS, wait_until
 from zulian.serving import commands_beside
 
 QUEUE_ONE = """
@@ -36,12 +36,10 @@ def test_a_worker_for_messages_delivers_what_another_process_queued(tmp_path: Pa
         *_others, words = commands_beside(messages=True)
         worker = subprocess.Popen([sys.executable, "-m", "zulian.cli", *words], env=environment)
         try:
-            end = time.monotonic() + 120
-            while not host.taken and time.monotonic() < end:
-                time.sleep(0.1)
+            wait_until(lambda: host.taken)
         finally:
             worker.send_signal(signal.SIGTERM)
-            worker.wait(30)
+            worker.wait(PATIENCE_SECONDS)
     assert [message["To"] for message in host.taken] == ["yan@example.org"]
     assert host.taken[0].get_content().strip() == "请签收今年的任务"
 

@@ -15,6 +15,7 @@ from deploy.checks.image import build, check_package, read_dockerfile
 from deploy.checks.proxy import check_proxy
 from deploy.checks.site import check_first_page, served
 from deploy.checks.units import check_units
+from tests.waiting import PATIENCE_SECONDS
 
 
 def main() -> int:
@@ -31,7 +32,7 @@ def main() -> int:
         check_package(root)
         check_units(root)
         with served(image, root) as site:
-            check_first_page(http.client.HTTPConnection("127.0.0.1", site.port, timeout=20), "site")
+            check_first_page(http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE_SECONDS), "site")
             check_proxy(site, root)
     except CheckError as error:
         sys.stderr.write(f"FAILED   {error}\n")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 DEPLOY = Path(__file__).resolve().parents[1]
 SOURCE = DEPLOY.parent
@@ -22,6 +24,14 @@ def require(condition: object, words: str) -> None:
     """Go on only where the condition holds; raises CheckError."""
     if not condition:
         raise CheckError(words)
+
+
+def awaited(condition: Callable[[], object], words: Callable[[], str], seconds: float = PATIENCE_SECONDS) -> None:
+    """Go on once the condition holds; raises CheckError where it does not come to hold."""
+    try:
+        wait_until(condition, seconds)
+    except AssertionError as error:
+        raise CheckError(words()) from error
 
 
 def checked(words: str) -> None:

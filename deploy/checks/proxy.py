@@ -10,13 +10,13 @@ import socket
 import sqlite3
 import ssl
 import subprocess
-import time
 from pathlib import Path
 from urllib.parse import urlencode
 
 from deploy.checks.certificate import write_certificate
-from deploy.checks.common import DEPLOY, HOST, CheckError, checked, free_port, require, run, skipped
+from deploy.checks.common import DEPLOY, HOST, awaited, checked, free_port, require, run, skipped
 from deploy.checks.site import Site, ask, check_first_page
+from tests.waiting import PATIENCE_SECONDS
 
 
 def check_proxy(site: Site, root: Path) -> None:
@@ -52,11 +52,11 @@ def check_proxy(site: Site, root: Path) -> None:
     checked("nginx.conf: accepted by nginx -t")
     process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")])
     try:
-        _listens(secure)
+        awaited(lambda: _listens(secure), lambda: f"nothing listens on port {secure}")
         _through_proxy(site, folder, plain, secure)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE_SECONDS)
 
 
 def _keyless_log(connection: http.client.HTTPConnection, log: Path) -> None:
@@ -71,33 +71,26 @@ def _keyless_log(connection: http.client.HTTPConnection, log: Path) -> None:
 
 
 def _written(log: Path, last: str) -> str:
-    """The log once *last* is in it (nginx writes a line after its answer has left), or as it stands after five seconds."""
-    written = log.read_text()
-    for _try in range(100):
-        if last in written:
-            break
-        time.sleep(0.05)
-        written = log.read_text()
-    return written
+    """The log once *last* is in it: nginx writes a line after its answer has left."""
+    awaited(lambda: last in log.read_text(), lambda: f"nginx.conf: no {last} in the log\n{log.read_text()}")
+    return log.read_text()
 
 
-def _listens(port: int) -> None:
-    for _try in range(100):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise CheckError(f"nothing listens on port {port}")
+def _listens(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS):
+        return True
+    return False
 
 
 def _through_proxy(site: Site, folder: Path, plain: int, secure: int) -> None:
-    response, _body = ask(http.client.HTTPConnection("127.0.0.1", plain, timeout=20), "/")
+    response, _body = ask(http.client.HTTPConnection("127.0.0.1", plain, timeout=PATIENCE_SECONDS), "/")
     require(response.headers["Location"] == f"https://{HOST}/", "nginx.conf: plain HTTP is not led to HTTPS")
     context = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
     context.check_hostname = False
     # From an address of its own, so that it can be told from the proxy's.
     client = "127.0.0.2"
     connection = http.client.HTTPSConnection(
-        "127.0.0.1", secure, timeout=60, context=context, source_address=(client, 0)
+        "127.0.0.1", secure, timeout=PATIENCE_SECONDS, context=context, source_address=(client, 0)
     )
     page = check_first_page(connection, "through nginx")
     cookie = page.headers["Set-Cookie"]

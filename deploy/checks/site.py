@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deploy.checks.common import HOST, CheckError, checked, free_port, require, skipped
+from deploy.checks.common import HOST, CheckError, awaited, checked, free_port, require, skipped
 from deploy.checks.image import Image, moved
+from tests.waiting import COMMAND_SECONDS, PATIENCE_SECONDS
 
 
 @dataclass
@@ -80,24 +81,24 @@ def _account(image: Image, command: str) -> dict[str, Any]:
 def _wait(health: list[str], environment: dict[str, str], process: subprocess.Popen[bytes], log: Path) -> None:
     """Until the image's own health check is content."""
     start = time.monotonic()
-    while time.monotonic() - start < 300:
+
+    def is_well() -> bool:
         if process.poll() is not None:
             raise CheckError(f"the site ended with status {process.returncode}\n{log.read_text()}")
-        if subprocess.run(health, env=environment, cwd="/", capture_output=True, check=False).returncode == 0:
-            checked(f"site: well {time.monotonic() - start:.0f} s after its start on an empty folder")
-            return
-        time.sleep(0.5)
-    raise CheckError(f"the site did not become well in 300 s\n{log.read_text()}")
+        return subprocess.run(health, env=environment, cwd="/", capture_output=True, check=False).returncode == 0
+
+    awaited(is_well, lambda: f"the site did not become well\n{log.read_text()}", COMMAND_SECONDS)
+    checked(f"site: well {time.monotonic() - start:.0f} s after its start on an empty folder")
 
 
 def _stop(process: subprocess.Popen[bytes], home: Path, log: Path) -> None:
     process.send_signal(signal.SIGTERM)
     try:
-        status = process.wait(20)
+        status = process.wait(PATIENCE_SECONDS)
     except subprocess.TimeoutExpired:
-        raise CheckError("the site did not stop within 20 s") from None
+        raise CheckError(f"the site did not stop within {PATIENCE_SECONDS} s") from None
     require(status == 0, f"the site stopped with status {status}\n{log.read_text()}")
-    require(not _running(home), "the site stopped and left processes behind")
+    awaited(lambda: not _running(home), lambda: "the site stopped and left processes behind")
     require("Traceback" not in log.read_text(), f"the site's log holds errors\n{log.read_text()}")
     checked("site: stopped by SIGTERM, nothing left behind, no error in its log")
 

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests import databases
+from tests.waiting import PATIENCE_SECONDS
 from zulian.accounts.models import User
 
 # Playwright keeps an event loop in this thread; the tests themselves use the database one call at a time.
@@ -51,6 +52,7 @@ CUT = """() => [...document.querySelectorAll("table.list:not(.matrix) tbody td")
   }
   return false;
 }).map(cell => cell.dataset.label + ": " + cell.textContent.trim().slice(0, 40))"""
+PATIENCE = PATIENCE_SECONDS * 1000
 SHOTS = Path(__file__).parent.parent.parent / "build/screenshots"
 
 
@@ -65,6 +67,7 @@ def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip(f"no Chromium found (looked for {', '.join(NAMES)}): install one to run the browser tests")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield started
@@ -99,14 +102,24 @@ def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     """A fresh page at desktop width, and the script errors it has shown."""
     width, height = WIDTHS["desktop"]
     viewport: Any = {"width": width, "height": height}
-    context = browser.new_context(viewport=viewport, locale="zh-CN", accept_downloads=True)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
+    page = opened(browser, viewport=viewport, accept_downloads=True)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" and not EXPECTED.search(m.text) else None)
     yield page, errors
-    context.close()
+    page.context.close()
+
+
+def opened(browser: Browser, **about: Any) -> Page:
+    """A page in a context of its own, that waits for what comes as long as a slow machine takes."""
+    context = browser.new_context(locale="zh-CN", **about)
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
+
+
+def phone(browser: Browser, width: int = WIDTHS["phone"][0], **about: Any) -> Page:
+    """A page on a phone, which is touched."""
+    return opened(browser, viewport={"width": width, "height": WIDTHS["phone"][1]}, has_touch=True, **about)
 
 
 def enter(page: Page, user: User, base: str) -> None:

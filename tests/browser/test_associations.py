@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import builders
 from tests.associations import stage
 from tests.associations.year import live
-from tests.browser.conftest import enter, shot
+from tests.browser.conftest import enter, phone, shot
 from tests.builders import COUNTY, VILLAGE
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
@@ -17,14 +17,6 @@ from zulian.associations.models import Activity, Answer, Association, Kind, Rese
 from zulian.associations.services import bodies
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
-
-PHONE = {"width": 390, "height": 844}
-
-
-def phone(browser: Browser, scripts: bool = True) -> Page:
-    made = browser.new_context(viewport=PHONE, locale="zh-CN", has_touch=True, java_script_enabled=scripts).new_page()  # type: ignore[arg-type]
-    made.set_default_timeout(15_000)
-    return made
 
 
 def fill(page: Page, **values: str) -> None:
@@ -209,7 +201,7 @@ def test_an_association_from_its_office_to_its_members(site: str, browser: Brows
     enter(page, office.user, base)
     pk = set_up(page, base)
     meet(page, base, pk)
-    plain, hand = phone(browser, scripts=False), phone(browser)
+    plain, hand = phone(browser, java_script_enabled=False), phone(browser)
     answer(plain, ask(page, base, pk))
     with scope(EVERYTHING):
         bodies.set_budget(pk, office, today().year, Decimal(1000), "预算")
@@ -238,7 +230,7 @@ def test_easy_reading_leads_from_the_first_page_to_the_association(site: str, br
         county = builders.post(Role.COUNTY_OFFICER)
         found = stage.standing(county, Kind.INTELLECTUAL)
         bodies.change(found.pk, county, {"easy": "这里有您的朋友。我们一起画画。"})
-    hand = phone(browser, scripts=False)
+    hand = phone(browser, java_script_enabled=False)
     hand.goto(f"{base}/associations/public/")
     hand.get_by_role("link", name="易读版").first.tap()
     hand.get_by_role("link", name="我这里的协会").tap()

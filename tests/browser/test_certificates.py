@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import builders
-from tests.browser.conftest import enter, shot
+from tests.browser.conftest import enter, opened, shot
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE
 from tests.certificates.office import Office, applied, bring_to, new_number, office, person, sworn
 from zulian.accounts.models import Post
@@ -82,6 +82,7 @@ def test_the_whole_life_of_a_card(desk: Desk) -> None:
     desk.say("按数字键直接开始")
     desk.key("1")
     expect(page.get_by_role("heading", name="首次申领")).to_be_visible()
+    expect(page.get_by_role("button", name="材料齐全，受理")).to_be_focused()
     page.keyboard.press("Enter")
     desk.say("已受理。")
     shot(page, "card-1-accepted")
@@ -104,11 +105,12 @@ def test_the_whole_life_of_a_card(desk: Desk) -> None:
 
     desk.case(who.clerk, case)
     expect(page.get_by_role("button", name="公示期满")).to_have_count(0)
-    board = page.context.browser.new_page()  # type: ignore[union-attr]
+    assert page.context.browser is not None
+    board = opened(page.context.browser)
     board.goto(f"{desk.base}/certificates/board/{COUNTY}/")
     expect(board.get_by_text("演**")).to_be_visible()
     expect(board.get_by_text("演甲乙")).to_have_count(0)
-    board.close()
+    board.context.close()
     with scope(EVERYTHING):
         Case.objects.filter(pk=case.pk).update(publish_until=today() - timedelta(days=1))
     desk.case(who.clerk, case).get_by_role("button", name="公示期满").click()
@@ -259,6 +261,7 @@ def test_a_round_of_home_visits_goes_on_without_signal(desk: Desk) -> None:
     page.get_by_role("link", name="手机页面").click()
     page.wait_for_function("navigator.serviceWorker.ready.then(() => !!navigator.serviceWorker.controller)")
     page.reload()
+    page.wait_for_function("caches.match(location.href).then(Boolean)")
 
     page.context.set_offline(True)
     page.reload()  # the page itself comes from the phone now
@@ -275,6 +278,7 @@ def test_a_round_of_home_visits_goes_on_without_signal(desk: Desk) -> None:
         visits.report(second, visits.Report(uuid.uuid4(), there.pk, 1, "absent", "家中无人"))
     stops.nth(1).get_by_label("本人不办").check()
     stops.nth(1).get_by_role("button", name="保存").click()
+    expect(stops.nth(1).get_by_text("已存在手机里")).to_be_visible()
 
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
-from tests.browser.conftest import enter, shot
+from tests.browser.conftest import enter, phone, shot
 from tests.builders import COUNTY, VILLAGE
 from tests.congress import stage
 from tests.leadership.stage import offices
@@ -87,7 +87,7 @@ def test_a_county_holds_its_congress(page: Page, browser: Browser, site: str) ->
     expect(page.locator("#presence strong")).to_have_text("2")
     with scope(EVERYTHING):  # another door
         meeting.check_in(Delegate.objects.get(congress=pk, checked_in_at=None).pk)
-    expect(page.locator("#presence strong")).to_have_text("3", timeout=12_000)  # by itself
+    expect(page.locator("#presence strong")).to_have_text("3")  # by itself
     shot(page, "congress-check-in")
     contest = _nominate(page, base)
     _count(page, browser, contest)
@@ -197,17 +197,16 @@ def _count(page: Page, browser: Browser, contest: int) -> None:
 
 
 def _enter(browser: Browser, link: str, teller: str, favour: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    phone = context.new_page()
-    phone.goto(link)
-    fill(phone, teller=teller, present="3", issued="3", back="3", invalid="0")
+    hand = phone(browser)
+    hand.goto(link)
+    fill(hand, teller=teller, present="3", issued="3", back="3", invalid="0")
     for kind, number in (("favour", favour), ("against", str(3 - int(favour))), ("abstain", "0")):
-        phone.locator(f"[name^='{kind}-']").fill(number)
-    phone.get_by_role("button", name="录入").click()
-    expect(phone.get_by_text("计票单已录入")).to_be_visible()
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
-    shot(phone, "congress-teller-phone")
-    context.close()
+        hand.locator(f"[name^='{kind}-']").fill(number)
+    hand.get_by_role("button", name="录入").click()
+    expect(hand.get_by_text("计票单已录入")).to_be_visible()
+    assert hand.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    shot(hand, "congress-teller-phone")
+    hand.context.close()
 
 
 def _finish(page: Page, base: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
-from tests.browser.conftest import enter, shot
+from tests.browser.conftest import enter, phone, shot
 from tests.builders import TOWN
 from tests.grassroots import stage
 from zulian.accounts.models import Post
@@ -13,10 +13,6 @@ from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.grassroots.models import Assessment, Problem
 from zulian.grassroots.services import campaigns, checking
-
-
-def phone(browser: Browser) -> Page:
-    return browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True).new_page()
 
 
 def press(page: Page, name: str) -> None:

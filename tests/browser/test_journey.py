@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests import builders, databases
-from tests.browser.conftest import shot
+from tests.browser.conftest import opened, shot
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans import demo
 from zulian.plans.models import Circular
@@ -61,7 +61,9 @@ def test_from_the_real_circular_to_the_bulletin(page: Page, site: str, real_circ
     expect(page.get_by_text("读出 21 条，19 项任务。")).to_be_visible()
     expect(page.get_by_text("阜残联〔2013〕17号").first).to_be_visible()
     shot(page, "journey-2-review")
-    page.get_by_role("button", name="核对无误，下达").click()
+    page.get_by_role("link", name="核对无误，去下达").click()
+    shot(page, "journey-2-adopt")
+    page.get_by_role("button", name="项任务").click()
     expect(page.get_by_text("已下达，共分解")).to_be_visible()
     shot(page, "journey-3-matrix")
     plan = page.url
@@ -114,10 +116,9 @@ def test_a_figure_of_the_bulletin_leads_to_its_rows(page: Page, site: str) -> No
 
 
 def test_it_works_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
-    page = context.new_page()
+    page = opened(browser, java_script_enabled=False)
     sign_in(page, site, "town")
     page.locator("section", has_text="待签收的任务").locator("a.todo-item").first.click()
     page.get_by_role("button", name="签收").click()
     expect(page.get_by_text("已签收，请按时限办理并上报。")).to_be_visible()
-    context.close()
+    page.context.close()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
-from tests.browser.conftest import enter, shot
+from tests.browser.conftest import enter, phone, shot
 from tests.builders import VILLAGE
 from tests.congress.stage import people
 from tests.social import stage
@@ -15,14 +15,6 @@ from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.social.models import Contract, Judge, Milestone, Organisation, Purchase, Served
-
-PHONE = {"width": 390, "height": 844}
-
-
-def phone(browser: Browser) -> Page:
-    made = browser.new_context(viewport=PHONE, locale="zh-CN", has_touch=True).new_page()  # type: ignore[arg-type]
-    made.set_default_timeout(15_000)
-    return made
 
 
 def fill(page: Page, **values: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import builders
 from tests.browser.conftest import CUT, WIDTHS, enter, shot
@@ -47,6 +47,6 @@ def test_the_whole_trail_can_be_read(page: Page, site: str, width: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     row = page.locator("table.list tbody tr").filter(has_text="残疾人档案：登记")
     row.locator("summary").click()
-    assert row.get_by_text("姓名：空 → 演示").is_visible()
+    expect(row.get_by_text("姓名：空 → 演示")).to_be_visible()
     assert page.evaluate(CUT) == []
     shot(page, f"trail-{width}-open")

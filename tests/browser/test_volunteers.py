@@ -8,21 +8,13 @@ from decimal import Decimal
 from playwright.sync_api import Browser, Page, expect
 
 from tests import builders
-from tests.browser.conftest import enter, shot
+from tests.browser.conftest import enter, phone, shot
 from tests.builders import VILLAGE
 from tests.volunteers import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.volunteers.models import HelpNeed, Registration, Service, Stint, Training, Volunteer
-
-PHONE = {"width": 390, "height": 844}
-
-
-def phone(browser: Browser) -> Page:
-    made = browser.new_context(viewport=PHONE, locale="zh-CN", has_touch=True).new_page()
-    made.set_default_timeout(15_000)
-    return made
 
 
 def join(hand: Page, base: str) -> str:
@@ -169,7 +161,7 @@ def test_the_portal_works_without_scripts(site: str, browser: Browser) -> None:
     base = site
     with scope(EVERYTHING):
         builders.regions()
-    hand = browser.new_context(viewport=PHONE, locale="zh-CN", java_script_enabled=False, has_touch=True).new_page()
+    hand = phone(browser, java_script_enabled=False)
     own = join(hand, base)
     assert "/volunteers/mine/" in own
     hand.context.close()

@@ -126,7 +126,7 @@ def test_a_paper_that_needs_too_much_memory_costs_a_sentence(regions: None, monk
     assert not Circular.objects.exists()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=3000))
 def test_any_bytes_are_read_or_refused_never_a_trace(data: bytes) -> None:
     for start in (b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"\xff\xfe"):
@@ -136,7 +136,7 @@ def test_any_bytes_are_read_or_refused_never_a_trace(data: bytes) -> None:
             assert str(error)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_damaged_word_file_is_read_or_refused(data: st.DataObject) -> None:
     good = bytearray(as_docx(["一、工作。", "（一）任务。"]))

@@ -13,7 +13,7 @@ from zulian.documents.reading import Grid, read_paper, squeeze
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(lines=paragraphs)
 def test_every_character_of_a_paper_is_read(kind: str, lines: list[str]) -> None:
     paper = read_paper(WRITERS[kind](lines))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,16 @@ def refuse(_data: bytes) -> None:
 
 def day(_data: bytes) -> date:
     return date(2026, 3, 4)
+
+
+class Rhythm(StrEnum):
+    """Something of a fixed choice."""
+
+    MONTHLY = "month"
+
+
+def rhythm(_data: bytes) -> Rhythm:
+    return Rhythm.MONTHLY
 
 
 class Attack:

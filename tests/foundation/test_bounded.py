@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.foundation.readers import Rhythm
 from tests.waiting import wait_until
 from zulian.foundation import bounded
 from zulian.foundation.bounded import BROKEN, BUSY, LARGE, MIB, SLOW, Limits, Unreadable, read_bounded
@@ -53,6 +54,7 @@ def test_a_reader_that_waits_for_ever_is_ended() -> None:
 
 def test_only_the_classes_named_are_loaded() -> None:
     assert read("day", classes=(date,)) == date(2026, 3, 4)
+    assert read("rhythm", classes=(Rhythm,)) is Rhythm.MONTHLY
     with pytest.raises(Unreadable, match=BROKEN):
         read("day")
     with pytest.raises(Unreadable, match=BROKEN):

@@ -35,7 +35,7 @@ def test_title_heads_and_rows_come_back() -> None:
         max_size=8,
     )
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_whole_rows_are_read_as_they_were_given(values: list[Any]) -> None:
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {**OPTIONS, "constant_memory": True})

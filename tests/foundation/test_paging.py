@@ -54,7 +54,7 @@ def test_every_row_once_both_ways(posts: None, order: list[Any], size: int) -> N
     assert walk(rows, size) == (whole, whole)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(place=st.one_of(st.text(max_size=60), st.binary(max_size=40).map(lambda b: b.hex())))
 def test_what_is_no_place_is_the_first_page(posts: None, place: str) -> None:
     rows = Post.objects.order_by("until")

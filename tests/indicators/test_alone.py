@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests import builders
 from tests.builders import COUNTY
+from tests.waiting import PATIENCE_SECONDS
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
@@ -30,7 +31,7 @@ def test_writers_go_on_while_a_rebuild_waits_for_a_long_one() -> None:
         with scope(EVERYTHING), unit_of_work():
             Region.objects.filter(code=COUNTY).update(initials="yan")
             writing.set()
-            over.wait(60)
+            over.wait(PATIENCE_SECONDS)
         connection.close()
 
     def rebuild() -> None:
@@ -40,11 +41,11 @@ def test_writers_go_on_while_a_rebuild_waits_for_a_long_one() -> None:
 
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(long_one)
-        assert writing.wait(60)
+        assert writing.wait(PATIENCE_SECONDS)
         second = pool.submit(rebuild)
         with scope(EVERYTHING), unit_of_work():
             Region.objects.exclude(code=COUNTY).update(initials="yi")
         assert not second.done()
         over.set()
-        first.result(60)
-        second.result(60)
+        first.result(PATIENCE_SECONDS)
+        second.result(PATIENCE_SECONDS)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, plan, post
 from zulian.accounts.roles import Role
+from zulian.foundation.clock import on_day
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import services
 from zulian.indicators.models import Snapshot, Target
@@ -27,7 +28,8 @@ INDICATORS = [i.code for i in known()]
 @pytest.fixture
 def year(regions: None) -> None:
     city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
-    made = plan(city)
+    with on_day(timezone.localdate() - timedelta(days=9)):
+        made = plan(city)
     bring_to(assignment(made, "一（一）", COUNTY), State.CLOSED, county, city)
     bring_to(assignment(made, "二（一）", TOWN), State.REPORTED, post(Role.TOWNSHIP_OFFICER), city)
     bring_to(assignment(made, "二（二）", VILLAGE), State.RETURNED, post(Role.COMMISSIONER), city)

@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from tests import builders
 from tests.ledgers.books import HEADS, book, hand_in, number, people
+from tests.waiting import PATIENCE_SECONDS
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation import busy
 from zulian.foundation.busy import patiently
 from zulian.foundation.pieces import in_pieces, values_in_pieces
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -87,7 +89,7 @@ def test_an_export_beside_a_writer_ends_well(
     beats: list[int] = []
     tell = Progress._tell
     monkeypatch.setattr(Progress, "_tell", lambda self, done, **more: (tell(self, done, **more), beats.append(done)))
-    request.getfixturevalue("writer").wait(10)
+    assert request.getfixturevalue("writer").wait(PATIENCE_SECONDS)
     job = exported(key, clerk)
     assert (job.state, job.done) == (Job.State.DONE, job.total), job.message
     if key == "people":
@@ -121,16 +123,20 @@ def test_a_beat_that_the_database_refuses_is_left_out_and_the_end_is_told_later(
     assert (job.state, bool(refused)) == (Job.State.DONE, True), job.message
 
 
-def test_patience_ends_and_is_none_within_a_transaction(own_database: None) -> None:
-    calls = []
+def test_patience_ends_and_is_none_within_a_transaction(own_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a clock that only its pauses move."""
+    calls, pauses = [], []
+    monkeypatch.setattr(busy.time, "monotonic", lambda: sum(pauses))
+    monkeypatch.setattr(busy.time, "sleep", pauses.append)
 
     def locked() -> None:
         calls.append(1)
         raise OperationalError("database is locked")
 
     with pytest.raises(OperationalError):
-        patiently(locked, seconds=0.5)
-    assert len(calls) > 1
+        patiently(locked, seconds=20)
+    assert pauses == pytest.approx([0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5, 5])
+    assert len(calls) == len(pauses) + 1
     calls.clear()
     with transaction.atomic(), pytest.raises(OperationalError):
         patiently(locked)

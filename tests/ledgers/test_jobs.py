@@ -6,10 +6,14 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from io import FileIO
+from itertools import pairwise
+from typing import Any
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils import timezone
 
 from tests import builders
@@ -117,12 +121,12 @@ def test_a_worker_killed_a_hundred_times_leaves_all_or_nothing() -> None:
         builders.regions()
         clerk = builders.post(Role.CERTIFICATE_CLERK)
         data, chance = book(HEADS, people(ROWS)), random.Random(42)
-        usual = _usual(clerk, data)
+        steps = _steps(clerk, data)
         outcomes = {0: 0, ROWS: 0}
         for _round in range(ROUNDS):
             made = hand_in("people", clerk, data)
             job = waiting(made)
-            _run_and_kill(job, chance.uniform(0, 1.15 * usual))
+            _run_and_kill(job, chance.randint(0, len(steps)), chance.choice(steps))
             written = Person.objects.count()
             outcomes[written] += 1  # a KeyError here is half an import
             assert (Import.objects.get(pk=made.pk).state == Import.State.DONE) == (written == ROWS)
@@ -133,35 +137,50 @@ def test_a_worker_killed_a_hundred_times_leaves_all_or_nothing() -> None:
     assert all(outcomes.values()), outcomes
 
 
-def _usual(clerk: Post, data: bytes) -> float:
-    """How long such an import takes here, in seconds."""
+def _steps(clerk: Post, data: bytes) -> list[float]:
+    """The statements of such an import and its end, each by the seconds that pass here up to it."""
     made = hand_in("people", clerk, data)
-    job = waiting(made)
-    start = time.monotonic()
-    _run_and_kill(job, 60)
-    took = time.monotonic() - start
+    child, told = _begin(waiting(made))
+    times = [time.monotonic()]
+    while told.read(1):
+        times.append(time.monotonic())
+    os.waitpid(child, 0)
+    told.close()
     services.revert(Import.objects.get(pk=made.pk), clerk)
-    return took
+    return [end - start for start, end in pairwise([*times, time.monotonic()])]
 
 
-def _run_and_kill(job: Job, after: float) -> None:
-    """Do the job in a process of its own, killed after so many seconds unless it has ended by then."""
+def _begin(job: Job) -> tuple[int, FileIO]:
+    """Do the job in a process of its own: its number, and where it tells of each statement by a byte."""
     connections.close_all()
+    told, telling = os.pipe()
     child = os.fork()
-    if not child:
-        try:
-            # What a browser test before this one left open belongs to the parent: killed, it would hold its locks for ever.
-            del connections[DEFAULT_DB_ALIAS]
+    if child:
+        os.close(telling)
+        return child, FileIO(told)
+
+    def tell(execute: Callable[..., Any], *statement: Any) -> Any:
+        os.write(telling, b".")
+        return execute(*statement)
+
+    try:
+        # What a browser test before this one left open belongs to the parent: killed, it would hold its locks for ever.
+        del connections[DEFAULT_DB_ALIAS]
+        with connection.execute_wrapper(tell):
             run.call(job.pk)
-        finally:
-            os._exit(0)
-    end = time.monotonic() + after
-    while time.monotonic() < end:
-        if os.waitpid(child, os.WNOHANG)[0]:
-            return
-        time.sleep(0.002)
+    finally:
+        os._exit(0)
+
+
+def _run_and_kill(job: Job, statements: int, pause: float) -> None:
+    """Do the job in a process of its own, killed some time after so many statements unless it has ended by then."""
+    child, told = _begin(job)
+    for _statement in range(statements):
+        told.read(1)
+    time.sleep(pause)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    told.close()
 
 
 def _finish(job: Job) -> None:

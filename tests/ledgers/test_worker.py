@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +22,7 @@ import zulian
 from tests import builders
 from tests.grassroots import stage
 from tests.ledgers import books
+from tests.waiting import COMMAND_SECONDS, PATIENCE_SECONDS, wait_until
 from zulian.accounts.roles import Role
 from zulian.grassroots.models import Assessment, Campaign
 from zulian.grassroots.services import checking, packs, settling
@@ -34,7 +34,6 @@ from zulian.plans.services import closing
 
 SOURCE = Path(zulian.__file__).parent
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-PATIENCE = 120
 PEOPLE = 12
 
 
@@ -192,19 +191,18 @@ def worker(own_database: None, tmp_path: Path) -> Iterator[Callable[[], str]]:
             yield lambda: f"status {process.poll()}: {told.read_text(encoding='utf-8')}"
         finally:
             process.terminate()
-            process.wait(PATIENCE)
+            process.wait(PATIENCE_SECONDS)
 
 
 def ended(job: Job, told: Callable[[], str]) -> Job:
     """The job once the worker is through with it."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        row = Job.objects.get(pk=job.pk)
-        if row.is_over:
-            return row
+
+    def over() -> Job | None:
         assert told().startswith("status None"), told()
-        time.sleep(0.05)
-    raise AssertionError(f"{job.kind} did not end; {told()}")
+        row = Job.objects.get(pk=job.pk)
+        return row if row.is_over else None
+
+    return wait_until(over, COMMAND_SECONDS)
 
 
 @pytest.mark.long

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -53,20 +54,32 @@ def files(home: Path) -> int:
     return sum(path.is_file() for path in home.glob("attachments*/**/*"))
 
 
-def moments(line: str) -> int:
-    """How often to look before the next stage is done: twice in every other one, and once in the others."""
-    if not line.startswith(("tables", "static", "demo:")):
-        return 0
-    return 1 + len(line) % 2
+STAGE = re.compile(r"(?:tables|static|demo:).* ([\d.]+) s")
 
 
-def copy_as_killed(process: subprocess.Popen[str], home: Path, to: Path) -> None:
-    """Copy what a kill at this very moment would leave: the process stands still meanwhile."""
-    process.send_signal(signal.SIGSTOP)
-    _pid, status = os.waitpid(process.pid, os.WUNTRACED)
-    if os.WIFSTOPPED(status):
-        shutil.copytree(home, to)
-        process.send_signal(signal.SIGCONT)
+def moments(line: str, chance: random.Random) -> list[float]:
+    """When to look before the next stage is done, in seconds: at once, and in every other stage once more.
+
+    A stage says how long it took: half of that comes within the next one on a quick machine as on a slow one.
+    """
+    stage = STAGE.match(line)
+    if stage is None:
+        return []
+    return [0, chance.uniform(0, float(stage[1]) / 2)] if len(line) % 2 else [0]
+
+
+def copy_as_killed(process: subprocess.Popen[str], home: Path, to: Path) -> bool:
+    """Copy what a kill at this very moment would leave, the process standing still meanwhile; whether it still ran."""
+    if process.poll() is not None:
+        return False
+    os.kill(process.pid, signal.SIGSTOP)
+    # Its end is left to the process object, which would take it for a good one otherwise.
+    state = os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    if state is None or state.si_code != os.CLD_STOPPED:
+        return False
+    shutil.copytree(home, to)
+    os.kill(process.pid, signal.SIGCONT)
+    return True
 
 
 MOMENTS = 20
@@ -84,10 +97,11 @@ def test_killed_at_any_moment_it_is_whole_or_not_there(tmp_path: Path) -> None:
     assert process.stdout is not None
     left: list[Path] = []
     for line in process.stdout:
-        for _twice in range(moments(line)):
-            time.sleep(chance.uniform(0, 0.3))
-            left.append(tmp_path / f"left-{len(left)}")
-            copy_as_killed(process, home, left[-1])
+        for pause in moments(line, chance):
+            time.sleep(pause)
+            place = tmp_path / f"left-{len(left)}"
+            if copy_as_killed(process, home, place):
+                left.append(place)
     assert process.wait() == 0
     assert len(left) >= MOMENTS
     whole = counts(home)

@@ -10,7 +10,7 @@ from tests.builders import COUNTY, TOWN, assignment, bring_to, draft, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.plans.models import ChangeRequest, Circular, State
-from zulian.plans.services import supervision, work
+from zulian.plans.services import adopting, supervision, work
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -70,7 +70,8 @@ def test_next_years_circular_opens_with_the_comparison(client: Client) -> None:
     text = builders.circular_text()
     first = upload(client, text)
     assert first.endswith("/review/")
-    client.post(first.replace("review", "adopt"))
+    seen = adopting.outlook(Circular.objects.get()).digest
+    client.post(first.replace("review", "adopt"), {"seen": seen})
     year = Circular.objects.get().year
     assert upload(client, text.replace(str(year), str(year + 1))).endswith("/compare/")
 
@@ -97,13 +98,13 @@ def test_a_draft_of_the_wrong_kind_is_turned_at_a_click(client: Client) -> None:
     client.force_login(city.user)
     review = f"/plans/{second.pk}/review/"
     assert "改为补充通知" in client.get(review).content.decode()
-    page = client.post(f"/plans/{second.pk}/adopt/", follow=True).content.decode()
+    page = client.get(f"/plans/{second.pk}/adopt/").content.decode()
     assert "一个单位一年只有一份" in page
     client.post(f"/plans/{second.pk}/part/", {"kind": "amendment"})
     second.refresh_from_db()
     assert (second.kind, second.amends) == ("amendment", first)
     assert "改为补充通知" not in client.get(review).content.decode()
-    client.post(f"/plans/{second.pk}/adopt/")
+    client.post(f"/plans/{second.pk}/adopt/", {"seen": adopting.outlook(second).digest})
     assert Circular.objects.filter(status="adopted").count() == 2
 
 

@@ -17,7 +17,8 @@ from zulian.indicators.rules import Light
 from zulian.plans.models import Assignment, Circular, Report, Result, State, TaskTarget
 from zulian.plans.rules import Light as PaperLight
 from zulian.plans.services import carrying, closing, results, supervision, work
-from zulian.plans.services.readings import Measured, PlanReadings, TargetReading
+from zulian.plans.services.measured import Measured, TargetReading
+from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.standing import standing
 from zulian.regions.models import Region
 from zulian.volunteers.models import Unit
@@ -114,8 +115,11 @@ def test_what_the_register_denies_is_closed_with_a_reason_only_and_marked(
         row = assignment(circular, "三（一）", OTHER_VILLAGE)
         reported(row, officers[OTHER_VILLAGE])
         with pytest.raises(ValidationError, match="请写明理由"):
-            work.judge(row.pk, officers[CITY], accepted=True)
-        assert work.judge(row.pk, officers[CITY], accepted=True, reason="现场看过，负责人待定").state == State.CLOSED
+            work.judge(row.pk, officers[OTHER_COUNTY], accepted=True)
+        assert (
+            work.judge(row.pk, officers[OTHER_COUNTY], accepted=True, reason="现场看过，负责人待定").state
+            == State.CLOSED
+        )
         _head, rows = supervision.matrix(PlanReadings(circular, Region.objects.get(code=CITY), today(), today()))
         cells = {place.code: cell for place, cell in rows[0].cells}
         assert cells[OTHER_COUNTY].light is PaperLight.AGAINST
@@ -190,5 +194,5 @@ def test_the_year_is_closed_carried_over_and_compared(circular: Circular, office
         assert carrying.carry(circular, city, tasks, units, date(year + 1, 3, 31)) == 0
         county = Region.objects.get(code=COUNTY)
         before, now = (results.reached(p, county)[p.clauses.get(path="三（二）").pk] for p in (circular, following))
-        (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册助残志愿者"]
+        (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册志愿者"]
         assert pairing.before.shown == "3／4 名" and pairing.words == "比上年末少 3"

@@ -40,7 +40,6 @@ ACTIONS = {
     "accounts:message",
     "accounts:switch",
     "accounts:unlock",
-    "plans:adopt",
     "plans:make-part",
     "plans:clause-merge",
     "plans:task-add",

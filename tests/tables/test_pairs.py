@@ -22,6 +22,7 @@ from pytest_django import DjangoDbBlocker
 from tests import databases
 from tests.tables.permissions import ROLES, Asker, table
 from tests.tables.world import World, address
+from tests.waiting import COMMAND_SECONDS
 from zulian.accounts.roles import Role
 from zulian.foundation import anchors, work
 from zulian.foundation.models import AuditEntry, AuditHead
@@ -75,7 +76,7 @@ class Confirmed:
 
 def in_two_threads(world: World, pairs: list[tuple[Write, Write]], seed: int) -> list[tuple[Write, int]]:
     """The statuses of all writes; both of a pair begin at once."""
-    start = Barrier(2, timeout=120)
+    start = Barrier(2, timeout=COMMAND_SECONDS)
 
     def run(side: int) -> list[tuple[Write, int]]:
         asker, answers = Asker(world), []

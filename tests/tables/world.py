@@ -25,7 +25,7 @@ from zulian.accounts.services import calendar_key
 from zulian.documents.models import Attachment
 from zulian.indicators.services import take_snapshots
 from zulian.plans.models import ChangeRequest, Clause, Result, State, Task, TaskTarget
-from zulian.plans.services import closing, supervision, work
+from zulian.plans.services import adopting, closing, supervision, work
 
 
 @dataclass
@@ -99,9 +99,15 @@ def _years(city: Post, county: Post) -> dict[str, Any]:
     """The city's plan of last year, closed; the county's, which is to be closed; a year for which the county drew up two."""
     over = builders.past_plan(city)
     closing.close(over, city)
-    second, _adopted = builders.past_draft(county, 3), builders.past_plan(county, 3)
+    second, unsigned = builders.past_draft(county, 3), builders.past_plan(county, 3)
     missed = Result.objects.filter(circular=over, key="plans.overdue", region_id=COUNTY)
-    return {"over": over, "ended": builders.past_plan(county), "second": second, "result": missed[0]}
+    return {
+        "over": over,
+        "ended": builders.past_plan(county),
+        "second": second,
+        "unsigned": unsigned,
+        "result": missed[0],
+    }
 
 
 def signed_in_world() -> World:
@@ -153,7 +159,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:bulletin": pk("circular"), "plans:compare": pk("circular"),
     "plans:close": pk("ended"), "plans:close-confirm": pk("ended"), "plans:carry": pk("ended"), "plans:make-part": pk("second"),
     "plans:results": pk("over"), "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
-    "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"),
+    "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"), "plans:recall": pk("unsigned"),
     "plans:clause-edit": pk("clause"), "plans:clause-split": pk("clause"), "plans:clause-merge": pk("clause"),
     "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"),
     "plans:task-edit": pk("task"), "plans:task-remove": pk("task"), "plans:target-add": pk("task"),
@@ -181,7 +187,8 @@ SENT: dict[str, Callable[[World], Any]] = {
         "title": "新题", "issuer": "某残联", "year": "2026", "default_due": "2026-12-31", "number": "", "issued_on": "",
         "starts_on": "2026-01-01", "ends_on": "2026-12-31",
     },
-    "plans:adopt": lambda w: {},
+    "plans:adopt": lambda w: {"seen": adopting.outlook(w.rows["draft"]).digest},
+    "plans:recall": lambda w: {"is_sure": "on"},
     "plans:make-part": lambda w: {"kind": "supplement"},
     "plans:close-confirm": lambda w: {"is_sure": "on"},
     "plans:carry": lambda w: {

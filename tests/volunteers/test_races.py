@@ -27,10 +27,8 @@ HANDS = 25
 
 
 @pytest.fixture(autouse=True)
-def world(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The divisions; on SQLite everybody waits for the one writer as long as a slow machine takes."""
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 300)
+def world() -> Any:
+    """The divisions."""
     with scope(EVERYTHING):
         builders.regions()
         yield

@@ -6,12 +6,15 @@ function, or - and why the file cannot be read.
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import resource
 import sys
+from enum import Enum
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from zulian.foundation.bounded import BROKEN, LARGE, Unreadable
 
@@ -31,7 +34,9 @@ def main(memory: int, seconds: int, reader: str, path: str, *words: str) -> int:
     try:
         module, _colon, function = reader.partition(":")
         answer = getattr(import_module(module), function)(Path(path).read_bytes(), *words)
-        out.write(b"+" + pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+        packed = io.BytesIO()
+        _Packer(packed, pickle.HIGHEST_PROTOCOL).dump(answer)
+        out.write(b"+" + packed.getvalue())
     except Unreadable as error:
         out.write(b"-" + str(error).encode())
     except MemoryError:
@@ -39,6 +44,15 @@ def main(memory: int, seconds: int, reader: str, path: str, *words: str) -> int:
     except Exception:  # whatever a broken file makes the reader raise
         out.write(b"-" + BROKEN.encode())
     return 0
+
+
+class _Packer(pickle.Pickler):
+    """Packs a member of an enumeration as its class with its value; Python before 3.11.4 looks it up by `getattr` instead,
+    which has no place in an answer.
+    """
+
+    def reducer_override(self, value: Any) -> Any:
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
 def translate_into(language: str) -> None:

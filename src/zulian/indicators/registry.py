@@ -78,8 +78,21 @@ class Countable:
     themes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class ClauseGoal:
+    """What the text of a clause asks of an indicator: the value, its words, and the address of the clause."""
+
+    value: float
+    words: str
+    title: str
+    url: str
+
+
+# From an indicator, a division and a day to what clauses ask there.
+GoalProvider = Callable[[Indicator, Any, date], Iterable[ClauseGoal]]
 _known: dict[str, Indicator] = {}
 _countables: dict[str, Countable] = {}
+_goal_providers: list[GoalProvider] = []
 
 
 def register(*indicators: Indicator) -> None:
@@ -96,6 +109,17 @@ def register_countables(*countables: Countable) -> None:
         if countable.code in _countables or countable.code in _known:
             raise ValueError(f"There are two measures {countable.code}")
         _countables[countable.code] = countable
+
+
+def register_goals(provider: GoalProvider) -> GoalProvider:
+    """Let `provider(indicator, region, day)` tell what clauses ask of an indicator."""
+    _goal_providers.append(provider)
+    return provider
+
+
+def goals_of_clauses(indicator: Indicator, region: Any, day: date) -> list[ClauseGoal]:
+    """What the clauses that hold in a division on a day ask of an indicator."""
+    return [goal for provider in _goal_providers for goal in provider(indicator, region, day)]
 
 
 def countables() -> list[Countable]:

@@ -21,7 +21,7 @@ from zulian.indicators.counting import Pairs, code_part, count
 from zulian.indicators.models import Built, Snapshot, Tally, Target
 from zulian.indicators.registry import Indicator, known
 from zulian.indicators.rules import Light, Pair, Show, light
-from zulian.indicators.tallies import Counts, built, counted, each, pairs_of, rebuild, standing, totals
+from zulian.indicators.tallies import CODE_LENGTH, Counts, built, counted, each, pairs_of, rebuild, standing, totals
 from zulian.regions.models import Children, Level, Region, ancestors
 
 POLICY = "indicators/lights"
@@ -46,6 +46,25 @@ def by_child(indicator: Indicator, region: Region, day: date) -> list[tuple[Regi
         found[child] += pair
     own = [region] if found.get(region, Pair()).of else []
     return [(child, found[child]) for child in [*own, *children.regions]]
+
+
+def by_child_remembered(indicator: Indicator, region: Region, day: date) -> list[tuple[Region, Pair]] | None:
+    """As `by_child`, as the snapshot of a day gone by tells; None where none was taken of that day or of such small divisions."""
+    if region.level >= Level.TOWNSHIP:
+        return None
+    children = Children.of(region)
+    codes = [region.code, *(prefix.ljust(CODE_LENGTH, "0") for prefix in children.moved)]
+    rows = Snapshot.objects.filter(day=day, region__in=codes, indicator=indicator.code)
+    pairs = {code: Pair(met, of) for code, met, of in rows.values_list("region_id", "met", "of")}
+    if region.code not in pairs:
+        return None
+    found: dict[Region, Pair] = defaultdict(Pair)
+    left = pairs.pop(region.code)
+    for code, pair in pairs.items():
+        found[children.place(code[: children.length])] += pair
+        left = Pair(left.met - pair.met, left.of - pair.of)
+    own = [(region, left)] if left.of > 0 else []
+    return [*own, *((child, found[child]) for child in children.regions)]
 
 
 def _pairs_below(indicator: Indicator, region: Region, children: Children, day: date) -> Iterable[tuple[Region, Pair]]:
@@ -85,12 +104,19 @@ def overview(region: Region, day: date, indicators: Iterable[Indicator] | None =
     kept = standing(day)
     ready = [i for i in wanted if _source_of(i) in kept]
     found: Pairs = dict(totals(_roots(region), [i.code for i in ready])) if ready else {}
-    for rows, sharing in _by_rows(i for i in wanted if i not in ready):
+    found |= counted_within(region, day, [i for i in wanted if i not in ready])
+    return {code: pair for code, pair in found.items() if pair.of}
+
+
+def counted_within(region: Region, day: date, indicators: Iterable[Indicator]) -> Pairs:
+    """The pair of some indicators for `region` as a whole, counted from the rows as of `day`: a statement for each register."""
+    found: Pairs = {}
+    for rows, sharing in _by_rows(indicators):
         inside = rows(day).within(region)
         for pairs in count(sharing, inside, day, code_part(inside, 1)).values():
             for code, pair in pairs.items():
                 found[code] = found.get(code, Pair()) + pair
-    return {code: pair for code, pair in found.items() if pair.of}
+    return found
 
 
 def remembered(region: Region, day: date) -> tuple[date | None, Pairs]:
@@ -136,7 +162,17 @@ def overview_below(region: Region, day: date) -> dict[Region, Pairs]:
     for key, place, pair in each([i.code for i in ready], below):
         child = children.place(place[: children.length])
         found[child][key] = found[child].get(key, Pair()) + pair
-    for rows, sharing in _by_rows(i for i in known() if i not in ready):
+    for child, counts in counted_below(region, children, day, [i for i in known() if i not in ready]).items():
+        found[child] |= counts
+    return found
+
+
+def counted_below(
+    region: Region, children: Children, day: date, indicators: Iterable[Indicator]
+) -> dict[Region, Pairs]:
+    """As `counted_within` for every division one level below; what is no child's is left out."""
+    found: dict[Region, Pairs] = {child: {} for child in children.regions}
+    for rows, sharing in _by_rows(indicators):
         inside = rows(day).within(region)
         for prefix, pairs in count(sharing, inside, day, code_part(inside, children.length)).items():
             here = found.get(children.place(prefix), {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,6 +36,8 @@ class Reading:
     goal: Goal
     # What it had reached when last year ended, in the first months of a year.
     closing: Pair | None = None
+    # The day gone by of which it tells, None for today: what it leads to is of the same day.
+    on: date | None = None
 
     @property
     def name(self) -> str:
@@ -78,15 +81,16 @@ class Reading:
 
     @property
     def url(self) -> str:
-        return _under(reverse("indicators:detail", args=[self.indicator.code]), self.region)
+        return under(reverse("indicators:detail", args=[self.indicator.code]), self.region, self.on)
 
     @property
     def failing_url(self) -> str:
-        return _under(reverse("indicators:failing", args=[self.indicator.code]), self.region)
+        return under(reverse("indicators:failing", args=[self.indicator.code]), self.region, self.on)
 
 
-def _under(url: str, region: Region) -> str:
-    return f"{url}?{urlencode({'under': region.code})}"
+def under(url: str, region: Region, on: date | None = None) -> str:
+    """The address of a page for a division, as of a day gone by."""
+    return f"{url}?{urlencode({'under': region.code} | ({'on': on} if on else {}))}"
 
 
 def badge(reading: Reading) -> SafeString:

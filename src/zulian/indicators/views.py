@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 
 from django.http import Http404, HttpResponseBase
@@ -14,16 +15,17 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
 from zulian.foundation.excel import excel_response
+from zulian.foundation.inputs import read_day
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 from zulian.foundation.scopes import active_scope
 from zulian.indicators import services
 from zulian.indicators.counting import Pairs
 from zulian.indicators.forms import TargetForm
-from zulian.indicators.registry import Indicator, known, named
+from zulian.indicators.registry import Indicator, goals_of_clauses, known, named
 from zulian.indicators.rules import Pair, Show, value
 from zulian.indicators.services import Goal
-from zulian.indicators.tables import LIGHT_WORDS, ChildTable, OverviewTable, Reading, badge
+from zulian.indicators.tables import LIGHT_WORDS, ChildTable, OverviewTable, Reading, badge, under
 from zulian.regions.models import Region
 
 
@@ -35,6 +37,17 @@ def region_looked_at(request: PostRequest) -> Region:
     return request.post.region
 
 
+def day_looked_at(request: PostRequest) -> date:
+    """The day of a page: today, or the one before it that `?on=` asks for."""
+    today = clock.today()
+    return min(read_day(request.GET.get("on", "")) or today, today)
+
+
+def as_of_words(day: date) -> str:
+    """What stands above figures of a day gone by, "" for today."""
+    return "" if day >= clock.today() else _("截至 %(day)s。") % {"day": day}
+
+
 def _indicator(code: str) -> Indicator:
     found = named(code)
     if found is None:
@@ -42,9 +55,16 @@ def _indicator(code: str) -> Indicator:
     return found
 
 
-def _reading(indicator: Indicator, region: Region, pair: Pair, goal: Goal, closing: Mapping[str, Pairs]) -> Reading:
+def _reading(
+    indicator: Indicator,
+    region: Region,
+    pair: Pair,
+    goal: Goal,
+    closing: Mapping[str, Pairs],
+    on: date | None = None,
+) -> Reading:
     """An indicator of a division, with its closing value of last year where one is to stand beside it."""
-    return Reading(indicator, region, pair, goal, closing.get(region.code, {}).get(indicator.code))
+    return Reading(indicator, region, pair, goal, closing.get(region.code, {}).get(indicator.code), on)
 
 
 def _unless(closing: Mapping[str, Pairs]) -> tuple[str, ...]:
@@ -108,42 +128,49 @@ def places(request: PostRequest) -> HttpResponseBase:
 
 @page("indicator.read")
 def detail(request: PostRequest, code: str) -> HttpResponseBase:
-    """One indicator by child division, with its trend."""
-    indicator, region, today = _indicator(code), region_looked_at(request), clock.today()
-    goal = services.goals(region, today)[code]
-    pairs = services.by_child(indicator, region, today)
-    closing = services.closing_values([region.code, *(child.code for child, _pair in pairs)], today)
+    """One indicator by child division, with its trend; `?on=` as of a day gone by."""
+    indicator, region, day = _indicator(code), region_looked_at(request), day_looked_at(request)
+    goal = services.goals(region, day)[code]
+    is_now = day == clock.today()
+    remembered = None if is_now else services.by_child_remembered(indicator, region, day)
+    pairs = remembered or services.by_child(indicator, region, day)
+    closing = services.closing_values([region.code, *(child.code for child, _pair in pairs)], day)
+    on = None if is_now else day
     # What stands under its own name is a part of the division, while its closing value is that of the whole.
-    rows = [_reading(indicator, child, pair, goal, closing if child != region else {}) for child, pair in pairs]
-    whole = _reading(indicator, region, sum((pair for _child, pair in pairs), Pair()), goal, closing)
+    rows = [_reading(indicator, child, pair, goal, closing if child != region else {}, on) for child, pair in pairs]
+    whole = _reading(indicator, region, sum((pair for _child, pair in pairs), Pair()), goal, closing, on)
     beside = closing if indicator.begins_anew else {}
-    trend = services.trend(indicator, region, today)
+    trend = services.trend(indicator, region, day)
     return list_page(
         request,
         title=str(indicator.name),
-        intro=f"{region.organisation} · {indicator.meaning}",
+        intro=f"{region.organisation} · {as_of_words(day)}{indicator.meaning}",
         rows=rows,
         table=partial(ChildTable, parent=region, exclude=_unless(beside)),  # type: ignore[arg-type]
         template="indicators/detail.html",
         crumbs=_home(),
         whole=whole,
         badge=badge(whole),
-        trend=[(day, value(pair, indicator.show), pair) for day, pair in trend],
+        asked=goals_of_clauses(indicator, region, day),
+        trend=[(when, value(pair, indicator.show), pair) for when, pair in trend],
         unit="" if indicator.show is Show.MISSING else "%",
     )
 
 
 @page("indicator.read")
 def failing(request: PostRequest, code: str) -> HttpResponseBase:
-    """The rows that count but do not meet the indicator."""
-    indicator, region = _indicator(code), region_looked_at(request)
-    rows = services.failing(indicator, region, clock.today())
+    """The rows that count but do not meet the indicator; `?on=` as of a day gone by."""
+    indicator, region, day = _indicator(code), region_looked_at(request), day_looked_at(request)
     title = _("%(name)s：未达到的明细") % {"name": indicator.name}
-    back = f"{reverse('indicators:detail', args=[code])}?under={region.code}"
+    back = under(reverse("indicators:detail", args=[code]), region, day if day < clock.today() else None)
     return list_page(
-        request, title=title, intro=region.organisation, rows=rows, table=indicator.table,
+        request,
+        title=title,
+        intro=" · ".join(filter(None, (region.organisation, as_of_words(day)))),
+        rows=services.failing(indicator, region, day),
+        table=indicator.table,
         crumbs=[*_home(), (str(indicator.name), back)],
-    )  # fmt: skip
+    )
 
 
 @page("indicator.target")

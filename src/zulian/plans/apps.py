@@ -8,7 +8,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from zulian.indicators.tallies import keep_all
-        from zulian.plans import cells, decisions, desk, indicators, ledgers  # noqa: F401  (register what they offer)
+        from zulian.plans import cells, decisions, desk, goals, indicators, ledgers  # noqa: F401  (register what they offer)
         from zulian.plans.services import closing  # noqa: F401  (declares its job)
 
         # The top room: all others have declared what they count.

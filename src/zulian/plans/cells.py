@@ -86,11 +86,13 @@ def _cell(pair: Pair, state: str, late: str) -> Cell:
 
 
 def _counted(circular: Circular, children: Children, day: date, today: date) -> Found:
-    """Counted from the rows: today from the state, of a day gone by from the dates."""
+    """Counted from the rows: today from the state, of a day gone by from the dates; which were sent back is known of today."""
     is_over = day < today
     closed = measures.closed(day) if is_over else Q(state=State.CLOSED)
+    reported = measures.reported(day) & ~closed if is_over else Q(state=State.REPORTED)
+    issued = measures.unsigned(day) & ~measures.reported(day) if is_over else Q(state=State.ISSUED)
     overdue = measures.overdue_at_end(day) if is_over else Q(state__in=UNREPORTED, due__lt=day)
-    rows = Assignment.objects.filter(circular=circular).within(children.parent).counted()
+    rows = Assignment.objects.filter(circular=circular).within(children.parent).counted().given_by(day)
     by = {"child": code_part(rows, children.length), "clause_key": F("clause_id")}
     counted: Any = (
         rows.order_by()
@@ -99,8 +101,8 @@ def _counted(circular: Circular, children: Children, day: date, today: date) -> 
             total=Count("pk"),
             closed=Count("pk", filter=closed),
             overdue=Count("pk", filter=overdue),
-            issued=Count("pk", filter=Q(state=State.ISSUED)),
-            reported=Count("pk", filter=Q(state=State.REPORTED)),
+            issued=Count("pk", filter=issued),
+            reported=Count("pk", filter=reported),
             returned=Count("pk", filter=Q(state=State.RETURNED)),
         )
     )

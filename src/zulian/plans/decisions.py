@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
+from zulian.foundation import clock
 from zulian.foundation.audit import audited
 from zulian.foundation.registries import register_tasks
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -19,7 +20,7 @@ from zulian.regions.models import Level, Region, ancestors
 @register_tasks
 @unit_of_work
 def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> str:
-    """An assignment of `owner`, given and verified by the federation that decided; "" where no open plan of the year covers it."""
+    """An assignment of `owner`, given and judged by the federation that decided; "" where no open plan of the year covers it."""
     with scope(EVERYTHING):
         clause = _clause(post.region, due.year, measured_by)
         if clause is None:
@@ -32,7 +33,14 @@ def take(post: Post, owner: Region, words: str, due: date, measured_by: str) -> 
         with audited("task.decide", task):
             task.save()
         made = Assignment(
-            circular=clause.circular, clause=clause, task=task, region=owner, issued_by=post.region, due=due
+            circular=clause.circular,
+            clause=clause,
+            task=task,
+            region=owner,
+            issued_by=post.region,
+            judged_by=post.region,
+            given_on=clause.circular.as_of(clock.today()),
+            due=due,
         )
         with audited("assignment.decide", made):
             made.save()

@@ -19,10 +19,11 @@ from zulian.plans.models import (
     Circular,
     Clause,
     Notice,
+    SpotCheckItem,
     State,
 )
 from zulian.plans.rules import Cell
-from zulian.plans.services import supervision
+from zulian.plans.services import judging, supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Level
 
@@ -33,7 +34,7 @@ SHOWN = 6
 def my_work(post: Post) -> Iterator[TodoGroup]:
     """Assignments, verifications, requests, notices and drafts that wait for this post."""
     if post.may("assignment.act"):
-        mine = Assignment.objects.with_names().filter(region_id=post.region_id, circular__closed_at=None)
+        mine = Assignment.objects.with_names().to_do().filter(region_id=post.region_id, circular__closed_at=None)
         yield _group(_("待签收的任务"), mine.filter(state=State.ISSUED), "state=issued")
         yield _group(_("退回要补正的任务"), mine.filter(state=State.RETURNED), "state=returned")
         yield _group(_("办理中、要上报的任务"), mine.filter(state=State.SIGNED), "state=signed")
@@ -45,8 +46,8 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
             tuple(Todo(n.number, _url(n.assignment_id), "notice", n.reply_due, note=n.text) for n in notices[:SHOWN]),
         )
     if post.may("plan.supervise"):
-        given = Assignment.objects.with_names().filter(issued_by_id=post.region_id, circular__closed_at=None)
-        yield _group(_("等我审核的上报"), given.filter(state=State.REPORTED), "state=reported")
+        yield _group(_("等我审核的上报"), judging.waiting_for(post.region), "waits=judge")
+        yield _drawn(post)
         asked = ChangeRequest.objects.filter(
             assignment__issued_by_id=post.region_id, outcome="", assignment__circular__closed_at=None
         ).select_related("region", "assignment__task")
@@ -71,6 +72,24 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
         )
         yield TodoGroup(_("等我核对下达的文件"), drafts.count(), reverse("plans:circulars"), items)
         yield _to_close(post)
+
+
+def _drawn(post: Post) -> TodoGroup:
+    """Tasks that this office drew in a spot check and has not looked at yet."""
+    rows = SpotCheckItem.objects.filter(
+        outcome="", check_of__region_id=post.region_id, assignment__circular__closed_at=None
+    )
+    items = list(rows.select_related("region", "assignment__task", "check_of").order_by("-pk")[:SHOWN])
+    url = reverse("plans:spot-checks", args=[items[0].check_of.circular_id]) if items else reverse("plans:circulars")
+    return TodoGroup(
+        _("等我核实的抽查"),
+        rows.count() if items else 0,
+        f"{url}?outcome=waiting",
+        tuple(
+            Todo(item.assignment.task.name, _url(item.assignment_id), "spot-check", note=item.region.organisation)
+            for item in items
+        ),
+    )
 
 
 def _to_close(post: Post) -> TodoGroup:

@@ -14,6 +14,7 @@ from zulian.documents.services import ACCEPTED
 from zulian.foundation.forms import HouseForm, ManyFilesField
 from zulian.indicators.registry import countables, known, suggested
 from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task, TaskTarget
+from zulian.regions.models import Level
 
 LEVELS = (
     ("city", _("市")),
@@ -74,6 +75,34 @@ class CloseForm(HouseForm):
         label=_("我已核对结账内容，知道结账后不能撤销、不能重开"),
         error_messages={"required": _("请先核对，再勾选确认。")},
     )
+
+
+class AdoptForm(HouseForm):
+    """The second look before tasks go out; `seen` tells what was looked at."""
+
+    seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+
+class RecallForm(HouseForm):
+    """The second look before a circular is taken back."""
+
+    is_sure = forms.BooleanField(
+        label=_("我已与有关单位说明，确认收回"),
+        error_messages={"required": _("请先确认，再收回。")},
+    )
+
+
+class SpotCheckForm(HouseForm):
+    """How many closed tasks are drawn, of which level."""
+
+    size = forms.IntegerField(label=_("抽取多少项"), min_value=1, max_value=200, initial=10)
+    level = forms.ChoiceField(label=_("抽查哪一级"), required=False)
+
+    def __init__(self, *args: Any, below: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["level"]
+        levels = [(str(int(level)), level.label) for level in Level if level > below]
+        field.choices = [("", _("各级都抽")), *levels]  # type: ignore[attr-defined]
 
 
 class CarryForm(HouseForm):
@@ -145,7 +174,6 @@ class TaskForm(HouseForm):
     due = forms.DateField(
         label=_("完成时限"), required=False, help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。")
     )
-    quantity = forms.CharField(label=_("数量要求"), max_length=200, required=False)
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
 
 

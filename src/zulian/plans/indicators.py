@@ -29,14 +29,6 @@ def of_the_year(day: date) -> ScopedQuerySet[Assignment]:
     return Assignment.objects.with_names().counted().filter(under_way | left_open)
 
 
-def not_overdue(day: date) -> Q:
-    return ~measures.overdue(day)
-
-
-def not_overdue_at_end(day: date) -> Q:
-    return ~measures.overdue_at_end(day)
-
-
 def tasks_of(circulars: Sequence[Circular]) -> QuerySet[Any]:
     return Assignment.objects.filter(circular__in=[circular.pk for circular in circulars if circular.pk]).values("pk")
 
@@ -73,8 +65,8 @@ OVERDUE = Indicator(
     _("逾期任务"),
     _("时限已过、尚未上报的任务数"),
     of_the_year,
-    measures.everything,
-    not_overdue,
+    measures.given,
+    measures.not_overdue,
     AssignmentTable,
     show=Show.MISSING,
     clause_field="clause_id",
@@ -87,7 +79,7 @@ SIGNED = Indicator(
     _("任务签收率"),
     _("已签收的任务 ÷ 全部任务"),
     of_the_year,
-    measures.everything,
+    measures.given,
     measures.signed,
     AssignmentTable,
     clause_field="clause_id",
@@ -111,10 +103,9 @@ PROVEN = Indicator(
 ALL = (REPORTED, ON_TIME, OVERDUE, SIGNED, PROVEN)
 register(*ALL)
 # The same at the end of the day, for a plan's last one: most tasks are due on it.
-AT_END = (
-    replace(REPORTED, of=measures.expected_at_end),
-    replace(ON_TIME, of=measures.expected_at_end),
-    replace(OVERDUE, met=not_overdue_at_end),
-    SIGNED,
-    PROVEN,
-)
+AT_END = tuple(replace(paper, of=measures.at_end(paper.of), met=measures.at_end(paper.met)) for paper in ALL)
+
+
+def paper_on(day: date, today: date) -> tuple[Indicator, ...]:
+    """The plan's own measures of a day: while it runs, or of its end once it is over."""
+    return ALL if day >= today else AT_END

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.dates import end_of as end_of
 
 
-def everything(day: date) -> Q:
-    return Q()
+def given(day: date) -> Q:
+    """What had been given out by then: nothing else is counted of a day."""
+    return Q(given_on__lte=day)
 
 
 def signed(day: date) -> Q:
@@ -20,7 +21,11 @@ def signed(day: date) -> Q:
 
 
 def unsigned(day: date) -> Q:
-    return Q(signed_at=None) | Q(signed_at__gte=end_of(day))
+    return given(day) & (Q(signed_at=None) | Q(signed_at__gte=end_of(day)))
+
+
+def _unreported(day: date) -> Q:
+    return Q(reported_at=None) | Q(reported_at__gte=end_of(day))
 
 
 def reported(day: date) -> Q:
@@ -30,22 +35,30 @@ def reported(day: date) -> Q:
 
 def overdue(day: date) -> Q:
     """The deadline has passed and no report stands."""
-    return Q(due__lt=day) & (Q(reported_at=None) | Q(reported_at__gte=end_of(day)))
+    return given(day) & Q(due__lt=day) & _unreported(day)
 
 
 def expected(day: date) -> Q:
     """What a report rate is taken over: past its deadline, or reported before it."""
-    return Q(due__lt=day) | reported(day)
+    return given(day) & Q(due__lt=day) | reported(day)
+
+
+def not_overdue(day: date) -> Q:
+    return ~overdue(day)
 
 
 def overdue_at_end(day: date) -> Q:
     """As `overdue`, at the end of `day`: its own deadlines have passed with it."""
-    return Q(due__lte=day) & (Q(reported_at=None) | Q(reported_at__gte=end_of(day)))
+    return given(day) & Q(due__lte=day) & _unreported(day)
 
 
 def expected_at_end(day: date) -> Q:
     """As `expected`, at the end of `day`."""
-    return Q(due__lte=day) | reported(day)
+    return given(day) & Q(due__lte=day) | reported(day)
+
+
+def not_overdue_at_end(day: date) -> Q:
+    return ~overdue_at_end(day)
 
 
 def on_time(day: date) -> Q:
@@ -62,7 +75,7 @@ def closed(day: date) -> Q:
 
 Measure = Callable[[date], Q]
 MEASURES: dict[str, tuple[object, Measure]] = {
-    "all": (_("全部任务"), everything),
+    "all": (_("全部任务"), given),
     "signed": (_("已签收"), signed),
     "unsigned": (_("未签收"), unsigned),
     "expected": (_("应上报"), expected),
@@ -72,13 +85,21 @@ MEASURES: dict[str, tuple[object, Measure]] = {
     "closed": (_("已办结"), closed),
     "overdue": (_("逾期未报"), overdue),
 }
-# What differs once a day is over.
-AT_END: dict[str, tuple[object, Measure]] = {
-    "expected": (MEASURES["expected"][0], expected_at_end),
-    "overdue": (MEASURES["overdue"][0], overdue_at_end),
+# What differs once a day is over, by what is asked while it runs.
+_AT_END: dict[Measure, Measure] = {
+    expected: expected_at_end,
+    overdue: overdue_at_end,
+    not_overdue: not_overdue_at_end,
 }
+
+
+def at_end(measure: Measure) -> Measure:
+    """What a measure says of a day that is over: its own deadlines have passed with it."""
+    return _AT_END.get(measure, measure)
 
 
 def measures_on(day: date, today: date) -> dict[str, tuple[object, Measure]]:
     """All measures of a day: while it runs its own deadlines are still to be kept, once it is over they have passed."""
-    return MEASURES if day >= today else MEASURES | AT_END
+    if day >= today:
+        return MEASURES
+    return {name: (words, at_end(measure)) for name, (words, measure) in MEASURES.items()}

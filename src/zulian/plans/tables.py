@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -13,10 +14,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation import clock
+from zulian.foundation.actor import current_actor
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.filters import DayFilter
 from zulian.plans.measures import MEASURES, end_of, measures_on
-from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Notice, Report, State
+from zulian.plans.models import (
+    Assignment,
+    ChangeRequest,
+    Circular,
+    Clause,
+    Notice,
+    Report,
+    ReportFigure,
+    SpotCheckItem,
+    State,
+)
+from zulian.plans.services.judging import waiting_for
+from zulian.regions.models import Region
 
 
 def state_badge(assignment: Assignment) -> SafeString:
@@ -74,6 +88,9 @@ class AssignmentFilter(django_filters.FilterSet):
     open = django_filters.ChoiceFilter(
         choices=[("yes", _("未办结"))], method="by_open", widget=django_filters.widgets.forms.HiddenInput
     )
+    waits = django_filters.ChoiceFilter(
+        choices=[("judge", _("等我审核"))], method="by_waiting", widget=django_filters.widgets.forms.HiddenInput
+    )
     clause = IdFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
     task = IdFilter(field_name="task_id", widget=django_filters.widgets.forms.HiddenInput)
@@ -97,6 +114,11 @@ class AssignmentFilter(django_filters.FilterSet):
 
     def by_open(self, rows: Any, name: str, value: str) -> Any:
         return rows.open()
+
+    def by_waiting(self, rows: Any, name: str, value: str) -> Any:
+        """Reports that wait for the organisation that asks."""
+        region = Region.objects.filter(code=current_actor().region).first()
+        return rows.filter(pk__in=waiting_for(region).values("pk")) if region else rows.none()
 
     def by_measure(self, rows: Any, name: str, value: Any) -> Any:
         """`measure` as of the day `on` (today): the rows behind a figure of a bulletin or an indicator."""
@@ -161,6 +183,35 @@ class ReportTable(tables.Table):
         return value
 
 
+class AmountColumn(tables.Column):
+    """A number without zeros that say nothing."""
+
+    def render(self, value: Any) -> str:
+        return f"{Decimal(value).normalize():f}"
+
+    def value(self, value: Any) -> Decimal:
+        return Decimal(value)
+
+
+class FigureTable(tables.Table):
+    """Numbers that standing reports say for one target."""
+
+    task = tables.LinkColumn(
+        "plans:assignment",
+        args=[tables.A("report__assignment_id")],
+        accessor="report__assignment__task__name",
+        verbose_name=_("任务"),
+    )
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("上报单位"))
+    at = tables.Column(accessor="report__at", verbose_name=_("上报时间"))
+    outcome = tables.Column(accessor="report__get_outcome_display", orderable=False, verbose_name=_("审核结果"))
+
+    class Meta:
+        model = ReportFigure
+        fields = ("region", "task", "at", "outcome")
+        order_by = "region"
+
+
 class RequestTable(tables.Table):
     """Requests to postpone or drop, newest first."""
 
@@ -223,3 +274,35 @@ class NoticeFilter(django_filters.FilterSet):
 
     def by_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         return rows.filter(at__lt=end_of(value))
+
+
+class SpotCheckTable(tables.Table):
+    """Tasks drawn in spot checks, the newest first."""
+
+    task = tables.LinkColumn(
+        "plans:assignment", args=[tables.A("assignment_id")], accessor="assignment__task__name", verbose_name=_("任务")
+    )
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("被抽查单位"))
+    by = tables.Column(
+        accessor="check_of__region__organisation", order_by="check_of__region_id", verbose_name=_("抽查单位")
+    )
+    at = tables.Column(accessor="check_of__at", verbose_name=_("抽取时间"))
+
+    class Meta:
+        model = SpotCheckItem
+        fields = ("task", "region", "by", "at", "outcome", "remark")
+        order_by = "-at"
+
+
+class SpotCheckFilter(django_filters.FilterSet):
+    """By what was found."""
+
+    outcome = django_filters.ChoiceFilter(
+        label=_("核实结果"),
+        choices=[("waiting", _("待核实")), ("sound", _("属实")), ("fault", _("不实"))],
+        method="by_outcome",
+        empty_label=_("全部"),
+    )
+
+    def by_outcome(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(outcome="" if value == "waiting" else value)

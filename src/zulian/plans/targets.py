@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
+from django.utils.translation import gettext as _
+
 from zulian.foundation.dates import months_before
 from zulian.indicators.rules import Light
 from zulian.plans.rules import MONTHS_OF, period_name
@@ -54,6 +56,8 @@ class Progress:
     light: Light
     now: Window | None = None
     reached_now: Decimal = Decimal(0)
+    # What was counted in each time.
+    counted: tuple[tuple[Window, Decimal], ...] = ()
 
     @property
     def is_met(self) -> bool:
@@ -71,7 +75,8 @@ def progress(number: Decimal, counts: Sequence[Decimal], times: Sequence[Window]
     now = times[running[0]] if running and len(times) > 1 else None
     needed = number * len(times)
     light = Light.NONE if day < times[0].since else _light(reached, expected, slack)
-    return Progress(reached, needed, expected, light, now, counts[running[0]] if now else Decimal(0))
+    counted = tuple(zip(times, counts, strict=True))
+    return Progress(reached, needed, expected, light, now, counts[running[0]] if now else Decimal(0), counted)
 
 
 def _whole(amount: Decimal) -> Decimal:
@@ -87,6 +92,17 @@ def _light(reached: Decimal, expected: Decimal, slack: int) -> Light:
 def pace_goal(goal: float, since: date, until: date, day: date) -> float:
     """What a yearly rate that is to reach `goal` should have reached by `day` at an even pace."""
     return float(Decimal(str(goal)) * Window("", since, until).share(day))
+
+
+def target_words(light: Light, is_final: bool) -> str:
+    """The light of a number that is asked for, in words: reached or not once that can be said, until then by its pace."""
+    if light is Light.NONE:
+        return _("暂无数据")
+    if is_final:
+        words = {Light.GREEN: _("已完成"), Light.YELLOW: _("接近完成"), Light.RED: _("未完成")}
+    else:
+        words = {Light.GREEN: _("按进度"), Light.YELLOW: _("略慢于进度"), Light.RED: _("落后于进度")}
+    return words[light]
 
 
 def light_of_units(units: Sequence[Progress], slack: int) -> Light:

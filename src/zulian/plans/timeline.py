@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.plans.models import Assignment, Report, State
 from zulian.plans.services.carrying import carried_at
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+OUTCOMES = {
+    Report.Outcome.ACCEPTED: gettext_lazy("审核通过"),
+    Report.Outcome.RETURNED: gettext_lazy("退回"),
+    Report.Outcome.DECLARED: gettext_lazy("自报完成"),
+}
 
 
 @dataclass(frozen=True)
@@ -16,7 +27,7 @@ class Step:
     """One thing that happened."""
 
     at: datetime
-    what: str
+    what: StrOrPromise
     note: str = ""
 
 
@@ -31,8 +42,13 @@ def timeline(assignment: Assignment) -> list[Step]:
     for report in assignment.reports.all():
         steps.append(Step(report.at, _("上报"), report.text))
         if report.judged_at:
-            word = _("审核通过") if report.outcome == Report.Outcome.ACCEPTED else _("退回")
-            steps.append(Step(report.judged_at, word, report.reason))
+            steps.append(Step(report.judged_at, OUTCOMES[Report.Outcome(report.outcome)], report.reason))
+    for item in assignment.spot_checks.exclude(outcome="").select_related("check_of__region"):
+        words = _("%(who)s抽查%(outcome)s") % {
+            "who": item.check_of.region.organisation,
+            "outcome": item.get_outcome_display(),
+        }
+        steps.append(Step(item.settled_at or item.check_of.at, words, item.remark))
     for asked in assignment.requests.all():
         steps.append(Step(asked.at, asked.get_kind_display(), asked.reason))
         if asked.decided_at:

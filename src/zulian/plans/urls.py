@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zulian.plans.views import assignments, bulletins, calendars, circulars, closing, supervision, targets
+from zulian.plans.views import (
+    adopting,
+    assignments,
+    bulletins,
+    calendars,
+    circulars,
+    closing,
+    spot_checks,
+    supervision,
+    targets,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -12,7 +22,8 @@ urlpatterns = [
     path("<id:pk>/review/", circulars.review_page, name="review"),
     path("<id:pk>/compare/", circulars.compare_page, name="compare"),
     path("<id:pk>/head/", circulars.edit_head, name="head-edit"),
-    path("<id:pk>/adopt/", circulars.adopt, name="adopt"),
+    path("<id:pk>/adopt/", adopting.adopt, name="adopt"),
+    path("<id:pk>/recall/", adopting.recall, name="recall"),
     path("<id:pk>/part/", circulars.make_part, name="make-part"),
     path("<id:pk>/close/", closing.preview, name="close"),
     path("<id:pk>/close/confirm/", closing.confirm, name="close-confirm"),
@@ -21,6 +32,9 @@ urlpatterns = [
     path("<id:pk>/carry/", closing.carry, name="carry"),
     path("<id:pk>/matrix/", supervision.matrix, name="matrix"),
     path("<id:pk>/ranking/", supervision.ranking, name="ranking"),
+    path("<id:pk>/spot-checks/", spot_checks.index, name="spot-checks"),
+    path("<id:pk>/spot-checks/draw/", spot_checks.draw, name="spot-check-draw"),
+    path("spot-checks/<id:pk>/settle/", spot_checks.settle, name="spot-check-settle"),
     path("<id:pk>/bulletin/", bulletins.bulletin_page, name="bulletin"),
     path("clauses/<id:pk>/edit/", circulars.edit_clause, name="clause-edit"),
     path("clauses/<id:pk>/indicators/", circulars.pick_indicators, name="clause-indicators"),

@@ -13,7 +13,7 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(fetch(event.request).then((response) => {
     if (response.ok && !response.redirected) {
       const copy = response.clone();
-      caches.open(CACHE).then((cache) => cache.put(event.request, copy));
+      event.waitUntil(caches.open(CACHE).then((cache) => cache.put(event.request, copy)));
     }
     return response;
   }).catch(() => caches.match(event.request).then((found) => found || Response.error())));

@@ -13,6 +13,7 @@ from django.db import connections
 
 from tests import builders
 from tests.certificates.office import applied, bring_to, office, person
+from tests.waiting import PATIENCE_SECONDS
 from zulian.certificates.models import Case, Certificate, State
 from zulian.certificates.services import decisions
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -27,7 +28,7 @@ def together(act: Callable[[], Any], times: int = 4) -> list[str]:
     def one(_n: int) -> str:
         try:
             with scope(EVERYTHING):
-                start.wait(10)
+                start.wait(PATIENCE_SECONDS)
                 act()
         except ValidationError as error:
             return "".join(error.messages)

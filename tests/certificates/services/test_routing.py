@@ -30,7 +30,7 @@ def world(seed: int, visits: int, crews: int) -> tuple[list[Visit], list[Crew], 
     return wanted, teams, minutes
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(1, 9), st.integers(1, 3))
 def test_every_plan_can_be_driven(seed: int, visits: int, crews: int) -> None:
     wanted, teams, minutes = world(seed, visits, crews)

@@ -32,7 +32,7 @@ def problems(draw: st.DrawFn) -> tuple[list[Candidate], set[str], dict[str, int]
 
 
 @given(problems())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_repair_is_the_best_of_all_lists(
     problem: tuple[list[Candidate], set[str], dict[str, int], list[Target]],
 ) -> None:

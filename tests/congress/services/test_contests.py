@@ -181,7 +181,7 @@ def test_posts_meant_for_disabled_people_go_to_such_winners(congress: Congress) 
     assert Office.objects.filter(region_id=TOWN, rank="vice").count() == 2
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_is_counted_nobody_is_elected_against_the_rules(congress: Congress, data: st.DataObject) -> None:
     """Any ballot of any figures: it is refused, void, or elects at most the seats, each with more than half of those present."""

@@ -20,7 +20,7 @@ def read(*lines: str) -> Reading:
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lines=paragraphs)
 def test_header_tree_and_tail_give_the_text_back(kind: str, lines: list[str]) -> None:
     reading = understand(read_paper(WRITERS[kind](lines)))

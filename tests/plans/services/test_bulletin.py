@@ -18,8 +18,9 @@ from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, bring_t
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.official import Figure, Heading, Official, Table, Text, compose, plain, write_docx
+from zulian.foundation.clock import on_day
 from zulian.indicators.models import Snapshot
-from zulian.plans.models import Circular, State
+from zulian.plans.models import Circular, Clause, State
 from zulian.plans.services import bulletin
 from zulian.plans.services.bulletin import Kind, closing_day
 from zulian.plans.services.supervision import issue_notice
@@ -35,7 +36,8 @@ def city() -> Post:
 
 @pytest.fixture
 def circular(city: Post) -> Circular:
-    made = plan(city)
+    with on_day(date(timezone.localdate().year, 1, 1)):
+        made = plan(city)
     county = post(Role.COUNTY_OFFICER)
     bring_to(assignment(made, "一（一）", COUNTY), State.CLOSED, county, city)
     bring_to(assignment(made, "一（一）", OTHER_COUNTY), State.REPORTED, post(Role.COUNTY_OFFICER, OTHER_COUNTY), city)
@@ -86,7 +88,8 @@ def test_no_count_or_rate_stands_without_its_link(circular: Circular, city: Post
         for part in block.parts if isinstance(block, Text) else ():
             assert isinstance(part, Figure) or not re.search(r"%|\d+(项|个|份|条)", part), part
         for row in block.rows if isinstance(block, Table) else ():
-            assert all(isinstance(cell, Figure) for cell in row[2:])
+            assert isinstance(row[2], Figure)
+            assert all(isinstance(cell, Figure) or not re.search(r"\d", cell) for cell in row[2:])
 
 
 def test_the_word_file_says_what_the_page_says(circular: Circular, city: Post, client: Client) -> None:
@@ -153,12 +156,58 @@ def test_measures_of_a_day_that_has_passed_are_those_of_its_snapshot(circular: C
     Snapshot.objects.create(indicator="cadres.complete", region_id=CITY, day=yesterday, met=3, of=4)
     circular.refresh_from_db()
     made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday)
-    text = "".join(plain(part) for block in made.blocks if isinstance(block, Text) for part in block.parts)
-    assert "干部档案完整率75%" in text and "统计快照" in text
+    assert ["一（二）", "干部档案完整率", "75%", "接近达标"] in lines_of(made)
+    assert "台账各项数字截至" not in words_of(made), "they are of the very day"
+    earlier = timezone.localdate() - timedelta(days=3)
+    Snapshot.objects.update(day=earlier)
+    made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday)
+    assert ["一（二）", "干部档案完整率", "75%", "接近达标"] in lines_of(made)
+    assert f"台账各项数字截至{earlier.year}年{earlier.month}月{earlier.day}日。" in words_of(made)
     now = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate())
-    assert "统计快照" not in "".join(
-        plain(part) for block in now.blocks if isinstance(block, Text) for part in block.parts
-    )
+    assert "台账各项数字截至" not in words_of(now)
+
+
+def words_of(made: Official) -> str:
+    return "".join(plain(part) for block in made.blocks if isinstance(block, Text) for part in block.parts)
+
+
+def lines_of(made: Official) -> list[list[str]]:
+    """The lines of all tables as printed."""
+    return [[plain(cell) for cell in row] for block in made.blocks if isinstance(block, Table) for row in block.rows]
+
+
+def test_measures_stand_in_a_table_and_not_in_the_words(circular: Circular) -> None:
+    clause = circular.clauses.get(path="一（二）")
+    clause.indicators = ["cadres.complete"]
+    clause.save()
+    Snapshot.objects.create(indicator="cadres.complete", region_id=CITY, day=timezone.localdate(), met=3, of=4)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Snapshot.objects.update(day=yesterday)
+    made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday)
+    heads = [block.head for block in made.blocks if isinstance(block, Table)]
+    assert ("条款", "指标或目标", "完成情况", "状态") in heads
+    assert "干部档案完整率" not in words_of(made) and "快照" not in words_of(made)
+
+
+@pytest.mark.parametrize(
+    ("code", "addressees"),
+    [
+        (CITY, "各县（区）残联"),
+        (COUNTY, "各乡镇（街道）残联"),
+        (TOWN, "各村（社区）残协"),
+        ("210921100201", ""),
+    ],
+)
+def test_a_bulletin_goes_to_the_organisations_below_its_signer(circular: Circular, code: str, addressees: str) -> None:
+    made = bulletin.write(circular, Region.objects.get(code=code), Kind.HALF, timezone.localdate())
+    assert made.addressees == addressees
+
+
+def test_a_clause_that_is_called_by_its_name_alone_is_not_doubled() -> None:
+    clause = Clause(path="结转", title="上年结转任务")
+    assert str(clause) == clause.heading() == "上年结转任务"
+    assert str(Clause(path="一（二）续", text="报送名册。")) == "一（二）续 报送名册"
+    assert str(Clause(label="（一）", path="二（一）", title="建站")) == "二（一） 建站"
 
 
 def by_circular() -> object:

@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, officer, photo, plan, post
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, officer, past_draft, photo, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.official import Figure, Official, Table, Text
@@ -18,9 +18,9 @@ from zulian.foundation.clock import on_day, today
 from zulian.plans import desk
 from zulian.plans.models import Assignment, Circular, State
 from zulian.plans.rules import Cell, Light
-from zulian.plans.services import bulletin, supervision, work
+from zulian.plans.services import bulletin, judging, review, supervision, work
 from zulian.plans.services.readings import PlanReadings
-from zulian.regions.models import Region
+from zulian.regions.models import Level, Region
 
 pytestmark = pytest.mark.usefixtures("regions")
 UNITS = (CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE)
@@ -37,7 +37,8 @@ TEXT = """测残联〔{year}〕3号
 （一）入户走访。各县（区）残联全年走访慰问老党员不少于40名。
 （二）健全网络。乡镇（街道）、村（社区）要在6月底前建立志愿者联络站。
 """
-steps = st.tuples(st.integers(0, 60), st.sampled_from(["sign", "report", "accept", "return"]), st.integers(0, 6))
+STEPS = ["sign", "report", "accept", "return", "break down"]
+steps = st.tuples(st.integers(0, 60), st.sampled_from(STEPS), st.integers(0, 6))
 
 
 @pytest.fixture
@@ -58,8 +59,8 @@ def officers(regions: None) -> dict[str, Post]:
 
 
 def act(row: Assignment, step: str, officers: dict[str, Post]) -> None:
-    """Do what can be done now, as its unit or its issuer would."""
-    own, issuer = officers.get(row.region_id), officers[row.issued_by_id]
+    """Do what can be done now, as its unit or who judges it would."""
+    own, judge = officers.get(row.region_id), officers.get(judging.acting_judge(row))
     if own is None:
         return
     if step == "sign" and row.state == State.ISSUED:
@@ -67,34 +68,49 @@ def act(row: Assignment, step: str, officers: dict[str, Post]) -> None:
     elif step == "report" and row.state in {State.SIGNED, State.RETURNED}:
         asked = {target.pk: target.number for target in row.task.targets.filter(measure="")}
         work.report(row.pk, own, "已完成", asked, [photo()])
-    elif step in {"accept", "return"} and row.state == State.REPORTED:
-        work.judge(row.pk, issuer, step == "accept", "已核实")
+    elif step in {"accept", "return"} and row.state == State.REPORTED and judge is not None:
+        work.judge(row.pk, judge, step == "accept", "已核实")
+    elif step == "break down" and may_break_down(row):
+        work.break_down(row.pk, own, row.due)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(done=st.lists(steps, max_size=40))
+def may_break_down(row: Assignment) -> bool:
+    """Whether it can be handed down to units below now."""
+    is_taken = row.state in {State.SIGNED, State.RETURNED}
+    return is_taken and row.due >= today() and Level(row.region.level).below is not None
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(done=st.lists(steps, max_size=40), asked=st.integers(0, 39))
 def test_all_pages_of_one_day_agree(
-    circular: Circular, officers: dict[str, Post], year: int, done: list[tuple[int, str, int]]
+    circular: Circular, officers: dict[str, Post], year: int, done: list[tuple[int, str, int]], asked: int
 ) -> None:
+    """Of the day on which they are asked, and of one in the weeks before: nothing that came later is told of it."""
     with transaction.atomic():
-        day = date(year, 2, 1)
-        for number, step, pause in done:
+        day = past = date(year, 1, 31)
+        given = {day: Assignment.objects.count()}
+        for n, (number, step, pause) in enumerate(done):
             day += timedelta(days=pause)
             with on_day(day):
                 rows = Assignment.objects.with_names().filter(region_id__in=UNITS).order_by("pk")
                 act(rows[number % rows.count()], step, officers)
+            given[day] = Assignment.objects.count()
+            past = day if n < asked else past
         with on_day(day):
             check(circular, CITY, day)
             check(circular, COUNTY, day)
+        with on_day(day + timedelta(days=1)):
+            check(circular, COUNTY, past)
+            assert check(circular, CITY, past).total == given[past]
         transaction.set_rollback(True)
 
 
-def check(circular: Circular, code: str, day: date) -> None:
-    """The four tell the same of a division on a day."""
+def check(circular: Circular, code: str, day: date) -> Cell:
+    """The four tell the same of a division on a day, home of today alone; returns what the matrix says of the whole."""
     region = Region.objects.get(code=code)
-    readings = PlanReadings(circular, region, day, day)
+    readings = PlanReadings(circular, region, day, today())
     _head, rows = supervision.matrix(readings)
-    paper = bulletin.write(circular, region, bulletin.Kind.YEAR, day, day)
+    paper = bulletin.write(circular, region, bulletin.Kind.YEAR, today(), day)
     whole = sum((row.total for row in rows), Cell())
     words = text_of(paper)
     assert f"形成单位任务{whole.total}项" in words
@@ -104,9 +120,36 @@ def check(circular: Circular, code: str, day: date) -> None:
     assert f"有任务的{len(rows)}条中，任务办结且台账达标的{done}条，任务已办结但台账未达标的{against}条" in words
     ranked = [(str(n), r.organisation, f"{s.value:g}") for n, r, s in supervision.ranking(readings)]
     assert ranked == [(line[0], line[1], line[-1]) for line in table_of(paper)]
-    (group,) = desk.plan_clauses(post_of(region))
-    assert group.count == len(rows) - done
-    assert all(any(str(row.clause) == item.title for row in rows if not row.total.is_done) for item in group.items)
+    if day == today():
+        (group,) = desk.plan_clauses(post_of(region))
+        assert group.count == len(rows) - done
+        assert all(any(str(row.clause) == item.title for row in rows if not row.total.is_done) for item in group.items)
+    return whole
+
+
+def test_what_is_handed_down_later_is_not_told_of_a_day_before(
+    circular: Circular, officers: dict[str, Post], year: int
+) -> None:
+    day, later = date(year, 2, 10), date(year, 2, 20)
+    row = Assignment.objects.with_names().get(clause__path="一（一）", region_id=COUNTY)
+    with on_day(day):
+        act(row, "sign", officers)
+        before = check(circular, CITY, day)
+    with on_day(later):
+        act(Assignment.objects.with_names().get(pk=row.pk), "break down", officers)
+        parts = row.parts.count()
+        assert parts == 2 and set(row.parts.values_list("given_on", flat=True)) == {later}
+        assert check(circular, CITY, later).total == before.total + parts
+        assert check(circular, CITY, day) == before
+        assert check(circular, COUNTY, day).issued == check(circular, COUNTY, later).issued - parts
+
+
+def test_a_plan_that_is_entered_after_its_year_counts_as_given_on_its_last_day(officers: dict[str, Post]) -> None:
+    past = past_draft(officers[CITY])
+    review.adopt(past)
+    assert set(past.assignments.values_list("given_on", flat=True)) == {past.ends_on}
+    readings = PlanReadings(past, past.region, past.ends_on, today())
+    assert sum(row.total.total for row in supervision.matrix(readings)[1]) == past.assignments.count()
 
 
 def post_of(region: Region) -> Post:
@@ -123,7 +166,8 @@ def text_of(paper: Official) -> str:
 
 def table_of(paper: Official) -> list[list[str]]:
     """The lines of the ranking."""
-    return [[say(cell) for cell in row] for block in paper.blocks if isinstance(block, Table) for row in block.rows]
+    tables = [block for block in paper.blocks if isinstance(block, Table) and block.head[0] == "名次"]
+    return [[say(cell) for cell in row] for table in tables for row in table.rows]
 
 
 def test_a_closed_paper_that_the_registers_deny_is_marked_and_not_done(

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connections
 
 from tests import builders
 from tests.builders import COUNTY, OTHER_COUNTY, assignment, post
+from tests.waiting import PATIENCE_SECONDS
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans.models import Assignment, Circular
@@ -22,10 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The divisions; on SQLite everybody waits for the one writer as long as a slow machine takes."""
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 300)
+def world() -> Iterator[None]:
+    """The divisions."""
     with scope(EVERYTHING):
         builders.regions()
         yield
@@ -38,7 +37,7 @@ def together(acts: list[Callable[[], Any]]) -> list[str]:
     def one(act: Callable[[], Any]) -> str:
         try:
             with scope(EVERYTHING):
-                start.wait(10)
+                start.wait(PATIENCE_SECONDS)
                 act()
         except ValidationError as error:
             return "".join(error.messages)

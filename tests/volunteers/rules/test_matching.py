@@ -88,7 +88,7 @@ def brute(wanted: list[Ask], there: list[Helper]) -> float:
     return best
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cases())
 def test_the_plan_is_as_good_as_trying_everything(case: tuple[list[Ask], list[Helper]]) -> None:
     assert match(*case, WEIGHTS).cost == pytest.approx(brute(*case), abs=0.02)
@@ -104,7 +104,7 @@ def check(plan: Plan, wanted: list[Ask], there: list[Helper]) -> None:
     assert not {p.ask for p in plan.pairs} & plan.unmet.keys()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(cases(12, 9))
 def test_hard_rules_are_kept_and_greedy_is_never_better(case: tuple[list[Ask], list[Helper]]) -> None:
     best, by_hand = match(*case, WEIGHTS), greedy(*case, WEIGHTS)
@@ -113,7 +113,7 @@ def test_hard_rules_are_kept_and_greedy_is_never_better(case: tuple[list[Ask], l
     assert best.cost <= by_hand.cost + 0.02
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     asks(100),
     st.lists(st.integers(1, 9), max_size=6, unique=True).flatmap(lambda keys: st.tuples(*(helpers(k) for k in keys))),

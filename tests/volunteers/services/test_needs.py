@@ -172,7 +172,7 @@ def test_closing_a_need_frees_who_was_promised(county) -> None:
     stage.offered(county, who)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 46), st.integers(1, 20)), min_size=1, max_size=8))
 def test_stretches_never_overlap_and_never_exceed_a_day(stretches: list[tuple[int, int]]) -> None:
     """Whatever is noted: kept stretches lie apart, a day has at most twelve hours, the sum is theirs."""

@@ -18,12 +18,13 @@ from zulian.foundation.few import Few
 from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Light as MeasureLight
 from zulian.indicators.rules import Pair
+from zulian.indicators.tables import under
 from zulian.plans.measures import MEASURES, end_of, measures_on
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.rules import Light
 from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
-from zulian.regions.models import Children, Region
+from zulian.regions.models import Children, Level, Region
 
 AHEAD_DAYS, MOST = 60, 5
 
@@ -73,7 +74,7 @@ def write(circular: Circular, region: Region, kind: Kind, today: date, day: date
 class _Bulletin:
     def __init__(self, circular: Circular, region: Region, kind: Kind, day: date, today: date) -> None:
         self.circular, self.region, self.kind, self.day, self.today = circular, region, kind, day, today
-        self.rows = Assignment.objects.filter(circular=circular).within(region).counted()
+        self.rows = Assignment.objects.filter(circular=circular).within(region).counted().given_by(day)
         self.clauses = list(circular.clauses.all())
         self.by_clause = tally(self.rows, day, F("clause_id"), today)
         self.children = Children.of(region)
@@ -89,8 +90,7 @@ class _Bulletin:
             title = _("关于%(year)d年上半年组织工作要点\n落实情况的通报") % facts
         else:
             title = _("%(year)d年组织工作要点\n落实情况的总结") % facts
-        addressees = self.circular.addressees if self.region.code == self.circular.region_id else ""
-        made = Official(title, addressees, self.region.official_name, self.today)
+        made = Official(title, self._addressees(), self.region.official_name, self.today)
         made.blocks = [
             self._opening(), Heading(_("总体进展")), *self._progress(), Heading(_("各项工作落实情况")), *self._sections(),
             Heading(_("各单位情况")), *self._units(), Heading(_("存在的问题")), *self._problems(),
@@ -112,14 +112,25 @@ class _Bulletin:
 
     def _linked(self, number: float, page: str) -> Figure:
         """A number that a page of the plan shows."""
-        return Figure(f"{number:g}", f"{reverse(page, args=[self.circular.pk])}?under={self.region.code}")
+        return Figure(f"{number:g}", under(reverse(page, args=[self.circular.pk]), self.region, self.readings.on))
+
+    def _addressees(self) -> str:
+        """To whom it goes: whom the plan was sent to, below its issuer the organisations one level below the signer."""
+        if self.region.code == self.circular.region_id and self.circular.addressees:
+            return self.circular.addressees
+        below = {
+            Level.CITY: _("各县（市、区）残联"),
+            Level.COUNTY: _("各乡镇（街道）残联"),
+            Level.TOWNSHIP: _("各村（社区）残协"),
+        }
+        return below.get(Level(self.region.level), "")
 
     def _opening(self) -> Text:
-        """Which paper, as of which day; of a day that has passed measures are those of the snapshot."""
+        """Which paper, as of which day; where measures are kept of a day before it, as of which."""
         words = self._opened()
-        if self.readings.snapshot_day is None:
+        if self.readings.snapshot_day in {None, self.day}:
             return words
-        return Text((*words.parts, _("各项指标取%(day)s的统计快照。") % {"day": _say(self.readings.snapshot_day)}))
+        return Text((*words.parts, _("台账各项数字截至%(day)s。") % {"day": _say(self.readings.snapshot_day)}))
 
     def _opened(self) -> Text:
         number = f"（{self.circular.number}）" if self.circular.number else ""
@@ -170,25 +181,31 @@ class _Bulletin:
             against=self._linked(against, "plans:matrix"),
         )  # fmt: skip
 
-    def _sections(self) -> list[Heading | Text]:
-        made: list[Heading | Text] = []
-        readings = self.readings.whole
+    def _sections(self) -> list[Heading | Text | Table]:
+        """Of each part its tasks, then what its clauses reached by the registers as a table."""
+        blocks: list[Heading | Text | Table] = []
         for top in (c for c in self.clauses if c.parent_id is None):
             below = self._below(top)
             found = sum((self.by_clause.get(c.pk, EMPTY) for c in below), EMPTY)
             if not found["all"]:
                 continue
-            made.append(Heading(top.title or top.name, 2))
-            made.append(
+            blocks.append(Heading(top.title or top.name, 2))
+            blocks.append(
                 compose(
-                    _("本部分单位任务{all}项，应上报{expected}项，已上报{reported}项，办结{closed}项，逾期{overdue}项。"),
-                    **{m: self.figure(m, found, section=top.pk)
-                       for m in ("all", "expected", "reported", "closed", "overdue")},
+                    _(
+                        "本部分单位任务{all}项，应上报{expected}项，已上报{reported}项，办结{closed}项，逾期{overdue}项。"
+                    ),
+                    **{
+                        m: self.figure(m, found, section=top.pk)
+                        for m in ("all", "expected", "reported", "closed", "overdue")
+                    },
                 )
-            )  # fmt: skip
-            measured = [(c, _live(readings.get(c.pk, []))) for c in below]
-            made += [self._clause(c, live) for c, live in measured if live or self.by_clause.get(c.pk)]
-        return made
+            )
+            given = [c for c in below if self.by_clause.get(c.pk, EMPTY)["all"]]
+            if given != [top]:
+                blocks += [self._clause(c) for c in given]
+            blocks += self._measures(below)
+        return blocks
 
     def _below(self, top: Clause) -> list[Clause]:
         ids = {top.pk}
@@ -197,23 +214,30 @@ class _Bulletin:
                 ids.add(clause.pk)
         return [c for c in self.clauses if c.pk in ids]
 
-    def _clause(self, clause: Clause, live: list[Any]) -> Text:
-        found = self.by_clause.get(clause.pk, EMPTY)
-        more = [part for r in live for part in (r.name, Figure(r.shown, r.url), "（", str(r.light_words), "）；")]
-        if not found["all"]:
-            return Text((f"{clause.path}{clause.name}：", *more[:-1], "）。"))
+    def _clause(self, clause: Clause) -> Text:
+        found = self.by_clause[clause.pk]
         if found["expected"]:
-            words = _(
-                "{path}{name}：应上报{expected}项，已上报{reported}项（{rate}），办结{closed}项，逾期{overdue}项。"
-            )
+            words = _("{name}：应上报{expected}项，已上报{reported}项（{rate}），办结{closed}项，逾期{overdue}项。")
             measures: tuple[str, ...] = ("expected", "reported", "closed", "overdue")
         else:
-            words, measures = _("{path}{name}：共{all}项，均未到时限，已签收{signed}项。"), ("all", "signed")
-        text = compose(
-            words, path=clause.path, name=clause.name, rate=self.rate("reported", found, clause=clause.pk),
+            words, measures = _("{name}：共{all}项，均未到时限，已签收{signed}项。"), ("all", "signed")
+        return compose(
+            words,
+            name=clause.heading(),
+            rate=self.rate("reported", found, clause=clause.pk),
             **{m: self.figure(m, found, clause=clause.pk) for m in measures},
-        )  # fmt: skip
-        return Text((*text.parts, *more[:-1], "）。")) if more else text
+        )
+
+    def _measures(self, clauses: list[Clause]) -> list[Table]:
+        """What can be measured of some clauses, a line for each measure; no table where nothing can."""
+        lines: list[tuple[Part, ...]] = [
+            (clause.path, reading.name, Figure(reading.shown, reading.url), str(reading.light_words))
+            for clause in clauses
+            for reading in self.readings.whole.get(clause.pk, [])
+            if reading.light is not MeasureLight.NONE
+        ]
+        head = (_("条款"), _("指标或目标"), _("完成情况"), _("状态"))
+        return [Table(head, tuple(lines))] if lines else []
 
     def _units(self) -> list[Table | Text]:
         rows: list[tuple[Part, ...]] = []
@@ -233,7 +257,7 @@ class _Bulletin:
         if late:
             late.sort(key=lambda pair: -pair[0])
             made.append(self._listing(_("逾期较多的条款有："), [
-                (f"{c.path}{c.name}", self.figure("overdue", self.by_clause[c.pk], clause=c.pk)) for _n, c in late[:MOST]
+                (c.heading(), self.figure("overdue", self.by_clause[c.pk], clause=c.pk)) for _n, c in late[:MOST]
             ]))  # fmt: skip
         units = [(f["overdue"], r) for r, f in self.by_child.items() if f["overdue"]]
         if units:
@@ -285,11 +309,6 @@ class _Bulletin:
             words = _("另有{n}项任务将在{day}前到期，见任务清单。")
             made.append(compose(words, n=str(left), day=_say(until)))
         return made or [compose(_("已下达的任务均已到期，请各单位做好总结和归档。"))]
-
-
-def _live(readings: list[Any]) -> list[Any]:
-    """Readings of which there is something to measure."""
-    return [r for r in readings if r.light is not MeasureLight.NONE]
 
 
 def _say(day: date) -> str:

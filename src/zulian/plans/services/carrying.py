@@ -182,7 +182,6 @@ def _tasks_for(into: Circular, rows: Sequence[Assignment], due: date) -> dict[in
             levels=[level.name.lower() for level in Level if level in levels],
             partners=old.partners,
             due=due,
-            quantity=old.quantity,
             needs_evidence=old.needs_evidence,
         )
         with audited("task.carry", task):
@@ -247,7 +246,9 @@ def _copy(row: Assignment, into: Circular, task: Task, parent: Assignment | None
         parent=parent,
         region=row.region,
         issued_by_id=row.issued_by_id,
+        judged_by_id=row.judged_by_id,
         period=period[:PERIOD_LENGTH],
+        given_on=into.as_of(clock.today()),
         due=task.due or into.default_due,
         carried_from=row,
     )

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum, Value
 
 from zulian.foundation.policy import policy
-from zulian.foundation.scopes import home_field
+from zulian.foundation.scopes import ScopedQuerySet, home_field
 from zulian.indicators.counting import count_in
-from zulian.indicators.registry import Countable, countable
+from zulian.indicators.registry import Countable, Indicator, countable
 from zulian.plans.measures import end_of
 from zulian.plans.models import Assignment, Circular, Report, ReportFigure, Result, TaskTarget
 from zulian.plans.targets import Progress, Window, progress, windows
@@ -65,7 +67,7 @@ def amounts(
     asked = counted_targets(circular) if targets is None else list(targets)
     if not asked:
         return []
-    units = _units(asked, circular, region)
+    units = _units(asked, circular, region, day)
     times = {target.pk: times_of(target, circular) for target in asked}
     is_frozen = circular.is_closed and day >= circular.ends_on
     if is_frozen:
@@ -104,10 +106,70 @@ def _carried(
     return Carried(target, {}, progress(number, summed, times, day, slack))
 
 
-def _units(targets: Sequence[TaskTarget], circular: Circular, region: Region) -> dict[int, set[str]]:
-    """The units that carry each task inside a jurisdiction."""
+@dataclass(frozen=True)
+class Listed:
+    """The rows behind a target's number in a division, each with the amount it brings (`amount`), and their sum."""
+
+    rows: QuerySet[Any]
+    total: Decimal
+    # What the number shows, and what of it was asked for; less than the sum where one time has more than it asks.
+    reached: Decimal | None
+    needed: Decimal | None
+
+
+def rows_of(target: TaskTarget, region: Region, day: date) -> Listed:
+    """The rows that a target counts inside `region` as of `day`: those credited to units that carry its task there.
+
+    Rows of the register that counts it, or figures of standing reports where none does. A closed plan's number was frozen;
+    its rows are what the registers say of the last day now.
+    """
+    circular = target.task.circular
+    (carried,) = amounts(circular, region, day, [target])
+    units = _units([target], circular, region, day)
+    times = times_of(target, circular)
+    measure = countable(target.measure)
+    rows: QuerySet[Any]
+    if measure is None:
+        rows = _standing_figures([target.pk], region, day)
+        if target.is_each:
+            rows = rows.filter(region__in=units[target.task_id])
+        rows = rows.annotate(amount=F("number"))
+    else:
+        inside = measure.rows(day).within(region)
+        in_time = [measure.within(time.since, min(time.until, day)) for time in times if time.since <= day]
+        inside = inside.filter(reduce(or_, in_time)) if in_time else inside.none()
+        rows = _credited(target, inside, _Credit(units)) if target.is_each else inside
+        rows = rows.annotate(amount=F(measure.total) if measure.total else Value(1))
+    total = Decimal(rows.order_by().aggregate(n=Sum("amount"))["n"] or 0)
+    progresses = list(carried.by_unit.values()) if target.is_each else [p for p in [carried.together] if p]
+    if not progresses:
+        return Listed(rows, total, None, None)
+    reached = sum((p.reached for p in progresses), ZERO)
+    needed = sum((p.needed for p in progresses), ZERO)
+    if target.kind != TaskTarget.Kind.SHARE:
+        return Listed(rows, total, reached, needed)
+    # Shares that reports say are told as their mean.
+    total, reached, needed = (mean_of(number, len(progresses)) for number in (total, reached, needed))
+    return Listed(rows, total, reached, needed)
+
+
+def mean_of(number: Decimal, count: int) -> Decimal:
+    """What was added up over some units, for one of them."""
+    return (number / count).quantize(Decimal("0.1"))
+
+
+def _credited(target: TaskTarget, rows: ScopedQuerySet[Any], credit: _Credit) -> ScopedQuerySet[Any]:
+    """Of some rows those that lie at or below a unit that carries the task."""
+    home = home_field(rows.model)
+    places = rows.order_by().values_list(home, flat=True).distinct()
+    nobodys = [code for code in places if credit.unit(target.task_id, code) is None]
+    return rows.exclude(**{f"{home}__in": nobodys}) if nobodys else rows
+
+
+def _units(targets: Sequence[TaskTarget], circular: Circular, region: Region, day: date) -> dict[int, set[str]]:
+    """The units inside a jurisdiction to which each task had been given by a day."""
     tasks = {target.task_id for target in targets}
-    rows = Assignment.objects.filter(circular=circular, task__in=tasks).within(region).counted()
+    rows = Assignment.objects.filter(circular=circular, task__in=tasks).within(region).counted().given_by(day)
     found: dict[int, set[str]] = {task: set() for task in tasks}
     for task, code in rows.order_by().values_list("task_id", "region_id").distinct():
         found[task].add(code)
@@ -169,8 +231,7 @@ def _reported(targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], 
     asked = {target.pk: target for target in targets if not target.measure}
     if not asked:
         return {}
-    said = ReportFigure.objects.within(region).filter(target__in=asked, report__at__lt=end_of(day))
-    standing = said.exclude(report__outcome=Report.Outcome.RETURNED)
+    standing = _standing_figures(asked, region, day)
     grouped = standing.order_by().values_list("target_id", "region_id", "report__assignment__due")
     found: Counts = {}
     for pk, code, due, number in grouped.annotate(n=Sum("number")):
@@ -179,7 +240,23 @@ def _reported(targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], 
     return found
 
 
+def frozen_keys(circular: Circular, region: Region, indicator: Indicator) -> tuple[list[Any], list[Any]]:
+    """The keys of the rows that failed an indicator and that met it when a plan was closed, in a division with all below it."""
+    plan = circular.amends_id or circular.pk
+    results = Result.objects.under(region.code).filter(circular=plan, key=indicator.code)
+    kept = list(results.values_list("missed", "reached"))
+    return [key for missed, _reached in kept for key in missed], [key for _missed, reached in kept for key in reached]
+
+
+def _standing_figures(targets: Iterable[int], region: Region, day: date) -> ScopedQuerySet[ReportFigure]:
+    """Figures of reports that had not been sent back, for some targets."""
+    said = ReportFigure.objects.within(region).filter(target__in=list(targets), report__at__lt=end_of(day))
+    return said.exclude(report__outcome=Report.Outcome.RETURNED)
+
+
 def _frozen(targets: Sequence[TaskTarget], circular: Circular, region: Region) -> Counts:
     keys = {result_key(target): target.pk for target in targets}
-    rows = Result.objects.within(region).filter(circular=circular, key__in=keys)
+    # A supplement is closed with its plan.
+    plan = circular.amends_id or circular.pk
+    rows = Result.objects.within(region).filter(circular=plan, key__in=keys)
     return {(keys[key], code): [met] for key, code, met in rows.values_list("key", "region_id", "met")}

@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property, partial
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,141 +14,28 @@ from django.utils.translation import gettext as _
 from zulian.foundation.policy import policy
 from zulian.indicators.counting import Pairs
 from zulian.indicators.models import Snapshot
-from zulian.indicators.registry import Indicator, countable, known
-from zulian.indicators.rules import Light, Pair, Show
-from zulian.indicators.services import Goal, closing_values, goals, overview, overview_below
-from zulian.indicators.tables import LIGHT_WORDS, Reading
+from zulian.indicators.registry import Indicator, known
+from zulian.indicators.rules import Light, Pair
+from zulian.indicators.services import (
+    Goal,
+    closing_values,
+    counted_below,
+    counted_within,
+    goals,
+    overview,
+    overview_below,
+)
+from zulian.indicators.tables import under
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
-from zulian.plans.services.progress import Carried, amounts
-from zulian.plans.targets import Progress, light_of_units, pace_goal
-from zulian.regions.models import Children, Region
+from zulian.plans.services.measured import ClauseReading, Measured, TargetReading
+from zulian.plans.services.progress import Carried, amounts, times_of
+from zulian.plans.targets import Progress, pace_goal
+from zulian.regions.models import Children, Level, Region
 
 POLICY = "plans/supervision"
 NONE = Pair()
 # Of a target the progress of the units that a division stands for.
 Units = Callable[[Carried], Iterable[Progress]]
-
-
-@dataclass(frozen=True)
-class ClauseReading(Reading):
-    """An indicator for a clause: against what the clause itself asks, a yearly one by the pace of its year."""
-
-    pace: float | None = None
-
-    @property
-    def light(self) -> Light:
-        if self.pace is None or self.indicator.show is Show.MISSING:
-            return super().light
-        by_pace = Reading(self.indicator, self.region, self.pair, Goal(self.pace, self.goal.slack, self.goal.source))
-        return by_pace.light
-
-    @property
-    def said(self) -> str:
-        """The value beside what it should be by now, and beside what last year ended with in the first months of a year."""
-        words = self.shown
-        if self.pace is not None and self.pair.of and self.indicator.show is not Show.MISSING:
-            words = _("%(shown)s，按进度应达 %(pace).1f%%") % {"shown": words, "pace": self.pace}
-        return words + (_("（上年末 %(closing)s）") % {"closing": self.closing_shown} if self.closing else "")
-
-    @property
-    def percent(self) -> int | None:
-        """How long its bar is."""
-        return None if self.pair.percent is None or self.indicator.show is Show.MISSING else round(self.pair.percent)
-
-
-@dataclass(frozen=True)
-class TargetReading:
-    """A number that a clause asks for, for one division: its own when it carries the task, else of the units below."""
-
-    target: TaskTarget
-    region: Region
-    units: tuple[Progress, ...]
-    slack: int
-
-    @property
-    def name(self) -> str:
-        """What is counted, by the register's own name where one counts it."""
-        measure = countable(self.target.measure)
-        return str(measure.name) if measure else self.target.what
-
-    @property
-    def pair(self) -> Pair:
-        """How many of the units keep pace."""
-        return Pair(sum(u.light is Light.GREEN for u in self.units), len(self.units))
-
-    @property
-    def light(self) -> Light:
-        return light_of_units(self.units, self.slack)
-
-    @property
-    def light_words(self) -> str:
-        if len(self.units) == 1 and self.units[0].is_met:
-            return _("已完成")
-        words = {
-            Light.GREEN: _("按进度"),
-            Light.YELLOW: _("略慢于进度"),
-            Light.RED: _("落后于进度"),
-            Light.NONE: LIGHT_WORDS[Light.NONE],
-        }
-        return str(words[self.light])
-
-    @property
-    def reached(self) -> Decimal:
-        return self._together([u.reached for u in self.units])
-
-    @property
-    def needed(self) -> Decimal:
-        return self._together([u.needed for u in self.units])
-
-    @property
-    def expected(self) -> Decimal:
-        return self._together([u.expected for u in self.units])
-
-    def _together(self, numbers: list[Decimal]) -> Decimal:
-        """Numbers add up; shares that reports say are told as their mean."""
-        total = sum(numbers, Decimal(0))
-        is_mean = self.target.kind == TaskTarget.Kind.SHARE and numbers
-        return (total / len(numbers)).quantize(Decimal("0.1")) if is_mean else total
-
-    @property
-    def shown(self) -> str:
-        """63／100 名."""
-        if not self.units:
-            return "—"
-        return f"{_plain(self.reached)}／{_plain(self.needed)} {self.target.unit}"
-
-    @property
-    def said(self) -> str:
-        """The number beside what it should be by now, and how many units keep pace."""
-        if not self.units:
-            return self.shown
-        words = _("%(shown)s，按进度应达 %(expected)s") % {"shown": self.shown, "expected": _plain(self.expected)}
-        if len(self.units) == 1:
-            return words + self._now(self.units[0])
-        return words + _("；%(of)d个单位中%(met)d个跟上进度") % {"of": self.pair.of, "met": self.pair.met}
-
-    def _now(self, unit: Progress) -> str:
-        if unit.now is None:
-            return ""
-        facts = {"time": unit.now.name, "reached": _plain(unit.reached_now), "number": _plain(self.target.number)}
-        return _("；%(time)s %(reached)s／%(number)s") % facts
-
-    @property
-    def percent(self) -> int | None:
-        """How long its bar is."""
-        return min(100, int(100 * self.reached / self.needed)) if self.needed else None
-
-    @property
-    def url(self) -> str:
-        address = reverse("plans:target-rows", args=[self.target.pk])
-        return f"{address}?{urlencode({'under': self.region.code})}"
-
-
-Measured = ClauseReading | TargetReading
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
 
 
 @dataclass
@@ -187,6 +72,14 @@ class PlanReadings:
         found[self.region] = self._by_clause(self.region, own, self._own_unit)
         return found
 
+    def measured_of(self, place: Region, clauses: Iterable[int]) -> Pair:
+        """How many measures of some clauses a division below has reached: the one rule of matrix and ranking.
+
+        Only clauses whose tasks it carries are its own to answer for.
+        """
+        below = self.below[place]
+        return lights(measured for clause in clauses for measured in below.get(clause, []))
+
     def _left(self, code: str) -> Pair:
         """What is no child's."""
         below = [pairs.get(code, NONE) for pairs in self._pairs_below.values()]
@@ -196,21 +89,25 @@ class PlanReadings:
             max(0, whole.of - sum(p.of for p in below)),
         )
 
-    # Where pairs come from: frozen results, the snapshot of a day gone by, or what is kept now.
+    # Where pairs come from: frozen results, kept counts of today, the snapshot of a day gone by, or the rows as of it.
 
     @cached_property
     def _pairs_whole(self) -> Pairs:
         if self._is_now:
             return overview(self.region, self.day, self.used)
-        return self._past([self.region.code]).get(self.region.code, {})
+        if self._is_frozen or self.snapshot_day:
+            return self._kept([self.region.code]).get(self.region.code, {})
+        return counted_within(self.region, self.day, self.used)
 
     @cached_property
     def _pairs_below(self) -> Mapping[Region, Pairs]:
         if self._is_now:
             return overview_below(self.region, self.day)
+        if not (self._is_frozen or self.snapshot_day):
+            return counted_below(self.region, self.children, self.day, self.used)
         codes = [prefix.ljust(12, "0") for prefix in self.children.moved]
         found: dict[Region, Pairs] = defaultdict(dict)
-        for code, pairs in self._past(codes).items():
+        for code, pairs in self._kept(codes).items():
             place = self.children.place(code[: self.children.length])
             for key, pair in pairs.items():
                 found[place][key] = found[place].get(key, NONE) + pair
@@ -224,25 +121,41 @@ class PlanReadings:
     def _is_frozen(self) -> bool:
         return self.circular.is_closed and self.day >= self.circular.ends_on
 
-    def _past(self, codes: Sequence[str]) -> dict[str, Pairs]:
+    @property
+    def on(self) -> date | None:
+        """The day gone by of which it tells, None for today."""
+        return None if self.day >= self.today else self.day
+
+    def _kept(self, codes: Sequence[str]) -> dict[str, Pairs]:
+        """By division what was frozen, or what the snapshot says."""
         found: dict[str, Pairs] = defaultdict(dict)
         if self._is_frozen:
-            rows = Result.objects.filter(circular=self.circular, region__in=codes).exclude(key__startswith="target:")
-            for key, code, reached, of_all in rows.values_list("key", "region_id", "met", "of"):
-                found[code][key] = Pair(int(reached), int(of_all))
+            for (code, key), result in self._results.items():
+                if code in codes:
+                    found[code][key] = Pair(int(result.met), int(result.of))
             return found
-        if self.snapshot_day is not None:
-            snapshots = Snapshot.objects.filter(region__in=codes, day=self.snapshot_day)
-            for key, code, met, of in snapshots.values_list("indicator", "region_id", "met", "of"):
-                found[code][key] = Pair(met, of)
+        snapshots = Snapshot.objects.filter(region__in=codes, day=self.snapshot_day or self.day)
+        for key, code, met, of in snapshots.values_list("indicator", "region_id", "met", "of"):
+            found[code][key] = Pair(met, of)
         return found
 
     @cached_property
+    def _results(self) -> dict[tuple[str, str], Result]:
+        """What was frozen of the indicators, by division and code; of targets `amounts` tells."""
+        plan = self.circular.amends_id or self.circular.pk
+        codes = [self.region.code, *(prefix.ljust(12, "0") for prefix in self.children.moved)]
+        rows = Result.objects.filter(circular=plan, region__in=codes).exclude(key__startswith="target:")
+        return {(row.region_id, row.key): row for row in rows.defer("reached", "missed")}
+
+    @cached_property
     def snapshot_day(self) -> date | None:
-        """The day of the last snapshot until the day asked for; None for today and for what is frozen."""
-        if self._is_now or self._is_frozen:
+        """The day of the last snapshot in the plan's time until the day asked for; None where the rows or results tell.
+
+        At the end of the plan the rows do, as they will when it is closed; of villages there are no snapshots.
+        """
+        if self.day >= min(self.today, self.circular.ends_on) or self.region.level >= Level.TOWNSHIP:
             return None
-        rows = Snapshot.objects.filter(region=self.region, day__lte=self.day)
+        rows = Snapshot.objects.filter(region=self.region, day__range=(self.circular.starts_on, self.day))
         last: date | None = rows.order_by("-day").values_list("day", flat=True).first()
         return last
 
@@ -292,14 +205,17 @@ class PlanReadings:
         found: dict[int, list[Measured]] = {}
         for clause in self.clauses:
             numbers: list[Measured] = [
-                TargetReading(c.target, region, tuple(units(c)), self.slack)
-                for c in self._targets
-                if c.target.task.clause_id == clause.pk
+                self._number(c, region, units) for c in self._targets if c.target.task.clause_id == clause.pk
             ]
             rates: list[Measured] = [self._rate(clause, i, region, pairs) for i in self._bound(clause)]
             if numbers or rates:
                 found[clause.pk] = [*numbers, *rates]
         return found
+
+    def _number(self, carried: Carried, region: Region, units: Units) -> TargetReading:
+        until = times_of(carried.target, self.circular)[-1].until
+        is_over = until < self.today and self.day >= until
+        return TargetReading(carried.target, region, tuple(units(carried)), self.slack, is_over, self.on)
 
     def _bound(self, clause: Clause) -> list[Indicator]:
         return [i for i in self.used if i.code in clause.indicators or (clause.pk, i.code) in self._shares]
@@ -310,7 +226,29 @@ class PlanReadings:
         if indicator.yearly and self.day < self.circular.ends_on:
             pace = pace_goal(goal.value, self.circular.starts_on, self.circular.ends_on, self.day)
         closing = self._closing.get(region.code, {}).get(indicator.code)
-        return ClauseReading(indicator, region, pairs.get(indicator.code, NONE), goal, closing, pace)
+        pair = pairs.get(indicator.code, NONE)
+        return ClauseReading(
+            indicator,
+            region,
+            pair,
+            goal,
+            closing,
+            self.snapshot_day or self.on,
+            pace=pace,
+            rows_url=self._rows_url(indicator, region),
+        )
+
+    def _rows_url(self, indicator: Indicator, region: Region) -> str:
+        """Where the rows behind a figure are listed that the indicator's own page does not tell: frozen, or of the plan's end."""
+        if self._is_now or self.snapshot_day:
+            return ""
+        if not self._is_frozen:
+            return under(reverse("indicators:failing", args=[indicator.code]), region, self.day)
+        result = self._results.get((region.code, indicator.code))
+        plan = self.circular.amends_id or self.circular.pk
+        if result is None:
+            return under(reverse("plans:results", args=[plan]), region)
+        return reverse("plans:result-rows", args=[plan, result.pk])
 
     def _units_within(self, carried: Carried, child: Region | None = None) -> Iterable[Progress]:
         if not carried.target.is_each:

@@ -233,7 +233,6 @@ def _task(circular: Circular, clause: Clause, order: int, duty: Duty) -> Task:
         due=due.day if due else None,
         rhythm=_rhythm(due.rhythm.value if due and due.rhythm else ""),
         month_day=due.month_day if due else None,
-        quantity="；".join(f"{q.what}{q.number}{'' if q.unit == '%' else q.unit}" for q in duty.quantity)[:200],
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,12 +16,15 @@ from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, known, named
 from zulian.indicators.rules import Light, Pair, Show, light, value
+from zulian.indicators.services import POLICY as LIGHTS
 from zulian.indicators.tables import LIGHT_WORDS
 from zulian.plans.indicators import ALL as OWN_MEASURES
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
-from zulian.plans.services.progress import POLICY, result_key
-from zulian.plans.services.readings import PlanReadings, TargetReading
+from zulian.plans.services.measured import TargetReading, amount_words
+from zulian.plans.services.progress import result_key, times_of
+from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import own_rates
+from zulian.plans.targets import target_words
 from zulian.regions.models import Children, Region
 
 TARGET = "target:"
@@ -41,10 +45,14 @@ class Reached:
     met: float = 0
     of: float = 0
     pk: int | None = None
+    # Of a number that a task asks for: whether its time is over.
+    is_over: bool = True
 
     @property
     def light_words(self) -> str:
-        return str(LIGHT_WORDS.get(Light(self.light), ""))
+        if self.key.startswith(TARGET):
+            return target_words(Light(self.light), self.is_over)
+        return str(LIGHT_WORDS[Light(self.light)])
 
     @property
     def missing(self) -> int:
@@ -106,7 +114,7 @@ def arrange(
 
 def _against(indicator: Indicator, one: Reached, share: TaskTarget) -> Reached:
     """A frozen rate against what the clause itself asked for."""
-    slack = policy(POLICY, share.task.circular.ends_on)["pace_slack"]
+    slack = policy(LIGHTS, share.task.circular.ends_on)["slack"]
     return replace(one, light=light(Pair(int(one.met), int(one.of)), indicator.show, float(share.number), slack))
 
 
@@ -126,18 +134,13 @@ def _of_pair(indicator: Indicator, pair: Pair, light: str, key: str, pk: int | N
 
 
 def _of_target(target: TaskTarget, result: Result) -> Reached:
-    shown = _("%(met)g／%(of)g %(unit)s") % {"met": result.met, "of": result.of, "unit": target.unit}
-    return Reached(
-        result.key,
-        target.what,
-        shown,
-        float(result.met),
-        result.light,
-        False,
-        float(result.met),
-        float(result.of),
-        result.pk,
-    )
+    met, of = result.met, result.of
+    if target.kind == TaskTarget.Kind.SHARE and of:
+        # What units reached of a share was added up: it is told as their mean.
+        needed = target.number * len(times_of(target, target.task.circular))
+        met, of = (met * needed / of).quantize(Decimal("0.1")), needed
+    shown = amount_words(target, met, of)
+    return Reached(result.key, target.name, shown, float(met), result.light, False, float(met), float(of), result.pk)
 
 
 def live(plan: Circular, region: Region, day: date) -> dict[int, list[Reached]]:
@@ -156,9 +159,10 @@ def live(plan: Circular, region: Region, day: date) -> dict[int, list[Reached]]:
 
 
 def _of_number(one: TargetReading) -> Reached:
-    reached, needed = float(one.reached), float(one.needed)
-    number = reached if one.units else None
-    return Reached(result_key(one.target), one.target.what, one.shown, number, one.light, False, reached, needed)
+    met, of = float(one.reached), float(one.needed)
+    number = met if one.units else None
+    key, is_final = result_key(one.target), one.is_final
+    return Reached(key, one.name, one.shown, number, one.light, False, met, of, is_over=is_final)
 
 
 def reached(plan: Circular, region: Region) -> dict[int, list[Reached]]:

@@ -18,15 +18,10 @@ from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.rules import Period, periods
-from zulian.plans.services import carrying, receiving
+from zulian.plans.services import carrying, judging, receiving
 from zulian.plans.services.closing import POLICY
+from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import Level, Region
-
-
-def require_draft(circular: Circular) -> None:
-    """Raise ValidationError when the circular is adopted: its text and tasks no longer change."""
-    if circular.is_adopted:
-        raise ValidationError(_("文件已下达，条款和任务不能再改。如需调整，请另发补充通知或修改通知。"))
 
 
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
@@ -190,12 +185,17 @@ def check_ready(circular: Circular, tasks: list[Task]) -> None:
         raise ValidationError(faults)
 
 
-def fan_out(task: Task, regions: Iterable[Region]) -> list[Assignment]:
-    """The assignments of a task: each organisation of its levels, each period that still falls due."""
+def fan_out(task: Task, regions: Sequence[Region]) -> list[Assignment]:
+    """The assignments of a task: each organisation of its levels, each period that still falls due.
+
+    `regions` are all divisions in the issuer's jurisdiction: each judges what the ones just below it do.
+    """
     circular = task.circular
     wanted = {Level[name.upper()] for name in task.levels}
     due = task.due or circular.default_due
     start = circular.issued_on or clock.today()
+    known = {region.code for region in regions}
+    given_on = circular.as_of(clock.today())
     times = list(periods(task.rhythm, circular.year, task.month_day, start)) if task.rhythm else [Period("", due)]
     return [
         Assignment(
@@ -204,7 +204,9 @@ def fan_out(task: Task, regions: Iterable[Region]) -> list[Assignment]:
             task_id=task.pk,
             region_id=region.code,
             issued_by_id=circular.region_id,
+            judged_by_id=judging.judge_of(region.code, circular.region_id, known),
             period=time.name,
+            given_on=given_on,
             due=time.due,
         )
         for region in regions

@@ -14,14 +14,18 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.few import Few
 from zulian.foundation.policy import policy
+from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
 from zulian.plans.models import Assignment
-from zulian.plans.services.progress import times_of
-from zulian.plans.services.readings import POLICY, ClauseReading, Measured, PlanReadings, TargetReading
+from zulian.plans.services.measured import ClauseReading, Measured, PeriodReading, TargetReading
+from zulian.plans.services.progress import frozen_keys, times_of
+from zulian.plans.services.readings import POLICY, PlanReadings
 
 SHOWN = 5
+# Among so many of the frozen rows the first ones are looked for that are there still.
+MOST_KEYS = 500
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Standing:
 
     readings: tuple[Measured, ...]
     is_recurring: bool
-    # What the task itself asks for in numbers, where it does: then that alone proves or denies it.
+    # What the task itself asks for in numbers, where it does: then that alone proves or denies it. It comes first.
     asked: tuple[Measured, ...] = ()
 
     @property
@@ -79,24 +83,38 @@ def standing(assignment: Assignment, today: date) -> Standing:
     of_clause = readings.whole.get(assignment.clause_id, [])
     own = [r for r in of_clause if not isinstance(r, TargetReading) or r.target.task_id == assignment.task_id]
     shares = {target.measure for target in assignment.task.targets.all() if target.is_rate}
-    asked = [r for r in own if isinstance(r, TargetReading) or r.indicator.code in shares]
-    return Standing(tuple(own), bool(assignment.task.rhythm), tuple(asked))
+    is_asked = [isinstance(r, TargetReading) or r.indicator.code in shares for r in own]
+    asked = [_of_period(r, assignment, readings.day) for r, yes in zip(own, is_asked, strict=True) if yes]
+    others = [r for r, yes in zip(own, is_asked, strict=True) if not yes]
+    return Standing((*asked, *others), bool(assignment.task.rhythm), tuple(asked))
 
 
-def rows_behind(found: Standing, assignment: Assignment, today: date) -> list[Behind]:
-    """The unit's own rows behind each measure, a few of each."""
+def _of_period(reading: Measured, assignment: Assignment, day: date) -> Measured:
+    """What is asked for period by period is told of the assignment's own."""
+    if not assignment.task.rhythm or not isinstance(reading, TargetReading):
+        return reading
+    return PeriodReading.of(reading, assignment.due, day) or reading
+
+
+def rows_behind(found: Standing, assignment: Assignment, today: date) -> tuple[list[Behind], list[Behind]]:
+    """The unit's own rows behind each measure, a few of each: behind what decides on the task, then behind the clause's others."""
     day = assignment.circular.as_of(today)
-    return [
-        _behind_rate(r, day) if isinstance(r, ClauseReading) else _behind_number(r, assignment, day)
+    behind = [
+        (r, _behind_rate(r, assignment, day) if isinstance(r, ClauseReading) else _behind_number(r, assignment, day))
         for r in found.measured
     ]
+    first = [one for reading, one in behind if reading in found.deciding]
+    return first, [one for reading, one in behind if reading not in found.deciding]
 
 
-def _behind_rate(reading: ClauseReading, day: date) -> Behind:
+def _behind_rate(reading: ClauseReading, assignment: Assignment, day: date) -> Behind:
     indicator, region = reading.indicator, reading.region
-    missed = Few.of(failing(indicator, region, day), SHOWN)
-    counted = indicator.rows(day).within(region).filter(indicator.of(day))
-    reached = Few.of(counted.filter(indicator.met(day)), SHOWN)
+    rows = indicator.rows(day)
+    if assignment.circular.is_closed:
+        missed, reached = (_few_of(rows, keys) for keys in frozen_keys(assignment.circular, region, indicator))
+    else:
+        missed = Few.of(failing(indicator, region, day), SHOWN)
+        reached = Few.of(rows.within(region).filter(indicator.of(day)).filter(indicator.met(day)), SHOWN)
     return Behind(
         reading,
         links(indicator.table, list(missed), region.code), missed.total,
@@ -105,11 +123,20 @@ def _behind_rate(reading: ClauseReading, day: date) -> Behind:
     )  # fmt: skip
 
 
+def _few_of(rows: ScopedQuerySet[Any], keys: list[Any]) -> Few:
+    """The first of some rows that were kept by their keys, as far as they are there still."""
+    few = Few.of(rows.filter(pk__in=keys[:MOST_KEYS]), SHOWN)
+    few.total = len(keys)
+    return few
+
+
 def _behind_number(reading: TargetReading, assignment: Assignment, day: date) -> Behind:
     measure = countable(reading.target.measure)
     if measure is None:
         return Behind(reading, (), 0, (), 0, "")
     times = times_of(reading.target, assignment.circular)
+    if isinstance(reading, PeriodReading) and reading.window:
+        times = [reading.window]
     rows = measure.rows(day).within(reading.region).filter(measure.within(times[0].since, min(times[-1].until, day)))
     reached = Few.of(rows, SHOWN)
     entry = reverse(measure.entry) if measure.entry else ""

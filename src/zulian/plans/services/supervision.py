@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,16 +24,15 @@ from zulian.indicators.rules import Pair
 from zulian.indicators.services import goals
 from zulian.indicators.tables import Reading
 from zulian.plans.cells import cells
-from zulian.plans.indicators import ALL, AT_END, ON_TIME, PROVEN, REPORTED, SIGNED
+from zulian.plans.indicators import ON_TIME, PROVEN, REPORTED, SIGNED, paper_on
 from zulian.plans.models import Assignment, Clause, Notice, State
 from zulian.plans.rules import Cell, Light, Score
-from zulian.plans.services.readings import Measured, PlanReadings, lights
+from zulian.plans.services.readings import PlanReadings, lights
 from zulian.plans.services.work import locked
 from zulian.regions.models import Region
 
 POLICY = "plans/supervision"
 WEIGHED = (ON_TIME, REPORTED, SIGNED, PROVEN)
-WEIGHED_AT_END = tuple(at_end for at_end in AT_END if at_end.code in {indicator.code for indicator in WEIGHED})
 # The weight of what the registers say beside the four of the paper.
 MEASURED = "plans.measured"
 
@@ -58,10 +58,11 @@ def matrix(readings: PlanReadings) -> tuple[list[Region], list[MatrixRow]]:
     head = [*own, *children.regions]
     made = []
     for clause in readings.clauses:
-        row = [(r, _measured(found[clause.pk, r], readings.below[r].get(clause.pk, []))) for r in head]
+        row = [(r, _measured(readings, r, clause, found[clause.pk, r])) for r in head]
         if any(cell.total for _region, cell in row):
             total = sum((cell for _region, cell in row), Cell())
-            made.append(MatrixRow(clause, row, _measured(total, readings.whole.get(clause.pk, []))))
+            whole = lights(readings.whole.get(clause.pk, []))
+            made.append(MatrixRow(clause, row, replace(total, measured=whole)))
     return head, made
 
 
@@ -81,26 +82,33 @@ def left_undone(readings: PlanReadings) -> list[MatrixRow]:
     return sorted((row for row in rows if not row.total.is_done), key=lambda row: URGENCY.index(row.total.light))
 
 
-def _measured(cell: Cell, measured: Iterable[Measured]) -> Cell:
-    return replace(cell, measured=lights(measured))
+def _measured(readings: PlanReadings, place: Region, clause: Clause, cell: Cell) -> Cell:
+    return replace(cell, measured=readings.measured_of(place, [clause.pk] if cell.total else []))
 
 
 def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
     """Child divisions by score, best first, equal scores sharing a place; weights are policy.
 
-    Four rates of the paper and the share of the clauses' measures that are reached.
+    Four rates of the paper and the share of the clauses' measures that are reached: as in the matrix, of the clauses
+    whose tasks a division carries.
     """
     day, children = readings.day, readings.children
     weights = {code: int(weight) for code, weight in policy(POLICY, day)["weights"].items()}
-    rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted()
-    paper = WEIGHED_AT_END if day < readings.today else WEIGHED
+    rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted().given_by(day)
+    weighed = {indicator.code for indicator in WEIGHED}
+    paper = [indicator for indicator in paper_on(day, readings.today) if indicator.code in weighed]
     found: dict[Region, dict[str, Pair]] = {}
-    for prefix, pairs in count(paper, rows, day, code_part(rows, children.length)).items():
-        have = found.setdefault(children.place(prefix), dict.fromkeys(weights, Pair()))
+    carried: dict[Region, set[int]] = defaultdict(set)
+    by = Concat(code_part(rows, children.length), Value("|"), Cast("clause_id", CharField()))
+    for key, pairs in count(paper, rows, day, by).items():
+        prefix, _bar, clause = key.partition("|")
+        child = children.place(prefix)
+        carried[child].add(int(clause))
+        have = found.setdefault(child, dict.fromkeys(weights, Pair()))
         have.update({code: have[code] + pair for code, pair in pairs.items()})
     for child in children.regions:
         if child in found:
-            found[child][MEASURED] = lights(m for measured in readings.below[child].values() for m in measured)
+            found[child][MEASURED] = readings.measured_of(child, carried[child])
     scored = [(child, Score(found[child], weights)) for child in children.regions if child in found]
     scored.sort(key=lambda pair: (-pair[1].value, pair[0].code))
     places: list[tuple[int, Region, Score]] = []
@@ -113,14 +121,13 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
 def weighed_names() -> dict[str, tuple[str, str]]:
     """What the ranking weighs, by code: name and meaning."""
     paper = {i.code: (str(i.name), str(i.meaning)) for i in WEIGHED}
-    return {MEASURED: (_("台账达标率"), _("达到的指标和目标 ÷ 各条款可衡量的指标和目标")), **paper}
+    return {MEASURED: (_("台账达标率"), _("达到的指标和目标 ÷ 所承担条款可衡量的指标和目标")), **paper}
 
 
 def own_rates(readings: PlanReadings) -> dict[int, list[Reading]]:
     """What the plan's own measures (the paper) say of each clause that is bound to them, for the division as a whole."""
     bound = {c.pk: c.indicators for c in readings.clauses}
-    paper = AT_END if readings.day < readings.today else ALL
-    used = [i for i in paper if any(i.code in codes for codes in bound.values())]
+    used = [i for i in paper_on(readings.day, readings.today) if any(i.code in codes for codes in bound.values())]
     if not used:
         return {}
     rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted()

@@ -13,7 +13,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import countable, counted_by, counted_under, named, shared_by
 from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.reading.targets import Wanted, wanted
-from zulian.plans.services.review import require_draft
+from zulian.plans.services.drafts import require_draft
 
 MAX_NUMBER = 10**10
 

@@ -22,6 +22,7 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State
+from zulian.plans.services import judging
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, standing
 from zulian.regions.models import Level, Region
 
@@ -36,9 +37,11 @@ def require_own(assignment: Assignment, post: Post) -> None:
 
 
 def require_issuer(assignment: Assignment, post: Post) -> None:
-    """Only the organisation that gave the task judges it."""
+    """Only the organisation that gave the task moves its deadline or takes it back."""
     if assignment.issued_by_id != post.region_id:
-        raise PermissionDenied(_("这项任务由%(name)s下达和审核。") % {"name": assignment.issued_by.organisation})
+        raise PermissionDenied(
+            _("这项任务由%(name)s下达，时限由其调整。") % {"name": assignment.issued_by.organisation}
+        )
 
 
 def locked(pk: int) -> Assignment:
@@ -119,15 +122,19 @@ def report(
 
 @unit_of_work
 def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
-    """审核 the waiting report: accept it and close the task, or return it with a reason."""
+    """审核 the waiting report: accept it and close the task, or return it with a reason.
+
+    Raises PermissionDenied for any but the organisation just above, ValidationError for one's own report that a colleague
+    could judge; where nobody else could, it is closed as self-declared (自报完成).
+    """
     assignment = locked(pk)
-    require_issuer(assignment, post)
+    judging.require_judge(assignment, post)
     _ensure(can_proceed(assignment.verify), assignment)
     if not accepted and not reason.strip():
         raise ValidationError({"reason": _("退回时请写明原因，方便对方补正。")})
     if accepted:
         _check_against_register(assignment, reason)
-    outcome = Report.Outcome.ACCEPTED if accepted else Report.Outcome.RETURNED
+    outcome = judging.verdict(assignment, post) if accepted else Report.Outcome.RETURNED
     for waiting in assignment.reports.filter(outcome=""):
         with audited("report.judge", waiting):
             waiting.outcome, waiting.reason, waiting.judged_at = outcome, reason, clock.now()
@@ -202,7 +209,8 @@ def break_down(pk: int, post: Post, due: date) -> int:
     made = [
         Assignment(
             circular=assignment.circular, clause=assignment.clause, task=assignment.task, parent=assignment,
-            region=region, issued_by=assignment.region, period=assignment.period, due=due,
+            region=region, issued_by=assignment.region, judged_by=assignment.region, period=assignment.period, due=due,
+            given_on=assignment.circular.as_of(clock.today()),
         )
         for region in regions
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import AskForm, BreakDownForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
 from zulian.plans.models import Assignment, ChangeRequest, Notice, State
-from zulian.plans.services import supervision, work
+from zulian.plans.services import judging, spot_checks, supervision, work
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
 from zulian.plans.tables import AssignmentFilter, AssignmentTable
 from zulian.plans.timeline import timeline
@@ -52,7 +53,9 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
     )
     asked = found.requests.filter(outcome="").first()
     today = clock.today()
+    prefetch_related_objects([found.task], "targets")
     registers = standing(found, today)
+    behind, others = rows_behind(registers, found, today)
     can = _can(found, post)
     can["close"] = can.get("act", False) and found.is_waiting and closes_by_register(today) and registers.is_proved
     context = {
@@ -60,9 +63,10 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
         "parts": found.parts.with_names(), "notices": found.notices.select_related("issued_by"),
         "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
         "timeline": timeline(found), "can": can, "judge_form": JudgeForm(),
-        "registers": registers, "behind": rows_behind(registers, found, today),
+        "registers": registers, "behind": behind, "others": others,
         "may_forbid": is_forbidden_against(today),
         "reply_form": ReplyForm(),
+        "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
         "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
     }  # fmt: skip
     return render(request, "plans/assignment.html", context)
@@ -81,7 +85,9 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
         "report": own and found.state in {State.SIGNED, State.RETURNED},
         "break_down": own and is_open and found.region.level < Level.VILLAGE and found.state != State.ISSUED,
         "ask": own and is_open,
-        "judge": issuer and found.state == State.REPORTED,
+        "judge": found.state == State.REPORTED
+        and post.may("plan.supervise")
+        and judging.acting_judge(found) == post.region_id,
         "decide": issuer,
         "notice": above and found.is_overdue,
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,6 +15,7 @@ from zulian.foundation import clock
 from zulian.foundation.inputs import read_day
 from zulian.plans.models import Circular
 from zulian.plans.services import bulletin
+from zulian.plans.views.days import plan_day
 
 
 @page("plan.read")
@@ -26,7 +25,8 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
     today = clock.today()
     wanted = request.GET.get("kind", "")
     kind = bulletin.Kind(wanted) if wanted in set(bulletin.Kind) else bulletin.Kind.HALF
-    day = _day(request.GET.get("on", ""), today) or bulletin.closing_day(kind, circular.year, today)
+    closing_day = circular.as_of(bulletin.closing_day(kind, circular.year, today))
+    day = plan_day(request, circular) if read_day(request.GET.get("on", "")) else closing_day
     made = bulletin.write(circular, request.post.region, kind, today, day)
     if request.GET.get("export") == "docx":
         return file_response(made.name, write_docx(made), "docx")
@@ -37,12 +37,6 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
     return render(request, "plans/bulletin.html", context)
-
-
-def _day(words: str, today: date) -> date | None:
-    """The day asked for, never one to come; None when the words name no day of ours."""
-    day = read_day(words)
-    return min(day, today) if day is not None else None
 
 
 def _shape(block: object) -> str:

@@ -26,11 +26,12 @@ from zulian.indicators.views import region_looked_at
 from zulian.plans import comparison
 from zulian.plans.forms import ClauseForm, HeadForm, IndicatorsForm, SplitForm, TaskForm, UploadForm
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.services import closing, receiving, results, review
+from zulian.plans.services import adopting, closing, receiving, results, review
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
 from zulian.plans.tables import CircularTable
+from zulian.plans.views.days import plan_day
 
 
 def _seen(request: PostRequest) -> QuerySet[Circular]:
@@ -81,18 +82,20 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
         return redirect("plans:review", pk)
     region, today = region_looked_at(request), clock.today()
     context = {**_context(found), "title": found.title, "tab": "clauses", "region": region}
+    context["may_recall"] = _is_own(request, found) and adopting.may_recall(found)
     context["may_close"] = _is_own(request, found) and closing.is_due(found, today)
     context["may_carry"] = _is_own(request, found) and found.kind == Circular.Kind.PLAN and found.ends_on <= today
     plan = found.amends or found
     context["plan_pk"] = plan.pk
-    readings = PlanReadings(found, region, found.as_of(today), today)
-    measured, paper = ({}, {}) if found.is_closed else (readings.whole, own_rates(readings))
-    frozen = results.by_clause(plan, region) if found.is_closed else {}
+    readings = PlanReadings(found, region, plan_day(request, found), today)
+    is_frozen = found.is_closed and readings.day >= found.ends_on
+    measured, paper = ({}, {}) if is_frozen else (readings.whole, own_rates(readings))
+    frozen = results.by_clause(plan, region) if is_frozen else {}
     context["clauses"] = [
         (clause, tasks, measured.get(clause.pk, []), paper.get(clause.pk, []), frozen.get(clause.pk, []))
         for clause, tasks, _names in context["clauses"]
     ]
-    context["as_of"] = readings.day
+    context["on"] = readings.on
     return render(request, "plans/circular.html", context)
 
 
@@ -289,20 +292,6 @@ def remove_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take a task out of the draft."""
     found = _task(request, pk)
     return _do(request, found.circular_id, lambda: review.remove_task(found), _("任务已删除。"))
-
-
-@require_POST
-@page("plan.write")
-def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Adopt: the tasks go out."""
-    found = _draft(request, pk)
-    try:
-        count = len(review.adopt(found))
-    except ValidationError as error:
-        messages.error(request, first_message(error))
-        return redirect("plans:review", pk)
-    messages.success(request, _("已下达，共分解 %(count)d 项任务到各单位。") % {"count": count})
-    return redirect("plans:matrix", pk)
 
 
 def _do(request: PostRequest, circular: int, act: Any, done: str) -> HttpResponseBase:

@@ -116,7 +116,7 @@ def results_page(request: PostRequest, pk: int) -> HttpResponseBase:
     plan, region = _closed_plan(pk), region_looked_at(request)
     circulars = [plan.pk, *plan.supplements.filter(status="adopted").values_list("pk", flat=True)]
     clauses = list(Clause.objects.filter(circular__in=circulars).select_related("circular"))
-    targets = list(TaskTarget.objects.filter(task__circular__in=circulars).select_related("task"))
+    targets = list(TaskTarget.objects.filter(task__circular__in=circulars).select_related("task__circular"))
     below = results.below(plan, region)
     found = results.frozen(plan, [region, *below])
     own = found.get(region.pk, {})

@@ -24,6 +24,7 @@ from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import MatrixRow
 from zulian.plans.tables import NoticeFilter, NoticeTable, OutcomeFilter, ReportTable, RequestTable
+from zulian.plans.views.days import plan_day
 from zulian.regions.models import Region
 
 
@@ -50,10 +51,9 @@ def _adopted(pk: int) -> Circular:
     return get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
 
 
-def _readings(circular: Circular, region: Region) -> PlanReadings:
-    """What measures the plan now, or at its end once that has passed."""
-    today = clock.today()
-    return PlanReadings(circular, region, circular.as_of(today), today)
+def _readings(request: PostRequest, circular: Circular, region: Region) -> PlanReadings:
+    """What measures the plan now, at its end once that has passed, or on the day asked for."""
+    return PlanReadings(circular, region, plan_day(request, circular), clock.today())
 
 
 def _say_measured(cell: Cell) -> str:
@@ -64,14 +64,15 @@ def _say_measured(cell: Cell) -> str:
 def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
     """Clause × child division, status in colour and words."""
     circular, region = _adopted(pk), region_looked_at(request)
-    readings = _readings(circular, region)
+    readings = _readings(request, circular, region)
     head, rows = supervision.matrix(readings)
     if request.GET.get("export") == "xlsx":
         return _matrix_xlsx(circular, region, head, rows)
     words = light_words()
     context = {
         "title": circular.title, "circular": circular, "region": region, "head": head, "tab": "matrix", "words": words,
-        "rows": [(row.clause, [_shown(circular, row, r, c, words) for r, c in row.cells], row.total) for row in rows],
+        "rows": [(row.clause, [_shown(readings, row, r, c, words) for r, c in row.cells], row.total) for row in rows],
+        "on": readings.on,
         "legend": [(key, word) for key, word in words.items() if key != Light.NONE],
         "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
@@ -89,11 +90,17 @@ class ShownCell:
     url: str
 
 
-def _shown(circular: Circular, row: MatrixRow, region: Region, cell: Cell, words: dict[str, str]) -> ShownCell | None:
-    """What a cell shows and leads to; None where nobody there carries a task of the clause."""
+def _shown(
+    readings: PlanReadings, row: MatrixRow, region: Region, cell: Cell, words: dict[str, str]
+) -> ShownCell | None:
+    """What a cell shows and leads to, the tasks that it counts; None where nobody there carries a task of the clause."""
     if not cell.total:
         return None
-    query = f"?circular={circular.pk}&clause={row.clause.pk}&under={region.code}"
+    # What stands under the division's own name is its own alone.
+    place = "unit" if region == readings.region else "under"
+    query = f"?circular={readings.circular.pk}&clause={row.clause.pk}&{place}={region.code}"
+    if readings.on:
+        query += f"&measure=all&on={readings.on}"
     return ShownCell(
         cell.light,
         words[cell.light],
@@ -121,7 +128,7 @@ def _matrix_xlsx(circular: Circular, region: Region, head: list[Region], rows: l
 def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
     """Divisions by score, the formula printed below."""
     circular, region = _adopted(pk), region_looked_at(request)
-    readings = _readings(circular, region)
+    readings = _readings(request, circular, region)
     places = supervision.ranking(readings)
     figures = policy(supervision.POLICY, readings.day)
     weighed = supervision.weighed_names()
@@ -131,7 +138,7 @@ def ranking(request: PostRequest, pk: int) -> HttpResponseBase:
         title = _("%(title)s排名") % {"title": circular.title}
         return excel_response(title, [_("名次"), _("单位"), _("得分"), *names.values()], body)
     context: dict[str, Any] = {
-        "title": circular.title, "circular": circular, "tab": "ranking", "columns": list(names.values()),
+        "title": circular.title, "circular": circular, "tab": "ranking", "region": region, "on": readings.on, "columns": list(names.values()),
         "places": [(n, r, s.value, [(name, s.pairs[code]) for code, name in names.items()]) for n, r, s in places],
         "formula": " + ".join(f"{name} × {figures['weights'][code]}" for code, name in names.items()),
         "meanings": list(weighed.values()),

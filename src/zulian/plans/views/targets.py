@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
@@ -12,45 +18,75 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation import clock
 from zulian.foundation.forms import first_message
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import form_page
 from zulian.indicators.registry import countable, named
 from zulian.indicators.services import failing
-from zulian.indicators.views import region_looked_at
+from zulian.indicators.views import as_of_words, region_looked_at
 from zulian.plans.forms import TargetForm
-from zulian.plans.models import Circular, Report, Task, TaskTarget
+from zulian.plans.models import Circular, Task, TaskTarget
 from zulian.plans.services import targets
-from zulian.plans.services.progress import times_of
-from zulian.plans.tables import ReportTable
+from zulian.plans.services.measured import amount_words, plain
+from zulian.plans.services.progress import Listed, rows_of
+from zulian.plans.tables import AmountColumn, FigureTable
+from zulian.plans.views.days import plan_day
+from zulian.regions.models import Region
 
 
 @page("plan.read")
 def rows(request: PostRequest, pk: int) -> HttpResponseBase:
     """What a target counts in a division: the register's rows of its time, or the reports that say the number."""
     adopted = Circular.objects.filter(status="adopted")
-    target = get_object_or_404(TaskTarget.objects.select_related("task__circular"), pk=pk, task__circular__in=adopted)
+    found = TaskTarget.objects.select_related("task__circular__region")
+    target = get_object_or_404(found, pk=pk, task__circular__in=adopted)
     circular, region = target.task.circular, region_looked_at(request)
-    day = circular.as_of(clock.today())
+    day = plan_day(request, circular)
     crumbs = [
         (_("工作要点"), reverse("plans:circulars")),
         (circular.title, f"{reverse('plans:circular', args=[circular.pk])}#c{target.task.clause_id}"),
     ]
-    intro = f"{region.organisation} · {target.phrase}"
-    measure, indicator = countable(target.measure), named(target.measure)
-    if measure:
-        times = times_of(target, circular)
-        found = measure.rows(day).within(region).filter(measure.within(times[0].since, min(times[-1].until, day)))
-        title = _("%(name)s：已计入的明细") % {"name": measure.name}
-        return list_page(request, title=title, intro=intro, rows=found, table=measure.table, crumbs=crumbs)
-    if indicator:
+    if target.is_rate and (indicator := named(target.measure)):
         title = _("%(name)s：未达到的明细") % {"name": indicator.name}
         missed = failing(indicator, region, day)
+        intro = f"{region.organisation} · {as_of_words(day)}{target.phrase}"
         return list_page(request, title=title, intro=intro, rows=missed, table=indicator.table, crumbs=crumbs)
-    said = Report.objects.within(region).filter(figures__target=target).select_related("region", "assignment__task")
-    title = _("%(name)s：各单位上报的数") % {"name": target.what}
-    return list_page(request, title=title, intro=intro, rows=said, table=ReportTable, crumbs=crumbs)
+    listed = rows_of(target, region, day)
+    measure = countable(target.measure)
+    shown = listed.rows if measure else listed.rows.select_related("region", "report__assignment__task")
+    title = _("%(name)s：已计入的明细") if measure else _("%(name)s：各单位上报的数")
+    return list_page(
+        request,
+        title=title % {"name": target.name},
+        intro=_intro(target, region, day, listed),
+        rows=shown,
+        table=_with_amounts(measure.table if measure else FigureTable, target.unit),  # type: ignore[arg-type]
+        crumbs=crumbs,
+    )
+
+
+def _with_amounts(table: Any, unit: str) -> Callable[[Any], tables.Table]:
+    """A list with a column of what each row brings."""
+    name = _("计入（%(unit)s）") % {"unit": unit} if unit else _("计入")
+    return partial(table, extra_columns=[("amount", AmountColumn(verbose_name=name))])
+
+
+def _intro(target: TaskTarget, region: Region, day: date, listed: Listed) -> str:
+    """Whose rows, what they add up to, and how that became the number which the plan shows."""
+    words = [f"{region.organisation} · {as_of_words(day)}{target.phrase}。"]
+    told = _("以下平均 %(total)s %(unit)s") if target.kind == target.Kind.SHARE else _("以下合计 %(total)s %(unit)s")
+    words.append(told % {"total": plain(listed.total), "unit": target.unit})
+    if listed.reached is None or listed.needed is None:
+        words.append(_("；这个目标由%(who)s合计达到。") % {"who": target.task.circular.region.organisation})
+        return "".join(words)
+    words.append(_("，计入 %(shown)s。") % {"shown": amount_words(target, listed.reached, listed.needed)})
+    if listed.reached == listed.total:
+        return "".join(words)
+    if target.task.circular.is_closed and day >= target.task.circular.ends_on:
+        words.append(_("计入的是结账时的数字，明细是台账现在所记。"))
+    else:
+        words.append(_("每期超出目标的部分不抵其他期。"))
+    return "".join(words)
 
 
 def _target(request: PostRequest, pk: int) -> TaskTarget:

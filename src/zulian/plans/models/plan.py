@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
@@ -102,13 +103,21 @@ class Clause(models.Model):
     title = models.CharField(_("标题"), max_length=200, blank=True)
     text = models.TextField(_("内容"), blank=True)
     indicators: Any = models.JSONField(_("指标"), default=list)
+    carries_out = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="carried_out_by", verbose_name=_("承接上级条款")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("条款")
         ordering = ["circular_id", "order"]
 
     def __str__(self) -> str:
-        return f"{self.path} {self.name}"
+        return self.heading(" ")
+
+    def heading(self, between: str = "") -> str:
+        """Address and name; a clause that is called by its name alone (上年结转任务) has no address to be told."""
+        is_named_alone = not self.label and self.path in self.name
+        return self.name if is_named_alone else f"{self.path}{between}{self.name}"
 
     @property
     def name(self) -> str:
@@ -137,7 +146,6 @@ class Task(models.Model):
     due = models.DateField(_("完成时限"), null=True, blank=True)
     rhythm = models.CharField(_("周期"), max_length=8, choices=Rhythm.choices, blank=True)
     month_day = models.PositiveSmallIntegerField(null=True, blank=True)
-    quantity = models.CharField(_("数量要求"), max_length=200, blank=True)
     needs_evidence = models.BooleanField(_("需要佐证材料"), default=True)
 
     class Meta:
@@ -189,6 +197,12 @@ class TaskTarget(models.Model):
         return f"{self.what}{self.number.normalize():f}{self.unit}"
 
     @property
+    def name(self) -> str:
+        """What is counted, by the register's own name where one counts it: the same on every page."""
+        counting = countable(self.measure)
+        return str(counting.name) if counting else self.what
+
+    @property
     def is_rate(self) -> bool:
         """Whether an indicator measures it, and it is read with the indicators."""
         return self.kind == self.Kind.SHARE and bool(self.measure)
@@ -233,13 +247,21 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
     def of(self, region: Region) -> Self:
         return self.filter(region=region)
 
+    def to_do(self) -> Self:
+        """What an organisation works on: those that go along with another are left out."""
+        return self.filter(served_by=None)
+
+    def given_by(self, day: date) -> Self:
+        """Those that had been given out by the end of `day`."""
+        return self.filter(given_on__lte=day)
+
     def pressing_first(self) -> Self:
         """What still has to be done before what is done, each by its deadline."""
         done = Case(When(state__in=OPEN, then=0), default=1, output_field=models.IntegerField())
         return self.annotate(done=done).order_by("done", "due", "clause__order", "region_id", "pk")
 
     def with_names(self) -> Self:
-        return self.select_related("region", "task", "clause", "issued_by")
+        return self.select_related("region", "task", "clause", "issued_by", "judged_by")
 
 
 def overdue_on(day: date) -> Q:
@@ -250,8 +272,11 @@ def overdue_on(day: date) -> Q:
 class Assignment(models.Model):
     """A task given to one organisation for one period, with its own deadline and state.
 
-    `issued_by` is the organisation that gave it and verifies it; `parent` is the assignment that a county
-    broke down to its townships.
+    Where the plans of two levels ask the same of an organisation it does one thing: `served_by` is the assignment that it
+    works on, and this one goes along with it, only to be counted in the plan that it belongs to.
+
+    `issued_by` is the organisation that gave it and moves its deadline; `judged_by` is the one just above who carries it,
+    and judges the reports. `parent` is the assignment that a county broke down to its townships.
     """
 
     circular = models.ForeignKey(Circular, models.CASCADE, related_name="assignments")
@@ -260,7 +285,10 @@ class Assignment(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承担单位"))
     issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("下达单位"))
+    judged_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("审核单位"))
     period = models.CharField(_("期次"), max_length=12, blank=True)
+    # The day of issue; one given out after its plan's last day counts for that day (`Circular.as_of`).
+    given_on = models.DateField(_("下达日期"))
     due = models.DateField(_("完成时限"))
     state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.ISSUED, protected=True)
     signed_at = models.DateTimeField(_("签收时间"), null=True)
@@ -272,6 +300,10 @@ class Assignment(models.Model):
     carried_from = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="carried_to", verbose_name=_("由上年哪项任务结转")
     )
+    served_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="serves", verbose_name=_("随上级哪项任务一并办理")
+    )
+    handler = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("承办人"))
 
     objects = ScopedManager.from_queryset(AssignmentQuerySet)()
 
@@ -291,7 +323,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["circular", "clause", "region", "state", "due"], name="assignment_matrix"),
             models.Index(fields=["region", "state", "due"], name="assignment_desk"),
-            models.Index(fields=["issued_by", "state"], name="assignment_verify"),
+            models.Index(fields=["judged_by", "state"], name="assignment_verify"),
         ]
 
     def __str__(self) -> str:
@@ -328,12 +360,18 @@ class Assignment(models.Model):
 
     @transition(field=state, source=State.REPORTED, target=State.CLOSED)
     def verify(self) -> None:
-        """审核通过: the issuer accepts the report, the task is closed."""
+        """审核通过: the report is accepted, the task is closed."""
         self.closed_at = clock.now()
+
+    @transition(field=state, source=State.CLOSED, target=State.RETURNED)
+    def reopen(self) -> None:
+        """A spot check found it not done: no report stands any more."""
+        self.returns += 1
+        self.reported_at = self.closed_at = self.on_time = None
 
     @transition(field=state, source=State.REPORTED, target=State.RETURNED)
     def send_back(self) -> None:
-        """退回: the issuer sends the report back with a reason; from then on no report stands."""
+        """退回: the report is sent back with a reason; from then on no report stands."""
         self.returns += 1
         self.reported_at = self.on_time = None
 
@@ -342,18 +380,31 @@ class Assignment(models.Model):
         """结转: unfinished at the year's end, it goes on as a task of the next year's plan; no report stands here."""
         self.reported_at = self.on_time = None
 
+    @transition(field=state, source=State.CARRIED, target=RETURN_VALUE(*OPEN))
+    def give_back(self) -> str:
+        """The plan that had taken it over was recalled: it is again as it was when it went over."""
+        report = self.reports.first()
+        if report is not None and not report.outcome:
+            self.reported_at = report.at
+            self.on_time = timezone.localdate(report.at) <= self.due
+            return State.REPORTED
+        if report is not None:
+            return State.RETURNED
+        return State.SIGNED if self.signed_at else State.ISSUED
+
     @transition(field=state, source=list(OPEN), target=State.DROPPED)
     def drop(self) -> None:
         """取消: only through an approved request."""
 
 
 class Report(models.Model):
-    """A progress report (进展上报) on an assignment, with evidence, and what the issuer said to it."""
+    """A progress report (进展上报) on an assignment, with evidence, and what was said to it by who judges."""
 
     class Outcome(models.TextChoices):
         WAITING = "", _("待审核")
         ACCEPTED = "accepted", _("通过")
         RETURNED = "returned", _("退回")
+        DECLARED = "declared", _("自报完成")
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reports")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

@@ -1,0 +1,171 @@
+"""The second look before adoption: what would go out to whom; and the recall (收回) until somebody has signed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import Letter, send_all
+from zulian.accounts.models import Message, Post
+from zulian.foundation import clock
+from zulian.foundation.audit import audited, audited_all
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
+from zulian.plans.models import Assignment, Circular, Clause, State, Task
+from zulian.plans.services import carrying, review
+from zulian.regions.models import Children, Level, Region
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a draft would send out: its tasks, and the assignments that they would make, none of them written."""
+
+    circular: Circular
+    tasks: list[Task]
+    assignments: list[Assignment]
+    regions: dict[str, Region]
+    carried: int
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this outlook from another: whoever confirms it confirms just this."""
+        lines = sorted(f"{a.task_id} {a.region_id} {a.period} {a.due}" for a in self.assignments)
+        return hashlib.sha256("\n".join([*lines, str(self.carried)]).encode()).hexdigest()[:20]
+
+    @cached_property
+    def levels(self) -> list[tuple[Level, int, int]]:
+        """Each level with how many organisations get how many tasks."""
+        tasks = Counter(self.regions[a.region_id].level for a in self.assignments)
+        units = Counter(self.regions[code].level for code in {a.region_id for a in self.assignments})
+        return [(level, units[level], tasks[level]) for level in Level if tasks[level]]
+
+    @cached_property
+    def units(self) -> list[tuple[Region, int, int]]:
+        """The issuer itself and each division below it, with how many organisations there get how many tasks."""
+        children = Children.of(self.circular.region)
+        places = {code: children.place(code[: children.length]) for code in {a.region_id for a in self.assignments}}
+        tasks = Counter(places[a.region_id] for a in self.assignments)
+        units = Counter(places.values())
+        return [(place, units[place], tasks[place]) for place in sorted(tasks, key=lambda region: region.code)]
+
+    @cached_property
+    def unmeasured(self) -> list[Task]:
+        """Tasks that no register measures: neither their own numbers nor the indicators of their clause."""
+        return [task for task in self.tasks if not task.clause.indicators and not _is_counted(task)]
+
+    @cached_property
+    def late(self) -> int:
+        """How many assignments would be late on the day on which they go out."""
+        today = clock.today()
+        return sum(1 for assignment in self.assignments if assignment.due < today)
+
+    @property
+    def unit_count(self) -> int:
+        return len({assignment.region_id for assignment in self.assignments})
+
+
+def _is_counted(task: Task) -> bool:
+    return any(target.measure for target in task.targets.all())
+
+
+def outlook(circular: Circular) -> Outlook:
+    """What a draft would send out today, in a constant number of statements."""
+    tasks = list(circular.tasks.select_related("clause").prefetch_related("targets"))
+    regions = list(Region.objects.under(circular.region_id).on(clock.today()))
+    taken_over = carrying.noted(circular)
+    for task in tasks:
+        task.circular = circular
+    made = [a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)]
+    return Outlook(circular, tasks, made, {region.code: region for region in regions}, len(taken_over))
+
+
+def require_seen(circular: Circular, digest: str) -> None:
+    """Raise ValidationError when a draft would no longer send out what was looked at."""
+    if outlook(circular).digest != digest:
+        raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
+
+
+def may_recall(circular: Circular) -> bool:
+    """Whether nobody has done anything yet with what a circular gave out."""
+    return circular.is_adopted and not circular.is_closed and not _obstacle(circular)
+
+
+@unit_of_work
+def recall(circular: Circular, post: Post) -> int:
+    """收回: a circular becomes a draft again, its assignments go; returns how many.
+
+    What it had taken over from the year before goes back there. Raises PermissionDenied for any but the issuer,
+    ValidationError once somebody has signed or anything else hangs on it.
+    """
+    if circular.region_id != post.region_id:
+        raise PermissionDenied(_("文件由印发单位收回。"))
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
+    if not circular.is_adopted:
+        raise ValidationError(_("文件还没有下达，不用收回。"))
+    if circular.is_closed:
+        raise ValidationError(_("这份工作要点已年终结账，不能收回。"))
+    with scope(EVERYTHING):
+        rows = Assignment.objects.filter(circular=circular).order_by("pk").select_for_update(no_key=True)
+        given = list(rows.select_related("region", "carried_from"))
+        obstacle = _obstacle(circular)
+        if obstacle:
+            raise ValidationError(obstacle)
+        with audited("circular.recall", circular):
+            circular.status, circular.adopted_at = Circular.Status.DRAFT, None
+            circular.save()
+        _give_back(given)
+        Assignment.objects.filter(pk__in=[row.pk for row in given]).delete()
+        circular.source.published = False
+        circular.source.save(update_fields=["published"])
+        _tell(circular, given)
+    return len(given)
+
+
+def _obstacle(circular: Circular) -> str:
+    """Why a circular can no longer be recalled, "" where it can."""
+    with scope(EVERYTHING):
+        rows = Assignment.objects.filter(circular=circular)
+        moved = rows.exclude(state=State.ISSUED).select_related("region").order_by("signed_at", "pk").first()
+        if moved is not None:
+            return _("%(name)s已经签收，文件不能再收回。如需调整，请另发补充通知或修改通知。") % {
+                "name": moved.region.organisation
+            }
+        if circular.supplements.filter(status=Circular.Status.ADOPTED).exists():
+            return _("已有补充或修改通知下达，请先收回它们。")
+        if Clause.objects.filter(carries_out__circular=circular, circular__status=Circular.Status.ADOPTED).exists():
+            return _("下级已有承接这份文件的工作要点下达，不能再收回。")
+        if _is_spoken_of(circular):
+            return _("已有单位在任务上留言、申请或收到督办，文件不能再收回。")
+    return ""
+
+
+def _is_spoken_of(circular: Circular) -> bool:
+    rows = Assignment.objects.filter(circular=circular)
+    return any(rows.filter(**{f"{name}__isnull": False}).exists() for name in ("requests", "notices", "notes", "parts"))
+
+
+def _give_back(given: Iterable[Assignment]) -> None:
+    """What had been taken over from the year before is unfinished there again, in the state in which it was."""
+    carried = [row.carried_from for row in given if row.carried_from is not None]
+    with audited_all("assignment.give_back", carried):
+        for row in carried:
+            row.give_back()
+            row.save()
+
+
+def _tell(circular: Circular, given: Iterable[Assignment]) -> None:
+    """Messages of the adoption go, and whoever had one is told; adopted again, it is announced again."""
+    Message.objects.filter(key__startswith=f"adopted:{circular.pk}:").delete()
+    words = _("%(issuer)s收回了《%(title)s》，任务暂不办理") % {"issuer": circular.issuer, "title": circular.title}
+    told = {row.region for row in given if row.region.level <= Level.COUNTY}
+    stamp = f"{clock.now():%Y%m%d%H%M%S}"
+    send_all(
+        Letter(r.code, "recalled", words, "/", f"recalled:{circular.pk}:{r.code}:{stamp}", circular.issuer)
+        for r in told
+    )

@@ -1,0 +1,187 @@
+"""What measures a clause for one division: a number that it asks for, or an indicator; one place names both and their lights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.indicators.rules import Light, Pair, Show
+from zulian.indicators.services import Goal
+from zulian.indicators.tables import Reading, under
+from zulian.plans.models import TaskTarget
+from zulian.plans.services.progress import mean_of
+from zulian.plans.targets import Progress, Window, light_of_units, progress, target_words
+from zulian.regions.models import Region
+
+
+@dataclass(frozen=True)
+class ClauseReading(Reading):
+    """An indicator for a clause: against what the clause itself asks, a yearly one by the pace of its year."""
+
+    pace: float | None = None
+    # Where its rows are listed, where that is not the indicator's own page.
+    rows_url: str = ""
+
+    @property
+    def light(self) -> Light:
+        if self.pace is None or self.indicator.show is Show.MISSING:
+            return super().light
+        by_pace = Reading(self.indicator, self.region, self.pair, Goal(self.pace, self.goal.slack, self.goal.source))
+        return by_pace.light
+
+    @property
+    def said(self) -> str:
+        """The value beside what it should be by now, and beside what last year ended with in the first months of a year."""
+        words = self.shown
+        if self.pace is not None and self.pair.of and self.indicator.show is not Show.MISSING:
+            words = _("%(shown)s，按进度应达 %(pace).1f%%") % {"shown": words, "pace": self.pace}
+        return words + (_("（上年末 %(closing)s）") % {"closing": self.closing_shown} if self.closing else "")
+
+    @property
+    def url(self) -> str:
+        return self.rows_url or super().url
+
+    @property
+    def percent(self) -> int | None:
+        """How long its bar is."""
+        return None if self.pair.percent is None or self.indicator.show is Show.MISSING else round(self.pair.percent)
+
+
+@dataclass(frozen=True)
+class TargetReading:
+    """A number that a clause asks for, for one division: its own when it carries the task, else of the units below."""
+
+    target: TaskTarget
+    region: Region
+    units: tuple[Progress, ...]
+    slack: int
+    # Whether its time is over: then it is reached or not, and no pace is asked after.
+    is_over: bool = False
+    # The day gone by of which it tells, None for today.
+    on: date | None = None
+
+    @property
+    def name(self) -> str:
+        return self.target.name
+
+    @property
+    def pair(self) -> Pair:
+        """How many of the units keep pace."""
+        return Pair(sum(u.light is Light.GREEN for u in self.units), len(self.units))
+
+    @property
+    def light(self) -> Light:
+        return light_of_units(self.units, self.slack)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is reached or not for good, whatever the pace."""
+        return self.is_over or (len(self.units) == 1 and self.units[0].is_met)
+
+    @property
+    def light_words(self) -> str:
+        return target_words(self.light, self.is_final)
+
+    @property
+    def reached(self) -> Decimal:
+        return self._together([u.reached for u in self.units])
+
+    @property
+    def needed(self) -> Decimal:
+        return self._together([u.needed for u in self.units])
+
+    @property
+    def expected(self) -> Decimal:
+        return self._together([u.expected for u in self.units])
+
+    def _together(self, numbers: list[Decimal]) -> Decimal:
+        """Numbers add up; shares that reports say are told as their mean."""
+        total = sum(numbers, Decimal(0))
+        is_mean = self.target.kind == TaskTarget.Kind.SHARE and numbers
+        return mean_of(total, len(numbers)) if is_mean else total
+
+    @property
+    def shown(self) -> str:
+        """63／100 名."""
+        if not self.units:
+            return "—"
+        return amount_words(self.target, self.reached, self.needed)
+
+    @property
+    def said(self) -> str:
+        """The number beside what it should be by now, and how many units keep pace."""
+        if not self.units:
+            return self.shown
+        words = self.shown
+        if not self.is_over:
+            words = _("%(shown)s，按进度应达 %(expected)s") % {"shown": words, "expected": plain(self.expected)}
+        if len(self.units) == 1:
+            return words + self._now(self.units[0])
+        counts = {"of": self.pair.of, "met": self.pair.met}
+        if self.is_over:
+            return words + _("；%(of)d个单位中%(met)d个完成") % counts
+        return words + _("；%(of)d个单位中%(met)d个跟上进度") % counts
+
+    def _now(self, unit: Progress) -> str:
+        if unit.now is None:
+            return ""
+        facts = {"time": unit.now.name, "reached": plain(unit.reached_now), "number": plain(self.target.number)}
+        return _("；%(time)s %(reached)s／%(number)s") % facts
+
+    @property
+    def percent(self) -> int | None:
+        """How long its bar is."""
+        return min(100, int(100 * self.reached / self.needed)) if self.needed else None
+
+    @property
+    def url(self) -> str:
+        return under(reverse("plans:target-rows", args=[self.target.pk]), self.region, self.on)
+
+
+@dataclass(frozen=True)
+class PeriodReading(TargetReading):
+    """A number that is asked for period by period, for one of them; the whole year's stands behind it."""
+
+    window: Window | None = None
+    whole: TargetReading | None = None
+
+    @classmethod
+    def of(cls, whole: TargetReading, due: date, day: date) -> PeriodReading | None:
+        """What `whole` says, as of `day`, of the period that falls due on `due`; None where its units or times are not told apart."""
+        counted = whole.units[0].counted if len(whole.units) == 1 else ()
+        if len(counted) < 2:
+            return None
+        found = next(((time, count) for time, count in counted if time.since <= due <= time.until), None)
+        if found is None:
+            return None
+        window, count = found
+        own = progress(whole.target.number, [count], [window], day, whole.slack)
+        is_over = window.until < day or whole.is_over
+        return cls(whole.target, whole.region, (own,), whole.slack, is_over, whole.on, window, whole)
+
+    @property
+    def name(self) -> str:
+        return f"{super().name}（{self.window.name}）" if self.window else super().name
+
+    @property
+    def said(self) -> str:
+        """The period's number, then that of the whole year."""
+        words = super().said
+        return words + (_("；全年 %(shown)s") % {"shown": self.whole.shown} if self.whole else "")
+
+
+Measured = ClauseReading | TargetReading
+
+
+def amount_words(target: TaskTarget, reached: Decimal, needed: Decimal) -> str:
+    """How much of a target is reached, as people read it: 63／100 名."""
+    return f"{plain(reached)}／{plain(needed)} {target.unit}".rstrip()
+
+
+def plain(number: Decimal) -> str:
+    """A number without zeros that say nothing."""
+    return f"{number.normalize():f}"

@@ -1,0 +1,102 @@
+"""Spot checks (抽查): whoever no longer judges everything draws some closed tasks at random and looks at them itself."""
+
+from __future__ import annotations
+
+import random
+import secrets
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.messages import Letter, send_all
+from zulian.accounts.models import Post
+from zulian.foundation import bulk, clock
+from zulian.foundation.audit import audited
+from zulian.foundation.work import unit_of_work
+from zulian.plans.models import Assignment, AssignmentQuerySet, Circular, SpotCheck, SpotCheckItem, State
+from zulian.plans.services.work import locked
+from zulian.regions.models import Level
+
+MOST = 200
+
+
+def pool(circular: Circular, post: Post, level: int | None = None) -> AssignmentQuerySet:
+    """What may be drawn: closed tasks of a plan that others below judged, and that this office did not draw before."""
+    rows: AssignmentQuerySet = Assignment.objects.filter(circular=circular, state=State.CLOSED).to_do()
+    rows = rows.within(post.region).exclude(region_id=post.region_id).exclude(judged_by_id=post.region_id)
+    drawn = SpotCheckItem.objects.filter(check_of__region_id=post.region_id, check_of__circular=circular)
+    rows = rows.exclude(pk__in=drawn.values("assignment_id"))
+    return rows.filter(region__level=level) if level else rows
+
+
+def sample(keys: list[int], size: int, seed: str) -> list[int]:
+    """Some of the keys, the same ones for the same seed."""
+    chance = random.Random(seed)  # noqa: S311  (to be drawn again by anybody who doubts it)
+    return sorted(chance.sample(sorted(keys), min(size, len(keys))))
+
+
+@unit_of_work
+def draw(circular: Circular, post: Post, size: int, level: Level | None = None) -> SpotCheck:
+    """Draw up to `size` closed tasks at random; the seed is kept, so that the drawing can be done again.
+
+    Raises ValidationError when there is nothing to draw, or the plan is closed.
+    """
+    if circular.is_closed:
+        raise ValidationError(_("这份工作要点已年终结账，不再抽查。"))
+    if not 1 <= size <= MOST:
+        raise ValidationError({"size": _("一次抽查 1 至 %(most)d 项。") % {"most": MOST}})
+    keys = list(pool(circular, post, level).order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        raise ValidationError(_("没有可抽查的任务：要由下级审核办结、且本单位还没有抽查过。"))
+    check = SpotCheck(
+        circular=circular, region=post.region, seed=secrets.token_hex(4), drawn_from=len(keys), by=post, at=clock.now()
+    )
+    with audited("spot_check.draw", check):
+        check.save()
+    drawn = Assignment.objects.in_bulk(sample(keys, size, check.seed))
+    bulk.create(
+        SpotCheckItem(check_of=check, assignment_id=key, region_id=drawn[key].region_id) for key in sorted(drawn)
+    )
+    return check
+
+
+def waiting_on(assignment: Assignment, post: Post) -> SpotCheckItem | None:
+    """What this office drew of an assignment and has not settled yet."""
+    return assignment.spot_checks.filter(outcome="", check_of__region_id=post.region_id).first()
+
+
+@unit_of_work
+def settle(pk: int, post: Post, is_sound: bool, remark: str = "") -> SpotCheckItem:
+    """Say what was found. What is not so (不实) goes back to its organisation, whoever had judged it is told.
+
+    Raises PermissionDenied for any but the office that drew it, ValidationError without a remark on a fault.
+    """
+    item = SpotCheckItem.objects.select_for_update(no_key=True, of=("self",)).select_related("check_of").get(pk=pk)
+    if item.check_of.region_id != post.region_id:
+        raise PermissionDenied(_("这项抽查由抽取的单位核实。"))
+    if item.outcome:
+        raise ValidationError(_("这项抽查已经核实过了。"))
+    if not is_sound and not remark.strip():
+        raise ValidationError({"remark": _("认定不实的，请写明情况，方便对方整改。")})
+    assignment = locked(item.assignment_id)
+    with audited("spot_check.settle", item):
+        item.outcome = SpotCheckItem.Outcome.SOUND if is_sound else SpotCheckItem.Outcome.FAULT
+        item.remark, item.settled_at = remark.strip(), clock.now()
+        item.save()
+    if not is_sound and assignment.state == State.CLOSED:
+        with audited("assignment.reopen", assignment):
+            assignment.reopen()
+            assignment.save()
+        _tell(assignment, item, post)
+    return item
+
+
+def _tell(assignment: Assignment, item: SpotCheckItem, post: Post) -> None:
+    """The organisation that carries the task, and the one that had judged it."""
+    words = _("“%(task)s”经抽查不实，已退回：%(remark)s") % {"task": assignment.task.name, "remark": item.remark}
+    url = reverse("plans:assignment", args=[assignment.pk])
+    send_all(
+        Letter(code, "returned", words, url, f"spot-check:{item.pk}:{code}", post.region.organisation)
+        for code in {assignment.region_id, assignment.judged_by_id} - {post.region_id}
+    )

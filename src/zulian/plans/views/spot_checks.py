@@ -1,0 +1,91 @@
+"""Spot checks of a plan: the list of what was drawn, drawing, and saying what was found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation.lists import list_page
+from zulian.foundation.pages import act_and_go, form_page
+from zulian.plans.forms import SpotCheckForm
+from zulian.plans.models import Circular, SpotCheck, SpotCheckItem
+from zulian.plans.services import spot_checks
+from zulian.plans.tables import SpotCheckFilter, SpotCheckTable
+from zulian.regions.models import Level
+
+
+def _adopted(pk: int) -> Circular:
+    return get_object_or_404(Circular.objects.select_related("region"), pk=pk, status=Circular.Status.ADOPTED)
+
+
+def _crumbs(circular: Circular) -> list[tuple[str, str]]:
+    return [
+        (_("工作要点"), reverse("plans:circulars")),
+        (circular.title, reverse("plans:circular", args=[circular.pk])),
+    ]
+
+
+@page("plan.supervise")
+def index(request: PostRequest, pk: int) -> HttpResponseBase:
+    """All that was drawn of a plan in the jurisdiction."""
+    circular = _adopted(pk)
+    rows = SpotCheckItem.objects.filter(check_of__circular=circular)
+    drawn = SpotCheck.objects.filter(circular=circular).select_related("region", "by__user")
+    return list_page(
+        request,
+        title=_("抽查：%(title)s") % {"title": circular.title},
+        rows=rows.select_related("region", "assignment__task", "assignment__clause", "check_of__region"),
+        table=SpotCheckTable,
+        filters=SpotCheckFilter,
+        template="plans/spot_checks.html",
+        crumbs=_crumbs(circular),
+        circular=circular,
+        drawn=drawn[: spot_checks.MOST],
+    )
+
+
+@page("plan.supervise")
+def draw(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Draw some closed tasks at random."""
+    circular = _adopted(pk)
+    back = reverse("plans:spot-checks", args=[pk])
+    count = spot_checks.pool(circular, request.post).count()
+
+    def act(data: dict[str, Any]) -> SpotCheck:
+        level = Level(int(data["level"])) if data["level"] else None
+        return spot_checks.draw(circular, request.post, data["size"], level)
+
+    return form_page(
+        request,
+        SpotCheckForm(request.POST or None, below=request.post.level),
+        act,
+        title=_("随机抽查"),
+        intro=_(
+            "从下级审核办结的任务里随机抽取，由本单位核实。现有 %(count)d 项可抽。抽取用的随机种子会保存，可以复核。"
+        )
+        % {"count": count},
+        button=_("抽取"),
+        done=lambda check: _("已抽取 %(count)d 项，请逐项核实。") % {"count": check.items.count()},
+        to=f"{back}?outcome=waiting",
+        back=back,
+        crumbs=[*_crumbs(circular), (_("抽查"), back)],
+    )
+
+
+@require_POST
+@page("plan.supervise")
+def settle(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Say what was found."""
+    item = get_object_or_404(SpotCheckItem, pk=pk)
+    is_sound = request.POST.get("verdict") == "sound"
+    remark = request.POST.get("remark", "")[:300]
+    done = _("已记为属实。") if is_sound else _("已记为不实，任务退回承担单位。")
+    to = reverse("plans:assignment", args=[item.assignment_id])
+    return act_and_go(request, lambda: spot_checks.settle(pk, request.post, is_sound, remark), done, to)

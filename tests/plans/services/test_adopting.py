@@ -1,0 +1,138 @@
+"""The second look before adoption, and the recall until somebody has signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from tests import builders
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, draft, past_plan, plan, post
+from zulian.accounts.models import Message, Post
+from zulian.accounts.roles import Role
+from zulian.foundation.clock import on_day, today
+from zulian.indicators import tallies
+from zulian.plans.models import Assignment, Circular, State, TaskTarget
+from zulian.plans.services import adopting, carrying, review, work
+from zulian.regions.models import Level
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+def test_the_outlook_is_what_goes_out(city: Post) -> None:
+    circular = draft(city)
+    seen = adopting.outlook(circular)
+    given = review.adopt(circular)
+    assert len(given) == len(seen.assignments) == sum(tasks for _level, _units, tasks in seen.levels)
+    assert sum(tasks for _region, _units, tasks in seen.units) == len(given)
+    assert seen.unit_count == len({row.region_id for row in given})
+    assert [level for level, _units, _tasks in seen.levels] == [Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE]
+    assert seen.late == sum(1 for row in given if row.due < today())
+
+
+def test_what_nothing_measures_is_named(city: Post) -> None:
+    circular = draft(city)
+    task = circular.tasks.select_related("clause").order_by("order")[0]
+    task.clause.indicators = []
+    task.clause.save()
+    task.targets.all().delete()
+    assert task in adopting.outlook(circular).unmeasured
+    TaskTarget.objects.create(task=task, what="活动", number=2, unit="次", measure="volunteers.activities")
+    assert task not in adopting.outlook(circular).unmeasured
+
+
+def test_only_what_was_looked_at_goes_out(client: Client, city: Post) -> None:
+    circular = draft(city)
+    client.force_login(city.user)
+    seen = adopting.outlook(circular).digest
+    task = circular.tasks.order_by("order")[0]
+    review.edit(task, {"levels": ["city"]})
+    address = f"/plans/{circular.pk}/adopt/"
+    answer = client.post(address, {"seen": seen})
+    assert "内容有变动" in answer.content.decode() and not Assignment.objects.exists()
+    assert client.post(address, {"seen": adopting.outlook(circular).digest}).status_code == 302
+    assert Assignment.objects.exists()
+
+
+class TestRecall:
+    def test_before_anybody_has_signed_it_is_a_draft_again(self, city: Post) -> None:
+        circular = plan(city)
+        count = Assignment.objects.count()
+        assert adopting.may_recall(circular)
+        assert adopting.recall(circular, city) == count
+        circular.refresh_from_db()
+        assert (circular.status, Assignment.objects.count()) == (Circular.Status.DRAFT, 0)
+        assert tallies.verify() == []
+        kinds = Message.objects.filter(region_id=COUNTY).values_list("kind", flat=True)
+        assert list(kinds) == ["recalled"]
+        # Mended and adopted again it is announced again.
+        assert len(review.adopt(circular)) == count
+        assert Message.objects.filter(region_id=COUNTY, kind="adopted").count() == 1
+
+    def test_not_after_the_first_signature(self, city: Post) -> None:
+        circular = plan(city)
+        work.sign(assignment(circular, "一（一）", OTHER_COUNTY).pk, post(Role.COUNTY_OFFICER, OTHER_COUNTY))
+        assert not adopting.may_recall(circular)
+        with pytest.raises(ValidationError, match="已经签收"):
+            adopting.recall(circular, city)
+
+    def test_only_by_its_issuer(self, city: Post) -> None:
+        with pytest.raises(PermissionDenied):
+            adopting.recall(plan(city), post(Role.COUNTY_OFFICER))
+
+    @pytest.mark.parametrize(
+        ("hang", "words"),
+        [
+            (lambda circular, city: plan(city, supplements=circular), "先收回它们"),
+            (
+                lambda circular, city: work.ask(
+                    assignment(circular, "一（一）", COUNTY).pk, post(Role.COUNTY_OFFICER), "drop", "撤并"
+                ),
+                "留言、申请",
+            ),
+        ],
+        ids=["supplement", "request"],
+    )
+    def test_not_while_anything_hangs_on_it(
+        self, city: Post, hang: Callable[[Circular, Post], object], words: str
+    ) -> None:
+        circular = plan(city)
+        hang(circular, city)
+        with pytest.raises(ValidationError, match=words):
+            adopting.recall(circular, city)
+
+    def test_a_draft_is_not_recalled(self, city: Post) -> None:
+        with pytest.raises(ValidationError, match="还没有下达"):
+            adopting.recall(draft(city), city)
+
+    def test_what_was_carried_over_goes_back_as_it_was(self, city: Post) -> None:
+        before = past_plan(city)
+        county, town = post(Role.COUNTY_OFFICER), post(Role.TOWNSHIP_OFFICER, TOWN)
+        with on_day(date(before.year, 12, 1)):
+            signed = assignment(before, "一（一）", COUNTY)
+            work.sign(signed.pk, county)
+            waiting = assignment(before, "二（一）", TOWN)
+            builders.bring_to(waiting, State.REPORTED, town, county)
+        states = dict(Assignment.objects.filter(circular=before).values_list("pk", "state"))
+        into = draft(city)
+        left = carrying.unfinished(before)
+        tasks, units = {task.pk for task, _n in left.tasks}, {region.code for region, _n in left.units}
+        carrying.carry(before, city, tasks, units, into.ends_on)
+        review.adopt(into)
+        assert set(Assignment.objects.filter(circular=before).values_list("state", flat=True)) == {State.CARRIED}
+        adopting.recall(into, city)
+        assert dict(Assignment.objects.filter(circular=before).values_list("pk", "state")) == states
+        assert {State.ISSUED, State.SIGNED, State.REPORTED} <= set(states.values())
+        assert tallies.verify() == []
+        again = Assignment.objects.get(pk=waiting.pk)
+        assert again.reported_at is not None and again.on_time is not None
+        assert len([row for row in review.adopt(into) if row.carried_from_id]) == len(states)
+        assert CITY in {row.region_id for row in Assignment.objects.filter(circular=into)}

@@ -1,0 +1,112 @@
+"""Spot checks: closed tasks drawn at random by an office further up; what is not so goes back."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import COUNTY, TOWN, VILLAGE, assignment, bring_to, officer, plan, post
+from zulian.accounts.models import Message, Post
+from zulian.accounts.roles import Role
+from zulian.foundation.scopes import scope
+from zulian.indicators import tallies
+from zulian.plans.desk import my_work
+from zulian.plans.models import Assignment, Circular, SpotCheckItem, State
+from zulian.plans.services import spot_checks
+from zulian.plans.timeline import timeline
+from zulian.regions.models import Level
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+@pytest.fixture
+def circular(city: Post) -> Circular:
+    return plan(city)
+
+
+@pytest.fixture
+def closed(circular: Circular) -> Assignment:
+    """A village's task that its township closed."""
+    village, town = officer(VILLAGE), officer(TOWN)
+    return bring_to(assignment(circular, "二（二）", VILLAGE), State.CLOSED, village, town)
+
+
+@given(st.lists(st.integers(1, 10**6), unique=True, min_size=1, max_size=50), st.integers(1, 60), st.text(max_size=8))
+def test_the_same_seed_draws_the_same(keys: list[int], size: int, seed: str) -> None:
+    drawn = spot_checks.sample(keys, size, seed)
+    assert drawn == spot_checks.sample(keys[::-1], size, seed)
+    assert len(set(drawn)) == len(drawn) == min(size, len(keys)) and set(drawn) <= set(keys)
+
+
+def test_only_what_others_below_judged_is_drawn_and_once(circular: Circular, city: Post, closed: Assignment) -> None:
+    county = officer(COUNTY)
+    bring_to(assignment(circular, "一（一）", COUNTY), State.CLOSED, county, city)
+    assert [row.pk for row in spot_checks.pool(circular, city)] == [closed.pk]
+    assert [row.pk for row in spot_checks.pool(circular, county)] == [closed.pk]
+    assert not spot_checks.pool(circular, city, Level.TOWNSHIP)
+    check = spot_checks.draw(circular, city, 10)
+    assert (check.drawn_from, check.items.count()) == (1, 1)
+    assert spot_checks.sample([closed.pk], 10, check.seed) == [closed.pk]
+    with pytest.raises(ValidationError, match="没有可抽查的任务"):
+        spot_checks.draw(circular, city, 10)
+    assert spot_checks.draw(circular, county, 1).items.count() == 1
+
+
+def test_what_is_not_so_goes_back_and_both_are_told(circular: Circular, city: Post, closed: Assignment) -> None:
+    item = spot_checks.draw(circular, city, 5).items.get()
+    with scope(city.region.scope()):
+        assert {g.name: g.count for g in my_work(city)}["等我核实的抽查"] == 1
+    with pytest.raises(PermissionDenied):
+        spot_checks.settle(item.pk, officer(COUNTY), is_sound=True)
+    with pytest.raises(ValidationError, match="请写明情况"):
+        spot_checks.settle(item.pk, city, is_sound=False)
+    spot_checks.settle(item.pk, city, is_sound=False, remark="现场没有挂牌")
+    row = Assignment.objects.with_names().get(pk=closed.pk)
+    assert (row.state, row.reported_at, row.on_time) == (State.RETURNED, None, None)
+    assert timeline(row)[0].note == "现场没有挂牌"
+    told = set(Message.objects.filter(kind="returned").values_list("region_id", flat=True))
+    assert told == {VILLAGE, TOWN}
+    assert tallies.verify() == []
+    with pytest.raises(ValidationError, match="已经核实过"):
+        spot_checks.settle(item.pk, city, is_sound=True)
+
+
+def test_what_is_so_stays_closed(circular: Circular, city: Post, closed: Assignment) -> None:
+    item = spot_checks.draw(circular, city, 5).items.get()
+    spot_checks.settle(item.pk, city, is_sound=True)
+    assert Assignment.objects.get(pk=closed.pk).state == State.CLOSED
+    assert SpotCheckItem.objects.get().outcome == SpotCheckItem.Outcome.SOUND
+
+
+def test_size_is_bounded_and_a_closed_plan_is_left_alone(circular: Circular, city: Post, closed: Assignment) -> None:
+    for size in (0, spot_checks.MOST + 1):
+        with pytest.raises(ValidationError, match="一次抽查"):
+            spot_checks.draw(circular, city, size)
+    item = spot_checks.draw(circular, city, 1).items.get()
+    circular.closed_at = closed.closed_at
+    circular.save()
+    with pytest.raises(ValidationError, match="年终结账"):
+        spot_checks.draw(circular, city, 1)
+    with pytest.raises(ValidationError, match="年终结账"):
+        spot_checks.settle(item.pk, city, is_sound=False, remark="不实")
+
+
+def test_drawn_and_settled_on_the_pages(client: Client, circular: Circular, city: Post, closed: Assignment) -> None:
+    client.force_login(city.user)
+    page = client.post(f"/plans/{circular.pk}/spot-checks/draw/", {"size": "3", "level": ""}, follow=True)
+    assert "已抽取 1 项" in page.content.decode() and "随机种子" in page.content.decode()
+    address = f"/plans/assignments/{closed.pk}/"
+    assert "抽查核实" in client.get(address).content.decode()
+    item = SpotCheckItem.objects.get()
+    settled = f"/plans/spot-checks/{item.pk}/settle/"
+    page = client.post(settled, {"verdict": "fault", "remark": "没有挂牌"}, follow=True)
+    assert "已记为不实" in page.content.decode() and "抽查核实" not in page.content.decode()
+    assert Assignment.objects.get(pk=closed.pk).state == State.RETURNED
