@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from functools import lru_cache
 from io import BytesIO
 from itertools import count
 
@@ -14,9 +15,12 @@ from PIL import Image
 
 from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
+from zulian.documents.reading import Paper, read_paper
+from zulian.foundation import clock
 from zulian.foundation.clock import on_day
 from zulian.people.demo import portrait as draw_portrait
 from zulian.plans.models import Assignment, Circular, State
+from zulian.plans.reading.circular import Reading, understand
 from zulian.plans.services import receiving, review, work
 from zulian.regions.models import Region
 from zulian.regions.services import load
@@ -88,7 +92,16 @@ def circular_text() -> str:
 def draft(by: Post, text: str = "", supplements: Circular | None = None) -> Circular:
     """A circular received and not yet adopted: a plan, or a supplement of one."""
     kind = Circular.Kind.SUPPLEMENT if supplements else Circular.Kind.PLAN
-    return receiving.receive((text or circular_text()).encode(), "要点.txt", by, kind, supplements)
+    data = (text or circular_text()).encode()
+    paper, reading = _read(data, clock.today())
+    return receiving.keep_draft(data, "要点.txt", by, paper, reading, kind, supplements)
+
+
+@lru_cache(maxsize=32)
+def _read(data: bytes, _today: date) -> tuple[Paper, Reading]:
+    """A circular read here: that it is read in a process of its own has tests of its own, and costs each time."""
+    paper = read_paper(data)
+    return paper, understand(paper)
 
 
 def plan(by: Post, text: str = "", supplements: Circular | None = None) -> Circular:

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "zulian.accounts.middleware.PostMiddleware",
+    "zulian.foundation.once.AnsweredMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

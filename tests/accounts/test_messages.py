@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core import mail
 from django.test import Client
 
-from tests.builders import COUNTY, post
-from zulian.accounts.messages import send
+import zulian
+from tests.builders import COUNTY, OTHER_COUNTY, post
+from zulian.accounts.messages import KINDS, send
 from zulian.accounts.models import Message
 from zulian.accounts.roles import Role
 
+SOURCE = Path(zulian.__file__).parent
 pytestmark = pytest.mark.usefixtures("regions")
 
 
@@ -38,3 +43,34 @@ def test_opening_a_message_marks_it_read_and_goes_on(client: Client) -> None:
     assert client.get(f"/accounts/inbox/{message.pk}/")["Location"] == "/plans/"
     message.refresh_from_db()
     assert message.read_at
+
+
+class TestInbox:
+    def test_by_what_it_is_about_and_whether_it_was_read(self, client: Client) -> None:
+        person = post(Role.COUNTY_OFFICER)
+        send(COUNTY, "reminder", "还有三天到期", "/", "a")
+        send(COUNTY, "returned", "材料不全", "/", "b")
+        client.force_login(person.user)
+        page = client.get("/accounts/inbox/", {"kind": "到期提醒"}).content.decode()
+        assert "还有三天到期" in page and "材料不全" not in page
+        client.get(f"/accounts/inbox/{Message.objects.get(key='a').pk}/")
+        page = client.get("/accounts/inbox/", {"state": "new"}).content.decode()
+        assert "材料不全" in page and "还有三天到期" not in page
+
+    def test_all_are_read_at_a_click_and_only_ones_own(self, client: Client) -> None:
+        person = post(Role.COUNTY_OFFICER)
+        send(COUNTY, "reminder", "一", "/", "a")
+        send(COUNTY, "notice", "二", "/", "b")
+        send(OTHER_COUNTY, "notice", "三", "/", "c")
+        client.force_login(person.user)
+        assert "2 条未读" in client.get("/accounts/inbox/").content.decode()
+        page = client.post("/accounts/inbox/read/", follow=True).content.decode()
+        assert "2 条消息已标为已读" in page and "全部标为已读" not in page
+        assert list(Message.objects.filter(read_at=None).values_list("key", flat=True)) == ["c"]
+
+    def test_every_kind_that_is_sent_has_words(self) -> None:
+        """Whatever is sent says by its kind what it is about: kinds stand in the source as the second word of a message."""
+        sent = re.compile(r"(?:\bsend\(|\bLetter\(|_tell\()\s*[\w.]+(?:\[[^]]*\])?,\s*\"([a-z-]+)\"", re.DOTALL)
+        kinds = {kind for path in SOURCE.rglob("*.py") for kind in sent.findall(path.read_text(encoding="utf-8"))}
+        assert {"adopted", "returned", "reminder", "meeting", "congress", "service"} <= kinds
+        assert kinds <= set(KINDS)

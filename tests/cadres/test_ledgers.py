@@ -70,7 +70,7 @@ def test_wrong_rows_are_refused_with_a_sentence(county: Post) -> None:
     made = hand_in("cadres", county, book(FILE_HEADS, rows))
     assert (made.new, made.refused) == (1, 4)
     words = str(faults(made))
-    for expected in ("今天之前", "管辖范围", "不在可选项", "户籍所在地"):
+    for expected in ("不能晚于今天", "管辖范围", "不在可选项", "户籍所在地"):
         assert expected in words
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
-from zulian.foundation.forms import SENTENCES, HouseForm, speak
+from zulian.accounts.forms import RegionField
+from zulian.foundation import clock
+from zulian.foundation.days import ANY_DAY, DEADLINE, FOUNDED, PAST, Span
+from zulian.foundation.forms import SENTENCES, HouseForm, make_ready, speak
 
 
 def test_no_form_of_the_house_says_a_stock_sentence() -> None:
@@ -29,3 +36,77 @@ def _kinds(kind: type[Any]) -> set[type[Any]]:
 
 def _own_stock(kind: type[Any]) -> dict[str, Any]:
     return getattr(kind, "default_error_messages", {}) if kind.__module__.startswith("django.") else {}
+
+
+def ready_fields() -> Iterator[tuple[str, forms.Field]]:
+    """Every field of every form of the house, as it stands on its page, with its place in words."""
+    assert get_resolver().url_patterns
+    for form in sorted(_kinds(HouseForm), key=lambda kind: (kind.__module__, kind.__qualname__)):
+        for name, base in form.base_fields.items():
+            field = copy.deepcopy(base)
+            make_ready(form, name, field)
+            yield f"{form.__module__}.{form.__qualname__}.{name}", field
+
+
+# Too short, too long, no number, too small, too large, too many places, no name and no address.
+NONSENSE = ["", "x", "长" * 90_000, "-1", "0", "0.001", "9" * 40, "1.23456789", "NaN", "a b@", "1e400"]
+
+
+def test_no_field_says_a_stock_sentence_about_a_limit() -> None:
+    """What Django says of limits begins with 请确保 or 输入; the house says what to do."""
+    asked = 0
+    for place, field in ready_fields():
+        if isinstance(field, forms.ModelChoiceField | RegionField):
+            continue
+        for value in NONSENSE:
+            try:
+                field.clean(value)
+            except ValidationError as error:
+                asked += 1
+                words = "".join(error.messages)
+                assert not any(stock in words for stock in ("请确保", "确认该", "输入一个", "Ensure", "Enter ")), (
+                    place,
+                    words,
+                )
+            except (TypeError, AttributeError):
+                assert not isinstance(field, forms.CharField | forms.IntegerField), place
+    assert asked > 1000
+
+
+def _day_fields() -> list[tuple[str, forms.Field]]:
+    return [(place, field) for place, field in ready_fields() if isinstance(field, forms.DateField)]
+
+
+def test_no_field_of_any_form_takes_a_day_that_is_a_slip_of_the_hand() -> None:
+    fields = _day_fields()
+    assert len(fields) > 80
+    for place, field in fields:
+        for day in ("0001-01-01", "1850-01-01", "2199-12-31", "9999-12-31"):
+            with pytest.raises(ValidationError) as refused:
+                field.clean(day)
+            assert "日期" in "".join(refused.value.messages), (place, refused.value.messages)
+        assert field.clean(str(clock.today())) == clock.today(), place
+
+
+def test_deadlines_and_days_of_setting_up_are_narrower() -> None:
+    spans = {place: _span(field) for place, field in _day_fields()}
+    for place, span in spans.items():
+        name = place.rpartition(".")[2]
+        if name == "due" or name.endswith(("_due", "due_on")):
+            assert span is DEADLINE, place
+        if name in {"set_up_on", "established_on"}:
+            assert span is FOUNDED, place
+    assert set(spans.values()) == {ANY_DAY, PAST, DEADLINE, FOUNDED}
+
+
+def _span(field: forms.Field) -> Span:
+    (span,) = [validator for validator in field.validators if isinstance(validator, Span)]
+    return span
+
+
+def test_a_span_says_why_in_words() -> None:
+    with clock.on_day(date(2026, 5, 1)):
+        assert DEADLINE.fault(date(2199, 1, 1)) == "请填 2000-01-01 至 2036-12-31 之间的日期，请核对年份。"
+        assert FOUNDED.fault(date(1850, 1, 1)) == "请填 1949-10-01 至 2026-05-01 之间的日期，请核对年份。"
+        assert FOUNDED.fault(date(2026, 5, 2)).startswith("不能晚于今天（2026-05-01）")
+        assert FOUNDED.fault(date(2026, 5, 1)) == ANY_DAY.fault(date(1930, 1, 1)) == ""

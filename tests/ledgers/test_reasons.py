@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,6 +28,8 @@ from zulian.ledgers.reading import Layout, plain_heading, vocabulary
 from zulian.people.ledgers import NEW_PERSON
 from zulian.people.models import Person
 
+# Days to come, near enough to be no slip of the hand.
+LATER, EARLIER = f"{timezone.localdate().year + 9}-01-01", f"{timezone.localdate().year + 8}-01-01"
 KEYS = sorted(one.key for one in ledgers())
 FILLED = [key for key in KEYS if PERMISSIONS[ledger(key).write]]  # the others are given out only
 MAKING_PEOPLE = [one.key for one in ledgers() if Person in one.models]
@@ -150,7 +153,7 @@ def _example(column: Column) -> str:
 YOUNG = number(1, date(clock.today().year - 10, 5, 6))
 MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "volunteers": (
-        {"姓名": "演一", "身份证号": YOUNG, "联系电话": "电话", "性别": "女", "注册日期": "2099-01-01"},
+        {"姓名": "演一", "身份证号": YOUNG, "联系电话": "电话", "性别": "女", "注册日期": LATER},
         {
             "phone": "不是电话号码",
             "sex": "第 17 位",
@@ -176,8 +179,8 @@ MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "姓名": "演一",
             "身份证号": number(1),
             "任职单位": COUNTY,
-            "任职日期": "2099-01-01",
-            "协议截止": "2098-01-01",
+            "任职日期": LATER,
+            "协议截止": EARLIER,
         },
         {"region": "还没有登记", "since": "不能晚于今天", "until": "晚于任职日期", "org": "没有空缺"},
     ),
@@ -186,11 +189,11 @@ MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"region": "还没有登记", "org": "新增记录必须填写", "education": "可选项", "party_since": "出生之后"},
     ),
     "terms": (
-        {"姓名": "演一", "身份证号": number(1), "任职单位": VILLAGE, "职务": "理事长", "任职日期": "2099-01-01"},
+        {"姓名": "演一", "身份证号": number(1), "任职单位": VILLAGE, "职务": "理事长", "任职日期": LATER},
         {"region": "还没有登记", "since": "不能晚于今天", "title": "没有空缺"},
     ),
     "congresses": (
-        {"单位": COUNTY, "第几次": "3", "召开日期": "2099-01-01", "代表名额": "10", "实到代表": "20"},
+        {"单位": COUNTY, "第几次": "3", "召开日期": LATER, "代表名额": "10", "实到代表": "20"},
         {"held_on": "不能晚于今天", "attended": "不能多于"},
     ),
     "delegates": (
@@ -209,7 +212,7 @@ MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"phone": "不是电话号码", "org": "没有这个协会", "region": "还没有登记"},
     ),
     "associations": (
-        {"地区": VILLAGE, "协会": "盲人协会", "成立日期": "2099-01-01"},
+        {"地区": VILLAGE, "协会": "盲人协会", "成立日期": LATER},
         {"org": "请填市或县", "set_up_on": "不能晚于今天"},
     ),
     "reserves": (
@@ -218,7 +221,7 @@ MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "名单层级": "县级",
             "起始年度": "2026",
             "截止年度": "2025",
-            "确定日期": "2099-01-01",
+            "确定日期": LATER,
         },
         {
             "id_number": "还没有干部档案",
@@ -232,7 +235,7 @@ MANY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "姓名": "演一",
             "身份证号": number(2),
             "残疾人证号": f"{number(1)}44",
-            "发证日期": "2099-01-01",
+            "发证日期": LATER,
             "状态": "有效",
         },
         {"number": "证号前 18 位", "region": "新增记录必须填写", "issued_on": "今天之前"},

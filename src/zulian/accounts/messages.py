@@ -6,11 +6,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import OFFICERS
 from zulian.foundation import sending
 from zulian.foundation.scopes import EVERYTHING, scope
+
+# What a message is about, by its kind; several kinds may share their words.
+KINDS = {
+    "adopted": gettext_lazy("任务下达和收回"),
+    "issued": gettext_lazy("任务下达和收回"),
+    "carried": gettext_lazy("任务下达和收回"),
+    "recalled": gettext_lazy("任务下达和收回"),
+    "returned": gettext_lazy("退回和抽查"),
+    "decided": gettext_lazy("申请批复"),
+    "reminder": gettext_lazy("到期提醒"),
+    "notice": gettext_lazy("督办"),
+    "question": gettext_lazy("提问和答复"),
+    "bulletin": gettext_lazy("通报"),
+    "campaign": gettext_lazy("基层评估"),
+    "problem": gettext_lazy("基层评估"),
+    "congress": gettext_lazy("换届"),
+    "meeting": gettext_lazy("会议"),
+    "case": gettext_lazy("维权"),
+    "service": gettext_lazy("志愿服务"),
+}
+
+
+def kinds_called(words: str) -> list[str]:
+    """The kinds that share some words."""
+    return [kind for kind, name in KINDS.items() if str(name) == words]
 
 
 def send(region_id: str, kind: str, title: str, url: str, key: str, sender: str = "") -> bool:

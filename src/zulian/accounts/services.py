@@ -10,10 +10,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zulian.accounts.models import Post, User
+from zulian.accounts.models import Message, Post, User
 from zulian.accounts.roles import ADMINS, Role
-from zulian.foundation import clock
-from zulian.foundation.audit import audited, record
+from zulian.foundation import bulk, clock
+from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
@@ -138,3 +138,14 @@ def calendar_key(user: User) -> str:
         user.calendar_key = secrets.token_urlsafe(32)
         user.save()
     return user.calendar_key
+
+
+@unit_of_work
+def read_all(post: Post) -> int:
+    """Mark all messages that concern a post as read; returns how many were not."""
+    unread = list(Message.objects.to(post).filter(read_at=None))
+    with audited_all("message.read", unread):
+        for message in unread:
+            message.read_at = clock.now()
+        bulk.save(unread, ["read_at"])
+    return len(unread)

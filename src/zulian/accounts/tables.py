@@ -1,13 +1,16 @@
 """Lists of the accounts room."""
 
+from typing import Any
+
 import django_filters
 import django_tables2 as tables
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.actions import actions_called, kinds, verbs, words_of
+from zulian.accounts.messages import KINDS, kinds_called
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.accounts.trail import lines_of
@@ -85,8 +88,30 @@ class InboxTable(tables.Table):
 
     class Meta:
         model = Message
-        fields = ("title", "sender", "at", "state")
+        fields = ("title", "kind", "sender", "at", "state")
         order_by = "-at"
+
+    def render_kind(self, value: str) -> str:
+        return str(KINDS.get(value, value))
 
     def render_state(self, value: object) -> str:
         return str(_("已读") if value else _("未读"))
+
+
+class InboxFilter(django_filters.FilterSet):
+    """By what messages are about, and whether they were read."""
+
+    kind = django_filters.ChoiceFilter(label=_("类别"), method="by_kind", empty_label=_("全部"))
+    state = django_filters.ChoiceFilter(
+        label=_("状态"), choices=[("new", _("未读")), ("read", _("已读"))], method="by_state", empty_label=_("全部")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["kind"].choices = [(word, word) for word in dict.fromkeys(map(str, KINDS.values()))]
+
+    def by_kind(self, rows: QuerySet[Message], name: str, value: str) -> QuerySet[Message]:
+        return rows.filter(kind__in=kinds_called(value))
+
+    def by_state(self, rows: QuerySet[Message], name: str, value: str) -> QuerySet[Message]:
+        return rows.filter(read_at__isnull=value == "new")

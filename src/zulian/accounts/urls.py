@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("password/", views.password, name="password"),
     path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.read_all, name="read-all"),
     path("inbox/<id:pk>/", views.message, name="message"),
     path("posts/<id:pk>/switch/", views.switch, name="switch"),
     path("staff/", views.staff, name="staff"),

@@ -22,13 +22,13 @@ from zulian.accounts.access import page
 from zulian.accounts.forms import EndPostForm, PasswordForm, SignInForm, StaffForm
 from zulian.accounts.middleware import SESSION_POST, PostRequest
 from zulian.accounts.models import Message, Post
-from zulian.accounts.tables import AuditFilter, AuditTable, InboxTable, StaffFilter, StaffTable
+from zulian.accounts.tables import AuditFilter, AuditTable, InboxFilter, InboxTable, StaffFilter, StaffTable
 from zulian.foundation import clock
 from zulian.foundation.actor import acting, current_actor
 from zulian.foundation.audit import audited, record
 from zulian.foundation.lists import list_page
 from zulian.foundation.models import AuditEntry
-from zulian.foundation.pages import form_page
+from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.registries import search_for, todo_for
 
 MAX_WORDS = 60
@@ -95,7 +95,25 @@ def search(request: PostRequest) -> HttpResponseBase:
 def inbox(request: PostRequest) -> HttpResponseBase:
     """Messages to my organisation."""
     rows = Message.objects.to(request.post)
-    return list_page(request, title=_("消息"), rows=rows, table=InboxTable)
+    unread = rows.filter(read_at=None).count()
+    return list_page(
+        request,
+        title=_("消息"),
+        rows=rows,
+        table=InboxTable,
+        filters=InboxFilter,
+        template="accounts/inbox.html",
+        unread=unread,
+    )
+
+
+@require_POST
+@page("desk")
+def read_all(request: PostRequest) -> HttpResponseBase:
+    """Mark all messages to my organisation as read."""
+    count = services.read_all(request.post)
+    messages.success(request, _("%(count)d 条消息已标为已读。") % {"count": count})
+    return redirect("accounts:inbox")
 
 
 @page("desk")
@@ -193,9 +211,8 @@ def end_post(request: PostRequest, pk: int) -> HttpResponseBase:
 def unlock(request: PostRequest, pk: int) -> HttpResponseBase:
     """Lift a lockout."""
     found = get_object_or_404(Post.objects.select_related("user"), pk=pk)
-    services.unlock(found.user)
-    messages.success(request, _("已解除%(name)s的登录锁定。") % {"name": found.user})
-    return redirect("accounts:post", pk)
+    done = _("已解除%(name)s的登录锁定。") % {"name": found.user}
+    return act_and_go(request, lambda: services.unlock(found.user), done, reverse("accounts:post", args=[pk]))
 
 
 @page("audit.read")

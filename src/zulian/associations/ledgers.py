@@ -11,6 +11,7 @@ from zulian.associations.models import Association, Kind, Member
 from zulian.associations.services.common import equipment, keep_up
 from zulian.associations.tables import AssociationFilter, MemberFilter
 from zulian.foundation.clock import today
+from zulian.foundation.days import FOUNDED
 from zulian.foundation.ledger import (
     CellError,
     Column,
@@ -108,7 +109,7 @@ ASSOCIATIONS = Ledger(
     columns=(
         ORG,
         KIND,
-        date_column("set_up_on", gettext_lazy("成立日期")),
+        date_column("set_up_on", gettext_lazy("成立日期"), FOUNDED),
         Column("office", gettext_lazy("办公场所"), text_of(100), width=24),
         Column("area", gettext_lazy("面积（平方米）"), read_area, synonyms=("面积",)),
         Column(

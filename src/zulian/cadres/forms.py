@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
 from zulian.cadres.models import Cadre, Entry, Evaluation, Reserve, Training
+from zulian.foundation.days import PAST, DayField
 from zulian.foundation.forms import HouseForm
 from zulian.leadership.models import TIE_OR_UNSAID
 from zulian.people.forms import WhoForm
@@ -25,14 +26,14 @@ class FileFields(HouseForm):
     unit = forms.CharField(label=_("工作单位"), max_length=60, required=False)
     position = forms.CharField(label=_("现任职务"), max_length=60, required=False)
     grade = forms.CharField(label=_("职级"), max_length=30, required=False)
-    since = forms.DateField(label=_("任现职时间"), required=False)
-    work_since = forms.DateField(label=_("参加工作时间"), required=False)
+    since = DayField(span=PAST, label=_("任现职时间"), required=False)
+    work_since = DayField(span=PAST, label=_("参加工作时间"), required=False)
     education = forms.ChoiceField(
         label=_("学历"), choices=[("", _("请选择")), *Cadre.Education.choices], required=False
     )
     school = forms.CharField(label=_("毕业院校及专业"), max_length=80, required=False)
     party = forms.ChoiceField(label=_("政治面貌"), choices=[("", _("请选择")), *Cadre.Party.choices], required=False)
-    party_since = forms.DateField(label=_("入党时间"), required=False)
+    party_since = DayField(span=PAST, label=_("入党时间"), required=False)
     native_place = forms.CharField(label=_("籍贯"), max_length=40, required=False)
     profession = forms.CharField(label=_("专业技术职务"), max_length=40, required=False)
     sign = forms.ChoiceField(label=_("手语"), choices=[("", _("未填")), *Cadre.Sign.choices], required=False)

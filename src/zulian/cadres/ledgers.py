@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from zulian.cadres.models import OPEN, Cadre, Reserve, ReserveState, quality
 from zulian.cadres.tables import CadreFilter, ReserveFilter
 from zulian.foundation.clock import today
+from zulian.foundation.days import PAST
 from zulian.foundation.ledger import (
     CellError,
     Column,
@@ -99,7 +100,7 @@ CADRES = Ledger(
     main=Cadre, links={Cadre: {"person_id": Person}},
     columns=(
         *person_columns("person"), ORG, *(choice_column(key, name, pairs) for key, name, pairs in CHOICES),
-        *(Column(key, name, text_of(limit), width=20) for key, name, limit in TEXTS), *(date_column(key, name) for key, name in DATES),
+        *(Column(key, name, text_of(limit), width=20) for key, name, limit in TEXTS), *(date_column(key, name, PAST) for key, name in DATES),
         date_column("verified_on", gettext_lazy("最近核实"), computed=True),
     ),
     identify=by_number, find=find_files, plan=plan_file, prepare=open_book, unmask=recognised_in(lambda: Cadre.objects.values("person")),

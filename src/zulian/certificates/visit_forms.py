@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField
 from zulian.certificates.forms import Numbers
 from zulian.certificates.models import Assessor, Request, Stop, Team
+from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import HouseForm
 
 TOOLS = (("photo", _("照相")), ("hearing", _("听力计")), ("vision", _("视力表")), ("printer", _("制证打印")))
@@ -29,7 +30,7 @@ class VisitForm(HouseForm):
     )
     from_time = forms.TimeField(label=_("最早时间"), initial="08:30")
     to_time = forms.TimeField(label=_("最晚时间"), initial="17:00")
-    must_by = forms.DateField(label=_("必须在此日前上门"), required=False)
+    must_by = DayField(span=DEADLINE, label=_("必须在此日前上门"), required=False)
 
 
 class VisitJudgeForm(HouseForm):

@@ -26,6 +26,7 @@ from zulian.commissioners.models import (
 from zulian.commissioners.models.appraisal import Grade, Opinion
 from zulian.commissioners.models.pay import LEVELS
 from zulian.foundation.clock import today
+from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import HouseForm, YesNoField, dress
 from zulian.leadership.models import TIE_ASKED, TIE_OR_UNSAID
 from zulian.people.forms import WhoForm
@@ -114,7 +115,7 @@ class NoticeForm(HouseForm):
     title = forms.CharField(label=_("标题"), max_length=80)
     conditions = forms.CharField(label=_("报名条件"), max_length=2000, widget=forms.Textarea)
     opens_on = forms.DateField(label=_("报名开始"))
-    closes_on = forms.DateField(label=_("报名截止"))
+    closes_on = DayField(span=DEADLINE, label=_("报名截止"))
     positions: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label=_("空缺岗位"), queryset=None, widget=forms.CheckboxSelectMultiple
     )

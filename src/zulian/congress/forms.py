@@ -14,6 +14,7 @@ from zulian.accounts.models import Post
 from zulian.congress.models import Congress, Contest, Delegate, Nominee, Step, Trait, Unit
 from zulian.congress.models.contests import WHAT
 from zulian.congress.models.delegates import Need
+from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import HouseForm, ManyFilesField, YesNoField, dress
 from zulian.leadership.models import TIE_ASKED, TIE_OR_UNSAID
 from zulian.people.disabilities import CATEGORIES
@@ -25,9 +26,9 @@ class RoundForm(HouseForm):
 
     ordinal = forms.IntegerField(label=_("第几次代表大会"), min_value=1, max_value=99)
     basis = forms.CharField(label=_("依据"), max_length=120, required=False, help_text=_("上级部署换届的文件。"))
-    township_due = forms.DateField(label=_("乡镇（街道）完成时限"))
-    county_due = forms.DateField(label=_("县（区）完成时限"))
-    city_due = forms.DateField(label=_("市级完成时限"))
+    township_due = DayField(span=DEADLINE, label=_("乡镇（街道）完成时限"))
+    county_due = DayField(span=DEADLINE, label=_("县（区）完成时限"))
+    city_due = DayField(span=DEADLINE, label=_("市级完成时限"))
 
 
 class DayForm(HouseForm):

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.validators import DecimalValidator, MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    DecimalValidator,
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    validate_slug,
+)
 from django.db.models import CharField, DecimalField, Model, TextField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.bounds import integer_range, stored_as
+from zulian.foundation.days import bound_day
 from zulian.foundation.keys import new_key
 from zulian.foundation.phones import validate_contact
-
-# Days that a register could speak of: nobody on file was born before, no term ends after.
-FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2200, 12, 31)
 
 
 class FieldRenderer(TemplatesSetting):
@@ -48,16 +51,7 @@ class HouseForm(forms.Form):
         # The token of the page on which the form stands; one that comes back with a fault keeps it.
         self.once = str(self.data.get("once") or new_key())
         for name, field in self.fields.items():
-            kind: Any = type(field)
-            found = columns_of(type(self), name, kind)
-            if len(found) == 1:
-                bound_by(field, found[0])
-            elif isinstance(field, forms.DateField):
-                _bound_day(field)
-            if name.endswith("phone") and isinstance(field, forms.CharField):
-                field.validators.append(validate_contact)
-            speak(field)
-            dress(field)
+            make_ready(type(self), name, field)
 
     def accept(self, error: ValidationError) -> None:
         """Show a service's error: at its field where it names one that the form has, else above the form."""
@@ -66,6 +60,20 @@ class HouseForm(forms.Form):
                 self.add_error(name if name in self.fields else None, errors)
         else:
             self.add_error(None, error)
+
+
+def make_ready(form: type[HouseForm], name: str, field: forms.Field) -> None:
+    """Bound a field of a form, and let it speak and look as all fields of the house do."""
+    kind: Any = type(field)
+    found = columns_of(form, name, kind)
+    if len(found) == 1:
+        bound_by(field, found[0])
+    elif isinstance(field, forms.DateField):
+        bound_day(field)
+    if name.endswith("phone") and isinstance(field, forms.CharField):
+        field.validators.append(validate_contact)
+    speak(field)
+    dress(field)
 
 
 @cache
@@ -121,14 +129,6 @@ def bound_by(field: Any, column: Any) -> None:
     elif bound is not None:
         _bound_text(field, bound)
     field.widget.attrs.update(field.widget_attrs(field.widget))
-
-
-def _bound_day(field: Any) -> None:
-    """Let a field hold no day from which one could not reckon on or back."""
-    kinds = {type(validator) for validator in field.validators}
-    for validator in (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)):
-        if type(validator) not in kinds:
-            field.validators = [*field.validators, validator]
 
 
 def _bound_text(field: Any, limit: int) -> None:
@@ -217,13 +217,26 @@ SENTENCES: dict[str, Any] = {
     "contradiction": _("请要么上传新文件，要么删除原文件，不能同时。"),
     "invalid_image": _("这不是图片，或图片已损坏，请换一张。"),
 }
+# In the place of what Django's validators say, by their codes.
+LIMITS: dict[str, Any] = {
+    "min_value": _("请填不小于 %(limit_value)s 的数。"),
+    "max_value": _("请填不大于 %(limit_value)s 的数。"),
+    "min_length": _("至少写 %(limit_value)d 个字，现有 %(show_value)d 个。"),
+    "max_length": _("最多 %(limit_value)d 个字，现有 %(show_value)d 个，请缩短。"),
+    "max_digits": _("数字太长，最多 %(max)s 位。"),
+    "max_decimal_places": _("小数点后最多 %(max)s 位。"),
+    "max_whole_digits": _("小数点前最多 %(max)s 位。"),
+    "null_characters_not_allowed": _("含有无法保存的字符，请删去后再试。"),
+}
 # Where one code stands for different things, by the kind of field.
 SENTENCES_OF: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
     (forms.DateField, {"invalid": _("不是一个存在的日期，请写成 2026-03-05 这样。")}),
     (forms.TimeField, {"invalid": _("不是一个时间，请写成 09:30 这样。")}),
     (forms.DateTimeField, {"invalid": _("不是一个日期和时间，请写成 2026-03-05 09:30 这样。")}),
     (forms.IntegerField, {"invalid": _("请填写数字。")}),
-    (forms.FileField, {"required": _("请选择文件。")}),
+    (forms.FileField, {"required": _("请选择文件。"), "max_length": _("文件名太长，请改短后重新选择。")}),
+    (forms.EmailField, {"invalid": _("电子邮箱不合格式，请写成 name@example.com 这样；没有的不填。")}),
+    (forms.SlugField, {"invalid": _("请只用字母、数字、下划线和连字符。")}),
     (forms.ChoiceField, {"required": _("请选择这一项。")}),
     (forms.ModelChoiceField, {"required": _("请选择这一项。")}),
 )
@@ -238,6 +251,20 @@ def speak(field: forms.Field) -> None:
     for code, words in field.error_messages.items():
         if code in own and id(words) in _stock(its_kind):
             field.error_messages[code] = own[code]
+    own = LIMITS | own
+    for validator in field.validators:
+        code = getattr(validator, "code", "")
+        if code in own and _is_stock(validator):
+            field.error_messages.setdefault(code, own[code])
+        elif isinstance(validator, DecimalValidator):
+            field.error_messages = {
+                code: own[code] for code in validator.messages if code in own
+            } | field.error_messages
+
+
+def _is_stock(validator: Any) -> bool:
+    """Whether a validator says what Django says; one with words of its own has them on itself, not on its class."""
+    return validator is validate_slug or "message" not in vars(validator)
 
 
 @cache

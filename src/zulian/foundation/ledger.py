@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from zulian.foundation.days import ANY_DAY, Span
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -276,9 +278,19 @@ def text_of(limit: int) -> Callable[[str], str]:
     return read
 
 
+def read_date(text: str, span: Span = ANY_DAY) -> date:
+    """A date as ledgers write it: 2013-03-19, 2013.3.19, 2013/3/19, 2013年3月19日, 20130319, or Excel's day number.
+
+    Raises CellError for what is no date, and for one that no register could speak of.
+    """
+    day = _date_of(text)
+    if words := span.fault(day):
+        raise CellError(words)
+    return day
+
+
 @lru_cache(maxsize=20_000)
-def read_date(text: str) -> date:
-    """A date as ledgers write it: 2013-03-19, 2013.3.19, 2013/3/19, 2013年3月19日, 20130319, or Excel's day number."""
+def _date_of(text: str) -> date:
     plain = text.translate(FULL_WIDTH).strip()
     match = DATE.fullmatch(plain) or COMPACT_DATE.fullmatch(plain)
     try:
@@ -368,9 +380,9 @@ def choice_column(key: str, name: Any, pairs: Any, **more: Any) -> Column:
     return Column(key, name, one_of(pairs), show=shown_as(pairs), choices=words_of(pairs), **more)
 
 
-def date_column(key: str, name: Any, **more: Any) -> Column:
-    """A column of dates."""
-    return Column(key, name, read_date, show=show_date, **more)
+def date_column(key: str, name: Any, span: Span = ANY_DAY, **more: Any) -> Column:
+    """A column of dates within a span of plausible ones."""
+    return Column(key, name, partial(read_date, span=span), show=show_date, **more)
 
 
 YES, NO = ("是", "有", "√", "✔", "Y", "1"), ("否", "无", "×", "—", "N", "0")  # untranslated: how ledgers say yes and no

@@ -1,8 +1,8 @@
 """Forms that are sent twice: a second click, or a page sent again, is answered as the first and does nothing.
 
 Every form of the house carries a token of its page. What was sent with it is claimed in the database before it is done, so
-that of several at the same moment one does it and the others wait for its answer. Whoever goes back and changes something
-sends something else, which is done.
+that of several at the same moment one does it and the others wait for its answer. What is done already is answered before
+its view looks for rows that may be gone by now. Whoever goes back and changes something sends something else, which is done.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,8 +57,7 @@ def do_once(request: HttpRequest, act: Callable[[], str]) -> str:
         return act()
     until = time.monotonic() + PATIENCE_SECONDS
     while not _claim(digest):
-        answer = Sending.objects.filter(digest=digest).values_list("answer", flat=True).first()
-        if answer:
+        if answer := _answer(digest):
             return answer
         if time.monotonic() > until:
             raise ValidationError(_("刚才提交的内容正在处理，请稍候刷新页面查看结果，不要重复提交。"))
@@ -68,6 +69,29 @@ def do_once(request: HttpRequest, act: Callable[[], str]) -> str:
         raise
     Sending.objects.filter(digest=digest).update(answer=answer[:LONGEST_ANSWER])
     return answer
+
+
+class AnsweredMiddleware:
+    """Answers what was sent and done already with the address to which it led, whatever has become of its rows since."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Once a view is found; None where it is to act."""
+        if request.method != "POST":
+            return None
+        digest = digest_of(request)
+        answer = _answer(digest) if digest else ""
+        return redirect(answer) if answer else None
+
+
+def _answer(digest: str) -> str:
+    """The address to which a sending led; "" while it is not done."""
+    return Sending.objects.filter(digest=digest).values_list("answer", flat=True).first() or ""
 
 
 def _claim(digest: str) -> bool:

@@ -54,15 +54,29 @@ def form_page(
     return render(request, "foundation/page.html", context)
 
 
-def act_and_go(request: HttpRequest, act: Callable[[], Any], done: StrOrPromise, to: str) -> HttpResponse:
-    """Do one step at a click and go `to`, with what came of it in words: `done`, or why it was refused."""
+def act_and_go(
+    request: HttpRequest,
+    act: Callable[[], Any],
+    done: StrOrPromise | Callable[[Any], StrOrPromise],
+    to: str | Callable[[Any], str],
+    refused: str = "",
+) -> HttpResponse:
+    """Do one step at a click and go `to`, with what came of it in words: `done`, or why it was refused.
+
+    `done` and `to` may be functions of what `act` returned; then `refused` is the address after a refusal. A second click
+    on the same button does and says nothing more.
+    """
+
+    def do() -> str:
+        result = act()
+        messages.success(request, str(done(result) if callable(done) else done))
+        return to(result) if callable(to) else to
+
     try:
-        act()
+        return redirect(do_once(request, do))
     except ValidationError as error:
         messages.error(request, first_message(error))
-    else:
-        messages.success(request, str(done))
-    return redirect(to)
+        return redirect(refused if callable(to) else refused or to)
 
 
 def act_with_form(

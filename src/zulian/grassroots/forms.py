@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
+from zulian.foundation.days import DEADLINE, FOUNDED, DayField
 from zulian.foundation.forms import HouseForm, ManyFilesField, YesNoField
 from zulian.grassroots.models import Item, Organisation, Standard
 from zulian.grassroots.models.standards import LEVELS
@@ -22,7 +23,7 @@ LINK_HELP = _("能用台账说明的，把台账页面的地址复制到这里�
 class OrganisationForm(HouseForm):
     """What an organisation has."""
 
-    established_on = forms.DateField(label=_("成立日期"), required=False)
+    established_on = DayField(span=FOUNDED, label=_("成立日期"), required=False)
     basis = forms.CharField(label=_("批准文号"), max_length=80, required=False)
     head = forms.CharField(label=_("负责人"), max_length=40, required=False)
     contact = forms.CharField(label=_("联系人"), max_length=40, required=False)
@@ -112,8 +113,8 @@ class CampaignForm(HouseForm):
         label=_("评估标准"), queryset=None, widget=forms.CheckboxSelectMultiple, help_text=_("每个层级选一份；选了哪级，就评估哪级的全部组织。")
     )  # fmt: skip
     starts_on = forms.DateField(label=_("开始日期"))
-    self_due = forms.DateField(label=_("自查截止"))
-    review_due = forms.DateField(label=_("复核截止"))
+    self_due = DayField(span=DEADLINE, label=_("自查截止"))
+    review_due = DayField(span=DEADLINE, label=_("复核截止"))
     ends_on = forms.DateField(label=_("结束日期"))
 
     def __init__(self, *args: Any, standards: Any, **kwargs: Any) -> None:
@@ -193,7 +194,7 @@ class ProblemForm(HouseForm):
     region = RegionField(label=_("存在问题的单位"))
     subject = forms.CharField(label=_("涉及事项"), max_length=120)
     text = forms.CharField(label=_("问题"), max_length=300, widget=forms.Textarea)
-    due = forms.DateField(label=_("整改期限"))
+    due = DayField(span=DEADLINE, label=_("整改期限"))
 
 
 class PlanForm(HouseForm):
@@ -202,7 +203,7 @@ class PlanForm(HouseForm):
     cause = forms.CharField(label=_("原因分析"), max_length=300, widget=forms.Textarea)
     measure = forms.CharField(label=_("整改措施"), max_length=300, widget=forms.Textarea)
     owner: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("责任人"), queryset=None)
-    due = forms.DateField(label=_("整改期限"))
+    due = DayField(span=DEADLINE, label=_("整改期限"))
 
     def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -229,4 +230,4 @@ class VerifyForm(HouseForm):
 class ReopenForm(WhyForm):
     """Why a problem is open again, and by when it is to be mended."""
 
-    due = forms.DateField(label=_("整改期限"))
+    due = DayField(span=DEADLINE, label=_("整改期限"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.foundation.clock import today
+from zulian.foundation.days import FOUNDED
 from zulian.foundation.ledger import (
     CellError,
     Column,
@@ -112,7 +113,7 @@ ORGANISATIONS = Ledger(
     key="organisations", name=gettext_lazy("基层组织"), rows=lambda: Organisation.objects.with_names().order_by("region_id"),
     models=(Organisation,),
     columns=(
-        ORG, date_column("established_on", gettext_lazy("成立日期")), *(Column(key, _name(key), text_of(n), width=20) for key, n in TEXTS),
+        ORG, date_column("established_on", gettext_lazy("成立日期"), FOUNDED), *(Column(key, _name(key), text_of(n), width=20) for key, n in TEXTS),
         Column("contact_phone", gettext_lazy("联系电话"), read_contact(20), mask=lambda v: mask_phone(str(v or "")), text=True),
         *(Column(key, _name(key), read_count) for key in NUMBERS), *(yes_column(key, _name(key)) for key in FLAGS),
         Column("grade", gettext_lazy("评估等次"), show=shown_as(Grade.choices), computed=True),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
+from zulian.foundation.days import PAST, DayField
 from zulian.foundation.forms import HouseForm
 from zulian.people.ethnicities import ETHNICITIES
 from zulian.people.models import Person, Relative
@@ -46,7 +47,7 @@ class PersonForm(HouseForm):
     sex = forms.ChoiceField(
         label=_("性别"), choices=[("", _("由身份证号得出")), (Sex.MALE, _("男")), (Sex.FEMALE, _("女"))], required=False
     )
-    birth = forms.DateField(label=_("出生日期"), required=False)
+    birth = DayField(span=PAST, label=_("出生日期"), required=False)
 
 
 class CorrectForm(HouseForm):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -131,9 +130,8 @@ def relative_add(request: PostRequest, pk: int) -> HttpResponseBase:
 def relative_remove(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take a guardian or relative out."""
     relative = get_object_or_404(Relative, pk=pk)
-    services.remove_relative(relative)
-    messages.success(request, _("已删除。"))
-    return redirect("people:detail", relative.person_id)
+    to = reverse("people:detail", args=[relative.person_id])
+    return act_and_go(request, lambda: services.remove_relative(relative), _("已删除。"), to)
 
 
 @page("person.write")

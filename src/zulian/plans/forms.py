@@ -10,7 +10,9 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.models import Post
 from zulian.documents.services import ACCEPTED
+from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import HouseForm, ManyFilesField
 from zulian.indicators.registry import countables, known, suggested
 from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task, TaskTarget
@@ -60,7 +62,7 @@ class HeadForm(HouseForm):
     ends_on = forms.DateField(
         label=_("执行期止"), help_text=_("指标算到这一天为止；从这一天起可以年终结账。一般为当年1月1日至12月31日。")
     )
-    default_due = forms.DateField(label=_("未写明时限的任务，完成时限为"))
+    default_due = DayField(span=DEADLINE, label=_("未写明时限的任务，完成时限为"))
 
     def __init__(self, *args: Any, is_plan: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +121,7 @@ class CarryForm(HouseForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选一个单位。")},
     )
-    due = forms.DateField(label=_("结转后的完成时限"))
+    due = DayField(span=DEADLINE, label=_("结转后的完成时限"))
 
     def __init__(
         self, *args: Any, tasks: Sequence[tuple[int, str]], units: Sequence[tuple[str, str]], **kw: Any
@@ -171,8 +173,11 @@ class TaskForm(HouseForm):
     )
     partners = forms.CharField(label=_("配合部门"), max_length=200, required=False)
     rhythm = forms.ChoiceField(label=_("周期"), choices=Task.Rhythm.choices, required=False)
-    due = forms.DateField(
-        label=_("完成时限"), required=False, help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。")
+    due = DayField(
+        span=DEADLINE,
+        label=_("完成时限"),
+        required=False,
+        help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。"),
     )
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
 
@@ -258,14 +263,14 @@ class JudgeForm(HouseForm):
 class BreakDownForm(HouseForm):
     """Deadline for the organisations below."""
 
-    due = forms.DateField(label=_("下级完成时限"))
+    due = DayField(span=DEADLINE, label=_("下级完成时限"))
 
 
 class AskForm(HouseForm):
     """Postponing or dropping needs approval."""
 
     kind = forms.ChoiceField(label=_("申请"), choices=ChangeRequest.Kind.choices)
-    new_due = forms.DateField(label=_("延期至"), required=False, help_text=_("申请取消时不填。"))
+    new_due = DayField(span=DEADLINE, label=_("延期至"), required=False, help_text=_("申请取消时不填。"))
     reason = forms.CharField(label=_("理由"), max_length=300)
 
 
@@ -281,3 +286,37 @@ class ReplyForm(HouseForm):
 
     models = (Notice,)
     reply = forms.CharField(label=_("回复"), max_length=2000, widget=forms.Textarea)
+
+
+class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Chooses one of some posts, shown by name, division and role."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user.name}（{obj}）"
+
+
+class HandlerForm(HouseForm):
+    """Who in the organisation handles a task."""
+
+    handler = PostField(label=_("承办人"), queryset=None, required=False, empty_label=_("不指定"))
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handler"].queryset = posts  # type: ignore[attr-defined]
+
+
+class NoteForm(HouseForm):
+    """How a task is going, or a question to somebody."""
+
+    text = forms.CharField(label=_("内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    to = PostField(
+        label=_("请谁答复"),
+        queryset=None,
+        required=False,
+        empty_label=_("不用答复，只记进展"),
+        help_text=_("选了人就是提问，对方单位会收到消息。"),
+    )
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = posts  # type: ignore[attr-defined]

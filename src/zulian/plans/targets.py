@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.dates import months_before
 from zulian.indicators.rules import Light
+from zulian.plans.reading.targets import GROWTH
 from zulian.plans.rules import MONTHS_OF, period_name
+
+PERCENT, WHOLE = "%", Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,20 @@ def _light(reached: Decimal, expected: Decimal, slack: int) -> Light:
     if reached >= expected:
         return Light.GREEN
     return Light.YELLOW if 100 * reached >= (100 - slack) * expected else Light.RED
+
+
+def target_faults(is_share: bool, number: Decimal, unit: str, what: str) -> dict[str, str]:
+    """Why kind, number and unit of a target do not fit each other, by the field at which it is said."""
+    if not is_share:
+        return {"unit": _("单位是 %，类别应选“比例”；按数量算的，请填名、次、个等单位。")} if unit == PERCENT else {}
+    faults = {}
+    if unit != PERCENT:
+        faults["unit"] = _("类别是“比例”，单位应填 %；按数量算的，类别请选“数量”。")
+    if number > WHOLE:
+        faults["number"] = _("比例应在 0 到 100 之间。超过 100% 的多是增长幅度，请改填要达到的数量或比例。")
+    if GROWTH.search(what):
+        faults["what"] = _("比上年增长、提高多少不是要达到的数，请改填要达到的比例或数量。")
+    return faults
 
 
 def pace_goal(goal: float, since: date, until: date, day: date) -> float:

@@ -11,6 +11,7 @@ from zulian.plans.views import (
     closing,
     spot_checks,
     supervision,
+    talk,
     targets,
 )
 
@@ -57,6 +58,9 @@ urlpatterns = [
     path("requests/<id:pk>/decide/", assignments.decide, name="decide"),
     path("assignments/", assignments.index, name="assignments"),
     path("assignments/<id:pk>/", assignments.detail, name="assignment"),
+    path("assignments/sign/", talk.sign_all, name="sign-all"),
+    path("assignments/<id:pk>/handler/", talk.handler, name="assignment-handler"),
+    path("assignments/<id:pk>/note/", talk.note, name="assignment-note"),
     path("assignments/<id:pk>/sign/", assignments.sign, name="assignment-sign"),
     path("assignments/<id:pk>/report/", assignments.report, name="assignment-report"),
     path("assignments/<id:pk>/close/", assignments.close, name="assignment-close"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.clock import today
+from zulian.foundation.days import DEADLINE, FOUNDED, DayField
 from zulian.foundation.forms import MARKS, HouseForm, area_of, decision, dress
 from zulian.social.models import (
     AnnualInspection,
@@ -65,7 +66,7 @@ class AddForm(ChangeForm):
     credit_code = forms.CharField(
         label=_("统一社会信用代码"), max_length=30, required=False, help_text=_("还没有登记的不填，以后可以孵化。")
     )
-    registered_on = forms.DateField(label=_("登记日期"), required=False)
+    registered_on = DayField(span=FOUNDED, label=_("登记日期"), required=False)
     authority = forms.CharField(label=_("登记管理机关"), max_length=60, required=False)
     field_order = ["name", "region", "kind", "nature", "credit_code", "registered_on", "authority", "supervisor", "leader"]  # fmt: skip
 
@@ -86,7 +87,7 @@ class RegisterForm(HouseForm):
     # Typed with blanks or without; its own check says how many characters are left.
     columns = {"credit_code": None}
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=30)
-    registered_on = forms.DateField(label=_("登记日期"), initial=today)
+    registered_on = DayField(span=FOUNDED, label=_("登记日期"), initial=today)
     authority = forms.CharField(label=_("登记管理机关"), max_length=60)
 
 
@@ -147,7 +148,7 @@ class CriterionForm(HouseForm):
 class CallForm(HouseForm):
     """Until when offers may come in."""
 
-    closes_on = forms.DateField(label=_("截止日期"))
+    closes_on = DayField(span=DEADLINE, label=_("截止日期"))
 
 
 class BidForm(HouseForm):
@@ -249,7 +250,7 @@ class MilestoneForm(HouseForm):
 
     models = (Milestone,)
     words = forms.CharField(label=_("节点"), max_length=100)
-    due_on = forms.DateField(label=_("期限"))
+    due_on = DayField(span=DEADLINE, label=_("期限"))
     amount = forms.DecimalField(label=_("付款（元）"), min_value=0, **MONEY)
 
 

@@ -21,9 +21,9 @@ from zulian.social.tables import ContractTable, OrganisationTable, ServedTable
 WORDS = ("社会组织",)  # untranslated: a word of clauses
 OTHERS = ("志愿者", "协会", "会员", "残疾人证", "需求")  # untranslated: words of clauses
 # What people are content with: a service that was bought, and no activity or office.
-CONTENT = combined(
-    ("服务对象", "购买服务", "购买服务项目", "社会组织服务", "受助对象"), after=("满意率", "满意度")
-)  # untranslated: words of clauses
+SERVED = ("服务对象", "受助对象", "购买服务", "购买服务项目", "社会组织服务")  # untranslated: words of clauses
+CONTENT = combined(SERVED, after=("满意率", "满意度"))  # untranslated: words of clauses
+BESIDE = ("志愿", "协会", "办证", "残疾人证")  # untranslated: words of clauses
 
 
 def organisations(day: date) -> ScopedQuerySet[Organisation]:
@@ -143,6 +143,6 @@ register(
         words=WORDS,
         entry="social:contracts",
         nouns=CONTENT,
-        others=("志愿", "协会", "办证", "残疾人证"),  # untranslated: words of clauses
+        others=BESIDE,
     ),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.foundation.clock import today
+from zulian.foundation.days import FOUNDED
 from zulian.foundation.keys import new_key
 from zulian.foundation.ledger import (
     CellError,
@@ -147,7 +148,7 @@ ORGANISATIONS = Ledger(
         Column(
             "credit_code", gettext_lazy("统一社会信用代码"), read_credit, synonyms=("信用代码",), text=True, width=22
         ),
-        date_column("registered_on", gettext_lazy("登记日期")),
+        date_column("registered_on", gettext_lazy("登记日期"), FOUNDED),
         Column("authority", gettext_lazy("登记管理机关"), text_of(60), width=20),
         Column("supervisor", gettext_lazy("业务主管单位"), text_of(60), width=20),
         Column("leader", gettext_lazy("负责人"), text_of(40), required=True),

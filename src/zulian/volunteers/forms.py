@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.clock import today
+from zulian.foundation.days import DEADLINE, FOUNDED, DayField
 from zulian.foundation.forms import MARKS, HouseForm, ManyFilesField
 from zulian.people.occasions import occasions
 from zulian.volunteers.models import (
@@ -59,7 +60,7 @@ class UnitForm(HouseForm):
     leader = forms.CharField(label=_("负责人"), max_length=40, required=False)
     phone = forms.CharField(label=_("联系电话"), max_length=30, required=False, help_text=_("不改就留空。"))
     place = forms.CharField(label=_("地点"), max_length=100, required=False)
-    set_up_on = forms.DateField(label=_("成立日期"))
+    set_up_on = DayField(span=FOUNDED, label=_("成立日期"))
 
 
 class BrigadeForm(UnitForm):
@@ -74,7 +75,7 @@ class GroupForm(HouseForm):
 
     leader = forms.CharField(label=_("组长"), max_length=40)
     basis = forms.CharField(label=_("成立文号"), max_length=80, required=False)
-    set_up_on = forms.DateField(label=_("成立日期"))
+    set_up_on = DayField(span=FOUNDED, label=_("成立日期"))
 
 
 class MemberForm(HouseForm):
@@ -116,7 +117,7 @@ class DecisionForm(HouseForm):
     models = (Decision,)
     text = forms.CharField(label=_("议定事项"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     owner = RegionField(label=_("承办单位"))
-    due = forms.DateField(label=_("完成时限"))
+    due = DayField(span=DEADLINE, label=_("完成时限"))
 
 
 class ProfileForm(HouseForm):

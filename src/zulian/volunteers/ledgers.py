@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from zulian.foundation import bulk, clock
 from zulian.foundation.clock import today
+from zulian.foundation.days import FOUNDED
 from zulian.foundation.keys import new_key
 from zulian.foundation.ledger import (
     CellError,
@@ -415,7 +416,7 @@ UNITS = Ledger(
         Column("leader", gettext_lazy("负责人"), text_of(40)),
         Column("phone", gettext_lazy("联系电话"), read_contact(30), mask=mask_phone, text=True),
         Column("place", gettext_lazy("地点"), text_of(100), width=24),
-        date_column("set_up_on", gettext_lazy("成立日期")),
+        date_column("set_up_on", gettext_lazy("成立日期"), FOUNDED),
     ),
     identify=identify_unit,
     find=find_units,

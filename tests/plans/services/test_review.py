@@ -70,9 +70,14 @@ def test_an_adopted_circular_no_longer_changes() -> None:
     found = clause(made, "一（一）")
     task = found.tasks.select_related("circular", "clause").get()
     for change in (
-        lambda: review.merge_up(found), lambda: review.split(found, "各县"), lambda: review.add_task(found), lambda: review.remove_task(task),
-        lambda: review.edit(task, {"name": "别的"}), lambda: review.edit(found, {"text": "别的"}), lambda: review.adopt(made),
-    ):  # fmt: skip
+        lambda: review.merge_up(found),
+        lambda: review.split(found, "各县"),
+        lambda: review.add_task(found, {"name": "又一项", "levels": ["county"]}),
+        lambda: review.remove_task(task),
+        lambda: review.edit(task, {"name": "别的"}),
+        lambda: review.edit(found, {"text": "别的"}),
+        lambda: review.adopt(made),
+    ):
         with pytest.raises(ValidationError, match="已下达"):
             change()
 

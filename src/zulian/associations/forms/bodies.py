@@ -11,6 +11,7 @@ from zulian.accounts.forms import RegionField
 from zulian.associations.models import Association, Budget, Decision, Meeting, Paper, Seat, Staff
 from zulian.associations.services.common import equipment, meeting_kinds
 from zulian.foundation.clock import today
+from zulian.foundation.days import DEADLINE, FOUNDED, DayField
 from zulian.foundation.forms import HouseForm, area_of
 from zulian.leadership.models import TIE_ASKED, TIED
 from zulian.people.forms import WhoForm
@@ -30,7 +31,7 @@ class AssociationForm(HouseForm):
     """Office and means of an association."""
 
     models = (Association,)
-    set_up_on = forms.DateField(label=_("成立日期"))
+    set_up_on = DayField(span=FOUNDED, label=_("成立日期"))
     office = forms.CharField(label=_("办公场所"), max_length=100, required=False)
     area = forms.IntegerField(label=_("面积（平方米）"), min_value=0, max_value=10_000, initial=0)
     equipment = forms.MultipleChoiceField(label=_("设备"), choices=equipment, widget=forms.CheckboxSelectMultiple, required=False)  # fmt: skip
@@ -177,7 +178,7 @@ class DecisionForm(HouseForm):
     models = (Decision,)
     text = area_of(_("议定事项"), 200, 2)
     owner = RegionField(label=_("承办单位"))
-    due = forms.DateField(label=_("完成时限"))
+    due = DayField(span=DEADLINE, label=_("完成时限"))
 
 
 class SettleForm(HouseForm):

@@ -13,6 +13,7 @@ from zulian.associations.models import Activity, Award, Fieldwork, Question, Sur
 from zulian.associations.models.contacts import How
 from zulian.associations.services.activities import guest_kinds
 from zulian.foundation.clock import today
+from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import HouseForm, ManyFilesField, area_of, decision
 from zulian.people.occasions import occasions
 
@@ -55,7 +56,7 @@ class ResearchForm(HouseForm):
 
     topic = forms.CharField(label=_("课题"), max_length=100)
     question = area_of(_("要弄清的问题"), 1000)
-    due_on = forms.DateField(label=_("完成时限"))
+    due_on = DayField(span=DEADLINE, label=_("完成时限"))
 
 
 class FieldworkForm(HouseForm):

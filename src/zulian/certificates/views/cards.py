@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,9 +31,9 @@ from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
-from zulian.foundation.forms import first_message
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
+from zulian.foundation.pages import act_and_go
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.views import region_looked_at
 from zulian.people.disabilities import CATEGORIES
@@ -84,15 +83,19 @@ def expiring(request: PostRequest) -> HttpResponseBase:
 def renew(request: PostRequest) -> HttpResponseBase:
     """Open renewals for the chosen cards."""
     keys = read_ids(request.POST.getlist("chosen"))
-    try:
-        done = expiry.renew_many(keys, request.post)
-    except ValidationError as error:
-        messages.error(request, first_message(error))
-        return redirect("certificates:expiring")
-    messages.success(request, _("已开出 %(n)d 件换领，材料收齐后即受理。") % {"n": len(done.opened)})
-    for card, why in done.refused[:10]:
-        messages.error(request, f"{card.person.name}：{why}")
-    return redirect("certificates:expiring")
+
+    def act() -> expiry.Batch:
+        renewed = expiry.renew_many(keys, request.post)
+        for card, why in renewed.refused[:10]:
+            messages.error(request, f"{card.person.name}：{why}")
+        return renewed
+
+    return act_and_go(
+        request,
+        act,
+        lambda renewed: _("已开出 %(n)d 件换领，材料收齐后即受理。") % {"n": len(renewed.opened)},
+        reverse("certificates:expiring"),
+    )
 
 
 @page("certificate.read")

@@ -27,6 +27,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
+from zulian.foundation.once import do_once
 from zulian.foundation.pages import act_and_go, form_page
 
 
@@ -195,18 +196,22 @@ def test(request: PostRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         typed = {q.pk: int(v) for q in questions if (v := request.POST.get(f"q-{q.pk}", "")).isdecimal() and len(v) < 3}
         try:
-            done = services.take_test(pk, request.post, typed)
+            return redirect(do_once(request, lambda: _take(request, row, typed)))
         except ValidationError as error:
             messages.error(request, "".join(error.messages))
-        else:
-            words = _("测验 %(n)d 分，已通过，学时已记入。") if done.hours else _("测验 %(n)d 分，没有通过，可以再测。")
-            messages.success(request, words % {"n": done.score})
-            return redirect(to(row.session.course_id))
     context = {
         "title": _("测验：%(name)s") % {"name": row.session.course.title}, "tab": "training", "crumbs": crumbs(row.session.course),
         "questions": [(q, list(enumerate(q.options)), typed.get(q.pk)) for q in questions], "rules": services.figures(today()),
     }  # fmt: skip
     return render(request, "commissioners/test.html", context)
+
+
+def _take(request: PostRequest, row: Attendance, typed: dict[int, int]) -> str:
+    """Mark the own test and say how it went; returns where to go on."""
+    done = services.take_test(row.pk, request.post, typed)
+    words = _("测验 %(n)d 分，已通过，学时已记入。") if done.hours else _("测验 %(n)d 分，没有通过，可以再测。")
+    messages.success(request, words % {"n": done.score})
+    return to(row.session.course_id)
 
 
 @page("commissioner.read")

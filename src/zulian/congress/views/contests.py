@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core import signing
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ from zulian.documents.codes import code_svg
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
-from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.leadership.forms import InspectionForm
 from zulian.leadership.models import Inspection
@@ -182,13 +181,13 @@ def step(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
 def again(request: PostRequest, pk: int) -> HttpResponseBase:
     """A second ballot."""
     _one(pk)
-    made: list[Contest] = []
-
-    def act() -> None:
-        made.append(services.again(pk))
-
-    answer = act_and_go(request, act, _("已安排再次投票，候选人已列出。"), _to(pk))
-    return redirect(_to(made[0].pk)) if made else answer
+    return act_and_go(
+        request,
+        lambda: services.again(pk),
+        _("已安排再次投票，候选人已列出。"),
+        to=lambda contest: _to(contest.pk),
+        refused=_to(pk),
+    )
 
 
 @page("congress.read")
@@ -222,12 +221,7 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
         form = forms.TellerForm(request.POST or None, nominees=nominees)
         there = contest.sheets.filter(seat=seat).first()
         is_open = contest.state == ContestState.VOTING
-        if (
-            is_open
-            and request.method == "POST"
-            and form.is_valid()
-            and (answer := _enter(request, contest, seat, form))
-        ):
+        if is_open and (answer := _enter(request, contest, seat, form)):
             return answer
         context = {
             "title": f"{contest.name} · {dict(TellerSheet.SEATS)[seat]}", "contest": contest, "form": form, "there": there, "is_open": is_open,
@@ -239,13 +233,10 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, contest: Contest, seat: str, form: forms.TellerForm) -> HttpResponse | None:
-    data = form.cleaned_data
-    entered = tellers.Entered(
-        data["teller"], data["present"], data["issued"], data["back"], data["invalid"], form.votes(), data["others"]
-    )
-    try:
-        tellers.enter(contest.pk, seat, entered)
-    except ValidationError as error:
-        form.accept(error)
-        return None
-    return redirect(f"{request.path}?done=1")
+    def act(data: dict[str, Any]) -> TellerSheet:
+        entered = tellers.Entered(
+            data["teller"], data["present"], data["issued"], data["back"], data["invalid"], form.votes(), data["others"]
+        )
+        return tellers.enter(contest.pk, seat, entered)
+
+    return act_with_form(request, form, act, to=f"{request.path}?done=1")

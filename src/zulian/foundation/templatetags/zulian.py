@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation import cells, clock
 from zulian.foundation.few import Few
+from zulian.foundation.keys import new_key
+from zulian.foundation.once import FIELD
 from zulian.foundation.public import front_of
 
 register = template.Library()
@@ -41,6 +43,12 @@ def icon(name: str) -> SafeString:
         static("vendor/icons/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def once_token() -> SafeString:
+    """The token of a button, so that pressing it twice does once; `{{ form }}` brings its own."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key())
 
 
 @register.simple_tag(takes_context=True)

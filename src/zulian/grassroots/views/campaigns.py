@@ -184,8 +184,10 @@ def pack(request: PostRequest, pk: int, code: str) -> HttpResponseBase:
 
 
 def _job(request: PostRequest, ask: Any, pk: int) -> HttpResponseBase:
-    made: list[Any] = []
-    answer = act_and_go(request, lambda: made.append(ask()), _("正在办理，可以离开这个页面，稍后再看。"), _to(pk))
-    if made:
-        answer["Location"] = reverse("ledgers:job", args=[made[0].pk])
-    return answer
+    return act_and_go(
+        request,
+        ask,
+        _("正在办理，可以离开这个页面，稍后再看。"),
+        to=lambda job: reverse("ledgers:job", args=[job.pk]),
+        refused=_to(pk),
+    )

@@ -21,6 +21,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
+from zulian.foundation.once import do_once
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Item, Mark, Objection
@@ -161,15 +162,19 @@ def part(request: PostRequest, pk: int, number: int) -> HttpResponseBase:
 def _save(
     request: PostRequest, row: Assessment, mode: str, typed: dict[int, Entry], part: int, parts: int
 ) -> HttpResponseBase | None:
-    try:
+    onward = part + 1 if part < parts else None
+
+    def do() -> str:
         changed = SAVE[mode](row.pk, request.post, typed)
+        messages.success(request, _("已保存 %(n)d 项。") % {"n": len(changed)} if changed else _("没有改动。"))
+        return to(row.pk, onward if "next" in request.POST else part)
+
+    try:
+        return redirect(do_once(request, do))
     except ValidationError as error:
         for words in error.messages:
             messages.error(request, words)
         return None
-    messages.success(request, _("已保存 %(n)d 项。") % {"n": len(changed)} if changed else _("没有改动。"))
-    onward = part + 1 if part < parts else None
-    return redirect(to(row.pk, onward if "next" in request.POST else part))
 
 
 def _line(tree: Tree, mark: Mark, mode: str, typed: Entry | None, slack: Any) -> Line:

@@ -38,6 +38,7 @@ LEADS = re.compile(r"^(?:至少|不少于|不低于|力争|确保|争取|全[省
 SHARED = re.compile(r"[\u4e00-\u9fa5]{1,14}(?:率|比例|满意度|覆盖面)")
 # Who acts and the verb stand before what is counted.
 BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要")
+SHARE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fa5]{2})(?:率|度|面)$")
 PAUSE = re.compile("[，,]")
 STOP = re.compile("[。；]")
 
@@ -54,6 +55,12 @@ class Wanted:
     is_each: bool
     phrase: str
     near: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of a share by its name: 培训 of 培训率, 满意 of 活动满意度; empty for counts and for a mere 比例."""
+        found = SHARE_KIND.search(self.what) if self.is_share else None
+        return found["kind"] if found else ""
 
 
 def wanted(text: str) -> list[Wanted]:

@@ -27,14 +27,19 @@ from zulian.regions.models import Level, Region
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
     """Change fields of a draft, one of its clauses or one of its tasks.
 
-    Raises ValidationError when the circular is adopted, or its period would not be that of its year.
+    Raises ValidationError when the circular is adopted, its period would not be that of its year, or a deadline would not
+    lie in its period.
     """
     require_draft(row if isinstance(row, Circular) else row.circular)
     with audited(f"{row._meta.model_name}.edit", row):
+        changed = {name for name, value in values.items() if getattr(row, name) != value}
         for name, value in values.items():
             setattr(row, name, value)
         if isinstance(row, Circular):
             _check_period(row)
+            _check_due(row, "default_due", row.default_due)
+        elif isinstance(row, Task) and "due" in changed:
+            _check_due(row.circular, "due", row.due)
         row.save()
 
 
@@ -50,6 +55,14 @@ def _check_period(circular: Circular) -> None:
         raise ValidationError({"ends_on": _("%(year)d年工作要点的执行期应不晚于 %(last)s 结束。") % words})
     if circular.ends_on <= circular.starts_on:
         raise ValidationError({"ends_on": _("执行期的止日应晚于起日。")})
+
+
+def _check_due(circular: Circular, field: str, due: date | None) -> None:
+    """A deadline lies in the plan's period: what is due later belongs to the plan of a later year."""
+    if due is None or circular.starts_on <= due <= circular.ends_on:
+        return
+    words = _("完成时限应在执行期内，即 %(first)s 至 %(last)s；要改执行期，请到“修改文件信息”。")
+    raise ValidationError({field: words % {"first": circular.starts_on, "last": circular.ends_on}})
 
 
 @unit_of_work
@@ -116,14 +129,15 @@ def split(clause: Clause, at: str) -> Clause:
     return new
 
 
-def add_task(clause: Clause) -> Task:
-    """A further task of a clause, to be filled in."""
+@unit_of_work
+def add_task(clause: Clause, values: dict[str, Any]) -> Task:
+    """A further task of a clause. Raises ValidationError when its deadline does not lie in the plan's period."""
+    _lock(clause.circular)
     require_draft(clause.circular)
     last = Task.objects.filter(circular=clause.circular).order_by("-order").first()
-    task = Task(
-        circular=clause.circular, clause=clause, order=(last.order if last else 0) + 1, name=clause.name,
-        text=clause.text, levels=["county"],
-    )  # fmt: skip
+    order = (last.order if last else 0) + 1
+    task = Task(circular=clause.circular, clause=clause, order=order, text=clause.text, **values)
+    _check_due(clause.circular, "due", task.due)
     with audited("task.add", task):
         task.save()
     return task

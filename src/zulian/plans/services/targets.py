@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -17,10 +15,9 @@ from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.targets import Wanted, wanted
 from zulian.plans.services.drafts import require_draft
+from zulian.plans.targets import target_faults
 
 MAX_NUMBER = 10**10
-# The kind of a share by its name: 培训 of 培训率, 满意 of 活动满意度.
-SHARE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fa5]{2})(?:率|满?度|面)$")
 
 
 def read_targets(task: Task, text: str) -> list[TaskTarget]:
@@ -86,8 +83,7 @@ def _measure(one: Wanted, clause: Clause) -> Found:
 
 def _fits(one: Wanted, nouns: Sequence[str]) -> bool:
     """Whether a measure from wider words is of the kind of share asked for: 培训率 is no share of visits."""
-    kind = SHARE_KIND.search(one.what) if one.is_share else None
-    return kind is None or any(kind["kind"] in noun for noun in nouns)
+    return not one.kind or any(one.kind in noun for noun in nouns)
 
 
 def _headings(clause: Clause) -> list[str]:
@@ -99,32 +95,40 @@ def _headings(clause: Clause) -> list[str]:
     return found
 
 
-def add(task: Task) -> TaskTarget:
-    """A further number of a task in a draft, to be filled in: one report's figure until said otherwise."""
+@unit_of_work
+def add(task: Task, values: dict[str, Any]) -> TaskTarget:
+    """A further number of a task in a draft. Raises ValidationError, by field, where its values do not fit each other."""
     require_draft(task.circular)
+    Task.objects.select_for_update(no_key=True).get(pk=task.pk)
     last = task.targets.order_by("-order").first()
-    target = TaskTarget(
-        task=task, order=(last.order if last else 0) + 1, what=task.name[:60], number=Decimal(1), unit=_("次")
-    )
+    target = TaskTarget(task=task, order=(last.order if last else 0) + 1)
+    _set(target, values)
     with audited("target.add", target):
         target.save()
+    _bind(target)
     return target
 
 
 @unit_of_work
 def edit(target: TaskTarget, values: dict[str, Any]) -> None:
-    """Correct a number of a draft. Raises ValidationError where what is to count it does not fit its kind."""
+    """Correct a number of a draft. Raises ValidationError, by field, where its values do not fit each other."""
     require_draft(target.task.circular)
-    measure, kind = values.get("measure", target.measure), values.get("kind", target.kind)
-    if measure and (named(measure) if kind == TaskTarget.Kind.SHARE else countable(measure)) is None:
-        raise ValidationError(
-            {"measure": _("比例要选指标来衡量，数量要选计数来衡量；都没有合适的，请选“由上报填写”。")}
-        )
     with audited("target.edit", target):
-        for name, value in values.items():
-            setattr(target, name, value)
+        _set(target, values)
         target.save()
     _bind(target)
+
+
+def _set(target: TaskTarget, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(target, name, value)
+    is_share = target.kind == TaskTarget.Kind.SHARE
+    target.unit = target.unit.strip().replace("％", "%")
+    faults = target_faults(is_share, target.number, target.unit, target.what)
+    if target.measure and (named(target.measure) if is_share else countable(target.measure)) is None:
+        faults["measure"] = _("比例要选指标来衡量，数量要选计数来衡量；都没有合适的，请选“由上报填写”。")
+    if faults:
+        raise ValidationError(faults)
 
 
 @unit_of_work

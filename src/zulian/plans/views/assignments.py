@@ -22,7 +22,7 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import AskForm, BreakDownForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
 from zulian.plans.models import Assignment, ChangeRequest, Notice, State
-from zulian.plans.services import judging, spot_checks, supervision, work
+from zulian.plans.services import judging, spot_checks, supervision, talk, work
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
 from zulian.plans.tables import AssignmentFilter, AssignmentTable
 from zulian.plans.timeline import timeline
@@ -33,8 +33,9 @@ from zulian.regions.models import Level
 def index(request: PostRequest) -> HttpResponseBase:
     """All assignments of the jurisdiction."""
     rows = Assignment.objects.with_names().pressing_first()
+    unsigned = talk.unsigned(request.post).count() if request.post.may("assignment.act") else 0
     return list_page(
-        request, title=_("任务台账"), rows=rows, table=AssignmentTable, filters=AssignmentFilter,
+        request, title=_("任务台账"), rows=rows, unsigned=unsigned, table=AssignmentTable, filters=AssignmentFilter,
         template="plans/assignments.html", ledger="assignments",
     )  # fmt: skip
 
@@ -42,7 +43,9 @@ def index(request: PostRequest) -> HttpResponseBase:
 @page("plan.read")
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One assignment: what is asked, how far it is, what I can do."""
-    found = get_object_or_404(Assignment.objects.with_names().select_related("circular__region"), pk=pk)
+    found = get_object_or_404(
+        Assignment.objects.with_names().select_related("circular__region", "handler__user"), pk=pk
+    )
     return _show(request, found)
 
 
@@ -66,6 +69,8 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
         "registers": registers, "behind": behind, "others": others,
         "may_forbid": is_forbidden_against(today),
         "reply_form": ReplyForm(),
+        "notes": found.notes.select_related("by__user", "by__region", "to__user", "to__region"),
+        "may_talk": talk.may_talk(found, post), "question": talk.open_question(found, post),
         "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
         "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
     }  # fmt: skip

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +15,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest, posts_of
 from zulian.accounts.models import User
 from zulian.foundation import clock
+from zulian.foundation.pages import act_and_go
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans import calendar
 
@@ -45,9 +45,8 @@ def _first(words: str) -> date:
 @page("plan.read")
 def make_key(request: PostRequest) -> HttpResponseBase:
     """Make my feed's address, or a new one in place of one that strangers know."""
-    services.calendar_key(request.user)
-    messages.success(request, _("订阅地址已生成。请只在自己的手机或电脑上使用，不要转发。"))
-    return redirect("plans:calendar")
+    done = _("订阅地址已生成。请只在自己的手机或电脑上使用，不要转发。")
+    return act_and_go(request, lambda: services.calendar_key(request.user), done, reverse("plans:calendar"))
 
 
 @require_GET

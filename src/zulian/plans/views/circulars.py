@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,9 +16,9 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
-from zulian.foundation.forms import HouseForm, first_message
+from zulian.foundation.forms import HouseForm
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import form_page
+from zulian.foundation.pages import act_and_go, form_page
 from zulian.indicators.registry import named
 from zulian.indicators.views import region_looked_at
 from zulian.plans import comparison
@@ -278,12 +276,16 @@ def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     return _do(request, found.circular_id, lambda: review.merge_up(found), _("已并入上一条。"))
 
 
-@require_POST
 @page("plan.write")
 def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further task of a clause."""
-    task = review.add_task(_clause(request, pk))
-    return redirect("plans:task-edit", task.pk)
+    found = _clause(request, pk)
+    initial = {"name": found.name, "levels": ["county"], "needs_evidence": True}
+    title = _("加任务（%(path)s）") % {"path": found.path}
+    form = TaskForm(request.POST or None, initial=initial)
+    return _change(
+        request, found.circular_id, form, lambda data: review.add_task(found, data), title, _("保存"), found.text
+    )
 
 
 @require_POST
@@ -294,11 +296,5 @@ def remove_task(request: PostRequest, pk: int) -> HttpResponseBase:
     return _do(request, found.circular_id, lambda: review.remove_task(found), _("任务已删除。"))
 
 
-def _do(request: PostRequest, circular: int, act: Any, done: str) -> HttpResponseBase:
-    try:
-        act()
-    except ValidationError as error:
-        messages.error(request, first_message(error))
-    else:
-        messages.success(request, done)
-    return redirect("plans:review", circular)
+def _do(request: PostRequest, circular: int, act: Callable[[], Any], done: str) -> HttpResponseBase:
+    return act_and_go(request, act, done, reverse("plans:review", args=[circular]))

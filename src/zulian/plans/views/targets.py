@@ -8,19 +8,16 @@ from functools import partial
 from typing import Any
 
 import django_tables2 as tables
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation.forms import first_message
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import form_page
+from zulian.foundation.pages import act_and_go, form_page
 from zulian.indicators.registry import countable, named
 from zulian.indicators.services import failing
 from zulian.indicators.views import as_of_words, region_looked_at
@@ -32,6 +29,8 @@ from zulian.plans.services.progress import Listed, rows_of
 from zulian.plans.tables import AmountColumn, FigureTable
 from zulian.plans.views.days import plan_day
 from zulian.regions.models import Region
+
+WHAT = 60
 
 
 @page("plan.read")
@@ -96,13 +95,13 @@ def _target(request: PostRequest, pk: int) -> TaskTarget:
     return get_object_or_404(found, pk=pk, task__circular__in=mine)
 
 
-@require_POST
 @page("plan.write")
 def add(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further number of a task."""
     mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    task = get_object_or_404(Task.objects.select_related("circular"), pk=pk, circular__in=mine)
-    return redirect("plans:target-edit", targets.add(task).pk)
+    task = get_object_or_404(Task.objects.select_related("circular", "clause"), pk=pk, circular__in=mine)
+    form = TargetForm(request.POST or None, initial={"what": task.name[:WHAT], "is_each": True})
+    return _form(request, task, form, lambda data: targets.add(task, data))
 
 
 @page("plan.write")
@@ -111,12 +110,27 @@ def edit(request: PostRequest, pk: int) -> HttpResponseBase:
     target = _target(request, pk)
     names = list(TargetForm.base_fields)
     form = TargetForm(request.POST or None, initial={name: getattr(target, name) for name in names})
-    back = f"{reverse('plans:review', args=[target.task.circular_id])}#c{target.task.clause_id}"
+    return _form(request, target.task, form, lambda data: targets.edit(target, data))
+
+
+def _form(request: PostRequest, task: Task, form: TargetForm, act: Callable[[dict[str, Any]], Any]) -> HttpResponseBase:
+    back = _review_of(task)
     return form_page(
-        request, form, lambda data: targets.edit(target, data), title=_("目标任务量（%(path)s）") % {"path": target.task.clause.path},
-        button=_("保存"), intro=target.task.text, to=back, back=back,
+        request,
+        form,
+        act,
+        title=_("目标任务量（%(path)s）") % {"path": task.clause.path},
+        button=_("保存"),
+        intro=task.text,
+        to=back,
+        back=back,
         crumbs=[(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
-    )  # fmt: skip
+    )
+
+
+def _review_of(task: Task) -> str:
+    """The task's clause on the page of the review."""
+    return f"{reverse('plans:review', args=[task.circular_id])}#c{task.clause_id}"
 
 
 @require_POST
@@ -124,11 +138,4 @@ def edit(request: PostRequest, pk: int) -> HttpResponseBase:
 def remove(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take a number out of the draft."""
     target = _target(request, pk)
-    back = f"{reverse('plans:review', args=[target.task.circular_id])}#c{target.task.clause_id}"
-    try:
-        targets.remove(target)
-    except ValidationError as error:
-        messages.error(request, first_message(error))
-    else:
-        messages.success(request, _("目标任务量已删除。"))
-    return redirect(back)
+    return act_and_go(request, lambda: targets.remove(target), _("目标任务量已删除。"), _review_of(target.task))

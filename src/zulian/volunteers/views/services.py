@@ -17,6 +17,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.inputs import read_ids
+from zulian.foundation.once import do_once
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.volunteers import forms
 from zulian.volunteers.models import Feedback, Offer, Service, Stint, Volunteer
@@ -73,20 +74,25 @@ def _picked(texts: Sequence[str]) -> list[tuple[int, int]]:
 def match(request: PostRequest) -> HttpResponseBase:
     """The best plan for all open services; a person picks what is done."""
     if request.method == "POST":
-        picked = _picked(request.POST.getlist("pick"))
-        done, faults = matching.decide(request.post.region, picked)
-        if done:
-            messages.success(request, _("已邀请 %(n)d 位志愿者，等他们答复。") % {"n": done})
-        for words in faults[:5]:
-            messages.error(request, words)
-        if not picked:
-            messages.error(request, _("请先勾选要邀请的。"))
-        return redirect(to("match"))
+        return redirect(do_once(request, lambda: _invite(request)))
     made = matching.propose(request.post.region)
     return one(
         request, "services", template="volunteers/match.html", title=_("匹配志愿者"), crumbs=[*home(), (_("供需对接"), to("services"))],
         pairs=[(p, words_of(p.service.need.kind)) for p in made.pairs], unmet=made.unmet, services=made.services, days=matching.horizon(),
     )  # fmt: skip
+
+
+def _invite(request: PostRequest) -> str:
+    """Invite those picked and say what came of it; returns where to go on."""
+    picked = _picked(request.POST.getlist("pick"))
+    done, faults = matching.decide(request.post.region, picked)
+    if done:
+        messages.success(request, _("已邀请 %(n)d 位志愿者，等他们答复。") % {"n": done})
+    for words in faults[:5]:
+        messages.error(request, words)
+    if not picked:
+        messages.error(request, _("请先勾选要邀请的。"))
+    return to("match")
 
 
 def _service(pk: int) -> Service:

@@ -1,0 +1,79 @@
+"""Who handles a task, notes and questions on it, and signing all at a click."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation.pages import act_and_go, form_page
+from zulian.plans.forms import HandlerForm, NoteForm
+from zulian.plans.models import Assignment, Note
+from zulian.plans.services import talk
+from zulian.plans.services.work import require_own
+
+
+@require_POST
+@page("assignment.act")
+def sign_all(request: PostRequest) -> HttpResponseBase:
+    """签收 all that waits for my organisation."""
+    back = f"{reverse('plans:assignments')}?state=signed&unit={request.post.region_id}"
+    done = lambda count: _("已签收 %(count)d 项任务，请按时限办理并上报。") % {"count": count}  # noqa: E731
+    return act_and_go(request, lambda: talk.sign_all(request.post), done, back)
+
+
+def _found(pk: int) -> Assignment:
+    rows = Assignment.objects.with_names().select_related("circular__region", "handler__user")
+    return get_object_or_404(rows, pk=pk)
+
+
+@page("assignment.act")
+def handler(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Name who handles the task."""
+    found = _found(pk)
+    require_own(found, request.post)
+    back = reverse("plans:assignment", args=[pk])
+    form = HandlerForm(request.POST or None, posts=talk.colleagues(found), initial={"handler": found.handler_id})
+    return form_page(
+        request,
+        form,
+        lambda data: talk.name_handler(pk, request.post, data["handler"]),
+        title=_("指定承办人"),
+        intro=str(found),
+        button=_("保存"),
+        done=_("已保存。"),
+        to=back,
+        back=back,
+        crumbs=[(_("任务台账"), reverse("plans:assignments")), (found.task.name, back)],
+    )
+
+
+@page("plan.read")
+def note(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Note progress, ask, or answer."""
+    found = _found(pk)
+    back = reverse("plans:assignment", args=[pk])
+    form = NoteForm(request.POST or None, posts=talk.whom(found, request.post))
+    asked = talk.open_question(found, request.post)
+    words = {
+        Note.Kind.PROGRESS: _("已记下进展。"),
+        Note.Kind.QUESTION: _("已提问，对方会收到消息。"),
+        Note.Kind.ANSWER: _("已答复，对方会收到消息。"),
+    }
+    intro = _("%(who)s问：%(text)s") % {"who": asked.by, "text": asked.text} if asked else str(found)
+    return form_page(
+        request,
+        form,
+        lambda data: talk.say(pk, request.post, data["text"], data["to"]),
+        title=_("答复提问") if asked else _("记进展、提问"),
+        intro=intro,
+        button=_("提交"),
+        done=lambda made: words[Note.Kind(made.kind)],
+        to=back,
+        back=back,
+        crumbs=[(_("任务台账"), reverse("plans:assignments")), (found.task.name, back)],
+    )
