@@ -46,9 +46,12 @@ CATEGORIES = {
 }
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 KNOWN = {
-    "zulian.plans.reading.actors": {"PHRASE", "RESPONSIBLE", "DEPARTMENTS", "JOINT_END"},
+    "zulian.plans.reading.actors": {"PHRASE", "NAMED_RUN", "HEADED_RUN"},
+    "zulian.plans.reading.acts": {"LEADS", "LATER", "MODAL"},
+    "zulian.plans.reading.helpers": {"NOTE", "NAMES", "DEPARTMENTS", "JOINT_END"},
+    "zulian.plans.reading.parts": {"ADDRESSEES", "PAGE"},
     "zulian.plans.reading.quantities": {"COUNT", "RATIO"},
-    "zulian.plans.reading.deadlines": {"MONTH_DAY", "RHYTHMS"},
+    "zulian.plans.reading.deadlines": {"POINT", "RHYTHMS"},
     "zulian.plans.reading.labels": {"LINE_LABEL"},
     "zulian.documents.reading.pdf": {"PAGE_NUMBER"},
     "zulian.people.rules": {"EXCEL"},

@@ -215,7 +215,8 @@ def make_province(chosen: argparse.Namespace) -> int:
 def read_circular(chosen: argparse.Namespace) -> int:
     """Read a file and print what was understood; status 1 with one sentence when it cannot be read."""
     from zulian.documents.reading import ReadError, read_paper
-    from zulian.plans.reading.circular import as_json, understand
+    from zulian.plans.reading.circular import understand
+    from zulian.plans.reading.printing import as_json
 
     try:
         reading = understand(read_paper(chosen.file.read_bytes()))

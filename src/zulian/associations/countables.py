@@ -40,7 +40,9 @@ HELD = ("活动", "开展活动", "组织活动", "举办活动", "主题活动"
 NAMED = ("文体活动", "文化活动", "品牌活动", "活动品牌")  # untranslated: words of clauses
 MET = ("会议", "召开会议", "全体会议", "主席办公会议", "委员会议")  # untranslated: words of clauses
 STUDIED = ("调研", "专题调研", "调研报告", "调研课题", "调查研究")  # untranslated: words of clauses
-VISITED = ("走访联系", "联系走访", "走访联系残疾人", "走访会员")  # untranslated: words of clauses
+ALONE = ("走访联系", "联系走访", "走访联系残疾人", "走访会员")  # untranslated: words of clauses
+VISITING = ("走访", "走访残疾人", "走访慰问", "入户走访")  # untranslated: words of clauses
+VISITED = (*ALONE, *combined(OURS, after=VISITING))
 CONTACTS = ("联系残疾人", "联系会员", "联系对象")  # untranslated: words of clauses
 MEMBERS = ("协会会员", "会员")  # untranslated: words of clauses
 GAINED = ("新增", "发展", "吸收", "新发展")  # untranslated: words of clauses

@@ -83,6 +83,7 @@ COMPLETE = Indicator(
     touched={Entry: files_of_entries, Person: files_of_people},
     entry="cadres:list",
     nouns=("干部档案完整率", "干部信息完整率", "档案完整率"),
+    others=("专职委员", "志愿者", "会员"),  # untranslated: words of clauses
 )
 FRESH = Indicator(
     "cadres.fresh",

@@ -24,6 +24,8 @@ from zulian.indicators.registry import Countable, register_countables
 
 COMMISSIONERS = ("专职委员", "残疾人专职委员", "基层残疾人工作者")  # untranslated: words of clauses
 VISITED = ("入户走访", "走访入户", "入户", "走访残疾人", "走访")  # untranslated: words of clauses
+# Whose visits are entered elsewhere or nowhere.
+OTHERS = ("协会", "志愿者", "志愿服务", "领导", "班子", "社会组织", "企业", "机关")  # untranslated: words of clauses
 GAINED = ("选聘", "新聘", "聘用", "配备", "配齐", "新增")  # untranslated: words of clauses
 HELPED = ("解决需求", "办结需求", "残疾人需求", "代办服务")  # untranslated: words of clauses
 VISITS = ("次", "人次")  # untranslated: units of clauses
@@ -150,6 +152,7 @@ register_countables(
         VISITED,
         VISITS,
         entry="commissioners:logs",
+        others=OTHERS,
     ),
     Countable(
         "commissioners.homes_visited",
@@ -161,6 +164,7 @@ register_countables(
         VISITED,
         HOUSEHOLDS,
         entry="commissioners:logs",
+        others=OTHERS,
     ),
     Countable(
         "commissioners.appointed",

@@ -117,6 +117,7 @@ FILLED = Indicator(
     touched={Tenure: positions_of_tenures},
     entry="commissioners:positions",
     nouns=("专职委员到岗率", "专职委员配备率", "专职委员配备", "到岗率"),
+    others=("志愿者", "后备干部"),  # untranslated: words of clauses
 )
 COMPLETE = Indicator(
     "commissioners.complete",

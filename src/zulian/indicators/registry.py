@@ -29,9 +29,10 @@ class Indicator:
     `touched` are other models whose changes bear on the rows: from them to the keys of the rows, None for all rows.
     A `yearly` one begins anew each year, so that it is judged by the pace of its year; one `by_year` counts the rows of one
     year (cases, tasks, months) without growing towards its end. `nouns` name what it shares out
-    where a clause asks for a share of it in numbers. `entry` names the page on which its rows are entered. `lowest` is the
-    level of the smallest divisions that have such rows: it says nothing of divisions below. `version` is raised with each
-    change of a condition that is looked up in the database, where no statement says it (see `tallies.fingerprint`).
+    where a clause asks for a share of it in numbers; said of one of the `others` they mean something else. `entry` names the
+    page on which its rows are entered. `lowest` is the level of the smallest divisions that have such rows: it says nothing of
+    divisions below. `version` is raised with each change of a condition that is looked up in the database, where no statement
+    says it (see `tallies.fingerprint`).
     """
 
     code: str
@@ -50,6 +51,7 @@ class Indicator:
     by_year: bool = False
     nouns: tuple[str, ...] = ()
     entry: str = ""
+    others: tuple[str, ...] = ()
     lowest: Level = Level.VILLAGE
     version: int = 0
 
@@ -70,7 +72,8 @@ class Countable:
     rows(day) are the register's rows, scoped; `within(since, until)` says which of them count from one day to another,
     both included. `nouns` are the words by which clauses call it, the most special first, `units` those that it is
     counted in. `table` lists the rows; `entry` names the page on which they are entered. A `general` word (活动) means
-    it only where one of the `themes` (志愿) stands in the same sentence or in a heading above.
+    it only where one of the `themes` (志愿) stands in the same sentence or in a heading above. Where one of the `others`
+    stands beside the number (志愿者走访), a noun (走访) means something else.
     """
 
     code: str
@@ -85,6 +88,7 @@ class Countable:
     entry: str = ""
     general: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,9 +145,12 @@ def countable(code: str) -> Countable | None:
     return _countables.get(code)
 
 
-def counted_by(phrase: str, unit: str) -> Countable | None:
-    """The countable that counts what a phrase names in this unit: the one whose noun is the longest, None where no register knows."""
-    found: Countable | None = _longest(phrase, (c for c in _countables.values() if unit in c.units))
+def counted_by(phrase: str, unit: str, beside: str = "") -> Countable | None:
+    """The countable that counts what a phrase names in this unit: the one whose noun is the longest, None where no register knows.
+
+    `beside` are the words beside the number, where the phrase is wider: none whose noun means something else of them fits.
+    """
+    found: Countable | None = _longest(phrase, beside, (c for c in _countables.values() if unit in c.units))
     return found
 
 
@@ -157,14 +164,16 @@ def counted_under(phrase: str, context: str, unit: str) -> Countable | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def shared_by(phrase: str) -> Indicator | None:
-    """The indicator that a phrase asks a share of, by its longest noun; None where no register knows."""
-    found: Indicator | None = _longest(phrase, (i for i in _known.values() if i.nouns))
+def shared_by(phrase: str, beside: str = "") -> Indicator | None:
+    """The indicator that a phrase asks a share of, by its longest noun; None where no register knows. `beside` as above."""
+    found: Indicator | None = _longest(phrase, beside, (i for i in _known.values() if i.nouns))
     return found
 
 
-def _longest(phrase: str, measures: Iterable[Any]) -> Any:
-    hits = [(len(noun), measure) for measure in measures for noun in measure.nouns if noun in phrase]
+def _longest(phrase: str, beside: str, measures: Iterable[Any]) -> Any:
+    words = phrase + "\n" + beside
+    fitting = [measure for measure in measures if not any(other in words for other in measure.others)]
+    hits = [(len(noun), measure) for measure in fitting for noun in measure.nouns if noun in phrase]
     return max(hits, key=lambda hit: hit[0])[1] if hits else None
 
 

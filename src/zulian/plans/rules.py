@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zulian.indicators.rules import Pair
 
-MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+MONTHS_OF = {"month": 1, "bimonth": 2, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,11 @@ def periods(rhythm: str, year: int, month_day: int | None, since: date) -> Itera
 
 
 def period_name(rhythm: str, number: int) -> str:
-    """How a period is called: 3月, 第2季度, 上半年, 全年."""
+    """How a period is called: 3月, 3-4月, 第2季度, 上半年, 全年."""
     if rhythm == "month":
         return _("%(number)d月") % {"number": number}
+    if rhythm == "bimonth":
+        return _("%(first)d-%(last)d月") % {"first": 2 * number - 1, "last": 2 * number}
     if rhythm == "quarter":
         return _("第%(number)d季度") % {"number": number}
     if rhythm == "half":

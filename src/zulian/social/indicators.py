@@ -13,11 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet
+from zulian.indicators.nouns import combined
 from zulian.indicators.registry import Indicator, register
 from zulian.social.models import Contract, Organisation, Served
 from zulian.social.tables import ContractTable, OrganisationTable, ServedTable
 
 WORDS = ("社会组织",)  # untranslated: a word of clauses
+OTHERS = ("志愿者", "协会", "会员", "残疾人证", "需求")  # untranslated: words of clauses
+# What people are content with: a service that was bought, and no activity or office.
+SERVED = ("服务对象", "受助对象", "购买服务", "购买服务项目", "社会组织服务")  # untranslated: words of clauses
+CONTENT = combined(SERVED, after=("满意率", "满意度"))  # untranslated: words of clauses
+BESIDE = ("志愿", "协会", "办证", "残疾人证")  # untranslated: words of clauses
 
 
 def organisations(day: date) -> ScopedQuerySet[Organisation]:
@@ -87,6 +93,7 @@ register(
         words=WORDS,
         entry="social:list",
         nouns=("社会组织登记率", "社会组织注册率", "登记率"),
+        others=OTHERS,
     ),
     Indicator(
         "social.inspected",
@@ -135,6 +142,7 @@ register(
         ServedTable,
         words=WORDS,
         entry="social:contracts",
-        nouns=("服务对象满意率", "满意率", "满意度"),
+        nouns=CONTENT,
+        others=BESIDE,
     ),
 )

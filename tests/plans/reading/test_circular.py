@@ -10,7 +10,9 @@ from hypothesis import given, settings
 
 from tests.documents.papers import WRITERS, as_txt, paragraphs
 from zulian.documents.reading import read_paper, squeeze
-from zulian.plans.reading.circular import Reading, as_json, parse_date, understand
+from zulian.plans.reading.circular import Reading, understand
+from zulian.plans.reading.parts import parse_date
+from zulian.plans.reading.printing import as_json
 
 
 def read(*lines: str) -> Reading:

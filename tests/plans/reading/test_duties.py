@@ -8,10 +8,11 @@ import pytest
 
 from tests.documents.papers import as_html
 from zulian.documents.reading import read_paper
-from zulian.plans.reading.actors import named_actors, opening_levels, responsible
+from zulian.plans.reading.actors import named_actors, opening_levels
 from zulian.plans.reading.circular import understand
 from zulian.plans.reading.citations import Citation, citations
 from zulian.plans.reading.deadlines import Rhythm, deadline
+from zulian.plans.reading.helpers import responsible
 from zulian.plans.reading.labels import numeral
 from zulian.plans.reading.quantities import quantities
 

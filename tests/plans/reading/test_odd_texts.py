@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from zulian.documents.reading import squeeze
 from zulian.documents.reading.paper import Line, Paper
-from zulian.plans.reading.actors import joint_names, opening_levels
+from zulian.plans.reading.actors import opening_levels
 from zulian.plans.reading.circular import understand
 from zulian.plans.reading.deadlines import deadline
+from zulian.plans.reading.helpers import joint_names
 from zulian.plans.reading.labels import label_of, numeral
 from zulian.plans.reading.quantities import Quantity, quantities
 from zulian.plans.reading.splitting import split_outside_brackets

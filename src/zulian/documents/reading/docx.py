@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from zulian.documents.reading.numbering import Numbering, W, number_of, read_numbering
-from zulian.documents.reading.paper import Block, Grid, Line, Paper, ReadError
+from zulian.documents.reading.paper import Block, Grid, Line, Paper, ReadError, span_of
 
 MAX_UNPACKED = 80 * 2**20
 MAX_PARTS = 3000
@@ -116,8 +116,10 @@ def _text(node: Element) -> str:
             out.append(child.text or "")
         elif child.tag in {f"{W}br", f"{W}cr"}:
             out.append("\n" if child.get(f"{W}type") in {None, "textWrapping"} else "")
-        elif child.tag == f"{W}tab":
+        elif child.tag in {f"{W}tab", f"{W}ptab"}:
             out.append(" ")
+        elif child.tag == f"{W}noBreakHyphen":
+            out.append("-")
         else:
             out.append(_text(child))
     return "".join(out)
@@ -132,10 +134,31 @@ def _boxes(node: Element) -> Iterator[Element]:
 
 
 def _table(node: Element, numbering: Numbering) -> Grid:
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    merged: set[tuple[int, int]] = set()
     for row in node.iter(f"{W}tr"):
         if next(row.iterancestors(f"{W}tbl")) is not node:
             continue  # a row of a table inside a cell: it is read with that cell
-        cells = [cell for cell in row if cell.tag == f"{W}tc"]
-        rows.append(tuple(" ".join(block.text for block in _blocks(cell, numbering)) for cell in cells))
-    return Grid(tuple(row for row in rows if any(cell.strip() for cell in row)))
+        cells: list[str] = []
+        continued: list[int] = []
+        for cell in (child for child in row if child.tag == f"{W}tc"):
+            if _goes_on(cell):
+                continued.append(len(cells))
+            cells.append(" ".join(block.text for block in _blocks(cell, numbering)))
+            cells += [""] * (_columns(cell) - 1)
+        if any(cell.strip() for cell in cells):
+            merged |= {(len(rows), place) for place in continued if not cells[place].strip()}
+            rows.append(tuple(cells))
+    return Grid(tuple(rows), frozenset(merged))
+
+
+def _goes_on(cell: Element) -> bool:
+    """Whether a cell belongs to the one above it."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val") != "restart"
+
+
+def _columns(cell: Element) -> int:
+    """How many columns a cell spans."""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    return span_of(span.get(f"{W}val")) if span is not None else 1

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lxml import html
 from lxml.html import HtmlElement
 
-from zulian.documents.reading.paper import Block, Grid, Line, Paper, ReadError
+from zulian.documents.reading.paper import Block, Grid, Line, Paper, ReadError, span_of
 from zulian.documents.reading.text import decode
 
 META_CHARSET = re.compile(rb"<meta[^<>]+charset=[\"']?([\w-]+)", re.I)
@@ -107,11 +107,41 @@ def _grid(table: HtmlElement) -> Grid | None:
     """A data table as a grid; a table used for page layout (nested, or of one column) is not one."""
     if next(table.iterdescendants("table"), None) is not None:
         return None
-    rows = tuple(
-        tuple(" ".join(cell.text_content().split()) for cell in row.iter("td", "th")) for row in table.iter("tr")
-    )
-    rows = tuple(row for row in rows if any(row))
-    return Grid(rows) if rows and max(len(row) for row in rows) > 1 else None
+    rows: list[tuple[str, ...]] = []
+    merged: set[tuple[int, int]] = set()
+    below: dict[int, int] = {}
+    widest = 0
+    for row in table.iter("tr"):
+        cells, continued = _cells(row, below)
+        widest = max(widest, len(list(row.iter("td", "th"))))
+        if any(cells):
+            merged |= {(len(rows), place) for place in continued}
+            rows.append(tuple(cells))
+    return Grid(tuple(rows), frozenset(merged)) if rows and widest > 1 else None
+
+
+def _cells(row: HtmlElement, below: dict[int, int]) -> tuple[list[str], list[int]]:
+    """The cells of a row, column by column, and the columns that belong to the row above.
+
+    `below` says for how many more rows a cell of an earlier row goes on in each column, and is brought up to date.
+    """
+    cells: list[str] = []
+    continued: list[int] = []
+
+    def go_on() -> None:
+        while below.get(len(cells), 0):
+            below[len(cells)] -= 1
+            continued.append(len(cells))
+            cells.append("")
+
+    for cell in row.iter("td", "th"):
+        go_on()
+        place, width = len(cells), span_of(cell.get("colspan"))
+        for column in range(place, place + width):
+            below[column] = span_of(cell.get("rowspan")) - 1
+        cells += [" ".join(cell.text_content().split()), *[""] * (width - 1)]
+    go_on()
+    return cells, continued
 
 
 def _flush(blocks: list[Block], pending: list[str]) -> None:

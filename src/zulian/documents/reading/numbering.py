@@ -68,6 +68,7 @@ class _Level:
     start: int = 1
     style: str = "decimal"
     text: str = ""
+    is_legal: bool = False
 
 
 @dataclass
@@ -102,7 +103,8 @@ class Numbering:
         for n in range(level + 1):
             if f"%{n + 1}" in text and n in known:
                 value = counters.setdefault(n, known[n].start)
-                text = text.replace(f"%{n + 1}", render(value, known[n].style))
+                style = "decimal" if known[level].is_legal else known[n].style
+                text = text.replace(f"%{n + 1}", render(value, style))
         return text.strip()
 
 
@@ -126,6 +128,7 @@ def _level(lvl: Element) -> _Level:
         _int(_val(start), 1),
         _val(style) or "decimal",
         _val(text) or "",
+        _is_on(lvl.find(f"{W}isLgl")),
     )
 
 
@@ -170,6 +173,11 @@ def number_of(properties: Element | None) -> tuple[str, int] | None:
 def _int(text: str | None, default: int) -> int:
     """A number of the file, or the default for anything that is none."""
     return int(text) if text and len(text) < 9 and text.isdecimal() else default
+
+
+def _is_on(switch: Element | None) -> bool:
+    """Whether a switch of the file is set; one without a value is."""
+    return switch is not None and _val(switch) not in {"0", "false", "off"}
 
 
 def _val(node: Element | None) -> str | None:

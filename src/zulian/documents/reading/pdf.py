@@ -12,6 +12,8 @@ from zulian.documents.reading.paper import Line, Paper, ReadError
 
 MAX_PAGES = 500
 PAGE_NUMBER = re.compile(r"^[\s\-—–―·.]*+(第\s*+)?\d{1,4}(\s*页)?(\s*[/／共]\s*+\d++(?:\s*页)?)?[\s\-—–―·.]*+$")
+UNDIVIDED = re.compile(r"[《“（(「『]{0,3}(?:[!-~]{1,60}|.)[，。、；：！？》”）)」』%％]{0,3}|")
+STOPS = ("。", "；", "：", "！", "？", ";", ":")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,9 @@ class _Row:
     left: float
     right: float
     size: float
+    font: float
+    # How wide the first words are that no line break may divide.
+    run: float
 
 
 def read_pdf(data: bytes) -> Paper:
@@ -53,24 +58,38 @@ def _rows(page: pdfium.PdfPage) -> list[_Row]:
             last = start + len(raw.rstrip()) - 1
             left, bottom, _right, top = text.get_charbox(first, loose=True)
             right = text.get_charbox(last, loose=True)[2]
-            rows.append(_Row(line, left, right, max(top - bottom, 1.0)))
+            end = first + max(len(UNDIVIDED.match(line)[0]) - 1, 0)  # type: ignore[index]
+            run = text.get_charbox(end, loose=True)[2] - left
+            font = pdfium.raw.FPDFText_GetFontSize(text, first)
+            rows.append(_Row(line, left, right, max(top - bottom, 1.0), font, run))
         start += len(raw)
     text.close()
     return rows
 
 
 def _paragraphs(pages: list[list[_Row]]) -> list[str]:
-    """Join a line to the one before it when that one ran to the margin and this one is not indented."""
+    """Join the lines of a paragraph again."""
     rows = [row for page in pages for row in page]
     margin, edge = min(row.left for row in rows), max(row.right for row in rows)
-    done: list[list[str]] = []
-    before: _Row | None = None
+    done: list[list[_Row]] = []
     for row in rows:
-        full = before is not None and edge - before.right < 2.2 * before.size
-        flush = row.left - margin < 1.2 * row.size
-        if before is not None and full and flush:
-            done[-1].append(row.text)
+        if done and _goes_on(done[-1], row, margin, edge):
+            done[-1].append(row)
         else:
-            done.append([row.text])
-        before = row
-    return ["".join(texts) for texts in done]
+            done.append([row])
+    return ["".join(row.text for row in paragraph) for paragraph in done]
+
+
+def _goes_on(paragraph: list[_Row], row: _Row, margin: float, edge: float) -> bool:
+    """Whether a line belongs to the paragraph above it: letters of one size, not indented, and the line above ran to the margin.
+
+    It ran there too when the next words, which are not divided, had no room in it. Where a paragraph began with an indent
+    what is not indented goes on with it, unless a sentence had just ended.
+    """
+    first, before = paragraph[0], paragraph[-1]
+    if row.left - margin >= 1.2 * row.size or abs(before.font - row.font) > 0.1 * max(before.font, row.font):
+        return False
+    if edge - before.right < max(2.2 * before.size, row.run + 0.5 * before.size):
+        return True
+    is_indented = 1.2 * first.size <= first.left - margin <= 3 * first.size
+    return is_indented and not before.text.endswith(STOPS) and not row.text.endswith(("：", ":"))

@@ -127,11 +127,15 @@ class Clause(models.Model):
 
 
 class Task(models.Model):
-    """A task (任务): what one clause makes organisations of some levels do, once or period by period."""
+    """A task (任务): what one clause makes organisations of some levels do, once or period by period.
+
+    `guesses` are the kinds (reading.duties.Guess) of what the circular does not say and the reading assumed.
+    """
 
     class Rhythm(models.TextChoices):
         ONCE = "", _("一次性")
         MONTH = "month", _("每月")
+        TWO_MONTHS = "bimonth", _("每两个月")
         QUARTER = "quarter", _("每季度")
         HALF = "half", _("每半年")
         YEAR = "year", _("每年")
@@ -147,6 +151,7 @@ class Task(models.Model):
     rhythm = models.CharField(_("周期"), max_length=8, choices=Rhythm.choices, blank=True)
     month_day = models.PositiveSmallIntegerField(null=True, blank=True)
     needs_evidence = models.BooleanField(_("需要佐证材料"), default=True)
+    guesses: Any = models.JSONField(_("推定事项"), default=list, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("任务")

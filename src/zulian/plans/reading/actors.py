@@ -1,54 +1,84 @@
-"""Who must act: levels (市、县、乡、村) and departments, from the wording of a clause."""
+"""Who must act: levels (市、县、乡、村) of the federation, from the wording of a clause, its heading, the addressees."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zulian.plans.reading.splitting import split_outside_brackets
 
 CITY, COUNTY, TOWNSHIP, VILLAGE = "city", "county", "township", "village"
 ORDER = (CITY, COUNTY, TOWNSHIP, VILLAGE)
+ALL_LEVELS = (CITY, COUNTY, TOWNSHIP)
 # Blanks beside an optional sign, so that a run of them is read in one way only.
 GAP = r"\s*+(?:、\s*+)?"
 LEVEL_WORDS = (
     (
         COUNTY,
-        rf"县\s*[(（]\s*市{GAP}区\s*[)）]|县\s*[(（]\s*区\s*[)）]|县、区|县区|区县|县|(?<![社地片])区",
+        rf"县\s*[(（]\s*市{GAP}区\s*[)）]|县\s*[(（]\s*[区市旗]\s*[)）]|县市区|县、区|县区|区县|县|旗|(?<![社地片])区",
     ),
-    (TOWNSHIP, rf"乡\s*[(（]\s*镇{GAP}街道\s*[)）]|乡镇\s*[(（]\s*街道\s*[)）]|乡镇|街道|乡|镇"),
-    (VILLAGE, r"村\s*[(（]\s*社区\s*[)）]|社区\s*[(（]\s*村\s*[)）]|行政村|社区|村"),
-    (CITY, r"市"),
+    (
+        TOWNSHIP,
+        rf"乡\s*[(（]\s*镇{GAP}街道\s*[)）]|乡?镇\s*[(（]\s*街道?\s*[)）]|街道\s*[(（]\s*乡?镇\s*[)）]|"
+        r"乡镇|街镇|镇街|街乡|街道|乡|镇",
+    ),
+    (
+        VILLAGE,
+        r"村\s*[(（]\s*[社居]区?\s*[)）]|社区\s*[(（]\s*村\s*[)）]|行政村|村居|村委会|居委会|社区|村",
+    ),
+    (CITY, r"市\s*[(（]\s*州\s*[)）]|地市|市|州"),
 )
 UNIT = "|".join(f"(?P<{level}>{words})" for level, words in LEVEL_WORDS)
 LEVEL = re.compile(UNIT)
 # In a run 区县 is read as its two words: taken as one, it would leave the bracket of 区、县（市、区） over.
 ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_WORDS) + ")"
-MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|\d)"
-BODY = r"(?:残疾人联合会|残疾人协会|残疾人小组|残联|残协|级残联|级|两级残联|三级残联|两级|三级|各级)?"
+MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于)"
+# Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
+VERBS = (
+    r"(?:举办|开展|召开|组织(?!建设|达标|覆盖|率|机构|体系|领导|部)|建立|成立|设立|制定|完成|落实|配备|配齐|选拔|选配|培训|走访|报送|上报|"
+    r"签订|检查|自查|摸清|核对|核准|更新|推荐|整改|做好|抓好|搞好|认真|积极|继续|牵头|指导|帮助|新增|发展|招募|登记|办理|发放|选聘|补齐|实施)"
+)
+FEDERATION = (
+    r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
+)
+STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
+BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级)"
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
-    rf"^(?P<all>各地)?(?:全市|各|以及|和|由)?\s*(?P<run>(?>{ANY}(?:[、和及\s]*各?{ANY})*))\s*{BODY}(?={MUST})"
+    rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每)?(?:以及|和|由)?\s*"
+    rf"(?P<run>(?>{ANY}(?:[、和及\s]*各?{ANY})*))\s*(?P<body>{BODY})?(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
 )
-EVERYONE = re.compile(rf"^(?:全市)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?={MUST}|新任|领导)")
+EVERYONE = re.compile(rf"(?:全市|全省)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?=[，,]?{MUST}|{VERBS}|新任|领导)")
 EVERYWHERE = re.compile(r"^各(?:地|单位)(?=要|应|须|必须|需)")
-RESPONSIBLE = re.compile(
-    r"(?:责任|牵头|承办|落实|负责)(?:单位|部门|科室|主体)?\s*[:：]\s*((?:[(（][^()（）]*[)）]|[^；;。()（）])+)"
+# Rooms and associations of the issuing federation that a sentence opens with.
+ROOMS = re.compile(
+    r"^(?P<who>(?:[市县区]残联)?(?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位)"
+    r"(?:[、和及](?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位))*)(?=要|应|须|必须|负责|结合|每|分别)"
 )
-DEPARTMENTS = re.compile(
-    r"(?:文明办|宣传部|组织部|教育局?|卫生局?|卫健委|民政局?|团委|妇联|财政局?|人社局?|人力资源和社会保障局?|总工会|"
-    r"科协|公安局?|文化局?|体育局?|广电局?|司法局?|扶贫办|农业局?|住建局?|医保局?|工商联|相关科室|各科室|专门协会|各专门协会|"
-    r"[\u4e00-\u9fa5]{1,6}(?:科|处|室)(?=、|，|,|；|;|）|\)|$))"
-)
-OPEN_STRETCH = re.compile(r"[。；]")
-JOINT_END = re.compile(r"等部门|等单位|部门|单位")
+ROOM_NAMES_END = re.compile("[、和及]")
 OPENING_WORDS = re.compile(r"^(?:要|同时|并|其中)[^，,]{0,8}?(?=各?[市县乡村])")
-BODY_WORDS = re.compile(r"残疾人联合会|残疾人协会|残联|残协|级")
-OF_FEDERATION = re.compile(r"残|级|各|[)）市县区乡镇道村]$")
-NAME_ENDS = re.compile(r"[、，,；;\s]+")
-LEADING = re.compile(r"(?:，|,|；|;|。|^)\s*(?P<who>相关科室|各?专门协会)")
+# What a sentence says of the bodies themselves, wherever it names them: 召开各级代表大会, 完成市、县、乡残联换届.
+EVERY_LEVEL = re.compile(r"(?<!上)各级(?=残联|残疾人|领导班子|代表大会|专门协会|协会|新任|组织领导)")
+GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
+NAMED_RUN = re.compile(
+    rf"(?<!对)(?<!向)(?<!为)(?<!指导)(?<!督促)(?<!帮助)(?<!支持)(?<!督导)"
+    rf"(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{1,6}}))(?:两级|三级|四级|级)?(?:残疾人联合会|残联|残协|残疾人组织|残疾人代表大会|代表大会)"
+)
+WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、和及]?{ANY}){{0,6}}))")
+HEADED_RUN = re.compile(
+    rf"(?P<run>(?>{ANY}(?:[、和及]{ANY}){{1,6}}))|(?P<run2>(?>{ANY}{{1,4}}))(?P<body>{FEDERATION}|两级|三级|四级|级(?=残|专|协|组织))"
+)
+GRASS_ROOTS = re.compile(r"基层残疾人组织|基层组织|基层残联|基层行政村")
+FOCUS = re.compile(r"为重点|为主|基层|向.{1,8}延伸")
+BODY_WORDS = re.compile(r"残疾人联合会|残疾人协会|残联|残协|级|专职委员|人民政府|政府|党委")
+OF_FEDERATION = re.compile(r"残|级|各|每|专职委员|[)）市县区旗州乡镇道村]$")
+# Units that bear a word of a level in their name and are none.
+NO_LEVEL = re.compile(r"开发区|园区|新区|景区|校区|矿区|林区|度假区|示范区|管委会|[市县区]直|部门|单位|科室|部室|机关")
+NAME_ENDS = re.compile(r"[、，,；;\s和及]+")
+ISSUER_LEVEL = re.compile(r"[市州盟县区旗乡镇道村](?=残|人民政府|民政|委|政府)")
+OWN = {"市": CITY, "州": CITY, "盟": CITY, "县": COUNTY, "区": COUNTY, "旗": COUNTY, "乡": TOWNSHIP, "镇": TOWNSHIP}
 
 
 @dataclass(frozen=True)
@@ -62,63 +92,118 @@ class Actors:
         return bool(self.levels or self.departments)
 
 
+@dataclass(frozen=True)
+class Opening:
+    """Whom a segment of a sentence tells to act, and where their name ends."""
+
+    levels: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    end: int = 0
+    is_everyone: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.levels or self.rooms)
+
+
 def opening_levels(segment: str) -> tuple[str, ...]:
     """The levels that open a segment of a sentence and are told to act; empty when none do."""
-    segment = segment.strip()
-    if opening := OPENING_WORDS.match(segment):
-        segment = segment[opening.end() :]
-    if EVERYONE.match(segment):
-        return (CITY, COUNTY, TOWNSHIP)
-    if EVERYWHERE.match(segment):
-        return (COUNTY,)
-    found = PHRASE.match(segment)
-    return levels_in(found["run"]) if found else ()
+    return opening_actor(segment).levels
+
+
+def opening_actor(segment: str) -> Opening:
+    """The levels, or the rooms of the federation, that open a segment of a sentence and are told to act."""
+    words = segment.lstrip()
+    if opening := OPENING_WORDS.match(words):
+        words = words[opening.end() :]
+    start = len(segment) - len(words)
+    if found := EVERYONE.match(words):
+        return Opening(ALL_LEVELS, end=start + found.end(), is_everyone=True)
+    if found := EVERYWHERE.match(words):
+        return Opening((COUNTY,), end=start + found.end())
+    if found := ROOMS.match(words):
+        return Opening(rooms=tuple(ROOM_NAMES_END.split(found["who"])), end=start + found.end())
+    found = PHRASE.match(words)
+    # A bare word and a verb (社区开展, 村组织) may be anything; an office or each of many is told to act.
+    if found is None or (found["verb"] is not None and not _is_told(found)):
+        return Opening()
+    return Opening(levels_in(found["run"]), end=start + found.end())
+
+
+def _is_told(found: re.Match[str]) -> bool:
+    body = found["body"] or ""
+    return bool(found["each"] or found["all"] or "残" in body or "专" in body or "联络" in body)
 
 
 def levels_in(text: str) -> tuple[str, ...]:
     """All levels named in a phrase of level words."""
-    named = {m.lastgroup for m in LEVEL.finditer(text)}
+    return in_order(m.lastgroup for m in LEVEL.finditer(text))
+
+
+def in_order(levels: Iterable[str | None]) -> tuple[str, ...]:
+    """Levels from the outermost inwards, each once."""
+    named = set(levels)
     return tuple(level for level in ORDER if level in named)
 
 
-def responsible(text: str) -> Actors:
-    """The actors of “责任单位：…”; empty when the clause has no such note."""
-    found = RESPONSIBLE.search(text)
-    return named_actors(found[1]) if found else Actors()
+def levels_spoken_of(text: str) -> tuple[str, ...]:
+    """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
+    if EVERY_LEVEL.search(text):
+        return ALL_LEVELS
+    found = WELCOMED.search(text) or NAMED_RUN.search(text)
+    return levels_in(found["run"]) if found else ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The levels that a heading names: alone those who act, or the focus (以村、社区为重点) of whoever else acts."""
+
+    levels: tuple[str, ...] = ()
+    is_focus: bool = False
+
+
+def heading_levels(title: str) -> Heading:
+    """The levels of a heading: 做好市、县、乡残联换届 names three, 加强乡镇残联建设 one, 深入开展志愿服务 none."""
+    if EVERY_LEVEL.search(title):
+        return Heading(ALL_LEVELS)
+    found = [m["run"] or m["run2"] for m in HEADED_RUN.finditer(title)]
+    levels = {level for run in found for level in levels_in(run)}
+    is_focus = bool(FOCUS.search(title))
+    if GRASS_ROOTS.search(title):
+        levels |= {TOWNSHIP, VILLAGE}
+    return Heading(in_order(levels), is_focus)
+
+
+def addressed_levels(addressees: list[str]) -> tuple[str, ...]:
+    """The levels to which a circular is addressed: 各县（区）残联, 各乡镇残联; units like 县直各单位 are none."""
+    found: list[str] = []
+    for name in addressees:
+        if not NO_LEVEL.search(name) and OF_FEDERATION.search(name):
+            found += levels_in(BODY_WORDS.sub("", name.removeprefix("各")))
+    return in_order(found)
+
+
+def level_of_issuer(issuer: str) -> str | None:
+    """The level of the organisation that issued a circular; None where its name does not say it."""
+    found = ISSUER_LEVEL.findall(issuer)
+    return OWN.get(found[-1], TOWNSHIP if found[-1] == "道" else VILLAGE) if found else None
+
+
+def level_below(level: str | None) -> str:
+    """The level that a circular of another one goes to unless it says otherwise."""
+    return ORDER[min(ORDER.index(level) + 1, len(ORDER) - 1)] if level else COUNTY
 
 
 def named_actors(names: str) -> Actors:
     """Actors of a list of names, as in a table cell: 市残联、各县（区）残联、乡镇."""
     levels: set[str] = set()
-    others = []
+    others: dict[str, None] = {}
     for name in split_outside_brackets(NAME_ENDS, names):
         bare = name.strip().removeprefix("各")
-        found = levels_in(BODY_WORDS.sub("", bare))
+        found = () if NO_LEVEL.search(name) else levels_in(BODY_WORDS.sub("", bare))
         if found and (len(bare) <= 12 and OF_FEDERATION.search(name)):
             levels.update(found)
         elif "各级" in name:
-            levels.update((CITY, COUNTY, TOWNSHIP))
+            levels.update(ALL_LEVELS)
         elif bare:
-            others.append(bare)
-    return Actors(tuple(level for level in ORDER if level in levels), tuple(others))
-
-
-def departments(text: str) -> tuple[str, ...]:
-    """Departments that a sentence joins to the work: 由文明办、教育、民政等部门…, 相关科室、专门协会要…."""
-    found: dict[str, None] = {}
-    for names in joint_names(text):
-        for name in DEPARTMENTS.findall(names):
-            found.setdefault(name)
-    for lead in LEADING.finditer(text):
-        for name in DEPARTMENTS.findall(text[lead.start("who") : lead.start("who") + 14]):
-            found.setdefault(name)
-    return tuple(found)
-
-
-def joint_names(text: str) -> Iterator[str]:
-    """What stands between 由 and the next 部门 or 单位 of the same sentence: 由教育、民政等部门 → 教育、民政."""
-    for stretch in OPEN_STRETCH.split(text):
-        start = stretch.find("由")
-        while start >= 0 and (end := JOINT_END.search(stretch, start + 1)):
-            yield stretch[start + 1 : end.start()]
-            start = stretch.find("由", end.end())
+            others.setdefault(bare if not NO_LEVEL.search(name) else name.strip())
+    return Actors(in_order(levels), tuple(others))

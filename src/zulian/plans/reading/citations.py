@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 OPEN, CLOSE = "《〈﹤<", "》〉﹥>"
 NUMBER = re.compile(
-    r"[^\s，。；：、（）()〔〕【】\[\]《》]{2,14}[〔【\[（(]\s*(?:19|20)\d{2}\s*[〕】\])）]\s*+(?:第\s*+)?\d{1,4}\s*号"
+    r"[\u4e00-\u9fa5]{2,14}\s*+[〔【\[（(﹝]\s*(?:19|20)\d{2}\s*[〕】\])）﹞]\s*+(?:第\s*+)?\d{1,4}\s*号"
 )
 TITLE_BRACKET = re.compile("[《〈》〉]")
+SHORT_NAME = re.compile(r"(?:以下)?(?:统|合)?简称(?:为)?[:：]?")
 MAX_TITLE = 200
 
 
@@ -25,6 +26,7 @@ def citations(text: str) -> list[Citation]:
     """All cited documents in reading order, each once; nested titles stay inside the outer one."""
     found: dict[Citation, None] = {}
     ends = _closing_brackets(text)
+    short: set[str] = set()
     position = 0
     while (start := text.find("《", position)) >= 0:
         end = ends.get(start)
@@ -32,12 +34,18 @@ def citations(text: str) -> list[Citation]:
             position = start + 1
             continue
         tail = text[end + 1 : end + 40].lstrip()
+        title = text[start + 1 : end]
+        if SHORT_NAME.search(text, max(0, start - 8), start):
+            # （以下简称《办法》）: another name of the one just cited.
+            position = end + 1
+            short.add(title)
+            continue
         number = ""
         if tail[:1] in {"(", "（"} and (match := NUMBER.match(tail[1:])):
             number = "".join(match[0].split())
-        found.setdefault(Citation(text[start + 1 : end], number))
+        found.setdefault(Citation(title, number))
         position = end + 1
-    return list(found)
+    return [citation for citation in found if citation.title not in short]
 
 
 def _closing_brackets(text: str) -> dict[int, int]:

@@ -16,29 +16,55 @@ class Rhythm(StrEnum):
 
     WEEK = "week"
     MONTH = "month"
+    TWO_MONTHS = "bimonth"
     QUARTER = "quarter"
     HALF = "half"
     YEAR = "year"
 
 
-N = rf"[{CN}\d０-９]{{1,3}}"
-BEFORE = r"(?:之前|以前|前|底前|底之前)"
-FULL = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:前|之前|以前)")
-YEAR_MONTH = re.compile(rf"((?:19|20)\d{{2}})年({N})月(底|末|份|上旬|中旬|下旬)?(?:前|之前|以前)")
-MONTH_DAY = re.compile(rf"(?<![\d年{CN}])({N})月({N})日(?:前|之前|以前)")
-MONTH = re.compile(rf"(?<![\d年{CN}])({N})月(底|末|份|上旬|中旬|下旬)?(?:前|之前|以前)")
-YEAR_END = re.compile(r"((?:19|20)\d{2}年)?(?:今年|本年|当年)?年(?:底|末|终)(?:前|之前|以前)|年内(?:完成)?|本年度内")
-HALF_YEAR = re.compile(r"上半年(?:前|内|底前|完成|要|须|末)?")
-QUARTER_END = re.compile(rf"第?({N})季度(?:末|底|结束)?(?:前|之前|以前|内)")
+N = rf"[{CN}\d]{{1,3}}"
+# A point in time: 5月20日, 九月上旬, 元月底, 第三季度, 上半年, 年底, 2026.6.30.
+POINT = re.compile(
+    r"(?:(?:(?<!\d)(?P<year>(?:19|20)\d{2})年|(?P<next>明年|来年|次年)|今年|本年|当年)?"
+    rf"(?:(?<![{CN}\d])(?P<month>元|{N})月(?:(?P<day>{N})[日号]|份?(?P<part>底|末|初|上旬|中旬|下旬)|份)?"
+    r"|第?(?P<quarter>[一二三四1-4])季度(?:[末底]|结束)?|(?P<half>[上下])半年[末底]?|(?P<end>年[底末终]))"
+    r"|(?<![\d.])(?P<dotyear>(?:19|20)\d{2})[.．/-](?P<dotmonth>\d{1,2})(?:[.．/-](?P<dotday>\d{1,2}))?(?![\d.]))"
+)
+WITHIN_YEAR = re.compile(r"年内|本年度内|全年")
+# Words around a point that make it a deadline.
+AFTER = re.compile(
+    r" ?(?:[（(]含[^（）()]{0,4}[)）])?(?:之前|以前|底前|前|内|止|为止|完成|办结|报送|上报|报|召开|开展|举办|组织|进行|达到|实现|"
+    r"到位|建成|建立|配齐|配备|落实|汇总|检查|走访|培训|要|须)"
+)
+BEFORE = re.compile(
+    r"(?:不迟于|不晚于|最迟|最晚|至迟|截至|截止[到至]?|力争|争取|确保|务必|务于|[于在至到—－-])[在于到]?$"
+)
+# A point from which on something holds.
+NOT_AFTER = re.compile(r"起|以来|以后|之后|后")
+# A point that opens a segment and stands for itself: “第三季度，各县……”, “上半年各县……”.
+OPENING = re.compile(r"(?:^|[，,。；;：:\n])$")
+APART = re.compile(r"[，,]|各?[市县乡镇村]")
+CHAIN = re.compile(r"(?:之前|以前|底前|前)?(?:[、和及与]|以及)")
+FROM_TO = re.compile(r"起?[至到—–~～－-]{1,2}")
+# The longest text that BEFORE looks at.
+AROUND = 8
+EVERY = "每(?:隔)?"
 RHYTHMS = (
-    (Rhythm.WEEK, re.compile(r"每周|每星期|按周")),
-    (Rhythm.MONTH, re.compile(r"每个?月|按月|月度")),
-    (Rhythm.QUARTER, re.compile(r"每个?季度|按季度|每季|按季")),
-    (Rhythm.HALF, re.compile(r"每半年|半年一次|上、?下半年各")),
-    (Rhythm.YEAR, re.compile(r"每年|每个?年度|按年度|一年一次")),
+    (Rhythm.WEEK, re.compile(rf"{EVERY}周|{EVERY}星期|按周|逐周")),
+    (Rhythm.TWO_MONTHS, re.compile(rf"{EVERY}[两二2]个月|隔月|双月")),
+    (Rhythm.QUARTER, re.compile(rf"{EVERY}[三3]个月|{EVERY}个?季度|按季度|{EVERY}季|按季|逐季")),
+    (Rhythm.HALF, re.compile(rf"{EVERY}[六6]个月|{EVERY}半年|半年一次|上、?下半年各")),
+    (Rhythm.MONTH, re.compile(rf"{EVERY}个?月|按月|月度|逐月")),
+    (Rhythm.YEAR, re.compile(rf"{EVERY}年|{EVERY}个?年度|按年度|一年一次")),
 )
 MONTHLY_DAY = re.compile(rf"每个?月(?:的)?({N})(?:日|号)(?:前|之前|以前)?")
-THIRDS = {"上旬": 10, "中旬": 20}
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+PARTS = {"初": 10, "上旬": 10, "中旬": 20}
+# A segment that begins with a time of its own: 年底前…, 8月底前…, 全年…, 每季度….
+OPENS = re.compile(
+    rf"(?:并?在)?(?:(?:今年|本年|明年)?(?:年(?:底|末|终)|{N}月(?:{N}日|底|末|份|上旬|中旬|下旬)?)(?:之前|以前|前)"
+    rf"|全年|[上下]半年|每(?:个)?(?:半年|季度|月|年)|每[两2]个月)"
+)
 
 
 @dataclass(frozen=True)
@@ -57,37 +83,93 @@ def month_end(year: int, month: int) -> date:
 
 def deadline(text: str, year: int) -> Deadline | None:
     """The first deadline or rhythm in `text`, for a circular of `year`; None when it sets none."""
+    return next(iter(deadlines(text, year)), None)
+
+
+def deadlines(text: str, year: int) -> list[Deadline]:
+    """The deadlines that `text` sets in one breath (6月30日、12月15日前分别报送), mostly one; or its rhythm; or none."""
+    text = text.translate(FULL_WIDTH)
     if (found := MONTHLY_DAY.search(text)) and 1 <= numeral(found[1]) <= 31:
-        return Deadline(rhythm=Rhythm.MONTH, month_day=numeral(found[1]), words=found[0])
-    single = _single(text, year)
-    if single is not None:
-        return single
+        return [Deadline(rhythm=Rhythm.MONTH, month_day=numeral(found[1]), words=found[0])]
+    if chain := _first_chain(text, year):
+        return chain
     for rhythm, pattern in RHYTHMS:
         if found := pattern.search(text):
-            return Deadline(rhythm=rhythm, words=found[0])
-    return None
+            return [Deadline(rhythm=rhythm, words=found[0])]
+    if found := WITHIN_YEAR.search(text):
+        return [Deadline(date(year, 12, 31), words=found[0])]
+    return []
 
 
-def _single(text: str, year: int) -> Deadline | None:
-    candidates: list[tuple[int, Deadline]] = []
+def point_in_time(words: str, year: int) -> Deadline | None:
+    """The time that a cell or a note names, which needs no 前: 6月, 2026.6, 9月底, 全年, 每季度."""
+    if found := deadline(words, year):
+        return found
+    points = [point for match in POINT.finditer(words) if (point := _point(match, year))]
+    return points[-1] if points else None
 
-    def add(found: re.Match[str] | None, y: int, month: int, day: int | None) -> None:
-        if found and 1 <= month <= 12 and (day is None or 1 <= day <= calendar.monthrange(y, month)[1]):
-            due = month_end(y, month) if day is None else date(y, month, day)
-            candidates.append((found.start(), Deadline(due, words=found[0])))
 
-    if m := FULL.search(text):
-        add(m, int(m[1]), int(m[2]), int(m[3]))
-    if m := YEAR_MONTH.search(text):
-        add(m, int(m[1]), numeral(m[2]), THIRDS.get(m[3] or ""))
-    if m := MONTH_DAY.search(text):
-        add(m, year, numeral(m[1]), numeral(m[2]))
-    if m := MONTH.search(text):
-        add(m, year, numeral(m[1]), THIRDS.get(m[2] or ""))
-    if m := YEAR_END.search(text):
-        add(m, int(m[1][:4]) if m[1] else year, 12, 31)
-    if m := QUARTER_END.search(text):
-        add(m, year, min(max(numeral(m[1]), 1), 4) * 3, None)
-    if m := HALF_YEAR.search(text):
-        add(m, year, 6, 30)
-    return min(candidates, key=lambda c: c[0])[1] if candidates else None
+def _first_chain(text: str, year: int) -> list[Deadline]:
+    """The first point that is a deadline, with those that are joined to it by 、 or 和."""
+    chain: list[Deadline] = []
+    last_end = 0
+    for match in POINT.finditer(text):
+        between = text[max(last_end, match.start() - AROUND) : match.start()]
+        if chain and FROM_TO.fullmatch(between):
+            chain.pop()
+        elif not (chain and CHAIN.fullmatch(between)):
+            chain = []
+        last_end = match.end()
+        point = _point(match, year)
+        if point is None:
+            chain = []
+            continue
+        chain.append(point)
+        if _is_deadline(text, match) and not _goes_on(text, match.end()):
+            return chain
+    return []
+
+
+def _is_deadline(text: str, match: re.Match[str]) -> bool:
+    after = AFTER.match(text, match.end())
+    if after:
+        return True
+    before = text[max(0, match.start() - AROUND) : match.start()]
+    if OPENING.search(before) and APART.match(text, match.end()):
+        return True
+    return bool(BEFORE.search(before)) and not NOT_AFTER.match(text, match.end())
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether another point is joined to the one that ends at `end`."""
+    for match in POINT.finditer(text, end, min(len(text), end + 24)):
+        between = text[end : match.start()]
+        return bool(CHAIN.fullmatch(between) or FROM_TO.fullmatch(between))
+    return False
+
+
+def _point(match: re.Match[str], year: int) -> Deadline | None:
+    """The day of a point in time; None for one that no calendar has."""
+    if match["next"]:
+        year += 1
+    year = int(match["year"] or match["dotyear"] or year)
+    month, day = _month_and_day(match)
+    if not 1 <= month <= 12:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    if day is not None and not 1 <= day <= last:
+        return None
+    return Deadline(date(year, month, day or last), words=match[0])
+
+
+def _month_and_day(match: re.Match[str]) -> tuple[int, int | None]:
+    if match["quarter"]:
+        return numeral(match["quarter"]) * 3, None
+    if match["half"]:
+        return (6 if match["half"] == "上" else 12), None
+    if match["end"]:
+        return 12, None
+    if match["dotmonth"]:
+        return int(match["dotmonth"]), int(match["dotday"]) if match["dotday"] else None
+    month = 1 if match["month"] == "元" else numeral(match["month"])
+    return month, numeral(match["day"]) if match["day"] else PARTS.get(match["part"] or "")

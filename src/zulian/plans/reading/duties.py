@@ -3,78 +3,117 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from zulian.documents.reading import Grid
-from zulian.plans.reading.actors import Actors, departments, named_actors, opening_levels, responsible
-from zulian.plans.reading.deadlines import Deadline, deadline
+from zulian.plans.reading.actors import (
+    Actors,
+    Heading,
+    Opening,
+    heading_levels,
+    in_order,
+    levels_spoken_of,
+    named_actors,
+    opening_actor,
+)
+from zulian.plans.reading.acts import says_act, segments, series
+from zulian.plans.reading.deadlines import OPENS, Deadline, deadline, deadlines, point_in_time
+from zulian.plans.reading.helpers import Note, begins_with_note, departments, note_of
 from zulian.plans.reading.quantities import Quantity, quantities
+from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after, without_citations
+from zulian.plans.reading.titles import shortened, title_of
 from zulian.plans.reading.tree import Node
 
-SENTENCE = re.compile(r"[^。；;！\n]*[。；;！\n]?")
-SEGMENT = re.compile(r"[^，,]*[，,]?")
-# A segment that begins with a deadline of its own.
-OPENS = re.compile(
-    r"(?:并?在)?(?:今年|本年)?(?:年(?:底|末|终)|\d{1,2}月(?:\d{1,2}日|底|末|份|上旬|中旬|下旬)?)(?:之前|以前|前)"
-)
 TASK_HEADS = ("任务", "工作内容", "事项", "内容", "工作要点", "项目", "措施")
-ACTOR_HEADS = ("责任单位", "责任部门", "牵头单位", "承办单位", "落实单位", "单位", "责任科室")
+ACTOR_HEADS = ("责任", "牵头", "承办", "落实单位", "单位", "配合", "协办", "科室")
 TIME_HEADS = ("时限", "完成时间", "时间", "期限", "完成时限", "进度")
+# No circular has so many duties; what goes beyond stays with the last.
+MOST_GROUPS = 5000
+# What is done for the grass roots by those above them.
+FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|扶持|保障|解决")
+
+
+class Guess(StrEnum):
+    """What of a task was not read but assumed."""
+
+    LEVELS = "levels"  # nobody is named: the level below the issuer
+    ADDRESSEES = "addressees"  # nobody is named in clause and headings: those to whom the circular is addressed
+    DEADLINE = "deadline"  # no time is named: the plan's default
+    MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty: the path of its clause, who acts, by when, how much, in which words."""
+    """One duty: the path of its clause, who acts, by when, how much, in which words, its title, and what was guessed."""
 
     clause: str
     actors: Actors
     deadline: Deadline | None
     quantity: tuple[Quantity, ...]
     text: str
+    title: str = ""
+    guesses: frozenset[Guess] = frozenset()
 
 
-def duties(top: list[Node], year: int, default: tuple[str, ...]) -> list[Duty]:
+@dataclass(frozen=True)
+class Usual:
+    """What holds where a clause says nothing: the year, the levels addressed, the level below the issuer, the issuer's own."""
+
+    year: int
+    addressed: tuple[str, ...] = ()
+    below: str = "county"
+    own: str = "city"
+
+    def levels(self, headings: Sequence[Heading], text: str) -> tuple[tuple[str, ...], frozenset[Guess]]:
+        """The levels of a duty that names nobody, by its headings (the nearest last), else by the addressees."""
+        rest = self.addressed or (self.below,)
+        guess = frozenset({Guess.ADDRESSEES if self.addressed else Guess.LEVELS})
+        for heading in reversed(headings):
+            if heading.levels and not heading.is_focus:
+                return heading.levels, frozenset()
+            if heading.levels and not FROM_ABOVE.search(text):
+                return in_order([*rest, *heading.levels]), guess
+        return rest, guess
+
+
+def duties(top: list[Node], usual: Usual) -> list[Duty]:
     """Duties of all clauses that have no items below them, and of task tables anywhere."""
-    found: list[Duty] = []
-    for section in top:
-        for node in section.walk():
-            words = node.text or ("" if node.items else node.title)
-            if words and not (node.items and not _commands(words)):
-                found += _of_text(node, words, year, default)
-            for table in node.tables:
-                found += of_table(node.path, table, year, default)
-    return found
+    return [duty for section in top for duty in _of_node(section, [], usual)]
+
+
+def _of_node(node: Node, above: list[Heading], usual: Usual) -> Iterator[Duty]:
+    headings = [*above, heading_levels(node.title)]
+    words = _words(node)
+    if words and not (node.items and not _commands(words)):
+        yield from _of_text(node, words, headings, usual)
+    for table in node.tables:
+        yield from of_table(node.path, table, usual)
+    for item in node.items:
+        yield from _of_node(item, headings, usual)
+
+
+def _words(node: Node) -> str:
+    """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
+    if not node.text:
+        return "" if node.items else node.title
+    return node.title + node.stop + node.text if node.title and _commands(node.title) else node.text
 
 
 def _commands(words: str) -> bool:
-    """Whether text above a list of items sets a duty of its own: an actor or a deadline."""
-    return bool(deadline(words, 2000) or any(opening_levels(s) for s in SENTENCE.findall(words)))
-
-
-def _of_text(node: Node, words: str, year: int, default: tuple[str, ...]) -> list[Duty]:
-    noted = responsible(words)
-    if noted:
-        return [_duty(node, words, noted, year)]
-    groups: list[_Group] = []
-    for piece, levels in _pieces(words):
-        last = groups[-1] if groups else None
-        if last is None or (levels and last.levels and levels != last.levels):
-            groups.append(_Group(levels, [piece]))
-        elif not levels and OPENS.match(piece) and last.has_deadline(year):
-            # A second deadline in one breath is a second duty of the same actor.
-            groups.append(_Group(last.levels, [piece]))
-        else:
-            last.levels = last.levels or levels
-            last.pieces.append(piece)
-    return [_duty(node, group.text, Actors(group.levels or default, departments(group.text)), year) for group in groups]
+    """Whether text above a list of items, or a heading, sets a duty of its own: an actor or a deadline."""
+    return bool(deadline(words, 2000) or any(opening_actor(s) for s in cut_after(SENTENCE_ENDS, words)))
 
 
 @dataclass
 class _Group:
     """Pieces of a text that say one duty, and who must act."""
 
-    levels: tuple[str, ...]
-    pieces: list[str]
+    actor: Opening
+    pieces: list[str] = field(default_factory=list)
+    due: Deadline | None = None
     _timed: bool = False
     _looked_at: int = 0
 
@@ -89,44 +128,157 @@ class _Group:
         return self._timed
 
 
-def _pieces(words: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Cut text where a new actor opens a sentence or a segment of one."""
-    found: list[tuple[list[str], tuple[str, ...]]] = []
-    for sentence in SENTENCE.findall(words):
-        for place, segment in enumerate(SEGMENT.findall(sentence)):
+def _of_text(node: Node, words: str, headings: list[Heading], usual: Usual) -> list[Duty]:
+    found = []
+    for block in _noted_blocks(words):
+        note = note_of(block)
+        groups = [act for group in _groups(block, usual.year) for act in _acts(group, usual.year)]
+        found += [duty for group in groups for duty in _of_group(node, group, headings, note, usual)]
+    return _told_apart(found)
+
+
+def _noted_blocks(words: str) -> list[str]:
+    """The words cut behind each note on who is responsible, when there are several; with one or none it holds for all."""
+    blocks, current, noted = list[str](), "", False
+    for sentence in cut_after(SENTENCE_ENDS, words):
+        if noted and not begins_with_note(sentence) and len(blocks) < MOST_GROUPS:
+            blocks.append(current)
+            current, noted = "", False
+        current += sentence
+        noted = noted or bool(note_of(sentence).actors)
+    blocks.append(current)
+    return blocks if sum(bool(note_of(block).actors) for block in blocks) > 1 else [words]
+
+
+def _groups(words: str, year: int) -> list[_Group]:
+    """The words cut where another actor begins, or where the same one is given a second deadline."""
+    groups: list[_Group] = []
+    for piece, actor in _pieces(words):
+        last = groups[-1] if groups else None
+        if last and len(groups) >= MOST_GROUPS:
+            last.pieces.append(piece)
+        elif last is None or (actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor)):
+            rooms_of = last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
+            groups.append(_Group(Opening(rooms_of, actor.rooms), [piece]))
+        elif not actor and OPENS.match(piece) and last.has_deadline(year):
+            # A second deadline in one breath is a second duty of the same actor.
+            groups.append(_Group(last.actor, [piece]))
+        else:
+            last.actor = last.actor or actor
+            last.pieces.append(piece)
+    return groups
+
+
+def _is_other(actor: Opening, last: Opening) -> bool:
+    return (actor.levels, actor.rooms) != (last.levels, last.rooms)
+
+
+def _pieces(words: str) -> list[tuple[str, Opening]]:
+    """Cut text where a new actor opens a sentence or a segment of one; what leads up to an actor stays with it."""
+    found: list[tuple[list[str], Opening]] = []
+    for sentence in cut_after(SENTENCE_ENDS, words):
+        first = len(found)
+        for segment in segments(sentence):
             if not segment.strip():
                 continue
-            levels = opening_levels(segment)
-            if levels or place == 0 or not found or OPENS.match(segment):
-                found.append(([segment], levels))
+            actor = opening_actor(segment)
+            if actor and len(found) == first + 1 and not found[-1][1] and not deadline(found[-1][0][-1], 2000):
+                found[-1] = ([*found[-1][0], segment], actor)
+            elif actor or len(found) == first or OPENS.match(segment):
+                found.append(([segment], actor))
             else:
                 found[-1][0].append(segment)
-    return [("".join(segments), levels) for segments, levels in found]
+    return [("".join(parts), actor) for parts, actor in found]
 
 
-def _duty(node: Node, text: str, actors: Actors, year: int) -> Duty:
-    return Duty(node.path, actors, deadline(text, year), tuple(quantities(text)), text.strip())
+def _acts(group: _Group, year: int) -> list[_Group]:
+    """A group cut into its acts: one for each sentence that says one, one for each of a series within a sentence."""
+    found: list[_Group] = []
+    has_act = False
+    for sentence in cut_after(SENTENCE_ENDS, group.text):
+        is_act = not begins_with_note(sentence) and says_act(sentence)
+        listed = series(sentence) if is_act else [sentence]
+        shared = deadline(sentence, year) if len(listed) > 1 else None
+        for part in listed:
+            if found and not (is_act and has_act and len(found) < MOST_GROUPS):
+                found[-1].pieces.append(part)
+                found[-1].due = found[-1].due or shared
+            else:
+                found.append(_Group(group.actor, [part], shared))
+            has_act = has_act or is_act
+    return found
 
 
-def of_table(path: str, table: Grid, year: int, default: tuple[str, ...]) -> list[Duty]:
+def _of_group(node: Node, group: _Group, headings: list[Heading], note: Note, usual: Usual) -> list[Duty]:
+    text = group.text
+    actors, guesses = _actors(group, text, headings, note, usual)
+    dues = deadlines(text, usual.year) or ([group.due] if group.due else [])
+    if not dues and note.time and (noted := point_in_time(note.time, usual.year)):
+        dues = [noted]
+    if not dues:
+        guesses |= {Guess.DEADLINE}
+    title = title_of(text, node.title)
+    counted = tuple(quantities(text))
+    return [
+        Duty(node.path, actors, due, counted, text.strip(), title, guesses)
+        for due in (dues or [None])  # type: ignore[list-item]
+    ]
+
+
+def _actors(
+    group: _Group, text: str, headings: list[Heading], note: Note, usual: Usual
+) -> tuple[Actors, frozenset[Guess]]:
+    """Who acts: by the note, by who opens the words, by the bodies that they speak of, by headings, by the addressees."""
+    helpers = tuple(dict.fromkeys([*note.actors.departments, *group.actor.rooms, *departments(text)]))
+    if note.actors.levels:
+        return Actors(note.actors.levels, helpers), frozenset()
+    if note.actors.departments:
+        return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
+    levels = group.actor.levels or levels_spoken_of(without_citations(text))
+    if levels:
+        return Actors(levels, helpers), frozenset()
+    levels, guesses = usual.levels(headings, text)
+    return Actors(levels, helpers), guesses
+
+
+def _told_apart(found: list[Duty]) -> list[Duty]:
+    """Duties of one clause with the same title, told apart by their deadlines."""
+    titles = Counter(duty.title for duty in found)
+    return [
+        replace(duty, title=shortened(f"{duty.title}（{duty.deadline.words}）"))
+        if duty.deadline and titles[duty.title] > 1
+        else duty
+        for duty in found
+    ]
+
+
+def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
     """Duties of a table 任务｜责任单位｜时限; none when its first row has no such heads."""
     if len(table.rows) < 2:
         return []
-    heads = ["".join(cell.split()) for cell in table.rows[0]]
-    what, who, when = (_column(heads, names) for names in (TASK_HEADS, ACTOR_HEADS, TIME_HEADS))
-    if what is None or (who is None and when is None):
+    rows = table.filled
+    heads = ["".join(cell.split()) for cell in rows[0]]
+    what, when = _column(heads, TASK_HEADS), _column(heads, TIME_HEADS)
+    who = [n for n, head in enumerate(heads) if n not in {what, when} and any(name in head for name in ACTOR_HEADS)]
+    if what is None or (not who and when is None):
         return []
-    found = []
-    for row in table.rows[1:]:
-        text = _cell(row, what)
-        if not text:
-            continue
-        actors = named_actors(_cell(row, who)) if who is not None else Actors()
-        if not actors.levels:
-            actors = replace(actors, levels=default)
-        due = deadline(_cell(row, when) + "前", year) or deadline(_cell(row, when), year) if when is not None else None
-        found.append(Duty(path, actors, due or deadline(text, year), tuple(quantities(text)), text))
-    return found
+    return [_of_row(path, row, what, who, when, usual) for row in rows[1:] if _cell(row, what)]
+
+
+def _of_row(path: str, row: tuple[str, ...], what: int, who: list[int], when: int | None, usual: Usual) -> Duty:
+    text = _cell(row, what)
+    guesses: frozenset[Guess] = frozenset()
+    named = named_actors("、".join(_cell(row, place) for place in who if _cell(row, place)))
+    if not named.levels:
+        if named.departments:
+            named, guesses = replace(named, levels=(usual.own,)), frozenset({Guess.LEVELS})
+        else:
+            levels, guesses = usual.levels([], text)
+            named = replace(named, levels=levels)
+    due = point_in_time(_cell(row, when), usual.year) or deadline(text, usual.year)
+    if due is None:
+        guesses |= {Guess.DEADLINE}
+    return Duty(path, named, due, tuple(quantities(text)), text, title_of(text), guesses)
 
 
 def _column(heads: list[str], names: tuple[str, ...]) -> int | None:

@@ -8,15 +8,24 @@ from dataclasses import dataclass
 CN = "零〇一二三四五六七八九十百"
 # No circular counts further; what is longer, or mixes both, is no label.
 NUMERAL = rf"[{CN}]{{1,9}}|\d{{1,9}}"
+UNITS_AFTER = "万亿千百十元人名个户次家件场期小年月日前米公平"
 STYLES: tuple[tuple[str, str], ...] = (
     ("part", rf"第\s*({NUMERAL})\s*(?:部分|编|篇)"),
     ("chapter", rf"第\s*({NUMERAL})\s*章"),
     ("section", rf"第\s*({NUMERAL})\s*节"),
     ("article", rf"第\s*({NUMERAL})\s*条"),
     ("chinese", rf"([{CN}]{{1,9}})\s*[、.．](?![{CN}]{{1,9}}[、级])"),
-    ("chinese_bracket", rf"[(（]\s*([{CN}]{{1,9}})\s*[)）]\s*[、.．]?"),
-    ("number", r"([0-9０-９]{1,3})\s*(?:[、．]|[.](?![0-9]))"),
-    ("number_bracket", r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?|([0-9０-９]{1,3})\s*[)）]"),
+    (
+        "chinese_bracket",
+        rf"[(（]\s*([{CN}]{{1,9}})\s*[)）]\s*[、.．]?|([㈠-㈩])\s*[、.．]?|([{CN}]{{1,9}})\s*[)）]\s*[、.．]?",
+    ),
+    ("number", r"([0-9０-９]{1,3})\s*(?:[、．]|[.](?![0-9]))|([⒈-⒛])"),
+    # 1.1, 2.3.1; no date and no quantity.
+    ("dotted", rf"\d{{1,2}}(?:\.\d{{1,2}})?[.](\d{{1,2}})(?![\d.%％{UNITS_AFTER}])(?=\s*\S)"),
+    (
+        "number_bracket",
+        r"[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?|([0-9０-９]{1,3})\s*[)）]|([⑴-⒇])\s*[、.．]?",
+    ),
     ("circle", r"([①-⑳㉑-㉟])\s*[、.．]?"),
     ("one_is", rf"([{CN}]{{1,9}})是"),
 )
@@ -25,6 +34,8 @@ RANKS = {name: rank for rank, (name, _pattern) in enumerate(STYLES)}
 LINE_LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in STYLES if name != "one_is"))
 # “第三条”“第一章” may be spoken of in running text; a label is followed by a gap or a heading.
 ENUMERATED = re.compile(rf"(?<![{CN}第])([{CN}]{{1,3}})是(?!否)")
+# The first of each run of signs that stand for numbers, and its value: ① ⑴ ⒈ ㈠ ㉑.
+SIGNS = {0x2460: 1, 0x2474: 1, 0x2488: 1, 0x3220: 1, 0x3251: 21}
 VALUES = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -49,7 +60,8 @@ def numeral(text: str) -> int:
     """
     if len(text) == 1 and not text.isdecimal() and text not in CN:
         code = ord(text)
-        return code - 0x245F if code < 0x3251 else code - 0x323C
+        first = max(start for start in SIGNS if start <= code)
+        return code - first + SIGNS[first]
     if text.isdecimal():
         return int(text)
     total, digit = 0, 0

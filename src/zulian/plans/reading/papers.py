@@ -11,16 +11,17 @@ from zulian.documents.reading import Grid, Line, Paper, ReadError, read_paper
 from zulian.foundation.bounded import BROKEN, BUSY, LARGE, MIB, SLOW, Limits, Unreadable, read_bounded
 from zulian.foundation.child import translate_into
 from zulian.plans.reading.actors import Actors
-from zulian.plans.reading.circular import Part, Reading, understand
+from zulian.plans.reading.circular import Reading, understand
 from zulian.plans.reading.citations import Citation
 from zulian.plans.reading.deadlines import Deadline, Rhythm
-from zulian.plans.reading.duties import Duty
+from zulian.plans.reading.duties import Duty, Guess
+from zulian.plans.reading.parts import Part
 from zulian.plans.reading.quantities import Quantity
 from zulian.plans.reading.tree import Node
 
 # A real circular takes a tenth of a second; somebody waits for the answer.
 LIMITS = Limits(memory=1024 * MIB, processor=20, clock=40)
-CLASSES = (Paper, Line, Grid, Reading, Part, Node, Citation, Duty, Actors, Deadline, Rhythm, Quantity, date)
+CLASSES = (Paper, Line, Grid, Reading, Part, Node, Citation, Duty, Guess, Actors, Deadline, Rhythm, Quantity, date)
 
 
 def read_apart(data: bytes) -> tuple[Paper, Reading]:

@@ -12,23 +12,34 @@ UNITS = "个工作日|工作日|人次|小时|人|名|个|家|次|场|件|本|�
 # A number begins where no digit stands before it and is read to its end, so that a long run of digits is read once.
 # Thousands may be set off by commas of half width: 3,000.
 DIGITS = r"(?<![\d,])\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?"
-CHINESE = "一二三四五六七八九十百千两"
+DIGIT_WORDS = "一二三四五六七八九十百千两零〇"
+RANGE = r"(?:[-—–~～－至到]\d++(?:\.\d++)?)?"
+CHINESE = rf"[{DIGIT_WORDS}]{{1,6}}+(?:[万亿][{DIGIT_WORDS}]{{1,6}}+)?"
 COUNT = re.compile(
-    rf"(?P<number>(?:{DIGITS}|[{CHINESE}]{{1,6}})(?:[万亿])?)\s*(?P<unit>{UNITS})(?P<what>[\u4e00-\u9fa5]{{0,8}})"
+    rf"(?P<number>(?:{DIGITS}{RANGE}|{CHINESE})[万亿千百]?)(?P<about>[余多])?\s*(?P<unit>{UNITS})"
+    r"(?P<what>[\u4e00-\u9fa5]{0,8})"
 )
+FRACTION = rf"[{DIGIT_WORDS}]{{1,6}}+分之[{DIGIT_WORDS}]{{1,6}}"
 RATIO = re.compile(
-    r"(?P<what>[\u4e00-\u9fa5]{0,14}?(?:率|比例|面))?(?:要|应|须|均)?(?:达到|达|不低于|不少于|提高到|为|保持)?(?:(?<!\s)\s++)?"
-    rf"(?P<number>{DIGITS}\s*[%％]|百分之[一二三四五六七八九十百]+)\s*(?P<bound>以上|以内)?"
+    r"(?P<what>[\u4e00-\u9fa5]{0,14}?(?:率|比例|面))?(?:要|应|须|均)?(?:力争)?(?:达到|达|不低于|不少于|提高到|为|保持)?(?:(?<!\s)\s++)?"
+    rf"(?P<number>{DIGITS}\s*(?:[%％]?[-—–~～－至到]\d++(?:\.\d++)?)?[%％]|{FRACTION}|(?:半数|一半)(?=以上))\s*(?P<bound>以上|以内)?"
 )
 # One of these stands in every ratio; looking for them first spares most sentences the pattern.
-RATIO_SIGNS = ("%", "％", "百分之")
-COMPARE = re.compile(r"(?:不少于|不低于|至少|达到|完成|新增|培训|建立|组织|开展|发展|举办|注册)[\u4e00-\u9fa5]{0,8}?$")
+RATIO_SIGNS = ("%", "％", "分之", "半数", "一半")
+COMPARE = re.compile(
+    r"(?:不少于|不低于|至少|达到|完成|新增|培训|建立|组织|开展|发展|举办|注册|服务|选拔|走访|扶持|帮助|招募|配备|选聘)"
+    r"[\u4e00-\u9fa5]{0,8}?$"
+)
+# A number in characters that nobody says of just anything: 一百二十, 两万.
+LARGE = re.compile(r"[一二三四五六七八九两][十百千万亿]")
 AT_LEAST = re.compile(r"(?:不少于|不低于|至少)[\u4e00-\u9fa5]{0,8}?$")
 # The longest text that COMPARE can match: three characters, eight more, a line end.
 COMPARED = 12
 WHAT_ENDS = re.compile("以上|以内|以下|的|和|并")
 VAGUE = {"一个", "一次", "一件", "一项", "一名", "一批", "两个", "一支", "一期"}
-TENS = {"万": 10**4, "亿": 10**8}
+TENS = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
+RANGE_SIGN = re.compile("[%％]?[-—–~～－至到]")
+HALF = {"半数", "一半"}
 
 
 @dataclass(frozen=True)
@@ -51,30 +62,51 @@ def quantities(text: str) -> list[Quantity]:
     """All ratios, and all counts that a verb or bound of the sentence asks for."""
     ratios = RATIO.finditer(text) if any(sign in text for sign in RATIO_SIGNS) else ()
     found = [
-        Quantity("".join(m["number"].split()), "%", (m["what"] or "").strip(), m.start("number"), m.end())
+        Quantity("".join(m["number"].split()), "%", _subject(m["what"] or ""), m.start("number"), m.end())
         for m in ratios
     ]
     for m in COUNT.finditer(text):
         before = text[max(0, m.start() - COMPARED) : m.start()]
         is_vague = m["number"] + m["unit"] in VAGUE
-        if AT_LEAST.search(before) or (not is_vague and (m["number"][0].isdigit() or COMPARE.search(before))):
+        is_plain = m["number"][0].isdigit() or LARGE.match(m["number"])
+        if AT_LEAST.search(before) or (not is_vague and (is_plain or COMPARE.search(before))):
             what = WHAT_ENDS.split(m["what"])[0]
             found.append(Quantity(m["number"].replace(",", ""), m["unit"], what, m.start(), m.end("unit")))
     return found
 
 
-def value_of(number: str) -> Decimal:
-    """The value of a printed number or ratio.
+def _subject(what: str) -> str:
+    return what.strip().removeprefix("力争").removeprefix("确保")
 
-    >>> value_of("30%"), value_of("百分之三十"), value_of("1.2万"), value_of("两")
-    (Decimal('30'), Decimal('30'), Decimal('12000.0'), Decimal('2'))
+
+def value_of(number: str) -> Decimal:
+    """The value of a printed number or ratio, of a range (5-10名) its lower end.
+
+    >>> value_of("30%"), value_of("百分之三十"), value_of("1.2万"), value_of("两"), value_of("5-10"), value_of("三分之二")
+    (Decimal('30'), Decimal('30'), Decimal('12000.0'), Decimal('2'), Decimal('5'), Decimal('66.67'))
     """
-    number = number.strip("%％ ").removeprefix("百分之").replace(",", "")
-    times = TENS.get(number[-1:], 1)
-    if times > 1:
-        number = number[:-1]
-    if number[:1].isdigit():
-        return Decimal(number) * times
-    thousands, _, rest = number.replace("两", "二").rpartition("千")
-    value = (numeral(thousands) if thousands else int("千" in number)) * 1000 + (numeral(rest) if rest else 0)
-    return Decimal(value * times)
+    if number in HALF:
+        return Decimal(50)
+    low, *high = RANGE_SIGN.split(number.strip("%％ ").replace(",", ""))
+    if "分之" in low:
+        return _fraction(*low.split("分之"))
+    if not low[:1].isdigit():
+        return Decimal(_chinese(low))
+    # In 1-2万 the word of both stands behind the second.
+    tens = [end for end in ([low, *high][-1:] or [low]) if end[-1:] in TENS]
+    return Decimal(low.rstrip("百千万亿")) * (TENS[tens[0][-1]] if tens else 1)
+
+
+def _fraction(below: str, above: str) -> Decimal:
+    """三分之二 and 百分之三十 in per cent."""
+    return (Decimal(100 * _chinese(above)) / max(_chinese(below), 1)).quantize(Decimal("0.01")).normalize() + 0
+
+
+def _chinese(number: str) -> int:
+    """The value of Chinese numerals up to the hundred millions: 一万两千 is 12000."""
+    number = number.replace("两", "二")
+    for word in ("亿", "万", "千"):
+        head, found, rest = number.rpartition(word)
+        if found:
+            return (_chinese(head) if head else 1) * TENS[word] + (_chinese(rest) if rest else 0)
+    return numeral(number) if number else 0

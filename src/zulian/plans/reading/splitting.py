@@ -1,8 +1,14 @@
-"""Cutting lists of names where no bracket is open, in one pass over the text."""
+"""Cutting texts and lists of names where no bracket is open, in one pass over the text."""
 
 from __future__ import annotations
 
 import re
+
+PAIRS = {"》": "《", "〉": "〈", "）": "(", ")": "(", "】": "【", "”": "“", "』": "『", "」": "「"}
+OPENING = {"《": "《", "〈": "〈", "（": "(", "(": "(", "【": "【", "“": "“", "『": "『", "「": "「"}
+BRACKETS = frozenset([*PAIRS, *OPENING])
+SENTENCE_ENDS, SEGMENT_ENDS = frozenset("。；;！\n"), frozenset("，,")
+CITED = re.compile(r"《[^《》\n]{0,200}+(?:《[^《》\n]{0,200}+》[^《》\n]{0,200}+)?》")
 
 
 def split_outside_brackets(separator: re.Pattern[str], text: str) -> list[str]:
@@ -27,3 +33,60 @@ def _before_closing(text: str) -> bytearray:
         char = text[place]
         inside[place] = char in ")）" or (inside[place + 1] and char not in "(（")
     return inside
+
+
+def cut_after(ends: frozenset[str], text: str) -> list[str]:
+    """Cut a text after each of some stops that stands in no citation, quotation or bracket; joined, the pieces are the text.
+
+    >>> cut_after(SEGMENT_ENDS, "按照《甲，乙》，开展自查。")
+    ['按照《甲，乙》，', '开展自查。']
+    """
+    if ends.isdisjoint(text):
+        return [text] if text else []
+    depth = bytes(len(text)) if BRACKETS.isdisjoint(text) else _depths(text)
+    cuts = [place + 1 for place, char in enumerate(text) if char in ends and (char == "\n" or not depth[place])]
+    # A stop right behind another ends nothing more.
+    cuts = [cut for number, cut in enumerate(cuts) if cuts[number + 1 : number + 2] != [cut + 1]]
+    pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    return pieces if pieces[-1] else pieces[:-1]
+
+
+def _depths(text: str) -> list[int]:
+    """How many brackets are open at each place; one that is never closed opens nothing."""
+    changes = [0] * (len(text) + 1)
+    for start, end in brackets(text):
+        changes[start] += 1
+        changes[end] -= 1
+    depth, found = 0, []
+    for change in changes:
+        depth += change
+        found.append(depth)
+    return found
+
+
+def brackets(text: str) -> list[tuple[int, int]]:
+    """Where brackets, quotations and citations open and close, in the order in which they close; all within one line."""
+    found, still_open = [], list[tuple[str, int]]()
+    for place, char in enumerate(text):
+        if char == "\n":
+            still_open.clear()
+        elif char in OPENING:
+            still_open.append((OPENING[char], place))
+        elif char in PAIRS and still_open and still_open[-1][0] == PAIRS[char]:
+            found.append((still_open.pop()[1], place))
+    return found
+
+
+def outermost_brackets(text: str) -> list[tuple[int, int]]:
+    """Those of `brackets` that stand in no other."""
+    found: list[tuple[int, int]] = []
+    for start, end in brackets(text):
+        while found and found[-1][0] > start:
+            found.pop()
+        found.append((start, end))
+    return found
+
+
+def without_citations(text: str, filler: str = "〇") -> str:
+    """The text with each cited title blanked out, as long as before, so that its words are not taken for the clause's own."""
+    return CITED.sub(lambda match: filler * len(match[0]), text)

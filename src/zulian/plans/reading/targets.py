@@ -10,8 +10,11 @@ from zulian.plans.reading.quantities import Quantity, quantities
 
 SENTENCE_ENDS = "。；;！\n"
 SEGMENT_ENDS = SENTENCE_ENDS + "，,"
-# What these count is a time or money, which no register and no report adds up.
-NOT_COUNTED = {"小时", "天", "个工作日", "工作日", "元"}
+# What these count is a time or money, which no register and no report adds up; hours are added up where they are served.
+NOT_COUNTED = {"天", "个工作日", "工作日", "元"}
+HOURS = "小时"
+SERVED = re.compile("时长|志愿服务|助残服务")
+TAUGHT = re.compile("培训|学习|课时|人均|每名|每位")
 SPANS = re.compile(r"每(?:个)?(?:年度|年|半年|季度|季|月)|全年|年内|年底|年度|上半年|下半年")
 SPAN_OF = {
     "每月": "month",
@@ -30,10 +33,12 @@ GROWTH = re.compile(
 )
 OCCASION = re.compile(r"每(?:次|期|场|批|人)[^，,。；;]{0,12}$")
 NEAR = 16
-BOUNDS = ("不少于", "不低于", "至少", "达到", "要", "应", "须", "均")
-LEADS = re.compile(r"^(?:至少|不少于|不低于|全[省市县区])++")
+BOUNDS = ("不少于", "不低于", "至少", "达到", "力争", "确保", "争取", "要", "应", "须", "均")
+LEADS = re.compile(r"^(?:至少|不少于|不低于|力争|确保|争取|全[省市县区])++")
+SHARED = re.compile(r"[\u4e00-\u9fa5]{1,14}(?:率|比例|满意度|覆盖面)")
 # Who acts and the verb stand before what is counted.
 BEFORE_WHAT = re.compile(r"[）)](?:残联|残协)?|残联|残协|组织|开展|举办|前|要")
+SHARE_KIND = re.compile(r"(?P<kind>[\u4e00-\u9fa5]{2})(?:率|度|面)$")
 PAUSE = re.compile("[，,]")
 STOP = re.compile("[。；]")
 
@@ -51,11 +56,24 @@ class Wanted:
     phrase: str
     near: tuple[str, ...]
 
+    @property
+    def kind(self) -> str:
+        """The kind of a share by its name: 培训 of 培训率, 满意 of 活动满意度; empty for counts and for a mere 比例."""
+        found = SHARE_KIND.search(self.what) if self.is_share else None
+        return found["kind"] if found else ""
+
 
 def wanted(text: str) -> list[Wanted]:
     """The targets of a duty's words, in the order in which they stand there."""
-    found = [_wanted(text, q) for q in quantities(text) if q.unit not in NOT_COUNTED and not _is_bound(text, q)]
+    found = [_wanted(text, q) for q in quantities(text) if _is_counted(text, q) and not _is_bound(text, q)]
     return sorted(found, key=lambda target: text.find(target.phrase))
+
+
+def _is_counted(text: str, quantity: Quantity) -> bool:
+    if quantity.unit == HOURS:
+        segment = _cut(text, quantity, SEGMENT_ENDS)
+        return bool(SERVED.search(segment)) and not TAUGHT.search(segment)
+    return quantity.unit not in NOT_COUNTED
 
 
 def _is_bound(text: str, quantity: Quantity) -> bool:
@@ -103,6 +121,8 @@ def _what(text: str, quantity: Quantity, segment: str) -> str:
     """What is counted: the words after the unit, else those between the last word of time or place and the number."""
     if quantity.what:
         return quantity.what
+    if quantity.unit == "%" and (shares := SHARED.findall(_cut(text[: quantity.end], quantity, SENTENCE_ENDS)[-80:])):
+        return str(SPANS.split(BEFORE_WHAT.split(shares[-1])[-1])[-1])
     before = _without_bounds(STOP.split(_last_segment(text[: quantity.start]))[-1])
     words = BEFORE_WHAT.split(SPANS.split(before)[-1])[-1].strip()
     return LEADS.sub("", words)[-20:] or segment[:20]

@@ -74,7 +74,7 @@ def grow(blocks: list[Block]) -> tuple[list[Node], list[str]]:
     stack: list[tuple[int, Node]] = [(-1, root)]
     for block in blocks:
         if isinstance(block, Grid):
-            stack[-1][1].body.append(block)
+            _last_of(stack[-1][1]).body.append(block)
             continue
         found = label_of(block.text)
         if found is None:
@@ -90,7 +90,7 @@ def grow(blocks: list[Block]) -> tuple[list[Node], list[str]]:
     if root.body:
         top = [Node(body=root.body), *top]
     warnings: list[str] = []
-    _number(top, "", warnings)
+    _number(top, "", warnings, {})
     return top, warnings
 
 
@@ -102,9 +102,14 @@ def _node(label: Label, rest: str) -> Node:
     return node
 
 
+def _last_of(node: Node) -> Node:
+    """Where what follows a node's text belongs: its last item of 一是…二是…, else itself."""
+    return node.items[-1] if node.items and node.items[-1].style == "one_is" else node
+
+
 def _add_text(node: Node, text: str) -> None:
-    if node.items and node.items[-1].style == "one_is":
-        node.items[-1].body.append(text)
+    if (last := _last_of(node)) is not node:
+        last.body.append(text)
         return
     before, parts = split_enumeration(text)
     if before:
@@ -113,19 +118,24 @@ def _add_text(node: Node, text: str) -> None:
         node.items.append(Node(label.printed, label.style, label.value, body=[rest]))
 
 
-def _number(nodes: list[Node], path: str, warnings: list[str]) -> None:
-    """Give every clause its path (二（一）) and flag missing, repeated and out-of-order labels."""
+def _number(nodes: list[Node], path: str, warnings: list[str], running: dict[str, int]) -> None:
+    """Give every clause its path (二（一）) and flag missing, repeated and out-of-order labels.
+
+    `running` is the last value of each style in reading order: numbers may begin anew under each clause or run through.
+    """
     expected: dict[str, int] = {}
     for node in nodes:
         node.path = path + node.label.rstrip("、.． ")
         if node.label:
             due = expected.get(node.style, 1)
+            runs_on = node.style not in expected and node.value == running.get(node.style, 0) + 1
             facts = {"label": node.label, "where": path or _("正文")}
             if node.value == due - 1 and due > 1:
                 warnings.append(_("%(where)s：编号“%(label)s”重复。") % facts)
-            elif node.value > due:
+            elif node.value > due and not runs_on:
                 warnings.append(_("%(where)s：编号“%(label)s”之前缺号。") % facts)
             elif node.value < due:
                 warnings.append(_("%(where)s：编号“%(label)s”次序颠倒。") % facts)
             expected[node.style] = max(due, node.value + 1)
-        _number(node.items, node.path, warnings)
+            running[node.style] = node.value
+        _number(node.items, node.path, warnings, running)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from io import BytesIO
 
@@ -14,11 +15,13 @@ from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
-from zulian.indicators.registry import default_codes, fitting_codes
+from zulian.indicators.registry import default_codes, fitting_codes, named
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.reading.circular import Reading, as_json
-from zulian.plans.reading.duties import Duty
+from zulian.plans.reading.circular import Reading
+from zulian.plans.reading.duties import Duty, Guess
 from zulian.plans.reading.papers import read_apart
+from zulian.plans.reading.printing import as_json
+from zulian.plans.reading.titles import LONGEST, shortened
 from zulian.plans.reading.tree import Node
 from zulian.plans.services.targets import read_targets
 from zulian.regions.models import Region
@@ -212,26 +215,29 @@ def _measured_by(node: Node, words: str, parent: Clause | None) -> list[str]:
 
 def _save_tasks(circular: Circular, duties: list[Duty], clauses: dict[str, Clause]) -> None:
     fallback = next(iter(clauses.values()))
+    alone = Counter(duty.clause for duty in duties)
     tasks = bulk.create(
-        _task(circular, clauses.get(duty.clause, fallback), order, duty) for order, duty in enumerate(duties, 1)
+        _task(circular, clauses.get(duty.clause, fallback), order, duty, alone[duty.clause] == 1)
+        for order, duty in enumerate(duties, 1)
     )
     for task in tasks:
         read_targets(task, task.text)
 
 
-def _task(circular: Circular, clause: Clause, order: int, duty: Duty) -> Task:
+def _task(circular: Circular, clause: Clause, order: int, duty: Duty, is_alone: bool) -> Task:
     due = duty.deadline
     return Task(
         circular=circular,
         clause=clause,
         order=order,
-        name=task_name(clause, duty.text),
+        name=task_name(clause, duty, is_alone),
         text=duty.text,
         levels=list(duty.actors.levels),
         partners="、".join(duty.actors.departments)[:200],
         due=due.day if due else None,
         rhythm=_rhythm(due.rhythm.value if due and due.rhythm else ""),
         month_day=due.month_day if due else None,
+        guesses=sorted({*duty.guesses, *_measure_guess(clause)}),
     )
 
 
@@ -240,8 +246,18 @@ def _rhythm(found: str) -> str:
     return "month" if found == "week" else found
 
 
-def task_name(clause: Clause, text: str) -> str:
-    """A short name: the clause's heading if this is its only duty, else the beginning of the duty's words."""
-    first = text.replace(";", "；").split("。")[0].split("；")[0].rstrip("，,")
-    words = clause.title if clause.title and text.strip() == clause.text.strip() else first
-    return words if len(words) <= 40 else words[:39] + "…"
+def _measure_guess(clause: Clause) -> set[Guess]:
+    """A clause that no register's words name is bound to what suits every clause: that is a guess."""
+    bound = clause
+    while not bound.indicators and bound.parent is not None:
+        bound = bound.parent
+    measures = [named(code) for code in bound.indicators]
+    return set() if any(measure and measure.words for measure in measures) else {Guess.MEASURE}
+
+
+def task_name(clause: Clause, duty: Duty, is_alone: bool) -> str:
+    """A short name: the clause's heading if this is its only duty and says an act, else the act that the duty's words say."""
+    heading = clause.title.rstrip("：:")
+    if is_alone and heading and len(heading) <= LONGEST:
+        return heading
+    return shortened(duty.title or heading or clause.text)

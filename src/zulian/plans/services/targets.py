@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import countable, counted_by, counted_under, named, shared_by
 from zulian.plans.models import Clause, Task, TaskTarget
+from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.targets import Wanted, wanted
 from zulian.plans.services.drafts import require_draft
 from zulian.plans.targets import target_faults
@@ -19,11 +21,21 @@ MAX_NUMBER = 10**10
 
 
 def read_targets(task: Task, text: str) -> list[TaskTarget]:
-    """Save the targets that a duty's words ask for; what no register counts is left to the reports."""
+    """Save the targets that a duty's words ask for; what no register counts is left to the reports.
+
+    A measure found by a general word or in wider words only is marked on the task as a guess.
+    """
     asked = [one for one in wanted(text) if 0 < one.number < MAX_NUMBER]
-    targets = [_target(task, one, order) for order, one in enumerate(asked, 1)]
+    found = [_measure(one, task.clause) for one in asked]
+    targets = [
+        _target(task, one, measure.code, order)
+        for order, (one, measure) in enumerate(zip(asked, found, strict=True), 1)
+    ]
     for target in targets:
         _bind(target)
+    if any(measure.is_guess for measure in found) and Guess.MEASURE not in task.guesses:
+        task.guesses = sorted([*task.guesses, Guess.MEASURE])
+        task.save(update_fields=["guesses"])
     return TaskTarget.objects.bulk_create(targets)
 
 
@@ -35,12 +47,12 @@ def _bind(target: TaskTarget) -> None:
         clause.save(update_fields=["indicators"])
 
 
-def _target(task: Task, one: Wanted, order: int) -> TaskTarget:
+def _target(task: Task, one: Wanted, measure: str, order: int) -> TaskTarget:
     return TaskTarget(
         task=task,
         order=order,
         kind=TaskTarget.Kind.SHARE if one.is_share else TaskTarget.Kind.COUNT,
-        measure=_measure(one, task.clause),
+        measure=measure,
         what=(task.clause.name if one.what == one.phrase else one.what)[:60],
         number=one.number,
         unit=one.unit[:10],
@@ -50,15 +62,28 @@ def _target(task: Task, one: Wanted, order: int) -> TaskTarget:
     )
 
 
-def _measure(one: Wanted, clause: Clause) -> str:
-    """The code of what counts it: looked for in the words beside the number first, then in ever wider ones."""
+class Found(NamedTuple):
+    """The code of what counts a number, and whether it was guessed from more than the words beside the number."""
+
+    code: str = ""
+    is_guess: bool = False
+
+
+def _measure(one: Wanted, clause: Clause) -> Found:
+    """What counts a number: looked for in the words beside it first, then in ever wider ones."""
+    beside = one.near[0]
     contexts = (*one.near, *_headings(clause))
-    for words in contexts:
-        found = shared_by(words) if one.is_share else counted_by(words, one.unit)
-        if found:
-            return str(found.code)
+    for place, words in enumerate(contexts):
+        found = shared_by(words, beside) if one.is_share else counted_by(words, one.unit, beside)
+        if found and (place == 0 or _fits(one, found.nouns)):
+            return Found(str(found.code), words not in one.near[:2])
     under = (counted_under(one.near[-1], words, one.unit) for words in contexts)
-    return next((str(found.code) for found in under if found and not one.is_share), "")
+    return next((Found(str(found.code), is_guess=True) for found in under if found and not one.is_share), Found())
+
+
+def _fits(one: Wanted, nouns: Sequence[str]) -> bool:
+    """Whether a measure from wider words is of the kind of share asked for: 培训率 is no share of visits."""
+    return not one.kind or any(one.kind in noun for noun in nouns)
 
 
 def _headings(clause: Clause) -> list[str]:

@@ -1,0 +1,149 @@
+"""Departments beside the federation (部门): who helps (会同、配合), who takes part (由…等部门), who is responsible (责任单位)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zulian.plans.reading.actors import Actors, in_order, named_actors
+from zulian.plans.reading.splitting import outermost_brackets, split_outside_brackets
+
+DEPARTMENTS = re.compile(
+    r"(?:[省市县区])?(?:文明办|宣传部门?|组织部门?|统战部|政法委|编办|教育局?|卫健[委局]?|卫生健康[委局]?|卫生局?|民政局?|团[市县区]?委|"
+    r"共青团|妇联|财政局?|人社局?|人力资源和?社会保障局?|总工会|工会|科协|公安局?|文旅局?|文化局?|体育局?|广电局?|司法局?|扶贫办|乡村振兴局?|"
+    r"农业农村局?|农业局?|住建局?|交通局?|医保局?|税务局?|统计局?|审计局?|市场监管局?|退役军人事务局?|红十字会|慈善总会|关工委|老龄办|"
+    r"法院|检察院|银行|工商联|相关科室|各科室|各?专门协会|[\u4e00-\u9fa5]{1,6}(?:科|处|室)(?=、|，|,|；|;|）|\)|$))"
+)
+OPEN_STRETCH = re.compile(r"[。；\n]")
+JOINT_END = re.compile(r"等部门|等单位|部门|单位")
+LEADING = re.compile(r"(?:，|,|；|;|。|^)\s*(?P<who>相关科室|各?专门协会)")
+# Who helps: 会同组织部门选拔, 联合教育、卫健等部门开展, 配合民政局做好.
+WITH = re.compile(r"会同|联合|配合|协同|商请|协调|积极争取|主动联系|争取")
+NAME = rf"(?:{DEPARTMENTS.pattern}|有关部门|相关部门)"
+NAMES = re.compile(rf"(?:{NAME})(?:[、和及与]{NAME})*(?P<more>等)?(?P<kind>部门|单位)?")
+JOIN = re.compile("[、和及与]")
+
+NOTE = re.compile(
+    r"(?P<role>(?:(?:落实|负责|参加|参与|协助)(?:单位|部门|科室|主体|处室)|"
+    r"(?:责任|牵头|承办|配合|协办)(?:单位|部门|科室|主体|处室)?)\s*[:：])"
+    r"|(?P<time>完成时限|完成时间|办理时限|时限要求|时限|完成期限)\s*[:：]"
+    r"|(?P<other>责任人|联系人|联系电话|责任领导|分管领导)\s*[:：]"
+)
+# A new note may follow after a comma: 责任部门：组联科，责任人：某某.
+NOTE_ENDS = frozenset("；;。\n】)）]")
+ROLE = re.compile(
+    r"(?:按照?职责分工|按分工|分工|各司其职)?(?:牵头负责|具体负责|共同负责|牵头|负责|配合|协助|参与|参加|承办|组织实施|落实)$"
+)
+NOTE_LENGTH = 200
+# Without one of these a text holds no note: most sentences are spared the patterns.
+NOTE_SIGNS = frozenset("：:（(【")
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note on who is responsible (责任单位：…), with the time that stands in it, and whether any name stood there."""
+
+    actors: Actors
+    time: str = ""
+
+
+def responsible(text: str) -> Actors:
+    """The actors of “责任单位：…” or “（市残联牵头，民政局配合）”; empty when the clause has no such note."""
+    return note_of(text).actors
+
+
+def note_of(text: str) -> Note:
+    """All notes of a text on who is responsible and by when, taken together."""
+    found, time = list[Actors](), ""
+    if NOTE_SIGNS.isdisjoint(text):
+        return Note(Actors())
+    for role, value in _labelled(text):
+        if role == "time":
+            time = time or value
+        elif role == "role":
+            found.append(named_actors(value))
+    if not found:
+        found = [actors for inner in _in_brackets(text) for actors in _shared_out(inner)]
+    departments = dict.fromkeys(name for actors in found for name in actors.departments)
+    return Note(Actors(in_order(level for actors in found for level in actors.levels), tuple(departments)), time)
+
+
+def begins_with_note(text: str) -> bool:
+    """Whether a line is a note and nothing else."""
+    found = NOTE.match(text.lstrip(" 　（(【["))
+    return bool(found)
+
+
+def _labelled(text: str) -> Iterator[tuple[str, str]]:
+    """The kind and the value of each labelled note."""
+    marks = list(NOTE.finditer(text))
+    limits = [*(mark.start() for mark in marks), len(text)][1:]
+    for mark, limit in zip(marks, limits, strict=True):
+        end, depth = mark.end(), 0
+        while end < limit:
+            char = text[end]
+            if char in NOTE_ENDS and not depth:
+                break
+            depth += (char in "(（") - (char in ")）")
+            end += 1
+        yield str(mark.lastgroup), text[mark.end() : end].strip(" ，,、（(【")
+
+
+def _in_brackets(text: str) -> Iterator[str]:
+    """What stands in brackets and may share out the work."""
+    for start, end in outermost_brackets(text):
+        if text[start] in "（(【" and end - start <= NOTE_LENGTH:
+            yield text[start + 1 : end]
+
+
+PARTS = re.compile("[，,；;]")
+
+
+def _shared_out(inner: str) -> list[Actors]:
+    """The actors of 市残联牵头，民政局配合; none unless every part says what it does."""
+    found = []
+    names = ""
+    for part in split_outside_brackets(PARTS, inner):
+        role = ROLE.search(part)
+        names += ("、" if names else "") + (part[: role.start()] if role else part)
+        if role:
+            found.append(named_actors(names))
+            names = ""
+    return [] if names else [actors for actors in found if actors]
+
+
+def departments(text: str) -> tuple[str, ...]:
+    """Departments that a sentence joins to the work: 由文明办、教育等部门…, 会同组织部门…, 相关科室、专门协会要…."""
+    found: dict[str, None] = {}
+    for names in joint_names(text):
+        for name in DEPARTMENTS.findall(names):
+            found.setdefault(name)
+    for mark in WITH.finditer(text):
+        for name in _names_after(text, mark.end()):
+            found.setdefault(name)
+    for lead in LEADING.finditer(text):
+        for name in DEPARTMENTS.findall(text[lead.start("who") : lead.start("who") + 14]):
+            found.setdefault(name)
+    return tuple(found)
+
+
+def _names_after(text: str, start: int) -> list[str]:
+    """The departments named from `start` on; a single 组织部门 keeps its whole name."""
+    found = NAMES.match(text, start)
+    if found is None:
+        return []
+    end = found.start("more") if found["more"] else found.start("kind") if found["kind"] else found.end()
+    names = JOIN.split(text[start:end])
+    if len(names) == 1 and found["kind"] and not found["more"]:
+        return [names[0] + found["kind"]]
+    return names
+
+
+def joint_names(text: str) -> Iterator[str]:
+    """What stands between 由 and the next 部门 or 单位 of the same sentence: 由教育、民政等部门 → 教育、民政."""
+    for stretch in OPEN_STRETCH.split(text):
+        start = stretch.find("由")
+        while start >= 0 and (end := JOINT_END.search(stretch, start + 1)):
+            yield stretch[start + 1 : end.start()]
+            start = stretch.find("由", end.end())
