@@ -352,6 +352,8 @@ SPECIAL = {
     "circular.close": _("年终结账"),
     "assignment.give_back": _("退回上年"),
     "assignment.handler": _("指定承办人"),
+    "assignment.follow": _("随上级任务变动"),
+    "clause.map": _("对应上级条款"),
     "assignment.reopen": _("抽查退回"),
     "circular.recall": _("收回"),
     "spot_check.draw": _("抽取"),

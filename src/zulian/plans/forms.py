@@ -184,6 +184,17 @@ class IndicatorsForm(HouseForm):
         field.choices = [(i.code, f"{i.name}（{i.meaning}）") for i in [*first, *rest]]  # type: ignore[attr-defined]
 
 
+class CarriesOutForm(HouseForm):
+    """Which clause of the plan above a clause carries out."""
+
+    carries_out = forms.TypedChoiceField(label=_("承接上级哪一条"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, above: Sequence[Clause], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(clause.pk, str(clause)) for clause in above]
+        self.fields["carries_out"].choices = [("", _("不承接上级条款")), *choices]  # type: ignore[attr-defined]
+
+
 class SplitForm(HouseForm):
     """Where to cut a clause."""
 

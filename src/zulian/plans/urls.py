@@ -44,6 +44,7 @@ urlpatterns = [
     path("<id:pk>/bulletin/", bulletins.bulletin_page, name="bulletin"),
     path("clauses/<id:pk>/edit/", circulars.edit_clause, name="clause-edit"),
     path("clauses/<id:pk>/indicators/", circulars.pick_indicators, name="clause-indicators"),
+    path("clauses/<id:pk>/carries-out/", circulars.map_clause, name="clause-carries-out"),
     path("clauses/<id:pk>/split/", circulars.split_clause, name="clause-split"),
     path("clauses/<id:pk>/merge/", circulars.merge_clause, name="clause-merge"),
     path("clauses/<id:pk>/task/", circulars.add_task, name="task-add"),

@@ -191,7 +191,8 @@ def carried_at(assignment: Assignment) -> datetime | None:
 
 def _open(plan: Circular) -> AssignmentQuerySet:
     rows: AssignmentQuerySet = Assignment.objects.filter(circular__in=family(plan))
-    return rows.open()
+    # What goes along with a task from above is carried over with that one.
+    return rows.to_do().open()
 
 
 def _locked(plan: Circular, tasks: Iterable[int]) -> list[Assignment]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State, TaskTarget
-from zulian.plans.services import judging
+from zulian.plans.services import deriving, judging
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, standing
 from zulian.regions.models import Level, Region
 
@@ -55,7 +55,15 @@ def locked(pk: int) -> Assignment:
     assignment = rows.with_names().select_related("circular__region").get(pk=pk)
     if Assignment.objects.filter(pk=pk, circular__closed_at__isnull=False).exists():
         raise ValidationError(CLOSED)
+    if assignment.served_by_id is not None:
+        raise ValidationError(_("这项任务随上级的任务一并办理，不用另办，请到上级的那项任务里办理。"))
     return assignment
+
+
+def _save(assignment: Assignment) -> None:
+    """Write an assignment, and what goes along with it."""
+    assignment.save()
+    deriving.follow([assignment])
 
 
 def _ensure(possible: bool, assignment: Assignment) -> None:
@@ -76,7 +84,7 @@ def sign(pk: int, post: Post) -> Assignment:
     _ensure(can_proceed(assignment.sign), assignment)
     with audited("assignment.sign", assignment):
         assignment.sign()
-        assignment.save()
+        _save(assignment)
     return assignment
 
 
@@ -124,7 +132,7 @@ def report(
     with audited("assignment.report", assignment):
         assignment.report()
         assignment.evidence_count += len(files)
-        assignment.save()
+        _save(assignment)
     return made
 
 
@@ -152,7 +160,7 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
             assignment.verify()
         else:
             assignment.send_back()
-        assignment.save()
+        _save(assignment)
     if not accepted:
         _tell(assignment, "returned", _("“%(task)s”被退回：%(reason)s") % _facts(assignment, reason))
     return assignment
@@ -193,7 +201,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
             assignment.sign()
         assignment.report()
         assignment.verify()
-        assignment.save()
+        _save(assignment)
     return assignment
 
 
@@ -213,8 +221,15 @@ def is_broken_down(assignment: Assignment) -> bool:
 
 
 def asked_of(assignment: Assignment) -> list[TaskTarget]:
-    """The numbers that its report is asked for: those no register knows, unless organisations below report them."""
-    return [] if is_broken_down(assignment) else list(assignment.task.targets.filter(measure=""))
+    """The numbers that its report is asked for: those no register knows, unless organisations below report them.
+
+    What goes along with it is asked for as well.
+    """
+    if is_broken_down(assignment):
+        return []
+    along = Assignment.objects.filter(served_by=assignment).values("task")
+    asked = TaskTarget.objects.filter(Q(task=assignment.task_id) | Q(task__in=along), measure="")
+    return list(asked.order_by("task_id", "order"))
 
 
 @unit_of_work
@@ -292,7 +307,7 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
                 assignment.drop()
             elif asked.new_due:
                 assignment.due = asked.new_due
-            assignment.save()
+            _save(assignment)
     words = _("同意") if approved else _("不同意")
     _tell(assignment, "decided", _("“%(task)s”的申请批复：%(reason)s") % _facts(assignment, f"{words} {reply}"))
     return asked

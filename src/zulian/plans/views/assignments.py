@@ -32,11 +32,15 @@ from zulian.regions.models import Level, Region
 # So many organisations are named before a task is broken down.
 NAMED = 30
 
+OF_A_PLAN = {"circular", "clause", "task", "section"}
+
 
 @page("plan.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """All assignments of the jurisdiction."""
     rows = Assignment.objects.with_names().pressing_first()
+    # What goes along with another task is shown with its own plan alone.
+    rows = rows if request.GET.keys() & OF_A_PLAN else rows.to_do()
     unsigned = talk.unsigned(request.post).count() if request.post.may("assignment.act") else 0
     return list_page(
         request, title=_("任务台账"), rows=rows, unsigned=unsigned, table=AssignmentTable, filters=AssignmentFilter,
@@ -48,7 +52,8 @@ def index(request: PostRequest) -> HttpResponseBase:
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One assignment: what is asked, how far it is, what I can do."""
     found = get_object_or_404(
-        Assignment.objects.with_names().select_related("circular__region", "handler__user"), pk=pk
+        Assignment.objects.with_names().select_related("circular__region", "handler__user", "served_by__circular"),
+        pk=pk,
     )
     return _show(request, found)
 
@@ -80,6 +85,7 @@ def _show(
         "decide_form": decide_form or DecideForm(),
         "registers": registers, "behind": behind, "others": others,
         "may_forbid": is_forbidden_against(today),
+        "along": found.serves.select_related("circular", "clause", "task"),
         "reply_form": reply_form or ReplyForm(),
         "notes": found.notes.select_related("by__user", "by__region", "to__user", "to__region"),
         "may_talk": talk.may_talk(found, post), "question": talk.open_question(found, post),
@@ -90,7 +96,7 @@ def _show(
 
 
 def _can(found: Assignment, post: Post) -> dict[str, bool]:
-    if found.circular.is_closed:
+    if found.circular.is_closed or found.served_by_id is not None:
         return {}
     own = found.region_id == post.region_id and post.may("assignment.act")
     issuer = found.issued_by_id == post.region_id and post.may("plan.supervise")
