@@ -214,6 +214,19 @@ def test_a_recurring_task_says_its_own_period_first_then_the_year(client: Client
     assert own.light_words == "未完成" if today().month > 3 else own.light_words == "按进度"
 
 
+def test_a_step_of_a_number_of_the_year_says_what_was_added_since_the_step_before(city: Post, year: int) -> None:
+    text = TEXT.format(year=year).replace("不少于2名。", "不少于2名，每月10日前报送上月数据。")
+    with on_day(date(year, 1, 1)):
+        circular = plan(city, text)
+    rows = Assignment.objects.filter(circular=circular, clause__path="二（一）", region_id=COUNTY)
+    march, april = (rows.get(period=f"{month}月") for month in (3, 4))
+    for day in (date(year, 2, 11), date(year, 3, 10), date(year, 3, 11)):
+        volunteer(VILLAGE, day)
+    told = [standing(row, date(year, 5, 1)).asked[0] for row in (march, april)]
+    assert [reading.said.partition("；")[0] for reading in told] == ["3月 2 名", "4月 1 名"]
+    assert all("全年 3／2 名" in reading.said and reading.name == "新增注册志愿者" for reading in told)
+
+
 def test_the_page_of_a_task_shows_its_own_numbers_and_folds_the_others(
     circular: Circular, city: Post, client: Client
 ) -> None:

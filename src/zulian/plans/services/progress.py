@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet, home_field
-from zulian.indicators.counting import count_in
+from zulian.indicators.counting import code_part, count_in
 from zulian.indicators.registry import Countable, Indicator, countable
 from zulian.plans.measures import end_of
 from zulian.plans.models import Assignment, Circular, Report, ReportFigure, Result, State, TaskTarget
@@ -156,6 +156,16 @@ def rows_of(target: TaskTarget, region: Region, day: date) -> Listed:
 def mean_of(number: Decimal, count: int) -> Decimal:
     """What was added up over some units, for one of them."""
     return (number / count).quantize(Decimal("0.1"))
+
+
+def counted_between(target: TaskTarget, region: Region, since: date, until: date) -> Decimal | None:
+    """What a register counted for a target inside a division from one day to another; None where no register knows."""
+    measure = countable(target.measure)
+    if measure is None:
+        return None
+    inside = measure.rows(until).within(region)
+    counted = count_in([(measure, since, until)], inside, code_part(inside, 1))
+    return sum((numbers[0] for numbers in counted.values()), ZERO)
 
 
 def _credited(target: TaskTarget, rows: ScopedQuerySet[Any], credit: _Credit) -> ScopedQuerySet[Any]:
