@@ -275,7 +275,7 @@ def _with_faults(request: PostRequest, found: Assignment, form: HouseForm, **sho
     if not form.non_field_errors():
         return _show(request, found, **shown)
     for words in form.non_field_errors():
-        messages.error(request, words)
+        messages.error(request, str(words))
     return redirect("plans:assignment", found.pk)
 
 
