@@ -26,15 +26,22 @@ from zulian.indicators.services import (
 )
 from zulian.indicators.tables import under
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
+from zulian.plans.rules import period_name
 from zulian.plans.services.measured import ClauseReading, Measured, TargetReading
 from zulian.plans.services.progress import Carried, amounts, times_of
-from zulian.plans.targets import Progress, pace_goal
+from zulian.plans.targets import FIRST_HALF, Progress, pace_goal
 from zulian.regions.models import Children, Level, Region
 
 POLICY = "plans/supervision"
 NONE = Pair()
 # Of a target the progress of the units that a division stands for.
 Units = Callable[[Carried], Iterable[Progress]]
+
+
+def _share_words(share: TaskTarget) -> str:
+    """What the clause says, and by when where that is not the year's end."""
+    words, half = share.phrase or str(share), period_name("half", 1)
+    return f"{half} {words}" if share.span == FIRST_HALF and half not in words else words
 
 
 @dataclass
@@ -173,7 +180,7 @@ class PlanReadings:
     def used(self) -> list[Indicator]:
         """The registers' indicators to which clauses are bound, by their numbers too; the plan's own are paper."""
         codes = {code for clause in self.clauses for code in clause.indicators}
-        codes |= {target.measure for target in self._shares.values()}
+        codes |= {target.measure for asked in self._shares.values() for target in asked}
         return [i for i in known() if i.code in codes and not i.clause_field]
 
     @cached_property
@@ -181,10 +188,13 @@ class PlanReadings:
         return amounts(self.circular, self.region, self.day)
 
     @cached_property
-    def _shares(self) -> dict[tuple[int, str], TaskTarget]:
-        """Shares that clauses ask for, by clause and indicator."""
+    def _shares(self) -> dict[tuple[int, str], list[TaskTarget]]:
+        """Shares that clauses ask for, by clause and indicator: more than one where one is asked by the middle of the year."""
         rows = TaskTarget.objects.filter(task__circular=self.circular, kind=TaskTarget.Kind.SHARE).exclude(measure="")
-        return {(t.task.clause_id, t.measure): t for t in rows.select_related("task")}
+        found: dict[tuple[int, str], list[TaskTarget]] = defaultdict(list)
+        for target in rows.select_related("task").order_by("task__order", "order"):
+            found[target.task.clause_id, target.measure].append(target)
+        return dict(found)
 
     @cached_property
     def _goals(self) -> dict[str, Goal]:
@@ -199,12 +209,11 @@ class PlanReadings:
     def slack(self) -> int:
         return int(policy(POLICY, self.day)["pace_slack"])
 
-    def goal(self, clause: Clause, indicator: Indicator) -> Goal:
+    def goal(self, indicator: Indicator, share: TaskTarget | None) -> Goal:
         """What the clause itself asks, else the target in force."""
-        share = self._shares.get((clause.pk, indicator.code))
         usual = self._goals[indicator.code]
         return (
-            Goal(float(share.number), usual.slack, _("文件要求：%(words)s") % {"words": share.phrase})
+            Goal(float(share.number), usual.slack, _("文件要求：%(words)s") % {"words": _share_words(share)})
             if share
             else usual
         )
@@ -215,7 +224,11 @@ class PlanReadings:
             numbers: list[Measured] = [
                 self._number(c, region, units) for c in self._targets if c.target.task.clause_id == clause.pk
             ]
-            rates: list[Measured] = [self._rate(clause, i, region, pairs) for i in self._bound(clause, region)]
+            rates: list[Measured] = [
+                self._rate(indicator, region, pairs, share)
+                for indicator in self._bound(clause, region)
+                for share in self._shares.get((clause.pk, indicator.code), [None])
+            ]
             if numbers or rates:
                 found[clause.pk] = [*numbers, *rates]
         return found
@@ -230,11 +243,16 @@ class PlanReadings:
         bound = [i for i in self.used if i.code in clause.indicators or (clause.pk, i.code) in self._shares]
         return [i for i in bound if i.measures(region.level)]
 
-    def _rate(self, clause: Clause, indicator: Indicator, region: Region, pairs: Mapping[str, Pair]) -> ClauseReading:
-        goal = self.goal(clause, indicator)
+    def _rate(
+        self, indicator: Indicator, region: Region, pairs: Mapping[str, Pair], share: TaskTarget | None
+    ) -> ClauseReading:
+        goal = self.goal(indicator, share)
         pace = None
-        if indicator.yearly and self.day < self.circular.ends_on:
-            pace = pace_goal(goal.value, self.circular.starts_on, self.circular.ends_on, self.day)
+        since, until = self.circular.starts_on, self.circular.ends_on
+        if share is not None and share.span == FIRST_HALF:
+            until = times_of(share, self.circular)[-1].until
+        if indicator.yearly and self.day < until:
+            pace = pace_goal(goal.value, since, until, self.day)
         closing = self._closing.get(region.code, {}).get(indicator.code)
         pair = pairs.get(indicator.code, NONE)
         return ClauseReading(
