@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
+from tests.conftest import SHARED
 from tests.documents.papers import WRITERS, as_txt, paragraphs
 from zulian.documents.reading import read_paper, squeeze
 from zulian.plans.reading.circular import Reading, understand
 from zulian.plans.reading.parts import parse_date
-from zulian.plans.reading.printing import as_json
+from zulian.plans.reading.printing import as_json, joined
 
 
 def read(*lines: str) -> Reading:
@@ -25,7 +26,30 @@ def read(*lines: str) -> Reading:
 def test_header_tree_and_tail_give_the_text_back(kind: str, lines: list[str]) -> None:
     reading = understand(read_paper(WRITERS[kind](lines)))
     assert squeeze(reading.text()) == squeeze("".join(lines))
-    json.dumps(as_json(reading), ensure_ascii=False)
+    assert squeeze(from_json(reading)) == squeeze("".join(lines))
+
+
+def from_json(reading: Reading) -> str:
+    """The text again from what the command prints."""
+    return joined(json.loads(json.dumps(as_json(reading), ensure_ascii=False)))
+
+
+def test_tables_between_paragraphs_keep_their_place() -> None:
+    page = (
+        "<html><body><p>要点</p><p>一、工作。先说。</p><table><tr><td>任务</td><td>时限</td></tr><tr><td>换届</td><td>6月</td></tr>"
+        "</table><p>后说。</p><table><tr><td>甲</td><td>乙</td></tr></table><p>二、活动。一是办好；二是办实。</p>"
+        "<table><tr><td>丙</td><td>丁</td></tr></table><p>（一）完。</p></body></html>"
+    )
+    paper = read_paper(page.encode())
+    reading = understand(paper)
+    assert squeeze(from_json(reading)) == squeeze(paper.text) and not any("不一致" in w for w in reading.warnings)
+
+
+@pytest.mark.skipif(not any(SHARED.glob("*.txt")), reason=f"no real text is at hand ({SHARED})")
+def test_real_texts_come_back_from_their_json() -> None:
+    for path in SHARED.glob("*.txt"):
+        paper = read_paper(path.read_bytes())
+        assert squeeze(from_json(understand(paper))) == squeeze(paper.text), path
 
 
 class TestTheCircularOf2013:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zulian.plans.reading.splitting import split_outside_brackets
+from zulian.plans.reading.verbs import VERB
 
 CITY, COUNTY, TOWNSHIP, VILLAGE = "city", "county", "township", "village"
 ORDER = (CITY, COUNTY, TOWNSHIP, VILLAGE)
@@ -35,10 +36,7 @@ LEVEL = re.compile(UNIT)
 ANY = "(?:" + "|".join(words.replace("|区县", "") for _level, words in LEVEL_WORDS) + ")"
 MUST = r"(?:应当|要|应|须|必须|需|负责|将|均|都|分别|于|在|按|每|年底|全年|年内|\d|至少|不少于)"
 # Verbs that tell somebody named by office (县残联举办…) or as each of many (每个村培训…) to act.
-VERBS = (
-    r"(?:举办|开展|召开|组织(?!建设|达标|覆盖|率|机构|体系|领导|部)|建立|成立|设立|制定|完成|落实|配备|配齐|选拔|选配|培训|走访|报送|上报|"
-    r"签订|检查|自查|摸清|核对|核准|更新|推荐|整改|做好|抓好|搞好|认真|积极|继续|牵头|指导|帮助|新增|发展|招募|登记|办理|发放|选聘|补齐|实施)"
-)
+VERBS = rf"(?:{VERB}|认真|积极|继续|切实|及时|牵头|带头)"
 FEDERATION = (
     r"(?:残疾人联合会|残疾人协会|残疾人小组|残疾人组织|级残联|两级残联|三级残联|四级残联|残联|残协|党委|政府|人民政府)"
 )

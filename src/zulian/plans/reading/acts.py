@@ -6,22 +6,13 @@ import re
 
 from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.deadlines import OPENS
+from zulian.plans.reading.helpers import NAMES, WITH
 from zulian.plans.reading.splitting import SEGMENT_ENDS, cut_after, without_citations
+from zulian.plans.reading.verbs import CHECKABLE, NO_VERB, VERB
 
-# What can be checked afterwards: somebody did it or did not.
-CHECKABLE = (
-    "建立|建成|建好|建强|成立|设立|组建|创建|设置|配备|配齐|配强|选配|选拔|选聘|选好|选举|补齐|落实|签订|召开|筹备|举办|开展|组织|实施|实行|"
-    "制定|制订|编制|印发|出台|完成|完善|健全|更新|核对|核准|核查|核定|对照检查|检查|自查|查找|排查|摸清|摸底|整改|改进|迎接|巩固|培训|轮训|"
-    "报送|上报|报备|登记|注册|统计|录入|采集|发放|办理|办好|走访|慰问|帮扶|扶持|推荐|评选|表彰|宣传|学习|招募|调研|改造|购买|联系|设计|"
-    "搞好|做好|抓好|推行|打造|鼓励|支持|解决|兑现|公示|审核|评定|核发|换发|受理|清理|归档|汇总|总结|评估|考核|督导|督查|指导|"
-    "列出|新增|发展|吸纳|培育|推进|修订|明确|公布|收集|征求|答复|维修|建设|维护"
-)
-# What is no verb although it begins like one.
-NO_VERB = r"(?:组织(?:部|建设|达标|覆盖|率|机构|体系|领导|网络|和|、|负责)|建设(?:成|工作)|培训(?:计划|班|率|工作|任务)|登记率|注册率|宣传(?:部|栏))"
-VERB = rf"(?!{NO_VERB})(?:{CHECKABLE})"
 LEADS = re.compile(
     r"(?:要|应当|应|须|必须|需|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
-    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|不断|主动|重点|至少|每年|每季度|每月|每半年|分别|各|共同|联合|力争|确保)"
+    r"抓紧|尽快|集中|统一|定期|按时|依法|加大|做细|有序|稳步|进行|不断|主动|重点|至少|每年|每季度|每月|每半年|负责|分别|各|共同|力争|确保)"
 )
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
@@ -32,7 +23,7 @@ PREPOSITION = re.compile(
     r"(?:在|以|对|将|按照|按|根据|围绕|结合|利用|依托|通过|为|把|由|与|向|从|于|会同|联合|严格|抓住|\d|[一二三四五六七八九十]{1,2}月)"
 )
 LATER = re.compile(
-    rf"(?<!发挥)(?!{NO_VERB})(?:列出|制定|开展|举办|组织|召开|筹备召开|筹备|建立|实施|实行|完成|报送|上报|落实|成立|配备|配齐|核准|培训|走访|检查|建成|办好|"
+    rf"(?<!发挥)(?!{NO_VERB})(?:列出|制定|修订|查找|排查|公示|核发|招募|表彰|慰问|解决|完善|健全|巩固|搞好|抓好|开展|举办|组织|召开|筹备召开|筹备|建立|实施|实行|完成|报送|上报|落实|成立|配备|配齐|核准|培训|走访|检查|建成|办好|"
     r"做好|选拔|选配|核对|更新|摸清|推荐|整改|购买|发放|评定|签订|登记)(?=[\u4e00-\u9fa5〇“《])"
 )
 # What is taken up before the verb belongs to the act: 把请示报送上级.
@@ -66,6 +57,8 @@ def _act_at(words: str, start: int) -> int | None:
     begun = _leads_end(words, start)
     if timed := OPENS.match(words, begun):
         begun = _leads_end(words, timed.end())
+    if (helped := WITH.match(words, begun)) and (names := NAMES.match(words, helped.end())):
+        begun = _leads_end(words, names.end())
     if STARTS.match(words, begun) or DONE_SO.match(words, begun):
         return begun
     if PREPOSITION.match(words, begun) or PREPOSITION.match(words, start):
@@ -74,6 +67,11 @@ def _act_at(words: str, start: int) -> int | None:
             return taken.start()
         return later.start() if later else None
     return None
+
+
+def is_circumstance(segment: str) -> bool:
+    """Whether a segment only says how or where something is done: 按照标准, 在节日."""
+    return bool(PREPOSITION.match(segment, _leads_end(segment, len(segment) - len(segment.lstrip()))))
 
 
 def is_bare(act: str) -> bool:

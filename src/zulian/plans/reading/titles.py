@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zulian.plans.reading.actors import opening_actor
-from zulian.plans.reading.acts import act_start, is_bare, segments
+from zulian.plans.reading.acts import act_start, is_bare, is_circumstance, segments
 from zulian.plans.reading.deadlines import OPENS
 from zulian.plans.reading.helpers import NOTE
 from zulian.plans.reading.splitting import CITED, cut_after
@@ -30,7 +30,7 @@ def title_of(text: str, heading: str = "") -> str:
     starts = [act_start(part) for part in parts]
     first = _first_act(parts, starts)
     words = _act(parts[first], starts[first])
-    if is_bare(words) and first and _is_open(parts[first - 1]):
+    if is_bare(words) and first and _is_open(parts[first - 1]) and not is_circumstance(parts[first - 1]):
         # 未签订承诺书的，要及时签订: what is to be done stands before the comma.
         return shortened(_act(parts[first - 1], None) + "，" + words)
     for place in range(first + 1, len(parts)):
