@@ -41,7 +41,7 @@ def work_of_a_week() -> Any:
     city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
     made = plan(city)
     bring_to(assignment(made, "一（一）", COUNTY), TaskState.CLOSED, county, city)
-    bring_to(assignment(made, "二（一）", TOWN), TaskState.RETURNED, post(Role.TOWNSHIP_OFFICER), city)
+    bring_to(assignment(made, "二（一）", TOWN), TaskState.RETURNED, post(Role.TOWNSHIP_OFFICER), county)
     for state in (State.MATERIALS, State.ASSESS, State.REVIEW, State.CLOSED):
         case_in(who, state)
     one, _card = holder(who)

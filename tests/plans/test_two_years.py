@@ -191,7 +191,8 @@ def test_the_year_is_closed_carried_over_and_compared(circular: Circular, office
             not late.exists()
             and Assignment.objects.filter(circular=following, carried_from__isnull=False).count() == count
         )
-        assert carrying.carry(circular, city, tasks, units, date(year + 1, 3, 31)) == 0
+        with pytest.raises(ValidationError, match="没有可以结转的"):
+            carrying.carry(circular, city, tasks, units, date(year + 1, 3, 31))
         county = Region.objects.get(code=COUNTY)
         before, now = (results.reached(p, county)[p.clauses.get(path="三（二）").pk] for p in (circular, following))
         (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册志愿者"]

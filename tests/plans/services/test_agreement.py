@@ -10,14 +10,14 @@ import pytest
 from django.db.models import F
 from django.test import Client
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, officer, plan, post
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, draft, officer, plan, post
 from tests.volunteers import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Report, ReportFigure, TaskTarget
-from zulian.plans.services import closing, results, supervision, work
+from zulian.plans.services import closing, results, review, supervision, work
 from zulian.plans.services.measured import ClauseReading, Measured, PeriodReading
 from zulian.plans.services.progress import rows_of
 from zulian.plans.services.readings import PlanReadings
@@ -215,9 +215,11 @@ def test_a_recurring_task_says_its_own_period_first_then_the_year(client: Client
 
 
 def test_a_step_of_a_number_of_the_year_says_what_was_added_since_the_step_before(city: Post, year: int) -> None:
-    text = TEXT.format(year=year).replace("不少于2名。", "不少于2名，每月10日前报送上月数据。")
     with on_day(date(year, 1, 1)):
-        circular = plan(city, text)
+        circular = draft(city, TEXT.format(year=year))
+        task = circular.tasks.get(clause__path="二（一）")
+        review.edit(task, {"rhythm": "month", "month_day": 10, "due": None})
+        review.adopt(circular)
     rows = Assignment.objects.filter(circular=circular, clause__path="二（一）", region_id=COUNTY)
     march, april = (rows.get(period=f"{month}月") for month in (3, 4))
     for day in (date(year, 2, 11), date(year, 3, 10), date(year, 3, 11)):

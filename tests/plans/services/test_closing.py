@@ -28,7 +28,7 @@ from zulian.plans import decisions, measures
 from zulian.plans.desk import my_work
 from zulian.plans.indicators import ON_TIME, OVERDUE, REPORTED
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Result, State
-from zulian.plans.services import closing, results, review, supervision, work
+from zulian.plans.services import closing, receiving, results, review, supervision, work
 from zulian.regions.models import Region
 from zulian.volunteers.models import Unit
 
@@ -252,7 +252,8 @@ class TestNothingMoves:
         with pytest.raises(ValidationError, match="不能再补充或修改"):
             review.adopt(waiting)
         with pytest.raises(ValidationError, match="不能再补充或修改"):
-            builders.draft(city, supplements=Circular.objects.get(pk=over.pk))
+            text = builders.circular_text().encode()
+            receiving.receive(text, "补充.txt", city, Circular.Kind.SUPPLEMENT, Circular.objects.get(pk=over.pk))
 
     def test_it_leaves_its_entry_in_the_trail(self, over: Circular, city: Post) -> None:
         frozen = closing.close(over, city)
