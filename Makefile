@@ -1,5 +1,10 @@
 # run · test · check · bench: the whole command surface.
-PYTHON ?= python3
+# The system's own Python where it is of the same version as the first in the path: a sixth quicker than one that was built
+# on the spot, and what the site runs with in production.
+ifndef PYTHON
+version = $(shell $(1) -c 'import ensurepip, sys; print(*sys.version_info[:2], sep=".")' 2>/dev/null)
+PYTHON := $(if $(filter 3.%,$(filter $(call version,python3),$(call version,/usr/bin/python3))),/usr/bin/python3,python3)
+endif
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000

@@ -11,7 +11,7 @@ from tests.people.test_rules import numbered
 from zulian.accounts.models import Post
 from zulian.congress.models import Congress, Contest, Delegate, Nominee, Round, Step, StepState, Target, Unit
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
-from zulian.foundation.changes import added
+from zulian.foundation import bulk
 from zulian.foundation.clock import on_day, today
 from zulian.leadership.models import Tie
 from zulian.people.models import Person
@@ -32,9 +32,7 @@ def people(code: str, how_many: int, **more: Any) -> list[Person]:
         )
         person.index()
         made.append(person)
-    Person.objects.bulk_create(made)
-    added(Person, [person.pk for person in made])
-    return made
+    return bulk.create(made)
 
 
 def call(ordinal: int = 6, first: date | None = None) -> rounds.Call:

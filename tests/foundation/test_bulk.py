@@ -76,6 +76,9 @@ class Listener:
     def before(self, model: object, keys: object, rows: object) -> None:
         """Nothing to remember."""
 
+    def wants_new(self, model: object) -> bool:
+        return False
+
     def after(self, model: object, keys: list[int], rows: object, remembered: object) -> None:
         self.told += keys
 

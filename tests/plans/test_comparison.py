@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zulian.plans.comparison import Change, compare, words
+from zulian.plans.comparison import ALIKE, Change, compare, words
 from zulian.plans.models import Clause
 
 
@@ -39,6 +40,23 @@ def test_same_changed_new_and_gone() -> None:
 def test_a_clause_that_only_moved_is_the_same() -> None:
     found = compare([clause(11, "五", "培训", "组织专职委员培训两次。")], LAST)
     assert (found[0].change, found[0].old) == (Change.SAME, LAST[2])
+
+
+def test_clauses_of_one_address_on_different_work_are_not_taken_for_each_other() -> None:
+    old = clause(1, "一", "严守办证纪律", "县（区）残联要在2月底前组织办证人员学习，签订承诺书。")
+    new = clause(2, "一", "联系助残社会组织", "县（区）残联要在10月底前摸清本地组织底数，建立名单。")
+    assert 0.4 < SequenceMatcher(a=words(old), b=words(new), autojunk=False).ratio() < ALIKE
+    assert [row.change for row in compare([new], [old])] == [Change.NEW, Change.GONE]
+
+
+def test_what_is_measured_alike_is_the_same_work_in_other_words() -> None:
+    old = clause(1, "一", "壮大队伍", "县（区）残联要在年底前新注册一批助残志愿者。")
+    new = clause(2, "二", "发展志愿者", "县（区）残联全年新增志愿者不少于100名，要实名注册。")
+    assert [row.change for row in compare([new], [old])] == [Change.NEW, Change.GONE]
+    old.indicators = new.indicators = ["volunteers.active", "volunteers.trained"]
+    assert [row.change for row in compare([new], [old])] == [Change.CHANGED]
+    old.indicators = new.indicators = ["plans.reported"]
+    assert [row.change for row in compare([new], [old])] == [Change.NEW, Change.GONE]
 
 
 texts = st.lists(st.text("县区残联志愿者培训登记上报12", min_size=1, max_size=30), max_size=6)

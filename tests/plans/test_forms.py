@@ -12,9 +12,13 @@ from django.test import Client
 
 from tests.builders import draft, post
 from zulian.accounts.roles import Role
+from zulian.indicators.registry import known
 from zulian.plans.models import Circular, Clause, Task, TaskTarget
 from zulian.plans.services import review, targets
+from zulian.plans.services.progress import times_of
+from zulian.plans.services.readings import ClauseReading, PlanReadings
 
+MEASURE = next(i.code for i in known() if not i.clause_field and i.yearly)
 pytestmark = pytest.mark.usefixtures("regions")
 
 
@@ -89,3 +93,18 @@ def test_a_deadline_lies_in_the_plans_period(task: Task) -> None:
         review.add_task(Clause.objects.get(pk=task.clause_id), {"name": "又一项", "levels": ["county"], "due": later})
     assert set(refused.value.message_dict) == {"due"}
     review.edit(task, {"due": circular.ends_on})
+
+
+def test_two_shares_of_one_measure_stand_side_by_side_each_with_its_own_day(task: Task) -> None:
+    review.edit(task, {"due": None})
+    share = {"kind": "share", "unit": "%", "what": "按时上报率", "measure": MEASURE}
+    targets.add(task, values(**share, number=Decimal(50), span="first"))
+    targets.add(task, values(**share, number=Decimal(100)))
+    circular = Circular.objects.select_related("region").get(pk=task.circular_id)
+    review.adopt(circular)
+    spring = date(circular.year, 3, 31)
+    readings = PlanReadings(circular, circular.region, spring, spring).whole[task.clause_id]
+    both = [r for r in readings if isinstance(r, ClauseReading) and r.indicator.code == MEASURE]
+    assert [r.goal.value for r in both] == [50, 100]
+    half, whole = (times_of(t, circular)[-1].until for t in task.targets.filter(measure=MEASURE))
+    assert (half, whole) == (date(circular.year, 6, 30), circular.ends_on)

@@ -110,3 +110,35 @@ def test_the_comparison_says_what_was_left_out_and_what_changed(client: Client, 
     assert "删去 1 条" in page and "今年没有" not in page
     assert "上年末" in page and "现在" in page
     assert f"/plans/{this.pk}/compare/" in shown(client, f"/plans/{over.pk}/compare/")
+
+
+def test_unfinished_units_are_folded_by_the_division_below(client: Client, city: Post, over: Circular) -> None:
+    page = shown(client, f"/plans/{over.pk}/close/")
+    assert page.count('<details class="card group">') == 3
+    assert "<strong>阜新蒙古族自治县</strong>" in page
+    book = client.get(f"/plans/{over.pk}/close/?export=xlsx")
+    rows = list(load_workbook(BytesIO(book.content)).active.values)
+    counts = [row[-2] for row in rows if isinstance(row[-2], int)]
+    assert sum(counts) == Assignment.objects.filter(circular=over).open().count()
+
+
+def test_the_closing_is_called_after_what_it_does(client: Client, city: Post, over: Circular) -> None:
+    job = client.post(f"/plans/{over.pk}/close/confirm/", {"is_sure": "on"})["Location"]
+    page = shown(client, job)
+    assert f"年终结账 {over.title}" in page and "任务台账</h1>" not in page
+
+
+def test_what_was_carried_over_is_no_longer_late_in_the_matrix(client: Client, city: Post, over: Circular) -> None:
+    closing.close(over, city)
+    builders.plan(city)
+    page = shown(client, f"/plans/{over.pk}/matrix/")
+    assert '<a class="s-overdue"' in page and '<a class="s-carried"' not in page
+    found = carrying.unfinished(over)
+    tasks, units = [task.pk for task, _n in found.tasks], [region.code for region, _n in found.units]
+    form = {"tasks": tasks, "units": units, "due": str(carrying.default_due(over))}
+    answer = client.post(f"/plans/{over.pk}/carry/", form, follow=True).content.decode()
+    assert "已结转" in answer
+    page = shown(client, f"/plans/{over.pk}/matrix/")
+    assert '<a class="s-carried"' in page and '<a class="s-overdue"' not in page
+    again = client.post(f"/plans/{over.pk}/carry/", form, follow=True).content.decode()
+    assert "已结转 0 项" not in again

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests import builders
-from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to
+from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to
 from tests.certificates.office import person
 from tests.tables import certificates, ledgers, sections
 from tests.tables.joining import joined
@@ -24,8 +24,8 @@ from zulian.accounts.roles import Role
 from zulian.accounts.services import calendar_key
 from zulian.documents.models import Attachment
 from zulian.indicators.services import take_snapshots
-from zulian.plans.models import ChangeRequest, Clause, Result, State, Task, TaskTarget
-from zulian.plans.services import adopting, closing, supervision, work
+from zulian.plans.models import ChangeRequest, Circular, Clause, Result, State, Task, TaskTarget
+from zulian.plans.services import adopting, closing, incoming, spot_checks, supervision, work
 
 
 @dataclass
@@ -74,6 +74,7 @@ def build() -> World:
         "closed": bring_to(quarters[2], State.CLOSED, county, city),
     }  # fmt: skip
     world.rows |= _years(city, county)
+    world.rows |= _of_the_chain(world, circular, county)
     world.rows["notice"] = supervision.issue_notice(quarters[0].pk, city, "限期上报")
     world.rows["request"] = work.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
     send(COUNTY, "x", "请签收", "/plans/", "world")
@@ -93,6 +94,17 @@ def build() -> World:
 def target(task: Task) -> TaskTarget:
     """A number that reports say."""
     return TaskTarget.objects.create(task=task, what="走访", number=Decimal(50), unit="户", phrase="走访50户")
+
+
+def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, Any]:
+    """A paper from above, and tasks of villages that their township closed: one drawn by the county, others to be drawn."""
+    paper = incoming.register(builders.circular_text().encode(), "来文.txt", county, timezone.localdate())
+    incoming.correct(paper, {"published": True})
+    town = world.inside[Role.TOWNSHIP_OFFICER]
+    for code in (VILLAGE, "210921100202"):
+        village = world.inside[Role.COMMISSIONER] if code == VILLAGE else builders.officer(code)
+        bring_to(assignment(circular, "二（二）", code), State.CLOSED, village, town)
+    return {"paper": paper, "drawn": spot_checks.draw(circular, county, 1).items.get()}
 
 
 def _years(city: Post, county: Post) -> dict[str, Any]:
@@ -164,7 +176,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"),
     "plans:task-edit": pk("task"), "plans:task-remove": pk("task"), "plans:target-add": pk("task"),
     "plans:target-rows": pk("target"), "plans:target-edit": pk("draft-target"), "plans:target-remove": pk("draft-target"),
-    "plans:assignment-close": pk("signed"),
+    "plans:assignment-close": pk("signed"), "plans:assignment-handler": pk("signed"), "plans:assignment-note": pk("signed"),
+    "plans:clause-carries-out": pk("clause"), "plans:paper": pk("paper"), "plans:paper-edit": pk("paper"),
+    "plans:spot-checks": pk("circular"), "plans:spot-check-draw": pk("circular"), "plans:spot-check-settle": pk("drawn"),
     "plans:feed": lambda world: [world.rows["key"]],
     "plans:notice-reply": pk("notice"), "plans:decide": pk("request"),
     "plans:assignment": pk("closed"), "plans:assignment-sign": pk("issued"), "plans:assignment-report": pk("signed"),
@@ -206,6 +220,15 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:target-remove": lambda w: {},
     "plans:assignment-close": lambda w: {},
     "plans:calendar-key": lambda w: {},
+    "accounts:read-all": lambda w: {},
+    "plans:sign-all": lambda w: {},
+    "plans:assignment-handler": lambda w: {"handler": w.inside[Role.COUNTY_OFFICER].pk},
+    "plans:assignment-note": lambda w: {"text": "已开会部署"},
+    "plans:clause-carries-out": lambda w: {"carries_out": w.rows["circular"].clauses.get(path="一（一）").pk},
+    "plans:paper-register": lambda w: {"file": text_file(), "received_on": "2026-01-05"},
+    "plans:paper-edit": lambda w: {"issuer": "省残联", "title": "来文", "received_on": "2026-01-05"},
+    "plans:spot-check-draw": lambda w: {"size": "1"},
+    "plans:spot-check-settle": lambda w: {"verdict": "sound"},
     "plans:notice-reply": lambda w: {"reply": "已安排"},
     "plans:decide": lambda w: {"verdict": "accept"},
     "plans:assignment-sign": lambda w: {},

@@ -59,7 +59,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "certificate.approve": frozenset({Role.COUNTY_OFFICER}),
     "certificate.decide": frozenset({Role.CITY_OFFICER}),
     "certificate.setup": LEADERS,
-    "promise.read": LEADERS | CARD_OFFICE,
+    # Leaders in charge at every level sign, those of townships too.
+    "promise.read": LEADERS | CARD_OFFICE | {Role.TOWNSHIP_OFFICER},
     "promise.write": LEADERS,
     "visit.read": OFFICERS | CARD_OFFICE,
     "visit.ask": OFFICERS | {Role.CERTIFICATE_CLERK},

@@ -121,6 +121,8 @@ PROMISES = Indicator(
     words=("保密协议", "责任承诺书", "办证保密"),
     touched={Signature: signed_by, PromiseText: lambda texts: None, User: posts_held_by},
     entry="certificates:promises",
+    # Which posts are sworn is looked up (`sworn_posts`).
+    version=1,
     nouns=("承诺书签订率", "保密协议签订率", "承诺签订率"),
 )
 SAME_DAY = Indicator(

@@ -72,12 +72,17 @@ def insert_columns(
     key = model._meta.pk
     assert key is not None
     keys = list(columns[key.attname]) if key.attname in columns else reserve(model, count)
-    for start in range(0, count, STEP):
-        beat(start)
-        size = min(STEP, count - start)
-        part = {name: values[start : start + size] for name, values in columns.items()}
-        write(model, ready(model, part | {key.attname: keys[start : start + size]}, size))
-    changes.added(model, keys)
+    columns = {**columns, key.attname: keys}
+
+    def make_rows() -> list[models.Model]:
+        return [model(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
+
+    with changes.adding(model, keys, make_rows):
+        for start in range(0, count, STEP):
+            beat(start)
+            size = min(STEP, count - start)
+            part = {name: values[start : start + size] for name, values in columns.items()}
+            write(model, ready(model, part, size))
     return keys
 
 

@@ -6,7 +6,7 @@ writing does so too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -27,6 +27,9 @@ class Watcher(Protocol):
 
     def after(self, model: type[Model], keys: Keys, rows: Rows, remembered: Any) -> None:
         """Compare with things as they are now."""
+
+    def wants_new(self, model: type[Model]) -> bool:
+        """Whether new rows of a model bear on things that are there already, so that it must look before they are written."""
 
 
 _watchers: dict[type[Model], list[Watcher]] = {}
@@ -67,10 +70,20 @@ def changing(model: type[Model], keys: Keys) -> Iterator[None]:
         watcher.after(model, keys, None, was)
 
 
-def added(model: type[Model], keys: Keys) -> None:
-    """After many new rows were written: nothing is to be remembered of them."""
-    for watcher in _watchers_of(model):
-        watcher.after(model, keys, None, None)
+@contextmanager
+def adding(model: type[Model], keys: Keys, make_rows: Callable[[], Sequence[Any]]) -> Iterator[None]:
+    """Around writing many new rows. `make_rows` gives them as instances, for those who look at what they bear on."""
+    watchers = _watchers_of(model)
+    looking = [watcher for watcher in watchers if watcher.wants_new(model)]
+    rows = make_rows() if looking else []
+    remembered = [watcher.before(model, [], rows) for watcher in looking]
+    yield
+    for watcher in watchers:
+        if watcher not in looking:
+            # Nothing is to be remembered of rows that were not there.
+            watcher.after(model, keys, None, None)
+    for watcher, was in zip(looking, remembered, strict=True):
+        watcher.after(model, keys, rows, was)
 
 
 def _remember(model: type[Model], instance: Any, keys: Keys) -> None:

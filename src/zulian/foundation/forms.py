@@ -199,6 +199,15 @@ def area_of(label: Any, limit: int, rows: int = 3, **more: Any) -> forms.CharFie
     return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
+# What stands beside a field's name where others might think that it can be left out.
+MUST = _("必填")
+
+
+def mark(field: Any, words: Any) -> None:
+    """Say beside a field's name when it must be filled in, in the place of （选填）."""
+    field.condition = words
+
+
 def decision(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
     """One of two answers, true or false."""
     choices = [("yes", yes), ("no", no)]

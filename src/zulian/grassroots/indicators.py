@@ -127,6 +127,7 @@ REACHED = [
         touched={Standing: organisations_of_standings},
         nouns=nouns,
         entry="grassroots:sheets",
+        lowest=level,
     )
     for level, (code, name, meaning, nouns) in NAMES.items()
 ]

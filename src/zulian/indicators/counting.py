@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from zulian.foundation.scopes import ScopedQuerySet, home_field
@@ -21,15 +21,20 @@ KEY = "grouped_by"
 
 def count(indicators: Sequence[Indicator], rows: ScopedQuerySet[Any], day: date, by: Any) -> dict[Any, Pairs]:
     """The pairs of indicators that share `rows`, grouped by the column or expression `by`, in one statement."""
+    return {
+        row[KEY]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)}
+        for row in statement(indicators, rows, day, by)
+    }
+
+
+def statement(indicators: Sequence[Indicator], rows: QuerySet[Any], day: date, by: Any) -> Any:
+    """The query by which `count` counts: its SQL says all that defines the pairs."""
     counts = {}
     for n, indicator in enumerate(indicators):
         of = indicator.of(day)
         counts[f"of_{n}"] = Count("pk", filter=of) if of else Count("pk")
         counts[f"met_{n}"] = Count("pk", filter=of & indicator.met(day))
-    grouped = rows.order_by().annotate(**{KEY: by}).values(KEY).annotate(**counts)
-    return {
-        row[KEY]: {i.code: Pair(row[f"met_{n}"], row[f"of_{n}"]) for n, i in enumerate(indicators)} for row in grouped
-    }
+    return rows.order_by().annotate(**{KEY: by}).values(KEY).annotate(**counts)
 
 
 def count_in(

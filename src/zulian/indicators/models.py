@@ -59,6 +59,8 @@ class Built(models.Model):
     code = models.CharField(max_length=60, primary_key=True)
     day = models.DateField()
     at = models.DateTimeField()
+    # What was counted then (see `tallies.fingerprint`).
+    fingerprint = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
         return f"{self.code} {self.day}"

@@ -12,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.rules import Show
+from zulian.regions.models import Level
 
 SHARED = 2
 # From rows of another model to the keys (or a query of them) of the register's rows that they bear upon; None: all.
@@ -28,8 +29,10 @@ class Indicator:
     `touched` are other models whose changes bear on the rows: from them to the keys of the rows, None for all rows.
     A `yearly` one begins anew each year, so that it is judged by the pace of its year; one `by_year` counts the rows of one
     year (cases, tasks, months) without growing towards its end. `nouns` name what it shares out
-    where a clause asks for a share of it in numbers; said of one of the `others` they mean something else. `entry` names the page
-    on which its rows are entered.
+    where a clause asks for a share of it in numbers; said of one of the `others` they mean something else. `entry` names the
+    page on which its rows are entered. `lowest` is the level of the smallest divisions that have such rows: it says nothing of
+    divisions below. `version` is raised with each change of a condition that is looked up in the database, where no statement
+    says it (see `tallies.fingerprint`).
     """
 
     code: str
@@ -49,6 +52,12 @@ class Indicator:
     nouns: tuple[str, ...] = ()
     entry: str = ""
     others: tuple[str, ...] = ()
+    lowest: Level = Level.VILLAGE
+    version: int = 0
+
+    def measures(self, level: int) -> bool:
+        """Whether divisions of a level can have rows of it."""
+        return level <= self.lowest
 
     @property
     def begins_anew(self) -> bool:

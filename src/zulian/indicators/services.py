@@ -162,20 +162,19 @@ def overview_below(region: Region, day: date) -> dict[Region, Pairs]:
     for key, place, pair in each([i.code for i in ready], below):
         child = children.place(place[: children.length])
         found[child][key] = found[child].get(key, Pair()) + pair
-    for child, counts in counted_below(region, children, day, [i for i in known() if i not in ready]).items():
-        found[child] |= counts
+    for division, counts in counted_places(children, day, [i for i in known() if i not in ready]).items():
+        if division in found:
+            found[division] |= counts
     return found
 
 
-def counted_below(
-    region: Region, children: Children, day: date, indicators: Iterable[Indicator]
-) -> dict[Region, Pairs]:
-    """As `counted_within` for every division one level below; what is no child's is left out."""
-    found: dict[Region, Pairs] = {child: {} for child in children.regions}
+def counted_places(children: Children, day: date, indicators: Iterable[Indicator]) -> dict[Region, Pairs]:
+    """As `counted_within` for every division one level below; what is no child's is the division's own."""
+    found: dict[Region, Pairs] = {child: {} for child in (*children.regions, children.parent)}
     for rows, sharing in _by_rows(indicators):
-        inside = rows(day).within(region)
+        inside = rows(day).within(children.parent)
         for prefix, pairs in count(sharing, inside, day, code_part(inside, children.length)).items():
-            here = found.get(children.place(prefix), {})
+            here = found[children.place(prefix)]
             here.update({code: here.get(code, Pair()) + pair for code, pair in pairs.items()})
     return found
 

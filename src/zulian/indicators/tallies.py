@@ -6,14 +6,17 @@ these rows and never the registers. `zulian counts verify` compares both.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Count, F, Model, QuerySet
 
@@ -23,7 +26,7 @@ from zulian.foundation.fields import begins
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, prefix_length, scope
 from zulian.foundation.work import COUNTS, closes, current_work, joined, opens
-from zulian.indicators.counting import code_part, count
+from zulian.indicators.counting import code_part, count, statement
 from zulian.indicators.models import Built, Tally
 from zulian.indicators.registry import Bearing, Indicator, known
 from zulian.indicators.rules import Pair
@@ -35,6 +38,8 @@ IN_STEP, LOCK = 500, 20_130_319
 # A rebuild asks for its lock so often, with pauses, before it stands in the queue.
 TRIES, TRY_SECONDS = 600, 0.1
 CODE_LENGTH = 12
+# So many definitions are remembered: those of all sources on some days.
+FINGERPRINTS = 2000
 
 
 @dataclass(frozen=True)
@@ -56,14 +61,16 @@ class Cube:
 
     def count(self, rows: QuerySet[Any], day: date) -> Counts:
         """Pairs by (key, division) of some rows."""
-        heads = self.heads(day)
-        names = [f"head_{n}" for n in range(len(heads))]
-        named = dict(zip(names, heads.values(), strict=True))
-        grouped = rows.order_by().annotate(place=F(home_field(rows.model)), **named).values("place", *names)
+        names = [f"head_{n}" for n in range(len(self.heads(day)))]
         return {
-            (self.key([row[n] for n in names]), row["place"]): Pair(0, row["n"])
-            for row in grouped.annotate(n=Count("pk"))
+            (self.key([row[n] for n in names]), row["place"]): Pair(0, row["n"]) for row in self.statement(rows, day)
         }
+
+    def statement(self, rows: QuerySet[Any], day: date) -> Any:
+        """The query by which it counts."""
+        named = {f"head_{n}": head for n, head in enumerate(self.heads(day).values())}
+        grouped = rows.order_by().annotate(place=F(home_field(rows.model)), **named).values("place", *named)
+        return grouped.annotate(n=Count("pk"))
 
 
 class Group:
@@ -79,6 +86,10 @@ class Group:
     def count(self, rows: QuerySet[Any], day: date) -> Counts:
         """Pairs by (indicator, division) of some rows."""
         return self._by(rows, day, F(home_field(rows.model)))
+
+    def statement(self, rows: QuerySet[Any], day: date) -> Any:
+        """The query by which it counts."""
+        return statement(self.indicators, rows, day, F(home_field(rows.model)))
 
     def count_to(self, level: Level, day: date) -> Counts:
         """Pairs by (indicator, division) of all rows, those of divisions below a level counted for the one they lie in."""
@@ -113,12 +124,44 @@ def sources() -> list[Source]:
 
 def standing(day: date) -> set[str]:
     """The sources whose counts stand for `day`; those of the day before do until the day's work is done."""
-    return set(Built.objects.filter(day__in=[day, day - timedelta(days=1)]).values_list("code", flat=True))
+    rows = Built.objects.filter(day__in=[day, day - timedelta(days=1)])
+    return set(_valid(rows))
 
 
 def built_on(code: str, day: date) -> bool:
     """Whether the counts of a source stand for exactly this day."""
-    return Built.objects.filter(code=code, day=day).exists()
+    return code in _valid(Built.objects.filter(code=code, day=day))
+
+
+def _valid(rows: QuerySet[Built]) -> dict[str, date]:
+    """The day of each source whose counts are of its present definition: after a change of that they are counted anew."""
+    kept = rows.values_list("code", "day", "fingerprint")
+    return {code: day for code, day, mark in kept if mark == fingerprint(code, day)}
+
+
+@lru_cache(maxsize=FINGERPRINTS)
+def fingerprint(code: str, day: date) -> str:
+    """What a source counts as of `day`, in short: it changes with every condition and every figure of a policy in them.
+
+    Made from the statement that counts, which is not asked, or from the versions that its indicators state; "" for a source
+    that there is no more.
+    """
+    source = next((source for source in sources() if source.code == code), None)
+    if source is None:
+        return ""
+    if isinstance(source, Group) and any(indicator.version for indicator in source.indicators):
+        return _digest(*(f"{indicator.code} {indicator.version}" for indicator in source.indicators))
+    with scope(EVERYTHING):
+        try:
+            sql, values = source.statement(source.rows(day), day).query.sql_with_params()
+        except EmptyResultSet:
+            sql, values = "", ()
+    # What is asked for as one of a set comes in whatever order.
+    return _digest(code, sql, *sorted(map(repr, values)))
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def built(code: str, day: date) -> bool:
@@ -143,13 +186,13 @@ def rebuild(day: date, wanted: Iterable[Source] | None = None) -> dict[str, Coun
         with transaction.atomic(savepoint=False), _alone():
             counts = found[source.code] = _spread(source.count(source.rows(day), day), source.depth)
             built_before = Built.objects.filter(code=source.code).first()
-            if built_before and built_before.day > day:
+            if built_before and built_before.day > day and _valid(Built.objects.filter(code=source.code)):
                 continue
             # Counts may be there without a day: a change of what counts leaves none standing.
             Tally.objects.filter(source=source.code)._raw_delete("default")
             _write_all(source, counts)
             state = built_before or Built(code=source.code)
-            state.day, state.at = day, clock.now()
+            state.day, state.at, state.fingerprint = day, clock.now(), fingerprint(source.code, day)
             state.save(force_insert=built_before is None)
     return found
 
@@ -178,7 +221,7 @@ def verify() -> list[str]:
     with scope(EVERYTHING), transaction.atomic():
         for source in sources():
             state = Built.objects.filter(code=source.code).first()
-            if state is None:
+            if state is None or state.fingerprint != fingerprint(source.code, state.day):
                 continue
             fresh = _spread(source.count(source.rows(state.day), state.day), source.depth)
             kept = {
@@ -213,7 +256,7 @@ class Keeper:
     """Adds to the counts of one source what each write changes."""
 
     def __init__(self, source: Source) -> None:
-        self.source = source
+        self.source, self.model = source, source.rows(date(2000, 1, 1)).model
 
     def before(self, model: type[Model], keys: Keys, rows: Rows) -> Counts | None:
         """What the rows counted for until now; None where nothing is kept."""
@@ -222,13 +265,13 @@ class Keeper:
             return self._counts(model, keys, rows, day) if day else None
 
     def after(self, model: type[Model], keys: Keys, rows: Rows, remembered: Counts | None) -> None:
-        """Add the difference. New rows written in bulk bear upon no other register's rows yet."""
+        """Add the difference."""
         if remembered is None and rows is not None:
             # Nothing was kept when the row was looked at, in the same transaction.
             return
         with scope(EVERYTHING):
             day = _day_of(self.source)
-            if day is None or (remembered is None and model is not self.source.rows(day).model):
+            if day is None or (remembered is None and model is not self.model):
                 return
             now, was = self._counts(model, keys, rows, day), remembered or {}
             changed = {
@@ -242,6 +285,12 @@ class Keeper:
             if changed:
                 with joined() as work:
                     work.leave(COUNTS, (self.source.code, _spread(changed, self.source.depth)))
+
+    def wants_new(self, model: type[Model]) -> bool:
+        """Whether new rows of another model bear on rows there are: not where those would have to point to them."""
+        if model is self.model:
+            return False
+        return all(column.related_model is not model for column in self.model._meta.concrete_fields)
 
     def _counts(self, model: type[Model], keys: Keys, changed: Rows, day: date) -> Counts:
         rows = self.source.rows(day)
@@ -299,7 +348,7 @@ def _day_of(source: Source) -> date | None:
 
 
 def _days() -> dict[str, date]:
-    return dict(Built.objects.values_list("code", "day"))
+    return _valid(Built.objects.all())
 
 
 @opens
@@ -330,7 +379,7 @@ def keep_all() -> None:
     with scope(EVERYTHING):
         for source in sources():
             keeper = Keeper(source)
-            for model in (source.rows(date(2000, 1, 1)).model, *source.touched):
+            for model in (keeper.model, *source.touched):
                 watch(model, keeper)
 
 

@@ -17,6 +17,7 @@ from zulian.indicators.registry import Indicator, register
 from zulian.leadership import proofs
 from zulian.leadership.models import TIED, Office, Term
 from zulian.leadership.tables import OfficeTable
+from zulian.regions.models import Level
 
 
 def everything(day: date) -> Q:
@@ -78,6 +79,7 @@ DISABLED = tuple(
         nouns=tuple(nouns),
         touched={Term: offices_of},
         entry="leadership:offices",
+        lowest=Level(level),
     )
     for key, level, name, *nouns in (
         ("city", 4, _("市级残疾人领导干部配备率"), "市级残疾人领导干部"),  # untranslated: words of clauses

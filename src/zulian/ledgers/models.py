@@ -210,7 +210,8 @@ class Job(models.Model):
 
     @property
     def ledger_name(self) -> str:
-        return str(self.register.name)
+        """What it is about: what whoever asked for it says, else its ledger."""
+        return str(self.options.get("about") or self.register.name)
 
     @property
     def is_over(self) -> bool:

@@ -78,10 +78,11 @@ def _cell(pair: Pair, state: str, late: str) -> Cell:
     return Cell(
         total=pair.of,
         closed=pair.of * (state == State.CLOSED),
-        overdue=pair.of * (late == LATE),
+        overdue=pair.of * (late == LATE and state != State.CARRIED),
         issued=pair.of * (state == State.ISSUED),
         reported=pair.of * (state == State.REPORTED),
         returned=pair.of * (state == State.RETURNED),
+        carried=pair.of * (state == State.CARRIED),
     )
 
 
@@ -100,10 +101,11 @@ def _counted(circular: Circular, children: Children, day: date, today: date) -> 
         .annotate(
             total=Count("pk"),
             closed=Count("pk", filter=closed),
-            overdue=Count("pk", filter=overdue),
+            overdue=Count("pk", filter=overdue & ~Q(state=State.CARRIED)),
             issued=Count("pk", filter=issued),
             reported=Count("pk", filter=reported),
             returned=Count("pk", filter=Q(state=State.RETURNED)),
+            carried=Count("pk", filter=Q(state=State.CARRIED)),
         )
     )
     found: Found = defaultdict(Cell)

@@ -11,9 +11,14 @@ from enum import StrEnum
 
 from zulian.plans.models import Clause
 
-ALIKE = 0.45
-# Two clauses of the same printed address and heading are taken for each other even if their words differ.
-BONUS_PATH, BONUS_TITLE = 0.1, 0.25
+# Clauses of one circular on different work are alike to some 0.46 at most, by the words that all of them use.
+ALIKE = 0.5
+# What two clauses have in common beside their words makes them alike: the same heading, the same measures of registers.
+BONUS_TITLE, BONUS_MEASURES = 0.25, 0.15
+# The printed address makes nothing alike: it only decides between counterparts that are.
+BONUS_PATH = 0.1
+# Measures of the plan itself suit every clause.
+GENERAL = "plans."
 MAX_PAIRS = 40_000
 # Somebody waits for the page: half a second for the pairing, and as much for the words that differ. Two long circulars
 # need a tenth of it.
@@ -97,15 +102,22 @@ def _scores(new: Sequence[Clause], old: Sequence[Clause]) -> list[tuple[float, C
             same_path = n.path == o.path
             if n.depth != o.depth or (by_path_only and not same_path):
                 continue
-            bonus = BONUS_PATH * same_path + BONUS_TITLE * (bool(n.title) and n.title == o.title)
+            bonus = _in_common(n, o)
             most = _shared(counts[n.pk], counts[o.pk])
             if most + bonus >= ALIKE:
                 matcher.set_seq1(words(n))
                 exact = budget.affords(counts[n.pk], counts[o.pk])
                 score = (matcher.ratio() if exact else most) + bonus
                 if score >= ALIKE:
-                    found.append((score, n, o))
+                    found.append((score + BONUS_PATH * same_path, n, o))
     return found
+
+
+def _in_common(new: Clause, old: Clause) -> float:
+    """How alike heading and measures make two clauses."""
+    one, other = ({code for code in c.indicators if not code.startswith(GENERAL)} for c in (new, old))
+    measures = len(one & other) / len(one | other) if one | other else 0.0
+    return BONUS_TITLE * (bool(new.title) and new.title == old.title) + BONUS_MEASURES * measures
 
 
 def _shared(one: Counter[str], other: Counter[str]) -> float:

@@ -170,7 +170,7 @@ def clauses(post: Post, words: str) -> Iterator[Hit]:
 def tasks(post: Post, words: str) -> Iterator[Hit]:
     """Assignments of the jurisdiction."""
     if post.may("plan.read"):
-        rows = Assignment.objects.with_names().filter(task__name__contains=words)
+        rows = Assignment.objects.with_names().to_do().filter(task__name__contains=words)
         for found in rows[:HITS_ASKED]:
             yield Hit(
                 _("任务"),

@@ -10,12 +10,13 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.models import Post
+from zulian.documents.models import Attachment
 from zulian.documents.services import ACCEPTED
+from zulian.foundation import clock
 from zulian.foundation.days import DEADLINE, DayField
-from zulian.foundation.forms import HouseForm, ManyFilesField
+from zulian.foundation.forms import MUST, HouseForm, ManyFilesField, area_of, mark
 from zulian.indicators.registry import countables, known, suggested
-from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report, Task, TaskTarget
+from zulian.plans.models import ChangeRequest, Circular, Clause, IncomingPaper, Notice, Report, Task, TaskTarget
 from zulian.regions.models import Level
 
 LEVELS = (
@@ -47,6 +48,34 @@ class UploadForm(HouseForm):
         self.fields["amends"].queryset = adopted  # type: ignore[attr-defined]
         if not adopted:
             del self.fields["amends"], self.fields["kind"]
+
+
+class RegisterForm(HouseForm):
+    """A paper that came in, and when."""
+
+    file = forms.FileField(
+        label=_("来文"),
+        help_text=_(
+            "Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、标题、来文机关和日期，请您核对。"
+        ),
+        error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
+    )
+    received_on = forms.DateField(label=_("收文日期"), initial=clock.today)
+
+
+class PaperForm(HouseForm):
+    """What was read of a paper, corrected."""
+
+    models = (IncomingPaper,)
+    issuer = forms.CharField(label=_("来文机关"), max_length=60)
+    number = forms.CharField(label=_("来文字号"), max_length=60, required=False)
+    title = forms.CharField(label=_("标题"), max_length=200)
+    issued_on = forms.DateField(label=_("成文日期"), required=False)
+    received_on = forms.DateField(label=_("收文日期"))
+    remark = forms.CharField(
+        label=_("拟办意见"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    published = forms.BooleanField(label=_("下级单位可以查看"), required=False)
 
 
 class HeadForm(HouseForm):
@@ -155,6 +184,17 @@ class IndicatorsForm(HouseForm):
         field.choices = [(i.code, f"{i.name}（{i.meaning}）") for i in [*first, *rest]]  # type: ignore[attr-defined]
 
 
+class CarriesOutForm(HouseForm):
+    """Which clause of the plan above a clause carries out."""
+
+    carries_out = forms.TypedChoiceField(label=_("承接上级哪一条"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, above: Sequence[Clause], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(clause.pk, str(clause)) for clause in above]
+        self.fields["carries_out"].choices = [("", _("不承接上级条款")), *choices]  # type: ignore[attr-defined]
+
+
 class SplitForm(HouseForm):
     """Where to cut a clause."""
 
@@ -225,22 +265,38 @@ class ReportForm(HouseForm):
     )
 
     def __init__(
-        self, *given: Any, needs_evidence: bool = False, asked: Sequence[TaskTarget] = (), **more: Any
+        self,
+        *given: Any,
+        needs_evidence: bool = False,
+        asked: Sequence[TaskTarget] = (),
+        before: Sequence[Attachment] = (),
+        **more: Any,
     ) -> None:
-        """`needs_evidence`: the task asks for evidence and none was sent in yet; `asked`: targets that no register knows."""
+        """`needs_evidence`: the task asks for evidence and none was sent in yet; `asked`: targets that no register knows;
+        `before`: evidence of the report that was sent back."""
         super().__init__(*given, **more)
         self.asked = asked
         for target in asked:
             self.fields[f"target_{target.pk}"] = forms.DecimalField(
                 label=_("%(what)s（%(unit)s）") % {"what": target.what, "unit": target.unit},
-                help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase},
+                help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase or target},
                 max_digits=12,
                 decimal_places=2,
                 min_value=0,
             )
-        self.order_fields(["text", *(f"target_{target.pk}" for target in asked), "files"])
+        if before:
+            self.fields["kept"] = forms.TypedMultipleChoiceField(
+                label=_("上次的材料，勾选的随这次一起上报"),
+                choices=[(file.pk, file.name) for file in before],
+                coerce=int,
+                required=False,
+                initial=[file.pk for file in before],
+                widget=forms.CheckboxSelectMultiple,
+            )
+        self.order_fields(["text", *(f"target_{target.pk}" for target in asked), "kept", "files"])
         files = self.fields["files"]
         files.required = needs_evidence
+        mark(files, MUST if needs_evidence else "")
         files.error_messages["required"] = _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}
 
     @property
@@ -250,14 +306,27 @@ class ReportForm(HouseForm):
 
 
 class JudgeForm(HouseForm):
-    """Verification of a report."""
+    """Verification of a report: a return needs a reason, and so does closing what the registers deny."""
 
-    reason = forms.CharField(
-        label=_("审核意见"),
-        max_length=300,
-        required=False,
-        help_text=_("退回时必须写明原因；台账没有达到而要通过的，必须写明理由。"),
-    )
+    reason = area_of(_("审核意见"), 300, required=False, help_text=_("退回的写明要补正什么，通过的可以不写。"))
+
+    def __init__(self, *given: Any, denied: bool = False, **more: Any) -> None:
+        """`denied`: the registers say that it is not done."""
+        super().__init__(*given, **more)
+        reason = self.fields["reason"]
+        mark(reason, MUST if denied else _("退回时必填"))
+        if denied:
+            reason.help_text = _("退回的写明要补正什么；台账没有达到而要通过的，写明理由。")
+
+
+class DecideForm(HouseForm):
+    """A decision on a request; a refusal needs its reason."""
+
+    reply = area_of(_("批复意见"), 300, required=False)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        mark(self.fields["reply"], _("不同意时必填"))
 
 
 class BreakDownForm(HouseForm):

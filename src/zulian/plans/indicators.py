@@ -26,7 +26,7 @@ def of_the_year(day: date) -> ScopedQuerySet[Assignment]:
     """
     under_way = Q(circular__starts_on__lte=day, circular__ends_on__gte=day)
     left_open = Q(circular__ends_on__lt=day) & ~Q(state=State.CARRIED) & ~measures.closed(day)
-    return Assignment.objects.with_names().counted().filter(under_way | left_open)
+    return Assignment.objects.with_names().to_do().counted().filter(under_way | left_open)
 
 
 def tasks_of(circulars: Sequence[Circular]) -> QuerySet[Any]:

@@ -57,6 +57,7 @@ class Light(StrEnum):
     RETURNED = "returned"
     WAITING = "waiting"
     REPORTED = "reported"
+    CARRIED = "carried"
     WORKING = "working"
     AGAINST = "against"
     DONE = "done"
@@ -76,6 +77,7 @@ class Cell:
     issued: int = 0
     reported: int = 0
     returned: int = 0
+    carried: int = 0
     measured: Pair = Pair()
 
     def __add__(self, other: Cell) -> Cell:
@@ -87,6 +89,7 @@ class Cell:
             self.issued + other.issued,
             self.reported + other.reported,
             self.returned + other.returned,
+            self.carried + other.carried,
         )
 
     @property
@@ -106,6 +109,8 @@ class Cell:
             return Light.RETURNED
         if self.reported:
             return Light.REPORTED
+        if self.carried and self.carried + self.closed == self.total:
+            return Light.CARRIED
         return Light.WAITING if self.issued == self.total else Light.WORKING
 
 

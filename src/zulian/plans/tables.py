@@ -23,6 +23,7 @@ from zulian.plans.models import (
     ChangeRequest,
     Circular,
     Clause,
+    IncomingPaper,
     Notice,
     Report,
     ReportFigure,
@@ -141,26 +142,6 @@ class AssignmentFilter(django_filters.FilterSet):
 
     def by_region(self, rows: Any, name: str, value: str) -> Any:
         return rows.under(value) if len(value) == 12 and value.isdigit() else rows
-
-
-class UnfinishedTable(tables.Table):
-    """Organisations with unfinished tasks of a plan that is about to be closed."""
-
-    region = tables.Column(accessor="region__organisation", orderable=False, verbose_name=_("单位"))
-    level = tables.Column(accessor="region__get_level_display", orderable=False, verbose_name=_("级别"))
-    count = tables.Column(verbose_name=_("未办结"))
-    reported = tables.Column(verbose_name=_("其中待审核"))
-
-    def __init__(self, data: Any, ledger_url: str = "", **kwargs: Any) -> None:
-        self.ledger_url = ledger_url
-        super().__init__(data, **kwargs)
-
-    def render_count(self, value: int, record: Any) -> SafeString:
-        url = f"{self.ledger_url}&unit={record['region'].code}&open=yes"
-        return format_html('<a href="{}">{}</a>', url, value)
-
-    def value_count(self, value: int) -> int:
-        return value
 
 
 class ReportTable(tables.Table):
@@ -306,3 +287,24 @@ class SpotCheckFilter(django_filters.FilterSet):
 
     def by_outcome(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(outcome="" if value == "waiting" else value)
+
+
+class PaperTable(tables.Table):
+    """Papers from above, the newest first."""
+
+    title = tables.LinkColumn("plans:paper", args=[tables.A("pk")], verbose_name=_("标题"))
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("收文单位"))
+
+    class Meta:
+        model = IncomingPaper
+        fields = ("entry", "title", "number", "issuer", "issued_on", "received_on", "region")
+        order_by = "-received_on"
+
+
+class PaperFilter(django_filters.FilterSet):
+    """By words of title, number or issuer."""
+
+    words = django_filters.CharFilter(label=_("标题、文号或机关"), method="by_words")
+
+    def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(Q(title__contains=value) | Q(number__contains=value) | Q(issuer__contains=value))

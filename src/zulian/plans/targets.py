@@ -14,6 +14,7 @@ from zulian.indicators.rules import Light
 from zulian.plans.reading.targets import GROWTH
 from zulian.plans.rules import MONTHS_OF, period_name
 
+FIRST_HALF = "first"
 PERCENT, WHOLE = "%", Decimal(100)
 
 
@@ -34,9 +35,12 @@ class Window:
 
 
 def windows(span: str, since: date, until: date) -> list[Window]:
-    """The times of `span` (half, quarter, month) in a plan that runs from `since` to `until`; without one the plan as a whole."""
+    """The times of `span` in a plan: half, quarter, month, the first half alone; without one the plan as a whole."""
     if not span:
         return [Window("", since, until)]
+    if span == FIRST_HALF:
+        middle = months_before(since, -MONTHS_OF["half"]) - timedelta(days=1)
+        return [Window(period_name("half", 1), since, min(middle, until))]
     months = MONTHS_OF[span]
     first, found = since, list[Window]()
     while first <= until:

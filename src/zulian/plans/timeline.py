@@ -58,7 +58,8 @@ def timeline(assignment: Assignment) -> list[Step]:
         steps.append(Step(notice.at, notice.number, notice.text))
         if notice.replied_at:
             steps.append(Step(notice.replied_at, _("回复督办"), notice.reply))
-    return sorted(steps, key=lambda step: step.at, reverse=True)
+    # What was done at one click comes in the order of the work, and is noted within one second.
+    return sorted(steps, key=lambda step: step.at.replace(microsecond=0))[::-1]
 
 
 def _carried(assignment: Assignment) -> list[Step]:

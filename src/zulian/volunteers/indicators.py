@@ -191,6 +191,7 @@ register(
         UnitTable,
         words=NETWORK,
         entry="volunteers:units",
+        lowest=Level.COUNTY,
         nouns=("志愿者组织覆盖率", "联络总站覆盖率", "联络总站"),
     ),
     Indicator(
@@ -215,6 +216,7 @@ register(
         UnitTable,
         words=NETWORK,
         entry="volunteers:units",
+        lowest=Level.TOWNSHIP,
         nouns=("乡镇联络站覆盖率", "乡级联络站覆盖率", "乡镇联络站", "街道联络站"),
     ),
     Indicator(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from tests import builders
 from tests.builders import CITY, COUNTY, post
@@ -41,6 +42,23 @@ def test_both_are_needed() -> None:
 
 def test_roles_that_handle_no_certificates_sign_nothing() -> None:
     assert promises.missing_promises(post(Role.COMMISSIONER), today()) == []
+
+
+def test_who_is_in_charge_in_a_township_signs_too() -> None:
+    """各级新任主管领导: at every level that has one."""
+    texts()
+    leader = post(Role.TOWNSHIP_OFFICER)
+    assert len(promises.missing_promises(leader, today())) == 2
+    client = Client()
+    client.force_login(leader.user)
+    assert "要签署的承诺" in client.get("/").content.decode()
+    assert client.get("/certificates/promises/").status_code == 200
+    for text in promises.texts_in_force(leader.region_id, today()).values():
+        address = f"/certificates/promises/texts/{text.pk}/sign/"
+        answer = client.post(address, {"typed_name": leader.user.name}, follow=True)
+        assert "已签署" in answer.content.decode()
+    assert promises.missing_promises(leader, today()) == []
+    assert leader.pk in promises.sworn_posts(today())
 
 
 def test_a_new_text_asks_everybody_anew_and_the_countys_own_goes_before_the_citys() -> None:

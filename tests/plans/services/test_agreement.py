@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, officer, plan, post
@@ -17,10 +18,11 @@ from zulian.foundation.clock import on_day, today
 from zulian.indicators.models import Snapshot
 from zulian.plans.models import Assignment, Circular, Report, ReportFigure, TaskTarget
 from zulian.plans.services import closing, results, supervision, work
-from zulian.plans.services.measured import Measured, PeriodReading
+from zulian.plans.services.measured import ClauseReading, Measured, PeriodReading
 from zulian.plans.services.progress import rows_of
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.standing import standing
+from zulian.plans.timeline import timeline
 from zulian.regions.models import Region
 from zulian.volunteers.models import Volunteer
 
@@ -212,6 +214,19 @@ def test_a_recurring_task_says_its_own_period_first_then_the_year(client: Client
     assert own.light_words == "未完成" if today().month > 3 else own.light_words == "按进度"
 
 
+def test_a_step_of_a_number_of_the_year_says_what_was_added_since_the_step_before(city: Post, year: int) -> None:
+    text = TEXT.format(year=year).replace("不少于2名。", "不少于2名，每月10日前报送上月数据。")
+    with on_day(date(year, 1, 1)):
+        circular = plan(city, text)
+    rows = Assignment.objects.filter(circular=circular, clause__path="二（一）", region_id=COUNTY)
+    march, april = (rows.get(period=f"{month}月") for month in (3, 4))
+    for day in (date(year, 2, 11), date(year, 3, 10), date(year, 3, 11)):
+        volunteer(VILLAGE, day)
+    told = [standing(row, date(year, 5, 1)).asked[0] for row in (march, april)]
+    assert [reading.said.partition("；")[0] for reading in told] == ["3月 2 名", "4月 1 名"]
+    assert all("全年 3／2 名" in reading.said and reading.name == "新增注册志愿者" for reading in told)
+
+
 def test_the_page_of_a_task_shows_its_own_numbers_and_folds_the_others(
     circular: Circular, city: Post, client: Client
 ) -> None:
@@ -238,3 +253,38 @@ def test_the_page_of_an_indicator_shows_what_a_clause_asks_beside_the_goal_in_fo
     client.force_login(officer(COUNTY).user)
     page = client.get(f"/indicators/{target.measure}/").content.decode()
     assert "≥ 30%" in page and f"/plans/{circular.pk}/#c{target.task.clause_id}" in page
+
+
+def test_results_and_clauses_of_a_division_leave_out_what_lies_in_greater_ones(circular: Circular, city: Post) -> None:
+    clause = circular.clauses.get(path="一（二）")
+    clause.indicators = ["leadership.disabled_city", "volunteers.stations_township", "volunteers.stations_village"]
+    clause.save()
+    named = {
+        CITY: ["市级残疾人领导干部配备率", "乡镇联络站覆盖率", "村级联络站覆盖率"],
+        COUNTY: ["乡镇联络站覆盖率", "村级联络站覆盖率"],
+        TOWN: ["乡镇联络站覆盖率", "村级联络站覆盖率"],
+        VILLAGE: ["村级联络站覆盖率"],
+    }
+    for code, names in named.items():
+        measured = whole(circular, code, circular.ends_on)[clause.pk]
+        assert [m.name for m in measured if isinstance(m, ClauseReading)] == names
+    closing.close(circular, city)
+    circular.refresh_from_db()
+    for code, names in named.items():
+        frozen = results.by_clause(circular, region(code))[clause.pk]
+        assert [one.name for one in frozen if not one.key.startswith("target:")] == names
+
+
+def test_what_is_closed_by_the_registers_was_reported_first_and_then_closed(circular: Circular) -> None:
+    county = officer(COUNTY)
+    row = Assignment.objects.get(circular=circular, clause__path="二（一）", region_id=COUNTY)
+    year = circular.year
+    for day in (1, 2):
+        volunteer(VILLAGE, date(year, 3, day))
+    with on_day(date(year, 3, 3)):
+        work.close_by_register(row.pk, county)
+    at_once = [step.what for step in timeline(Assignment.objects.with_names().get(pk=row.pk))]
+    assert at_once[:3] == ["审核通过", "上报", f"{region(COUNTY).organisation}签收"]
+    # As the clock ran on between the steps.
+    Report.objects.filter(assignment=row).update(at=F("judged_at") + timedelta(milliseconds=3))
+    assert [step.what for step in timeline(Assignment.objects.with_names().get(pk=row.pk))] == at_once

@@ -74,9 +74,11 @@ class TestIntoAnAdoptedPlan:
         assert Assignment.objects.filter(circular=over, state=State.CLOSED).count() == 1
 
     def test_repeated_it_adds_nothing(self, over: Circular, this: Circular, city: Post) -> None:
+        before_tasks = tasks(over)
         all_of(over, city)
         before = (Assignment.objects.count(), this.tasks.count(), this.clauses.count())
-        assert all_of(over, city) == 0
+        with pytest.raises(ValidationError, match="没有可以结转的"):
+            carry(over, city, before_tasks, UNITS, default_due(over))
         assert (Assignment.objects.count(), this.tasks.count(), this.clauses.count()) == before
 
     def test_units_and_tasks_are_chosen_and_the_rest_stays_overdue(
@@ -145,7 +147,9 @@ class TestIntoADraft:
         count = left(over)
         assert all_of(over, city) == count == left(over)
         assert not Assignment.objects.filter(circular=draft).exists()
-        assert all_of(over, city) == count
+        with pytest.raises(ValidationError, match="已经列入"):
+            all_of(over, city)
+        assert carrying.waiting(over, Circular.objects.get(pk=draft.pk)) == count
         clause = draft.clauses.get(path=str(PATH))
         assert clause.tasks.count() == len(tasks(over))
         review.adopt(draft)
@@ -163,6 +167,22 @@ class TestIntoADraft:
         new = Assignment.objects.filter(circular=draft, carried_from__isnull=False)
         assert {(a.region_id, a.carried_from.task_id) for a in new.select_related("carried_from")} == {(COUNTY, chosen)}
         assert new.count() == 4
+
+    def test_of_two_drafts_one_takes_it_and_nothing_goes_over_twice(self, over: Circular, city: Post) -> None:
+        first = builders.draft(city)
+        chosen = tasks(over)
+        carry(over, city, chosen[:1], UNITS, default_due(over))
+        second = builders.draft(city)
+        assert next_plan(over) == first
+        carry(over, city, chosen[1:], UNITS, default_due(over))
+        second.refresh_from_db()
+        assert carrying.NOTE not in second.reading
+        review.adopt(Circular.objects.get(pk=first.pk))
+        assert left(over) == 0
+        assert (
+            Assignment.objects.filter(carried_from__circular=over).count()
+            == Assignment.objects.filter(circular=over, state=State.CARRIED).count()
+        )
 
     def test_a_task_taken_out_of_the_draft_is_not_carried(self, over: Circular, city: Post) -> None:
         draft = builders.draft(city)
@@ -187,6 +207,18 @@ class TestRefused:
         assert next_plan(over) is None
         with pytest.raises(ValidationError, match="请先上传"):
             all_of(over, city)
+
+    def test_what_is_left_of_a_year_before_a_closed_one_goes_into_the_year_that_runs(self, city: Post) -> None:
+        older, between = past_plan(city, 2), past_plan(city)
+        closing.close(between, city)
+        with pytest.raises(ValidationError, match=f"还没有{today().year}年的工作要点"):
+            all_of(older, city)
+        this = builders.plan(city)
+        assert next_plan(older) == this
+        count = left(older)
+        assert carry(older, city, tasks(older), UNITS, default_due(older, this)) == count > 0
+        assert left(older) == 0
+        assert Assignment.objects.filter(circular=this, carried_from__circular=older).count() == count
 
     def test_the_adopted_plan_comes_before_a_draft(self, over: Circular, city: Post) -> None:
         builders.draft(city)

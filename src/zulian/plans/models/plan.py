@@ -178,6 +178,7 @@ class TaskTarget(models.Model):
 
     class Span(models.TextChoices):
         PLAN = "", _("全年")
+        FIRST = "first", _("上半年")
         HALF = "half", _("每半年")
         QUARTER = "quarter", _("每季度")
         MONTH = "month", _("每月")

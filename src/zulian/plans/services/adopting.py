@@ -18,7 +18,7 @@ from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, State, Task
-from zulian.plans.services import carrying, review
+from zulian.plans.services import carrying, deriving, review
 from zulian.regions.models import Children, Level, Region
 
 
@@ -31,6 +31,8 @@ class Outlook:
     assignments: list[Assignment]
     regions: dict[str, Region]
     carried: int
+    # How many of them go along with what their units have from above.
+    served: int
 
     @cached_property
     def digest(self) -> str:
@@ -82,7 +84,8 @@ def outlook(circular: Circular) -> Outlook:
     for task in tasks:
         task.circular = circular
     made = [a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)]
-    return Outlook(circular, tasks, made, {region.code: region for region in regions}, len(taken_over))
+    served = deriving.let_serve(made)
+    return Outlook(circular, tasks, made, {region.code: region for region in regions}, len(taken_over), served)
 
 
 def require_seen(circular: Circular, digest: str) -> None:
@@ -131,7 +134,7 @@ def _obstacle(circular: Circular) -> str:
     """Why a circular can no longer be recalled, "" where it can."""
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular)
-        moved = rows.exclude(state=State.ISSUED).select_related("region").order_by("signed_at", "pk").first()
+        moved = rows.to_do().exclude(state=State.ISSUED).select_related("region").order_by("signed_at", "pk").first()
         if moved is not None:
             return _("%(name)s已经签收，文件不能再收回。如需调整，请另发补充通知或修改通知。") % {
                 "name": moved.region.organisation

@@ -6,9 +6,10 @@ in the reading of the plan that takes them: by the key of its task the task of t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,6 +24,7 @@ from zulian.accounts.models import Post
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.policy import policy
+from zulian.foundation.scopes import ScopedQuerySet
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.counting import code_part
 from zulian.indicators.registry import default_codes
@@ -62,16 +64,55 @@ def unfinished(plan: Circular) -> Unfinished:
 
 
 def next_plan(plan: Circular) -> Circular | None:
-    """The plan of the same issuer for the next year: the adopted one, else its draft."""
-    rows = Circular.objects.filter(region_id=plan.region_id, kind=Circular.Kind.PLAN, year=plan.year + 1)
-    return rows.filter(closed_at=None).order_by("status", "-pk").first()
+    """The plan of the same issuer that goes on with its tasks: of the first later year that has one and is not closed.
+
+    Of that year the adopted one, else the draft for which tasks of this plan are noted already, else the newest draft.
+    """
+    is_open = _later(plan).filter(closed_at=None)
+    year = is_open.order_by("year").values_list("year", flat=True).first()
+    rows = list(is_open.filter(year=year).order_by("-pk")) if year else []
+    taking = (row for row in rows if not row.is_adopted and _noted_units(plan, row))
+    adopted = (row for row in rows if row.is_adopted)
+    return next(adopted, None) or next(taking, None) or next(iter(rows), None)
 
 
-def default_due(plan: Circular) -> date:
+def next_year(plan: Circular) -> int:
+    """The first later year that has no closed plan, of which one is to be uploaded: what is closed takes nothing any more."""
+    closed = set(_later(plan).filter(closed_at__isnull=False).values_list("year", flat=True))
+    return next(year for year in count(plan.year + 1) if year not in closed)
+
+
+def _later(plan: Circular) -> ScopedQuerySet[Circular]:
+    rows: ScopedQuerySet[Circular] = Circular.objects.filter(
+        region_id=plan.region_id, kind=Circular.Kind.PLAN, year__gt=plan.year
+    )
+    return rows
+
+
+def default_due(plan: Circular, into: Circular | None = None) -> date:
     """By when carried tasks are due unless another day is said; nothing is late on the day on which it is carried over."""
     month, day = policy(POLICY, clock.today())["carried_due"]
-    usual = date(plan.year + 1, month, day)
-    return usual if usual >= clock.today() else date(plan.year + 1, 12, 31)
+    year = into.year if into else next_year(plan)
+    usual = date(year, month, day)
+    return usual if usual >= clock.today() else date(year, 12, 31)
+
+
+def waiting(plan: Circular, into: Circular) -> int:
+    """How many unfinished assignments of a plan are noted for a draft already, and go over with its adoption."""
+    noted_for = _noted_units(plan, into)
+    if into.is_adopted or not noted_for:
+        return 0
+    rows = _open(plan).filter(task__in=noted_for).select_related("region")
+    return sum(_place(plan, row) in noted_for[row.task_id] for row in rows)
+
+
+def _noted_units(plan: Circular, into: Circular) -> dict[int, set[str]]:
+    """Of each task of a plan that is noted for another and stands there still, the divisions noted."""
+    there = set(Task.objects.filter(circular=into, pk__in=noted(into)).values_list("pk", flat=True))
+    noting = ((int(key), note) for key, note in into.reading.get(NOTE, {}).items())
+    notes = {note["of"]: set(note["units"]) for key, note in noting if key in there}
+    own = Task.objects.filter(pk__in=notes, circular__in=family(plan)).values_list("pk", flat=True) if notes else ()
+    return {pk: notes[pk] for pk in own}
 
 
 def require_over(plan: Circular, post: Post) -> None:
@@ -89,25 +130,37 @@ def carry(plan: Circular, post: Post, tasks: Collection[int], units: Collection[
     """Carry the unfinished assignments of some tasks and divisions over into the next year's plan, due on `due`.
 
     `units` are divisions one level below the issuer, or the issuer's own. Returns how many assignments went over, or will
-    when the draft is adopted; repeated, it adds nothing.
+    when the draft is adopted. Raises ValidationError when nothing is left to be carried over: it was done or noted before.
     """
     require_over(plan, post)
     into = next_plan(plan)
     if into is None:
-        raise ValidationError(_("还没有%(year)d年的工作要点，请先上传。") % {"year": plan.year + 1})
+        raise ValidationError(_("还没有%(year)d年的工作要点，请先上传。") % {"year": next_year(plan)})
     into = Circular.objects.select_for_update(no_key=True, of=("self",)).select_related("region").get(pk=into.pk)
     if not into.starts_on <= due <= into.ends_on:
         words = {"first": into.starts_on, "last": into.ends_on}
         raise ValidationError({"due": _("完成时限应在 %(first)s 至 %(last)s 之间。") % words})
-    rows = [row for row in _locked(plan, tasks) if _place(plan, row) in units]
+    there = {} if into.is_adopted else _noted_units(plan, into)
+    rows = [
+        row
+        for row in _locked(plan, tasks)
+        if (place := _place(plan, row)) in units and place not in there.get(row.task_id, ())
+    ]
     if not rows:
-        return 0
+        raise ValidationError(_nothing_words(into, there, tasks))
     mapped = _tasks_for(into, rows, due)
     _note(into, mapped, units)
     record("circular.carry", into, {"from": plan.pk, "assignments": len(rows), "units": sorted(units), "due": due})
     if into.is_adopted:
         _announce(into, _move(rows, into, mapped))
     return len(rows)
+
+
+def _nothing_words(into: Circular, there: Mapping[int, set[str]], tasks: Collection[int]) -> str:
+    if any(task in there for task in tasks):
+        words = _("所选的任务已经列入《%(title)s》，下达时一并分解，不必再选。")
+        return words % {"title": into.title}
+    return _("所选的任务在所选单位都已办结或已结转，没有可以结转的，请重新选择。")
 
 
 def noted(circular: Circular) -> set[int]:
@@ -138,7 +191,8 @@ def carried_at(assignment: Assignment) -> datetime | None:
 
 def _open(plan: Circular) -> AssignmentQuerySet:
     rows: AssignmentQuerySet = Assignment.objects.filter(circular__in=family(plan))
-    return rows.open()
+    # What goes along with a task from above is carried over with that one.
+    return rows.to_do().open()
 
 
 def _locked(plan: Circular, tasks: Iterable[int]) -> list[Assignment]:

@@ -37,7 +37,7 @@ from zulian.plans.models import OPEN, Assignment, Circular, Clause, Result, Stat
 from zulian.plans.services.progress import POLICY as READ_POLICY
 from zulian.plans.services.progress import amounts, result_key
 from zulian.plans.targets import Progress, light_of_units
-from zulian.regions.models import Region, ancestors, parent_code
+from zulian.regions.models import Children, Region, ancestors, parent_code
 
 POLICY = "plans/closing"
 LEDGER = "assignments"
@@ -111,7 +111,7 @@ def ask_to_close(plan: Circular, post: Post) -> Job:
     """Let a plan be closed by the job runner."""
     require_due(plan, post)
     to = reverse("plans:results", args=[plan.pk])
-    return submit(Job.Kind.CLOSE, post, LEDGER, circular=plan.pk, reason="", to=to)
+    return submit(Job.Kind.CLOSE, post, LEDGER, circular=plan.pk, reason="", to=to, about=plan.title)
 
 
 @works(Job.Kind.CLOSE)
@@ -320,6 +320,35 @@ def clause_counts(circulars: Iterable[Circular]) -> dict[int, tuple[int, int]]:
     rows = Assignment.objects.filter(circular__in=list(circulars)).counted().order_by()
     counted = rows.values("clause_id").annotate(all=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN)))
     return {row["clause_id"]: (row["all"], row["open"]) for row in counted}
+
+
+@dataclass
+class Group:
+    """The organisations of a division below the issuer that have unfinished tasks, itself first."""
+
+    region: Region
+    units: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many tasks they have not finished."""
+        return sum(unit["count"] for unit in self.units)
+
+    @property
+    def reported(self) -> int:
+        """How many of these wait to be judged."""
+        return sum(unit["reported"] for unit in self.units)
+
+
+def unfinished_groups(plan: Circular, units: Sequence[dict[str, Any]]) -> list[Group]:
+    """Organisations with unfinished tasks by the division below the issuer in which they lie, in the order of their codes."""
+    children = Children.of(plan.region)
+    regions = Region.objects.in_bulk([unit["region_id"] for unit in units])
+    groups: dict[str, Group] = {}
+    for unit in units:
+        place = children.place(unit["region_id"][: children.length])
+        groups.setdefault(place.code, Group(place)).units.append({**unit, "region": regions[unit["region_id"]]})
+    return [groups[code] for code in sorted(groups)]
 
 
 def unfinished_units(circulars: Iterable[Circular]) -> list[dict[str, Any]]:

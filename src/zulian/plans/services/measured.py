@@ -174,6 +174,19 @@ class PeriodReading(TargetReading):
         return words + (_("；全年 %(shown)s") % {"shown": self.whole.shown} if self.whole else "")
 
 
+@dataclass(frozen=True)
+class StepReading(TargetReading):
+    """A number of the whole year in a task that is reported step by step: what this step added stands first."""
+
+    period: str = ""
+    added: Decimal = Decimal(0)
+
+    @property
+    def said(self) -> str:
+        facts = {"period": self.period, "added": plain(self.added), "unit": self.target.unit, "year": super().said}
+        return _("%(period)s %(added)s %(unit)s；全年 %(year)s") % facts
+
+
 Measured = ClauseReading | TargetReading
 
 

@@ -11,14 +11,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedQuerySet, home_field
-from zulian.indicators.counting import count_in
+from zulian.indicators.counting import code_part, count_in
 from zulian.indicators.registry import Countable, Indicator, countable
 from zulian.plans.measures import end_of
-from zulian.plans.models import Assignment, Circular, Report, ReportFigure, Result, TaskTarget
+from zulian.plans.models import Assignment, Circular, Report, ReportFigure, Result, State, TaskTarget
 from zulian.plans.targets import Progress, Window, progress, windows
 from zulian.regions.models import Region, ancestors
 
@@ -75,7 +75,7 @@ def amounts(
         times = {pk: [Window("", all_of[0].since, all_of[-1].until)] for pk, all_of in times.items()}
     else:
         credit = _Credit(units)
-        counts = _counted(asked, times, region, day, credit) | _reported(asked, times, region, day)
+        counts = _counted(asked, times, region, day, credit) | _reported(asked, times, region, day, credit)
     slack = int(policy(POLICY, day)["pace_slack"])
     numbers = {t.pk: t.number * len(times_of(t, circular)) if is_frozen else t.number for t in asked}
     return [
@@ -158,6 +158,16 @@ def mean_of(number: Decimal, count: int) -> Decimal:
     return (number / count).quantize(Decimal("0.1"))
 
 
+def counted_between(target: TaskTarget, region: Region, since: date, until: date) -> Decimal | None:
+    """What a register counted for a target inside a division from one day to another; None where no register knows."""
+    measure = countable(target.measure)
+    if measure is None:
+        return None
+    inside = measure.rows(until).within(region)
+    counted = count_in([(measure, since, until)], inside, code_part(inside, 1))
+    return sum((numbers[0] for numbers in counted.values()), ZERO)
+
+
 def _credited(target: TaskTarget, rows: ScopedQuerySet[Any], credit: _Credit) -> ScopedQuerySet[Any]:
     """Of some rows those that lie at or below a unit that carries the task."""
     home = home_field(rows.model)
@@ -167,9 +177,13 @@ def _credited(target: TaskTarget, rows: ScopedQuerySet[Any], credit: _Credit) ->
 
 
 def _units(targets: Sequence[TaskTarget], circular: Circular, region: Region, day: date) -> dict[int, set[str]]:
-    """The units inside a jurisdiction to which each task had been given by a day."""
+    """The units inside a jurisdiction to which the circular had given each task by a day.
+
+    Those to which one of them broke it down are parts of it: what they reach is its own, and nothing is asked twice.
+    """
     tasks = {target.task_id for target in targets}
-    rows = Assignment.objects.filter(circular=circular, task__in=tasks).within(region).counted().given_by(day)
+    whole = Q(parent=None) | Q(parent__state=State.DROPPED)
+    rows = Assignment.objects.filter(whole, circular=circular, task__in=tasks).within(region).counted().given_by(day)
     found: dict[int, set[str]] = {task: set() for task in tasks}
     for task, code in rows.order_by().values_list("task_id", "region_id").distinct():
         found[task].add(code)
@@ -226,18 +240,29 @@ def _add(found: Counts, target: TaskTarget, unit: str, column: list[Decimal]) ->
     found[target.pk, unit] = [a + b for a, b in zip(have, column, strict=True)]
 
 
-def _reported(targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], region: Region, day: date) -> Counts:
-    """What standing reports say of targets that no register knows, in the time for which they were due, however late they came."""
+def _reported(
+    targets: Sequence[TaskTarget], times: Mapping[int, list[Window]], region: Region, day: date, credit: _Credit
+) -> Counts:
+    """What standing reports say of targets that no register knows, in the time for which they were due, however late they came.
+
+    A task that was broken down is reported by those below alone. Numbers add up; of shares the mean is taken.
+    """
     asked = {target.pk: target for target in targets if not target.measure}
     if not asked:
         return {}
     standing = _standing_figures(asked, region, day)
     grouped = standing.order_by().values_list("target_id", "region_id", "report__assignment__due")
     found: Counts = {}
-    for pk, code, due, number in grouped.annotate(n=Sum("number")):
-        own = next((n for n, time in enumerate(times[pk]) if due <= time.until), len(times[pk]) - 1)
-        _add(found, asked[pk], code, [number if n == own else ZERO for n in range(len(times[pk]))])
-    return found
+    reports: Counts = {}
+    for pk, code, due, number, count in grouped.annotate(n=Sum("number"), k=Count("pk")):
+        target, size = asked[pk], len(times[pk])
+        own = next((n for n, time in enumerate(times[pk]) if due <= time.until), size - 1)
+        unit = (credit.unit(target.task_id, code) or region.code) if target.is_each else region.code
+        _add(found, target, unit, [number if n == own else ZERO for n in range(size)])
+        _add(reports, target, unit, [Decimal(count) if n == own else ZERO for n in range(size)])
+    shares = {key for key in found if asked[key[0]].kind == TaskTarget.Kind.SHARE}
+    means = {key: [n / (k or 1) for n, k in zip(found[key], reports[key], strict=True)] for key in shares}
+    return found | means
 
 
 def frozen_keys(circular: Circular, region: Region, indicator: Indicator) -> tuple[list[Any], list[Any]]:
@@ -249,9 +274,10 @@ def frozen_keys(circular: Circular, region: Region, indicator: Indicator) -> tup
 
 
 def _standing_figures(targets: Iterable[int], region: Region, day: date) -> ScopedQuerySet[ReportFigure]:
-    """Figures of reports that had not been sent back, for some targets."""
+    """Figures of reports that had not been sent back, for some targets; of a task broken down those of its parts alone."""
     said = ReportFigure.objects.within(region).filter(target__in=list(targets), report__at__lt=end_of(day))
-    return said.exclude(report__outcome=Report.Outcome.RETURNED)
+    parts = Assignment.objects.filter(parent=OuterRef("report__assignment")).counted().given_by(day)
+    return said.exclude(report__outcome=Report.Outcome.RETURNED).exclude(Exists(parts))
 
 
 def _frozen(targets: Sequence[TaskTarget], circular: Circular, region: Region) -> Counts:

@@ -19,23 +19,29 @@ from zulian.indicators.rules import Light, Pair
 from zulian.indicators.services import (
     Goal,
     closing_values,
-    counted_below,
-    counted_within,
+    counted_places,
     goals,
     overview,
     overview_below,
 )
 from zulian.indicators.tables import under
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
+from zulian.plans.rules import period_name
 from zulian.plans.services.measured import ClauseReading, Measured, TargetReading
 from zulian.plans.services.progress import Carried, amounts, times_of
-from zulian.plans.targets import Progress, pace_goal
+from zulian.plans.targets import FIRST_HALF, Progress, pace_goal
 from zulian.regions.models import Children, Level, Region
 
 POLICY = "plans/supervision"
 NONE = Pair()
 # Of a target the progress of the units that a division stands for.
 Units = Callable[[Carried], Iterable[Progress]]
+
+
+def _share_words(share: TaskTarget) -> str:
+    """What the clause says, and by when where that is not the year's end."""
+    words, half = share.phrase or str(share), period_name("half", 1)
+    return f"{half} {words}" if share.span == FIRST_HALF and half not in words else words
 
 
 @dataclass
@@ -97,14 +103,18 @@ class PlanReadings:
             return overview(self.region, self.day, self.used)
         if self._is_frozen or self.snapshot_day:
             return self._kept([self.region.code]).get(self.region.code, {})
-        return counted_within(self.region, self.day, self.used)
+        found: Pairs = defaultdict(Pair)
+        for pairs in self._counted.values():
+            for code, pair in pairs.items():
+                found[code] += pair
+        return found
 
     @cached_property
     def _pairs_below(self) -> Mapping[Region, Pairs]:
         if self._is_now:
             return overview_below(self.region, self.day)
         if not (self._is_frozen or self.snapshot_day):
-            return counted_below(self.region, self.children, self.day, self.used)
+            return {place: pairs for place, pairs in self._counted.items() if place != self.region}
         codes = [prefix.ljust(12, "0") for prefix in self.children.moved]
         found: dict[Region, Pairs] = defaultdict(dict)
         for code, pairs in self._kept(codes).items():
@@ -112,6 +122,11 @@ class PlanReadings:
             for key, pair in pairs.items():
                 found[place][key] = found[place].get(key, NONE) + pair
         return found
+
+    @cached_property
+    def _counted(self) -> dict[Region, Pairs]:
+        """By division below, and of the division's own, as the rows of a day gone by say: a statement for each register."""
+        return counted_places(self.children, self.day, self.used)
 
     @property
     def _is_now(self) -> bool:
@@ -165,7 +180,7 @@ class PlanReadings:
     def used(self) -> list[Indicator]:
         """The registers' indicators to which clauses are bound, by their numbers too; the plan's own are paper."""
         codes = {code for clause in self.clauses for code in clause.indicators}
-        codes |= {target.measure for target in self._shares.values()}
+        codes |= {target.measure for asked in self._shares.values() for target in asked}
         return [i for i in known() if i.code in codes and not i.clause_field]
 
     @cached_property
@@ -173,10 +188,13 @@ class PlanReadings:
         return amounts(self.circular, self.region, self.day)
 
     @cached_property
-    def _shares(self) -> dict[tuple[int, str], TaskTarget]:
-        """Shares that clauses ask for, by clause and indicator."""
+    def _shares(self) -> dict[tuple[int, str], list[TaskTarget]]:
+        """Shares that clauses ask for, by clause and indicator: more than one where one is asked by the middle of the year."""
         rows = TaskTarget.objects.filter(task__circular=self.circular, kind=TaskTarget.Kind.SHARE).exclude(measure="")
-        return {(t.task.clause_id, t.measure): t for t in rows.select_related("task")}
+        found: dict[tuple[int, str], list[TaskTarget]] = defaultdict(list)
+        for target in rows.select_related("task").order_by("task__order", "order"):
+            found[target.task.clause_id, target.measure].append(target)
+        return dict(found)
 
     @cached_property
     def _goals(self) -> dict[str, Goal]:
@@ -191,12 +209,11 @@ class PlanReadings:
     def slack(self) -> int:
         return int(policy(POLICY, self.day)["pace_slack"])
 
-    def goal(self, clause: Clause, indicator: Indicator) -> Goal:
+    def goal(self, indicator: Indicator, share: TaskTarget | None) -> Goal:
         """What the clause itself asks, else the target in force."""
-        share = self._shares.get((clause.pk, indicator.code))
         usual = self._goals[indicator.code]
         return (
-            Goal(float(share.number), usual.slack, _("文件要求：%(words)s") % {"words": share.phrase})
+            Goal(float(share.number), usual.slack, _("文件要求：%(words)s") % {"words": _share_words(share)})
             if share
             else usual
         )
@@ -207,7 +224,11 @@ class PlanReadings:
             numbers: list[Measured] = [
                 self._number(c, region, units) for c in self._targets if c.target.task.clause_id == clause.pk
             ]
-            rates: list[Measured] = [self._rate(clause, i, region, pairs) for i in self._bound(clause)]
+            rates: list[Measured] = [
+                self._rate(indicator, region, pairs, share)
+                for indicator in self._bound(clause, region)
+                for share in self._shares.get((clause.pk, indicator.code), [None])
+            ]
             if numbers or rates:
                 found[clause.pk] = [*numbers, *rates]
         return found
@@ -217,14 +238,21 @@ class PlanReadings:
         is_over = until < self.today and self.day >= until
         return TargetReading(carried.target, region, tuple(units(carried)), self.slack, is_over, self.on)
 
-    def _bound(self, clause: Clause) -> list[Indicator]:
-        return [i for i in self.used if i.code in clause.indicators or (clause.pk, i.code) in self._shares]
+    def _bound(self, clause: Clause, region: Region) -> list[Indicator]:
+        """What measures a clause in a division: nothing that lies in greater ones alone."""
+        bound = [i for i in self.used if i.code in clause.indicators or (clause.pk, i.code) in self._shares]
+        return [i for i in bound if i.measures(region.level)]
 
-    def _rate(self, clause: Clause, indicator: Indicator, region: Region, pairs: Mapping[str, Pair]) -> ClauseReading:
-        goal = self.goal(clause, indicator)
+    def _rate(
+        self, indicator: Indicator, region: Region, pairs: Mapping[str, Pair], share: TaskTarget | None
+    ) -> ClauseReading:
+        goal = self.goal(indicator, share)
         pace = None
-        if indicator.yearly and self.day < self.circular.ends_on:
-            pace = pace_goal(goal.value, self.circular.starts_on, self.circular.ends_on, self.day)
+        since, until = self.circular.starts_on, self.circular.ends_on
+        if share is not None and share.span == FIRST_HALF:
+            until = times_of(share, self.circular)[-1].until
+        if indicator.yearly and self.day < until:
+            pace = pace_goal(goal.value, since, until, self.day)
         closing = self._closing.get(region.code, {}).get(indicator.code)
         pair = pairs.get(indicator.code, NONE)
         return ClauseReading(

@@ -23,6 +23,7 @@ from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.printing import as_json
 from zulian.plans.reading.titles import LONGEST, shortened
 from zulian.plans.reading.tree import Node
+from zulian.plans.services import deriving
 from zulian.plans.services.targets import read_targets
 from zulian.regions.models import Region
 
@@ -81,6 +82,7 @@ def keep_draft(
             circular.save()
         clauses = _save_clauses(circular, reading.sections)
         _save_tasks(circular, reading.duties, clauses)
+        deriving.suggest(circular)
     return circular
 
 

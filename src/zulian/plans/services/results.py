@@ -90,13 +90,16 @@ def by_clause(plan: Circular, region: Region) -> dict[int, list[Reached]]:
     circulars = [plan.pk, *plan.supplements.values_list("pk", flat=True)]
     clauses = list(Clause.objects.filter(circular__in=circulars))
     targets = TaskTarget.objects.filter(task__circular__in=circulars).select_related("task__circular")
-    return arrange(clauses, list(targets), frozen(plan, [region]).get(region.pk, {}))
+    return arrange(clauses, list(targets), frozen(plan, [region]).get(region.pk, {}), region)
 
 
 def arrange(
-    clauses: Sequence[Clause], targets: Sequence[TaskTarget], results: dict[str, Result]
+    clauses: Sequence[Clause], targets: Sequence[TaskTarget], results: dict[str, Result], region: Region
 ) -> dict[int, list[Reached]]:
-    """Results by the clause at which they stand: targets first, then indicators in the order of the register."""
+    """Results of a division by the clause at which they stand: targets first, then indicators in the order of the register.
+
+    What lies in greater divisions alone is left out.
+    """
     found: dict[int, list[Reached]] = defaultdict(list)
     shares = {(target.task.clause_id, target.measure): target for target in targets if target.is_rate}
     for target in targets:
@@ -104,7 +107,7 @@ def arrange(
             found[target.task.clause_id].append(_of_target(target, result))
     for clause in clauses:
         for indicator in known():
-            if indicator.code in clause.indicators:
+            if indicator.code in clause.indicators and indicator.measures(region.level):
                 key = f"{indicator.code}:{clause.pk}" if indicator.clause_field else indicator.code
                 one = _reached(indicator, results.get(key))
                 share = shares.get((clause.pk, indicator.code))

@@ -18,7 +18,7 @@ from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.rules import Period, periods
-from zulian.plans.services import carrying, judging, receiving
+from zulian.plans.services import carrying, deriving, judging, receiving
 from zulian.plans.services.closing import POLICY
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import Level, Region
@@ -176,6 +176,7 @@ def adopt(circular: Circular, prepare: Callable[[Sequence[Assignment]], None] = 
         circular.save()
         taken_over = carrying.noted(circular)
         made = [a for task in tasks if task.pk not in taken_over for a in fan_out(task, regions)]
+        deriving.let_serve(made)
         prepare(made)
         bulk.create(made)
         made += carrying.carry_noted(circular, tasks)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from typing import Any
 
 import django_tables2 as tables
@@ -19,8 +19,8 @@ from zulian.indicators.registry import countable
 from zulian.indicators.rules import Light
 from zulian.indicators.services import failing
 from zulian.plans.models import Assignment
-from zulian.plans.services.measured import ClauseReading, Measured, PeriodReading, TargetReading
-from zulian.plans.services.progress import frozen_keys, times_of
+from zulian.plans.services.measured import ClauseReading, Measured, PeriodReading, StepReading, TargetReading
+from zulian.plans.services.progress import counted_between, frozen_keys, times_of
 from zulian.plans.services.readings import POLICY, PlanReadings
 
 SHOWN = 5
@@ -93,18 +93,35 @@ def _of_period(reading: Measured, assignment: Assignment, day: date) -> Measured
     """What is asked for period by period is told of the assignment's own."""
     if not assignment.task.rhythm or not isinstance(reading, TargetReading):
         return reading
-    return PeriodReading.of(reading, assignment.due, day) or reading
+    if reading.target.span:
+        return PeriodReading.of(reading, assignment.due, day) or reading
+    return _of_step(reading, assignment, day) or reading
+
+
+def _of_step(reading: TargetReading, assignment: Assignment, day: date) -> StepReading | None:
+    """Of a number of the whole year what was added from the step before (or the plan's first day) to the day of this one."""
+    steps = Assignment.objects.filter(task=assignment.task_id, region=assignment.region_id, due__lt=assignment.due)
+    last = steps.order_by("-due").values_list("due", flat=True).first()
+    since = assignment.circular.starts_on if last is None else last + timedelta(days=1)
+    added = counted_between(reading.target, reading.region, since, min(assignment.due, day))
+    if added is None:
+        return None
+    kept = {field.name: getattr(reading, field.name) for field in fields(TargetReading)}
+    return StepReading(**kept, period=assignment.period, added=added)
 
 
 def rows_behind(found: Standing, assignment: Assignment, today: date) -> tuple[list[Behind], list[Behind]]:
     """The unit's own rows behind each measure, a few of each: behind what decides on the task, then behind the clause's others."""
     day = assignment.circular.as_of(today)
+    # A part of another's task has no light of its own; what counts for it is shown all the same.
+    parts = [r for r in found.asked if assignment.parent_id and isinstance(r, TargetReading) and r.target.measure]
+    deciding = [*found.deciding, *parts]
     behind = [
         (r, _behind_rate(r, assignment, day) if isinstance(r, ClauseReading) else _behind_number(r, assignment, day))
-        for r in found.measured
+        for r in [*found.measured, *(r for r in parts if r.light is Light.NONE)]
     ]
-    first = [one for reading, one in behind if reading in found.deciding]
-    return first, [one for reading, one in behind if reading not in found.deciding]
+    first = [one for reading, one in behind if reading in deciding]
+    return first, [one for reading, one in behind if reading not in deciding]
 
 
 def _behind_rate(reading: ClauseReading, assignment: Assignment, day: date) -> Behind:

@@ -152,10 +152,12 @@ def remind(day: date) -> int:
     sent = 0
     for days in figures["remind_workdays_before"]:
         due = add_workdays(day, days).day
-        for assignment in Assignment.objects.with_names().filter(due=due, state__in=[State.ISSUED, State.SIGNED]):
+        for assignment in (
+            Assignment.objects.with_names().to_do().filter(due=due, state__in=[State.ISSUED, State.SIGNED])
+        ):
             sent += _remind(assignment, day, _("“%(task)s”还有 %(days)d 个工作日到期") % _facts(assignment, days))
     for days in figures["remind_days_after"]:
-        late = Assignment.objects.with_names().overdue(day).filter(due=day - timedelta(days=days))
+        late = Assignment.objects.with_names().to_do().overdue(day).filter(due=day - timedelta(days=days))
         for assignment in late:
             sent += _remind(assignment, day, _("“%(task)s”已逾期 %(days)d 天") % _facts(assignment, days))
     return sent

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,8 +22,8 @@ from zulian.documents.services import ACCEPTED, keep
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State
-from zulian.plans.services import judging
+from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State, TaskTarget
+from zulian.plans.services import deriving, judging
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, standing
 from zulian.regions.models import Level, Region
 
@@ -54,7 +55,15 @@ def locked(pk: int) -> Assignment:
     assignment = rows.with_names().select_related("circular__region").get(pk=pk)
     if Assignment.objects.filter(pk=pk, circular__closed_at__isnull=False).exists():
         raise ValidationError(CLOSED)
+    if assignment.served_by_id is not None:
+        raise ValidationError(_("这项任务随上级的任务一并办理，不用另办，请到上级的那项任务里办理。"))
     return assignment
+
+
+def _save(assignment: Assignment) -> None:
+    """Write an assignment, and what goes along with it."""
+    assignment.save()
+    deriving.follow([assignment])
 
 
 def _ensure(possible: bool, assignment: Assignment) -> None:
@@ -75,13 +84,18 @@ def sign(pk: int, post: Post) -> Assignment:
     _ensure(can_proceed(assignment.sign), assignment)
     with audited("assignment.sign", assignment):
         assignment.sign()
-        assignment.save()
+        _save(assignment)
     return assignment
 
 
 def lacks_evidence(assignment: Assignment) -> bool:
     """Whether the task asks for evidence and none was sent in yet."""
     return assignment.task.needs_evidence and not assignment.evidence_count
+
+
+def evidence_of(assignment: Assignment) -> QuerySet[Any]:
+    """Which attachments came with the reports of an assignment, one row for each."""
+    return Report.evidence.through.objects.filter(report__assignment=assignment)
 
 
 @unit_of_work
@@ -91,10 +105,11 @@ def report(
     text: str,
     figures: Mapping[int, Decimal] | None = None,
     files: Iterable[UploadedFile[Any]] = (),
+    kept: Iterable[int] = (),
 ) -> Report:
     """上报 what was done, with evidence where the task asks for it, and the numbers that no register knows.
 
-    `figures` are numbers by the key of their target.
+    `figures` are numbers by the key of their target; `kept` are keys of evidence of earlier reports that goes along again.
     """
     assignment = locked(pk)
     require_own(assignment, post)
@@ -105,18 +120,19 @@ def report(
     if lacks_evidence(assignment) and not files:
         raise ValidationError({"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}})
     made = Report(assignment=assignment, region=assignment.region, text=text, by=post)
-    asked = assignment.task.targets.filter(measure="", pk__in=figures or ())
+    asked = [target for target in asked_of(assignment) if target.pk in (figures or {})]
     with audited("report.add", made):
         made.save()
         ReportFigure.objects.bulk_create(
             ReportFigure(report=made, target=target, region=made.region, number=(figures or {})[target.pk])
             for target in asked
         )
-        made.evidence.set([keep(f, f.name or "", post.region, post) for f in files])
+        again = evidence_of(assignment).filter(attachment_id__in=list(kept)).values_list("attachment_id", flat=True)
+        made.evidence.set([*again, *(keep(f, f.name or "", post.region, post).pk for f in files)])
     with audited("assignment.report", assignment):
         assignment.report()
         assignment.evidence_count += len(files)
-        assignment.save()
+        _save(assignment)
     return made
 
 
@@ -144,7 +160,7 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
             assignment.verify()
         else:
             assignment.send_back()
-        assignment.save()
+        _save(assignment)
     if not accepted:
         _tell(assignment, "returned", _("“%(task)s”被退回：%(reason)s") % _facts(assignment, reason))
     return assignment
@@ -185,8 +201,35 @@ def close_by_register(pk: int, post: Post) -> Assignment:
             assignment.sign()
         assignment.report()
         assignment.verify()
-        assignment.save()
+        _save(assignment)
     return assignment
+
+
+def units_to_give(assignment: Assignment) -> list[Region]:
+    """The organisations one level below to which breaking a task down would give it: those that do not carry it yet."""
+    below = Level(assignment.region.level).below
+    if below is None:
+        return []
+    same = Assignment.objects.filter(task=assignment.task, period=assignment.period)
+    regions = Region.objects.under(assignment.region_id).current().filter(level=below)
+    return list(regions.exclude(code__in=same.values("region_id")).order_by("code"))
+
+
+def is_broken_down(assignment: Assignment) -> bool:
+    """Whether organisations below carry it: then its numbers are theirs to report, and it shows their sum."""
+    return assignment.parts.counted().exists()
+
+
+def asked_of(assignment: Assignment) -> list[TaskTarget]:
+    """The numbers that its report is asked for: those no register knows, unless organisations below report them.
+
+    What goes along with it is asked for as well.
+    """
+    if is_broken_down(assignment):
+        return []
+    along = Assignment.objects.filter(served_by=assignment).values("task")
+    asked = TaskTarget.objects.filter(Q(task=assignment.task_id) | Q(task__in=along), measure="")
+    return list(asked.order_by("task_id", "order"))
 
 
 @unit_of_work
@@ -202,17 +245,13 @@ def break_down(pk: int, post: Post, due: date) -> int:
         raise ValidationError({"due": words % {"due": assignment.due}})
     if due > assignment.due:
         raise ValidationError({"due": _("下级时限不能晚于本级时限 %(due)s。") % {"due": assignment.due}})
-    taken = set(
-        Assignment.objects.filter(task=assignment.task, period=assignment.period).values_list("region_id", flat=True)
-    )
-    regions = Region.objects.under(assignment.region_id).current().filter(level=below).exclude(code__in=taken)
     made = [
         Assignment(
             circular=assignment.circular, clause=assignment.clause, task=assignment.task, parent=assignment,
             region=region, issued_by=assignment.region, judged_by=assignment.region, period=assignment.period, due=due,
             given_on=assignment.circular.as_of(clock.today()),
         )
-        for region in regions
+        for region in units_to_give(assignment)
     ]  # fmt: skip
     with audited("assignment.break_down", assignment):
         bulk.create(made)
@@ -234,6 +273,9 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
     _ensure(can_proceed(assignment.drop), assignment)
     if kind == ChangeRequest.Kind.POSTPONE and (new_due is None or new_due <= assignment.due):
         raise ValidationError({"new_due": _("请填写晚于现时限 %(due)s 的日期。") % {"due": assignment.due}})
+    if kind == ChangeRequest.Kind.POSTPONE and new_due and new_due > assignment.circular.ends_on:
+        words = _("工作要点执行到 %(last)s 为止，延期不能晚于这一天；到时没有完成的，由下达单位结转到下年。")
+        raise ValidationError({"new_due": words % {"last": assignment.circular.ends_on}})
     if assignment.requests.filter(outcome="").exists():
         raise ValidationError(_("已有一份申请在等待批复，请等批复后再提。"))
     made = ChangeRequest(
@@ -265,7 +307,7 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
                 assignment.drop()
             elif asked.new_due:
                 assignment.due = asked.new_due
-            assignment.save()
+            _save(assignment)
     words = _("同意") if approved else _("不同意")
     _tell(assignment, "decided", _("“%(task)s”的申请批复：%(reason)s") % _facts(assignment, f"{words} {reply}"))
     return asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,20 +19,28 @@ from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import act_and_go, form_page
-from zulian.plans.forms import AskForm, BreakDownForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
-from zulian.plans.models import Assignment, ChangeRequest, Notice, State
+from zulian.foundation.pages import act_and_go, act_with_form, form_page
+from zulian.foundation.templatetags.zulian import until
+from zulian.plans.forms import AskForm, BreakDownForm, DecideForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
+from zulian.plans.models import Assignment, ChangeRequest, Notice, Report, State
 from zulian.plans.services import judging, spot_checks, supervision, talk, work
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
 from zulian.plans.tables import AssignmentFilter, AssignmentTable
 from zulian.plans.timeline import timeline
-from zulian.regions.models import Level
+from zulian.regions.models import Level, Region
+
+# So many organisations are named before a task is broken down.
+NAMED = 30
+
+OF_A_PLAN = {"circular", "clause", "task", "section"}
 
 
 @page("plan.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """All assignments of the jurisdiction."""
     rows = Assignment.objects.with_names().pressing_first()
+    # What goes along with another task is shown with its own plan alone.
+    rows = rows if request.GET.keys() & OF_A_PLAN else rows.to_do()
     unsigned = talk.unsigned(request.post).count() if request.post.may("assignment.act") else 0
     return list_page(
         request, title=_("任务台账"), rows=rows, unsigned=unsigned, table=AssignmentTable, filters=AssignmentFilter,
@@ -44,12 +52,20 @@ def index(request: PostRequest) -> HttpResponseBase:
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One assignment: what is asked, how far it is, what I can do."""
     found = get_object_or_404(
-        Assignment.objects.with_names().select_related("circular__region", "handler__user"), pk=pk
+        Assignment.objects.with_names().select_related("circular__region", "handler__user", "served_by__circular"),
+        pk=pk,
     )
     return _show(request, found)
 
 
-def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
+def _show(
+    request: PostRequest,
+    found: Assignment,
+    judge_form: JudgeForm | None = None,
+    decide_form: DecideForm | None = None,
+    reply_form: ReplyForm | None = None,
+) -> HttpResponseBase:
+    """The page of an assignment; a form that comes back with faults stands on it as it was filled in."""
     post = request.post
     reports = list(
         found.reports.select_related("by__user", "by__region").prefetch_related("evidence", "figures__target")
@@ -65,10 +81,12 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
         "title": f"{found.task.name}{found.period_name}", "assignment": found, "reports": reports, "asked": asked,
         "parts": found.parts.with_names(), "notices": found.notices.select_related("issued_by"),
         "open_notice": found.notices.filter(replied_at=None, region_id=post.region_id).first(),
-        "timeline": timeline(found), "can": can, "judge_form": JudgeForm(),
+        "timeline": timeline(found), "can": can, "judge_form": judge_form or JudgeForm(denied=bool(registers.denied_by)),
+        "decide_form": decide_form or DecideForm(),
         "registers": registers, "behind": behind, "others": others,
         "may_forbid": is_forbidden_against(today),
-        "reply_form": ReplyForm(),
+        "along": found.serves.select_related("circular", "clause", "task"),
+        "reply_form": reply_form or ReplyForm(),
         "notes": found.notes.select_related("by__user", "by__region", "to__user", "to__region"),
         "may_talk": talk.may_talk(found, post), "question": talk.open_question(found, post),
         "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
@@ -78,7 +96,7 @@ def _show(request: PostRequest, found: Assignment) -> HttpResponseBase:
 
 
 def _can(found: Assignment, post: Post) -> dict[str, bool]:
-    if found.circular.is_closed:
+    if found.circular.is_closed or found.served_by_id is not None:
         return {}
     own = found.region_id == post.region_id and post.may("assignment.act")
     issuer = found.issued_by_id == post.region_id and post.may("plan.supervise")
@@ -114,21 +132,43 @@ def report(request: PostRequest, pk: int) -> HttpResponseBase:
     """上报, with evidence."""
     found = _mine(pk)
     work.require_own(found, request.post)
-    asked = list(found.task.targets.filter(measure=""))
-    form = ReportForm(
-        request.POST or None, request.FILES or None, needs_evidence=work.lacks_evidence(found), asked=asked,
-        initial={"text": _begun(found)},
-    )  # fmt: skip
-    return _form(
-        request, pk, form, _("上报完成情况"), _("提交上报"),
-        lambda d: work.report(pk, request.post, d["text"], form.figures, d["files"]), _("已上报，等待审核。"),
-    )  # fmt: skip
-
-
-def _begun(found: Assignment) -> str:
-    """What a report begins with: what was sent back, else what the registers know."""
     before = found.reports.first() if found.state == State.RETURNED else None
-    return before.text if before else standing(found, clock.today()).sentences
+    form = ReportForm(
+        request.POST or None,
+        request.FILES or None,
+        needs_evidence=work.lacks_evidence(found),
+        asked=work.asked_of(found),
+        before=list(before.evidence.all()) if before else [],
+        initial=_begun(found, before),
+    )
+    return _form(
+        request,
+        pk,
+        form,
+        _("上报完成情况"),
+        _("提交上报"),
+        lambda d: work.report(pk, request.post, d["text"], form.figures, d["files"], d.get("kept", ())),
+        _("已上报，等待审核。"),
+        intro=_wanted_words(found),
+    )
+
+
+def _wanted_words(found: Assignment) -> str:
+    """What is asked, of whom and by when."""
+    words = _("%(what)s\n完成时限：%(due)s（%(left)s）") % {
+        "what": found,
+        "due": found.due,
+        "left": until(found.due),
+    }
+    return f"{words}\n{_('要求：%(text)s') % {'text': found.task.text}}" if found.task.text else words
+
+
+def _begun(found: Assignment, before: Report | None) -> dict[str, Any]:
+    """What a report begins with: what was sent back, else what the registers know."""
+    if before is None:
+        return {"text": standing(found, clock.today()).sentences}
+    figures = {f"target_{figure.target_id}": figure.number for figure in before.figures.all()}
+    return {"text": before.text, **figures}
 
 
 @require_POST
@@ -142,10 +182,30 @@ def close(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("plan.supervise")
 def judge(request: PostRequest, pk: int) -> HttpResponseBase:
     """审核."""
-    accepted = request.POST.get("verdict") == "accept"
-    reason = request.POST.get("reason", "")
-    done = _("审核通过，任务已办结。") if accepted else _("已退回，对方会收到原因。")
-    return _act(request, _mine(pk), lambda: work.judge(pk, request.post, accepted, reason), done)
+    found, accepted = _mine(pk), request.POST.get("verdict") == "accept"
+    form = JudgeForm(request.POST, denied=bool(standing(found, clock.today()).denied_by))
+    answer = act_with_form(
+        request,
+        form,
+        lambda d: work.judge(pk, request.post, accepted, d["reason"]),
+        to=lambda judged: _next_to_judge(request.post, judged),
+        done=lambda judged: _judged_words(request.post, judged),
+    )
+    return answer or _with_faults(request, found, form, judge_form=form)
+
+
+def _next_to_judge(post: Post, judged: Assignment) -> str:
+    """Judging goes on with the next report that waits; with none left one stays."""
+    following = judging.waiting_for(post.region).pressing_first().first()
+    return reverse("plans:assignment", args=[following.pk if following else judged.pk])
+
+
+def _judged_words(post: Post, judged: Assignment) -> str:
+    """What came of it, and how many reports are left."""
+    returned = judged.state == State.RETURNED
+    words = _("“%(what)s”已退回，对方会收到原因。") if returned else _("“%(what)s”审核通过，任务已办结。")
+    left = judging.waiting_for(post.region).count()
+    return words % {"what": judged} + (_("还有 %(left)d 份待审核，下面是下一份。") % {"left": left} if left else "")
 
 
 @page("assignment.act")
@@ -153,11 +213,42 @@ def break_down(request: PostRequest, pk: int) -> HttpResponseBase:
     """分解 to the organisations below."""
     found = _mine(pk)
     work.require_own(found, request.post)
+    below = Level(found.region.level).below
+    units = work.units_to_give(found) if below else []
+    if below is None or (not units and request.method == "GET"):
+        messages.info(request, _("下级单位都已承担这项任务，没有可以再分解的单位。"))
+        return redirect("plans:assignment", pk)
     form = BreakDownForm(request.POST or None, initial={"due": found.due})
+    given = {"count": len(units), "level": below.label}
     return _form(
-        request, pk, form, _("分解到下级"), _("下达给全部下级"),
-        lambda d: work.break_down(pk, request.post, d["due"]), _("已分解下达。"),
-    )  # fmt: skip
+        request,
+        pk,
+        form,
+        _("分解到下级"),
+        _("下达给 %(count)d 个%(level)s") % given,
+        lambda d: work.break_down(pk, request.post, d["due"]),
+        lambda count: _("已分解下达给 %(count)d 个%(level)s。") % {**given, "count": count},
+        intro=_break_down_words(found, units),
+    )
+
+
+def _break_down_words(found: Assignment, units: Sequence[Region]) -> str:
+    """Who gets the task, before anything is written."""
+    names = "、".join(unit.name for unit in units[:NAMED])
+    more = _("等") if len(units) > NAMED else ""
+    words = _("%(what)s\n将下达给 %(count)d 个%(level)s：%(names)s%(more)s。") % {
+        "what": found,
+        "count": len(units),
+        "level": Level(units[0].level).label if units else "",
+        "names": names,
+        "more": more,
+    }
+    carrying = found.parts.counted().count()
+    if carrying:
+        words += _("已有 %(count)d 个下级单位承担，不重复下达。") % {"count": carrying}
+    if found.task.targets.exists():
+        words += "\n" + _("分解后，数量由下级上报和计数，本级显示合计，不再重复填报。")
+    return words
 
 
 @page("assignment.act")
@@ -177,9 +268,15 @@ def decide(request: PostRequest, pk: int) -> HttpResponseBase:
     """批复 a request."""
     asked = get_object_or_404(ChangeRequest, pk=pk)
     approved = request.POST.get("verdict") == "accept"
-    reply = request.POST.get("reason", "")
-    found = _mine(asked.assignment_id)
-    return _act(request, found, lambda: work.decide(pk, request.post, approved, reply), _("已批复。"))
+    found, form = _mine(asked.assignment_id), DecideForm(request.POST)
+    answer = act_with_form(
+        request,
+        form,
+        lambda d: work.decide(pk, request.post, approved, d["reply"]),
+        to=reverse("plans:assignment", args=[found.pk]),
+        done=_("已批复。"),
+    )
+    return answer or _with_faults(request, found, form, decide_form=form)
 
 
 @page("plan.supervise")
@@ -198,16 +295,23 @@ def reply(request: PostRequest, pk: int) -> HttpResponseBase:
     """回复督办通知."""
     found = get_object_or_404(Notice, pk=pk)
     form = ReplyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请写明回复内容。"))
-        return redirect("plans:assignment", found.assignment_id)
-    words = form.cleaned_data["reply"]
-    return _act(
+    answer = act_with_form(
         request,
-        _mine(found.assignment_id),
-        lambda: supervision.reply_notice(pk, request.post, words),
-        _("已回复。"),
+        form,
+        lambda d: supervision.reply_notice(pk, request.post, d["reply"]),
+        to=reverse("plans:assignment", args=[found.assignment_id]),
+        done=_("已回复。"),
     )
+    return answer or _with_faults(request, _mine(found.assignment_id), form, reply_form=form)
+
+
+def _with_faults(request: PostRequest, found: Assignment, form: HouseForm, **shown: Any) -> HttpResponseBase:
+    """The page with a form as it was filled in; what is wrong with no field is told above, for the form may be gone."""
+    if not form.non_field_errors():
+        return _show(request, found, **shown)
+    for words in form.non_field_errors():
+        messages.error(request, str(words))
+    return redirect("plans:assignment", found.pk)
 
 
 def _act(request: PostRequest, found: Assignment, act: Callable[[], Any], done: str) -> HttpResponseBase:
@@ -221,11 +325,12 @@ def _form(
     title: str,
     button: str,
     act: Callable[[dict[str, Any]], Any],
-    done: str,
+    done: str | Callable[[Any], str],
+    intro: str = "",
 ) -> HttpResponseBase:
     found = _mine(pk)
     back = reverse("plans:assignment", args=[pk])
     return form_page(
-        request, form, act, title=title, intro=str(found), button=button, done=done, to=back, back=back,
+        request, form, act, title=title, intro=intro or str(found), button=button, done=done, to=back, back=back,
         crumbs=[(_("任务台账"), reverse("plans:assignments")), (found.task.name, back)],
     )  # fmt: skip

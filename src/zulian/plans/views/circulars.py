@@ -22,9 +22,9 @@ from zulian.foundation.pages import act_and_go, form_page
 from zulian.indicators.registry import named
 from zulian.indicators.views import region_looked_at
 from zulian.plans import comparison
-from zulian.plans.forms import ClauseForm, HeadForm, IndicatorsForm, SplitForm, TaskForm, UploadForm
+from zulian.plans.forms import CarriesOutForm, ClauseForm, HeadForm, IndicatorsForm, SplitForm, TaskForm, UploadForm
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.services import adopting, closing, receiving, results, review
+from zulian.plans.services import adopting, closing, deriving, incoming, receiving, results, review
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
@@ -158,13 +158,15 @@ def _is_own(request: PostRequest, found: Circular) -> bool:
 
 
 def _context(found: Circular) -> dict[str, Any]:
-    clauses = list(found.clauses.all())
+    clauses = list(found.clauses.select_related("carries_out__circular"))
     tasks: dict[int, list[Task]] = {}
     for task in found.tasks.prefetch_related("targets"):
         tasks.setdefault(task.clause_id, []).append(task)
     return {
         "circular": found,
         "clauses": [(clause, tasks.get(clause.pk, []), _names(clause)) for clause in clauses],
+        "cited": incoming.cited_by(found),
+        "upper": None if found.is_adopted else deriving.upper_plan(found),
         "previous": receiving.previous(found),
         "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
         "task_count": sum(map(len, tasks.values())),
@@ -255,6 +257,25 @@ def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
     words = found.title + found.text
     form = IndicatorsForm(request.POST or None, text=words, initial={"indicators": found.indicators})
     return _save(request, found, form, found.circular, _("选择指标 %(path)s") % {"path": found.path})
+
+
+@page("plan.write")
+def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Say which clause of the plan above a clause carries out."""
+    found = _clause(request, pk)
+    above = deriving.clauses_above(found.circular)
+    by_key = {clause.pk: clause for clause in above}
+    form = CarriesOutForm(request.POST or None, above=above, initial={"carries_out": found.carries_out_id})
+    title = _("承接上级条款 %(path)s") % {"path": found.path}
+    return _change(
+        request,
+        found.circular_id,
+        form,
+        lambda data: deriving.map_clause(found, by_key.get(data["carries_out"])),
+        title,
+        _("保存"),
+        found.title + found.text,
+    )
 
 
 @page("plan.write")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +24,6 @@ from zulian.plans.forms import CarryForm, CloseForm
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, TaskTarget
 from zulian.plans.services import carrying, closing, results
 from zulian.plans.services.results import Reached
-from zulian.plans.tables import UnfinishedTable
 from zulian.regions.models import Level, Region
 
 Crumbs = list[tuple[str, str]]
@@ -51,28 +49,40 @@ def preview(request: PostRequest, pk: int) -> HttpResponseBase:
     clauses = Clause.objects.filter(circular__in=circulars).select_related("circular")
     counts = closing.clause_counts(circulars)
     units = closing.unfinished_units(circulars)
-    regions = Region.objects.in_bulk([unit["region_id"] for unit in units])
-    rows = [{**unit, "region": regions[unit["region_id"]]} for unit in units]
-    return list_page(
-        request,
-        title=_("年终结账：%(title)s") % {"title": plan.title},
-        rows=rows,
-        table=partial(UnfinishedTable, ledger_url=_ledger_url(plan)),  # type: ignore[arg-type]
-        template="plans/close.html",
-        crumbs=_crumbs(plan),
-        circular=plan,
-        is_due=closing.is_due(plan, clock.today()),
-        clauses=[(clause, *counts[clause.pk]) for clause in clauses if clause.pk in counts],
-        levels=_by_level(units),
-        unfinished=sum(unit["count"] for unit in units),
-        reported=sum(unit["reported"] for unit in units),
-        asked=ChangeRequest.objects.filter(assignment__circular__in=circulars, outcome="").count(),
-        empty=closing.without_data(plan),
-    )
+    groups = closing.unfinished_groups(plan, units)
+    title = _("年终结账：%(title)s") % {"title": plan.title}
+    if request.GET.get("export") == "xlsx":
+        return _unfinished_xlsx(title, groups)
+    context = {
+        "title": title,
+        "crumbs": _crumbs(plan),
+        "circular": plan,
+        "is_due": closing.is_due(plan, clock.today()),
+        "clauses": [(clause, *counts[clause.pk]) for clause in clauses if clause.pk in counts],
+        "groups": groups,
+        "levels": _by_level(units),
+        "unfinished": sum(unit["count"] for unit in units),
+        "reported": sum(unit["reported"] for unit in units),
+        "asked": ChangeRequest.objects.filter(assignment__circular__in=circulars, outcome="").count(),
+        "empty": closing.without_data(plan),
+    }
+    return render(request, "plans/close.html", context)
 
 
-def _ledger_url(plan: Circular) -> str:
-    return f"{reverse('plans:assignments')}?circular={plan.pk}"
+def _unfinished_xlsx(title: str, groups: list[closing.Group]) -> HttpResponse:
+    head = [_("所在地"), _("单位"), _("级别"), _("未办结"), _("其中待审核")]
+    body = [
+        [
+            group.region.name,
+            unit["region"].organisation,
+            unit["region"].get_level_display(),
+            unit["count"],
+            unit["reported"],
+        ]
+        for group in groups
+        for unit in group.units
+    ]
+    return excel_response(title, head, body)
 
 
 def _by_level(units: list[dict[str, Any]]) -> list[tuple[str, int, int]]:
@@ -120,7 +130,7 @@ def results_page(request: PostRequest, pk: int) -> HttpResponseBase:
     below = results.below(plan, region)
     found = results.frozen(plan, [region, *below])
     own = found.get(region.pk, {})
-    by_clause = results.arrange(clauses, targets, own)
+    by_clause = results.arrange(clauses, targets, own, region)
     lines = [(clause, by_clause[clause.pk]) for clause in clauses if by_clause.get(clause.pk)]
     if request.GET.get("export") == "xlsx":
         return _results_xlsx(plan, region, results.of_whole(own), lines)
@@ -195,12 +205,13 @@ def carry(request: PostRequest, pk: int) -> HttpResponseBase:
         messages.error(request, first_message(error))
         return redirect("plans:circular", pk)
     into, left = carrying.next_plan(plan), carrying.unfinished(plan)
+    waiting = carrying.waiting(plan, into) if into else 0
     tasks = [(task.pk, f"{task.clause.path} {task.name}（{_times(count)}）") for task, count in left.tasks]
     units = [(region.code, f"{region.organisation}（{_times(count)}）") for region, count in left.units]
     initial = {
         "tasks": [key for key, _words in tasks],
         "units": [key for key, _words in units],
-        "due": carrying.default_due(plan),
+        "due": carrying.default_due(plan, into),
     }
     form = CarryForm(request.POST if request.method == "POST" else None, tasks=tasks, units=units, initial=initial)
     answer = act_with_form(
@@ -217,8 +228,9 @@ def carry(request: PostRequest, pk: int) -> HttpResponseBase:
         "circular": plan,
         "into": into,
         "left": left,
+        "waiting": waiting,
         "form": form,
-        "year": plan.year + 1,
+        "year": carrying.next_year(plan),
         "crumbs": _crumbs(plan),
     }
     return render(request, "plans/carry.html", context)

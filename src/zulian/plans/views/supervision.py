@@ -40,6 +40,7 @@ def light_words() -> dict[str, str]:
         Light.RETURNED: _("已退回"),
         Light.WAITING: _("待签收"),
         Light.REPORTED: _("待审核"),
+        Light.CARRIED: _("已结转"),
         Light.WORKING: _("办理中"),
         Light.AGAINST: _("已办结，台账未达"),
         Light.DONE: _("已完成"),

@@ -1,0 +1,153 @@
+"""Papers from above (来文): registered with a number, read and kept; and what a circular cites is looked for among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.accounts.models import Post
+from zulian.documents.reading import Grid, ReadError
+from zulian.documents.services import keep
+from zulian.foundation.audit import audited
+from zulian.foundation.work import unit_of_work
+from zulian.plans.models import Circular, IncomingPaper
+from zulian.plans.reading.papers import read_apart
+from zulian.regions.models import Region
+
+# Brackets, blanks and quotes are written in many ways; letters and digits tell one paper from another.
+SIGNS = re.compile(r"[\W_]+")
+MOST_CITED = 60
+
+
+def plain(words: str) -> str:
+    """A number or title with nothing but its letters and digits."""
+    return SIGNS.sub("", words)
+
+
+@unit_of_work
+def register(data: bytes, name: str, post: Post, received_on: date) -> IncomingPaper:
+    """Register a paper for the organisation of a post: number, title, issuer and day are read from it.
+
+    Raises ValidationError with one sentence when it cannot be read, or was registered before.
+    """
+    try:
+        paper, reading = read_apart(data)
+    except ReadError as error:
+        raise ValidationError({"file": str(error)}) from error
+    # Two at once wait for each other, so that no entry number is given twice.
+    Region.objects.select_for_update(no_key=True).get(pk=post.region_id)
+    source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
+    title = reading.title or next((block.text for block in paper.blocks if block.text.strip()), name)
+    incoming = IncomingPaper(
+        region=post.region,
+        entry=_entry(post.region, received_on.year),
+        received_on=received_on,
+        issuer=(reading.issuer or _("未读出"))[:60],
+        number=reading.number[:60],
+        title=title.strip()[:200],
+        issued_on=reading.date,
+        source=source,
+        paper=[{"table": list(map(list, b.rows))} if isinstance(b, Grid) else {"line": b.text} for b in paper.blocks],
+        by=post,
+    )
+    before = _registered(incoming, source.sha256)
+    if before is not None:
+        words = _("这份文件已经登记过：%(entry)s《%(title)s》。")
+        raise ValidationError({"file": words % {"entry": before.entry, "title": before.title}})
+    with audited("incoming.register", incoming):
+        incoming.save()
+    return incoming
+
+
+def _registered(incoming: IncomingPaper, digest: str) -> IncomingPaper | None:
+    """The same paper as it was registered before: the same file, or the same number and title."""
+    rows = IncomingPaper.objects.filter(region_id=incoming.region_id)
+    same_file = rows.filter(source__sha256=digest).first()
+    if same_file is not None or not incoming.number:
+        return same_file
+    wanted = (plain(incoming.number), plain(incoming.title))
+    return next((row for row in rows.exclude(number="") if (plain(row.number), plain(row.title)) == wanted), None)
+
+
+def _entry(region: Region, year: int) -> str:
+    """The next entry number of an organisation in a year."""
+    count = IncomingPaper.objects.filter(region=region, received_on__year=year).count() + 1
+    words = _("收文〔%(year)d〕%(count)d号")
+    while IncomingPaper.objects.filter(region=region, entry=words % {"year": year, "count": count}).exists():
+        count += 1
+    return words % {"year": year, "count": count}
+
+
+@unit_of_work
+def correct(incoming: IncomingPaper, values: dict[str, Any]) -> IncomingPaper:
+    """Correct what was read of a paper, note what is to be done, open it to the levels below."""
+    with audited("incoming.edit", incoming):
+        for name, value in values.items():
+            setattr(incoming, name, value)
+        incoming.save()
+    if incoming.source.published != incoming.published:
+        incoming.source.published = incoming.published
+        incoming.source.save(update_fields=["published"])
+    return incoming
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A paper that a circular names, and the address where it lies; "" where it was not registered."""
+
+    title: str
+    number: str
+    url: str = ""
+
+
+def cited_by(circular: Circular) -> list[Cited]:
+    """What a circular cites, each linked to the paper or circular in view, in two statements. Itself is left out."""
+    own = plain(circular.title)
+    citations = [c for c in circular.reading.get("citations", []) if plain(c["title"]) != own][:MOST_CITED]
+    if not citations:
+        return []
+    known = _known(circular)
+    return [
+        Cited(
+            c["title"], c["number"] or "", known.get(plain(c["number"] or ""), "") or known.get(plain(c["title"]), "")
+        )
+        for c in citations
+    ]
+
+
+def _known(circular: Circular) -> dict[str, str]:
+    """Addresses by number and title of everything in view that may be cited; papers from above outweigh circulars."""
+    addresses: dict[str, str] = {}
+    circulars = Circular.objects.filter(status=Circular.Status.ADOPTED).exclude(pk=circular.pk)
+    _add(addresses, "plans:circular", circulars.values_list("pk", "number", "title"))
+    _add(addresses, "plans:paper", IncomingPaper.objects.values_list("pk", "number", "title"))
+    addresses.pop("", None)
+    return addresses
+
+
+def _add(addresses: dict[str, str], page: str, rows: Iterable[tuple[int, str, str]]) -> None:
+    for pk, number, title in rows:
+        url = reverse(page, args=[pk])
+        addresses[plain(number)] = addresses[plain(title)] = url
+
+
+def citing(incoming: IncomingPaper) -> list[Circular]:
+    """The circulars in view that cite a paper."""
+    wanted = {plain(incoming.number), plain(incoming.title)} - {""}
+    rows: QuerySet[Circular] = Circular.objects.filter(issued_on__isnull=True) | Circular.objects.filter(
+        issued_on__gte=incoming.issued_on or date(1990, 1, 1)
+    )
+    return [
+        circular
+        for circular in rows.order_by("-year", "-pk")
+        if any(wanted & {plain(c["number"] or ""), plain(c["title"])} for c in circular.reading.get("citations", []))
+    ]

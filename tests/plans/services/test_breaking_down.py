@@ -1,0 +1,168 @@
+"""A number of a task that was broken down is asked of those at the bottom alone, and each counts once on the way up."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import CITY, COUNTY, TOWN, VILLAGE, assignment, officer, photo, plan, post
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.foundation.clock import today
+from zulian.plans.models import Assignment, Circular, TaskTarget
+from zulian.plans.services import work
+from zulian.plans.services.progress import Carried, amounts
+from zulian.regions.models import Region
+
+pytestmark = pytest.mark.usefixtures("regions")
+TEXT = """测残联〔{year}〕3号
+各县（区）残联：
+现将工作要点印发给你们。
+测试市残疾人联合会
+{year}年1月1日
+{year}年残联组织工作要点（测试）
+一、建强基层组织
+（一）编发简报。各县（区）残联全年编发工作简报不少于40篇。
+"""
+SECOND_TOWN, SECOND_VILLAGE = "210921101000", "210921100202"
+# The county, its townships, the villages of the first of them.
+TREE = (COUNTY, TOWN, SECOND_TOWN, VILLAGE, SECOND_VILLAGE)
+
+
+@pytest.fixture
+def circular() -> Circular:
+    return plan(post(Role.CITY_OFFICER), TEXT.format(year=today().year))
+
+
+@pytest.fixture
+def officers(regions: None) -> dict[str, Post]:
+    return {code: officer(code) for code in TREE}
+
+
+def target(circular: Circular) -> TaskTarget:
+    return TaskTarget.objects.get(task__circular=circular, measure="")
+
+
+def carried(circular: Circular, code: str) -> Carried:
+    (found,) = amounts(circular, Region.objects.get(code=code), today(), [target(circular)])
+    return found
+
+
+def say(row: Assignment, officers: dict[str, Post], number: int) -> None:
+    """Report a number; it is kept where one is asked for."""
+    asked = {one.pk: Decimal(number) for one in TaskTarget.objects.filter(task=row.task_id)}
+    work.report(row.pk, officers[row.region_id], "已编发。", asked, [photo()])
+
+
+@given(
+    first=st.none() | st.integers(0, 60),
+    depth=st.integers(0, 2),
+    numbers=st.lists(st.none() | st.integers(0, 60), min_size=5, max_size=5),
+)
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_tree_each_number_counts_once(
+    circular: Circular, officers: dict[str, Post], first: int | None, depth: int, numbers: list[int | None]
+) -> None:
+    with transaction.atomic():
+        county = assignment(circular, "一（一）", COUNTY)
+        work.sign(county.pk, officers[COUNTY])
+        if first is not None:
+            # What the county said before it broke the task down counts no more once it has.
+            say(county, officers, first)
+        if depth:
+            work.break_down(county.pk, officers[COUNTY], county.due)
+        if depth == 2:
+            town = Assignment.objects.get(circular=circular, region_id=TOWN)
+            work.sign(town.pk, officers[TOWN])
+            work.break_down(town.pk, officers[TOWN], town.due)
+        expected = Decimal(first or 0) if not depth else Decimal(0)
+        for code, number in zip(TREE, numbers, strict=True):
+            row = Assignment.objects.filter(circular=circular, region_id=code).select_related("task").first()
+            if row is None or number is None or row.reported_at:
+                continue
+            if row.signed_at is None:
+                work.sign(row.pk, officers[code])
+            say(row, officers, number)
+            expected += number if not row.parts.exists() else 0
+        for code in (COUNTY, CITY):
+            assert carried(circular, code).by_unit[COUNTY].reached == expected
+            assert set(carried(circular, code).by_unit) <= {COUNTY, "210922000000"}
+        transaction.set_rollback(True)
+
+
+def test_the_mean_is_taken_of_shares(circular: Circular, officers: dict[str, Post]) -> None:
+    TaskTarget.objects.filter(pk=target(circular).pk).update(kind="share", unit="%", number=90, what="编发率")
+    county = assignment(circular, "一（一）", COUNTY)
+    work.sign(county.pk, officers[COUNTY])
+    work.break_down(county.pk, officers[COUNTY], county.due)
+    for code, number in ((TOWN, 80), (SECOND_TOWN, 90)):
+        row = Assignment.objects.select_related("task").get(circular=circular, region_id=code)
+        work.sign(row.pk, officers[code])
+        say(row, officers, number)
+    assert carried(circular, COUNTY).by_unit[COUNTY].reached == 85
+
+
+def client_of(who: Post) -> Client:
+    client = Client()
+    client.force_login(who.user)
+    return client
+
+
+def test_the_page_says_who_gets_it_before_anything_is_written(circular: Circular, officers: dict[str, Post]) -> None:
+    county = assignment(circular, "一（一）", COUNTY)
+    work.sign(county.pk, officers[COUNTY])
+    client, address = client_of(officers[COUNTY]), f"/plans/assignments/{county.pk}/break-down/"
+    page = client.get(address).content.decode()
+    assert "将下达给 2 个乡镇（街道）：演一镇、演二镇。" in page
+    assert "下达给 2 个乡镇（街道）</button>" in page
+    assert not county.parts.exists()
+    answer = client.post(address, {"due": str(county.due)}, follow=True).content.decode()
+    assert "已分解下达给 2 个乡镇（街道）。" in answer
+    assert "没有可以再分解的单位" in client.get(address, follow=True).content.decode()
+
+
+def test_only_the_parts_are_asked_for_the_number(circular: Circular, officers: dict[str, Post]) -> None:
+    county = assignment(circular, "一（一）", COUNTY)
+    work.sign(county.pk, officers[COUNTY])
+    field = f"target_{target(circular).pk}"
+    client = client_of(officers[COUNTY])
+    page = client.get(f"/plans/assignments/{county.pk}/report/").content.decode()
+    assert field in page
+    assert "佐证材料 <span" in page and "（必填）" in page
+    assert f"完成时限：{county.due}" in page and "要求：" in page and "编发工作简报" in page
+    work.break_down(county.pk, officers[COUNTY], county.due)
+    assert field not in client.get(f"/plans/assignments/{county.pk}/report/").content.decode()
+    part = Assignment.objects.get(circular=circular, region_id=TOWN)
+    work.sign(part.pk, officers[TOWN])
+    assert field in client_of(officers[TOWN]).get(f"/plans/assignments/{part.pk}/report/").content.decode()
+
+
+def test_a_return_without_a_reason_is_told_at_its_field(circular: Circular, officers: dict[str, Post]) -> None:
+    city = post(Role.CITY_OFFICER)
+    county = assignment(circular, "一（一）", COUNTY)
+    work.sign(county.pk, officers[COUNTY])
+    say(county, officers, 3)
+    client, address = client_of(city), f"/plans/assignments/{county.pk}/"
+    page = client.get(address).content.decode()
+    assert '<textarea name="reason"' in page and "（选填）" not in page
+    back = client.post(f"{address}judge/", {"verdict": "return", "reason": ""})
+    text = back.content.decode()
+    assert back.status_code == 200
+    assert text.index("<textarea") < text.index('class="field-error" id="id_reason_error"')
+    assert "退回时请写明原因" in text
+
+
+def test_a_task_is_not_postponed_beyond_its_plan(circular: Circular, officers: dict[str, Post]) -> None:
+    county = assignment(circular, "一（一）", COUNTY)
+    later = date(circular.ends_on.year + 1, 1, 5)
+    answer = client_of(officers[COUNTY]).post(
+        f"/plans/assignments/{county.pk}/ask/", {"kind": "postpone", "new_due": str(later), "reason": "等批文"}
+    )
+    assert f"执行到 {circular.ends_on} 为止" in answer.content.decode()
+    assert not county.requests.exists()

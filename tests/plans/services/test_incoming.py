@@ -1,0 +1,134 @@
+"""Papers from above: registered once with a number of their own, read, kept, and found by what cites them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import circular_text, draft, plan, post
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.documents.models import Attachment
+from zulian.foundation.scopes import scope
+from zulian.plans.models import IncomingPaper
+from zulian.plans.services import incoming
+
+pytestmark = pytest.mark.usefixtures("regions")
+PAPER = """演残联发〔2026〕11号
+关于召开代表大会的指导意见
+各市残联：
+现就做好市、县、乡换届工作提出如下意见。
+演示省残疾人联合会
+2026年1月5日
+"""
+DAY = date(2026, 1, 8)
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+@pytest.fixture
+def paper(city: Post) -> IncomingPaper:
+    return incoming.register(PAPER.encode(), "来文.txt", city, DAY)
+
+
+def citing(words: str) -> str:
+    return circular_text().replace("现将工作要点印发给你们。", f"认真贯彻落实{words}，现将工作要点印发给你们。")
+
+
+def test_number_title_issuer_and_day_are_read(paper: IncomingPaper) -> None:
+    assert (paper.entry, paper.number) == ("收文〔2026〕1号", "演残联发〔2026〕11号")
+    assert (paper.title, paper.issuer) == ("关于召开代表大会的指导意见", "演示省残疾人联合会")
+    assert paper.issued_on == date(2026, 1, 5)
+    assert [block["line"] for block in paper.paper][-2:] == ["演示省残疾人联合会", "2026年1月5日"]
+
+
+def test_the_same_paper_is_registered_once(city: Post, paper: IncomingPaper) -> None:
+    for data in (PAPER, PAPER.replace("〔2026〕", "[2026]") + "\n附件：无\n"):
+        with pytest.raises(ValidationError, match="已经登记过：收文〔2026〕1号"):
+            incoming.register(data.encode(), "再来.txt", city, DAY)
+    assert IncomingPaper.objects.count() == Attachment.objects.count() == 1
+    other = incoming.register(PAPER.replace("11号", "12号").encode(), "又一份.txt", city, DAY)
+    assert other.entry == "收文〔2026〕2号"
+    assert incoming.register(PAPER.encode(), "a.txt", post(Role.COUNTY_OFFICER), DAY).entry == "收文〔2026〕1号"
+
+
+def test_what_cannot_be_read_costs_a_sentence(city: Post) -> None:
+    with pytest.raises(ValidationError, match="文件是空的"):
+        incoming.register(b" ", "空.txt", city, DAY)
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "《关于召开代表大会的指导意见》（演残联发〔2026〕11号）",
+        "《关于召开代表大会的指导意见》",
+        "《指导意见》（演残联发[2026]11号）",
+        "《关于召开“代表大会”的指导意见》",
+    ],
+)
+def test_a_citation_leads_to_the_paper(city: Post, paper: IncomingPaper, words: str) -> None:
+    circular = draft(city, citing(words))
+    assert [c.url for c in incoming.cited_by(circular)] == [f"/plans/papers/{paper.pk}/"]
+    assert incoming.citing(paper) == [circular]
+
+
+def test_what_is_not_there_is_said_and_its_own_title_is_no_citation(city: Post, client: Client) -> None:
+    own = circular_text().splitlines()[5]
+    circular = draft(city, citing(f"《{own}》和《工作手册》"))
+    cited = incoming.cited_by(circular)
+    assert [(c.title, c.url) for c in cited] == [("工作手册", "")]
+    client.force_login(city.user)
+    assert "未登记" in client.get(f"/plans/{circular.pk}/review/").content.decode()
+
+
+def test_a_circular_from_above_is_found_too(city: Post) -> None:
+    above = plan(city)
+    county = post(Role.COUNTY_OFFICER)
+    with scope(county.region.scope()):
+        circular = draft(county, citing(f"《{above.title}》").replace("3号", "8号"))
+        assert [c.url for c in incoming.cited_by(circular)] == []  # of the same name as itself
+        circular.title = "县里的要点"
+        assert [c.url for c in incoming.cited_by(circular)] == [f"/plans/{above.pk}/"]
+
+
+def test_levels_below_see_it_once_it_is_opened(paper: IncomingPaper) -> None:
+    county = post(Role.COUNTY_OFFICER)
+    with scope(county.region.scope()):
+        assert not IncomingPaper.objects.exists()
+    incoming.correct(paper, {"published": True, "remark": "转各县"})
+    with scope(county.region.scope()):
+        assert IncomingPaper.objects.get() == paper
+        assert Attachment.objects.get() == paper.source
+
+
+def test_registered_and_corrected_on_the_pages(client: Client, city: Post) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client.force_login(city.user)
+    sent = {"file": SimpleUploadedFile("来文.txt", PAPER.encode()), "received_on": "2026-01-08"}
+    page = client.post("/plans/papers/register/", sent, follow=True).content.decode()
+    assert "已登记为收文〔2026〕1号" in page
+    paper = IncomingPaper.objects.get()
+    values = {"issuer": "省残联", "title": paper.title, "number": paper.number, "received_on": "2026-01-09"}
+    page = client.post(f"/plans/papers/{paper.pk}/edit/", values, follow=True).content.decode()
+    assert "省残联" in page and "现就做好市、县、乡换届工作" in page
+    assert paper.title in client.get("/plans/papers/", {"words": "代表大会"}).content.decode()
+    assert paper.title not in client.get("/plans/papers/", {"words": "没有"}).content.decode()
+    client.force_login(post(Role.COUNTY_OFFICER).user)
+    assert client.get(f"/plans/papers/{paper.pk}/").status_code == 404
+    assert client.get(f"/plans/papers/{paper.pk}/edit/").status_code == 404
+
+
+@given(st.text(max_size=40))
+def test_signs_do_not_tell_papers_apart(words: str) -> None:
+    assert incoming.plain(incoming.plain(words)) == incoming.plain(words)
+    assert incoming.plain(f"《{words}》 〔") == incoming.plain(words)
