@@ -130,6 +130,30 @@ def test_what_no_register_knows_is_counted_by_none(phrase: str, unit: str) -> No
     assert counted_by(phrase, unit) is None
 
 
+@pytest.mark.parametrize(
+    ("phrase", "unit", "code"),
+    [
+        ("各专门协会走访残疾人", "户", "associations.people_visited"),
+        ("专门协会入户走访", "次", "associations.visits"),
+        ("专职委员入户走访", "户", "commissioners.homes_visited"),
+        ("志愿者入户走访", "户", None),
+        ("残联领导走访残疾人", "户", None),
+    ],
+)
+def test_visits_are_counted_by_the_register_of_those_who_make_them(phrase: str, unit: str, code: str | None) -> None:
+    measure = counted_by(phrase, unit)
+    assert (measure and measure.code) == code
+
+
+def test_words_beside_the_number_rule_out_a_register_named_in_wider_words() -> None:
+    assert counted_by("入户走访", "户", beside="志愿者走访") is None
+
+
+@pytest.mark.parametrize("phrase", ["活动满意度", "志愿服务满意度", "办证满意率", "志愿者登记率", "志愿者到岗率"])
+def test_a_share_of_something_else_is_measured_by_none(phrase: str) -> None:
+    assert shared_by(phrase) is None
+
+
 def test_the_share_of_disabled_people_in_the_leading_group_has_its_own_measure() -> None:
     measure = shared_by("班子中残疾人及残疾人亲属的比例")
     assert measure is not None and measure.code == "leadership.tied_share"

@@ -319,3 +319,23 @@ def test_the_tail_is_known_whatever_stands_last(last: list[str]) -> None:
     assert (reading.issuer, reading.date) == ("测试市残疾人联合会", date(2026, 3, 4))
     assert reading.attachments == ["分解表", "名单"]
     assert [section.text for section in reading.sections] == ["要做好换届。"] and not reading.warnings
+
+
+@given(actors, st.lists(st.sampled_from(ACTS), min_size=2, max_size=4, unique=True))
+def test_who_is_told_above_a_list_does_what_it_lists(actor: tuple[str, tuple[str, ...]], said: list[str]) -> None:
+    name, levels = actor
+    listed = "；".join(f"{CHARACTERS[place]}是{act}" for place, act in enumerate(said, 1))
+    found = duties(f"{name}要做好以下工作：{listed}。")
+    assert [duty.actors.levels for duty in found[1:]] == [levels] * len(said)
+    assert [duty.title for duty in found[1:]] == said
+    assert all(duty.guesses == {Guess.DEADLINE} for duty in found)
+
+
+@pytest.mark.parametrize(
+    "words", ["县残联全年举办专职委员培训班4次", "每个村全年培训2名专职委员", "各街道残联举办培训3期"]
+)
+def test_who_acts_without_a_must_is_read(words: str) -> None:
+    (found,) = duties(f"{words}。")
+    expected = {"县": "county", "每": "village", "各": "township"}[words[0]]
+    assert found.actors.levels == (expected,) and Guess.ADDRESSEES not in found.guesses
+    assert len(found.quantity) == 1

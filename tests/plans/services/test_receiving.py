@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from tests import builders
 from zulian.accounts.roles import Role
 from zulian.documents.models import Attachment
-from zulian.plans.models import Circular
-from zulian.plans.services import receiving
+from zulian.plans.models import Circular, Task
+from zulian.plans.services import receiving, review
+from zulian.regions.models import Region
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -33,3 +34,46 @@ def test_a_long_line_is_received_like_any_other(run: str) -> None:
     circular = receiving.receive(text.encode(), "要点.txt", builders.post(Role.CITY_OFFICER))
     assert [clause.path for clause in circular.clauses.filter(parent=None)] == ["一", "二"]
     assert circular.tasks.count() == 4
+
+
+def tasks_of(*lines: str) -> list[Task]:
+    """The tasks of a draft with these lines of text, addressed to the counties."""
+    head = ("测残联〔2026〕3号", "2026年工作要点", "各县（区）残联：", "现印发。")
+    text = "\n".join([*head, *lines, "测试市残疾人联合会", "2026年3月4日"])
+    return list(receiving.receive(text.encode(), "要点.txt", builders.post(Role.CITY_OFFICER)).tasks.all())
+
+
+def test_a_task_keeps_what_was_assumed_of_it() -> None:
+    read, assumed = tasks_of("一、走访。乡镇（街道）残联要在9月底前开展规范化自查。", "二、宣传。做好信息宣传。")
+    assert (read.levels, read.guesses) == (["township"], [])
+    assert (assumed.levels, assumed.guesses) == (["county"], ["addressees", "deadline", "measure"])
+
+
+def test_a_measure_found_by_a_general_word_is_a_guess() -> None:
+    (named,) = tasks_of("一、联络站。县（区）残联要在9月底前建立志愿者联络站10个。")
+    assert named.guesses == [] and named.targets.get().measure == "volunteers.stations"
+    (general,) = tasks_of("一、志愿助残。县（区）残联要在9月底前开展残疾人日活动10次，做到有声有色。")
+    assert general.targets.get().measure == "volunteers.activities"
+    assert "measure" in general.guesses
+
+
+def test_a_share_found_in_wider_words_must_be_of_its_kind() -> None:
+    (task,) = tasks_of("一、志愿者联络站。县（区）残联要在9月底前建立志愿者联络站，活动满意度达到90%。")
+    assert task.targets.get().measure == ""
+
+
+def test_acts_of_a_clause_are_tasks_with_names_and_helpers_of_their_own() -> None:
+    tasks = tasks_of("一、后备干部", "（一）县（区）残联要建立名册。会同组织部门选拔后备干部。每两个月报送一次情况。")
+    assert [(task.name, task.partners, task.rhythm) for task in tasks] == [
+        ("建立名册", "", ""),
+        ("选拔后备干部", "组织部门", ""),
+        ("报送一次情况", "", "bimonth"),
+    ]
+
+
+def test_a_task_of_every_two_months_has_six_periods() -> None:
+    (task,) = tasks_of("一、走访。县（区）残联每两个月走访一次。")
+    periods = [
+        assignment.period for assignment in review.fan_out(task, list(Region.objects.filter(code=builders.COUNTY)))
+    ]
+    assert periods[-2:] == ["9-10月", "11-12月"] and len(periods) == 5, "the first was over when the paper was issued"

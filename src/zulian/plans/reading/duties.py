@@ -91,8 +91,20 @@ def _of_node(node: Node, above: list[Heading], usual: Usual) -> Iterator[Duty]:
         yield from _of_text(node, words, headings, usual)
     for table in node.tables:
         yield from of_table(node.path, table, usual)
+    if lead := _lead(node):
+        headings.append(Heading(lead))
     for item in node.items:
         yield from _of_node(item, headings, usual)
+
+
+def _lead(node: Node) -> tuple[str, ...]:
+    """The levels that the words above 一是…二是… tell to act: 县残联要做到：一是…."""
+    if not node.items or node.items[0].style != "one_is":
+        return ()
+    openings = [
+        opening_actor(segment) for sentence in cut_after(SENTENCE_ENDS, node.text) for segment in segments(sentence)
+    ]
+    return next((opening.levels for opening in reversed(openings) if opening.levels), ())
 
 
 def _words(node: Node) -> str:

@@ -24,6 +24,8 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "tail": [_part_json(part) for part in reading.tail],
         "citations": [{"title": c.title, "number": c.number or None} for c in reading.citations],
         "duties": [_duty_json(duty) for duty in reading.duties],
+        "titles": [duty.title for duty in reading.duties],
+        "guesses": [sorted(duty.guesses) for duty in reading.duties],
         "attachments": reading.attachments,
         "cc": reading.cc or None,
         "warnings": reading.warnings,
@@ -69,11 +71,9 @@ def _duty_json(duty: Duty) -> dict[str, Any]:
     due = duty.deadline
     return {
         "clause": duty.clause,
-        "title": duty.title,
         "actors": [*duty.actors.levels, *duty.actors.departments],
         "deadline": due.day.isoformat() if due and due.day else None,
         "recurring": {"every": due.rhythm.value, "day": due.month_day} if due and due.rhythm else None,
         "quantity": [{"number": q.number, "unit": q.unit, "what": q.what} for q in duty.quantity],
         "text": duty.text,
-        "guesses": sorted(duty.guesses),
     }
