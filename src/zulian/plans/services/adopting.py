@@ -17,6 +17,7 @@ from zulian.foundation import clock
 from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
+from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, State, Task
 from zulian.plans.services import carrying, deriving, review
 from zulian.regions.models import Children, Level, Region
@@ -58,8 +59,11 @@ class Outlook:
 
     @cached_property
     def unmeasured(self) -> list[Task]:
-        """Tasks that no register measures: neither their own numbers nor the indicators of their clause."""
-        return [task for task in self.tasks if not task.clause.indicators and not _is_counted(task)]
+        """Tasks that no register measures: neither their own numbers nor the indicators of their clause.
+
+        How many reports came in and when, which suits any task, measures none.
+        """
+        return [task for task in self.tasks if not _is_measured(task)]
 
     @cached_property
     def late(self) -> int:
@@ -72,8 +76,9 @@ class Outlook:
         return len({assignment.region_id for assignment in self.assignments})
 
 
-def _is_counted(task: Task) -> bool:
-    return any(target.measure for target in task.targets.all())
+def _is_measured(task: Task) -> bool:
+    by_register = any(not code.startswith(GENERAL) for code in task.clause.indicators)
+    return by_register or any(target.measure for target in task.targets.all())
 
 
 def outlook(circular: Circular) -> Outlook:

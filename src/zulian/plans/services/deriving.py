@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from zulian.foundation import bulk
 from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.comparison import compare
+from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, State
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import ancestors
@@ -26,6 +27,10 @@ from zulian.regions.models import ancestors
 # What goes along: how far the work has come. Deadlines stay those of each plan.
 MIRRORED = ("state", "signed_at", "reported_at", "closed_at", "evidence_count", "returns")
 # A task from above serves whatever the plan below asks under the same clause; where there are several, the likest.
+# From here on two clauses are taken for the same work: the same registers and half of the words, or nearly the same words.
+ALIKE = 0.45
+# Somebody waits for the upload: long texts are told by their beginnings, and nobody writes so many clauses.
+MOST_CLAUSES, LOOKED_AT = 200, 120
 DEAD = (State.DROPPED, State.CARRIED)
 
 
@@ -54,18 +59,39 @@ def clauses_above(circular: Circular) -> list[Clause]:
 
 
 def suggest(circular: Circular) -> int:
-    """Map the clauses of a draft to those of the plan above by likeness of words and measures; returns how many."""
+    """Map the clauses of a draft to those of the plan above by likeness of words and measures; returns how many.
+
+    Each takes the likest one that is alike at all; several may carry out the same.
+    """
     above = clauses_above(circular)
-    if not above:
-        return 0
-    own = list(circular.clauses.filter(tasks__isnull=False).distinct().order_by("order"))
+    own = _with_tasks(circular.clauses.all()) if above else []
+    with scope(EVERYTHING):
+        theirs = _with_tasks(Clause.objects.filter(pk__in=[clause.pk for clause in above]))
     mapped = 0
-    for pair in compare(own, above):
-        if pair.new is not None and pair.old is not None:
-            pair.new.carries_out = pair.old
-            pair.new.save(update_fields=["carries_out"])
+    for clause in own:
+        best = max(theirs, key=lambda upper: (_alike(clause, upper), -upper.order))
+        if _alike(clause, best) >= ALIKE:
+            clause.carries_out = best
+            clause.save(update_fields=["carries_out"])
             mapped += 1
     return mapped
+
+
+def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
+    """Those of some clauses that make anybody do anything, with their tasks at hand."""
+    rows = clauses.filter(tasks__isnull=False).distinct().order_by("order")
+    return list(rows.prefetch_related("tasks")[:MOST_CLAUSES])
+
+
+def _alike(own: Clause, upper: Clause) -> float:
+    """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done."""
+    tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
+    if not any(set(mine.levels) & set(theirs.levels) for mine, theirs in tasks):
+        return 0.0
+    one, other = ({code for code in c.indicators if not code.startswith(GENERAL)} for c in (own, upper))
+    measures = len(one & other) / min(len(one), len(other)) if one and other else 0.0
+    words = max(_likeness(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks)
+    return (measures + words) / 2
 
 
 def map_clause(clause: Clause, upper: Clause | None) -> None:
