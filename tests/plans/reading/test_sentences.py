@@ -32,6 +32,9 @@ RUNS = {
     "县（区）、乡镇（街道）残联": ("county", "township"),
     "乡镇（街道）、村（社区）": ("township", "village"),
     "各级残联": ("city", "county", "township"),
+    "市残联、各县（区）残联": ("city", "county"),
+    "各县（区）残联和各乡镇残联": ("county", "township"),
+    "各县（区）残联、市残联各部室": ("city", "county"),
 }
 # An act, as it is asked for.
 ACTS = [
@@ -50,7 +53,7 @@ ACTS = [
 ]
 LEADS = ["", "认真", "进一步", "按照规定", "在调查摸底基础上，"]
 SLOGANS = ["充分发挥基层作用", "切实提高服务水平", "加强组织领导"]
-DEPARTMENTS = ["民政局", "教育局", "财政局", "卫健委", "团委", "妇联", "人社局"]
+DEPARTMENTS = ["民政局", "司法局", "教育局", "财政局", "卫健委", "团委", "妇联", "人社局"]
 HEADINGS = {
     "做好市、县、乡残联换届工作": ("city", "county", "township"),
     "加强县、乡残联建设": ("county", "township"),
@@ -339,3 +342,19 @@ def test_who_acts_without_a_must_is_read(words: str) -> None:
     expected = {"县": "county", "每": "village", "各": "township"}[words[0]]
     assert found.actors.levels == (expected,) and Guess.ADDRESSEES not in found.guesses
     assert len(found.quantity) == 1
+
+
+@given(
+    st.sampled_from(
+        [
+            ("2027年底前完成", 2027),
+            ("到2027年底，实现全覆盖", 2027),
+            ("明年底前完成", 2027),
+            ("2027年年底前完成", 2027),
+            ("今年底前完成", YEAR),
+        ]
+    )
+)
+def test_the_end_of_a_named_year(words: tuple[str, int]) -> None:
+    found = deadline(f"各县（区）残联要{words[0]}。", YEAR)
+    assert found is not None and found.day == date(words[1], 12, 31)

@@ -27,6 +27,10 @@ from zulian.plans.reading.targets import wanted
         ("培训1.2万人次。", 12000, "人次", "", True),
         ("每个村培训2名专职委员。", 2, "名", "", True),
         ("培训率提高到95%。", 95, "%", "", True),
+        ("全年志愿服务时长不少于1万小时。", 10000, "小时", "", True),
+        ("选拔后备干部5-10名。", 5, "名", "", True),
+        ("力争服务两万余人次。", 20000, "人次", "", True),
+        ("参训率力争达到90%。", 90, "%", "", True),
         ("培训率达到百分之九十五以上。", 95, "%", "", True),
     ],
 )  # fmt: skip
@@ -58,6 +62,19 @@ def test_what_is_no_target(text: str) -> None:
 def test_two_numbers_of_one_duty_are_two_targets_in_their_order() -> None:
     found = wanted("举办专职委员培训班2期，培训200人次。")
     assert [(t.number, t.unit) for t in found] == [(2, "期"), (200, "人次")]
+
+
+def test_a_fraction_is_a_share() -> None:
+    (found,) = wanted("委员中残疾人占比不低于三分之二。")
+    assert found.is_share and found.number == Decimal("66.67")
+
+
+def test_two_shares_of_one_measure_keep_their_name() -> None:
+    found = wanted("专职委员培训率上半年达到50%，全年达到100%。")
+    assert [(t.number, t.what, t.kind) for t in found] == [
+        (50, "专职委员培训率", "培训"),
+        (100, "专职委员培训率", "培训"),
+    ]
 
 
 @given(st.integers(1, 9999))

@@ -42,11 +42,13 @@ FEDERATION = (
 )
 STAFF = r"(?:残疾人)?(?:专职委员|专职干事|联络员|协理员)"
 BODY = rf"(?:{FEDERATION}{STAFF}?|{STAFF}|级|两级|三级|四级|各级)"
+# The issuer's own rooms named last: 各县（区）残联、市残联各部室要….
+ROOMS_TOO = r"(?:[、和及]?(?:[市县区]残联)?(?:机关)?各?(?:相关|有关)?(?:科室|部室))?"
 # “市、县(区)要…”，“各县(区)残联应…”: a run of level words opening a sentence, then what they must do. The run gives
 # nothing back: 县区 is one word or two, and trying both at every place would double the work with each of them.
 PHRASE = re.compile(
     rf"^(?P<all>各地)?(?:全市|全省|全县)?(?P<each>各|每个|每一个|每)?(?:以及|和|由)?\s*"
-    rf"(?P<run>(?>{ANY}(?:[、和及\s]*各?{ANY})*))\s*(?P<body>{BODY})?(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
+    rf"(?P<run>(?>{ANY}{FEDERATION}?(?:[、和及\s]*各?{ANY}{FEDERATION}?)*))\s*(?P<body>{BODY})?{ROOMS_TOO}(?:均|都)?(?:(?={MUST})|(?P<verb>(?={VERBS})))"
 )
 EVERYONE = re.compile(rf"(?:全市|全省)?各级(?:残联|残疾人联合会|组织|残疾人组织)?(?=[，,]?{MUST}|{VERBS}|新任|领导)")
 EVERYWHERE = re.compile(r"^各(?:地|单位)(?=要|应|须|必须|需)")
@@ -128,7 +130,7 @@ def opening_actor(segment: str) -> Opening:
 
 
 def _is_told(found: re.Match[str]) -> bool:
-    body = found["body"] or ""
+    body = found["run"] + (found["body"] or "")
     return bool(found["each"] or found["all"] or "残" in body or "专" in body or "联络" in body)
 
 

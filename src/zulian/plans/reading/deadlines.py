@@ -28,6 +28,8 @@ POINT = re.compile(
     r"(?:(?:(?<!\d)(?P<year>(?:19|20)\d{2})年|(?P<next>明年|来年|次年)|今年|本年|当年)?"
     rf"(?:(?<![{CN}\d])(?P<month>元|{N})月(?:(?P<day>{N})[日号]|份?(?P<part>底|末|初|上旬|中旬|下旬)|份)?"
     r"|第?(?P<quarter>[一二三四1-4])季度(?:[末底]|结束)?|(?P<half>[上下])半年[末底]?|(?P<end>年[底末终]))"
+    # 2027年底 and 明年底 say 年 once.
+    r"|(?:(?<!\d)(?P<endyear>(?:19|20)\d{2})|(?P<endnext>[明来次])|[今本当])(?P<yearend>年[底末终])"
     r"|(?<![\d.])(?P<dotyear>(?:19|20)\d{2})[.．/-](?P<dotmonth>\d{1,2})(?:[.．/-](?P<dotday>\d{1,2}))?(?![\d.]))"
 )
 WITHIN_YEAR = re.compile(r"年内|本年度内|全年")
@@ -150,9 +152,9 @@ def _goes_on(text: str, end: int) -> bool:
 
 def _point(match: re.Match[str], year: int) -> Deadline | None:
     """The day of a point in time; None for one that no calendar has."""
-    if match["next"]:
+    if match["next"] or match["endnext"]:
         year += 1
-    year = int(match["year"] or match["dotyear"] or year)
+    year = int(match["year"] or match["dotyear"] or match["endyear"] or year)
     month, day = _month_and_day(match)
     if not 1 <= month <= 12:
         return None
@@ -167,7 +169,7 @@ def _month_and_day(match: re.Match[str]) -> tuple[int, int | None]:
         return numeral(match["quarter"]) * 3, None
     if match["half"]:
         return (6 if match["half"] == "上" else 12), None
-    if match["end"]:
+    if match["end"] or match["yearend"]:
         return 12, None
     if match["dotmonth"]:
         return int(match["dotmonth"]), int(match["dotday"]) if match["dotday"] else None

@@ -53,7 +53,10 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     for place in acts:
         if opening_actor(parts[place]) and not is_bare(_act(parts[place], starts[place])):
             return place
-    return acts[0] if acts else next((place for place, part in enumerate(parts) if part.strip(STOPS)), 0)
+    if acts:
+        return acts[0]
+    said = [place for place, part in enumerate(parts) if part.strip(STOPS)]
+    return next((place for place in said if not is_circumstance(parts[place])), said[0] if said else 0)
 
 
 def _is_open(part: str) -> bool:
