@@ -267,7 +267,7 @@ class SpotCheckTable(tables.Table):
     by = tables.Column(
         accessor="check_of__region__organisation", order_by="check_of__region_id", verbose_name=_("抽查单位")
     )
-    at = tables.Column(accessor="check_of__at", verbose_name=_("抽取时间"))
+    at = tables.DateTimeColumn(accessor="check_of__at", verbose_name=_("抽取时间"))
 
     class Meta:
         model = SpotCheckItem
