@@ -87,6 +87,10 @@ def _places() -> None:
     bulk.create(made.values())
 
 
+# How many leaders of townships have not signed yet.
+LEFT_UNSIGNED = 3
+
+
 def _promises(today: date) -> None:
     city = Region.objects.get(code=CITY)
     since = date(today.year - 1, 1, 4)
@@ -100,6 +104,18 @@ def _promises(today: date) -> None:
         for post in sworn:
             for text in promises.texts_in_force(post.region_id, since).values():
                 promises.sign(post, text.pk, post.user.name)
+
+
+def sign_in_townships(today: date) -> None:
+    """Leaders of townships have signed too, once their posts are there; the last few still have to."""
+    posts = promises.signing_posts(today).filter(role=Role.TOWNSHIP_OFFICER).order_by("pk")
+    texts = promises.texts_in_force(CITY, today).values()
+    usual = date(today.year - 1, 1, 10)
+    bulk.create(
+        promises.signature(post, text, max(post.since, usual))
+        for post in list(posts)[:-LEFT_UNSIGNED]
+        for text in texts
+    )
 
 
 def _hospitals() -> None:

@@ -129,15 +129,29 @@ def _text_for(post: Post, text_id: int) -> PromiseText:
     raise ValidationError(_("这份文本已不是现行版本，请刷新后签署新版本。"))
 
 
+def signature(
+    post: Post, text: PromiseText, on: date, method: str = Signature.Method.SYSTEM, name: str = "", scan: Any = None
+) -> Signature:
+    """A signature not yet written, with the day until which it holds."""
+    return Signature(
+        text=text,
+        post=post,
+        region=post.region,
+        method=method,
+        typed_name=name or post.user.name,
+        digest=text.digest,
+        scan=scan,
+        signed_on=on,
+        at=now(),
+        expires_on=months_later(on, figures(on)["valid_months"]),
+    )
+
+
 def _add(post: Post, text: PromiseText, method: str, name: str, on: date, scan: Any = None) -> Signature:
     there = Signature.objects.filter(post=post, text=text, signed_on=on).first()
     if there:
         return there
-    lasting = figures(on)["valid_months"]
-    made = Signature(
-        text=text, post=post, region=post.region, method=method, typed_name=name, digest=text.digest, scan=scan, signed_on=on,
-        at=now(), expires_on=months_later(on, lasting),
-    )  # fmt: skip
+    made = signature(post, text, on, method, name, scan)
     with audited("promise.sign", made):
         made.save()
     if work := current_work():

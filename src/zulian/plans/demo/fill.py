@@ -73,6 +73,7 @@ def stages() -> list[Stage]:
         (_("残疾人干部"), cadres.fill),
         (_("代表大会"), congress.fill),
         (_("专职委员"), commissioners.fill),
+        (_("保密协议和责任承诺书"), certificates.sign_in_townships),
         (_("基层组织"), grassroots.fill),
         (_("志愿者"), volunteers.fill),
         (_("专门协会"), associations.fill),
