@@ -45,6 +45,8 @@ ACTIONS = {
     "plans:spot-check-settle",
     "plans:make-part",
     "plans:clause-merge",
+    "plans:guesses-confirm",
+    "plans:task-confirm",
     "plans:task-remove",
     "plans:calendar-key",
     "plans:notice-reply",

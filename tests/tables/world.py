@@ -25,7 +25,7 @@ from zulian.accounts.services import calendar_key
 from zulian.documents.models import Attachment
 from zulian.indicators.services import take_snapshots
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, State, Task, TaskTarget
-from zulian.plans.services import adopting, closing, incoming, spot_checks, supervision, work
+from zulian.plans.services import adopting, closing, incoming, review, spot_checks, supervision, work
 
 
 @dataclass
@@ -81,6 +81,8 @@ def build() -> World:
     world.rows["message"] = Message.objects.get(key="world")
     world.rows["evidence"] = Attachment.objects.filter(region_id=COUNTY, kind="jpg")[0]
     world.rows["clause"] = Clause.objects.filter(circular=world.rows["draft"], path="一（二）")[0]
+    world.rows["clause"].text += "年底前通报结果。"
+    world.rows["clause"].save()
     world.rows["task"] = Task.objects.filter(circular=world.rows["draft"])[0]
     world.rows["target"] = target(Task.objects.filter(circular=circular)[0])
     world.rows["draft-target"] = target(world.rows["task"])
@@ -173,7 +175,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:results": pk("over"), "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
     "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"), "plans:recall": pk("unsigned"),
     "plans:clause-edit": pk("clause"), "plans:clause-split": pk("clause"), "plans:clause-merge": pk("clause"),
-    "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"),
+    "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"), "plans:clause-changed": pk("clause"),
+    "plans:guesses-confirm": pk("draft"), "plans:task-confirm": pk("task"),
     "plans:task-edit": pk("task"), "plans:task-remove": pk("task"), "plans:target-add": pk("task"),
     "plans:target-rows": pk("target"), "plans:target-edit": pk("draft-target"), "plans:target-remove": pk("draft-target"),
     "plans:assignment-close": pk("signed"), "plans:assignment-handler": pk("signed"), "plans:assignment-note": pk("signed"),
@@ -209,7 +212,9 @@ SENT: dict[str, Callable[[World], Any]] = {
         "tasks": [task.pk for task in w.rows["ended"].tasks.all()], "units": [COUNTY, TOWN], "due": f"{timezone.localdate().year}-12-31",
     },
     "plans:clause-edit": lambda w: {"label": "（二）", "title": "新标题", "text": "新内容"},
-    "plans:clause-split": lambda w: {"at": "每季度"},
+    "plans:clause-split": lambda w: {"at": f"1 {review.pieces_of(w.rows['clause'])[1].strip()[:20]}"},
+    "plans:task-confirm": lambda w: {},
+    "plans:guesses-confirm": lambda w: {},
     "plans:clause-merge": lambda w: {},
     "plans:clause-indicators": lambda w: {"indicators": ["plans.overdue"]},
     "plans:task-add": lambda w: {"name": "又一项", "levels": ["county"]},

@@ -179,6 +179,22 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(one, initial) for one in given]
 
 
+class SearchableCheckboxes(forms.CheckboxSelectMultiple):
+    """Many boxes under the names of their groups, with a search that hides the others and a button to save above them.
+
+    Without scripts all of them are shown and there is no search.
+    """
+
+    template_name = "foundation/searchable_choices.html"
+
+    def __init__(self, *args: Any, button: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.button = button
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "button": self.button}
+
+
 class YesNoField(forms.TypedChoiceField):
     """Yes, no, or not said: None."""
 

@@ -15,7 +15,6 @@ from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
 from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import MUST, HouseForm, ManyFilesField, area_of, mark
-from zulian.indicators.registry import countables, known, suggested
 from zulian.plans.models import ChangeRequest, Circular, Clause, IncomingPaper, Notice, Report, Task, TaskTarget
 from zulian.regions.models import Level
 
@@ -169,38 +168,6 @@ class ClauseForm(HouseForm):
     text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 8}), required=False)
 
 
-class IndicatorsForm(HouseForm):
-    """What measures a clause: the suggested indicators come first."""
-
-    indicators = forms.MultipleChoiceField(
-        label=_("用哪些指标衡量本条"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        first = suggested(text)
-        rest = [i for i in known() if i not in first]
-        field = self.fields["indicators"]
-        field.choices = [(i.code, f"{i.name}（{i.meaning}）") for i in [*first, *rest]]  # type: ignore[attr-defined]
-
-
-class CarriesOutForm(HouseForm):
-    """Which clause of the plan above a clause carries out."""
-
-    carries_out = forms.TypedChoiceField(label=_("承接上级哪一条"), required=False, coerce=int, empty_value=None)
-
-    def __init__(self, *args: Any, above: Sequence[Clause], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(clause.pk, str(clause)) for clause in above]
-        self.fields["carries_out"].choices = [("", _("不承接上级条款")), *choices]  # type: ignore[attr-defined]
-
-
-class SplitForm(HouseForm):
-    """Where to cut a clause."""
-
-    at = forms.CharField(label=_("从哪几个字起另立一条"), help_text=_("从原文复制分条处开头的几个字。"), max_length=80)
-
-
 class TaskForm(HouseForm):
     """Who does what by when."""
 
@@ -220,34 +187,6 @@ class TaskForm(HouseForm):
         help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。"),
     )
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
-
-
-def _measures() -> list[Any]:
-    """What may count a target: nothing but the reports, a countable, or an indicator for a share."""
-    counts = [(c.code, f"{c.name}（{c.meaning}）") for c in countables()]
-    rates = [(i.code, f"{i.name}（{i.meaning}）") for i in known() if not i.clause_field]
-    return [("", _("由上报填写，各单位的数相加")), (_("数量：由台账计数"), counts), (_("比例：由指标衡量"), rates)]
-
-
-class TargetForm(HouseForm):
-    """What is counted, how many, over which time, by what."""
-
-    models = (TaskTarget,)
-    what = forms.CharField(label=_("计什么"), max_length=60)
-    kind = forms.ChoiceField(label=_("类别"), choices=TaskTarget.Kind.choices)
-    number = forms.DecimalField(
-        label=_("目标"),
-        max_digits=12,
-        decimal_places=2,
-        min_value=Decimal("0.01"),
-        help_text=_("比例填百分数，如 30。"),
-    )
-    unit = forms.CharField(label=_("单位"), max_length=10, help_text=_("如名、次、个；比例填 %。"))
-    span = forms.ChoiceField(label=_("按什么周期"), choices=TaskTarget.Span.choices, required=False)
-    is_each = forms.BooleanField(
-        label=_("每个承担单位各自达到"), required=False, help_text=_("不勾选时，各单位合起来达到。")
-    )
-    measure = forms.ChoiceField(label=_("由什么衡量"), choices=_measures, required=False)
 
 
 class ReportForm(HouseForm):

@@ -18,3 +18,19 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 4000);
 });
+// A search above many boxes hides those that do not bear the words, and groups without any.
+document.addEventListener("input", (event) => {
+  const box = event.target.closest("[data-choices]");
+  if (!box || event.target.type !== "search") return;
+  const words = event.target.value.trim().toLowerCase().split(/\s+/);
+  let found = 0;
+  for (const group of document.querySelectorAll(`#${CSS.escape(box.dataset.choices)} fieldset`)) {
+    let any = false;
+    for (const label of group.querySelectorAll("label")) {
+      label.hidden = !words.every((word) => label.textContent.toLowerCase().includes(word));
+      if (!label.hidden) { any = true; found += 1; }
+    }
+    group.hidden = !any;
+  }
+  box.querySelector("output").textContent = event.target.value.trim() ? box.dataset.found.replace("#", found) : "";
+});

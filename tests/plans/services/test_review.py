@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import builders
 from tests.builders import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY, draft, plan, post
@@ -44,12 +46,22 @@ def test_merging_joins_text_and_moves_tasks() -> None:
 
 def test_splitting_makes_a_second_clause_right_after() -> None:
     made = draft(post(Role.CITY_OFFICER))
-    new = review.split(clause(made, "一（二）"), "每季度")
+    before = clause(made, "一（二）")
+    review.edit(before, {"text": before.text + "年底前通报结果。"})
+    pieces = review.pieces_of(before)
+    assert "".join(pieces) == before.text and len(pieces) > 1
+    new = review.split(before, 1)
     paths = [c.path for c in made.clauses.all()]
     assert paths[paths.index("一（二）") + 1] == new.path
-    assert new.text.startswith("每季度")
-    with pytest.raises(ValidationError, match="只出现一次"):
-        review.split(clause(made, "一（一）"), "没有这几个字")
+    assert (before.text, new.text) == (pieces[0], "".join(pieces[1:]))
+    for number in (0, len(pieces), -1):
+        with pytest.raises(ValidationError, match="第一句除外"):
+            review.split(clause(made, "一（一）"), number)
+
+
+@given(st.text("甲乙，。；！（）《》“”\n", max_size=30))
+def test_what_a_clause_can_be_cut_into_is_its_text(text: str) -> None:
+    assert "".join(review.pieces_of(Clause(text=text))) == text
 
 
 def test_adoption_fans_out_to_every_organisation_of_the_level() -> None:
@@ -71,7 +83,7 @@ def test_an_adopted_circular_no_longer_changes() -> None:
     task = found.tasks.select_related("circular", "clause").get()
     for change in (
         lambda: review.merge_up(found),
-        lambda: review.split(found, "各县"),
+        lambda: review.split(found, 1),
         lambda: review.add_task(found, {"name": "又一项", "levels": ["county"]}),
         lambda: review.remove_task(task),
         lambda: review.edit(task, {"name": "别的"}),

@@ -19,7 +19,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, State, Task
-from zulian.plans.services import carrying, deriving, review
+from zulian.plans.services import carrying, deriving, guesses, review
 from zulian.regions.models import Children, Level, Region
 
 
@@ -34,6 +34,8 @@ class Outlook:
     carried: int
     # How many of them go along with what their units have from above.
     served: int
+    # Tasks of which something is assumed that nobody has confirmed.
+    guessed: list[guesses.GuessedTask]
 
     @cached_property
     def digest(self) -> str:
@@ -90,7 +92,8 @@ def outlook(circular: Circular) -> Outlook:
         task.circular = circular
     made = [a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)]
     served = deriving.let_serve(made)
-    return Outlook(circular, tasks, made, {region.code: region for region in regions}, len(taken_over), served)
+    guessed = guesses.guessed_tasks(circular, tasks, list(circular.clauses.all()))
+    return Outlook(circular, tasks, made, {region.code: region for region in regions}, len(taken_over), served, guessed)
 
 
 def require_seen(circular: Circular, digest: str) -> None:

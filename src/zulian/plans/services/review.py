@@ -17,15 +17,16 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
+from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
 from zulian.plans.rules import Period, periods
-from zulian.plans.services import carrying, deriving, judging, receiving
+from zulian.plans.services import carrying, deriving, guesses, judging, receiving
 from zulian.plans.services.closing import POLICY
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import Level, Region
 
 
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
-    """Change fields of a draft, one of its clauses or one of its tasks.
+    """Change fields of a draft, one of its clauses or one of its tasks; what somebody has set is no guess any more.
 
     Raises ValidationError when the circular is adopted, its period would not be that of its year, or a deadline would not
     lie in its period.
@@ -38,9 +39,13 @@ def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
         if isinstance(row, Circular):
             _check_period(row)
             _check_due(row, "default_due", row.default_due)
-        elif isinstance(row, Task) and "due" in changed:
-            _check_due(row.circular, "due", row.due)
+        elif isinstance(row, Task):
+            row.guesses = []
+            if "due" in changed:
+                _check_due(row.circular, "due", row.due)
         row.save()
+        if isinstance(row, Clause) and "indicators" in values:
+            guesses.settle_measure(guesses.tasks_measured_by(row))
 
 
 def _check_period(circular: Circular) -> None:
@@ -109,23 +114,37 @@ def merge_up(clause: Clause) -> Clause:
     return before
 
 
-def split(clause: Clause, at: str) -> Clause:
-    """Cut a clause in two before the words `at`, which must occur once in its text; returns the new one."""
+def pieces_of(clause: Clause) -> list[str]:
+    """Where a clause can be cut: its sentences, or the parts of its only sentence; joined, they are its text."""
+    sentences = cut_after(SENTENCE_ENDS, clause.text)
+    return sentences if len(sentences) > 1 else cut_after(SEGMENT_ENDS, clause.text)
+
+
+@unit_of_work
+def split(clause: Clause, number: int) -> Clause:
+    """Cut a clause in two before the piece (`pieces_of`) of a number, 0 being the first; returns the new one.
+
+    Raises ValidationError where no piece of that number can begin a clause of its own.
+    """
+    _lock(clause.circular)
     require_draft(clause.circular)
-    if clause.text.count(at) != 1 or not at.strip():
-        raise ValidationError({"at": _("请从条款原文中复制分条处开头的几个字，须在本条中只出现一次。")})
-    first, rest = clause.text.split(at)
-    with unit_of_work():
-        Clause.objects.filter(circular=clause.circular, order__gt=clause.order).update(order=F("order") + 1)
-        with audited("clause.split", clause):
-            clause.text = first.strip()
-            clause.save()
-        new = Clause(
-            circular=clause.circular, parent=clause.parent, order=clause.order + 1, depth=clause.depth,
-            path=_("%(path)s续") % {"path": clause.path}, text=at + rest,
-        )  # fmt: skip
-        with audited("clause.add", new):
-            new.save()
+    pieces = pieces_of(clause)
+    if not 0 < number < len(pieces):
+        raise ValidationError({"at": _("请选择从哪一句起另成一条，第一句除外。")})
+    Clause.objects.filter(circular=clause.circular, order__gt=clause.order).update(order=F("order") + 1)
+    with audited("clause.split", clause):
+        clause.text = "".join(pieces[:number]).strip()
+        clause.save()
+    new = Clause(
+        circular=clause.circular,
+        parent=clause.parent,
+        order=clause.order + 1,
+        depth=clause.depth,
+        path=_("%(path)s续") % {"path": clause.path},
+        text="".join(pieces[number:]).strip(),
+    )
+    with audited("clause.add", new):
+        new.save()
     return new
 
 

@@ -14,6 +14,7 @@ from zulian.indicators.registry import countable, counted_by, counted_under, nam
 from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.reading.duties import Guess
 from zulian.plans.reading.targets import Wanted, wanted
+from zulian.plans.services import guesses
 from zulian.plans.services.drafts import require_draft
 from zulian.plans.targets import target_faults
 
@@ -99,14 +100,21 @@ def _headings(clause: Clause) -> list[str]:
 def add(task: Task, values: dict[str, Any]) -> TaskTarget:
     """A further number of a task in a draft. Raises ValidationError, by field, where its values do not fit each other."""
     require_draft(task.circular)
-    Task.objects.select_for_update(no_key=True).get(pk=task.pk)
+    task = _locked(task)
     last = task.targets.order_by("-order").first()
     target = TaskTarget(task=task, order=(last.order if last else 0) + 1)
     _set(target, values)
     with audited("target.add", target):
         target.save()
     _bind(target)
+    guesses.settle_measure([task])
     return target
+
+
+def _locked(task: Task) -> Task:
+    """A task as it is now, locked until the unit of work ends."""
+    locked = Task.objects.select_for_update(no_key=True, of=("self",)).select_related("circular", "clause")
+    return locked.get(pk=task.pk)
 
 
 @unit_of_work
@@ -117,6 +125,7 @@ def edit(target: TaskTarget, values: dict[str, Any]) -> None:
         _set(target, values)
         target.save()
     _bind(target)
+    guesses.settle_measure([_locked(target.task)])
 
 
 def _set(target: TaskTarget, values: dict[str, Any]) -> None:
@@ -137,3 +146,4 @@ def remove(target: TaskTarget) -> None:
     require_draft(target.task.circular)
     record("target.remove", target, {"task": target.task.name, "what": str(target)})
     target.delete()
+    guesses.settle_measure([_locked(target.task)])

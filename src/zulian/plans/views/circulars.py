@@ -1,9 +1,8 @@
-"""Circulars: list, upload, review, adoption, and the adopted plan with its paper."""
+"""Circulars: list, upload, comparison, and the adopted plan with its paper."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,20 +10,18 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation import clock
-from zulian.foundation.forms import HouseForm
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.pages import form_page
 from zulian.indicators.registry import named
 from zulian.indicators.views import region_looked_at
 from zulian.plans import comparison
-from zulian.plans.forms import CarriesOutForm, ClauseForm, HeadForm, IndicatorsForm, SplitForm, TaskForm, UploadForm
+from zulian.plans.forms import UploadForm
 from zulian.plans.models import Circular, Clause, Task
-from zulian.plans.services import adopting, closing, deriving, incoming, receiving, results, review
+from zulian.plans.services import adopting, closing, deriving, incoming, receiving, results
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
@@ -79,7 +76,7 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     if not found.is_adopted:
         return redirect("plans:review", pk)
     region, today = region_looked_at(request), clock.today()
-    context = {**_context(found), "title": found.title, "tab": "clauses", "region": region}
+    context = {**plan_context(found), "title": found.title, "tab": "clauses", "region": region}
     context["may_recall"] = _is_own(request, found) and adopting.may_recall(found)
     context["may_close"] = _is_own(request, found) and closing.is_due(found, today)
     context["may_carry"] = _is_own(request, found) and found.kind == Circular.Kind.PLAN and found.ends_on <= today
@@ -95,26 +92,6 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     ]
     context["on"] = readings.on
     return render(request, "plans/circular.html", context)
-
-
-@page("plan.write")
-def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
-    """The paper beside the tree."""
-    found = _draft(request, pk)
-    context = _context(found)
-    context |= {"title": _("核对条款和任务"), "late": found.default_due < clock.today()}
-    if found.kind == Circular.Kind.PLAN:
-        context["adopted"] = receiving.adopted_plan(found.region_id, found.year)
-    return render(request, "plans/review.html", context)
-
-
-@require_POST
-@page("plan.write")
-def make_part(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Turn a draft plan into a supplement or an amendment of the year's adopted one."""
-    found = _draft(request, pk)
-    kind = request.POST.get("kind", "")
-    return _do(request, pk, lambda: review.make_part_of_plan(found, kind), _("已改为补充或修改通知，核对后即可下达。"))
 
 
 @page("plan.read")
@@ -157,7 +134,8 @@ def _is_own(request: PostRequest, found: Circular) -> bool:
     return found.region_id == request.post.region_id and request.post.may("plan.write")
 
 
-def _context(found: Circular) -> dict[str, Any]:
+def plan_context(found: Circular) -> dict[str, Any]:
+    """What the pages of a circular show of it: its clauses with their tasks and the names of their indicators."""
     clauses = list(found.clauses.select_related("carries_out__circular"))
     tasks: dict[int, list[Task]] = {}
     for task in found.tasks.prefetch_related("targets"):
@@ -177,145 +155,3 @@ def _context(found: Circular) -> dict[str, Any]:
 def _names(clause: Clause) -> str:
     """The indicators of a clause by name."""
     return "、".join(str(i.name) for code in clause.indicators if (i := named(code)))
-
-
-def _draft(request: PostRequest, pk: int) -> Circular:
-    """A draft of my own organisation."""
-    return get_object_or_404(
-        Circular.objects.select_related("region", "source"),
-        pk=pk,
-        region_id=request.post.region_id,
-        status="draft",
-    )
-
-
-def _clause(request: PostRequest, pk: int) -> Clause:
-    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    return get_object_or_404(Clause.objects.select_related("circular"), pk=pk, circular__in=mine)
-
-
-def _task(request: PostRequest, pk: int) -> Task:
-    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    return get_object_or_404(Task.objects.select_related("circular", "clause"), pk=pk, circular__in=mine)
-
-
-@page("plan.write")
-def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Correct the header that was read."""
-    found = _draft(request, pk)
-    initial = {name: getattr(found, name) for name in HeadForm.base_fields}
-    form = HeadForm(request.POST or None, initial=initial, is_plan=found.kind == Circular.Kind.PLAN)
-    return _save(request, found, form, found, _("修改文件信息"))
-
-
-@page("plan.write")
-def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Relabel a clause, correct its words."""
-    found = _clause(request, pk)
-    return _edit(request, found, ClauseForm, found.circular, _("修改条款 %(path)s") % {"path": found.path})
-
-
-@page("plan.write")
-def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Set who acts and by when."""
-    found = _task(request, pk)
-    return _edit(request, found, TaskForm, found.circular, _("修改任务（%(path)s）") % {"path": found.clause.path})
-
-
-def _edit(
-    request: PostRequest, row: Any, form_class: type[HouseForm], circular: Circular, title: str
-) -> HttpResponseBase:
-    names = list(form_class.base_fields)
-    form = form_class(request.POST or None, initial={name: getattr(row, name) for name in names})
-    return _save(request, row, form, circular, title)
-
-
-def _save(request: PostRequest, row: Any, form: HouseForm, circular: Circular, title: str) -> HttpResponseBase:
-    return _change(
-        request, circular.pk, form, lambda data: review.edit(row, data), title, _("保存"), getattr(row, "text", "")
-    )
-
-
-def _change(
-    request: PostRequest,
-    circular: int,
-    form: HouseForm,
-    act: Callable[[dict[str, Any]], Any],
-    title: str,
-    button: str,
-    intro: str,
-) -> HttpResponseBase:
-    back = reverse("plans:review", args=[circular])
-    crumbs = [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)]
-    return form_page(request, form, act, title=title, button=button, intro=intro, to=back, back=back, crumbs=crumbs)
-
-
-@page("plan.write")
-def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Pick what measures a clause."""
-    found = _clause(request, pk)
-    words = found.title + found.text
-    form = IndicatorsForm(request.POST or None, text=words, initial={"indicators": found.indicators})
-    return _save(request, found, form, found.circular, _("选择指标 %(path)s") % {"path": found.path})
-
-
-@page("plan.write")
-def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Say which clause of the plan above a clause carries out."""
-    found = _clause(request, pk)
-    above = deriving.clauses_above(found.circular)
-    by_key = {clause.pk: clause for clause in above}
-    form = CarriesOutForm(request.POST or None, above=above, initial={"carries_out": found.carries_out_id})
-    title = _("承接上级条款 %(path)s") % {"path": found.path}
-    return _change(
-        request,
-        found.circular_id,
-        form,
-        lambda data: deriving.map_clause(found, by_key.get(data["carries_out"])),
-        title,
-        _("保存"),
-        found.title + found.text,
-    )
-
-
-@page("plan.write")
-def split_clause(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Cut a clause in two."""
-    found = _clause(request, pk)
-    title = _("拆分条款 %(path)s") % {"path": found.path}
-    return _change(
-        request, found.circular_id, SplitForm(request.POST or None), lambda data: review.split(found, data["at"]),
-        title, _("拆分"), found.text,
-    )  # fmt: skip
-
-
-@require_POST
-@page("plan.write")
-def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Join a clause to the one before."""
-    found = _clause(request, pk)
-    return _do(request, found.circular_id, lambda: review.merge_up(found), _("已并入上一条。"))
-
-
-@page("plan.write")
-def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
-    """A further task of a clause."""
-    found = _clause(request, pk)
-    initial = {"name": found.name, "levels": ["county"], "needs_evidence": True}
-    title = _("加任务（%(path)s）") % {"path": found.path}
-    form = TaskForm(request.POST or None, initial=initial)
-    return _change(
-        request, found.circular_id, form, lambda data: review.add_task(found, data), title, _("保存"), found.text
-    )
-
-
-@require_POST
-@page("plan.write")
-def remove_task(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Take a task out of the draft."""
-    found = _task(request, pk)
-    return _do(request, found.circular_id, lambda: review.remove_task(found), _("任务已删除。"))
-
-
-def _do(request: PostRequest, circular: int, act: Callable[[], Any], done: str) -> HttpResponseBase:
-    return act_and_go(request, act, done, reverse("plans:review", args=[circular]))

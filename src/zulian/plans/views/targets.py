@@ -17,17 +17,17 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import act_and_go, form_page
 from zulian.indicators.registry import countable, named
 from zulian.indicators.services import failing
 from zulian.indicators.views import as_of_words, region_looked_at
-from zulian.plans.forms import TargetForm
 from zulian.plans.models import Circular, Task, TaskTarget
+from zulian.plans.review_forms import TargetForm
 from zulian.plans.services import targets
 from zulian.plans.services.measured import amount_words, plain
 from zulian.plans.services.progress import Listed, rows_of
 from zulian.plans.tables import AmountColumn, FigureTable
 from zulian.plans.views.days import plan_day
+from zulian.plans.views.reviewing import clause_click, clause_form, task_or_404
 from zulian.regions.models import Region
 
 WHAT = 60
@@ -98,8 +98,7 @@ def _target(request: PostRequest, pk: int) -> TaskTarget:
 @page("plan.write")
 def add(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further number of a task."""
-    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
-    task = get_object_or_404(Task.objects.select_related("circular", "clause"), pk=pk, circular__in=mine)
+    task = task_or_404(request, pk)
     form = TargetForm(request.POST or None, initial={"what": task.name[:WHAT], "is_each": True})
     return _form(request, task, form, lambda data: targets.add(task, data))
 
@@ -114,23 +113,8 @@ def edit(request: PostRequest, pk: int) -> HttpResponseBase:
 
 
 def _form(request: PostRequest, task: Task, form: TargetForm, act: Callable[[dict[str, Any]], Any]) -> HttpResponseBase:
-    back = _review_of(task)
-    return form_page(
-        request,
-        form,
-        act,
-        title=_("目标任务量（%(path)s）") % {"path": task.clause.path},
-        button=_("保存"),
-        intro=task.text,
-        to=back,
-        back=back,
-        crumbs=[(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
-    )
-
-
-def _review_of(task: Task) -> str:
-    """The task's clause on the page of the review."""
-    return f"{reverse('plans:review', args=[task.circular_id])}#c{task.clause_id}"
+    title = _("目标任务量（%(path)s）") % {"path": task.clause.path}
+    return clause_form(request, task.clause, form, act, title=title, intro=task.text)
 
 
 @require_POST
@@ -138,4 +122,4 @@ def _review_of(task: Task) -> str:
 def remove(request: PostRequest, pk: int) -> HttpResponseBase:
     """Take a number out of the draft."""
     target = _target(request, pk)
-    return act_and_go(request, lambda: targets.remove(target), _("目标任务量已删除。"), _review_of(target.task))
+    return clause_click(request, target.task.clause, lambda: targets.remove(target), _("目标任务量已删除。"))

@@ -1,0 +1,99 @@
+"""Forms of the review of a draft: what measures a clause or a number, which clause above it carries out, where it is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.forms import HouseForm, SearchableCheckboxes
+from zulian.indicators.registry import countables, fitting_codes, known, suggested
+from zulian.plans.models import Clause, TaskTarget
+from zulian.plans.wings import grouped
+
+
+class IndicatorsForm(HouseForm):
+    """What measures a clause: what is chosen and what its words suggest first, then all by their wings."""
+
+    indicators = forms.MultipleChoiceField(
+        label=_("用哪些指标衡量本条"), widget=SearchableCheckboxes(button=_("保存")), required=False
+    )
+
+    def __init__(self, *args: Any, text: str, chosen: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"indicators": list(chosen)}, **kwargs)
+        fitting = fitting_codes(text)
+        groups = [
+            (str(_("已选的")), [i for i in known() if i.code in chosen]),
+            (str(_("按本条文字推荐的")), [i for i in suggested(text) if i.code in fitting and i.code not in chosen]),
+        ]
+        first = {i.code for _name, indicators in groups for i in indicators}
+        choices = [(name, [(i.code, _described(i)) for i in indicators]) for name, indicators in groups if indicators]
+        rest = grouped((i for i in known() if i.code not in first), _described)
+        self.fields["indicators"].choices = [*choices, *rest]  # type: ignore[attr-defined]
+
+
+class CarriesOutForm(HouseForm):
+    """Which clause of the plan above a clause carries out."""
+
+    carries_out = forms.TypedChoiceField(label=_("承接上级哪一条"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, above: Sequence[Clause], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(clause.pk, str(clause)) for clause in above]
+        self.fields["carries_out"].choices = [("", _("不承接上级条款")), *choices]  # type: ignore[attr-defined]
+
+
+class SplitForm(HouseForm):
+    """Where to cut a clause: before one of its pieces. A piece is sent with its first words, so that the text is the one shown."""
+
+    at = forms.TypedChoiceField(
+        label=_("从哪一句起另成一条"),
+        coerce=lambda value: int(value.partition(" ")[0]),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择从哪一句起另成一条。")},
+    )
+
+    def __init__(self, *args: Any, pieces: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["at"]
+        field.choices = [  # type: ignore[attr-defined]
+            (f"{number} {piece.strip()[:20]}", piece.strip()) for number, piece in enumerate(pieces) if number
+        ]
+        if len(pieces) < 2:
+            field.help_text = _("本条只有一句，不能再拆分。要多设一项任务的，请用“加任务”。")
+
+
+def _described(measure: Any) -> str:
+    return f"{measure.name}（{measure.meaning}）"
+
+
+def _measures() -> list[Any]:
+    """What may count a target, by wings: nothing but the reports, a countable, or an indicator for a share."""
+    counts = [(_("数量 · %(wing)s") % {"wing": wing}, choices) for wing, choices in grouped(countables(), _described)]
+    shares = grouped((i for i in known() if not i.clause_field), _described)
+    rates = [(_("比例 · %(wing)s") % {"wing": wing}, choices) for wing, choices in shares]
+    return [("", _("由上报填写，各单位的数相加")), *counts, *rates]
+
+
+class TargetForm(HouseForm):
+    """What is counted, how many, over which time, by what."""
+
+    models = (TaskTarget,)
+    what = forms.CharField(label=_("计什么"), max_length=60)
+    kind = forms.ChoiceField(label=_("类别"), choices=TaskTarget.Kind.choices)
+    number = forms.DecimalField(
+        label=_("目标"),
+        max_digits=12,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        help_text=_("比例填百分数，如 30。"),
+    )
+    unit = forms.CharField(label=_("单位"), max_length=10, help_text=_("如名、次、个；比例填 %。"))
+    span = forms.ChoiceField(label=_("按什么周期"), choices=TaskTarget.Span.choices, required=False)
+    is_each = forms.BooleanField(
+        label=_("每个承担单位各自达到"), required=False, help_text=_("不勾选时，各单位合起来达到。")
+    )
+    measure = forms.ChoiceField(label=_("由什么衡量"), choices=_measures, required=False)

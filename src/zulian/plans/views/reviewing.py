@@ -1,0 +1,288 @@
+"""Review of a draft: the paper beside the tree, each clause corrected in its place, and what was assumed confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation import clock
+from zulian.foundation.forms import HouseForm
+from zulian.foundation.pages import act_and_go, act_with_form, form_page
+from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
+from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
+from zulian.plans.services import deriving, guesses, receiving, review
+from zulian.plans.views.circulars import plan_context
+
+# Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
+PLACE = re.compile(r"[a-z]+\d{1,19}")
+
+
+def draft_or_404(request: PostRequest, pk: int) -> Circular:
+    """A draft of my own organisation."""
+    return get_object_or_404(
+        Circular.objects.select_related("region", "source"),
+        pk=pk,
+        region_id=request.post.region_id,
+        status="draft",
+    )
+
+
+def _clause(request: PostRequest, pk: int) -> Clause:
+    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
+    return get_object_or_404(Clause.objects.select_related("circular"), pk=pk, circular__in=mine)
+
+
+def task_or_404(request: PostRequest, pk: int) -> Task:
+    """A task of a draft of my own organisation."""
+    mine = Circular.objects.filter(region_id=request.post.region_id, status="draft")
+    return get_object_or_404(Task.objects.select_related("circular", "clause"), pk=pk, circular__in=mine)
+
+
+def _review_context(circular: Circular) -> dict[str, Any]:
+    """What the review shows of a draft, in a constant number of statements."""
+    context = plan_context(circular)
+    tasks = [task for _clause, tasks, _names in context["clauses"] for task in tasks]
+    context["guessed"] = guesses.guessed_tasks(
+        circular, tasks, [clause for clause, _tasks, _names in context["clauses"]]
+    )
+    context["guess_count"] = guesses.count(context["guessed"])
+    return context
+
+
+@page("plan.write")
+def review_page(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The paper beside the tree."""
+    circular = draft_or_404(request, pk)
+    context = _review_context(circular)
+    context |= {"title": _("核对条款和任务"), "late": circular.default_due < clock.today()}
+    if circular.kind == Circular.Kind.PLAN:
+        context["adopted"] = receiving.adopted_plan(circular.region_id, circular.year)
+    return render(request, "plans/review.html", context)
+
+
+@page("plan.write")
+def changed_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """What a change of a clause alters on the page of the review: the clause, or all of them with `?all=1`, and the counts."""
+    clause = _clause(request, pk)
+    context = _review_context(get_object_or_404(Circular.objects.select_related("region"), pk=clause.circular_id))
+    context["here"] = pk
+    if "all" not in request.GET:
+        context["changed"] = next(row for row in context["clauses"] if row[0].pk == pk)
+    return render(request, "plans/review_changed.html", context)
+
+
+def _is_in_place(request: HttpRequest) -> bool:
+    """Whether the page of the review asks for a part of itself."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _after(request: HttpRequest, clause: Clause, *, is_all: bool = False) -> str:
+    """Where a change of a clause leads: to its place on the page, or to what is to be put there."""
+    if _is_in_place(request):
+        return reverse("plans:clause-changed", args=[clause.pk]) + ("?all=1" if is_all else "")
+    return f"{reverse('plans:review', args=[clause.circular_id])}#c{clause.pk}"
+
+
+def clause_form(
+    request: PostRequest,
+    clause: Clause,
+    form: HouseForm,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    title: str,
+    button: str = "",
+    intro: str = "",
+    is_all: bool = False,
+) -> HttpResponseBase:
+    """A form of the review: in its clause where the page asks for it there, else a page of its own; both come back to the clause.
+
+    `is_all`: it changes more than the one clause.
+    """
+    to, button = _after(request, clause, is_all=is_all), button or _("保存")
+    if not _is_in_place(request):
+        back = reverse("plans:review", args=[clause.circular_id])
+        crumbs = [(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)]
+        return form_page(request, form, act, title=title, button=button, intro=intro, to=to, back=to, crumbs=crumbs)
+    place = request.headers.get("HX-Target", "")
+    place = place if PLACE.fullmatch(place) else f"e{clause.pk}"
+    # Several forms may stand on the page: each with names of its own for its fields.
+    form.auto_id = f"{place}_%s"
+    answer = act_with_form(request, form, act, to=to)
+    if answer is not None:
+        return answer
+    _focus(form)
+    context = {"form": form, "title": title, "button": button, "place": place, "clause": clause}
+    return render(request, "plans/in_place.html", context)
+
+
+def _focus(form: HouseForm) -> None:
+    """Let the first field, or the first with a fault, have the focus."""
+    names = [name for name in form.fields if form.has_error(name)] if form.is_bound else list(form.fields)
+    if names:
+        form.fields[names[0]].widget.attrs["autofocus"] = True
+
+
+def clause_click(request: PostRequest, clause: Clause, act: Callable[[], Any], done: str) -> HttpResponseBase:
+    """A click of the review on one clause; comes back to it."""
+    return act_and_go(request, act, done, _after(request, clause))
+
+
+@page("plan.write")
+def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Correct the header that was read."""
+    circular = draft_or_404(request, pk)
+    initial = {name: getattr(circular, name) for name in HeadForm.base_fields}
+    back = reverse("plans:review", args=[pk])
+    return form_page(
+        request,
+        HeadForm(request.POST or None, initial=initial, is_plan=circular.kind == Circular.Kind.PLAN),
+        lambda data: review.edit(circular, data),
+        title=_("修改文件信息"),
+        button=_("保存"),
+        to=back,
+        back=back,
+        crumbs=[(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
+    )
+
+
+@require_POST
+@page("plan.write")
+def make_part(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Turn a draft plan into a supplement or an amendment of the year's adopted one."""
+    circular = draft_or_404(request, pk)
+    kind = request.POST.get("kind", "")
+    done, to = _("已改为补充或修改通知，核对后即可下达。"), reverse("plans:review", args=[pk])
+    return act_and_go(request, lambda: review.make_part_of_plan(circular, kind), done, to)
+
+
+@require_POST
+@page("plan.write")
+def confirm_guesses(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Let all that was assumed in a draft hold."""
+    circular = draft_or_404(request, pk)
+    to = f"{reverse('plans:review', args=[pk])}#guesses"
+    return act_and_go(
+        request,
+        lambda: guesses.confirm_all(circular),
+        lambda count: _("%(count)d 项任务已按推定定下。") % {"count": count},
+        lambda _count: to,
+        refused=to,
+    )
+
+
+@require_POST
+@page("plan.write")
+def confirm_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Let what was assumed of a task hold; without scripts one comes back to the next guess."""
+    task = task_or_404(request, pk)
+    to = _after(request, task.clause)
+    if not _is_in_place(request):
+        to = f"{reverse('plans:review', args=[task.circular_id])}#guesses"
+    return act_and_go(request, lambda: guesses.confirm(task), _("已按推定定下。"), to)
+
+
+@page("plan.write")
+def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Relabel a clause, correct its words."""
+    clause = _clause(request, pk)
+    form = ClauseForm(request.POST or None, initial=_values(clause, ClauseForm))
+    title = _("修改条款 %(path)s") % {"path": clause.path}
+    return clause_form(request, clause, form, lambda data: review.edit(clause, data), title=title, intro=clause.text)
+
+
+@page("plan.write")
+def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Set who acts and by when."""
+    task = task_or_404(request, pk)
+    form = TaskForm(request.POST or None, initial=_values(task, TaskForm))
+    title = _("修改任务（%(path)s）") % {"path": task.clause.path}
+    return clause_form(request, task.clause, form, lambda data: review.edit(task, data), title=title, intro=task.text)
+
+
+def _values(row: Clause | Task, form: type[HouseForm]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in form.base_fields}
+
+
+@page("plan.write")
+def pick_indicators(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Pick what measures a clause."""
+    clause = _clause(request, pk)
+    form = IndicatorsForm(request.POST or None, text=clause.title + clause.text, chosen=clause.indicators)
+    title = _("选择指标 %(path)s") % {"path": clause.path}
+    return clause_form(request, clause, form, lambda data: review.edit(clause, data), title=title, intro=clause.text)
+
+
+@page("plan.write")
+def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Say which clause of the plan above a clause carries out."""
+    clause = _clause(request, pk)
+    above = deriving.clauses_above(clause.circular)
+    by_key = {upper.pk: upper for upper in above}
+    return clause_form(
+        request,
+        clause,
+        CarriesOutForm(request.POST or None, above=above, initial={"carries_out": clause.carries_out_id}),
+        lambda data: deriving.map_clause(clause, by_key.get(data["carries_out"])),
+        title=_("承接上级条款 %(path)s") % {"path": clause.path},
+        intro=clause.title + clause.text,
+    )
+
+
+@page("plan.write")
+def split_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Cut a clause in two."""
+    clause = _clause(request, pk)
+    return clause_form(
+        request,
+        clause,
+        SplitForm(request.POST or None, pieces=review.pieces_of(clause)),
+        lambda data: review.split(clause, data["at"]),
+        title=_("拆分条款 %(path)s") % {"path": clause.path},
+        button=_("拆分"),
+        intro=clause.text,
+        is_all=True,
+    )
+
+
+@require_POST
+@page("plan.write")
+def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Join a clause to the one before."""
+    clause = _clause(request, pk)
+    return act_and_go(
+        request,
+        lambda: review.merge_up(clause),
+        _("已并入上一条。"),
+        lambda before: _after(request, before, is_all=True),
+        refused=_after(request, clause),
+    )
+
+
+@page("plan.write")
+def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """A further task of a clause."""
+    clause = _clause(request, pk)
+    initial = {"name": clause.name, "levels": ["county"], "needs_evidence": True}
+    form = TaskForm(request.POST or None, initial=initial)
+    title = _("加任务（%(path)s）") % {"path": clause.path}
+    return clause_form(
+        request, clause, form, lambda data: review.add_task(clause, data), title=title, intro=clause.text
+    )
+
+
+@require_POST
+@page("plan.write")
+def remove_task(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Take a task out of the draft."""
+    task = task_or_404(request, pk)
+    return clause_click(request, task.clause, lambda: review.remove_task(task), _("任务已删除。"))

@@ -1,0 +1,132 @@
+"""What a reading assumed: told in words, asked for once, and gone as soon as somebody has set it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.builders import draft, post
+from zulian.accounts.roles import Role
+from zulian.foundation.clock import today
+from zulian.foundation.models import AuditEntry
+from zulian.foundation.templatetags.zulian import day
+from zulian.indicators.registry import countables, known, named
+from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.reading.duties import Guess
+from zulian.plans.services import adopting, guesses, review, targets
+from zulian.plans.wings import WINGS, grouped
+
+pytestmark = pytest.mark.usefixtures("regions")
+# Nobody is named and no time; what measures it is a general word of every clause.
+YEAR = today().year
+BARE = f"测残联〔{YEAR}〕9号\n测试市残疾人联合会\n{YEAR}年1月20日\n{YEAR}年工作要点\n一、转变作风。深入开展作风建设。"
+
+
+@pytest.fixture
+def circular() -> Circular:
+    return draft(post(Role.CITY_OFFICER), BARE)
+
+
+@pytest.fixture
+def task(circular: Circular) -> Task:
+    return Task.objects.select_related("circular", "clause").get(circular=circular)
+
+
+def sentences(circular: Circular) -> list[str]:
+    tasks = list(circular.tasks.prefetch_related("targets"))
+    found = guesses.guessed_tasks(circular, tasks, list(circular.clauses.all()))
+    assert guesses.count(found) == sum(len(task.guesses) for task in tasks)
+    return [sentence for one in found for sentence in one.sentences]
+
+
+def fresh(task: Task) -> list[str]:
+    return list(Task.objects.get(pk=task.pk).guesses)
+
+
+def test_each_guess_is_said_with_what_holds_now(circular: Circular, task: Task) -> None:
+    assert task.guesses == sorted([Guess.LEVELS, Guess.DEADLINE, Guess.MEASURE])
+    who, when, what = sentences(circular)
+    assert who == "原文没有写由谁办，推定为县（区）"
+    assert when == f"原文没有写何时完成，推定为文件的默认时限 {day(circular.default_due)}"
+    names = "、".join(str(known_as.name) for code in task.clause.indicators if (known_as := named(code)))
+    assert names and what == f"原文没有写用什么衡量，推定用“{names}”"
+
+
+def test_what_is_confirmed_is_asked_no_more(circular: Circular, task: Task) -> None:
+    guesses.confirm(task)
+    assert fresh(task) == [] and sentences(circular) == []
+    entry = AuditEntry.objects.get(action="task.confirm")
+    assert (entry.object_id, list(entry.changes)) == (str(task.pk), ["guesses"])
+
+
+def test_all_the_rest_is_confirmed_at_once(circular: Circular, task: Task) -> None:
+    clause = Clause.objects.select_related("circular").get(circular=circular)
+    review.add_task(clause, {"name": "又一项", "levels": ["county"]})
+    assert guesses.confirm_all(circular) == 1
+    assert fresh(task) == [] and AuditEntry.objects.filter(action="task.confirm").count() == 1
+    with pytest.raises(ValidationError, match="没有推定的内容"):
+        guesses.confirm_all(circular)
+
+
+def test_setting_a_task_by_hand_leaves_no_guess(circular: Circular, task: Task) -> None:
+    review.edit(task, {"levels": ["city"]})
+    assert fresh(task) == []
+
+
+def test_choosing_what_measures_a_clause_settles_the_measure_alone(circular: Circular, task: Task) -> None:
+    clause = Clause.objects.select_related("circular").get(circular=circular)
+    review.edit(clause, {"title": "转变工作作风"})
+    assert Guess.MEASURE in fresh(task)
+    review.edit(clause, {"indicators": ["plans.overdue"]})
+    assert fresh(task) == sorted([Guess.LEVELS, Guess.DEADLINE])
+
+
+def test_so_does_a_number_of_the_task(task: Task) -> None:
+    number = {
+        "what": "走访",
+        "kind": "count",
+        "number": Decimal(60),
+        "unit": "户",
+        "span": "",
+        "is_each": True,
+        "measure": "",
+    }
+    target = targets.add(task, number)
+    assert fresh(task) == sorted([Guess.LEVELS, Guess.DEADLINE])
+    for change in (lambda: targets.edit(target, number), lambda: targets.remove(target)):
+        Task.objects.filter(pk=task.pk).update(guesses=[Guess.MEASURE])
+        change()
+        assert fresh(task) == []
+
+
+def test_indicators_of_a_heading_settle_the_items_that_it_measures() -> None:
+    circular = draft(
+        post(Role.CITY_OFFICER), BARE.replace("深入开展作风建设。", "\n（一）深入开展作风建设。\n（二）改进文风会风。")
+    )
+    Clause.objects.filter(circular=circular).update(indicators=[])
+    own = Clause.objects.get(circular=circular, path="一（二）")
+    Clause.objects.filter(pk=own.pk).update(indicators=["plans.closed"])
+    circular.tasks.update(guesses=[Guess.MEASURE])
+    review.edit(
+        Clause.objects.select_related("circular").get(circular=circular, path="一"), {"indicators": ["plans.overdue"]}
+    )
+    left = [task.clause.path for task in circular.tasks.select_related("clause") if task.guesses]
+    assert left == ["一（二）"]
+
+
+def test_adopted_tasks_keep_what_was_assumed_of_them(circular: Circular, task: Task) -> None:
+    assert [one.task for one in adopting.outlook(circular).guessed] == [task]
+    review.adopt(circular)
+    task.circular.refresh_from_db()
+    for act in (lambda: guesses.confirm(task), lambda: guesses.confirm_all(circular)):
+        with pytest.raises(ValidationError, match="已下达"):
+            act()
+    assert fresh(task)
+
+
+def test_every_measure_stands_under_its_wing() -> None:
+    groups = grouped([*known(), *countables()], lambda measure: str(measure.name))
+    assert [name for name, _choices in groups] == [str(name) for name in WINGS.values()]
+    assert sum(len(choices) for _name, choices in groups) == len(known()) + len(countables())

@@ -1,0 +1,151 @@
+"""The page of the review: each clause is corrected in its place, with scripts and without."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.builders import draft, post
+from zulian.accounts.roles import Role
+from zulian.foundation.keys import new_key
+from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.services import review
+
+pytestmark = pytest.mark.usefixtures("regions")
+OOB = re.compile(r'id="([\w-]+)"[^>]* hx-swap-oob="(\w+)"')
+
+
+@pytest.fixture
+def circular() -> Circular:
+    return draft(post(Role.CITY_OFFICER))
+
+
+@pytest.fixture
+def client(circular: Circular) -> Client:
+    client = Client()
+    client.force_login(post(Role.CITY_OFFICER).user)
+    return client
+
+
+def clause(circular: Circular, path: str) -> Clause:
+    return Clause.objects.select_related("circular").get(circular=circular, path=path)
+
+
+def in_place(client: Client, address: str, target: str, data: dict[str, Any] | None = None) -> str:
+    """What htmx gets for a place of the page, redirects followed as a browser follows them."""
+    headers = {"HX-Request": "true", "HX-Target": target}
+    if data is None:
+        return client.get(address, headers=headers).content.decode()
+    return client.post(address, data, headers=headers, follow=True).content.decode()
+
+
+def test_a_form_opens_in_its_clause_and_changes_just_that(client: Client, circular: Circular) -> None:
+    task = circular.tasks.select_related("clause")[0]
+    address, place = f"/plans/tasks/{task.pk}/edit/", f"e{task.clause_id}"
+    form = in_place(client, address, place)
+    assert "<html" not in form and f'hx-target="#{place}"' in form and f'id="{place}_name"' in form
+    assert form.count("autofocus") == 1
+    refused = in_place(client, address, place, {"name": "", "levels": ["county"]})
+    assert "请填写这一项" in refused and f'hx-target="#{place}"' in refused
+    answer = in_place(client, address, place, {"name": "改过的任务", "levels": ["city"], "once": new_key()})
+    assert OOB.findall(answer) == [
+        ("review-said", "innerHTML"), ("review-count", "true"), ("guesses", "true"), (f"c{task.clause_id}", "true"),
+    ]  # fmt: skip
+    assert "改过的任务" in answer and "<html" not in answer
+
+
+def test_sent_twice_it_is_answered_alike(client: Client, circular: Circular) -> None:
+    found = clause(circular, "一（二）")
+    sent = {"name": "又一项", "levels": ["county"], "once": new_key()}
+    one, two = (in_place(client, f"/plans/clauses/{found.pk}/task/", f"e{found.pk}", sent) for _press in (1, 2))
+    assert OOB.findall(one) == OOB.findall(two) and found.tasks.count() == 2
+
+
+def test_without_scripts_one_comes_back_to_the_clause(client: Client, circular: Circular) -> None:
+    found = clause(circular, "一（二）")
+    back = f"/plans/{circular.pk}/review/#c{found.pk}"
+    page = client.get(f"/plans/clauses/{found.pk}/edit/").content.decode()
+    assert "<html" in page and f'href="{back}"' in page
+    answer = client.post(
+        f"/plans/clauses/{found.pk}/edit/", {"label": "（二）", "title": "更新名册", "text": "每季度。"}
+    )
+    assert answer["Location"] == back
+    task = found.tasks.get()
+    assert client.post(f"/plans/tasks/{task.pk}/remove/")["Location"] == back
+    first = circular.tasks.all()[0]
+    assert client.post(f"/plans/tasks/{first.pk}/confirm/")["Location"] == f"/plans/{circular.pk}/review/#guesses"
+
+
+def test_splitting_and_merging_bring_all_clauses(client: Client, circular: Circular) -> None:
+    found = clause(circular, "一（二）")
+    review.edit(found, {"text": found.text + "年底前通报结果。"})
+    place = f"e{found.pk}"
+    form = in_place(client, f"/plans/clauses/{found.pk}/split/", place)
+    [value] = re.findall(r'type="radio" name="at" value="([^"]+)"', form)
+    assert value == "1 年底前通报结果。"
+    answer = in_place(client, f"/plans/clauses/{found.pk}/split/", place, {"at": value})
+    assert OOB.findall(answer)[-1] == ("clauses", "true")
+    new = clause(circular, "一（二）续")
+    assert new.text == "年底前通报结果。" and f'id="c{new.pk}"' in answer
+    answer = in_place(client, f"/plans/clauses/{new.pk}/merge/", f"e{new.pk}", {})
+    assert OOB.findall(answer)[-1] == ("clauses", "true") and f'id="c{new.pk}"' not in answer
+    assert "已并入上一条。" in answer and f'data-here="c{found.pk}"' in answer
+
+
+def test_a_text_that_has_changed_meanwhile_is_not_split_elsewhere(client: Client, circular: Circular) -> None:
+    found = clause(circular, "一（二）")
+    review.edit(found, {"text": "先排查。再整改。"})
+    answer = client.post(f"/plans/clauses/{found.pk}/split/", {"at": "1 年底前通报结果。"})
+    assert "不在可选项中" in answer.content.decode()
+    assert not circular.clauses.filter(path="一（二）续").exists()
+
+
+def test_what_cannot_be_merged_says_why_in_its_place(client: Client, circular: Circular) -> None:
+    first = clause(circular, "一")
+    answer = in_place(client, f"/plans/clauses/{first.pk}/merge/", f"e{first.pk}", {})
+    assert "第一条前面没有条款" in answer and OOB.findall(answer)[-1] == (f"c{first.pk}", "true")
+
+
+def test_guesses_come_first_and_go_one_by_one(client: Client, circular: Circular) -> None:
+    guessed = circular.tasks.exclude(guesses=[]).get()
+    Task.objects.filter(pk=guessed.pk).update(guesses=["deadline", "levels"])
+    address = f"/plans/{circular.pk}/review/"
+    page = client.get(address).content.decode()
+    assert "请先定 2 处" in page and page.index("请先定") < page.index('id="clauses"')
+    assert page.count(">推定<") == 2
+    answer = in_place(client, f"/plans/tasks/{guessed.pk}/confirm/", f"g{guessed.pk}", {})
+    assert "请先定" not in answer and "已按推定定下。" in answer
+    assert "请先定" not in client.get(address).content.decode()
+
+
+def test_all_the_rest_at_one_button_and_until_then_said_before_adoption(client: Client, circular: Circular) -> None:
+    adopt = f"/plans/{circular.pk}/adopt/"
+    assert "还有推定没有定下的任务" in client.get(adopt).content.decode()
+    answer = client.post(f"/plans/{circular.pk}/guesses/confirm/")
+    assert answer["Location"] == f"/plans/{circular.pk}/review/#guesses"
+    assert "还有推定没有定下的任务" not in client.get(adopt).content.decode()
+
+
+def test_measures_stand_in_groups_the_chosen_first(client: Client, circular: Circular) -> None:
+    found = clause(circular, "一（一）")
+    review.edit(found, {"indicators": ["certificates.on_time"]})
+    page = client.get(f"/plans/clauses/{found.pk}/indicators/").content.decode()
+    legends = re.findall(r"<legend>(.+?)</legend>", page)
+    assert legends[0] == "已选的" and legends[-1] == "任务办理" and "志愿助残" in legends
+    assert page.count('value="certificates.on_time"') == 1
+    assert page.index("checked") < page.index(f"<legend>{legends[1]}")
+    task = circular.tasks.all()[0]
+    page = client.get(f"/plans/tasks/{task.pk}/target/").content.decode()
+    assert re.findall(r'<optgroup label="([^"]+)"', page)[0].startswith("数量 · ")
+
+
+def test_a_stranger_gets_no_part_of_a_draft(circular: Circular) -> None:
+    county = Client()
+    county.force_login(post(Role.COUNTY_OFFICER).user)
+    found = clause(circular, "一")
+    assert county.get(f"/plans/clauses/{found.pk}/changed/").status_code == 404
+    assert county.post(f"/plans/{circular.pk}/guesses/confirm/").status_code == 404
+    assert county.post(f"/plans/tasks/{circular.tasks.all()[0].pk}/confirm/").status_code == 404
