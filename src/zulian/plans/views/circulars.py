@@ -30,6 +30,7 @@ from zulian.plans.services.results import Reached
 from zulian.plans.services.supervision import own_rates
 from zulian.plans.tables import CircularTable
 from zulian.plans.views.days import plan_day
+from zulian.regions.models import Level
 
 
 def _seen(request: PostRequest) -> QuerySet[Circular]:
@@ -301,7 +302,8 @@ def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further task of a clause."""
     found = _clause(request, pk)
-    initial = {"name": found.name, "levels": ["county"], "needs_evidence": True}
+    below = Level(request.post.region.level).below or Level.VILLAGE
+    initial = {"name": found.name, "levels": [below.name.lower()], "needs_evidence": True}
     title = _("加任务（%(path)s）") % {"path": found.path}
     form = TaskForm(request.POST or None, initial=initial)
     return _change(
