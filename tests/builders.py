@@ -25,6 +25,7 @@ from zulian.plans.services import receiving, review, work
 from zulian.regions.models import Region
 from zulian.regions.services import load
 
+COUNTRY, PROVINCE, OTHER_PROVINCE = "000000000000", "210000000000", "220000000000"
 CITY, OTHER_CITY = "210900000000", "211000000000"
 COUNTY, OTHER_COUNTY = "210921000000", "210922000000"
 TOWN, OTHER_TOWN = "210921100000", "210922100000"
@@ -35,7 +36,10 @@ DIVISIONS = (
     (TOWN, "演一镇"), ("210921101000", "演二镇"), (OTHER_TOWN, "演三镇"),
     (VILLAGE, "演一村委会"), ("210921100202", "演二村委会"), (OTHER_VILLAGE, "演三村委会"),
 )  # fmt: skip
+ABOVE = ((COUNTRY, "全国"), (PROVINCE, "演示省"), (OTHER_PROVINCE, "演邻省"))
 HOME = {
+    Role.NATIONAL_OFFICER: (COUNTRY, COUNTRY),
+    Role.PROVINCE_OFFICER: (PROVINCE, OTHER_PROVINCE),
     Role.CITY_OFFICER: (CITY, OTHER_CITY),
     Role.COUNTY_OFFICER: (COUNTY, OTHER_COUNTY),
     Role.TOWNSHIP_OFFICER: (TOWN, OTHER_TOWN),
@@ -62,6 +66,11 @@ def regions() -> None:
     load(DIVISIONS)
 
 
+def divisions_above() -> None:
+    """The country and two provinces, the first of which holds all the cities."""
+    load(ABOVE)
+
+
 @transaction.atomic
 def post(role: str, code: str = "", **user: object) -> Post:
     """A new invented person in a post; the division defaults to the role's own inside the first county."""
@@ -74,7 +83,13 @@ def post(role: str, code: str = "", **user: object) -> Post:
 def officer(code: str) -> Post:
     """The officer of an organisation, by the level of its division."""
     level = Region.objects.get(code=code).level
-    role = {4: Role.CITY_OFFICER, 6: Role.COUNTY_OFFICER, 9: Role.TOWNSHIP_OFFICER, 12: Role.COMMISSIONER}[level]
+    role = {
+        2: Role.PROVINCE_OFFICER,
+        4: Role.CITY_OFFICER,
+        6: Role.COUNTY_OFFICER,
+        9: Role.TOWNSHIP_OFFICER,
+        12: Role.COMMISSIONER,
+    }[level]
     return post(role, code)
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Role(models.TextChoices):
     """The kinds of post; system, security and audit administrators are kept apart and see no business data."""
 
+    NATIONAL_OFFICER = "national_officer", _("中国残联组联干部")
+    PROVINCE_OFFICER = "province_officer", _("省残联组联干部")
     CITY_OFFICER = "city_officer", _("市残联组联干部")
     COUNTY_OFFICER = "county_officer", _("县（区）残联干部")
     TOWNSHIP_OFFICER = "township_officer", _("乡镇（街道）残联干部")
@@ -22,8 +24,8 @@ class Role(models.TextChoices):
 
 
 ROLE_NAMES = dict(Role.choices)
-OFFICERS = frozenset({Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER, Role.COMMISSIONER})
-ISSUERS = frozenset({Role.CITY_OFFICER, Role.COUNTY_OFFICER})
+ISSUERS = frozenset({Role.PROVINCE_OFFICER, Role.CITY_OFFICER, Role.COUNTY_OFFICER})
+OFFICERS = ISSUERS | {Role.TOWNSHIP_OFFICER, Role.COMMISSIONER}
 SPECIALISTS = frozenset(
     {Role.CERTIFICATE_CLERK, Role.REVIEWER, Role.ASSESSOR, Role.ASSOCIATION_OFFICER, Role.STATION_LEADER}
 )
@@ -37,45 +39,50 @@ VOLUNTEER_DESK = frozenset({Role.STATION_LEADER, Role.ASSOCIATION_OFFICER})
 # Associations stand at city and county; their office works beside the federation's officers.
 ASSOCIATION_DESK = LEADERS | {Role.ASSOCIATION_OFFICER}
 
+# Officers, and the national federation's, who reads what all of them keep and changes nothing.
+READERS = OFFICERS | {Role.NATIONAL_OFFICER}
+LEADING_READERS = LEADERS | {Role.NATIONAL_OFFICER}
+
 # permission → the roles that hold it
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "desk": EVERYONE,
-    "plan.read": OFFICERS | SPECIALISTS,
+    "plan.read": READERS | SPECIALISTS,
     "plan.write": ISSUERS,
     "plan.supervise": OFFICERS - {Role.COMMISSIONER},
     "assignment.act": OFFICERS,
-    "indicator.read": OFFICERS | SPECIALISTS,
+    "indicator.read": READERS | SPECIALISTS,
     "indicator.target": ISSUERS,
-    "person.read": OFFICERS | CARD_OFFICE,
+    "person.read": READERS | CARD_OFFICE,
     "person.photo": OFFICERS | CARD_OFFICE | {Role.ASSESSOR},
     "person.write": frozenset({Role.CERTIFICATE_CLERK, Role.COUNTY_OFFICER}),
     "person.reveal": CARD_OFFICE | {Role.COUNTY_OFFICER},
     "person.merge": frozenset({Role.CERTIFICATE_CLERK, Role.COUNTY_OFFICER}),
-    "certificate.read": OFFICERS | CARD_OFFICE,
+    "certificate.read": READERS | CARD_OFFICE,
     "certificate.medical": CARD_OFFICE | {Role.COUNTY_OFFICER, Role.ASSESSOR},
     "certificate.counter": frozenset({Role.CERTIFICATE_CLERK}),
     "certificate.assess": frozenset({Role.ASSESSOR}),
     "certificate.review": frozenset({Role.REVIEWER}),
     "certificate.approve": frozenset({Role.COUNTY_OFFICER}),
-    "certificate.decide": frozenset({Role.CITY_OFFICER}),
+    # Objections: first the city's, then the province's committee.
+    "certificate.decide": frozenset({Role.CITY_OFFICER, Role.PROVINCE_OFFICER}),
     "certificate.setup": LEADERS,
     # Leaders in charge at every level sign, those of townships too.
-    "promise.read": LEADERS | CARD_OFFICE | {Role.TOWNSHIP_OFFICER},
+    "promise.read": LEADING_READERS | CARD_OFFICE | {Role.TOWNSHIP_OFFICER},
     "promise.write": LEADERS,
-    "visit.read": OFFICERS | CARD_OFFICE,
+    "visit.read": READERS | CARD_OFFICE,
     "visit.ask": OFFICERS | {Role.CERTIFICATE_CLERK},
     "visit.plan": frozenset({Role.CERTIFICATE_CLERK, Role.COUNTY_OFFICER}),
-    "office.read": OFFICERS,
+    "office.read": READERS,
     "office.write": LEADERS,
     # Who takes and leaves the posts of the own federation: townships note it themselves.
     "office.term": OFFICERS - {Role.COMMISSIONER},
-    "cadre.read": LEADERS,
+    "cadre.read": LEADING_READERS,
     "cadre.write": LEADERS,
-    "inspection.read": LEADERS,
-    "congress.read": OFFICERS,
+    "inspection.read": LEADING_READERS,
+    "congress.read": READERS,
     "congress.write": OFFICERS - {Role.COMMISSIONER},
     "congress.round": LEADERS,
-    "commissioner.read": OFFICERS,
+    "commissioner.read": READERS,
     "commissioner.write": frozenset({Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER}),
     "commissioner.pay": frozenset({Role.COUNTY_OFFICER}),
     "commissioner.rate": LEADERS,
@@ -83,11 +90,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "commissioner.train": OFFICERS - {Role.COMMISSIONER},
     "log.write": frozenset({Role.COMMISSIONER}),
     "need.act": OFFICERS | {Role.CERTIFICATE_CLERK},
-    "grassroots.read": OFFICERS,
+    "grassroots.read": READERS,
     "grassroots.fill": OFFICERS,
     "grassroots.check": OFFICERS - {Role.COMMISSIONER},
     "grassroots.lead": LEADERS,
-    "volunteer.read": OFFICERS | VOLUNTEER_DESK,
+    "volunteer.read": READERS | VOLUNTEER_DESK,
     "volunteer.write": (OFFICERS - {Role.COMMISSIONER}) | {Role.STATION_LEADER},
     # What is kept of a unit of the network: of the own village too, for its commissioner is told to set it up.
     "volunteer.unit": OFFICERS | {Role.STATION_LEADER},
@@ -97,15 +104,15 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "volunteer.lead": LEADERS,
     "volunteer.activity": (OFFICERS - {Role.COMMISSIONER}) | VOLUNTEER_DESK,
     "volunteer.safeguard": frozenset({Role.COUNTY_OFFICER}),
-    "association.read": ASSOCIATION_DESK,
+    "association.read": ASSOCIATION_DESK | {Role.NATIONAL_OFFICER},
     "association.write": ASSOCIATION_DESK,
     "association.lead": LEADERS,
     "association.case": ASSOCIATION_DESK,
-    "social.read": ASSOCIATION_DESK | {Role.TOWNSHIP_OFFICER},
+    "social.read": ASSOCIATION_DESK | {Role.TOWNSHIP_OFFICER, Role.NATIONAL_OFFICER},
     "social.write": LEADERS,
     "region.read": EVERYONE,
     "region.write": frozenset({Role.SYSTEM_ADMIN}),
-    "staff.read": OFFICERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+    "staff.read": READERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
     "staff.write": frozenset({Role.SYSTEM_ADMIN}),
     "staff.unlock": frozenset({Role.SECURITY_ADMIN}),
     # Held by nobody: what came with an offer is read once the call is over and its permission is another.

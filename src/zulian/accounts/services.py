@@ -22,6 +22,8 @@ from zulian.regions.models import Level, Region
 # The entry of the trail that the fill of the demo leaves at its end.
 DEMO_FILLED = "demo.fill"
 ROLE_LEVELS: dict[str, frozenset[Level]] = {
+    Role.NATIONAL_OFFICER: frozenset({Level.COUNTRY}),
+    Role.PROVINCE_OFFICER: frozenset({Level.PROVINCE}),
     Role.CITY_OFFICER: frozenset({Level.CITY}),
     Role.COUNTY_OFFICER: frozenset({Level.COUNTY}),
     Role.TOWNSHIP_OFFICER: frozenset({Level.TOWNSHIP}),

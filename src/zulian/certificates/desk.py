@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
-from zulian.certificates.models import Case, Certificate, Objection, Request, State
+from zulian.certificates.models import Case, Certificate, Request, State
 from zulian.certificates.models.visits import RequestState
+from zulian.certificates.services import objections
 from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
@@ -43,7 +44,7 @@ def my_cases(post: Post) -> Iterator[TodoGroup]:
     if post.may("certificate.assess"):
         yield _orders(my_orders(post))
     if post.may("certificate.decide"):
-        yield _objections(Objection.objects.waiting().with_names())
+        yield _objections(objections.waiting_for(post).with_names())
     if post.may("certificate.read") and post.level == Level.VILLAGE:
         yield _running_out()
     if post.may("visit.plan"):

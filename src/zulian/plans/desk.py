@@ -25,7 +25,7 @@ from zulian.plans.models import (
 from zulian.plans.rules import Cell
 from zulian.plans.services import judging, supervision
 from zulian.plans.services.readings import PlanReadings
-from zulian.regions.models import Level
+from zulian.regions.models import Level, ancestors
 
 SHOWN = 6
 
@@ -114,7 +114,9 @@ def plan_clauses(post: Post) -> Iterator[TodoGroup]:
     in_force = Circular.objects.filter(
         status="adopted", kind=Circular.Kind.PLAN, starts_on__lte=today, ends_on__gte=today
     )
-    circular = in_force.select_related("region").order_by("-region_id", "-pk").first()
+    # One's own plan, else that of the nearest organisation above; those below are for them to mind.
+    own_line = in_force.filter(region_id__in=[post.region_id, *ancestors(post.region_id)])
+    circular = own_line.select_related("region").order_by("-region_id", "-pk").first()
     if circular is None:
         return
     rows = supervision.left_undone(PlanReadings(circular, post.region, today, today))

@@ -19,6 +19,7 @@ from zulian.plans.models import ChangeRequest, Circular, Clause, IncomingPaper, 
 from zulian.regions.models import Level
 
 LEVELS = (
+    ("province", _("省")),
     ("city", _("市")),
     ("county", _("县（区）")),
     ("township", _("乡镇（街道）")),

@@ -20,6 +20,7 @@ from zulian.regions.geo import Spot
 class Level(models.IntegerChoices):
     """Levels of a division; the value is the number of meaningful digits of its code."""
 
+    COUNTRY = 0, _("全国")
     PROVINCE = 2, _("省")
     CITY = 4, _("市")
     COUNTY = 6, _("县（区）")
@@ -67,6 +68,9 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.filter(name__contains=words)
 
 
+# The country is a division too (全国), if an installation serves more than one province.
+COUNTRY = "0" * 12
+COUNTRY_ALONE = (COUNTRY, "000000000001")
 # Under which name a unit of work keeps the jurisdictions that it looked up.
 SCOPES = "scopes"
 
@@ -108,12 +112,14 @@ class Region(models.Model):
 
     @property
     def parent_code(self) -> str:
-        """Code of the division above; empty for a province."""
+        """Code of the division above; empty for a province, over which nobody hands anything down."""
         return parent_code(self.code)
 
     @property
     def organisation(self) -> str:
         """The working name of the disabled persons' organisation (残联组织) of this division."""
+        if self.level == Level.COUNTRY:
+            return str(_("中国残联"))
         short = self.name.removesuffix("村委会").removesuffix("居委会").removesuffix("民委员会")
         if self.level == Level.VILLAGE:
             tail = "村" if self.name.endswith("村委会") and not short.endswith("村") else ""
@@ -125,6 +131,8 @@ class Region(models.Model):
         """The full name under official documents."""
         if self.level == Level.VILLAGE:
             return self.organisation.removesuffix("残协") + "残疾人协会"
+        if self.level == Level.COUNTRY:
+            return str(_("中国残疾人联合会"))
         return f"{self.name}残疾人联合会"
 
     def scope(self) -> Scope:
@@ -147,12 +155,24 @@ class Region(models.Model):
             work.known.pop(SCOPES, None)
 
     def _scope(self) -> Scope:
+        if self.level == Level.COUNTRY:
+            return _country()
         low, high = code_range(self.code)
         merged = Region.objects.filter(successor_id__gte=low, successor_id__lt=high).order_by("code")
         extra = [code_range(code) for code in merged.values_list("code", flat=True)]
         own = code_range(self.code)
         outside = [pair for pair in extra if not own[0] <= pair[0] < own[1]]
         return Scope((own, *outside), ancestors(self.code))
+
+
+def _country() -> Scope:
+    """The jurisdiction of the national federation: itself and every province.
+
+    Counts are kept for provinces and what lies below them; so they add up to the country's, and no write waits for a
+    row that all provinces share.
+    """
+    provinces = Region.objects.filter(level=Level.PROVINCE).order_by("code").values_list("code", flat=True)
+    return Scope((COUNTRY_ALONE, *map(code_range, provinces)))
 
 
 @dataclass(frozen=True)

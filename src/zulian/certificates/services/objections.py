@@ -9,21 +9,24 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, Objection, State
-from zulian.certificates.models.assessment import ObjectionState
+from zulian.certificates.models.assessment import ObjectionQuerySet, ObjectionState
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services.assessment import ASSESSED, settle
 from zulian.certificates.services.common import begin, finish, require_county, require_sworn
 from zulian.certificates.services.counter import restart
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.regions.models import Level
 
 # From here on a case that has its result stops while an objection is looked into.
 STOPS = {State.PUBLISH, State.REVIEW, State.APPROVE}
-CITY = 4
+# Up to which digits of a code a level's organisation is the same.
+LEVEL_OF = {Objection.Level.CITY: Level.CITY, Objection.Level.PROVINCE: Level.PROVINCE}
 
 
 @unit_of_work
@@ -71,10 +74,12 @@ def _check(case: Case, previous: Objection | None) -> None:
 
 @unit_of_work
 def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int, int] | None = None) -> Objection:
-    """The result of the reassessment; the city federation records it, the provincial committee's as well."""
+    """The result of the reassessment, recorded by the federation of its level.
+
+    What the provincial committee found is recorded by the city where nobody holds the province's post here.
+    """
     objection = Objection.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if post.region.level != Level.CITY or post.region_id[:CITY] != objection.region_id[:CITY]:
-        raise PermissionDenied(_("异议由市残联组织复核。"))
+    require_decider(objection, post)
     if objection.state != ObjectionState.FILED:
         raise ValidationError(_("这份异议已有复核结论，请刷新后查看。"))
     parts = dict(parts or {})
@@ -96,6 +101,38 @@ def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int,
         objection.save()
     _take_effect(case, post, upheld, parts)
     return objection
+
+
+def require_decider(objection: Objection, post: Post) -> None:
+    """Raise PermissionDenied, naming who decides, unless the post's federation does."""
+    if decides(objection, post):
+        return
+    if objection.level == Objection.Level.PROVINCE and post.region.level == Level.CITY:
+        raise PermissionDenied(_("这份异议由省残联组织复核。"))
+    raise PermissionDenied(_("异议由市残联组织复核。"))
+
+
+def decides(objection: Objection, post: Post) -> bool:
+    """Whether the federation of `post` records the result of an objection."""
+    level = LEVEL_OF[Objection.Level(objection.level)]
+    if level == Level.PROVINCE and not _has_officer(objection.region_id[:level].ljust(12, "0")):
+        level = Level.CITY
+    return post.region.level == level and post.region_id[:level] == objection.region_id[:level]
+
+
+def waiting_for(post: Post) -> ObjectionQuerySet:
+    """The objections in view whose result the federation of `post` records."""
+    rows: ObjectionQuerySet = Objection.objects.waiting()
+    if post.region.level == Level.PROVINCE:
+        return rows.filter(level=Objection.Level.PROVINCE)
+    if _has_officer(post.region.parent_code):
+        return rows.filter(level=Objection.Level.CITY)
+    return rows
+
+
+def _has_officer(province: str) -> bool:
+    with scope(EVERYTHING):
+        return Post.objects.held().filter(region_id=province, role=Role.PROVINCE_OFFICER).exists()
 
 
 def _take_effect(case: Case, post: Post, upheld: bool, parts: Mapping[int, int]) -> None:

@@ -42,9 +42,13 @@ def index(request: PostRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+def _may_decide(request: PostRequest, objection: Objection) -> bool:
+    return request.post.may("certificate.decide") and objections.decides(objection, request.post)
+
+
 @page("certificate.read")
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
-    """One objection; the city federation records the decision here."""
+    """One objection; the federation of its level records the decision here."""
     objection = get_object_or_404(Objection.objects.with_names().select_related("previous", "by__user"), pk=pk)
     if request.method == "POST":
         require(request, "certificate.decide")
@@ -59,7 +63,7 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
         return answer
     context = {
         "title": _("评定异议：%(name)s") % {"name": objection.case.person.name}, "objection": objection, "case": objection.case, "form": form,
-        "can_decide": objection.state == ObjectionState.FILED and request.post.may("certificate.decide"), "tab": "objections",
+        "can_decide": objection.state == ObjectionState.FILED and _may_decide(request, objection), "tab": "objections",
         "crumbs": [(_("评定异议"), reverse("certificates:objections"))],
     }  # fmt: skip
     return render(request, "certificates/objection.html", context)

@@ -195,10 +195,18 @@ def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date |
 
 
 def _above(congress: Congress) -> str | None:
-    """The code of the federation above within the round; None at its top, where a paper from outside is attached."""
+    """The code of the federation above within the round; None at its top, where a paper from outside is attached.
+
+    A province that opened the round approves what its cities send up, though it holds no congress of its own in it.
+    """
     if congress.round is None or congress.region_id == congress.round.region_id:
         return None
-    return next(code for code in ancestors(congress.region_id) if Region.objects.get(code=code).level in FEDERATIONS)
+    top = congress.round.region_id
+    return next(
+        code
+        for code in ancestors(congress.region_id)
+        if code == top or Region.objects.get(code=code).level in FEDERATIONS
+    )
 
 
 @unit_of_work

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from zulian.plans.reading.splitting import split_outside_brackets
 from zulian.plans.reading.verbs import VERB
 
-CITY, COUNTY, TOWNSHIP, VILLAGE = "city", "county", "township", "village"
-ORDER = (CITY, COUNTY, TOWNSHIP, VILLAGE)
+PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = "province", "city", "county", "township", "village"
+ORDER = (PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE)
 ALL_LEVELS = (CITY, COUNTY, TOWNSHIP)
+PROVINCE_OFFICE = "省残联"  # untranslated: a name in circulars
 # Blanks beside an optional sign, so that a run of them is read in one way only.
 GAP = r"\s*+(?:、\s*+)?"
 LEVEL_WORDS = (
@@ -58,7 +59,11 @@ ROOMS = re.compile(
     r"(?:[、和及](?:各?(?:相关|有关)?(?:科室|部室)|各?专门协会|直属单位))*)(?=要|应|须|必须|负责|结合|每|分别)"
 )
 ROOM_NAMES_END = re.compile("[、和及]")
-OPENING_WORDS = re.compile(r"^(?:要|同时|并|其中)[^，,]{0,8}?(?=各?[市县乡村])")
+# The issuer of a province's circular, alone or before the levels below it: 省残联要…，省、市、县残联要….
+PROVINCE_NAME = re.compile(rf"(?:省|自治区)级?(?P<body>{FEDERATION})?")
+PROVINCE_ALONE = re.compile(rf"{ROOMS_TOO}(?:均|都)?(?={MUST}|{VERBS})")
+PROVINCE_FEDERATION = re.compile(r"(?:省|自治区)级?(?:残疾人联合会|残联)(?:机关)?")
+OPENING_WORDS = re.compile(r"^(?:要|同时|并|其中)[^，,]{0,8}?(?=各?[省市县乡村])")
 # What a sentence says of the bodies themselves, wherever it names them: 召开各级代表大会, 完成市、县、乡残联换届.
 EVERY_LEVEL = re.compile(r"(?<!上)各级(?=残联|残疾人|领导班子|代表大会|专门协会|协会|新任|组织领导)")
 GUIDED = r"(?:对|向|为|指导|督促|帮助|支持|督导|下拨|听取)"
@@ -77,8 +82,19 @@ OF_FEDERATION = re.compile(r"残|级|各|每|专职委员|[)）市县区旗州�
 # Units that bear a word of a level in their name and are none.
 NO_LEVEL = re.compile(r"开发区|园区|新区|景区|校区|矿区|林区|度假区|示范区|管委会|[市县区]直|部门|单位|科室|部室|机关")
 NAME_ENDS = re.compile(r"[、，,；;\s和及]+")
-ISSUER_LEVEL = re.compile(r"[市州盟县区旗乡镇道村](?=残|人民政府|民政|委|政府)")
-OWN = {"市": CITY, "州": CITY, "盟": CITY, "县": COUNTY, "区": COUNTY, "旗": COUNTY, "乡": TOWNSHIP, "镇": TOWNSHIP}
+ISSUER_LEVEL = re.compile(r"(?:自治区|[省市州盟县区旗乡镇道村])(?=残|人民政府|民政|委|政府)")
+OWN = {
+    "省": PROVINCE,
+    "自治区": PROVINCE,
+    "市": CITY,
+    "州": CITY,
+    "盟": CITY,
+    "县": COUNTY,
+    "区": COUNTY,
+    "旗": COUNTY,
+    "乡": TOWNSHIP,
+    "镇": TOWNSHIP,
+}
 
 
 @dataclass(frozen=True)
@@ -122,11 +138,25 @@ def opening_actor(segment: str) -> Opening:
         return Opening((COUNTY,), end=start + found.end())
     if found := ROOMS.match(words):
         return Opening(rooms=tuple(ROOM_NAMES_END.split(found["who"])), end=start + found.end())
+    if above := PROVINCE_NAME.match(words):
+        return _opening_of_province(words, above, start)
     found = PHRASE.match(words)
     # A bare word and a verb (社区开展, 村组织) may be anything; an office or each of many is told to act.
     if found is None or (found["verb"] is not None and not _is_told(found)):
         return Opening()
     return Opening(levels_in(found["run"]), end=start + found.end())
+
+
+def _opening_of_province(words: str, above: re.Match[str], start: int) -> Opening:
+    """Words that open with the province: its federation alone is told to act, or with the levels named after it."""
+    end = above.end()
+    if above["body"] and (alone := PROVINCE_ALONE.match(words, end)):
+        return Opening((PROVINCE,), end=start + alone.end())
+    rest = words[end:]
+    below = PHRASE.match(rest[1:]) if rest[:1] in {"、", "和", "及"} else None
+    if below is None or (below["verb"] is not None and not _is_told(below)):
+        return Opening()
+    return Opening(in_order([PROVINCE, *levels_in(below["run"])]), end=start + end + 1 + below.end())
 
 
 def _is_told(found: re.Match[str]) -> bool:
@@ -145,10 +175,23 @@ def in_order(levels: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(level for level in ORDER if level in named)
 
 
-def levels_spoken_of(text: str) -> tuple[str, ...]:
+def all_levels(own: str) -> tuple[str, ...]:
+    """The levels of 各级 in a circular of a level: a province speaks of itself too."""
+    return (PROVINCE, *ALL_LEVELS) if own == PROVINCE else ALL_LEVELS
+
+
+def at_or_below(actors: Actors, own: str) -> Actors:
+    """Actors of a circular of a level: a province that is named in another's circular is no carrier, it helps."""
+    if own == PROVINCE or PROVINCE not in actors.levels:
+        return actors
+    levels = tuple(level for level in actors.levels if level != PROVINCE)
+    return Actors(levels, (*actors.departments, PROVINCE_OFFICE))
+
+
+def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     """The levels whose own bodies a sentence is about: 召开各级残疾人代表大会, 迎接对市、县（区）的检查."""
     if EVERY_LEVEL.search(text):
-        return ALL_LEVELS
+        return all_levels(own)
     found = WELCOMED.search(text) or NAMED_RUN.search(text)
     return levels_in(found["run"]) if found else ()
 
@@ -161,10 +204,10 @@ class Heading:
     is_focus: bool = False
 
 
-def heading_levels(title: str) -> Heading:
+def heading_levels(title: str, own: str = CITY) -> Heading:
     """The levels of a heading: 做好市、县、乡残联换届 names three, 加强乡镇残联建设 one, 深入开展志愿服务 none."""
     if EVERY_LEVEL.search(title):
-        return Heading(ALL_LEVELS)
+        return Heading(all_levels(own))
     found = [m["run"] or m["run2"] for m in HEADED_RUN.finditer(title)]
     levels = {level for run in found for level in levels_in(run)}
     is_focus = bool(FOCUS.search(title))
@@ -199,6 +242,9 @@ def named_actors(names: str) -> Actors:
     others: dict[str, None] = {}
     for name in split_outside_brackets(NAME_ENDS, names):
         bare = name.strip().removeprefix("各")
+        if PROVINCE_FEDERATION.fullmatch(bare):
+            levels.add(PROVINCE)
+            continue
         found = () if NO_LEVEL.search(name) else levels_in(BODY_WORDS.sub("", bare))
         if found and (len(bare) <= 12 and OF_FEDERATION.search(name)):
             levels.update(found)

@@ -10,9 +10,12 @@ from enum import StrEnum
 
 from zulian.documents.reading import Grid
 from zulian.plans.reading.actors import (
+    PROVINCE,
     Actors,
     Heading,
     Opening,
+    all_levels,
+    at_or_below,
     heading_levels,
     in_order,
     levels_spoken_of,
@@ -67,6 +70,16 @@ class Usual:
     below: str = "county"
     own: str = "city"
 
+    def opening(self, segment: str) -> Opening:
+        """Whom a segment tells to act: a province only in its own circular, where 各级 means it as well."""
+        found = opening_actor(segment)
+        if found.is_everyone:
+            return replace(found, levels=all_levels(self.own))
+        if PROVINCE not in found.levels or self.own == PROVINCE:
+            return found
+        below = tuple(level for level in found.levels if level != PROVINCE)
+        return replace(found, levels=below) if below else Opening()
+
     def levels(self, headings: Sequence[Heading], text: str) -> tuple[tuple[str, ...], frozenset[Guess]]:
         """The levels of a duty that names nobody, by its headings (the nearest last), else by the addressees."""
         rest = self.addressed or (self.below,)
@@ -85,38 +98,38 @@ def duties(top: list[Node], usual: Usual) -> list[Duty]:
 
 
 def _of_node(node: Node, above: list[Heading], usual: Usual) -> Iterator[Duty]:
-    headings = [*above, heading_levels(node.title)]
-    words = _words(node)
-    if words and not (node.items and not _commands(words)):
+    headings = [*above, heading_levels(node.title, usual.own)]
+    words = _words(node, usual)
+    if words and not (node.items and not _commands(words, usual)):
         yield from _of_text(node, words, headings, usual)
     for table in node.tables:
         yield from of_table(node.path, table, usual)
-    if lead := _lead(node):
+    if lead := _lead(node, usual):
         headings.append(Heading(lead))
     for item in node.items:
         yield from _of_node(item, headings, usual)
 
 
-def _lead(node: Node) -> tuple[str, ...]:
+def _lead(node: Node, usual: Usual) -> tuple[str, ...]:
     """The levels that the words above 一是…二是… tell to act: 县残联要做到：一是…."""
     if not node.items or node.items[0].style != "one_is":
         return ()
     openings = [
-        opening_actor(segment) for sentence in cut_after(SENTENCE_ENDS, node.text) for segment in segments(sentence)
+        usual.opening(segment) for sentence in cut_after(SENTENCE_ENDS, node.text) for segment in segments(sentence)
     ]
     return next((opening.levels for opening in reversed(openings) if opening.levels), ())
 
 
-def _words(node: Node) -> str:
+def _words(node: Node, usual: Usual) -> str:
     """The words of a clause that set duties; a heading that names an actor or a deadline is one of them."""
     if not node.text:
         return "" if node.items else node.title
-    return node.title + node.stop + node.text if node.title and _commands(node.title) else node.text
+    return node.title + node.stop + node.text if node.title and _commands(node.title, usual) else node.text
 
 
-def _commands(words: str) -> bool:
+def _commands(words: str, usual: Usual) -> bool:
     """Whether text above a list of items, or a heading, sets a duty of its own: an actor or a deadline."""
-    return bool(deadline(words, 2000) or any(opening_actor(s) for s in cut_after(SENTENCE_ENDS, words)))
+    return bool(deadline(words, 2000) or any(usual.opening(s) for s in cut_after(SENTENCE_ENDS, words)))
 
 
 @dataclass
@@ -144,7 +157,7 @@ def _of_text(node: Node, words: str, headings: list[Heading], usual: Usual) -> l
     found = []
     for block in _noted_blocks(words):
         note = note_of(block)
-        groups = [act for group in _groups(block, usual.year) for act in _acts(group, usual.year)]
+        groups = [act for group in _groups(block, usual) for act in _acts(group, usual.year)]
         found += [duty for group in groups for duty in _of_group(node, group, headings, note, usual)]
     return _told_apart(found)
 
@@ -162,17 +175,17 @@ def _noted_blocks(words: str) -> list[str]:
     return blocks if sum(bool(note_of(block).actors) for block in blocks) > 1 else [words]
 
 
-def _groups(words: str, year: int) -> list[_Group]:
+def _groups(words: str, usual: Usual) -> list[_Group]:
     """The words cut where another actor begins, or where the same one is given a second deadline."""
     groups: list[_Group] = []
-    for piece, actor in _pieces(words):
+    for piece, actor in _pieces(words, usual):
         last = groups[-1] if groups else None
         if last and len(groups) >= MOST_GROUPS:
             last.pieces.append(piece)
         elif last is None or (actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor)):
             rooms_of = last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
             groups.append(_Group(Opening(rooms_of, actor.rooms), [piece]))
-        elif not actor and OPENS.match(piece) and last.has_deadline(year):
+        elif not actor and OPENS.match(piece) and last.has_deadline(usual.year):
             # A second deadline in one breath is a second duty of the same actor.
             groups.append(_Group(last.actor, [piece]))
         else:
@@ -185,7 +198,7 @@ def _is_other(actor: Opening, last: Opening) -> bool:
     return (actor.levels, actor.rooms) != (last.levels, last.rooms)
 
 
-def _pieces(words: str) -> list[tuple[str, Opening]]:
+def _pieces(words: str, usual: Usual) -> list[tuple[str, Opening]]:
     """Cut text where a new actor opens a sentence or a segment of one; what leads up to an actor stays with it."""
     found: list[tuple[list[str], Opening]] = []
     for sentence in cut_after(SENTENCE_ENDS, words):
@@ -193,7 +206,7 @@ def _pieces(words: str) -> list[tuple[str, Opening]]:
         for segment in segments(sentence):
             if not segment.strip():
                 continue
-            actor = opening_actor(segment)
+            actor = usual.opening(segment)
             if actor and len(found) == first + 1 and not found[-1][1] and not deadline(found[-1][0][-1], 2000):
                 found[-1] = ([*found[-1][0], segment], actor)
             elif actor or len(found) == first or OPENS.match(segment):
@@ -241,12 +254,13 @@ def _actors(
     group: _Group, text: str, headings: list[Heading], note: Note, usual: Usual
 ) -> tuple[Actors, frozenset[Guess]]:
     """Who acts: by the note, by who opens the words, by the bodies that they speak of, by headings, by the addressees."""
-    helpers = tuple(dict.fromkeys([*note.actors.departments, *group.actor.rooms, *departments(text)]))
-    if note.actors.levels:
-        return Actors(note.actors.levels, helpers), frozenset()
-    if note.actors.departments:
+    noted = at_or_below(note.actors, usual.own)
+    helpers = tuple(dict.fromkeys([*noted.departments, *group.actor.rooms, *departments(text)]))
+    if noted.levels:
+        return Actors(noted.levels, helpers), frozenset()
+    if noted.departments:
         return Actors((usual.own,), helpers), frozenset({Guess.LEVELS})
-    levels = group.actor.levels or levels_spoken_of(without_citations(text))
+    levels = group.actor.levels or levels_spoken_of(without_citations(text), usual.own)
     if levels:
         return Actors(levels, helpers), frozenset()
     levels, guesses = usual.levels(headings, text)
@@ -280,7 +294,8 @@ def of_table(path: str, table: Grid, usual: Usual) -> list[Duty]:
 def _of_row(path: str, row: tuple[str, ...], what: int, who: list[int], when: int | None, usual: Usual) -> Duty:
     text = _cell(row, what)
     guesses: frozenset[Guess] = frozenset()
-    named = named_actors("、".join(_cell(row, place) for place in who if _cell(row, place)))
+    words = "、".join(_cell(row, place) for place in who if _cell(row, place))
+    named = at_or_below(named_actors(words), usual.own)
     if not named.levels:
         if named.departments:
             named, guesses = replace(named, levels=(usual.own,)), frozenset({Guess.LEVELS})

@@ -119,6 +119,8 @@ class _Bulletin:
         if self.region.code == self.circular.region_id and self.circular.addressees:
             return self.circular.addressees
         below = {
+            Level.COUNTRY: _("各省、自治区、直辖市残联"),
+            Level.PROVINCE: _("各市残联"),
             Level.CITY: _("各县（市、区）残联"),
             Level.COUNTY: _("各乡镇（街道）残联"),
             Level.TOWNSHIP: _("各村（社区）残协"),

@@ -22,6 +22,7 @@ from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
 from zulian.plans.services import deriving, guesses, receiving, review
 from zulian.plans.views.circulars import plan_context
+from zulian.regions.models import Level
 
 # Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
 PLACE = re.compile(r"[a-z]+\d{1,19}")
@@ -272,7 +273,8 @@ def merge_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """A further task of a clause."""
     clause = _clause(request, pk)
-    initial = {"name": clause.name, "levels": ["county"], "needs_evidence": True}
+    below = Level(request.post.region.level).below or Level.VILLAGE
+    initial = {"name": clause.name, "levels": [below.name.lower()], "needs_evidence": True}
     form = TaskForm(request.POST or None, initial=initial)
     title = _("加任务（%(path)s）") % {"path": clause.path}
     return clause_form(
