@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, plan, post
+from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -31,8 +32,9 @@ def year(regions: None) -> None:
     with on_day(timezone.localdate() - timedelta(days=9)):
         made = plan(city)
     bring_to(assignment(made, "一（一）", COUNTY), State.CLOSED, county, city)
-    bring_to(assignment(made, "二（一）", TOWN), State.REPORTED, post(Role.TOWNSHIP_OFFICER), city)
-    bring_to(assignment(made, "二（二）", VILLAGE), State.RETURNED, post(Role.COMMISSIONER), city)
+    bring_to(assignment(made, "二（一）", TOWN), State.REPORTED, post(Role.TOWNSHIP_OFFICER), county)
+    town = Post.objects.get(role=Role.TOWNSHIP_OFFICER)
+    bring_to(assignment(made, "二（二）", VILLAGE), State.RETURNED, post(Role.COMMISSIONER), town)
 
 
 def region(code: str) -> Region:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation import clock
+from zulian.foundation.few import Few
 from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_first_todo, register_search
 from zulian.plans.models import (
     WAITING,
@@ -79,11 +80,11 @@ def _drawn(post: Post) -> TodoGroup:
     rows = SpotCheckItem.objects.filter(
         outcome="", check_of__region_id=post.region_id, assignment__circular__closed_at=None
     )
-    items = list(rows.select_related("region", "assignment__task", "check_of").order_by("-pk")[:SHOWN])
+    items = Few.of(rows.select_related("region", "assignment__task", "check_of").order_by("-pk"), SHOWN)
     url = reverse("plans:spot-checks", args=[items[0].check_of.circular_id]) if items else reverse("plans:circulars")
     return TodoGroup(
         _("等我核实的抽查"),
-        rows.count() if items else 0,
+        items.total,
         f"{url}?outcome=waiting",
         tuple(
             Todo(item.assignment.task.name, _url(item.assignment_id), "spot-check", note=item.region.organisation)

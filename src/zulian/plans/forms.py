@@ -15,7 +15,7 @@ from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
 from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import MUST, HouseForm, ManyFilesField, area_of, mark
-from zulian.plans.models import ChangeRequest, Circular, Clause, IncomingPaper, Notice, Report, Task, TaskTarget
+from zulian.plans.models import ChangeRequest, Circular, Clause, IncomingPaper, Note, Notice, Report, Task, TaskTarget
 from zulian.regions.models import Level
 
 LEVELS = (
@@ -262,6 +262,7 @@ class JudgeForm(HouseForm):
 class DecideForm(HouseForm):
     """A decision on a request; a refusal needs its reason."""
 
+    models = (ChangeRequest,)
     reply = area_of(_("批复意见"), 300, required=False)
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -317,6 +318,7 @@ class HandlerForm(HouseForm):
 class NoteForm(HouseForm):
     """How a task is going, or a question to somebody."""
 
+    models = (Note,)
     text = forms.CharField(label=_("内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
     to = PostField(
         label=_("请谁答复"),

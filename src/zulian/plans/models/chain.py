@@ -89,7 +89,7 @@ class SpotCheck(models.Model):
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.region_id} {self.at:%Y-%m-%d}"
+        return f"{self.region_id} {self.seed}"
 
 
 class SpotCheckItem(models.Model):

@@ -80,7 +80,7 @@ def suggest(circular: Circular) -> int:
 def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
     """Those of some clauses that make anybody do anything, with their tasks at hand."""
     rows = clauses.filter(tasks__isnull=False).distinct().order_by("order")
-    return list(rows.prefetch_related("tasks")[:MOST_CLAUSES])
+    return list(rows.prefetch_related("tasks"))[:MOST_CLAUSES]
 
 
 def _alike(own: Clause, upper: Clause) -> float:

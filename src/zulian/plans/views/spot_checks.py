@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.foundation.few import Few
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import SpotCheckForm
@@ -47,7 +48,7 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
         template="plans/spot_checks.html",
         crumbs=_crumbs(circular),
         circular=circular,
-        drawn=drawn[: spot_checks.MOST],
+        drawn=Few.of(drawn, spot_checks.MOST),
     )
 
 
