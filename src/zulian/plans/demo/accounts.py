@@ -17,6 +17,7 @@ from zulian.errors import StartError
 from zulian.regions.models import Level, Region
 
 PASSWORD = "fuxin-demo-2013"  # noqa: S105  (printed to everyone who runs the demo)
+PROVINCE, PROVINCE_NAME = "210000000000", "辽宁省"  # untranslated: a name
 CITY, COUNTY, OTHER_COUNTY = "210900000000", "210921000000", "210922000000"
 
 
@@ -47,6 +48,13 @@ def accounts() -> list[Account]:
     village = Region.objects.under(town).filter(level=Level.VILLAGE).order_by("code")[0].code
     officer, clerk = Role.COUNTY_OFFICER, Role.CERTIFICATE_CLERK
     return [
+        Account(
+            "province",
+            "赵演九",
+            Role.PROVINCE_OFFICER,
+            PROVINCE,
+            _("上传省里的工作要点，向各市下达，看各市的台账和指标"),
+        ),
         Account(
             "city", "赵演一", Role.CITY_OFFICER, CITY, _("看矩阵和排名，审核各县上报，生成通报；上传一份自己的工作要点")
         ),

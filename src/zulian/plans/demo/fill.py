@@ -34,12 +34,21 @@ from zulian.indicators.models import Snapshot
 from zulian.leadership import demo as leadership
 from zulian.people.models import Person
 from zulian.plans.demo import plan
-from zulian.plans.demo.accounts import CITY, Account, DemoRefused, accounts, hashing, open_accounts
+from zulian.plans.demo.accounts import (
+    CITY,
+    PROVINCE,
+    PROVINCE_NAME,
+    Account,
+    DemoRefused,
+    accounts,
+    hashing,
+    open_accounts,
+)
 from zulian.plans.demo.files import files_of_the_fill
 from zulian.plans.demo.history import take_history
 from zulian.plans.models import Assignment, Circular, Report, Result
 from zulian.regions.models import Region
-from zulian.regions.services import load_csv
+from zulian.regions.services import load, load_csv
 from zulian.social import demo as social
 from zulian.volunteers import demo as volunteers
 from zulian.volunteers.models import Stint
@@ -58,10 +67,16 @@ LARGE: tuple[type[Model], ...] = (
 def plan_stages() -> list[Stage]:
     """What the plan needs: divisions, accounts, the circulars with their tasks; no register."""
     return [
-        (_("区划"), lambda day: load_csv()),
+        (_("区划"), _divisions),
         (_("账号"), open_accounts),
         (_("工作要点和任务"), plan.fill),
     ]
+
+
+def _divisions(_day: date) -> None:
+    """The divisions of the city, and the province above it."""
+    load([(PROVINCE, PROVINCE_NAME)])
+    load_csv()
 
 
 def stages() -> list[Stage]:
