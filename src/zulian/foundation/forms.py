@@ -192,7 +192,9 @@ class SearchableCheckboxes(forms.CheckboxSelectMultiple):
         self.button = button
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return {**super().get_context(name, value, attrs), "button": self.button}
+        # What would have the focus is the search, not each of the boxes.
+        focus = self.attrs.pop("autofocus", False)
+        return {**super().get_context(name, value, attrs), "button": self.button, "focus": focus}
 
 
 class YesNoField(forms.TypedChoiceField):

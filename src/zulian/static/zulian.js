@@ -25,9 +25,11 @@ document.addEventListener("input", (event) => {
   const words = event.target.value.trim().toLowerCase().split(/\s+/);
   let found = 0;
   for (const group of document.querySelectorAll(`#${CSS.escape(box.dataset.choices)} fieldset`)) {
+    const name = group.querySelector("legend").textContent;
     let any = false;
     for (const label of group.querySelectorAll("label")) {
-      label.hidden = !words.every((word) => label.textContent.toLowerCase().includes(word));
+      const said = `${name} ${label.textContent}`.toLowerCase();
+      label.hidden = !words.every((word) => said.includes(word));
       if (!label.hidden) { any = true; found += 1; }
     }
     group.hidden = !any;
