@@ -170,3 +170,10 @@ def test_seen_on_the_pages(client: Client, above: Circular, own: Circular, count
     assert "去办理" in page
     page = client.get(f"/plans/assignments/{mine.served_by_id}/").content.decode()
     assert "一并办理" in page and own.title in page
+
+
+def test_the_same_words_said_to_other_levels_are_mapped(own: Circular) -> None:
+    own.clauses.update(carries_out=None)
+    own.tasks.filter(clause__path="一（一）").update(levels=["county"])
+    deriving.suggest(own)
+    assert carried(own)["一（一）"] == "二（二）"

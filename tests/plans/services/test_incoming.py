@@ -131,3 +131,11 @@ def test_registered_and_corrected_on_the_pages(client: Client, city: Post) -> No
 def test_signs_do_not_tell_papers_apart(words: str) -> None:
     assert incoming.plain(incoming.plain(words)) == incoming.plain(words)
     assert incoming.plain(f"《{words}》 〔") == incoming.plain(words)
+
+
+def test_a_paper_sent_out_with_a_notice_is_found_by_its_own_title(city: Post) -> None:
+    text = PAPER.replace("关于召开代表大会的指导意见", "关于印发〈今年残疾人工作要点〉的通知")
+    paper = incoming.register(text.encode(), "来文.txt", city, DAY)
+    circular = draft(city, citing("《今年残疾人工作要点》"))
+    assert [c.url for c in incoming.cited_by(circular)] == [f"/plans/papers/{paper.pk}/"]
+    assert incoming.citing(paper) == [circular]

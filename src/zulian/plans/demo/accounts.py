@@ -56,7 +56,11 @@ def accounts() -> list[Account]:
             _("上传省里的工作要点，向各市下达，看各市的台账和指标"),
         ),
         Account(
-            "city", "赵演一", Role.CITY_OFFICER, CITY, _("看矩阵和排名，审核各县上报，生成通报；上传一份自己的工作要点")
+            "city",
+            "赵演一",
+            Role.CITY_OFFICER,
+            CITY,
+            _("看矩阵和排名，审核各县上报，生成通报；上传一份明年的工作要点（今年的已有）"),
         ),
         Account("fumeng", "周演七", officer, COUNTY, _("签收和上报任务，给志愿者派单，审批残疾人证，审核协会活动")),
         Account("zhangwu", "吴演八", officer, OTHER_COUNTY, _("进度较慢的一个县：看逾期任务和换届进度")),

@@ -29,6 +29,8 @@ MIRRORED = ("state", "signed_at", "reported_at", "closed_at", "evidence_count", 
 # A task from above serves whatever the plan below asks under the same clause; where there are several, the likest.
 # From here on two clauses are taken for the same work: the same registers and half of the words, or nearly the same words.
 ALIKE = 0.45
+# The same words said to other levels are the same work still.
+ALMOST_THE_SAME = 0.9
 # Somebody waits for the upload: long texts are told by their beginnings, and nobody writes so many clauses.
 MOST_CLAUSES, LOOKED_AT = 200, 120
 DEAD = (State.DROPPED, State.CARRIED)
@@ -86,11 +88,13 @@ def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
 def _alike(own: Clause, upper: Clause) -> float:
     """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done."""
     tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
+    words = max(_likeness(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks)
+    if words >= ALMOST_THE_SAME:
+        return words
     if not any(set(mine.levels) & set(theirs.levels) for mine, theirs in tasks):
         return 0.0
     one, other = ({code for code in c.indicators if not code.startswith(GENERAL)} for c in (own, upper))
     measures = len(one & other) / min(len(one), len(other)) if one and other else 0.0
-    words = max(_likeness(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks)
     return (measures + words) / 2
 
 

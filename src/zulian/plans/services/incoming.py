@@ -28,6 +28,15 @@ SIGNS = re.compile(r"[\W_]+")
 MOST_CITED = 60
 
 
+# A title that stands inside another: 关于印发〈…〉的通知.
+INNER = re.compile("[《〈]([^《〈》〉]{4,})[》〉]")
+
+
+def names_of(title: str) -> list[str]:
+    """Under which names a paper is cited: its title, and what it is sent out with."""
+    return [plain(title), *map(plain, INNER.findall(title))]
+
+
 def plain(words: str) -> str:
     """A number or title with nothing but its letters and digits."""
     return SIGNS.sub("", words)
@@ -137,12 +146,13 @@ def _known(circular: Circular) -> dict[str, str]:
 def _add(addresses: dict[str, str], page: str, rows: Iterable[tuple[int, str, str]]) -> None:
     for pk, number, title in rows:
         url = reverse(page, args=[pk])
-        addresses[plain(number)] = addresses[plain(title)] = url
+        for name in (*names_of(title), plain(number)):
+            addresses[name] = url
 
 
 def citing(incoming: IncomingPaper) -> list[Circular]:
     """The circulars in view that cite a paper."""
-    wanted = {plain(incoming.number), plain(incoming.title)} - {""}
+    wanted = {plain(incoming.number), *names_of(incoming.title)} - {""}
     rows: QuerySet[Circular] = Circular.objects.filter(issued_on__isnull=True) | Circular.objects.filter(
         issued_on__gte=incoming.issued_on or date(1990, 1, 1)
     )

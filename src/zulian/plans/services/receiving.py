@@ -233,7 +233,7 @@ def _task(circular: Circular, clause: Clause, order: int, duty: Duty, is_alone: 
         clause=clause,
         order=order,
         name=task_name(clause, duty, is_alone),
-        text=duty.text,
+        text=duty.text.rstrip("，,；;、"),
         levels=list(duty.actors.levels),
         partners="、".join(duty.actors.departments)[:200],
         due=due.day if due else None,

@@ -256,5 +256,5 @@ def _announce(circular: Circular, regions: Iterable[Region]) -> None:
     send_all(
         Letter(region.code, "adopted", words, url, f"adopted:{circular.pk}:{region.code}", circular.issuer)
         for region in regions
-        if region.level <= Level.COUNTY
+        if region.level <= Level.COUNTY and region.code != circular.region_id
     )

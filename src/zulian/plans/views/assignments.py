@@ -85,7 +85,7 @@ def _show(
         "decide_form": decide_form or DecideForm(),
         "registers": registers, "behind": behind, "others": others,
         "may_forbid": is_forbidden_against(today),
-        "along": found.serves.select_related("circular", "clause", "task"),
+        "along": found.serves.select_related("circular", "clause", "task", "issued_by"),
         "reply_form": reply_form or ReplyForm(),
         "notes": found.notes.select_related("by__user", "by__region", "to__user", "to__region"),
         "may_talk": talk.may_talk(found, post), "question": talk.open_question(found, post),
@@ -101,13 +101,12 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
     own = found.region_id == post.region_id and post.may("assignment.act")
     issuer = found.issued_by_id == post.region_id and post.may("plan.supervise")
     above = post.may("plan.supervise") and post.level < found.region.level
-    is_open = found.state not in {State.CLOSED, State.DROPPED}
     return {
         "act": own,
         "sign": own and found.state == State.ISSUED,
         "report": own and found.state in {State.SIGNED, State.RETURNED},
-        "break_down": own and is_open and found.region.level < Level.VILLAGE and found.state != State.ISSUED,
-        "ask": own and is_open,
+        "break_down": own and found.is_waiting and found.region.level < Level.VILLAGE and found.state != State.ISSUED,
+        "ask": own and found.is_waiting,
         "judge": found.state == State.REPORTED
         and post.may("plan.supervise")
         and judging.acting_judge(found) == post.region_id,
