@@ -19,6 +19,7 @@ from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Light as MeasureLight
 from zulian.indicators.rules import Pair
 from zulian.indicators.tables import under
+from zulian.plans.clauses import counted_clauses
 from zulian.plans.measures import MEASURES, end_of, measures_on
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.rules import Light
@@ -153,7 +154,7 @@ class _Bulletin:
                 "已签收{signed}项，应上报{expected}项，已上报{reported}项，上报率{rate}；"
                 "其中按时上报{on_time}项，按时上报率{on_time_rate}。已办结{closed}项，逾期未报{overdue}项。"
             ),
-            clauses=self._linked(len(self.clauses), "plans:circular"), tasks=self._linked(tasks, "plans:circular"),
+            clauses=self._linked(len(counted_clauses(self.clauses)), "plans:circular"), tasks=self._linked(tasks, "plans:circular"),
             units=Figure(str(units), self._rows(measure="all", on=self.day)), rate=self.rate("reported", w),
             on_time_rate=self.rate("on_time", w),
             **{m: self.figure(m, w) for m in ("all", "signed", "expected", "reported", "on_time", "closed", "overdue")},
