@@ -221,6 +221,26 @@ class OutcomeFilter(django_filters.FilterSet):
         return rows.filter(outcome="") if value == "yes" else rows.exclude(outcome="")
 
 
+class ReportFilter(OutcomeFilter):
+    """What waits, what is judged; for the figures of a bulletin also what was sent back, by plan, clause, division and day."""
+
+    hidden = django_filters.widgets.forms.HiddenInput
+    returned = django_filters.ChoiceFilter(choices=[("yes", _("已退回"))], method="by_return", widget=hidden)
+    circular = IdFilter(field_name="assignment__circular_id", widget=hidden)
+    clause = IdFilter(field_name="assignment__clause_id", widget=hidden)
+    under = django_filters.CharFilter(method="by_region", widget=hidden)
+    on = DayFilter(method="by_day", widget=hidden)
+
+    def by_return(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(outcome=Report.Outcome.RETURNED)
+
+    def by_region(self, rows: Any, name: str, value: str) -> Any:
+        return rows.under(value) if len(value) == 12 and value.isdigit() else rows
+
+    def by_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
+        return rows.filter(judged_at__lt=end_of(value))
+
+
 class NoticeTable(tables.Table):
     """Supervision notices."""
 
