@@ -24,6 +24,7 @@ from zulian.plans.models import (
     Circular,
     Clause,
     IncomingPaper,
+    IssuedBulletin,
     Notice,
     Report,
     ReportFigure,
@@ -328,3 +329,19 @@ class PaperFilter(django_filters.FilterSet):
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(Q(title__contains=value) | Q(number__contains=value) | Q(issuer__contains=value))
+
+
+class IssuedBulletinTable(tables.Table):
+    """Bulletins of a plan, drafts first."""
+
+    title = tables.LinkColumn("plans:issued-bulletin", args=[tables.A("pk")], verbose_name=_("标题"))
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("印发单位"))
+    issued_at = tables.DateTimeColumn(verbose_name=_("印发时间"), default=_("草稿"))
+
+    class Meta:
+        model = IssuedBulletin
+        fields = ("number", "title", "region", "on", "issued_at")
+        order_by = "-on"
+
+    def render_title(self, record: IssuedBulletin) -> str:
+        return str(record)
