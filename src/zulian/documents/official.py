@@ -40,10 +40,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: heads and rows of cells."""
+    """A table: heads and rows of cells. `chart` is the column that a page draws as bars beside it, named by the second one."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Part, ...], ...]
+    chart: int | None = None
 
 
 Block = Heading | Text | Table
@@ -51,13 +52,17 @@ Block = Heading | Text | Table
 
 @dataclass
 class Official:
-    """An official document: title (lines apart where it should break), addressees, body, who signs and when."""
+    """An official document: title (lines apart where it should break), addressees, body, who signs and when.
+
+    One with a `number` (文号) bears the issuer's red head.
+    """
 
     title: str
     addressees: str
     signer: str
     day: date
     blocks: list[Block] = field(default_factory=list)
+    number: str = ""
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
@@ -22,6 +22,7 @@ from zulian.foundation.policy import Policy, policy
 
 POLICY = "documents/format"
 TWIPS, POINTS_PER_MM = 20, 72 / 25.4
+RED = RGBColor(0xFF, 0x00, 0x00)
 
 
 def write(official: Official) -> bytes:
@@ -42,6 +43,8 @@ class _Writer:
         self._defaults()
         self._page()
         self._fonts()
+        if self.official.number:
+            self._red_head()
         self._line(self.official.title, self.form["title_font"], self.form["title_pt"], WD_ALIGN_PARAGRAPH.CENTER)
         self._line("")
         if self.official.addressees:
@@ -130,6 +133,21 @@ class _Writer:
         self._spacing(paragraph, max(self.pitch, size * 1.5), on_grid=size <= self.form["body_pt"])
         _set_font(paragraph.add_run(text), font or self.form["body_font"], size or self.form["body_pt"])
         return paragraph
+
+    def _red_head(self) -> None:
+        """The issuer's mark in red, the number below it, and the red line that parts both from the text."""
+        form, centre = self.form, WD_ALIGN_PARAGRAPH.CENTER
+        mark = self._line(f"{self.official.signer}文件", form["title_font"], form["mark_pt"], centre)
+        mark.runs[0].font.color.rgb = RED
+        self._line("")
+        number = self._line(self.official.number, align=centre)
+        number._p.get_or_add_pPr().append(
+            parse_xml(
+                f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="4" w:color="{RED}"/></w:pBdr>'
+            )
+        )
+        self._line("")
+        self._line("")
 
     def _spacing(self, paragraph: Paragraph, exact: float, on_grid: bool) -> None:
         if not on_grid:

@@ -24,6 +24,7 @@ from zulian.plans.models import (
     Circular,
     Clause,
     IncomingPaper,
+    IssuedBulletin,
     Notice,
     Report,
     ReportFigure,
@@ -221,6 +222,26 @@ class OutcomeFilter(django_filters.FilterSet):
         return rows.filter(outcome="") if value == "yes" else rows.exclude(outcome="")
 
 
+class ReportFilter(OutcomeFilter):
+    """What waits, what is judged; for the figures of a bulletin also what was sent back, by plan, clause, division and day."""
+
+    hidden = django_filters.widgets.forms.HiddenInput
+    returned = django_filters.ChoiceFilter(choices=[("yes", _("已退回"))], method="by_return", widget=hidden)
+    circular = IdFilter(field_name="assignment__circular_id", widget=hidden)
+    clause = IdFilter(field_name="assignment__clause_id", widget=hidden)
+    under = django_filters.CharFilter(method="by_region", widget=hidden)
+    on = DayFilter(method="by_day", widget=hidden)
+
+    def by_return(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(outcome=Report.Outcome.RETURNED)
+
+    def by_region(self, rows: Any, name: str, value: str) -> Any:
+        return rows.under(value) if len(value) == 12 and value.isdigit() else rows
+
+    def by_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
+        return rows.filter(judged_at__lt=end_of(value))
+
+
 class NoticeTable(tables.Table):
     """Supervision notices."""
 
@@ -308,3 +329,19 @@ class PaperFilter(django_filters.FilterSet):
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(Q(title__contains=value) | Q(number__contains=value) | Q(issuer__contains=value))
+
+
+class IssuedBulletinTable(tables.Table):
+    """Bulletins of a plan, drafts first."""
+
+    title = tables.LinkColumn("plans:issued-bulletin", args=[tables.A("pk")], verbose_name=_("标题"))
+    region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("印发单位"))
+    issued_at = tables.DateTimeColumn(verbose_name=_("印发时间"), default=_("草稿"))
+
+    class Meta:
+        model = IssuedBulletin
+        fields = ("number", "title", "region", "on", "issued_at")
+        order_by = "-on"
+
+    def render_title(self, record: IssuedBulletin) -> str:
+        return str(record)

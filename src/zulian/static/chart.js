@@ -1,7 +1,21 @@
-// Draws a table of the page as a line chart: the table stays the source, for readers without sight or script.
+// Draws a table of the page as a line chart, or one of its columns as bars: the table stays the source, for readers without sight or script.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
-  for (const box of document.querySelectorAll("[data-chart]")) {
+  for (const box of document.querySelectorAll("[data-column]")) {
+    const rows = [...document.querySelectorAll(`#${box.dataset.chart} tbody tr`)].map((row) => [...row.cells].map((c) => c.textContent.trim()));
+    box.style.height = `${Math.max(10, 3 + 2 * rows.length)}rem`;
+    const chart = echarts.init(box, null, { renderer: "canvas" });
+    chart.setOption({
+      animation: false,
+      textStyle: { fontSize: 14, color: "#1f2a33" },
+      grid: { left: 8, right: 48, top: 8, bottom: 24, containLabel: true },
+      xAxis: { type: "value", min: 0, axisLabel: { color: "#55636f" } },
+      yAxis: { type: "category", inverse: true, data: rows.map((row) => row[1]), axisLabel: { color: "#1f2a33", interval: 0, width: 130, overflow: "truncate" } },
+      series: [{ type: "bar", data: rows.map((row) => Number.parseFloat(row[box.dataset.column])), color: "#0b5c6b", barMaxWidth: 18, label: { show: true, position: "right", color: "#1f2a33" } }],
+    });
+    addEventListener("resize", () => chart.resize());
+  }
+  for (const box of document.querySelectorAll("[data-chart]:not([data-column])")) {
     const rows = [...document.querySelectorAll(`#${box.dataset.chart} tbody tr`)].map((row) => [...row.cells].map((c) => c.textContent.trim()));
     const points = rows.filter((row) => row[1] !== "—").map((row) => [row[0], Number(row[1])]);
     const target = Number(box.dataset.target), unit = box.dataset.unit;

@@ -186,7 +186,51 @@ def test_measures_stand_in_a_table_and_not_in_the_words(circular: Circular) -> N
     made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, timezone.localdate(), yesterday)
     heads = [block.head for block in made.blocks if isinstance(block, Table)]
     assert ("条款", "指标或目标", "完成情况", "状态") in heads
-    assert "干部档案完整率" not in words_of(made) and "快照" not in words_of(made)
+    # The words name it once, where it hinders, with what is asked of it.
+    assert words_of(made).count("干部档案完整率") == 1
+    assert "对照文件要求，差距较大的工作有：干部档案完整率（75%，要求90%）。" in words_of(made)
+    assert "快照" not in words_of(made)
+
+
+def test_the_greatest_change_since_a_month_before_is_told(circular: Circular) -> None:
+    clause = circular.clauses.get(path="一（二）")
+    clause.indicators = ["cadres.complete", "grassroots.certified"]
+    clause.save()
+    today = timezone.localdate()
+    yesterday, before = today - timedelta(days=1), today - timedelta(days=45)
+    for day, met in ((before, 1), (yesterday, 3)):
+        Snapshot.objects.create(indicator="cadres.complete", region_id=CITY, day=day, met=met, of=4)
+    made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.HALF, today, yesterday)
+    since = f"{before.year}年{before.month}月{before.day}日"
+    assert f"与{since}相比，干部档案完整率由25%提高到75%，提高50个百分点，增幅最大。" in words_of(made)
+    assert "降幅" not in words_of(made)
+    Snapshot.objects.filter(day=before).update(met=4)
+    made = bulletin.write(circular, Region.objects.get(code=CITY), Kind.HALF, today, yesterday)
+    assert "干部档案完整率由100%下降到75%，下降25个百分点，降幅最大" in words_of(made)
+
+
+def test_a_day_without_data_says_so_and_shows_no_figures(circular: Circular) -> None:
+    city, today = Region.objects.get(code=CITY), timezone.localdate()
+    made = bulletin.write(circular, city, Kind.YEAR, today, date(today.year - 1, 6, 30))
+    assert "尚未下达，无数据。" in words_of(made)
+    assert not list(figures(made)) and not any(isinstance(block, Heading | Table) for block in made.blocks)
+    # Tasks are out, but the registers were not counted on that day: their columns and sentences are left out.
+    clause = circular.clauses.get(path="一（二）")
+    clause.indicators = ["cadres.complete"]
+    clause.save()
+    made = bulletin.write(circular, city, Kind.YEAR, today, today - timedelta(days=1))
+    assert "台账方面无数据。" in words_of(made) and "干部档案完整率" not in words_of(made)
+    assert all("得分" not in block.head for block in made.blocks if isinstance(block, Table))
+
+
+def test_returned_reports_are_told_and_lead_to_their_rows(circular: Circular, city: Post, client: Client) -> None:
+    county = post(Role.COUNTY_OFFICER)
+    bring_to(assignment(circular, "一（二）", COUNTY), State.RETURNED, county, city)
+    made = bulletin.write(circular, city.region, Kind.YEAR, timezone.localdate())
+    assert "退回补正较多的工作有：更新名册（1次）。" in words_of(made)
+    (returned,) = [figure for figure in figures(made) if "returned=yes" in figure.url]
+    client.force_login(city.user)
+    assert client.get(returned.url).context["table"].total == 1
 
 
 @pytest.mark.parametrize(

@@ -119,27 +119,45 @@ class SpotCheckItem(models.Model):
 
 
 class IssuedBulletin(models.Model):
-    """A bulletin or summary (通报、总结) as it was issued: its text and figures stay, whatever the registers say later."""
+    """A bulletin or summary (通报、总结): a draft of its organisation until it is issued.
+
+    As issued its text and figures stay, whatever the registers say later; everybody below may read it.
+    `blocks` are those of `documents.official` as JSON, see `documents.wording`.
+    """
 
     circular = models.ForeignKey(Circular, models.PROTECT, related_name="bulletins")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("印发单位"))
     kind = models.CharField(_("文种"), max_length=10)
-    number = models.CharField(_("文号"), max_length=60)
+    number = models.CharField(_("文号"), max_length=60, blank=True)
     title = models.CharField(_("标题"), max_length=200)
+    addressees = models.CharField(_("主送机关"), max_length=300, blank=True)
+    signer = models.CharField(_("署名"), max_length=80, blank=True)
     on = models.DateField(_("数字截至"))
     blocks: Any = models.JSONField(default=list)
-    issued_at = models.DateTimeField(_("印发时间"), default=clock.now)
+    issued_at = models.DateTimeField(_("印发时间"), null=True)
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("印发人"))
     source = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("公文"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
-    # Whatever was issued reaches everybody below.
-    scope_published: ClassVar[dict[str, bool]] = {}
+    scope_published: ClassVar[dict[str, bool]] = {"issued_at__isnull": False}
 
     class Meta:
         verbose_name = verbose_name_plural = _("已印发的通报总结")
         ordering = ["-issued_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["region", "number"], name="issued_bulletin_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "number"], condition=~models.Q(number=""), name="issued_bulletin_number"
+            ),
+            models.UniqueConstraint(
+                fields=["circular", "region", "kind"],
+                condition=models.Q(issued_at=None),
+                name="issued_bulletin_one_draft",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title.replace("\n", "")
+
+    @property
+    def is_issued(self) -> bool:
+        return self.issued_at is not None

@@ -19,10 +19,11 @@ from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Light as MeasureLight
 from zulian.indicators.rules import Pair
 from zulian.indicators.tables import under
+from zulian.plans.clauses import counted_clauses
 from zulian.plans.measures import MEASURES, end_of, measures_on
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.rules import Light
-from zulian.plans.services import supervision
+from zulian.plans.services import highlights, supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Children, Level, Region
 
@@ -91,11 +92,22 @@ class _Bulletin:
         else:
             title = _("%(year)d年组织工作要点\n落实情况的总结") % facts
         made = Official(title, self._addressees(), self.region.official_name, self.today)
+        if not self.whole["all"]:
+            made.blocks = [self._opened(), compose(_("截至{day}，本文件的任务尚未下达，无数据。"), day=_say(self.day))]
+            return made
         made.blocks = [
-            self._opening(), Heading(_("总体进展")), *self._progress(), Heading(_("各项工作落实情况")), *self._sections(),
-            Heading(_("各单位情况")), *self._units(), Heading(_("存在的问题")), *self._problems(),
-            Heading(_("下一步工作")), *self._next(),
-        ]  # fmt: skip
+            self._opening(),
+            Heading(_("总体进展")),
+            *self._progress(),
+            Heading(_("各项工作落实情况")),
+            *self._sections(),
+            Heading(_("各单位情况")),
+            *self._units(),
+            Heading(_("存在的问题")),
+            *self._problems(),
+            Heading(_("下一步工作")),
+            *self._next(),
+        ]
         return made
 
     def figure(self, measure: str, found: Tally, **where: object) -> Figure:
@@ -130,6 +142,8 @@ class _Bulletin:
     def _opening(self) -> Text:
         """Which paper, as of which day; where measures are kept of a day before it, as of which."""
         words = self._opened()
+        if not self.readings.has_data:
+            return Text((*words.parts, _("当日没有留存台账数字，台账方面无数据。")))
         if self.readings.snapshot_day in {None, self.day}:
             return words
         return Text((*words.parts, _("台账各项数字截至%(day)s。") % {"day": _say(self.readings.snapshot_day)}))
@@ -149,28 +163,42 @@ class _Bulletin:
         w = self.whole
         units = self.rows.values("region_id").distinct().count()
         tasks = self.rows.values("task_id").distinct().count()
+        words = _(
+            "文件共{clauses}条，分解为{tasks}项任务，下达到{units}个单位，形成单位任务{all}项，已签收{signed}项。"
+        )
+        if w["expected"]:
+            words += _(
+                "应上报{expected}项，已上报{reported}项，上报率{rate}；其中按时上报{on_time}项，按时上报率{on_time_rate}。"
+            )
+        words += _("已办结{closed}项。") if w["closed"] else ""
+        words += _("逾期未报{overdue}项。") if w["overdue"] else ""
+        words += "" if w["expected"] else _("目前尚无到期任务。")
         first = compose(
-            _(
-                "文件共{clauses}条，分解为{tasks}项任务，下达到{units}个单位，形成单位任务{all}项。"
-                "已签收{signed}项，应上报{expected}项，已上报{reported}项，上报率{rate}；"
-                "其中按时上报{on_time}项，按时上报率{on_time_rate}。已办结{closed}项，逾期未报{overdue}项。"
-            ),
-            clauses=self._linked(len(self.clauses), "plans:circular"), tasks=self._linked(tasks, "plans:circular"),
+            words,
+            clauses=self._linked(len(counted_clauses(self.clauses)), "plans:circular"), tasks=self._linked(tasks, "plans:circular"),
             units=Figure(str(units), self._rows(measure="all", on=self.day)), rate=self.rate("reported", w),
             on_time_rate=self.rate("on_time", w),
             **{m: self.figure(m, w) for m in ("all", "signed", "expected", "reported", "on_time", "closed", "overdue")},
         )  # fmt: skip
-        first = Text((*first.parts, *self._clauses_done().parts))
+        if self.readings.has_data:
+            first = Text((*first.parts, *self._clauses_done().parts))
+        changed = self._changed()
         notices = Notice.objects.within(self.region).filter(assignment__circular=self.circular)
         sent = notices.filter(at__lt=end_of(self.day)).count()
         replied = notices.filter(replied_at__lt=end_of(self.day)).count()
         if not sent:
-            return [first]
+            return [first, *changed]
         query = {"circular": self.circular.pk, "under": self.region.code, "on": self.day}
         url = f"{reverse('plans:notices')}?{urlencode(query)}"
         second = _("对逾期任务下发督办通知{sent}份，已回复{replied}份。")
         answered = Figure(str(replied), f"{url}&{urlencode({'replied': 'yes'})}")
-        return [first, compose(second, sent=Figure(str(sent), url), replied=answered)]
+        return [first, *changed, compose(second, sent=Figure(str(sent), url), replied=answered)]
+
+    def _changed(self) -> list[Text]:
+        """What moved most since the half year before, or in the last month."""
+        if not self.readings.has_data:
+            return []
+        return highlights.what_changed(self.readings, self.kind is Kind.YEAR, _("{}年{}月{}日"))
 
     def _clauses_done(self) -> Text:
         """How many clauses are done by paper and registers, and how many by paper alone."""
@@ -194,13 +222,9 @@ class _Bulletin:
             blocks.append(Heading(top.title or top.name, 2))
             blocks.append(
                 compose(
-                    _(
-                        "本部分单位任务{all}项，应上报{expected}项，已上报{reported}项，办结{closed}项，逾期{overdue}项。"
-                    ),
-                    **{
-                        m: self.figure(m, found, section=top.pk)
-                        for m in ("all", "expected", "reported", "closed", "overdue")
-                    },
+                    _("本部分共有单位任务{all}项，") + self._reported_words(found) + "。",
+                    rate=self.rate("reported", found, section=top.pk),
+                    **{measure: self.figure(measure, found, section=top.pk) for measure in MEASURES},
                 )
             )
             given = [c for c in below if self.by_clause.get(c.pk, EMPTY)["all"]]
@@ -218,20 +242,26 @@ class _Bulletin:
 
     def _clause(self, clause: Clause) -> Text:
         found = self.by_clause[clause.pk]
-        if found["expected"]:
-            words = _("{name}：应上报{expected}项，已上报{reported}项（{rate}），办结{closed}项，逾期{overdue}项。")
-            measures: tuple[str, ...] = ("expected", "reported", "closed", "overdue")
-        else:
-            words, measures = _("{name}：共{all}项，均未到时限，已签收{signed}项。"), ("all", "signed")
+        words = self._reported_words(found)
         return compose(
-            words,
-            name=clause.heading(),
+            _("“{name}”方面，") + (words if found["expected"] else _("共{all}项，") + words) + "。",
+            name=highlights.clause_words(clause),
             rate=self.rate("reported", found, clause=clause.pk),
-            **{m: self.figure(m, found, clause=clause.pk) for m in measures},
+            **{measure: self.figure(measure, found, clause=clause.pk) for measure in MEASURES},
         )
+
+    def _reported_words(self, found: Tally) -> str:
+        """How far tasks are, with nothing said of what there is none of."""
+        if not found["expected"]:
+            return _("均未到时限，已签收{signed}项")
+        words = _("应上报{expected}项，已上报{reported}项，上报率{rate}")
+        words += _("，已办结{closed}项") if found["closed"] else ""
+        return words + (_("，逾期未报{overdue}项") if found["overdue"] else "")
 
     def _measures(self, clauses: list[Clause]) -> list[Table]:
         """What can be measured of some clauses, a line for each measure; no table where nothing can."""
+        if not self.readings.has_data:
+            return []
         lines: list[tuple[Part, ...]] = [
             (clause.path, reading.name, Figure(reading.shown, reading.url), str(reading.light_words))
             for clause in clauses
@@ -242,24 +272,35 @@ class _Bulletin:
         return [Table(head, tuple(lines))] if lines else []
 
     def _units(self) -> list[Table | Text]:
+        """What stands out among the units, then all of them as a table: with scores where the registers tell."""
         rows: list[tuple[Part, ...]] = []
-        for place, child, score in supervision.ranking(self.readings):
+        ranking = supervision.ranking(self.readings)
+        for place, child, score in ranking:
             found = self.by_child[child]
             cells = [self.figure(m, found, under=child.code) for m in ("expected", "reported", "closed", "overdue")]
             rate = self.rate("on_time", found, under=child.code)
-            rows.append((str(place), child.organisation, *cells, rate, self._linked(score.value, "plans:ranking")))
+            scored = (self._linked(score.value, "plans:ranking"),) if self.readings.has_data else ()
+            rows.append((str(place) if scored else "—", child.organisation, *cells, rate, *scored))
         if not rows:
             return [compose(_("本级以下暂无承担任务的单位。"))]
         head = (_("名次"), _("单位"), _("应上报"), _("已上报"), _("已办结"), _("逾期"), _("按时上报率"), _("得分"))
-        return [Table(head, tuple(rows))]
+        if not self.readings.has_data:
+            return [Table(head[:-1], tuple(rows))]
+        url = self._linked(0, "plans:ranking").url
+        punctual = [child for _place, child, _score in ranking if self._is_punctual(self.by_child[child])]
+        led = [*highlights.leaders(ranking, url), *highlights.punctual(punctual, url)]
+        return [*led, Table(head, tuple(rows), chart=len(head) - 1)]
+
+    def _is_punctual(self, found: Tally) -> bool:
+        return bool(found["expected"]) and found["on_time"] == found["expected"]
 
     def _problems(self) -> list[Text]:
-        made = []
+        made = highlights.what_hinders(self.readings) if self.readings.has_data else []
         late = [(found["overdue"], c) for c in self.clauses if (found := self.by_clause.get(c.pk, EMPTY))["overdue"]]
         if late:
             late.sort(key=lambda pair: -pair[0])
             made.append(self._listing(_("逾期较多的条款有："), [
-                (c.heading(), self.figure("overdue", self.by_clause[c.pk], clause=c.pk)) for _n, c in late[:MOST]
+                (highlights.clause_words(c), self.figure("overdue", self.by_clause[c.pk], clause=c.pk)) for _n, c in late[:MOST]
             ]))  # fmt: skip
         units = [(f["overdue"], r) for r, f in self.by_child.items() if f["overdue"]]
         if units:
@@ -267,6 +308,7 @@ class _Bulletin:
             made.append(self._listing(_("逾期较多的单位有："), [
                 (r.organisation, self.figure("overdue", self.by_child[r], **self._at(r))) for _n, r in units[:MOST]
             ]))  # fmt: skip
+        made += highlights.most_returned(self.readings)
         if self.whole["unsigned"]:
             made.append(compose(_("尚有{n}项任务未签收。"), n=self.figure("unsigned", self.whole)))
         unproven = self.whole["reported"] - self.whole["proven"]
@@ -285,10 +327,7 @@ class _Bulletin:
         return {"unit": place.code} if place == self.region else {"under": place.code}
 
     def _listing(self, lead: str, items: list[tuple[str, Figure]]) -> Text:
-        parts: list[str | Figure] = [lead]
-        for n, (name, number) in enumerate(items):
-            parts += ["、" if n else "", name, "（", number, _("项"), "）"]
-        return Text((*parts, "。"))
+        return highlights.listing(lead, [(name, (number, _("项"))) for name, number in items])
 
     def _next(self) -> list[Text]:
         made = []
@@ -302,7 +341,7 @@ class _Bulletin:
         )  # fmt: skip
         listed = Few.of(coming, 2 * MOST)
         for item in listed:
-            words = _("{day}前完成{path}“{task}”，涉及{n}个单位。")
+            words = _("{day}前完成“{task}”（要点{path}），涉及{n}个单位。")
             made.append(compose(
                 words, day=_say(item["due"]), path=item["clause__path"], task=item["task__name"],
                 n=Figure(str(item["n"]), self._rows(task=item["task_id"], due=item["due"], measure="all", on=self.day)),

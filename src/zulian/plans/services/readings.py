@@ -137,6 +137,12 @@ class PlanReadings:
         return self.circular.is_closed and self.day >= self.circular.ends_on
 
     @property
+    def has_data(self) -> bool:
+        """Whether the registers tell of the day: now, by a snapshot, by what was frozen, or by their rows at the plan's end."""
+        is_known = self._is_now or self._is_frozen or self.day >= self.circular.ends_on
+        return is_known or self.snapshot_day is not None or self.region.level >= Level.TOWNSHIP
+
+    @property
     def on(self) -> date | None:
         """The day gone by of which it tells, None for today."""
         return None if self.day >= self.today else self.day

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.documents.official import Heading, Table, write_docx
+from zulian.documents.official import Block, Heading, Official, Table, write_docx
 from zulian.documents.views import file_response
 from zulian.foundation import clock
 from zulian.foundation.inputs import read_day
@@ -33,10 +33,15 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
     context = {
         "title": circular.title, "circular": circular, "tab": "bulletin", "made": made, "kind": kind, "day": day,
         "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],
-        "blocks": [(_shape(block), label, block) for label, block in made.numbered()],
+        "blocks": shaped(made),
         "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
     return render(request, "plans/bulletin.html", context)
+
+
+def shaped(made: Official) -> list[tuple[str, str, Block]]:
+    """The blocks as a page shows them: shape, printed number and block."""
+    return [(_shape(block), label, block) for label, block in made.numbered()]
 
 
 def _shape(block: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -19,6 +18,7 @@ from zulian.foundation.pages import form_page
 from zulian.indicators.registry import named
 from zulian.indicators.views import region_looked_at
 from zulian.plans import comparison
+from zulian.plans.clauses import count_changes, counted_clauses
 from zulian.plans.forms import UploadForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.services import adopting, closing, deriving, incoming, receiving, results
@@ -99,8 +99,9 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
     """This circular beside last year's, clause by clause."""
     found = get_object_or_404(_seen(request).select_related("region"), pk=pk)
     before = receiving.previous(found)
-    rows = comparison.compare(list(found.clauses.all()), list(before.clauses.all())) if before else []
-    counts = Counter(row.change for row in rows)
+    new, old_clauses = list(found.clauses.all()), list(before.clauses.all()) if before else []
+    rows = comparison.compare(new, old_clauses) if before else []
+    counts = count_changes(rows, new, old_clauses)
     words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
     region = region_looked_at(request)
     old = results.reached(before, region) if before else {}
@@ -113,7 +114,7 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "region": region,
         "tab": "compare",
         "rows": [(row, words[row.change], _pairings(row, now, old)) for row in rows],
-        "counts": [(word, counts[key]) for key, word in words.items()],  # type: ignore[index]
+        "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
         "crumbs": [(_("工作要点"), reverse("plans:circulars")), (found.title, reverse("plans:circular", args=[pk]))],
         "draft": found.region_id == request.post.region_id and not found.is_adopted,
     }
@@ -147,6 +148,7 @@ def plan_context(found: Circular) -> dict[str, Any]:
         "upper": None if found.is_adopted else deriving.upper_plan(found),
         "previous": receiving.previous(found),
         "supplements": list(found.supplements.filter(status="adopted")) if found.is_adopted else [],
+        "clause_count": len(counted_clauses(clauses)),
         "task_count": sum(map(len, tasks.values())),
         "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }

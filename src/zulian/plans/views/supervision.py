@@ -23,7 +23,7 @@ from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import MatrixRow
-from zulian.plans.tables import NoticeFilter, NoticeTable, OutcomeFilter, ReportTable, RequestTable
+from zulian.plans.tables import NoticeFilter, NoticeTable, OutcomeFilter, ReportFilter, ReportTable, RequestTable
 from zulian.plans.views.days import plan_day
 from zulian.regions.models import Region
 
@@ -166,7 +166,7 @@ def reports(request: PostRequest) -> HttpResponseBase:
     """Progress reports of the jurisdiction."""
     rows = Report.objects.select_related("region", "assignment__task")
     return list_page(
-        request, title=_("进展上报"), rows=rows, table=ReportTable, filters=OutcomeFilter, crumbs=ledger_crumbs()
+        request, title=_("进展上报"), rows=rows, table=ReportTable, filters=ReportFilter, crumbs=ledger_crumbs()
     )
 
 

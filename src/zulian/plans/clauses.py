@@ -1,0 +1,47 @@
+"""Which clauses of a circular are counted: those that people mean when they say how many clauses (条) a paper has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from zulian.plans.comparison import Change, Compared
+from zulian.plans.models import Clause
+
+# How 一是、二是 and the like end: they share a clause out and are none.
+ENUMERATION = "是"
+DEEPEST = 1
+
+
+def counted_clauses(clauses: Iterable[Clause]) -> list[Clause]:
+    """The clauses of a circular as people count them, in its order.
+
+    A section (一、) only gathers the clauses below it, and counts where it has none. What stands below a clause
+    (1.、一是) is part of it. Clauses without a printed number, such as tasks carried over, count only where the whole
+    circular has no numbers.
+    """
+    known = list(clauses)
+    numbered = [clause for clause in known if clause.label.strip()]
+    if not numbered:
+        return [clause for clause in known if clause.parent_id is None]
+    candidates = [c for c in numbered if c.depth <= DEEPEST and not c.label.strip().endswith(ENUMERATION)]
+    sections = {clause.parent_id for clause in candidates if clause.parent_id is not None}
+    return [clause for clause in candidates if clause.pk not in sections]
+
+
+def count_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequence[Clause]) -> Counter[Change]:
+    """How many clauses of two circulars stay, change, come and go; what changed below a clause changes the clause."""
+    changes: dict[int, Change] = {}
+    for row in rows:
+        clause = row.new or row.old
+        if clause is not None:
+            changes[clause.pk] = row.change
+    counterparts = {row.old.pk: row.new.pk for row in rows if row.new is not None and row.old is not None}
+    for clause in sorted((*new, *old), key=lambda clause: -clause.depth):
+        above = counterparts.get(clause.parent_id or 0, clause.parent_id)
+        own = changes.get(counterparts.get(clause.pk, clause.pk))
+        if own not in {None, Change.SAME} and above is not None and changes.get(above) is Change.SAME:
+            changes[above] = Change.CHANGED
+    counts = Counter(changes[clause.pk] for clause in counted_clauses(new))
+    counts[Change.GONE] = sum(changes.get(clause.pk) is Change.GONE for clause in counted_clauses(old))
+    return counts

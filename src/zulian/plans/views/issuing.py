@@ -1,0 +1,159 @@
+"""Bulletins of a plan that are drafted, edited and issued; and the list of those that were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation import clock
+from zulian.foundation.inputs import read_day
+from zulian.foundation.lists import list_page
+from zulian.foundation.pages import act_and_go, act_with_form, form_page
+from zulian.plans.forms import BulletinForm, IssueForm
+from zulian.plans.models import Circular, IssuedBulletin
+from zulian.plans.services import bulletin as figures
+from zulian.plans.services import issuing
+from zulian.plans.tables import IssuedBulletinTable
+from zulian.plans.views.bulletins import shaped
+from zulian.plans.views.days import plan_day
+
+
+def _crumbs(circular: Circular) -> list[tuple[str, str]]:
+    return [
+        (_("工作要点"), reverse("plans:circulars")),
+        (_("通报总结"), reverse("plans:bulletins", args=[circular.pk])),
+    ]
+
+
+def _adopted(pk: int) -> Circular:
+    return get_object_or_404(Circular.objects.select_related("region"), pk=pk, status=Circular.Status.ADOPTED)
+
+
+def _own_draft(request: PostRequest, pk: int) -> IssuedBulletin:
+    rows = IssuedBulletin.objects.filter(region_id=request.post.region_id, issued_at=None)
+    return get_object_or_404(rows.select_related("circular__region", "region"), pk=pk)
+
+
+@page("plan.read")
+def index(request: PostRequest, pk: int) -> HttpResponseBase:
+    """What was issued of a plan in the jurisdiction and above, with the drafts of one's own organisation."""
+    circular = _adopted(pk)
+    own = Q(region_id=request.post.region_id) if request.post.may("plan.write") else Q(pk__in=[])
+    rows = IssuedBulletin.objects.filter(circular=circular).filter(own | Q(issued_at__isnull=False))
+    return list_page(
+        request,
+        title=_("印发的通报总结：%(title)s") % {"title": circular.title},
+        rows=rows.select_related("region"),
+        table=IssuedBulletinTable,
+        crumbs=[
+            (_("工作要点"), reverse("plans:circulars")),
+            (circular.title, reverse("plans:bulletin", args=[pk])),
+        ],
+    )
+
+
+@require_POST
+@page("plan.write")
+def draw_up(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Draft the bulletin that the page shows."""
+    circular = _adopted(pk)
+    wanted = request.GET.get("kind", "")
+    kind = figures.Kind(wanted) if wanted in set(figures.Kind) else figures.Kind.HALF
+    closing_day = circular.as_of(figures.closing_day(kind, circular.year, clock.today()))
+    day = plan_day(request, circular) if read_day(request.GET.get("on", "")) else closing_day
+    return act_and_go(
+        request,
+        lambda: issuing.draw_up(circular, request.post, kind, day),
+        _("已起草，可以修改文字，核对后印发。"),
+        lambda draft: reverse("plans:issued-bulletin", args=[draft.pk]),
+        reverse("plans:bulletin", args=[pk]),
+    )
+
+
+@page("plan.read")
+def bulletin(request: PostRequest, pk: int) -> HttpResponseBase:
+    """One bulletin as issued, or a draft of one's own organisation. Below its issuer figures lead nowhere: their rows lie above."""
+    own = Q(region_id=request.post.region_id) if request.post.may("plan.write") else Q(pk__in=[])
+    rows = IssuedBulletin.objects.filter(own | Q(issued_at__isnull=False)).select_related(
+        "circular", "region", "by__user"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    made = issuing.document_of(found)
+    context = {
+        "title": made.name,
+        "bulletin": found,
+        "made": made,
+        "blocks": shaped(made),
+        "is_plain": not request.post.region.scope().holds(found.region_id),
+        "may_edit": not found.is_issued and request.post.may("plan.write"),
+        "crumbs": _crumbs(found.circular),
+    }
+    return render(request, "plans/issued_bulletin.html", context)
+
+
+@page("plan.write")
+def edit(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Change the words of a draft."""
+    draft = _own_draft(request, pk)
+    back = reverse("plans:issued-bulletin", args=[pk])
+    form = BulletinForm(request.POST if request.method == "POST" else None, draft=draft)
+
+    def act(data: dict[str, Any]) -> IssuedBulletin:
+        return issuing.edit(pk, request.post, data["title"], data["addressees"], data, data["seen"])
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("修改文字"),
+        intro=_("「」里的数字由系统统计，不能改。另起一行就是另起一段，清空就是删去这一段。"),
+        button=_("保存"),
+        done=_("已保存。"),
+        to=back,
+        back=back,
+        crumbs=[*_crumbs(draft.circular), (str(draft), back)],
+    )
+
+
+@page("plan.write")
+def issue(request: PostRequest, pk: int) -> HttpResponseBase:
+    """The second look: the whole text, its number, and who will be told; then it goes out for good."""
+    draft = _own_draft(request, pk)
+    back = reverse("plans:issued-bulletin", args=[pk])
+    form = IssueForm(request.POST if request.method == "POST" else None, initial={"seen": issuing.digest(draft)})
+    answer = act_with_form(
+        request,
+        form,
+        lambda data: issuing.issue(pk, request.post, data["number"], data["seen"]),
+        to=back,
+        done=_("已印发，下级单位可以查看。"),
+    )
+    made = issuing.document_of(draft)
+    context = {
+        "title": _("印发前再看一遍"),
+        "form": form,
+        "bulletin": draft,
+        "made": made,
+        "blocks": shaped(made),
+        "receivers": issuing.receivers(draft.region),
+        "back": back,
+        "crumbs": [*_crumbs(draft.circular), (str(draft), back)],
+    }
+    return answer or render(request, "plans/bulletin_issue.html", context)
+
+
+@require_POST
+@page("plan.write")
+def drop(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Throw a draft away."""
+    draft = _own_draft(request, pk)
+    to = reverse("plans:bulletins", args=[draft.circular_id])
+    return act_and_go(request, lambda: issuing.drop(pk, request.post), _("草稿已作废。"), to)

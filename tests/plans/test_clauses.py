@@ -1,0 +1,93 @@
+"""Clauses are counted as people count them: sections gather them, 一是 and 1. are parts of them."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from django.test import Client
+
+from tests.builders import draft, post
+from zulian.accounts.roles import Role
+from zulian.plans.clauses import count_changes, counted_clauses
+from zulian.plans.comparison import Change, compare
+from zulian.plans.models import Clause
+
+Shape = tuple[str, str, list["Shape"]]
+
+
+def tree(*shapes: Shape, since: int = 1) -> list[Clause]:
+    """Clauses in memory, in reading order, from labels, texts and what lies below."""
+    keys = count(since)
+    made: list[Clause] = []
+
+    def add(parts: list[Shape], parent: Clause | None, depth: int) -> None:
+        for label, text, below in parts:
+            path = (parent.path if parent else "") + label
+            pk = next(keys)
+            clause = Clause(pk=pk, order=pk, label=label, path=path, text=text, depth=depth, parent=parent)
+            made.append(clause)
+            add(below, clause, depth + 1)
+
+    add(list(shapes), None, 0)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("shapes", "paths"),
+    [
+        (
+            [("一、", "", [("（一）", "甲", []), ("（二）", "乙", [])]), ("二、", "丙", [])],
+            ["一、（一）", "一、（二）", "二、"],
+        ),
+        ([("一、", "总述", [("一是", "甲", []), ("二是", "乙", [])])], ["一、"]),
+        ([("一、", "", [("（一）", "", [("1.", "甲", []), ("2.", "乙", [])])])], ["一、（一）"]),
+        ([("一、", "甲", []), ("", "上年结转任务", [])], ["一、"]),
+        ([("", "甲", []), ("", "乙", [])], ["", ""]),
+        ([], []),
+    ],
+)
+def test_what_counts_as_a_clause(shapes: list[Shape], paths: list[str]) -> None:
+    assert [clause.path for clause in counted_clauses(tree(*shapes))] == paths
+
+
+def test_the_real_circular_has_sixteen(regions: None, client: Client, real_circular: bytes) -> None:
+    city = post(Role.CITY_OFFICER)
+    circular = draft(city, real_circular.decode())
+    assert len(counted_clauses(circular.clauses.all())) == 16 < circular.clauses.count()
+    client.force_login(city.user)
+    assert "读出 16 条" in client.get(f"/plans/{circular.pk}/review/").content.decode()
+
+
+def test_what_changes_below_a_clause_changes_the_clause_and_counts_once() -> None:
+    words = "县（区）残联要在年底前办好各项主题活动，发动志愿者参加"
+    before = tree(
+        (
+            "一、",
+            "",
+            [
+                (
+                    "（一）",
+                    words,
+                    [("一是", "五月底前办好全国助残日文化活动", []), ("二是", "十月底前办好盲人节活动", [])],
+                )
+            ],
+        ),
+        ("二、", "乡镇残联每月走访一次重度残疾人家庭", []),
+    )
+    after = tree(
+        (
+            "一、",
+            "",
+            [
+                (
+                    "（一）",
+                    words,
+                    [("一是", "六月底前办好全国助残日文化活动", []), ("二是", "十月底前办好盲人节活动", [])],
+                )
+            ],
+        ),
+        since=100,
+    )
+    counts = count_changes(compare(after, before), after, before)
+    assert counts == {Change.CHANGED: 1, Change.GONE: 1}
