@@ -57,6 +57,7 @@ class World:
 def build() -> World:
     """The city's plan: one assignment of the county in each state; a draft of the county; a request, a notice."""
     builders.regions()
+    builders.divisions_above()
     world = World()
     for role in Role:
         home, beside = builders.HOME.get(role, (COUNTY, OTHER_COUNTY))

@@ -78,7 +78,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "office.term": OFFICERS - {Role.COMMISSIONER},
     "cadre.read": LEADING_READERS,
     "cadre.write": LEADERS,
-    "inspection.read": LEADING_READERS,
+    # What is noted of people is for the circle of those who inspect: no reader from outside.
+    "inspection.read": LEADERS,
     "congress.read": READERS,
     "congress.write": OFFICERS - {Role.COMMISSIONER},
     "congress.round": LEADERS,
