@@ -1,0 +1,111 @@
+"""A bulletin from draft to issue: figures stay, the number is unique, nothing changes afterwards, those below may read it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import docx
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from tests.builders import COUNTY, OTHER_COUNTY, plan, post
+from zulian.accounts.models import Message, Post
+from zulian.accounts.roles import Role
+from zulian.documents.official import Text
+from zulian.plans.models import IssuedBulletin
+from zulian.plans.services import issuing
+from zulian.plans.services.bulletin import Kind
+
+pytestmark = pytest.mark.usefixtures("regions")
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+@pytest.fixture
+def draft(city: Post) -> IssuedBulletin:
+    return issuing.draw_up(plan(city), city, Kind.HALF, timezone.localdate())
+
+
+def words_of(draft: IssuedBulletin) -> dict[str, str | bool]:
+    return {issuing.field_of(n): issuing.words_of(block) or True for n, block in enumerate(issuing.blocks_of(draft))}
+
+
+def place_of(draft: IssuedBulletin, words: str) -> str:
+    return next(name for name, text in words_of(draft).items() if words in str(text))
+
+
+def edit(draft: IssuedBulletin, by: Post, words: dict[str, str | bool]) -> IssuedBulletin:
+    return issuing.edit(draft.pk, by, draft.title, draft.addressees, words, issuing.digest(draft))
+
+
+def test_unchanged_words_keep_every_block(draft: IssuedBulletin, city: Post) -> None:
+    assert edit(draft, city, words_of(draft)).blocks == draft.blocks
+
+
+def test_words_are_changed_added_and_removed_while_figures_keep_their_links(draft: IssuedBulletin, city: Post) -> None:
+    words, place = words_of(draft), place_of(draft, "文件共")
+    first, rest = str(words[place]).split("，", 1)
+    changed = edit(draft, city, words | {place: f"{first}。\n其中{rest}"})
+    texts = [block for block in issuing.blocks_of(changed) if isinstance(block, Text)]
+    before = [block for block in issuing.blocks_of(draft) if isinstance(block, Text)]
+    assert len(texts) == len(before) + 1
+    assert [p for t in texts for p in t.parts if not isinstance(p, str)] == [
+        p for t in before for p in t.parts if not isinstance(p, str)
+    ]
+    with pytest.raises(ValidationError) as refused:
+        edit(changed, city, words_of(changed) | {place: "文件共「999」条。"})
+    assert place in refused.value.message_dict
+    assert len(edit(changed, city, words_of(changed) | {place: ""}).blocks) == len(changed.blocks) - 1
+
+
+def test_issued_it_stays_with_its_number_and_is_read_below(draft: IssuedBulletin, city: Post, client: Client) -> None:
+    county = post(Role.COUNTY_OFFICER)
+    client.force_login(county.user)
+    address = f"/plans/bulletins/{draft.pk}/"
+    assert client.get(address).status_code == 404, "a draft is its organisation's own"
+    issued = issuing.issue(draft.pk, city, "测残发〔2026〕9号", issuing.digest(draft))
+    assert issued.source is not None
+    paragraphs = [p.text for p in docx.Document(BytesIO(issued.source.read())).paragraphs]
+    assert paragraphs[0] == f"{draft.signer}文件" and "测残发〔2026〕9号" in paragraphs
+    page = client.get(address).content.decode()
+    assert "测残发〔2026〕9号" in page and "under=" not in page
+    assert client.get(f"/documents/{issued.source.pk}/").status_code == 200
+    assert set(Message.objects.filter(kind="bulletin").values_list("region_id", flat=True)) == {COUNTY, OTHER_COUNTY}
+    for act in (lambda: edit(issued, city, words_of(issued)), lambda: issuing.drop(issued.pk, city)):
+        with pytest.raises(ValidationError, match="已经印发"):
+            act()
+    again = issuing.draw_up(draft.circular, city, Kind.HALF, timezone.localdate())
+    assert again.pk != issued.pk
+    with pytest.raises(ValidationError, match="已经用过"):
+        issuing.issue(again.pk, city, "测残发〔2026〕9号", issuing.digest(again))
+
+
+def test_only_its_organisation_works_on_a_draft_and_only_on_what_it_saw(draft: IssuedBulletin, city: Post) -> None:
+    assert issuing.draw_up(draft.circular, city, Kind.HALF, timezone.localdate()).pk == draft.pk
+    with pytest.raises(PermissionDenied):
+        issuing.issue(draft.pk, post(Role.COUNTY_OFFICER), "1号", issuing.digest(draft))
+    with pytest.raises(ValidationError, match="有变动"):
+        issuing.issue(draft.pk, city, "1号", "0" * 20)
+    issuing.drop(draft.pk, city)
+    assert not IssuedBulletin.objects.exists()
+
+
+def test_the_pages_from_draft_to_issue(draft: IssuedBulletin, city: Post, client: Client) -> None:
+    client.force_login(city.user)
+    address = f"/plans/bulletins/{draft.pk}/"
+    assert client.get(f"/plans/{draft.circular_id}/bulletin/").status_code == 200
+    form = client.get(f"{address}edit/").context["form"]
+    data = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", False)}
+    assert client.post(f"{address}edit/", data | {"title": "新标题"}).status_code == 302
+    seen = client.get(f"{address}issue/").context["form"]["seen"].value()
+    refused = client.post(f"{address}issue/", {"number": "9号", "seen": seen})
+    assert refused.status_code == 200 and not IssuedBulletin.objects.get(pk=draft.pk).is_issued
+    assert client.post(f"{address}issue/", {"number": "9号", "seen": seen, "is_sure": "on"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "新标题" in page and 'data-column="7"' in page and "9号" in page
+    assert client.get(f"/plans/{draft.circular_id}/bulletins/?export=xlsx").status_code == 200
