@@ -43,6 +43,8 @@ ACTIONS = {
     "accounts:read-all",
     "plans:sign-all",
     "plans:spot-check-settle",
+    "plans:bulletin-draft",
+    "plans:bulletin-drop",
     "plans:make-part",
     "plans:clause-merge",
     "plans:task-remove",

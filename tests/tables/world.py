@@ -25,7 +25,7 @@ from zulian.accounts.services import calendar_key
 from zulian.documents.models import Attachment
 from zulian.indicators.services import take_snapshots
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, State, Task, TaskTarget
-from zulian.plans.services import adopting, closing, incoming, spot_checks, supervision, work
+from zulian.plans.services import adopting, bulletin, closing, incoming, issuing, spot_checks, supervision, work
 
 
 @dataclass
@@ -104,7 +104,12 @@ def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, A
     for code in (VILLAGE, "210921100202"):
         village = world.inside[Role.COMMISSIONER] if code == VILLAGE else builders.officer(code)
         bring_to(assignment(circular, "二（二）", code), State.CLOSED, village, town)
-    return {"paper": paper, "drawn": spot_checks.draw(circular, county, 1).items.get()}
+    today = timezone.localdate()
+    issued = issuing.draw_up(circular, county, bulletin.Kind.YEAR, today)
+    issuing.issue(issued.pk, county, "测残发〔1〕号", issuing.digest(issued))
+    draft = issuing.draw_up(circular, county, bulletin.Kind.HALF, today)
+    bulletins = {"issued-bulletin": issued, "bulletin-draft": draft}
+    return bulletins | {"paper": paper, "drawn": spot_checks.draw(circular, county, 1).items.get()}
 
 
 def _years(city: Post, county: Post) -> dict[str, Any]:
@@ -168,7 +173,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "certificates:start": lambda world: [world.rows["person"].pk, "first"],
     "certificates:board": fixed(COUNTY), "certificates:field": lambda world: [world.rows["released"].pk, world.rows["team"].pk],
     "plans:circular": pk("circular"), "plans:matrix": pk("circular"), "plans:ranking": pk("circular"),
-    "plans:bulletin": pk("circular"), "plans:compare": pk("circular"),
+    "plans:bulletin": pk("circular"), "plans:bulletins": pk("circular"), "plans:bulletin-draft": pk("circular"),
+    "plans:issued-bulletin": pk("issued-bulletin"), "plans:bulletin-edit": pk("bulletin-draft"),
+    "plans:bulletin-issue": pk("bulletin-draft"), "plans:bulletin-drop": pk("bulletin-draft"), "plans:compare": pk("circular"),
     "plans:close": pk("ended"), "plans:close-confirm": pk("ended"), "plans:carry": pk("ended"), "plans:make-part": pk("second"),
     "plans:results": pk("over"), "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
     "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"), "plans:recall": pk("unsigned"),
@@ -229,6 +236,10 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:paper-edit": lambda w: {"issuer": "省残联", "title": "来文", "received_on": "2026-01-05"},
     "plans:spot-check-draw": lambda w: {"size": "1"},
     "plans:spot-check-settle": lambda w: {"verdict": "sound"},
+    "plans:bulletin-draft": lambda w: {},
+    "plans:bulletin-edit": lambda w: {"title": "新题", "seen": issuing.digest(w.rows["bulletin-draft"]), "block_0": "一段。"},
+    "plans:bulletin-issue": lambda w: {"number": "测残发〔2〕号", "is_sure": "on", "seen": issuing.digest(w.rows["bulletin-draft"])},
+    "plans:bulletin-drop": lambda w: {},
     "plans:notice-reply": lambda w: {"reply": "已安排"},
     "plans:decide": lambda w: {"verdict": "accept"},
     "plans:assignment-sign": lambda w: {},
