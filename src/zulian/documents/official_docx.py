@@ -8,6 +8,7 @@ from math import floor
 from typing import Any
 
 import docx
+from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
@@ -137,7 +138,7 @@ class _Writer:
     def _red_head(self) -> None:
         """The issuer's mark in red, the number below it, and the red line that parts both from the text."""
         form, centre = self.form, WD_ALIGN_PARAGRAPH.CENTER
-        mark = self._line(f"{self.official.signer}文件", form["title_font"], form["mark_pt"], centre)
+        mark = self._line(_("%(who)s文件") % {"who": self.official.signer}, form["title_font"], form["mark_pt"], centre)
         mark.runs[0].font.color.rgb = RED
         self._line("")
         number = self._line(self.official.number, align=centre)

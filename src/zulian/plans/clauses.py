@@ -9,7 +9,7 @@ from zulian.plans.comparison import Change, Compared
 from zulian.plans.models import Clause
 
 # How 一是、二是 and the like end: they share a clause out and are none.
-ENUMERATION = "是"
+ENUMERATION = "是"  # untranslated: words of circulars
 DEEPEST = 1
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import circular_text, draft, plan, post
+from tests.builders import OTHER_CITY, circular_text, draft, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.models import Attachment
@@ -78,7 +78,8 @@ def test_what_cannot_be_read_costs_a_sentence(city: Post) -> None:
 def test_a_citation_leads_to_the_paper(city: Post, paper: IncomingPaper, words: str) -> None:
     circular = draft(city, citing(words))
     assert [c.url for c in incoming.cited_by(circular)] == [f"/plans/papers/{paper.pk}/"]
-    assert incoming.citing(paper) == [circular]
+    assert incoming.citing(paper, city.region_id) == [circular]
+    assert incoming.citing(paper, OTHER_CITY) == []
 
 
 def test_what_is_not_there_is_said_and_its_own_title_is_no_citation(city: Post, client: Client) -> None:
@@ -138,4 +139,4 @@ def test_a_paper_sent_out_with_a_notice_is_found_by_its_own_title(city: Post) ->
     paper = incoming.register(text.encode(), "来文.txt", city, DAY)
     circular = draft(city, citing("《今年残疾人工作要点》"))
     assert [c.url for c in incoming.cited_by(circular)] == [f"/plans/papers/{paper.pk}/"]
-    assert incoming.citing(paper) == [circular]
+    assert incoming.citing(paper, city.region_id) == [circular]

@@ -69,6 +69,16 @@ def test_only_the_own_organisation_acts_and_only_the_issuer_judges(row: Assignme
             act()
 
 
+def test_a_request_is_not_approved_once_the_task_is_closed(row: Assignment, city: Post, county: Post) -> None:
+    work.sign(row.pk, county)
+    asked = work.ask(row.pk, county, ChangeRequest.Kind.DROP, "撤并")
+    work.report(row.pk, county, "已完成。", None, [photo()])
+    work.judge(row.pk, city, accepted=True, reason="已核实")
+    with pytest.raises(ValidationError, match="已办结"):
+        work.decide(asked.pk, city, True)
+    assert work.decide(asked.pk, city, False, "已办结").outcome == ChangeRequest.Outcome.REFUSED
+
+
 def test_a_report_before_signing_is_refused(row: Assignment, county: Post) -> None:
     with pytest.raises(ValidationError, match="待签收"):
         work.report(row.pk, county, "完成", None, [photo()])

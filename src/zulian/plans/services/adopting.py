@@ -18,7 +18,7 @@ from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
-from zulian.plans.models import Assignment, Circular, Clause, State, Task
+from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
 from zulian.plans.services import carrying, deriving, guesses, review
 from zulian.regions.models import Children, Level, Region
 
@@ -40,7 +40,7 @@ class Outlook:
     @cached_property
     def digest(self) -> str:
         """What tells this outlook from another: whoever confirms it confirms just this."""
-        lines = sorted(f"{a.task_id} {a.region_id} {a.period} {a.due}" for a in self.assignments)
+        lines = sorted(f"{a.task_id} {a.region_id} {a.period} {a.due} {a.served_by_id}" for a in self.assignments)
         return hashlib.sha256("\n".join([*lines, str(self.carried)]).encode()).hexdigest()[:20]
 
     @cached_property
@@ -151,6 +151,8 @@ def _obstacle(circular: Circular) -> str:
             return _("已有补充或修改通知下达，请先收回它们。")
         if Clause.objects.filter(carries_out__circular=circular, circular__status=Circular.Status.ADOPTED).exists():
             return _("下级已有承接这份文件的工作要点下达，不能再收回。")
+        if ReportFigure.objects.filter(target__task__circular=circular).exists():
+            return _("已有单位在上报里填了这份文件要的数量，不能再收回。")
         if _is_spoken_of(circular):
             return _("已有单位在任务上留言、申请或收到督办，文件不能再收回。")
     return ""

@@ -140,8 +140,8 @@ def _from_above(
 
 
 def _likest(row: Assignment, choices: Sequence[Assignment]) -> Assignment | None:
-    """Of what a unit has from above the task most like this one, of the same period or for the whole time."""
-    fitting = [one for one in choices if one.period in {row.period, ""}]
+    """Of what a unit has from above the task most like this one, of the same period: what is done once is not done monthly."""
+    fitting = [one for one in choices if one.period == row.period]
     return max(fitting, key=lambda one: (_likeness(one.task.name, row.task.name), -one.pk), default=None)
 
 

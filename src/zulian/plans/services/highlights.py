@@ -29,9 +29,9 @@ MOST_FIRST = 3
 LEAST_CHANGE = 0.1
 # Which measure word (量词) things are counted with, by how their name ends; others are counted in 项.
 COUNTERS = {
-    ("岗位", "单位", "组织", "协会", "社区", "村", "站", "家庭"): "个",
-    ("证件", "办件", "案件", "证", "档案"): "件",
-    ("人", "人员", "干部", "专职委员", "代表", "会员", "志愿者"): "名",
+    ("岗位", "单位", "组织", "协会", "社区", "村", "站", "家庭"): "个",  # untranslated: words of Chinese alone
+    ("证件", "办件", "案件", "证", "档案"): "件",  # untranslated: words of Chinese alone
+    ("人", "人员", "干部", "专职委员", "代表", "会员", "志愿者"): "名",  # untranslated: words of Chinese alone
 }
 
 
@@ -41,7 +41,7 @@ def counter_of(name: str) -> str:
     >>> counter_of("未签承诺的岗位"), counter_of("到期未换的证件"), counter_of("逾期任务")
     ('个', '件', '项')
     """
-    return next((word for ends, word in COUNTERS.items() if name.endswith(ends)), "项")
+    return next((word for ends, word in COUNTERS.items() if name.endswith(ends)), "项")  # untranslated: the same
 
 
 def listing(lead: str, items: Sequence[tuple[str, Sequence[Part]]]) -> Text:
@@ -229,7 +229,7 @@ def most_returned(readings: PlanReadings) -> list[Text]:
     items: list[tuple[str, list[Part]]] = [
         (
             clause_words(clause),
-            [Figure(str(counts[clause.pk]), f"{page}?{urlencode(query | {'clause': clause.pk})}"), "次"],
+            [Figure(str(counts[clause.pk]), f"{page}?{urlencode(query | {'clause': clause.pk})}"), _("次")],
         )
         for clause in clauses[:MOST]
     ]

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -150,14 +150,14 @@ def _add(addresses: dict[str, str], page: str, rows: Iterable[tuple[int, str, st
             addresses[name] = url
 
 
-def citing(incoming: IncomingPaper) -> list[Circular]:
-    """The circulars in view that cite a paper."""
+def citing(incoming: IncomingPaper, own: str) -> list[Circular]:
+    """The circulars in view that cite a paper: adopted ones, and drafts of the organisation `own`."""
     wanted = {plain(incoming.number), *names_of(incoming.title)} - {""}
     rows: QuerySet[Circular] = Circular.objects.filter(issued_on__isnull=True) | Circular.objects.filter(
         issued_on__gte=incoming.issued_on or date(1990, 1, 1)
     )
     return [
         circular
-        for circular in rows.order_by("-year", "-pk")
+        for circular in rows.filter(Q(status=Circular.Status.ADOPTED) | Q(region_id=own)).order_by("-year", "-pk")
         if any(wanted & {plain(c["number"] or ""), plain(c["title"])} for c in circular.reading.get("citations", []))
     ]

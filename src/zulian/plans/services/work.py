@@ -302,6 +302,8 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
         asked.reply, asked.decided_at = reply, clock.now()
         asked.save()
     if approved:
+        # Meanwhile it may have been closed: then there is nothing to put off or to drop.
+        _ensure(can_proceed(assignment.drop), assignment)
         with audited(f"assignment.{asked.kind}", assignment):
             if asked.kind == ChangeRequest.Kind.DROP:
                 assignment.drop()

@@ -67,7 +67,7 @@ def paper(request: PostRequest, pk: int) -> HttpResponseBase:
         "title": found.title,
         "paper": found,
         "circular": found,
-        "citing": incoming.citing(found),
+        "citing": incoming.citing(found, request.post.region_id),
         "may_edit": found.region_id == request.post.region_id and request.post.may("plan.write"),
         "crumbs": _crumbs(),
     }
