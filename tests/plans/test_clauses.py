@@ -91,3 +91,13 @@ def test_what_changes_below_a_clause_changes_the_clause_and_counts_once() -> Non
     )
     counts = count_changes(compare(after, before), after, before)
     assert counts == {Change.CHANGED: 1, Change.GONE: 1}
+
+
+def test_what_stands_below_a_clause_counts_with_it() -> None:
+    from zulian.plans.clauses import clause_of_each
+
+    section = Clause(pk=1, depth=0, label="一、", parent_id=None)
+    clause = Clause(pk=2, depth=1, label="（一）", parent_id=1)
+    item = Clause(pk=3, depth=2, label="一是", parent_id=2)
+    carried = Clause(pk=4, depth=0, label="", parent_id=None)
+    assert clause_of_each([section, clause, item, carried]) == {1: 1, 2: 2, 3: 2, 4: 4}

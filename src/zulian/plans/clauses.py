@@ -29,6 +29,19 @@ def counted_clauses(clauses: Iterable[Clause]) -> list[Clause]:
     return [clause for clause in candidates if clause.pk not in sections]
 
 
+def clause_of_each(clauses: Iterable[Clause]) -> dict[int, int]:
+    """For each clause by its key the one that it counts with: the nearest counted one at or above it, else itself."""
+    known = {clause.pk: clause for clause in clauses}
+    counted = {clause.pk for clause in counted_clauses(known.values())}
+
+    def nearest(clause: Clause) -> int | None:
+        if clause.pk in counted:
+            return clause.pk
+        return nearest(known[clause.parent_id]) if clause.parent_id in known else None
+
+    return {pk: nearest(clause) or pk for pk, clause in known.items()}
+
+
 def count_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequence[Clause]) -> Counter[Change]:
     """How many clauses of two circulars stay, change, come and go; what changed below a clause changes the clause."""
     changes: dict[int, Change] = {}

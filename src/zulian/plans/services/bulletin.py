@@ -19,10 +19,10 @@ from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Light as MeasureLight
 from zulian.indicators.rules import Pair
 from zulian.indicators.tables import under
-from zulian.plans.clauses import counted_clauses
+from zulian.plans.clauses import clause_of_each, counted_clauses
 from zulian.plans.measures import MEASURES, end_of, measures_on
 from zulian.plans.models import Assignment, Circular, Clause, Notice
-from zulian.plans.rules import Light
+from zulian.plans.rules import Cell, Light
 from zulian.plans.services import highlights, supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Children, Level, Region
@@ -203,11 +203,16 @@ class _Bulletin:
     def _clauses_done(self) -> Text:
         """How many clauses are done by paper and registers, and how many by paper alone."""
         _head, rows = supervision.matrix(self.readings)
-        done = sum(row.total.is_done for row in rows)
-        against = sum(row.total.light is Light.AGAINST for row in rows)
+        counts_with = clause_of_each(self.clauses)
+        cells: dict[int, list[Cell]] = defaultdict(list)
+        for row in rows:
+            cells[counts_with[row.clause.pk]].append(row.total)
+        done = sum(all(cell.is_done for cell in own) for own in cells.values())
+        on_paper = sum(all(cell.is_done or cell.light is Light.AGAINST for cell in own) for own in cells.values())
+        against = on_paper - done
         words = _("有任务的{rows}条中，任务办结且台账达标的{done}条，任务已办结但台账未达标的{against}条。")
         return compose(
-            words, rows=self._linked(len(rows), "plans:matrix"), done=self._linked(done, "plans:matrix"),
+            words, rows=self._linked(len(cells), "plans:matrix"), done=self._linked(done, "plans:matrix"),
             against=self._linked(against, "plans:matrix"),
         )  # fmt: skip
 
