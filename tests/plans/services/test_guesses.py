@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import draft, post
 from zulian.accounts.roles import Role
@@ -52,6 +53,14 @@ def test_each_guess_is_said_with_what_holds_now(circular: Circular, task: Task) 
     assert when == f"原文没有写何时完成，推定为文件的默认时限 {day(circular.default_due)}"
     names = "、".join(str(known_as.name) for code in task.clause.indicators if (known_as := named(code)))
     assert names and what == f"原文没有写用什么衡量，推定用“{names}”"
+
+
+def test_telling_them_asks_the_database_for_nothing(
+    circular: Circular, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    tasks, clauses = list(circular.tasks.prefetch_related("targets")), list(circular.clauses.all())
+    with django_assert_num_queries(0):
+        assert guesses.guessed_tasks(circular, tasks, clauses)[0].sentences
 
 
 def test_what_is_confirmed_is_asked_no_more(circular: Circular, task: Task) -> None:
