@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from tests.builders import CITY
+from tests.builders import CITY, OTHER_PROVINCE, divisions_above, post
 from tests.certificates.office import Office, applied, bring_to, office, person, reload, sworn
 from zulian.accounts.roles import Role
 from zulian.certificates.models import Case, State
@@ -114,3 +114,22 @@ def test_only_the_city_decides_and_something_must_change() -> None:
     with pytest.raises(ValidationError, match="复核意见"):
         objections.decide(made.pk, city, False, " ")
     assert reload(case).paused_on
+
+
+def test_where_the_provinces_post_is_held_the_province_decides_what_the_city_rejected() -> None:
+    divisions_above()
+    who, city = office(), sworn(Role.CITY_OFFICER, CITY)
+    province, beside = post(Role.PROVINCE_OFFICER), post(Role.PROVINCE_OFFICER, OTHER_PROVINCE)
+    case = published(who)
+    first = objections.file(case.pk, who.clerk, "applicant", "等级偏轻")
+    assert [list(objections.waiting_for(each)) for each in (city, province)] == [[first], []]
+    with pytest.raises(PermissionDenied, match="市残联组织复核"):
+        objections.decide(first.pk, province, False, "维持")
+    objections.decide(first.pk, city, False, "维持")
+    second = objections.file(case.pk, who.clerk, "applicant", "仍不服")
+    assert [list(objections.waiting_for(each)) for each in (city, province)] == [[], [second]]
+    for other in (city, beside):
+        with pytest.raises(PermissionDenied):
+            objections.decide(second.pk, other, False, "维持")
+    objections.decide(second.pk, province, True, "复核为二级", {4: 2})
+    assert reload(case).grade == 2

@@ -7,7 +7,18 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_TOWN, TOWN, photo, post
+from tests.builders import (
+    CITY,
+    COUNTY,
+    OTHER_CITY,
+    OTHER_COUNTY,
+    OTHER_TOWN,
+    PROVINCE,
+    TOWN,
+    divisions_above,
+    photo,
+    post,
+)
 from tests.congress import stage
 from zulian.accounts.models import Message
 from zulian.accounts.roles import Role
@@ -147,3 +158,19 @@ def test_the_wave_says_who_is_late_and_whom_that_blocks(regions: None) -> None:
         assert [c.region_id for c in first.late] == ["210921101000"] == [c.region_id for c in first.blocking]
         assert [c.region_id for c in rounds.blockers(stage.of(found, CITY))] == [COUNTY, OTHER_COUNTY]
         assert wave.tally([*first.townships, *second.townships]) == {"filed": 1, "late": 2}
+
+
+def test_a_round_of_the_province_reaches_its_cities_and_the_province_approves_their_steps(regions: None) -> None:
+    divisions_above()
+    province, city = post(Role.PROVINCE_OFFICER), post(Role.CITY_OFFICER)
+    made = stage.open_round(province)
+    assert set(made.congresses.filter(region__level=4).values_list("region_id", flat=True)) == {CITY, OTHER_CITY}
+    assert not made.congresses.filter(region_id=PROVINCE).exists()
+    step = stage.of(made, CITY).steps.filter(approve=True).order_by("order")[0]
+    rounds.report(step.pk, city, "已请示", [photo()])
+    assert Step.objects.get(pk=step.pk).state == StepState.SUBMITTED
+    assert Message.objects.filter(region_id=PROVINCE, kind="congress").count() == 1
+    with pytest.raises(PermissionDenied, match="上一级残联审批"):
+        rounds.judge(step.pk, city, True, "")
+    rounds.judge(step.pk, province, True, "同意")
+    assert Step.objects.get(pk=step.pk).state == StepState.DONE
