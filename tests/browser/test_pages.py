@@ -20,7 +20,15 @@ from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 
 # Answers that are files or fragments, not pages.
-NO_PAGE = {"documents:download", "plans:feed", "regions:pick", *certificates.FILES, *ledgers.FILES, *sections.FILES}
+NO_PAGE = {
+    "plans:clause-changed",
+    "documents:download",
+    "plans:feed",
+    "regions:pick",
+    *certificates.FILES,
+    *ledgers.FILES,
+    *sections.FILES,
+}
 SEEN = [name for name in PAGES if name not in NO_PAGE]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]

@@ -111,9 +111,12 @@ def inbox(request: PostRequest) -> HttpResponseBase:
 @page("desk")
 def read_all(request: PostRequest) -> HttpResponseBase:
     """Mark all messages to my organisation as read."""
-    count = services.read_all(request.post)
-    messages.success(request, _("%(count)d 条消息已标为已读。") % {"count": count})
-    return redirect("accounts:inbox")
+    return act_and_go(
+        request,
+        lambda: services.read_all(request.post),
+        lambda count: _("%(count)d 条消息已标为已读。") % {"count": count},
+        reverse("accounts:inbox"),
+    )
 
 
 @page("desk")

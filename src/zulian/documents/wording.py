@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.urls import get_script_prefix
+
 from zulian.documents.official import Block, Figure, Heading, Part, Table, Text
 
 # Not used by mainland papers, so that what stands between them is a figure.
@@ -38,12 +40,17 @@ def from_json(data: dict[str, Any]) -> Block:
     return Table(tuple(data["head"]), rows, data["chart"])
 
 
+def _prefix() -> str:
+    """What the site hangs below: addresses are kept without it, for it may be another tomorrow."""
+    return get_script_prefix().rstrip("/")
+
+
 def _part_to_json(part: Part) -> str | dict[str, str]:
-    return {"figure": part.text, "url": part.url} if isinstance(part, Figure) else part
+    return {"figure": part.text, "url": part.url.removeprefix(_prefix())} if isinstance(part, Figure) else part
 
 
 def _part_from_json(part: str | dict[str, str]) -> Part:
-    return part if isinstance(part, str) else Figure(part["figure"], part["url"])
+    return part if isinstance(part, str) else Figure(part["figure"], part["url"] and _prefix() + part["url"])
 
 
 def to_words(text: Text) -> str:

@@ -55,6 +55,6 @@ def count_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequence
         own = changes.get(counterparts.get(clause.pk, clause.pk))
         if own not in {None, Change.SAME} and above is not None and changes.get(above) is Change.SAME:
             changes[above] = Change.CHANGED
-    counts = Counter(changes[clause.pk] for clause in counted_clauses(new))
+    counts = Counter(changes[clause.pk] for clause in counted_clauses(new) if clause.pk in changes)
     counts[Change.GONE] = sum(changes.get(clause.pk) is Change.GONE for clause in counted_clauses(old))
     return counts

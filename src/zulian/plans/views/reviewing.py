@@ -25,7 +25,7 @@ from zulian.plans.views.circulars import plan_context
 from zulian.regions.models import Level
 
 # Where a page wants a form or the answer to one: the place in a clause, or that of a task among the guesses.
-PLACE = re.compile(r"[a-z]+\d{1,19}")
+PLACE = re.compile(r"[a-z]{1,12}\d{1,19}")
 
 
 def draft_or_404(request: PostRequest, pk: int) -> Circular:
