@@ -118,3 +118,14 @@ def test_from_the_provinces_paper_to_the_spot_check(page: Page, site: str, tmp_p
     page.get_by_role("button", name="不实，退回").click()
     expect(page.get_by_text("已记为不实，任务退回承担单位。")).to_be_visible()
     both(page, "levels-6-fault")
+
+    # The city drafts a bulletin, gives it its number, and it is out.
+    page.goto(f"{site}/plans/{citys.pk}/bulletin/")
+    page.get_by_role("button", name="起草").click()
+    expect(page.get_by_text("已起草")).to_be_visible()
+    page.get_by_role("link", name="印发").last.click()
+    page.get_by_label("文号").fill("阜残发〔2026〕9号")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="印发").click()
+    expect(page.get_by_text("已印发，下级单位可以查看。")).to_be_visible()
+    both(page, "levels-7-issued")

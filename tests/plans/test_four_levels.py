@@ -13,8 +13,20 @@ from zulian.foundation.clock import on_day, today
 from zulian.foundation.scopes import scope
 from zulian.indicators import tallies
 from zulian.plans.desk import my_work
-from zulian.plans.models import Assignment, Circular, SpotCheckItem, State
-from zulian.plans.services import adopting, deriving, incoming, judging, review, spot_checks, supervision, talk, work
+from zulian.plans.models import Assignment, Circular, IssuedBulletin, SpotCheckItem, State
+from zulian.plans.services import (
+    adopting,
+    bulletin,
+    deriving,
+    incoming,
+    issuing,
+    judging,
+    review,
+    spot_checks,
+    supervision,
+    talk,
+    work,
+)
 from zulian.plans.services.readings import PlanReadings
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -136,6 +148,13 @@ def test_one_task_for_a_village_that_serves_both_levels(
         State.CLOSED
     }
     assert tallies.verify() == []
+    # The city tells it all in a bulletin that stays as it went out.
+    with on_day(date(year, 7, 1)), scope(city.region.scope()):
+        paper = issuing.draw_up(citys, city, bulletin.Kind.HALF, date(year, 6, 30))
+        issued = issuing.issue(paper.pk, city, f"阜残发〔{year}〕9号", issuing.digest(paper))
+    assert issued.is_issued and issued.source is not None
+    with scope(county.region.scope()):
+        assert IssuedBulletin.objects.get() == issued
     # What the county alone asks is the county's to judge.
     own = assignment(countys, "一（二）", TOWN)
     assert own.served_by is None and own.judged_by_id == COUNTY
