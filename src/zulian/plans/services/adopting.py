@@ -122,7 +122,7 @@ def recall(circular: Circular, post: Post) -> int:
     if circular.is_closed:
         raise ValidationError(_("这份工作要点已年终结账，不能收回。"))
     with scope(EVERYTHING):
-        rows = Assignment.objects.filter(circular=circular).order_by("pk").select_for_update(no_key=True)
+        rows = Assignment.objects.filter(circular=circular).order_by("pk").select_for_update(no_key=True, of=("self",))
         given = list(rows.select_related("region", "carried_from"))
         obstacle = _obstacle(circular)
         if obstacle:
