@@ -32,6 +32,7 @@ from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import sworn_until
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.columns import NumberColumn
 from zulian.foundation.fields import begins
 from zulian.foundation.filters import DayFilter
 from zulian.people.disabilities import CATEGORIES
@@ -320,6 +321,8 @@ class AssessorTable(tables.Table):
 class FigureColumn(tables.Column):
     """A number that leads to the rows behind it; `url` makes their address from the line. Nothing leads nowhere."""
 
+    is_figure = True
+
     def __init__(self, url: Callable[[Any], str], **kwargs: Any) -> None:
         self.url = url
         super().__init__(**kwargs)
@@ -347,8 +350,8 @@ class TimeTable(tables.Table):
 
     name = tables.Column(verbose_name=_("环节"), orderable=False)
     count = FigureColumn(lambda line: line.url, verbose_name=_("件数"))
-    median = tables.Column(verbose_name=_("中位数（工作日）"))
-    ninety = tables.Column(verbose_name=_("九成不超过（工作日）"))
+    median = NumberColumn(verbose_name=_("中位数（工作日）"))
+    ninety = NumberColumn(verbose_name=_("九成不超过（工作日）"))
     late = FigureColumn(lambda line: f"{line.url}&slow=yes", verbose_name=_("超时件数"))
 
     def render_median(self, value: float) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DecimalField, FloatField, ForeignKey, IntegerField, Model, QuerySet
 from django_tables2 import A, Table
-from django_tables2.columns import BoundColumn
+from django_tables2.columns import BoundColumn, Column, DateColumn, DateTimeColumn
 
 from zulian.foundation.places import is_place
 
@@ -23,8 +23,15 @@ PLACE_WORDS = {"name", "organisation", "official_name"}
 # So many columns of a row stand on a phone where the table does not say which.
 ON_PHONE = 5
 # What is looked for first in a row, whichever column it is.
-TELLING = ("state", "status", "due", "region")
+TELLING = ("state", "status", "due", "region", "phone")
+NUMBERS = (IntegerField, DecimalField, FloatField)
 Finder = Callable[[Any], Any]
+
+
+class NumberColumn(Column):
+    """A figure that no column of the database holds."""
+
+    is_figure = True
 
 
 @dataclass(frozen=True)
@@ -36,11 +43,13 @@ class Kinds:
     places: dict[str, Finder] = field(default_factory=dict)
     head: str = ""
     phone: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
 
     def css(self, name: str) -> str:
         """The classes of a column's cells."""
+        kind = "num" if name in self.figures else "when" if name in self.times else ""
         on_phone = "m-head" if name == self.head else "" if name in self.phone else "m-rest"
-        return " ".join(filter(None, (f"c-{name}", "num" if name in self.figures else "", on_phone)))
+        return " ".join(filter(None, (f"c-{name}", kind, on_phone)))
 
 
 def kinds_of(table: Table, model: type[Model] | None, annotations: dict[str, Any], every: bool) -> Kinds:
@@ -58,7 +67,8 @@ def kinds_of(table: Table, model: type[Model] | None, annotations: dict[str, Any
         if place:
             places[bound.name] = _finder(place)
     head = next((b.name for b in shown if b.link), shown[0].name if shown else "")
-    return Kinds(frozenset(figures), frozenset(money), places, head, _phone(table, shown, head, every))
+    times = frozenset(bound.name for bound in shown if isinstance(bound.column, DateColumn | DateTimeColumn))
+    return Kinds(frozenset(figures), frozenset(money), places, head, _phone(table, shown, head, every), times)
 
 
 def _declares_figure(bound: BoundColumn) -> bool:
@@ -87,8 +97,7 @@ def _kind(model: type[Model] | None, names: tuple[str, ...]) -> tuple[bool, bool
 
 
 def _is_number(column: Any) -> bool:
-    kinds = IntegerField | DecimalField | FloatField
-    return isinstance(column, kinds) and not column.choices and not getattr(column, "primary_key", False)
+    return isinstance(column, NUMBERS) and not column.choices and not getattr(column, "primary_key", False)
 
 
 def _finder(names: Sequence[str]) -> Finder:

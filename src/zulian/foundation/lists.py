@@ -11,6 +11,7 @@ import django_filters
 import django_tables2
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms import NullBooleanField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -51,7 +52,7 @@ def list_page(
     crumbs: Sequence[tuple[StrOrPromise, str]] | None = None,
     placed: bool = True,
     looked_at: Any = None,
-    own: Sequence[str] = (),
+    parameters: Sequence[str] = (),
     **context: Any,
 ) -> HttpResponse:
     """Render `rows` as the list called `title`; with `?export=xlsx` answer with the workbook instead.
@@ -59,10 +60,10 @@ def list_page(
     `ledger` names the register's ledger where it has one: its export and import stand on the page then. `total` may know
     how many rows a filter shows, from kept counts; otherwise they are counted up to a bound. `placed=False` offers no
     place, where all rows lie in one division. `looked_at` is the division that the page itself has drilled into, and
-    `own` names the parameters that the page reads beside its filters.
+    `parameters` names those that the page reads beside its filters.
     """
     has_own_place = looked_at is not None
-    names = [*own, *((OLD_PLACE,) if has_own_place else ()), *(filters.base_filters if filters else ())]
+    names = [*parameters, *((OLD_PLACE,) if has_own_place else ()), *(filters.base_filters if filters else ())]
     query = ListQuery.of(request.GET, names, has_own_place)
     chosen = _filtered(filters, query, rows, request)
     rows = rows if chosen is None else chosen.qs
@@ -104,9 +105,10 @@ def _filtered(filters: Any, query: ListQuery, rows: Any, request: HttpRequest) -
         return None
     chosen = filters(query.data, queryset=rows, request=request)
     for field in chosen.form.fields.values():
+        if isinstance(field, NullBooleanField) and not field.widget.is_hidden:
+            field.widget = BooleanWidget()
+            field.widget.choices = [("", _("全部")), ("true", _("是")), ("false", _("否"))]
         dress(field)
-        if isinstance(field.widget, BooleanWidget):
-            field.widget.choices = (("", _("全部")), ("true", _("是")), ("false", _("否")))
     return chosen
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.columns import NumberColumn
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
@@ -232,7 +233,7 @@ class EvidenceTable(tables.Table):
 
     title = tables.Column(verbose_name=_("名称"))
     region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("单位"))
-    uses = tables.Column(verbose_name=_("用于项目数"), orderable=False)
+    uses = NumberColumn(verbose_name=_("用于项目数"), orderable=False)
 
     class Meta:
         model = Evidence

@@ -150,7 +150,7 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
         table=partial(ChildTable, parent=region, exclude=_unless(beside)),  # type: ignore[arg-type]
         template="indicators/detail.html",
         looked_at=region,
-        own=("on",),
+        parameters=("on",),
         crumbs=_home(),
         whole=whole,
         badge=badge(whole),
@@ -173,7 +173,7 @@ def failing(request: PostRequest, code: str) -> HttpResponseBase:
         rows=services.failing(indicator, region, day),
         table=indicator.table,
         looked_at=region,
-        own=("on",),
+        parameters=("on",),
         crumbs=[*_home(), (str(indicator.name), back)],
     )
 

@@ -177,6 +177,8 @@ class ReportTable(tables.Table):
 class AmountColumn(tables.Column):
     """A number without zeros that say nothing."""
 
+    is_figure = True
+
     def render(self, value: Any) -> str:
         return f"{Decimal(value).normalize():f}"
 

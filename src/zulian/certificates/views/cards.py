@@ -133,7 +133,7 @@ def holders(request: PostRequest) -> HttpResponseBase:
         template="certificates/holders.html", intro=_("%(name)s，在册持证人（有效、冻结、挂失）。") % {"name": region.name},
         tab="holders", by=by, wanted=wanted, categories=CATEGORIES, sexes=SEXES, region=region,
         children=Children.of(region).regions,
-        looked_at=region, own=("by", "category", "sex"),
+        looked_at=region, parameters=("by", "category", "sex"),
         bys=[("category", _("按类别")), ("age", _("按年龄")), ("sex", _("按性别")), ("region", _("按地区"))],
     )  # fmt: skip
 
@@ -147,7 +147,7 @@ def times(request: PostRequest) -> HttpResponseBase:
     return list_page(
         request, title=_("环节用时"), rows=statistics.step_times(region, year), table=TimeTable, template="certificates/times.html",
         intro=_("%(name)s，%(year)d 年办完的各环节，按工作日计，暂停的日子不算。") % {"name": region.name, "year": year},
-        looked_at=region, own=("year",), tab="times", year=year, years=years, region=region, children=Children.of(region).regions,
+        looked_at=region, parameters=("year",), tab="times", year=year, years=years, region=region, children=Children.of(region).regions,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
             table=indicator.table,
             crumbs=crumbs,
             looked_at=region,
-            own=("on",),
+            parameters=("on",),
         )
     listed = rows_of(target, region, day)
     measure = countable(target.measure)
@@ -68,7 +68,7 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         title=title % {"name": target.name},
         intro=_intro(target, region, day, listed),
         looked_at=region,
-        own=("on",),
+        parameters=("on",),
         rows=shown,
         table=_with_amounts(measure.table if measure else FigureTable, target.unit),  # type: ignore[arg-type]
         crumbs=crumbs,
