@@ -42,7 +42,7 @@ def _told(chosen: Any) -> Iterator[tuple[str, str]]:
 
 def _words(model: type[Model], each: Any, field: Any, value: Any) -> str:
     column = _column(model, each.field_name)
-    name = str(each.extra.get("label") or getattr(column, "verbose_name", "") or _("筛选"))
+    name = str(each._label or getattr(column, "verbose_name", "") or _("筛选"))
     choices = dict(getattr(field, "choices", ()) or ())
     if value in choices:
         return f"{name}：{choices[value]}" if name != str(choices[value]) else name

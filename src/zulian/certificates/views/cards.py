@@ -157,6 +157,6 @@ def board(request: HttpRequest, code: str) -> HttpResponseBase:
     with scope(EVERYTHING):
         rows = Case.objects.within(region).filter(state=State.PUBLISH, publish_until__gte=today()).with_names()
         return list_page(
-            request, title=_("残疾评定结果公示"), rows=rows, table=BoardTable,
+            request, title=_("残疾评定结果公示"), rows=rows, table=BoardTable, placed=False,
             intro=_("%(name)s。对公示结果有异议的，请在公示期内向户籍所在地县（区）残联反映。") % {"name": region.name},
         )  # fmt: skip
