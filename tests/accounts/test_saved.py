@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import builders
 from zulian.accounts import saved
@@ -117,3 +120,13 @@ def test_views_go_with_the_last_post_and_with_the_account(officer: Post) -> None
     staying.user.is_active = False
     staying.user.save()
     assert saved.clear_gone(today()) == 1
+
+
+def test_views_cost_one_statement_and_only_who_has_any(officer: Post, django_assert_num_queries: Any) -> None:
+    client = signed_in(officer)
+    with CaptureQueriesContext(connection) as without:
+        client.get("/people/")
+    for n in range(3):
+        saved.keep(officer.user, "people:list", f"视图{n}", "")
+    with django_assert_num_queries(len(without) + 1):
+        assert "视图2" in client.get("/people/").content.decode()

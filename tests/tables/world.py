@@ -82,7 +82,7 @@ def build() -> World:
     world.rows |= _of_the_chain(world, circular, county)
     world.rows["notice"] = supervision.issue_notice(quarters[0].pk, city, "限期上报")
     world.rows["request"] = work.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
-    world.rows["view"] = saved.keep(county.user, "people:list", "女", "sex=female")
+    world.rows["view"] = saved.keep(world.inside[Role.SECURITY_ADMIN].user, "people:list", "女", "sex=female")
     send(COUNTY, "x", "请签收", "/plans/", "world")
     world.rows["message"] = Message.objects.get(key="world")
     world.rows["evidence"] = Attachment.objects.filter(region_id=COUNTY, kind="jpg")[0]

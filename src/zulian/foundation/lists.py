@@ -81,7 +81,8 @@ def list_page(
     known = total({**_cleaned(chosen), PLACE: place})
     records = _by_key(request, shown, query, known)
     places = _places(shown, home, place, records, placed)
-    shown.sizes = [(size, query.encoded(**{SIZE: str(size)}), size == query.size) for size in SIZES]
+    if query.size != SIZES[0] or _has_more(shown):
+        shown.sizes = [(size, query.encoded(**{SIZE: str(size)}), size == query.size) for size in SIZES]
     return render(
         request,
         template,
@@ -154,6 +155,12 @@ def _by_key(request: HttpRequest, shown: Any, query: ListQuery, known: int | Non
         return [row.record for row in shown.paginated_rows]
     with from_replica():
         return _one_page(request, shown, rows, query, known)
+
+
+def _has_more(shown: Any) -> bool:
+    """Whether there is more than the page that is shown."""
+    page = getattr(shown, "key_page", None)
+    return bool(page.before or page.after) if page is not None else shown.paginator.num_pages > 1
 
 
 def _one_page(request: HttpRequest, shown: Any, rows: Any, query: ListQuery, known: int | None) -> Sequence[Any]:
