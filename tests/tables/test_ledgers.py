@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -30,11 +32,18 @@ def test_every_model_has_its_row() -> None:
 def test_the_list_exports_a_workbook_with_heads_and_rows(world: World, name: str) -> None:
     client = Client()
     client.force_login(world.inside[READERS.get(name, Role.COUNTY_OFFICER)].user)
-    response = client.get(address(name, world), {"export": "xlsx"})
-    if response.status_code == 302:
-        # A register with a ledger of its own exports as a job.
-        done = client.post(response["Location"], {"whole": "no"})
-        response = client.get(f"{done['Location']}file/")
+    page = client.get(address(name, world)).content.decode()
+    books = [client.get(address(name, world), {"export": "xlsx"})]
+    if ledger := re.search(r'href="(/ledgers/[\w-]+/export/[^"]*)"', page):
+        # A register with a ledger of its own exports it as a job.
+        done = client.post(ledger[1].replace("&amp;", "&"), {"whole": "no"})
+        books.append(client.get(f"{done['Location']}file/"))
+    for book in books:
+        is_a_workbook(book)
+
+
+def is_a_workbook(response: Any) -> None:
+    """A sheet with heads and rows, none of its cells a formula or markup."""
     sheet = load_workbook(BytesIO(response.content)).active
     head = next(n for n in (2, 3) if sheet.cell(n, 2).value)
     assert sheet.max_row > head
