@@ -126,7 +126,7 @@ class Places:
             return []
         return [*between(self.own.code, self.chosen), self.chosen]
 
-    @property
+    @cached_property
     def choices(self) -> list[Choice]:
         """Own jurisdiction, the way down to what is chosen, what lies just below that; none where nothing lies below."""
         if not self.offered:
