@@ -28,6 +28,11 @@ def path() -> list[tuple[str, str, bool]]:
     return [(str(k), str(w), bool(n)) for k, w, n in policy("social/path", today())["steps"]]
 
 
+def step_words(key: str) -> str:
+    """What a step of the checklist is called; its key where it is no longer on the list."""
+    return next((words for each, words, _needed in path() if each == key), key)
+
+
 def code_words(error: CreditCodeError, kind: str) -> str:
     """What is wrong with a code, and how to mend it."""
     return {
@@ -127,12 +132,12 @@ def missing(found: Organisation) -> list[str]:
 
 
 @unit_of_work
-def register(pk: int, code: str, on: date, authority: str) -> Organisation:
+def register(pk: int, credit_code: str, registered_on: date, authority: str) -> Organisation:
     """登记成立: one that was incubated has been through its checklist."""
     found = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING)
     if found.state == Organisation.State.INCUBATING and (lacking := missing(found)):
         raise ValidationError(_("孵化清单还缺：%(what)s。") % {"what": "、".join(lacking)})
-    values = _registration(found.kind, code, on, authority)
+    values = _registration(found.kind, credit_code, registered_on, authority)
     found.register()
     try:
         with unit_of_work():

@@ -130,6 +130,13 @@ def bid(pk: int, organisation: Organisation, values: dict[str, Any], file: Any =
 
 
 @unit_of_work
+def take_bid(pk: int, post: Post, organisation: Organisation, price: Decimal, plan: str, paper: Any = None) -> Bid:
+    """报价 taken in at the counter of the buyer; raises PermissionDenied for another federation's purchase."""
+    of(pk, post, States.CALLED)
+    return bid(pk, organisation, {"price": price, "plan": plan}, paper, post)
+
+
+@unit_of_work
 def open_offers(pk: int, post: Post) -> Purchase:
     """开启报价, once the call is over."""
     found = of(pk, post, States.CALLED)
