@@ -94,11 +94,20 @@ class Action:
         if row is not None and meta is not None and meta.model is type(row):
             # What is typed stays on the form: the row is shown as it is kept.
             more["instance"] = copy(row)
-        # One that asks nothing that must be given is sent in empty.
-        is_sent = request.method == "POST"
-        form = kind(request.POST if is_sent else None, request.FILES if is_sent else None, **more)
+        form = kind(*_sent(request, is_sent=request.method == "POST"), **more)
         form.fit_to(row)
         return form
+
+    def form_for_many(self, request: PostRequest, model: type[Model]) -> HouseForm:
+        """Its form for several rows: empty as long as only the rows were chosen, `filled` once it was filled in."""
+        kind = self.form_class(model)
+        assert kind is not None, f"{self.key} asks nothing"
+        return kind(*_sent(request, is_sent="filled" in request.POST))
+
+
+def _sent(request: PostRequest, *, is_sent: bool) -> tuple[Any, Any]:
+    """What a form was sent in with, an empty one too; None twice for a form that is shown first."""
+    return (request.POST, request.FILES) if is_sent else (None, None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from zulian.accounts.forms import RegionField
 from zulian.foundation.days import Span
 from zulian.foundation.forms import HouseForm, YesNoField
+from zulian.foundation.sealing import SealedField
 from zulian.regions.models import Region
 
 # A text of more characters is written on several lines.
 LONG_TEXT = 200
 LINES = 3
+# Sealed are numbers, telephones and addresses.
+SEALED_LENGTH = 100
 CHOOSE = _("请选择")
 
 
@@ -81,6 +84,8 @@ def form_field(column: Any, **more: Any) -> forms.Field | None:
 
 def _options(column: Any) -> dict[str, Any]:
     """What the house does otherwise than Django."""
+    if isinstance(column, SealedField):
+        return {"max_length": SEALED_LENGTH, "widget": forms.TextInput}
     options: dict[str, Any] = {"show_hidden_initial": False} if callable(column.default) else {}
     if isinstance(column, models.TextField | models.CharField) and not column.choices:
         if isinstance(column, models.TextField) and column.max_length is None:

@@ -99,17 +99,12 @@ class Register:
         return state_of(row, self.state)
 
     def item(self, row: Any, post: Post) -> Item:
-        """The row as a line of its parent's panel."""
-        shown = [
-            Shown.of(column).value_of(row) for column in self.columns[1:] if column not in (self.parent, self.state)
-        ]
-        return Item(
-            str(row),
-            row.get_absolute_url() if self.has_page else "",
-            " · ".join(str(value) for value in shown if value not in ("", None)),
-            *(self.state_of(row) or ("", "")),
-            self.acts(row, post),
-        )
+        """The row as a line of its parent's panel: its name, and what its other columns say."""
+        name, left_out = str(row), (self.parent, self.state)
+        values = [Shown.of(column).value_of(row) for column in self.columns[1:] if column not in left_out]
+        words = [str(value) for value in values if value not in ("", None, name)]
+        url = row.get_absolute_url() if self.has_page else ""
+        return Item(name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post))
 
     def cards(self, row: Any, post: Post) -> list[Card]:
         """Cards of the row's page that no child register shows, before its panels."""

@@ -164,7 +164,13 @@ class Step(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("孵化步骤")
         ordering = ["done_on", "id"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="social_step_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "key"],
+                name="social_step_once",
+                violation_error_message=_("这一步已登记，请刷新页面后修改。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -220,7 +226,13 @@ class AnnualInspection(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("社会组织年检")
         ordering = ["-year", "region_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "year"], name="social_inspection_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "year"],
+                name="social_inspection_once",
+                violation_error_message=_("这个年度的年检已登记，请刷新页面后再试。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return _("%(y)d 年度") % {"y": self.year}

@@ -151,7 +151,11 @@ class Bid(models.Model):
         verbose_name = verbose_name_plural = _("报价")
         ordering = ["purchase_id", "place", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["purchase", "organisation"], name="social_bid_once"),
+            models.UniqueConstraint(
+                fields=["purchase", "organisation"],
+                name="social_bid_once",
+                violation_error_message=_("这个组织已报价，请刷新页面后修改。"),
+            ),
             models.CheckConstraint(condition=Q(price__gt=0), name="social_bid_price"),
         ]
 
@@ -181,7 +185,13 @@ class Judge(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("评审人")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["purchase", "name", "employer"], name="social_judge_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchase", "name", "employer"],
+                name="social_judge_once",
+                violation_error_message=_("这位评审人已在名单中。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

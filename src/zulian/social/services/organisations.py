@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -51,13 +50,10 @@ def checked_code(text: str, kind: str, field: str = "credit_code") -> str:
 
 
 def _write(found: Organisation, action: str, values: dict[str, Any]) -> None:
-    try:
-        with unit_of_work(), audited(action, found):
-            for name, value in values.items():
-                setattr(found, name, value)
-            found.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("这个地区已有同名组织，或这个代码已登记。")}) from error
+    with audited(action, found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
 
 
 @unit_of_work
@@ -139,11 +135,7 @@ def register(pk: int, credit_code: str, registered_on: date, authority: str) -> 
         raise ValidationError(_("孵化清单还缺：%(what)s。") % {"what": "、".join(lacking)})
     values = _registration(found.kind, credit_code, registered_on, authority)
     found.register()
-    try:
-        with unit_of_work():
-            _write(found, "organisation.register", values)
-    except ValidationError as error:
-        raise ValidationError({"credit_code": _("这个代码已登记在另一个组织名下。")}) from error
+    _write(found, "organisation.register", values)
     return found
 
 
