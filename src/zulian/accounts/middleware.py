@@ -6,11 +6,12 @@ from collections.abc import Callable
 from time import time
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from zulian.accounts.models import Post, User
+from zulian.accounts.models import Post, SavedView, User
 from zulian.foundation.actor import Actor, acting
 from zulian.foundation.proxies import client_address
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
@@ -68,6 +69,8 @@ def posts_of(user: User) -> list[Post]:
     """The posts that `user` holds today, with their regions; in their usual order, which is quicker made here for a few."""
     with scope(EVERYTHING):
         posts = Post.objects.filter(user=user).held().select_related("region").order_by()
+        # Whether there are views of one's own at all: lists ask for them only then.
+        posts = posts.annotate(has_views=Exists(SavedView.objects.filter(user=OuterRef("user"))))
         return sorted(posts, key=lambda post: (post.region_id, post.pk))
 
 
