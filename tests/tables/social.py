@@ -119,6 +119,13 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "organisation-add": lambda w: KEPT | {"region": COUNTY},
         "organisation-change": lambda w: KEPT,
         "organisation-incubate": lambda w: {},
+        "organisation-many": lambda w: {"action": "incubate", "row": [w.rows["house-found"].pk, w.rows["house"].pk]},
+        "milestone-many": lambda w: {
+            "action": "pay",
+            "row": w.rows["part-accepted"].pk,
+            "filled": "1",
+            "on": str(today()),
+        },
         "organisation-step": lambda w: {"done_on": str(today())},
         "organisation-register": lambda w: {
             "credit_code": stage.code(),
@@ -158,7 +165,17 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "said": lambda w: {"mark": "5"},
     }.items()
 }
-ACTIONS = {f"social:{name}" for name in ("organisation-incubate", "criterion-drop", "purchase-open", "judge-drop")}
+ACTIONS = {
+    f"social:{name}"
+    for name in (
+        "organisation-many",
+        "milestone-many",
+        "organisation-incubate",
+        "criterion-drop",
+        "purchase-open",
+        "judge-drop",
+    )
+}
 FILES: set[str] = set()
 PUBLIC = {
     f"social:{name}"

@@ -37,6 +37,7 @@ class Result:
     """What came of one row: done, or why it was refused."""
 
     row: Any
+    url: str
     refusal: StrOrPromise = ""
 
 
@@ -78,16 +79,18 @@ def _action(register: Register, request: PostRequest) -> Action:
 
 
 def _result(register: Register, action: Action, request: PostRequest, row: Any, data: dict[str, Any]) -> Result:
+    """Do it for one row; whatever refuses is told."""
+    url = register.home_of(row)
     if not register.may(request.post, action, row):
         state = register.state_of(row)
-        return Result(row, _("现在是“%(state)s”，不能办。") % {"state": state[1]} if state else _("现在不能办。"))
+        return Result(row, url, _("现在是“%(state)s”，不能办。") % {"state": state[1]} if state else _("现在不能办。"))
     try:
         action.service(Call(request.post, row, data))
     except ValidationError as error:
-        return Result(row, first_message(error))
+        return Result(row, url, first_message(error))
     except PermissionDenied as error:
-        return Result(row, str(error))
-    return Result(row)
+        return Result(row, url, str(error))
+    return Result(row, url)
 
 
 def _page(

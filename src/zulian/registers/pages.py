@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
 from zulian.registers.actions import Action, Call
+from zulian.registers.many import many_view
 from zulian.registers.register import register_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def patterns_of(register: Register) -> list[URLPattern]:
     patterns = []
     if register.has_list:
         patterns.append(path(prefix, list_view(register), name=f"{key}-list"))
+    if any(action.many for action in register.actions):
+        patterns.append(path(f"{prefix}many/", many_view(register), name=f"{key}-many"))
     patterns += [
         path(f"{prefix}{action.key}/", add_view(register, action), name=f"{key}-{action.key}")
         for action in register.actions
@@ -68,6 +71,7 @@ def list_view(register: Register) -> View:
             filters=register.filter_set,
             ledger=register.ledger,
             acts=register.list_acts(request.post),
+            many=register.many(request.post),
             crumbs=[] if register.url("list") == front[-1][1] else front,
         )
 

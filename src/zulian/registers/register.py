@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.few import Few
+from zulian.foundation.lists import Many
 from zulian.foundation.registries import HITS_ASKED, Hit, register_search
 from zulian.registers.filters import filters_of
 from zulian.registers.shown import Shown, state_of
@@ -150,6 +151,15 @@ class Register:
             if action.key == "add" and post.may(self.permission_of(action))
         ]
         return acts + [Act(words, self.room.to(name), icon) for words, name, icon in self.links]
+
+    def many(self, post: Post) -> Many | None:
+        """What the post can do for several rows of its list at once; None for nothing."""
+        acts = [
+            Act(action.label, action.key, action.icon)
+            for action in self.actions
+            if action.many and post.may(self.permission_of(action))
+        ]
+        return Many(self.url("many"), acts) if acts else None
 
     def home_of(self, row: Any) -> str:
         """Where an action of a row leads back to: its own page, or that of the row it belongs to."""

@@ -136,6 +136,7 @@ class MilestoneRegister(OfContract):
             form=forms.DayForm,
             intro=lambda row: now_in_words("付款 %(n)s 元。") % {"n": row.amount},
             sources=[State.ACCEPTED],
+            many=True,
         ),
     )
 

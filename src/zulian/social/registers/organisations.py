@@ -94,6 +94,7 @@ class OrganisationRegister(Register):
             model=AnnualInspection,
             fields=("year", "on", "result", "note"),
             sources=[State.REGISTERED],
+            many=True,
             panel="inspection",
         ),
         Action(
@@ -104,6 +105,7 @@ class OrganisationRegister(Register):
             model=Support,
             fields=("on", "kind", "amount", "text"),
             sources=EXISTING,
+            many=True,
             panel="support",
         ),
     )
