@@ -14,13 +14,15 @@ import pytest
 from django.db.models import QuerySet
 from django.forms import NullBooleanField
 
-from tests.builders import COUNTY, TOWN, VILLAGE
+from tests.builders import COUNTY, TOWN, VILLAGE, load
 from tests.tables.queries import PAGES
 from tests.tables.world import World, address
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation import chips, columns, lists, places
+from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import EVERYTHING, code_range, home_field, prefix_length, scope
+from zulian.regions.models import Region
 
 pytestmark = pytest.mark.django_db
 # Lists of one division by their nature: messages to my organisation, my own jobs; what is published is for everybody.
@@ -172,3 +174,30 @@ def test_places_are_written_so_that_one_can_tell_them(world: World) -> None:
     assert re.search(r'<span class="lead">\S+ · \S+ · </span>', text(Role.CITY_OFFICER))
     assert re.search(r'<span class="lead">[^ ·]+ · </span>', text(Role.COUNTY_OFFICER))
     assert 'class="lead"' not in text(Role.TOWNSHIP_OFFICER)
+
+
+def test_who_takes_a_list_with_them_is_in_the_trail(world: World) -> None:
+    post = world.inside[Role.COUNTY_OFFICER]
+    answer = world.client(post).get("/people/?sex=male&cols=name,sex&export=xlsx")
+    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)[2:]
+    assert rows and {row[1] for row in rows} == {"男"} and {len(row) for row in rows} == {2}
+    entry = AuditEntry.objects.filter(action="list.export").latest("pk")
+    assert entry.user_id == post.user_id and entry.changes["rows"] == len(rows) and "sex=male" in entry.changes["query"]
+
+
+def test_the_last_page_ends_with_the_last_row_and_leads_back(world: World) -> None:
+    client = world.client(world.inside[Role.CITY_OFFICER])
+    with scope(EVERYTHING):
+        codes = list(Region.objects.under("210900000000").order_by("code").values_list("code", flat=True))
+        load([(f"2109215{n:02}000", f"演{n}乡") for n in range(10, 40)])
+    first = client.get("/regions/").content.decode()
+    assert re.findall(r'class="c-code[^>]*>(\d{12})<', first)[0] == codes[0] and "末页" in first
+    last = client.get("/regions/?last=1").content.decode()
+    shown = re.findall(r'class="c-code[^>]*>(\d{12})<', last)
+    with scope(EVERYTHING):
+        assert shown == list(Region.objects.under("210900000000").order_by("code").values_list("code", flat=True))[-25:]
+    assert "首页" in last and "下一页" not in last
+    before = re.search(r'href="(\?[^"]+)">上一页<', last)
+    assert before and "last" not in before[1]
+    earlier = re.findall(r'class="c-code[^>]*>(\d{12})<', client.get(f"/regions/{before[1]}").content.decode())
+    assert earlier[-1] < shown[0]

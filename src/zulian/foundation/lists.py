@@ -21,6 +21,7 @@ from django_filters.widgets import BooleanWidget
 from django_tables2 import RequestConfig
 
 from zulian.foundation import columns
+from zulian.foundation.audit import record
 from zulian.foundation.chips import chips_of
 from zulian.foundation.detail import Act
 from zulian.foundation.excel import excel_response
@@ -194,6 +195,9 @@ def _export(
     if isinstance(rows, QuerySet) and rows.order_by()[: MAX_EXPORT + 1].count() > MAX_EXPORT:
         messages.error(request, _("超过 %(n)d 条，不能一次导出，请先筛选。") % {"n": MAX_EXPORT})
         return redirect(f"{request.path}?{query.encoded()}")
+    if (post := getattr(request, "post", None)) is not None:
+        facts = {"page": request.path[:200], "rows": len(table.rows), "query": query.encoded()[:MAX_PLACE]}
+        record("list.export", post, facts)
     return export(title, table, home)
 
 
