@@ -19,7 +19,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
-from zulian.plans.services import carrying, deriving, guesses, review
+from zulian.plans.services import carrying, guesses, joining, review
 from zulian.regions.models import Children, Level, Region
 
 
@@ -91,7 +91,7 @@ def outlook(circular: Circular) -> Outlook:
     for task in tasks:
         task.circular = circular
     made = [a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)]
-    served = deriving.let_serve(made)
+    served = joining.let_serve(made)
     guessed = guesses.guessed_tasks(circular, tasks, list(circular.clauses.all()))
     return Outlook(circular, tasks, made, {region.code: region for region in regions}, len(taken_over), served, guessed)
 
@@ -123,7 +123,7 @@ def recall(circular: Circular, post: Post) -> int:
         raise ValidationError(_("这份工作要点已年终结账，不能收回。"))
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular).order_by("pk").select_for_update(no_key=True, of=("self",))
-        given = list(rows.select_related("region", "carried_from"))
+        given = list(rows.select_related("region", "carried_from__served_by"))
         obstacle = _obstacle(circular)
         if obstacle:
             raise ValidationError(obstacle)
@@ -170,6 +170,8 @@ def _give_back(given: Iterable[Assignment]) -> None:
         for row in carried:
             row.give_back()
             row.save()
+    joining.follow(carried)
+    joining.follow([row.served_by for row in carried if row.served_by is not None])
 
 
 def _tell(circular: Circular, given: Iterable[Assignment]) -> None:

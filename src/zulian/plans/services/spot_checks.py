@@ -15,7 +15,7 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, AssignmentQuerySet, Circular, SpotCheck, SpotCheckItem, State
-from zulian.plans.services import deriving
+from zulian.plans.services import joining
 from zulian.plans.services.work import locked
 from zulian.regions.models import Level
 
@@ -89,7 +89,7 @@ def settle(pk: int, post: Post, is_sound: bool, remark: str = "") -> SpotCheckIt
         with audited("assignment.reopen", assignment):
             assignment.reopen()
             assignment.save()
-            deriving.follow([assignment])
+            joining.follow([assignment])
         _tell(assignment, item, post)
     return item
 

@@ -181,7 +181,7 @@ def _remind(assignment: Assignment, day: date, title: str) -> bool:
 @unit_of_work
 def issue_notice(pk: int, post: Post, text: str) -> Notice:
     """下发督办通知 on a late assignment in one's jurisdiction; the reply is due in working days set by policy."""
-    assignment = locked(pk)
+    assignment = locked(pk, along_too=True)
     today = clock.today()
     if not assignment.is_overdue:
         raise ValidationError(_("任务没有逾期，不需要督办。"))

@@ -15,7 +15,7 @@ from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.scopes import EVERYTHING, prefix_length, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, AssignmentQuerySet, Note, State
-from zulian.plans.services import deriving
+from zulian.plans.services import joining
 from zulian.plans.services.work import locked, require_own
 from zulian.regions.models import ancestors
 
@@ -37,7 +37,7 @@ def sign_all(post: Post) -> int:
         for row in rows:
             row.sign()
         bulk.save(rows, ["state", "signed_at"])
-    deriving.follow(rows)
+    joining.follow(rows)
     return len(rows)
 
 
