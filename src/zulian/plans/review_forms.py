@@ -55,7 +55,9 @@ class CorrectForm(HouseForm):
     reason = forms.CharField(
         label=_("更正理由"),
         max_length=300,
-        help_text=_("更正后，相同的任务并到上级的任务里只办一次；不再承接的，由承担单位为本文件另办。理由记入操作日志。"),
+        help_text=_(
+            "更正后，相同的任务并到上级的任务里只办一次；不再承接的，由承担单位为本文件另办。理由记入操作日志。"
+        ),
     )
 
     def __init__(

@@ -25,6 +25,17 @@ from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import Level, Region
 
 
+@unit_of_work
+def edit_head(circular: Circular, values: dict[str, Any]) -> list[Clause]:
+    """Change the header of a draft as `edit` does; returns the clauses that no longer carry out what they did.
+
+    With the year the plan above is another one: only what fits it stays.
+    """
+    year = circular.year
+    edit(circular, values)
+    return deriving.drop_misfits(circular) if circular.year != year else []
+
+
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
     """Change fields of a draft, one of its clauses or one of its tasks; what somebody has set is no guess any more.
 
@@ -90,6 +101,7 @@ def make_part_of_plan(circular: Circular, kind: str) -> Circular:
         circular.kind = kind
         receiving.belong_to(circular, plan)
         circular.save()
+    deriving.drop_misfits(circular)
     return circular
 
 
