@@ -96,10 +96,17 @@ def outlook(circular: Circular) -> Outlook:
     return Outlook(circular, tasks, made, {region.code: region for region in regions}, len(taken_over), served, guessed)
 
 
-def require_seen(circular: Circular, digest: str) -> None:
-    """Raise ValidationError when a draft would no longer send out what was looked at."""
-    if outlook(circular).digest != digest:
+@unit_of_work
+def adopt_seen(circular: Circular, digest: str) -> list[Assignment]:
+    """Adopt a draft just as it was looked at; returns the assignments.
+
+    Raises ValidationError when it would no longer send out what `digest` tells, and what `review.adopt` raises.
+    """
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
+    joining.lock_line(circular.region_id)
+    if not circular.is_adopted and outlook(circular).digest != digest:
         raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
+    return review.adopt(circular)
 
 
 def may_recall(circular: Circular) -> bool:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +14,7 @@ from zulian.foundation.pages import act_with_form, form_page
 from zulian.plans.forms import AdoptForm, RecallForm
 from zulian.plans.models import Circular
 from zulian.plans.review_forms import CorrectForm
-from zulian.plans.services import adopting, deriving, review
+from zulian.plans.services import adopting, deriving
 from zulian.plans.services.receiving import adopted_plan
 
 
@@ -35,17 +32,12 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
     outlook = adopting.outlook(circular)
     form = AdoptForm(request.POST if request.method == "POST" else None)
 
-    def go(data: dict[str, Any]) -> int:
-        if data["seen"] != outlook.digest:
-            raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
-        return len(review.adopt(circular))
-
     answer = act_with_form(
         request,
         form,
-        go,
+        lambda data: adopting.adopt_seen(circular, data["seen"]),
         to=reverse("plans:matrix", args=[pk]),
-        done=lambda count: _("已下达，共分解 %(count)d 项任务到各单位。") % {"count": count},
+        done=lambda given: _("已下达，共分解 %(count)d 项任务到各单位。") % {"count": len(given)},
     )
     back = reverse("plans:review", args=[pk])
     context = {
