@@ -22,6 +22,7 @@ FILE = Path(__file__).with_name("queries.txt")
 HEAD = "# page, statements it takes (session, user and posts included) with twice as many rows, and with few where it takes less\n"
 # Who opens a page where the county's officer may not.
 READERS = {
+    "plans:carries-out": Role.CITY_OFFICER,
     "accounts:staff-add": Role.SYSTEM_ADMIN,
     "accounts:post-end": Role.SYSTEM_ADMIN,
     "accounts:audit": Role.AUDIT_ADMIN,

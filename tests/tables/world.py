@@ -104,6 +104,15 @@ def target(task: Task) -> TaskTarget:
     return TaskTarget.objects.create(task=task, what="走访", number=Decimal(50), unit="户", phrase="走访50户")
 
 
+# What the province asks of its cities alone.
+PROVINCES = """演残联〔{year}〕1号
+{year}年1月4日
+{year}年全省残联组织工作要点（测试）
+一、抓好换届筹备
+（一）报送方案。各市残联要在年底前报送换届方案。
+"""
+
+
 def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, Any]:
     """A paper from above, and tasks of villages that their township closed: one drawn by the county, others to be drawn."""
     paper = incoming.register(builders.circular_text().encode(), "来文.txt", county, timezone.localdate())
@@ -117,7 +126,8 @@ def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, A
     issuing.issue(issued.pk, county, "测残发〔1〕号", issuing.digest(issued))
     draft = issuing.draw_up(circular, county, bulletin.Kind.HALF, today)
     bulletins = {"issued-bulletin": issued, "bulletin-draft": draft}
-    return bulletins | {"paper": paper, "drawn": spot_checks.draw(circular, county, 1).items.get()}
+    above = builders.plan(world.inside[Role.PROVINCE_OFFICER], PROVINCES.format(year=today.year))
+    return bulletins | {"above": above, "paper": paper, "drawn": spot_checks.draw(circular, county, 1).items.get()}
 
 
 def _years(city: Post, county: Post) -> dict[str, Any]:
@@ -194,7 +204,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:task-edit": pk("task"), "plans:task-remove": pk("task"), "plans:target-add": pk("task"),
     "plans:target-rows": pk("target"), "plans:target-edit": pk("draft-target"), "plans:target-remove": pk("draft-target"),
     "plans:assignment-close": pk("signed"), "plans:assignment-handler": pk("signed"), "plans:assignment-note": pk("signed"),
-    "plans:clause-carries-out": pk("clause"), "plans:paper": pk("paper"), "plans:paper-edit": pk("paper"),
+    "plans:clause-carries-out": pk("clause"), "plans:carries-out": pk("circular"), "plans:paper": pk("paper"), "plans:paper-edit": pk("paper"),
     "plans:spot-checks": pk("circular"), "plans:spot-check-draw": pk("circular"), "plans:spot-check-settle": pk("drawn"),
     "plans:feed": lambda world: [world.rows["key"]],
     "plans:notice-reply": pk("notice"), "plans:decide": pk("request"),
@@ -247,6 +257,10 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:assignment-handler": lambda w: {"handler": w.inside[Role.COUNTY_OFFICER].pk},
     "plans:assignment-note": lambda w: {"text": "已开会部署"},
     "plans:clause-carries-out": lambda w: {"carries_out": w.rows["circular"].clauses.get(path="一（一）").pk},
+    "plans:carries-out": lambda w: {
+        f"clause_{w.rows['circular'].clauses.get(path='一（二）').pk}": w.rows["above"].clauses.get(path="一（一）").pk,
+        "reason": "省要点后下达",
+    },
     "plans:paper-register": lambda w: {"file": text_file(), "received_on": "2026-01-05"},
     "plans:paper-edit": lambda w: {"issuer": "省残联", "title": "来文", "received_on": "2026-01-05"},
     "plans:spot-check-draw": lambda w: {"size": "1"},

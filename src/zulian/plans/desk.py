@@ -77,9 +77,7 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
 
 def _drawn(post: Post) -> TodoGroup:
     """Tasks that this office drew in a spot check and has not looked at yet."""
-    rows = SpotCheckItem.objects.filter(
-        outcome="", check_of__region_id=post.region_id, assignment__circular__closed_at=None
-    )
+    rows = SpotCheckItem.objects.filter(outcome="", check_of__region_id=post.region_id)
     items = Few.of(rows.select_related("region", "assignment__task", "check_of").order_by("-pk"), SHOWN)
     url = reverse("plans:spot-checks", args=[items[0].check_of.circular_id]) if items else reverse("plans:circulars")
     return TodoGroup(

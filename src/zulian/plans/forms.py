@@ -14,7 +14,7 @@ from zulian.documents.models import Attachment
 from zulian.documents.official import Block, Heading, Table
 from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
-from zulian.foundation.days import DEADLINE, DayField
+from zulian.foundation.days import DEADLINE, FOUNDED, RECEIVED, DayField
 from zulian.foundation.forms import MUST, HouseForm, ManyFilesField, area_of, make_ready, mark
 from zulian.plans.models import (
     ChangeRequest,
@@ -73,7 +73,7 @@ class RegisterForm(HouseForm):
         ),
         error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
     )
-    received_on = forms.DateField(label=_("收文日期"), initial=clock.today)
+    received_on = DayField(span=RECEIVED, label=_("收文日期"), initial=clock.today)
 
 
 class PaperForm(HouseForm):
@@ -83,8 +83,8 @@ class PaperForm(HouseForm):
     issuer = forms.CharField(label=_("来文机关"), max_length=60)
     number = forms.CharField(label=_("来文字号"), max_length=60, required=False)
     title = forms.CharField(label=_("标题"), max_length=200)
-    issued_on = forms.DateField(label=_("成文日期"), required=False)
-    received_on = forms.DateField(label=_("收文日期"))
+    issued_on = DayField(span=FOUNDED, label=_("成文日期"), required=False)
+    received_on = DayField(span=RECEIVED, label=_("收文日期"))
     remark = forms.CharField(
         label=_("拟办意见"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

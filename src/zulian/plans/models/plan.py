@@ -257,6 +257,10 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
         """What an organisation works on: those that go along with another are left out."""
         return self.filter(served_by=None)
 
+    def with_deadline(self) -> Self:
+        """What an organisation has to keep a day for: what it works on, and what goes along with it that is due earlier."""
+        return self.filter(Q(served_by=None) | Q(due__lt=models.F("served_by__due")))
+
     def given_by(self, day: date) -> Self:
         """Those that had been given out by the end of `day`."""
         return self.filter(given_on__lte=day)

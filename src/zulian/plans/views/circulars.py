@@ -78,6 +78,7 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     region, today = region_looked_at(request), clock.today()
     context = {**plan_context(found), "title": found.title, "tab": "clauses", "region": region}
     context["may_recall"] = _is_own(request, found) and adopting.may_recall(found)
+    context["may_correct"] = _is_own(request, found) and not found.is_closed and deriving.upper_plan(found) is not None
     context["may_close"] = _is_own(request, found) and closing.is_due(found, today)
     context["may_carry"] = _is_own(request, found) and found.kind == Circular.Kind.PLAN and found.ends_on <= today
     plan = found.amends or found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -147,13 +147,22 @@ def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
     return form_page(
         request,
         HeadForm(request.POST or None, initial=initial, is_plan=circular.kind == Circular.Kind.PLAN),
-        lambda data: review.edit(circular, data),
+        lambda data: review.edit_head(circular, data),
         title=_("修改文件信息"),
         button=_("保存"),
+        done=_lost_words,
         to=back,
         back=back,
         crumbs=[(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
     )
+
+
+def _lost_words(lost: Sequence[Clause]) -> str:
+    """Which clauses no longer carry out what they did, after the year changed; "" where all do."""
+    if not lost:
+        return ""
+    words = _("年度改动后，%(count)d 条不再承接原来的上级条款，请重新核对：%(paths)s。")
+    return words % {"count": len(lost), "paths": "、".join(clause.path for clause in lost)}
 
 
 @require_POST
