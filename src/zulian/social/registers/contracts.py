@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Avg, QuerySet
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -25,13 +25,13 @@ State = Milestone.State
 
 def people_words(row: Contract) -> str:
     """How many were served of how many."""
-    return now_in_words("已服务 %(n)d 人，应服务 %(m)d 人") % {"n": row.served, "m": row.people}
+    return gettext("已服务 %(n)d 人，应服务 %(m)d 人") % {"n": row.served, "m": row.people}
 
 
 def mark_words(row: Contract) -> str:
     """What the people served say on the average."""
     mean = row.people_served.aggregate(mean=Avg("mark"))["mean"]
-    return now_in_words("还没有评价") if mean is None else now_in_words("平均 %(n).1f 分（满分 5 分）") % {"n": mean}
+    return gettext("还没有评价") if mean is None else gettext("平均 %(n).1f 分（满分 5 分）") % {"n": mean}
 
 
 def is_running(row: Contract) -> bool:
@@ -89,7 +89,7 @@ class ContractRegister(OfBuyer):
         return ("reported", _("履约中")) if is_running(row) else ("closed", _("已履约"))
 
     def item(self, row: Any, post: Post) -> Item:
-        words = now_in_words("%(a)s 元 · 服务 %(n)d/%(m)d 人") % {"a": row.amount, "n": row.served, "m": row.people}
+        words = gettext("%(a)s 元 · 服务 %(n)d/%(m)d 人") % {"a": row.amount, "n": row.served, "m": row.people}
         return Item(row.purchase.title, row.get_absolute_url(), words, *self.state_of(row))
 
 
@@ -134,14 +134,14 @@ class MilestoneRegister(OfContract):
             icon="check",
             service=lambda call: services.pay(call.pk, call.post, call.data["on"]),
             form=forms.DayForm,
-            intro=lambda row: now_in_words("付款 %(n)s 元。") % {"n": row.amount},
+            intro=lambda row: gettext("付款 %(n)s 元。") % {"n": row.amount},
             sources=[State.ACCEPTED],
             many=True,
         ),
     )
 
     def item(self, row: Any, post: Post) -> Item:
-        due = now_in_words("%(day)s 前 · 付款 %(n)s 元") % {"day": row.due_on, "n": row.amount}
+        due = gettext("%(day)s 前 · 付款 %(n)s 元") % {"day": row.due_on, "n": row.amount}
         words = " · ".join(part for part in (due, row.report, row.verdict) if part)
         return Item(row.words, "", words, *(self.state_of(row) or ("", "")), self.acts(row, post))
 
@@ -158,10 +158,10 @@ class ServedRegister(OfContract):
 
     def item(self, row: Any, post: Post) -> Item:
         may_hand_out = post.may("social.write") and self.may_act(post, row)
-        state = ("issued", now_in_words("待评价"))
+        state = ("issued", gettext("待评价"))
         if row.mark:
             color = "closed" if row.mark >= figures()["satisfied"] else "issued"
-            state = (color, now_in_words("%(n)d 分") % {"n": row.mark})
+            state = (color, gettext("%(n)d 分") % {"n": row.mark})
         url = ROOM.to("served-address", row.pk) if may_hand_out else ""
         return Item(row.person.masked_name, url, f"{row.on} {row.words}", *state)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -113,7 +113,7 @@ class OrganisationRegister(Register):
     def list_intro(self, rows: QuerySet[Any]) -> str:
         """How many wait for their registration stands behind the sentence."""
         count = rows.exclude(state__in=[State.ENDED, State.REGISTERED]).count()
-        more = now_in_words("未登记和孵化中 %(n)d 个。") % {"n": count} if count else ""
+        more = gettext("未登记和孵化中 %(n)d 个。") % {"n": count} if count else ""
         return f"{self.intro}{more}"
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -36,7 +36,7 @@ def is_called_and_over(row: Purchase) -> bool:
 
 def judges_wanted() -> str:
     """How many judges a purchase needs, and who may not be one."""
-    words = now_in_words("至少 %(n)d 名、单数，购买单位的人每 %(own)d 名中最多 1 名；在报价组织工作或任职的不能聘请。")
+    words = gettext("至少 %(n)d 名、单数，购买单位的人每 %(own)d 名中最多 1 名；在报价组织工作或任职的不能聘请。")
     figures = services.figures()
     return words % {"n": figures["judges"], "own": figures["own_one_in"]}
 
@@ -44,17 +44,17 @@ def judges_wanted() -> str:
 def judge_state(judge: Judge, conflict: str) -> tuple[str, str]:
     """How far a judge is: colour and words."""
     if conflict:
-        return "dropped", now_in_words("回避")
+        return "dropped", gettext("回避")
     if judge.done_at:
-        return "closed", now_in_words("已评分")
-    return ("issued", now_in_words("待声明")) if judge.declared is None else ("reported", now_in_words("待评分"))
+        return "closed", gettext("已评分")
+    return ("issued", gettext("待声明")) if judge.declared is None else ("reported", gettext("待评分"))
 
 
 def bid_state(bid: Bid) -> tuple[str, str]:
     """What came of an offer: colour and words."""
     if bid.place:
-        return "closed", now_in_words("第 %(n)d 名") % {"n": bid.place}
-    return ("issued", now_in_words("待评")) if bid.score is None else ("dropped", now_in_words("超出预算"))
+        return "closed", gettext("第 %(n)d 名") % {"n": bid.place}
+    return ("issued", gettext("待评")) if bid.score is None else ("dropped", gettext("超出预算"))
 
 
 def key_of(bid: Bid | None) -> int | None:
@@ -252,7 +252,7 @@ class CriterionRegister(OfPurchase):
 
     def item(self, row: Any, post: Post) -> Item:
         detail = _("按报价计算") if row.by_price else ""
-        return Item(row.words, "", detail, "signed", now_in_words("%(n)d 分") % {"n": row.points}, self.acts(row, post))
+        return Item(row.words, "", detail, "signed", gettext("%(n)d 分") % {"n": row.points}, self.acts(row, post))
 
 
 class JudgeRegister(OfPurchase):
@@ -305,15 +305,15 @@ class BidRegister(OfPurchase):
         """Of a call that still stands open only how many there are."""
         title = _("收到的报价")
         if parent.state in SEALED:
-            words = now_in_words("收到 %(n)d 份，截止后开启；开启前谁也看不到内容。")
+            words = gettext("收到 %(n)d 份，截止后开启；开启前谁也看不到内容。")
             return Card(title, [], words % {"n": parent.bids.count()})
         rows = Bid.objects.filter(purchase=parent).select_related("organisation").order_by("place", "pk")
         return Card(title, [self.item(row, post) for row in rows], _("没有收到报价。"))
 
     def item(self, row: Any, post: Post) -> Item:
-        words = now_in_words("报价 %(p)s 元") % {"p": row.price}
+        words = gettext("报价 %(p)s 元") % {"p": row.price}
         if row.score is not None:
-            words += now_in_words("，总分 %(s)s") % {"s": row.score}
+            words += gettext("，总分 %(s)s") % {"s": row.score}
         url = reverse("documents:download", args=[row.file_id]) if row.file_id else ""
         acts = [Act(_("附件"), url, "download")] if url and post.may("social.write") and self.may_act(post, row) else []
         return Item(
