@@ -162,10 +162,16 @@ def test_a_clause_is_split_at_a_sentence_and_joined_again(review: Page, circular
 
 def test_j_and_k_go_from_clause_to_clause(review: Page) -> None:
     keys = [box.get_attribute("id") for box in review.locator("#clauses .clause").all()]
-    review.locator("#clauses .clause a").first.focus()
+    review.locator("#clauses .clause summary").first.focus()
     for key in ("j", "j", "k"):
         review.keyboard.press(key)
     assert review.evaluate(FOCUSED) == keys[1]
+    folded = review.locator(f"#{keys[0]}")
+    review.keyboard.press("k")
+    review.keyboard.press("Enter")
+    expect(folded).to_have_attribute("open", "")
+    review.keyboard.press("Enter")
+    expect(folded.get_by_role("link", name="改条款")).to_be_hidden()
     review.locator("#q").focus()
     review.keyboard.press("j")
     assert review.evaluate(FOCUSED) == "q"

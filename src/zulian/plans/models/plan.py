@@ -78,6 +78,10 @@ class Circular(models.Model):
         """Whether its results are frozen (已结账)."""
         return self.closed_at is not None
 
+    def is_ahead(self, today: date | None = None) -> bool:
+        """Whether its period has not begun (年度未开始): it is signed already, and measured from its first day on."""
+        return self.starts_on > (today or clock.today())
+
     @property
     def status_words(self) -> str:
         """The state in words: a plan is carried out in its period, then it is over, and at last closed."""
@@ -256,6 +260,14 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
     def to_do(self) -> Self:
         """What an organisation works on: those that go along with another are left out."""
         return self.filter(served_by=None)
+
+    def begun(self) -> Self:
+        """Of plans whose period has begun."""
+        return self.filter(circular__starts_on__lte=clock.today())
+
+    def ahead(self) -> Self:
+        """Of plans of a year to come."""
+        return self.filter(circular__starts_on__gt=clock.today())
 
     def given_by(self, day: date) -> Self:
         """Those that had been given out by the end of `day`."""

@@ -19,6 +19,7 @@ from zulian.foundation.forms import HouseForm
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.reading.duties import Guess
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
 from zulian.plans.services import deriving, guesses, receiving, review
 from zulian.plans.views.circulars import plan_context
@@ -210,7 +211,7 @@ def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
     """Set who acts, or by when, for all tasks of which the same was assumed."""
     question = _question_or_404(request, pk, guess)
     task = question.first
-    only = ("rhythm", "due") if guess == guesses.Guess.DEADLINE else ("levels",)
+    only = ("rhythm", "due") if guess == Guess.DEADLINE else ("levels",)
     form = TaskForm(request.POST or None, initial=_values(task, TaskForm), own=request.post.level, only=only)
     return clause_form(
         request,
