@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -18,11 +19,14 @@ from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, brin
 from tests.certificates.office import person
 from tests.tables import certificates, ledgers, sections
 from tests.tables.joining import joined
+from zulian.accounts import saved
 from zulian.accounts.messages import send
 from zulian.accounts.models import Message, Post, User
 from zulian.accounts.roles import Role
 from zulian.accounts.services import calendar_key
 from zulian.documents.models import Attachment
+from zulian.foundation.list_query import ListQuery
+from zulian.foundation.saved import sealed_view
 from zulian.indicators.services import take_snapshots
 from zulian.plans.models import ChangeRequest, Circular, Clause, Result, State, Task, TaskTarget
 from zulian.plans.services import adopting, bulletin, closing, incoming, issuing, review, spot_checks, supervision, work
@@ -78,6 +82,7 @@ def build() -> World:
     world.rows |= _of_the_chain(world, circular, county)
     world.rows["notice"] = supervision.issue_notice(quarters[0].pk, city, "限期上报")
     world.rows["request"] = work.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
+    world.rows["view"] = saved.keep(world.inside[Role.SECURITY_ADMIN].user, "people:list", "女", "sex=female")
     send(COUNTY, "x", "请签收", "/plans/", "world")
     world.rows["message"] = Message.objects.get(key="world")
     world.rows["evidence"] = Attachment.objects.filter(region_id=COUNTY, kind="jpg")[0]
@@ -168,6 +173,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "accounts:post": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:post-end": lambda world: [world.inside[Role.COMMISSIONER].pk],
     "accounts:unlock": lambda world: [world.inside[Role.COMMISSIONER].pk],
+    "accounts:view": pk("view"), "accounts:view-drop": pk("view"),
     "manual:chapter": fixed("certificate-clerk"),
     "regions:detail": fixed(TOWN), "regions:rename": fixed(TOWN), "regions:merge": fixed(TOWN),
     "documents:download": pk("evidence"),
@@ -207,6 +213,9 @@ SENT: dict[str, Callable[[World], Any]] = {
     "accounts:staff-add": lambda w: {"name": "演新", "username": "brandnew", "role": Role.COMMISSIONER, "region": builders.VILLAGE},
     "accounts:post-end": lambda w: {"until": "2040-01-01"},
     "accounts:unlock": lambda w: {},
+    "accounts:view-save": lambda w: {"view": sealed_view("people:list", ListQuery.of(QueryDict("sex=male"), ["sex"], False)), "name": "男"},
+    "accounts:view": lambda w: {"name": "改过的"},
+    "accounts:view-drop": lambda w: {},
     "regions:rename": lambda w: {"name": "新名镇", "on": "2026-01-01", "basis": "演示文件"},
     "regions:merge": lambda w: {"into": "210921101000", "on": "2026-01-01", "basis": "演示文件"},
     "indicators:target": lambda w: {"value": "80"},

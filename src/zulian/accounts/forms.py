@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.models import Post, User
 from zulian.accounts.roles import Role
 from zulian.foundation.forms import HouseForm, dress
 from zulian.foundation.scopes import active_scope
@@ -96,6 +97,8 @@ class RegionField(forms.CharField):
 
 class StaffForm(HouseForm):
     """A new account with its first post."""
+
+    models = (User, Post)
 
     name = forms.CharField(label=_("姓名"), max_length=40)
     username = forms.SlugField(label=_("登录名"), max_length=40, help_text=_("字母、数字、下划线，如 zhangsan。"))

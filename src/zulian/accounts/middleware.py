@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import time
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from zulian.accounts.models import Post, User
+from zulian.accounts.models import Post, SavedView, User
 from zulian.foundation.actor import Actor, acting
 from zulian.foundation.proxies import client_address
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
 
-SESSION_POST = "post"
+SESSION_POST, SESSION_SEEN = "post", "seen"
+# The half hour after which a session ends counts from the last use, told to the minute: not every page writes.
+SEEN_SECONDS = 60
 
 
 class PostRequest(HttpRequest):
@@ -36,6 +40,7 @@ class PostMiddleware:
         if not isinstance(user, User):
             with acting(Actor(name="", address=address_of(request))):
                 return self.get_response(request)
+        keep_alive(request)
         posts = posts_of(user)
         post = next((p for p in posts if p.pk == request.session.get(SESSION_POST)), posts[0] if posts else None)
         request.posts, request.post = posts, post  # type: ignore[attr-defined]
@@ -53,10 +58,19 @@ class PostMiddleware:
             return self.get_response(request)
 
 
+def keep_alive(request: HttpRequest) -> None:
+    """Let the time of a session begin anew, at most once a minute."""
+    seconds = int(time())
+    if seconds - request.session.get(SESSION_SEEN, 0) >= SEEN_SECONDS:
+        request.session[SESSION_SEEN] = seconds
+
+
 def posts_of(user: User) -> list[Post]:
     """The posts that `user` holds today, with their regions; in their usual order, which is quicker made here for a few."""
     with scope(EVERYTHING):
         posts = Post.objects.filter(user=user).held().select_related("region").order_by()
+        # Whether there are views of one's own at all: lists ask for them only then.
+        posts = posts.annotate(has_views=Exists(SavedView.objects.filter(user=OuterRef("user"))))
         return sorted(posts, key=lambda post: (post.region_id, post.pk))
 
 

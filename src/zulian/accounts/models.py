@@ -134,3 +134,20 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SavedView(models.Model):
+    """A view of one's own (常用视图): the query of a list, called by its URL name, under a name of one's own."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="views", verbose_name=_("用户"))
+    page = models.CharField(_("列表"), max_length=80)
+    name = models.CharField(_("名称"), max_length=30)
+    query = models.CharField(max_length=1500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("常用视图")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["user", "page", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zulian.accounts import views
+from zulian.accounts import saved_pages, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("staff/<id:pk>/", views.post, name="post"),
     path("staff/<id:pk>/end/", views.end_post, name="post-end"),
     path("staff/<id:pk>/unlock/", views.unlock, name="unlock"),
+    path("views/", saved_pages.save, name="view-save"),
+    path("views/<id:pk>/", saved_pages.view, name="view"),
+    path("views/<id:pk>/drop/", saved_pages.drop, name="view-drop"),
     path("audit/", views.audit, name="audit"),
 ]

@@ -103,6 +103,7 @@ def inbox(request: PostRequest) -> HttpResponseBase:
         table=InboxTable,
         filters=InboxFilter,
         template="accounts/inbox.html",
+        placed=False,
         unread=unread,
     )
 

@@ -32,10 +32,10 @@ from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import sworn_until
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.columns import NumberColumn
 from zulian.foundation.fields import begins
 from zulian.foundation.filters import DayFilter
 from zulian.people.disabilities import CATEGORIES
-from zulian.regions.models import Region
 
 SEXES = (("male", _("男")), ("female", _("女")))
 HIDDEN = django_filters.widgets.forms.HiddenInput
@@ -61,12 +61,6 @@ def case_badge(case: Case) -> SafeString:
     if case.is_late:
         return badge("overdue", f"{_('超时')}·{case.get_state_display()}")
     return badge(TONES[State(case.state)], case.get_state_display())
-
-
-def within(rows: Any, code: str) -> Any:
-    """Rows of a division and of those merged into it, as every figure counts them; all rows for what is no code."""
-    region = Region.objects.filter(code=code).first() if len(code) == 12 and code.isdigit() else None
-    return rows.within(region) if region else rows
 
 
 class CaseTable(tables.Table):
@@ -100,10 +94,9 @@ class CaseFilter(django_filters.FilterSet):
         empty_label=_("全部"),
     )  # fmt: skip
 
-    step = django_filters.ChoiceFilter(choices=State.choices, method="by_step", widget=HIDDEN)
-    year = django_filters.NumberFilter(method="by_step", min_value=2000, max_value=2999, widget=HIDDEN)
-    slow = django_filters.ChoiceFilter(choices=[("yes", _("超时"))], method="by_step", widget=HIDDEN)
-    under = django_filters.CharFilter(method="by_region", widget=HIDDEN)
+    step = django_filters.ChoiceFilter(label=_("办完的环节"), choices=State.choices, method="by_step", widget=HIDDEN)
+    year = django_filters.NumberFilter(label=_("年度"), method="by_step", min_value=2000, max_value=2999, widget=HIDDEN)
+    slow = django_filters.ChoiceFilter(label=_("超时"), choices=[("yes", _("超时"))], method="by_step", widget=HIDDEN)
 
     def by_step(self, rows: Any, name: str, value: Any) -> Any:
         """Cases that finished the step `step` in `year`, only late ones with `slow`: the rows behind a figure."""
@@ -117,9 +110,6 @@ class CaseFilter(django_filters.FilterSet):
 
     def by_name(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(begins("person__name", value.strip()))
-
-    def by_region(self, rows: Any, name: str, value: str) -> Any:
-        return within(rows, value)
 
     def by_scope(self, rows: Any, name: str, value: str) -> Any:
         if value == "late":
@@ -176,18 +166,14 @@ class CertificateFilter(django_filters.FilterSet):
         label=_("状态"), choices=[("live", _("在册")), *STATES], method="by_state", empty_label=_("全部")
     )
     sex = django_filters.ChoiceFilter(field_name="person__sex", choices=SEXES, widget=HIDDEN)
-    born_from = DayFilter(field_name="person__birth", lookup_expr="gte", widget=HIDDEN)
-    born_until = DayFilter(field_name="person__birth", lookup_expr="lte", widget=HIDDEN)
-    under = django_filters.CharFilter(method="by_region", widget=HIDDEN)
+    born_from = DayFilter(label=_("出生不早于"), field_name="person__birth", lookup_expr="gte", widget=HIDDEN)
+    born_until = DayFilter(label=_("出生不晚于"), field_name="person__birth", lookup_expr="lte", widget=HIDDEN)
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:
         return rows.live() if value == "live" else rows.filter(state=value)
 
     def by_name(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(begins("person__name", value.strip()))
-
-    def by_region(self, rows: Any, name: str, value: str) -> Any:
-        return within(rows, value)
 
 
 class ExpiryFilter(django_filters.FilterSet):
@@ -335,6 +321,8 @@ class AssessorTable(tables.Table):
 class FigureColumn(tables.Column):
     """A number that leads to the rows behind it; `url` makes their address from the line. Nothing leads nowhere."""
 
+    is_figure = True
+
     def __init__(self, url: Callable[[Any], str], **kwargs: Any) -> None:
         self.url = url
         super().__init__(**kwargs)
@@ -362,8 +350,8 @@ class TimeTable(tables.Table):
 
     name = tables.Column(verbose_name=_("环节"), orderable=False)
     count = FigureColumn(lambda line: line.url, verbose_name=_("件数"))
-    median = tables.Column(verbose_name=_("中位数（工作日）"))
-    ninety = tables.Column(verbose_name=_("九成不超过（工作日）"))
+    median = NumberColumn(verbose_name=_("中位数（工作日）"))
+    ninety = NumberColumn(verbose_name=_("九成不超过（工作日）"))
     late = FigureColumn(lambda line: f"{line.url}&slow=yes", verbose_name=_("超时件数"))
 
     def render_median(self, value: float) -> str:

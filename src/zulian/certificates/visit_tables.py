@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.certificates.models import Request, Round, Team
 from zulian.certificates.models.visits import RequestState
 from zulian.foundation.cells import badge
+from zulian.foundation.columns import NumberColumn
 
 VISIT_TONES = {
     "asked": "issued",
@@ -50,7 +51,7 @@ class RoundTable(tables.Table):
     """Rounds, the latest day first."""
 
     day = tables.LinkColumn("certificates:round", args=[tables.A("pk")], verbose_name=_("日期"))
-    stops = tables.Column(accessor="stop_count", verbose_name=_("上门数"))
+    stops = NumberColumn(accessor="stop_count", verbose_name=_("上门数"))
     region = tables.Column(accessor="region__name", order_by="region_id", verbose_name=_("县（区）"))
 
     class Meta:

@@ -33,6 +33,7 @@ from zulian.commissioners.services.training import enough
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.columns import NumberColumn
 from zulian.foundation.filters import DayFilter
 from zulian.leadership.models import Tie
 from zulian.people.tables import called
@@ -169,7 +170,7 @@ class PaymentTable(tables.Table):
         "commissioners:commissioner", args=[tables.A("commissioner_id")], accessor="commissioner__person__name", verbose_name=_("姓名")
     )  # fmt: skip
     region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("单位"))
-    owed = tables.Column(verbose_name=_("欠发（元）"), orderable=False)
+    owed = NumberColumn(verbose_name=_("欠发（元）"), orderable=False)
 
     class Meta:
         model = Payment

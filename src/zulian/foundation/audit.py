@@ -26,8 +26,8 @@ from zulian.foundation.models import AuditEntry, AuditHead
 from zulian.foundation.sealing import SealedField, blind, chain_digest
 from zulian.foundation.work import TRAIL, closes, current_work, joined
 
-# Never written to the trail, not even as a change.
-SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key"})
+# Never written to the trail, not even as a change. A view's query may hold a name that somebody looked for.
+SECRET_FIELDS = frozenset({"password", "calendar_key", "page_key", "query"})
 PLAIN = (str, int, bool, float)
 _encoder = DjangoJSONEncoder()
 

@@ -6,6 +6,7 @@ page of 25 rows that cost more than everything else together. Columns, links and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -16,12 +17,16 @@ from django.utils.formats import date_format, time_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import A, Table
-from django_tables2.columns import BoundColumn, DateColumn, DateTimeColumn, TimeColumn
+from django_tables2.columns import BoundColumn, Column, DateColumn, DateTimeColumn, TimeColumn
 from django_tables2.utils import signature
+
+from zulian.foundation.columns import Kinds, money
 
 ARGUMENTS = {"value", "record", "column", "bound_column", "table"}
 TIMES = DateColumn | DateTimeColumn | TimeColumn
 Cell = Callable[[Any], Any]
+# What columns of telephone numbers are called, and a number that nothing of is hidden.
+PHONE, WHOLE_PHONE = "phone", re.compile(r"[0-9+][0-9 -]{6,19}")
 
 
 def badge(tone: str, words: Any) -> SafeString:
@@ -32,7 +37,8 @@ def badge(tone: str, words: Any) -> SafeString:
 def body(table: Table, records: Sequence[Any]) -> SafeString:
     """The rows of a table as HTML; all records are of one kind."""
     kind = type(records[0]) if records else None
-    columns = [(_opening(bound), _cell(table, bound, kind)) for bound in table.columns]
+    kinds: Kinds = getattr(table, "kinds", None) or Kinds()
+    columns = [(_opening(bound, kinds), _cell(table, bound, kind, kinds)) for bound in table.columns]
     rows = (
         "".join([f"{opening}{conditional_escape(cell(record))}</td>" for opening, cell in columns])
         for record in records
@@ -40,17 +46,27 @@ def body(table: Table, records: Sequence[Any]) -> SafeString:
     return format_html_join("\n", "<tr>{}</tr>", ((mark_safe(row),) for row in rows))  # noqa: S308  (cells are escaped above)
 
 
-def _opening(bound: BoundColumn) -> SafeString:
-    return format_html('<td class="c-{}" data-label="{}">', bound.name, bound.header)
+def _opening(bound: BoundColumn, kinds: Kinds) -> SafeString:
+    return format_html('<td class="{}" data-label="{}">', kinds.css(bound.name), bound.header)
 
 
-def _cell(table: Table, bound: BoundColumn, kind: type[Any] | None) -> Cell:
+def _cell(table: Table, bound: BoundColumn, kind: type[Any] | None, kinds: Kinds) -> Cell:
     """How a record's cell in a column is made."""
-    value_of, render = _value(bound, kind), _render(bound)
+    plain = _plain_cell(table, bound, kind, kinds)
+    code_of, places = kinds.places.get(bound.name), getattr(table, "places", None)
+    if code_of is not None and places is not None:
+        return lambda record: places.written(code_of(record), plain(record))
+    return plain
+
+
+def _plain_cell(table: Table, bound: BoundColumn, kind: type[Any] | None, kinds: Kinds) -> Cell:
+    value_of, render = _value(bound, kind), _render(bound, bound.name in kinds.money)
     # A date column of django-tables2 has its template deal with empty values.
     empty = (None, "") if isinstance(bound.column, TIMES) else bound.column.empty_values
     more = {"column": bound.column, "bound_column": bound, "table": table}
     link = bound.link
+    if link is None and PHONE in bound.name:
+        render = _callable(render)
 
     def cell(record: Any) -> Any:
         value = value_of(record)
@@ -62,10 +78,24 @@ def _cell(table: Table, bound: BoundColumn, kind: type[Any] | None) -> Cell:
     return cell
 
 
-def _render(bound: BoundColumn) -> Callable[..., Any]:
+def _callable(render: Callable[..., Any]) -> Callable[..., Any]:
+    """A telephone number that is shown whole can be called."""
+
+    def call(**given: Any) -> Any:
+        content = render(**given)
+        if isinstance(content, str) and WHOLE_PHONE.fullmatch(content):
+            return format_html('<a href="tel:{}">{}</a>', content.replace(" ", ""), content)
+        return content
+
+    return call
+
+
+def _render(bound: BoundColumn, is_money: bool = False) -> Callable[..., Any]:
     """The column's render method, which takes what it names of ARGUMENTS."""
     if isinstance(bound.column, TIMES):
         return _time
+    if is_money and type(bound.column) is Column and bound.render == bound.column.render:
+        return lambda value, **_more: money(value)
     names, rest = signature(bound.render)
     if rest:
         return bound.render  # type: ignore[no-any-return]

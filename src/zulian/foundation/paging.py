@@ -99,11 +99,14 @@ def _column(rows: QuerySet[Any], path: str) -> tuple[str, bool, Any]:
     return path, nullable, field
 
 
-def key_page(rows: QuerySet[Any], size: int, after: str = "", before: str = "") -> KeyPage:
-    """The page that begins after, or ends before, a place; the first one without either. Raises NoOrder."""
+def key_page(rows: QuerySet[Any], size: int, after: str = "", before: str = "", last: bool = False) -> KeyPage:
+    """The page that begins after, or ends before, a place; the first one without either. Raises NoOrder.
+
+    The last page is the first one of the order turned round.
+    """
     terms = terms_of(rows)
-    back = bool(before)
-    place = _read(before or after, terms)
+    back = last or bool(before)
+    place = None if last else _read(before or after, terms)
     ordered = rows.order_by(*(t.turned.expression if back else t.expression for t in terms))
     if place is not None:
         ordered = ordered.filter(_beyond(terms, place, back))

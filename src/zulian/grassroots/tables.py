@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.columns import NumberColumn
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
@@ -45,13 +46,9 @@ class ByPlace(django_filters.FilterSet):
     """What all lists of the room share: the name of the organisation, and its level."""
 
     words = django_filters.CharFilter(label=_("单位名称"), field_name="region__name", lookup_expr="contains")
-    under = django_filters.CharFilter(label=_("区划代码"), method="by_under")
     level = django_filters.ChoiceFilter(
         label=_("层级"), field_name="region__level", choices=LEVELS, empty_label=_("全部")
     )
-
-    def by_under(self, rows: Any, name: str, value: str) -> Any:
-        return rows.under(value) if len(value) == 12 and value.isdecimal() else rows
 
 
 class OrganisationTable(tables.Table):
@@ -96,7 +93,7 @@ class OrganisationFilter(ByPlace):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hide(self, "under", "lack")
+        hide(self, "lack")
 
     def by_lack(self, rows: Any, name: str, value: str) -> Any:
         if value == "any":
@@ -190,7 +187,7 @@ class AssessmentFilter(ByPlace):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hide(self, "under", "campaign")
+        hide(self, "campaign")
 
 
 class MarkTable(tables.Table):
@@ -228,7 +225,7 @@ class MarkFilter(ByPlace):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hide(self, "under", "assessment", "campaign")
+        hide(self, "assessment", "campaign")
 
 
 class EvidenceTable(tables.Table):
@@ -236,7 +233,7 @@ class EvidenceTable(tables.Table):
 
     title = tables.Column(verbose_name=_("名称"))
     region = tables.Column(accessor="region__organisation", order_by="region_id", verbose_name=_("单位"))
-    uses = tables.Column(verbose_name=_("用于项目数"), orderable=False)
+    uses = NumberColumn(verbose_name=_("用于项目数"), orderable=False)
 
     class Meta:
         model = Evidence
@@ -278,7 +275,7 @@ class ProblemFilter(ByPlace):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hide(self, "under", "assessment")
+        hide(self, "assessment")
 
     def by_late(self, rows: Any, name: str, value: bool) -> Any:
         return rows.overdue(today()) if value else rows.exclude(pk__in=rows.model.objects.overdue(today()).values("pk"))

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation.columns import NumberColumn
 from zulian.indicators.registry import Indicator
 from zulian.indicators.rules import Light, Pair, Show, value
 from zulian.indicators.services import Goal, light_of
@@ -104,12 +105,12 @@ def badge(reading: Reading) -> SafeString:
 class ReadingTable(tables.Table):
     """What both lists share: value, met of all, target, light, failing rows."""
 
-    shown = tables.Column(verbose_name=_("现值"), order_by="number")
-    closing_shown = tables.Column(verbose_name=_("上年末"), orderable=False, default="")
-    met = tables.Column(verbose_name=_("达到／总数"), accessor="pair", orderable=False)
+    shown = NumberColumn(verbose_name=_("现值"), order_by="number")
+    closing_shown = NumberColumn(verbose_name=_("上年末"), orderable=False, default="")
+    met = NumberColumn(verbose_name=_("达到／总数"), accessor="pair", orderable=False)
     target = tables.Column(verbose_name=_("目标"), orderable=False)
     light = tables.Column(verbose_name=_("状态"), orderable=False)
-    missing = tables.Column(verbose_name=_("未达到的"), accessor="pair__missing")
+    missing = NumberColumn(verbose_name=_("未达到的"), accessor="pair__missing")
 
     def render_met(self, value: Pair) -> str:
         return f"{value.met}／{value.of}"

@@ -94,6 +94,7 @@ def index(request: PostRequest) -> HttpResponseBase:
         table=partial(OverviewTable, exclude=_unless(closing)),  # type: ignore[arg-type]
         intro=intro,
         template="indicators/index.html",
+        looked_at=region,
         region=region,
     )
 
@@ -148,6 +149,8 @@ def detail(request: PostRequest, code: str) -> HttpResponseBase:
         rows=rows,
         table=partial(ChildTable, parent=region, exclude=_unless(beside)),  # type: ignore[arg-type]
         template="indicators/detail.html",
+        looked_at=region,
+        parameters=("on",),
         crumbs=_home(),
         whole=whole,
         badge=badge(whole),
@@ -169,6 +172,8 @@ def failing(request: PostRequest, code: str) -> HttpResponseBase:
         intro=" · ".join(filter(None, (region.organisation, as_of_words(day)))),
         rows=services.failing(indicator, region, day),
         table=indicator.table,
+        looked_at=region,
+        parameters=("on",),
         crumbs=[*_home(), (str(indicator.name), back)],
     )
 

@@ -19,6 +19,7 @@ from zulian.documents.services import forget, keep
 from zulian.foundation.audit import record
 from zulian.foundation.ledger import Ledger, value_at
 from zulian.foundation.pieces import in_pieces, values_in_pieces
+from zulian.foundation.places import narrowed
 from zulian.foundation.work import unit_of_work
 from zulian.ledgers import sheets
 from zulian.ledgers.jobs import Progress, submit, works
@@ -35,8 +36,8 @@ OWN = "ledger.own"
 
 def filtered(ledger: Ledger, query: str) -> Any:
     """The register's rows as the list page with this query shows them."""
-    rows = ledger.rows()
-    return ledger.filters(QueryDict(query), queryset=rows).qs if ledger.filters else rows
+    rows, asked = ledger.rows(), QueryDict(query)
+    return narrowed(ledger.filters(asked, queryset=rows).qs if ledger.filters else rows, asked)
 
 
 def ask_statistics(ledger: Ledger, post: Post, query: str) -> Job:

@@ -294,7 +294,7 @@ def take_out(request: PostRequest, key: str) -> HttpResponseBase:
 def jobs(request: PostRequest) -> HttpResponseBase:
     """My jobs."""
     rows = Job.objects.filter(post=request.post)
-    return list_page(request, title=_("我的后台任务"), rows=rows, table=JobTable, crumbs=_home())
+    return list_page(request, title=_("我的后台任务"), rows=rows, table=JobTable, crumbs=_home(), placed=False)
 
 
 @page("desk")

@@ -76,6 +76,12 @@ class AssignmentTable(tables.Table):
         return f"{_('逾期·') if record.is_overdue else ''}{record.get_state_display()}"
 
 
+class SectionFilter(IdFilter):
+    """A clause with all below it."""
+
+    of = Clause
+
+
 class AssignmentFilter(django_filters.FilterSet):
     """By circular, clause, state, lateness, region."""
 
@@ -88,10 +94,16 @@ class AssignmentFilter(django_filters.FilterSet):
         empty_label=_("全部"),
     )
     open = django_filters.ChoiceFilter(
-        choices=[("yes", _("未办结"))], method="by_open", widget=django_filters.widgets.forms.HiddenInput
+        label=_("未办结"),
+        choices=[("yes", _("未办结"))],
+        method="by_open",
+        widget=django_filters.widgets.forms.HiddenInput,
     )
     waits = django_filters.ChoiceFilter(
-        choices=[("judge", _("等我审核"))], method="by_waiting", widget=django_filters.widgets.forms.HiddenInput
+        label=_("等我审核"),
+        choices=[("judge", _("等我审核"))],
+        method="by_waiting",
+        widget=django_filters.widgets.forms.HiddenInput,
     )
     year = django_filters.ChoiceFilter(
         choices=[("begun", _("年度已开始")), ("ahead", _("年度未开始"))],
@@ -102,15 +114,15 @@ class AssignmentFilter(django_filters.FilterSet):
     circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
     task = IdFilter(field_name="task_id", widget=django_filters.widgets.forms.HiddenInput)
     due = DayFilter(widget=django_filters.widgets.forms.HiddenInput)
-    section = IdFilter(method="by_section", widget=django_filters.widgets.forms.HiddenInput)
-    under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
+    section = SectionFilter(label=_("条款及以下"), method="by_section", widget=django_filters.widgets.forms.HiddenInput)
     unit = django_filters.CharFilter(field_name="region_id", widget=django_filters.widgets.forms.HiddenInput)
     measure = django_filters.ChoiceFilter(
+        label=_("口径"),
         choices=[(key, name) for key, (name, _of) in MEASURES.items()],
         method="by_measure",
         widget=django_filters.widgets.forms.HiddenInput,
     )
-    on = DayFilter(method="by_measure", widget=django_filters.widgets.forms.HiddenInput)
+    on = DayFilter(label=_("截至"), method="by_measure", widget=django_filters.widgets.forms.HiddenInput)
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(task__name__contains=value) | rows.filter(region__name__contains=value)
@@ -149,9 +161,6 @@ class AssignmentFilter(django_filters.FilterSet):
                 ids.add(pk)
         return rows.filter(clause_id__in=ids)
 
-    def by_region(self, rows: Any, name: str, value: str) -> Any:
-        return rows.under(value) if len(value) == 12 and value.isdigit() else rows
-
 
 class ReportTable(tables.Table):
     """Progress reports, newest first."""
@@ -175,6 +184,8 @@ class ReportTable(tables.Table):
 
 class AmountColumn(tables.Column):
     """A number without zeros that say nothing."""
+
+    is_figure = True
 
     def render(self, value: Any) -> str:
         return f"{Decimal(value).normalize():f}"
@@ -234,17 +245,15 @@ class ReportFilter(OutcomeFilter):
     """What waits, what is judged; for the figures of a bulletin also what was sent back, by plan, clause, division and day."""
 
     hidden = django_filters.widgets.forms.HiddenInput
-    returned = django_filters.ChoiceFilter(choices=[("yes", _("已退回"))], method="by_return", widget=hidden)
+    returned = django_filters.ChoiceFilter(
+        label=_("已退回"), choices=[("yes", _("已退回"))], method="by_return", widget=hidden
+    )
     circular = IdFilter(field_name="assignment__circular_id", widget=hidden)
     clause = IdFilter(field_name="assignment__clause_id", widget=hidden)
-    under = django_filters.CharFilter(method="by_region", widget=hidden)
-    on = DayFilter(method="by_day", widget=hidden)
+    on = DayFilter(label=_("截至"), method="by_day", widget=hidden)
 
     def by_return(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(outcome=Report.Outcome.RETURNED)
-
-    def by_region(self, rows: Any, name: str, value: str) -> Any:
-        return rows.under(value) if len(value) == 12 and value.isdigit() else rows
 
     def by_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         return rows.filter(judged_at__lt=end_of(value))
@@ -272,15 +281,11 @@ class NoticeFilter(django_filters.FilterSet):
         empty_label=_("全部"),
     )
     circular = IdFilter(field_name="assignment__circular_id", widget=django_filters.widgets.forms.HiddenInput)
-    under = django_filters.CharFilter(method="by_region", widget=django_filters.widgets.forms.HiddenInput)
-    on = DayFilter(method="by_day", widget=django_filters.widgets.forms.HiddenInput)
+    on = DayFilter(label=_("截至"), method="by_day", widget=django_filters.widgets.forms.HiddenInput)
 
     def by_reply(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         done = Q(replied_at__lt=end_of(self.form.cleaned_data.get("on") or clock.today()))
         return rows.filter(done) if value == "yes" else rows.exclude(done)
-
-    def by_region(self, rows: Any, name: str, value: str) -> Any:
-        return rows.under(value) if len(value) == 12 and value.isdigit() else rows
 
     def by_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         return rows.filter(at__lt=end_of(value))

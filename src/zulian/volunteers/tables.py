@@ -252,7 +252,6 @@ class VolunteerFilter(Named):
     stars = django_filters.NumberFilter(label=_("星级不低于"), field_name="stars", lookup_expr="gte", min_value=0)
     team = IdFilter(field_name="team_id")
     brigade = IdFilter(field_name="brigade_id")
-    under = django_filters.CharFilter(method="by_place")
 
     class Meta:
         model = Volunteer
@@ -260,12 +259,9 @@ class VolunteerFilter(Named):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("team", "brigade", "under"):
+        for name in ("team", "brigade"):
             field = self.form.fields[name]
             field.widget = field.hidden_widget()
-
-    def by_place(self, rows: Any, name: str, value: str) -> Any:
-        return rows.under(value) if len(value) == 12 and value.isdecimal() else rows.none()
 
     def by_skill(self, rows: Any, name: str, value: str) -> Any:
         return rows.able(value)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from zulian.certificates.models import Certificate, Step
 from zulian.certificates.models.cases import RUNNING, STEPS
 from zulian.foundation.clock import today
+from zulian.foundation.places import PLACE
 from zulian.indicators import tallies
 from zulian.indicators.counting import code_part
 from zulian.indicators.tallies import Cube, register_cube
@@ -133,8 +134,8 @@ def people_in(regions: Sequence[Region]) -> dict[str, int] | None:
 
 def cards_shown(region: Region, chosen: dict[str, Any]) -> int | None:
     """How many cards a filter of the list shows, where the kept counts tell it: cards in use by category, grade and sex."""
-    told = {"state", "category", "grade", "sex", "under"}
-    place = region if not chosen.get("under") else Region.objects.filter(code=chosen["under"]).first()
+    told = {"state", "category", "grade", "sex", PLACE}
+    place = region if not chosen.get(PLACE) else Region.objects.filter(code=chosen[PLACE]).first()
     if chosen.get("state") != "live" or any(v for k, v in chosen.items() if k not in told) or place is None:
         return None
     if Level(place.level) > HOLDERS.depth or not tallies.built(HOLDERS.code, today()):

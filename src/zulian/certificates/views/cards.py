@@ -34,6 +34,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go
+from zulian.foundation.places import narrowed
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.views import region_looked_at
 from zulian.people.disabilities import CATEGORIES
@@ -102,6 +103,7 @@ def renew(request: PostRequest) -> HttpResponseBase:
 def notices(request: PostRequest) -> HttpResponseBase:
     """Slips to hand out, one a page, for what the list shows."""
     chosen = ExpiryFilter(request.GET, queryset=Certificate.objects.with_names(), request=request).qs
+    chosen = narrowed(chosen, request.GET)
     rows = Few.of(chosen, MAX_NOTICES)
     if rows.words:
         words = _("共 %(n)d 本，一次最多打印 %(most)d 张通知，请先按到期时间或地区筛选。")
@@ -131,6 +133,7 @@ def holders(request: PostRequest) -> HttpResponseBase:
         template="certificates/holders.html", intro=_("%(name)s，在册持证人（有效、冻结、挂失）。") % {"name": region.name},
         tab="holders", by=by, wanted=wanted, categories=CATEGORIES, sexes=SEXES, region=region,
         children=Children.of(region).regions,
+        looked_at=region, parameters=("by", "category", "sex"),
         bys=[("category", _("按类别")), ("age", _("按年龄")), ("sex", _("按性别")), ("region", _("按地区"))],
     )  # fmt: skip
 
@@ -144,7 +147,7 @@ def times(request: PostRequest) -> HttpResponseBase:
     return list_page(
         request, title=_("环节用时"), rows=statistics.step_times(region, year), table=TimeTable, template="certificates/times.html",
         intro=_("%(name)s，%(year)d 年办完的各环节，按工作日计，暂停的日子不算。") % {"name": region.name, "year": year},
-        tab="times", year=year, years=years, region=region, children=Children.of(region).regions,
+        looked_at=region, parameters=("year",), tab="times", year=year, years=years, region=region, children=Children.of(region).regions,
     )  # fmt: skip
 
 
@@ -154,6 +157,6 @@ def board(request: HttpRequest, code: str) -> HttpResponseBase:
     with scope(EVERYTHING):
         rows = Case.objects.within(region).filter(state=State.PUBLISH, publish_until__gte=today()).with_names()
         return list_page(
-            request, title=_("残疾评定结果公示"), rows=rows, table=BoardTable,
+            request, title=_("残疾评定结果公示"), rows=rows, table=BoardTable, placed=False,
             intro=_("%(name)s。对公示结果有异议的，请在公示期内向户籍所在地县（区）残联反映。") % {"name": region.name},
         )  # fmt: skip

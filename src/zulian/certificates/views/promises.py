@@ -36,6 +36,7 @@ def index(request: PostRequest) -> HttpResponseBase:
         rows = rows.filter(pk__in=promises.expiring_posts(day))
     return list_page(
         request, title=_("保密协议和责任承诺书"), rows=rows, table=PromiseTable, template="certificates/promises.html", tab="promises",
+        parameters=("show",),
         intro=_("办证员、审核员和主管领导上岗前须签两份；没签的在残疾人证业务中只能查看。"), show=wanted,
         shows=[("", _("全部")), ("unsigned", _("未签")), ("expiring", _("即将到期"))],
         missing=promises.missing_promises(request.post, day),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, close_old_connections
 
+from zulian.accounts.saved import clear_gone
 from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
 from zulian.errors import StartError
@@ -43,7 +44,7 @@ def daily() -> Done:
 
     First of all it closes a year that is over: its last day is counted anew. Before it counts today, it makes the rows
     that are due and missing: those of a new year are there on its first day. Also sends the reminders of today, deletes
-    old exports, ends standings whose automatic veto items fail, and withdraws offers to volunteers that nobody answered;
+    old exports and views of those who left, ends standings whose automatic veto items fail, and withdraws offers to volunteers that nobody answered;
     last, the audit trail is anchored. Raises StartError where it cannot be: all else is done by then.
     """
     today = clock.today()
@@ -56,6 +57,7 @@ def daily() -> Done:
         check_vetoes(today)
         awake(today)
         expire()
+        clear_gone(today)
         anchors.write()
         return done
 

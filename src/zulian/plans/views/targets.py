@@ -49,7 +49,16 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         title = _("%(name)s：未达到的明细") % {"name": indicator.name}
         missed = failing(indicator, region, day)
         intro = f"{region.organisation} · {as_of_words(day)}{target.phrase}"
-        return list_page(request, title=title, intro=intro, rows=missed, table=indicator.table, crumbs=crumbs)
+        return list_page(
+            request,
+            title=title,
+            intro=intro,
+            rows=missed,
+            table=indicator.table,
+            crumbs=crumbs,
+            looked_at=region,
+            parameters=("on",),
+        )
     listed = rows_of(target, region, day)
     measure = countable(target.measure)
     shown = listed.rows if measure else listed.rows.select_related("region", "report__assignment__task")
@@ -58,6 +67,8 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         request,
         title=title % {"name": target.name},
         intro=_intro(target, region, day, listed),
+        looked_at=region,
+        parameters=("on",),
         rows=shown,
         table=_with_amounts(measure.table if measure else FigureTable, target.unit),  # type: ignore[arg-type]
         crumbs=crumbs,

@@ -1,0 +1,92 @@
+"""Pages of views of one's own: keep the list as it stands, rename, drop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from zulian.accounts import saved
+from zulian.accounts.access import page
+from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import SavedView
+from zulian.foundation.forms import HouseForm
+from zulian.foundation.pages import act_and_go, act_with_form
+from zulian.foundation.saved import read_view
+
+
+class NameForm(HouseForm):
+    """The name of a view."""
+
+    models = (SavedView,)
+
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=30)
+
+
+def _back(request: PostRequest) -> str:
+    """The list that a form came from; the home page for what is no address of this site."""
+    back = request.POST.get("back") or request.GET.get("back", "")
+    is_ours = len(back) < 200 and back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if is_ours else reverse("home")
+
+
+def _mine(request: PostRequest, pk: int) -> SavedView:
+    return get_object_or_404(SavedView, pk=pk, user=request.user)
+
+
+@require_POST
+@page("desk")
+def save(request: PostRequest) -> HttpResponseBase:
+    """Keep a list as it stands."""
+    back = _back(request)
+
+    def keep() -> SavedView:
+        try:
+            name, query = read_view(request.POST.get("view", ""))
+        except ValueError as error:
+            raise ValidationError(_("列表已经变化，请回到列表再存一次。")) from error
+        return saved.keep(request.user, name, request.POST.get("name", ""), query)
+
+    return act_and_go(
+        request,
+        keep,
+        lambda view: _("已存为常用视图“%(name)s”。") % {"name": view.name},
+        lambda view: f"{back}?{view.query}" if view.query else back,
+        refused=back,
+    )
+
+
+@page("desk")
+def view(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Rename a view, or delete it."""
+    found, back = _mine(request, pk), _back(request)
+    form = NameForm(request.POST or None, initial={"name": found.name})
+
+    def rename(data: dict[str, Any]) -> SavedView:
+        return saved.rename(found, data["name"])
+
+    answer = act_with_form(request, form, rename, to=back, done=_("视图已改名。"))
+    context = {
+        "title": _("常用视图：%(name)s") % {"name": found.name},
+        "form": form,
+        "button": _("改名"),
+        "back": back,
+        "found": found,
+    }
+    return answer or render(request, "accounts/view.html", context)
+
+
+@require_POST
+@page("desk")
+def drop(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Delete a view."""
+    found = _mine(request, pk)
+    return act_and_go(request, lambda: saved.drop(found), _("视图已删除。"), _back(request))

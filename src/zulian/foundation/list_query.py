@@ -1,0 +1,66 @@
+"""What the address of a list says beside its filters: place, order, columns, size, and where the page begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from zulian.foundation.columns import COLUMNS
+from zulian.foundation.places import OLD_PLACE, PLACE
+
+SIZES = (25, 50, 100)
+SIZE, SORT, EXPORT, LAST = "size", "sort", "export", "last"
+MAX_VALUE, MAX_VALUES, MAX_QUERY = 200, 60, 1500
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """The query of a list's address, of which only what the list knows is kept."""
+
+    data: QueryDict
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, data: QueryDict, names: Iterable[str], own_place: bool) -> ListQuery:
+        """What is known of `data`: the filters `names` and what every list reads."""
+        plain = data.copy()
+        old = plain.get(OLD_PLACE, "")
+        if not own_place and OLD_PLACE in plain:
+            del plain[OLD_PLACE]
+            if PLACE not in plain:
+                plain[PLACE] = old
+        return cls(plain, frozenset(names) | {PLACE, SORT, COLUMNS, SIZE})
+
+    @property
+    def size(self) -> int:
+        """How many rows stand on a page."""
+        asked = self.data.get(SIZE, "")
+        return next((size for size in SIZES if str(size) == asked), SIZES[0])
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the last page is asked for."""
+        return LAST in self.data
+
+    def pairs(self, *without: str) -> Iterator[tuple[str, str]]:
+        """What is known, name by name, within bounds and without some names."""
+        for name, values in self.data.lists():
+            if name in self.known and name not in without:
+                yield from ((name, str(value)) for value in values[:MAX_VALUES] if value and len(value) <= MAX_VALUE)
+
+    def encoded(self, *without: str, **changes: str) -> str:
+        """The same as the query of an address, some values changed or left out."""
+        found = QueryDict(mutable=True)
+        for name, value in self.pairs(*without, *changes):
+            found.appendlist(name, value)
+        for name, value in changes.items():
+            found[name] = value
+        return found.urlencode()
+
+    @property
+    def kept(self) -> str:
+        """What a view of one's own keeps; "" where it would be too long."""
+        text = self.encoded()
+        return text if len(text) <= MAX_QUERY else ""

@@ -1,0 +1,59 @@
+"""Views of one's own (常用视图): a list's query under a name. The floor above keeps them; lists show them and hand over what to keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
+
+from django.core import signing
+
+from zulian.foundation.list_query import ListQuery
+from zulian.foundation.places import PLACE
+
+SALT = "zulian.list-view"
+# A number of a person, a card or a telephone: no view keeps it.
+PERSONAL = re.compile(r"[0-9]{11}")
+
+
+class View(Protocol):
+    """A view of one's own."""
+
+    pk: int
+    name: str
+    query: str
+
+
+Provider = Callable[[Any, str], Iterable[View]]
+_providers: list[Provider] = []
+
+
+def register_views(provider: Provider) -> Provider:
+    """Let `provider(request, page)` tell the views that whoever asks has of a list, called by its URL name."""
+    _providers[:] = [provider]
+    return provider
+
+
+def views_of(request: Any, page: str) -> list[View]:
+    """One's own views of a list."""
+    return [view for provider in _providers for view in provider(request, page)]
+
+
+def sealed_view(page: str, query: ListQuery) -> str:
+    """What the form that keeps a view sends: page and query, signed, so that nothing but known parameters comes back."""
+    return signing.dumps([page, query.kept], salt=SALT)
+
+
+def read_view(text: str) -> tuple[str, str]:
+    """Page and query of `sealed_view`; raises ValueError for anything else, and where the query names somebody by number."""
+    try:
+        page, query = signing.loads(text[:4000], salt=SALT)
+    except (signing.BadSignature, ValueError) as error:
+        raise ValueError(text[:20]) from error
+    return str(page), str(query)
+
+
+def is_personal(query: str) -> bool:
+    """Whether a query holds the number of a person, a card or a telephone."""
+    return any(PERSONAL.search(value) for name, value in parse_qsl(query) if name != PLACE)

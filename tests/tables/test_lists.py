@@ -1,0 +1,174 @@
+"""What every list has, held for all lists at once: place, sizes, the last page, columns, the same in its workbook, words of its filters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+import django_filters
+import openpyxl
+import pytest
+from django.db.models import QuerySet
+from django.forms import NullBooleanField
+
+from tests.builders import COUNTY, TOWN, VILLAGE
+from tests.tables.queries import PAGES
+from tests.tables.world import World, address
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.foundation import chips, columns, lists, places
+from zulian.foundation.scopes import EVERYTHING, code_range, home_field, prefix_length, scope
+
+pytestmark = pytest.mark.django_db
+# Lists of one division by their nature: messages to my organisation, my own jobs; what is published is for everybody.
+ONE_PLACE = {"accounts:inbox", "ledgers:jobs", "certificates:board"}
+# Roles by turns until one may open the page; the city sees most.
+ASKING = [Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.CERTIFICATE_CLERK, *Role]
+
+
+class Seen:
+    """What a list was made of."""
+
+    def __init__(self) -> None:
+        self.rows: Any = None
+        self.chosen: Any = None
+        self.table: Any = None
+
+
+@contextmanager
+def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Seen]:
+    """The rows that a list is narrowed from and to, its filters and its table, as they pass by."""
+    seen = Seen()
+    narrow, filtered, kinds = places.narrowed, lists._filtered, columns.kinds_of
+
+    def narrowed(rows: Any, data: Any) -> Any:
+        seen.rows = narrow(rows, data)
+        return seen.rows
+
+    def keep_filters(*given: Any) -> Any:
+        seen.chosen = filtered(*given)
+        return seen.chosen
+
+    def keep_table(table: Any, *given: Any, **more: Any) -> Any:
+        seen.table = table
+        return kinds(table, *given, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(lists, "narrowed", narrowed)
+        patch.setattr(lists, "_filtered", keep_filters)
+        patch.setattr(columns, "kinds_of", keep_table)
+        yield seen
+
+
+def opened(world: World, name: str, query: dict[str, Any]) -> tuple[Post | None, Any]:
+    """The page for the first who may open it."""
+    for role in ASKING:
+        post = world.inside[role]
+        response = world.client(post).get(address(name, world), query)
+        if response.status_code == 200:
+            return post, response
+    return None, None
+
+
+@pytest.fixture
+def list_of(world: World, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A list by its address: who opens it, the answer, what it was made of; skipped where the address is no list."""
+
+    def open_list(name: str, **query: Any) -> tuple[Post, Any, Seen]:
+        with watching(monkeypatch) as seen:
+            post, response = opened(world, name, query)
+        if post is None or seen.table is None:
+            pytest.skip("no list")
+        return post, response, seen
+
+    return open_list
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_list_has_place_sizes_columns_and_words(list_of: Any, name: str) -> None:
+    post, response, seen = list_of(name)
+    has_words(name, response.content.decode(), seen)
+    is_narrowed_by_place(list_of, name, post, response.content.decode(), seen)
+    has_columns(list_of, name, seen)
+
+
+def is_narrowed_by_place(list_of: Any, name: str, post: Post, text: str, seen: Seen) -> None:
+    """Rows of a place are exactly those that lie under it."""
+    if not isinstance(seen.rows, QuerySet) or not places.has_place(seen.rows.model):
+        assert 'name="place"' not in text
+        return
+    below_village = prefix_length(post.region_id) == 12
+    assert ('<select class="form-select" id="id_place"' in text) == (name not in ONE_PLACE and not below_village)
+    if name in ONE_PLACE or below_village:
+        return
+    path = home_field(seen.rows.model)
+    with scope(EVERYTHING):
+        every = dict(seen.rows.order_by().values_list("pk", path))
+    for code in (COUNTY, TOWN, VILLAGE):
+        _post, response, narrowed = list_of(name, place=code)
+        low, high = code_range(code)
+        wanted = {pk for pk, home in every.items() if home and low <= home < high}
+        with scope(EVERYTHING):
+            assert set(narrowed.rows.order_by().values_list("pk", flat=True)) == wanted, code
+        if code.startswith(post.region_id.rstrip("0")):
+            assert f'<option value="{code}" selected>' in response.content.decode() or code == post.region_id
+
+
+def has_columns(list_of: Any, name: str, seen: Seen) -> None:
+    """Columns are chosen, sizes and the last page are there, and the workbook has the same columns."""
+    offered = [box.name for box in columns.boxes(seen.table)]
+    one = offered[-1]
+    _post, _response, seen = list_of(name, cols=f"{one},nonsense", size="100", last="1")
+    shown = [bound.name for bound in seen.table.columns if not bound.column.exclude_from_export]
+    assert shown == [one]
+    if isinstance(seen.rows, QuerySet):
+        assert [size for size, _query, here in seen.table.sizes if here] == [100]
+    head = [str(bound.header) for bound in seen.table.columns if not bound.column.exclude_from_export]
+    _post, book, _seen = list_of(name, cols=one, export="xlsx")
+    sheet = openpyxl.load_workbook(BytesIO(book.content)).active
+    assert [cell.value for cell in sheet[2]] == head
+    _post, _response, seen = list_of(name, cols="nonsense")
+    assert len(list(seen.table.columns)) >= len(offered) - len([b for b in columns.boxes(seen.table) if not b.shown])
+
+
+def has_words(name: str, text: str, seen: Seen) -> None:
+    """Filters say yes, no or all, and those that no field shows can be said."""
+    assert "未知</option>" not in text
+    if seen.chosen is None:
+        return
+    for field in seen.chosen.form.fields.values():
+        if isinstance(field, NullBooleanField) and not field.widget.is_hidden:
+            assert [str(words) for _value, words in field.widget.choices] == ["全部", "是", "否"]
+    for bound in seen.chosen.form.hidden_fields():
+        each: django_filters.Filter = seen.chosen.filters[bound.name]
+        named = each._label or chips._column(seen.chosen.queryset.model, each.field_name)
+        assert named, f"{name}: what does the filter {bound.name} mean?"
+
+
+def test_a_filter_of_a_link_is_said_and_can_be_cleared(world: World) -> None:
+    client, clause = world.client(world.inside[Role.CITY_OFFICER]), world.rows["issued"].clause
+    text = client.get("/plans/assignments/", {"clause": clause.pk, "state": "issued", "under": COUNTY}).content.decode()
+    [chip] = re.findall(r'<li class="chip">([^<]+)<a href="\?([^"]*)"', text)
+    assert str(clause) in chip[0] and "clause" not in chip[1] and "state=issued" in chip[1]
+    # What earlier links call a place is the one select's.
+    assert f"place={COUNTY}" in chip[1] and f'<option value="{COUNTY}" selected>' in text
+
+
+def test_a_place_beyond_the_jurisdiction_shows_nothing(world: World) -> None:
+    client = world.client(world.inside[Role.COUNTY_OFFICER])
+    assert "没有符合条件的记录" in client.get("/plans/assignments/?place=210922000000").content.decode()
+    every = client.get("/plans/assignments/").content.decode()
+    # What is no code says nothing.
+    assert client.get("/plans/assignments/?place=21092").content.decode().count("<tr>") == every.count("<tr>")
+
+
+def test_places_are_written_so_that_one_can_tell_them(world: World) -> None:
+    def text(role: Role) -> str:
+        return world.client(world.inside[role]).get("/plans/assignments/", {"place": VILLAGE}).content.decode()
+
+    assert re.search(r'<span class="lead">\S+ · \S+ · </span>', text(Role.CITY_OFFICER))
+    assert re.search(r'<span class="lead">[^ ·]+ · </span>', text(Role.COUNTY_OFFICER))
+    assert 'class="lead"' not in text(Role.TOWNSHIP_OFFICER)
