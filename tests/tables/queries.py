@@ -53,6 +53,7 @@ ACTIONS = {
     "plans:clause-merge",
     "plans:guesses-confirm",
     "plans:task-confirm",
+    "plans:guess-confirm",
     "plans:task-remove",
     "plans:calendar-key",
     "plans:notice-reply",

@@ -90,6 +90,9 @@ def build() -> World:
     world.rows["clause"].text += "年底前通报结果。"
     world.rows["clause"].save()
     world.rows["task"] = Task.objects.filter(circular=world.rows["draft"])[0]
+    alike = list(Task.objects.filter(circular=world.rows["draft"])[1:3])
+    Task.objects.filter(pk__in=[task.pk for task in alike]).update(guesses=["deadline"], due=None, rhythm="")
+    world.rows["alike"] = alike[0]
     world.rows["target"] = target(Task.objects.filter(circular=circular)[0])
     world.rows["draft-target"] = target(world.rows["task"])
     world.rows["key"] = calendar_key(county.user)
@@ -201,6 +204,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:clause-edit": pk("clause"), "plans:clause-split": pk("clause"), "plans:clause-merge": pk("clause"),
     "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"), "plans:clause-changed": pk("clause"),
     "plans:guesses-confirm": pk("draft"), "plans:task-confirm": pk("task"),
+    "plans:guess-change": lambda w: [w.rows["alike"].pk, "deadline"], "plans:guess-confirm": lambda w: [w.rows["alike"].pk, "deadline"],
     "plans:task-edit": pk("task"), "plans:task-remove": pk("task"), "plans:target-add": pk("task"),
     "plans:target-rows": pk("target"), "plans:target-edit": pk("draft-target"), "plans:target-remove": pk("draft-target"),
     "plans:assignment-close": pk("signed"), "plans:assignment-handler": pk("signed"), "plans:assignment-note": pk("signed"),
@@ -241,6 +245,8 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:clause-edit": lambda w: {"label": "（二）", "title": "新标题", "text": "新内容"},
     "plans:clause-split": lambda w: {"at": f"1 {review.pieces_of(w.rows['clause'])[1].strip()[:20]}"},
     "plans:task-confirm": lambda w: {},
+    "plans:guess-confirm": lambda w: {},
+    "plans:guess-change": lambda w: {"due": f"{timezone.localdate().year}-12-01"},
     "plans:guesses-confirm": lambda w: {},
     "plans:clause-merge": lambda w: {},
     "plans:clause-indicators": lambda w: {"indicators": ["plans.overdue"]},

@@ -245,6 +245,14 @@ class TaskForm(HouseForm):
     )
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
 
+    def __init__(self, *args: Any, own: int, only: Sequence[str] = (), **kwargs: Any) -> None:
+        """`own`: the issuer's level, above which nobody is tasked; `only`: the fields to be set for several tasks at once."""
+        super().__init__(*args, **kwargs)
+        choices = [(name, label) for name, label in LEVELS if Level[name.upper()] >= own]
+        self.fields["levels"].choices = choices  # type: ignore[attr-defined]
+        for name in set(self.fields) - set(only or self.fields):
+            del self.fields[name]
+
 
 class ReportForm(HouseForm):
     """What was done."""

@@ -78,6 +78,10 @@ class Circular(models.Model):
         """Whether its results are frozen (已结账)."""
         return self.closed_at is not None
 
+    def is_ahead(self, today: date | None = None) -> bool:
+        """Whether its period has not begun (年度未开始): it is signed already, and measured from its first day on."""
+        return self.starts_on > (today or clock.today())
+
     @property
     def status_words(self) -> str:
         """The state in words: a plan is carried out in its period, then it is over, and at last closed."""
@@ -260,6 +264,14 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
     def with_deadline(self) -> Self:
         """What an organisation has to keep a day for: what it works on, and what goes along with it that is due earlier."""
         return self.filter(Q(served_by=None) | Q(due__lt=models.F("served_by__due")))
+
+    def begun(self) -> Self:
+        """Of plans whose period has begun."""
+        return self.filter(circular__starts_on__lte=clock.today())
+
+    def ahead(self) -> Self:
+        """Of plans of a year to come."""
+        return self.filter(circular__starts_on__gt=clock.today())
 
     def given_by(self, day: date) -> Self:
         """Those that had been given out by the end of `day`."""

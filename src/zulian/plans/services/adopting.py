@@ -19,6 +19,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
+from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE, is_of_associations
 from zulian.plans.services import carrying, guesses, joining, review
 from zulian.regions.models import Children, Level, Region
 
@@ -36,6 +37,8 @@ class Outlook:
     served: int
     # Tasks of which something is assumed that nobody has confirmed.
     guessed: list[guesses.GuessedTask]
+    # Tasks about the associations that would go to organisations without any.
+    misplaced: list[Task]
 
     @cached_property
     def digest(self) -> str:
@@ -92,8 +95,30 @@ def outlook(circular: Circular) -> Outlook:
         task.circular = circular
     made = [a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)]
     served = joining.let_serve(made)
-    guessed = guesses.guessed_tasks(circular, tasks, list(circular.clauses.all()))
-    return Outlook(circular, tasks, made, {region.code: region for region in regions}, len(taken_over), served, guessed)
+    clauses = list(circular.clauses.all())
+    guessed = guesses.guessed_tasks(circular, tasks, clauses)
+    known = {region.code: region for region in regions}
+    return Outlook(circular, tasks, made, known, len(taken_over), served, guessed, _misplaced(tasks, clauses))
+
+
+def _misplaced(tasks: Iterable[Task], clauses: Iterable[Clause]) -> list[Task]:
+    """Tasks about the associations that go to levels which have none."""
+    by_key = {clause.pk: clause for clause in clauses}
+    return [
+        task
+        for task in tasks
+        if set(task.levels) - set(ASSOCIATION_LEVELS) - {PROVINCE}
+        and is_of_associations([task.name, *_headings(by_key[task.clause_id], by_key)])
+    ]
+
+
+def _headings(clause: Clause, by_key: dict[int, Clause]) -> list[str]:
+    """The headings above a task, the nearest first."""
+    found = [clause.title]
+    while clause.parent_id:
+        clause = by_key[clause.parent_id]
+        found.append(clause.title)
+    return found
 
 
 @unit_of_work

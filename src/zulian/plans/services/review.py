@@ -81,6 +81,16 @@ def _check_due(circular: Circular, field: str, due: date | None) -> None:
     raise ValidationError({field: words % {"first": circular.starts_on, "last": circular.ends_on}})
 
 
+def change_alike(task: Task, guess: str, values: dict[str, Any]) -> int:
+    """Set who acts, or by when, for all tasks of a draft of which the same was assumed; returns how many.
+
+    Raises ValidationError as `guesses.settle_alike` does, and when the deadline would not lie in the plan's period.
+    """
+    if "due" in values:
+        _check_due(task.circular, "due", values["due"])
+    return guesses.settle_alike(task, guess, values)
+
+
 @unit_of_work
 def make_part_of_plan(circular: Circular, kind: str) -> Circular:
     """Turn a draft plan into a supplement (补充通知) or an amendment (修改通知) of the year's adopted plan.
