@@ -25,6 +25,7 @@ from zulian.plans.views.bulletins import asked_for, shaped
 def _crumbs(circular: Circular) -> list[tuple[str, str]]:
     return [
         (_("工作要点"), reverse("plans:circulars")),
+        (circular.title, reverse("plans:circular", args=[circular.pk])),
         (_("通报总结"), reverse("plans:bulletins", args=[circular.pk])),
     ]
 
@@ -53,6 +54,9 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
             (_("工作要点"), reverse("plans:circulars")),
             (circular.title, reverse("plans:bulletin", args=[pk])),
         ],
+        template="plans/rows.html",
+        circular=circular,
+        tab="bulletin",
     )
 
 
@@ -82,6 +86,8 @@ def bulletin(request: PostRequest, pk: int) -> HttpResponseBase:
     made = issuing.document_of(found)
     context = {
         "title": made.name,
+        "circular": found.circular,
+        "tab": "bulletin",
         "bulletin": found,
         "made": made,
         "blocks": shaped(made),
@@ -113,6 +119,9 @@ def edit(request: PostRequest, pk: int) -> HttpResponseBase:
         to=back,
         back=back,
         crumbs=[*_crumbs(draft.circular), (str(draft), back)],
+        template="plans/form.html",
+        circular=draft.circular,
+        tab="bulletin",
     )
 
 
@@ -132,6 +141,8 @@ def issue(request: PostRequest, pk: int) -> HttpResponseBase:
     made = issuing.document_of(draft)
     context = {
         "title": _("印发前再看一遍"),
+        "circular": draft.circular,
+        "tab": "bulletin",
         "form": form,
         "bulletin": draft,
         "made": made,
