@@ -150,7 +150,7 @@ class _Bulletin:
             return self.circular.addressees
         below = {
             Level.COUNTRY: _("各省、自治区、直辖市残联"),
-            Level.PROVINCE: _("各市残联"),
+            Level.PROVINCE: _("各区（县）残联") if self.region.is_municipality else _("各市残联"),
             Level.CITY: _("各县（市、区）残联"),
             Level.COUNTY: _("各乡镇（街道）残联"),
             Level.TOWNSHIP: _("各村（社区）残协"),

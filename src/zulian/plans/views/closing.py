@@ -75,7 +75,7 @@ def _unfinished_xlsx(title: str, groups: list[closing.Group]) -> HttpResponse:
         [
             group.region.name,
             unit["region"].organisation,
-            unit["region"].get_level_display(),
+            unit["region"].kind,
             unit["count"],
             unit["reported"],
         ]
