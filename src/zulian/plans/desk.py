@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -142,8 +143,8 @@ def plans_below(post: Post) -> Iterator[TodoGroup]:
     )
     plans = Few.of(rows.select_related("region").order_by("region_id", "-pk"), SHOWN)
     counted = Assignment.objects.filter(circular__in=[plan.pk for plan in plans]).counted().order_by()
-    counts = {
-        row["circular"]: row
+    counts: dict[int, dict[str, Any]] = {
+        row["circular"]: dict(row)
         for row in counted.values("circular").annotate(
             total=Count("pk"),
             closed=Count("pk", filter=Q(state=State.CLOSED)),
@@ -163,7 +164,7 @@ def plans_below(post: Post) -> Iterator[TodoGroup]:
     yield TodoGroup(name, plans.total, reverse("plans:circulars"), items)
 
 
-def _said_of(counts: dict[str, int]) -> str:
+def _said_of(counts: dict[str, Any]) -> str:
     """Closed, all and late assignments of a plan in words."""
     closed, total, late = (counts.get(key, 0) for key in ("closed", "total", "late"))
     words = _("任务办结 %(closed)d／%(total)d") % {"closed": closed, "total": total}

@@ -15,7 +15,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
-from zulian.plans.forms import BulletinForm, IssueForm
+from zulian.plans.bulletin_forms import BulletinForm, IssueForm
 from zulian.plans.models import Circular, IssuedBulletin
 from zulian.plans.services import issuing
 from zulian.plans.tables import IssuedBulletinTable
