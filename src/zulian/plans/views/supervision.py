@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -28,7 +29,7 @@ from zulian.plans.views.days import plan_day
 from zulian.regions.models import Region
 
 # How many divisions of the matrix stand beside each other on a sheet of paper.
-PAPER_COLUMNS = 12
+PAPER_COLUMNS = 13
 
 
 def ledger_crumbs() -> list[tuple[str, str]]:
@@ -110,10 +111,11 @@ def _papers(head: list[Region], rows: list[ShownRow]) -> list[tuple[list[Region]
     """The columns of a wide matrix as sheets of paper hold them, each with the whole of its rows; none where one sheet does."""
     if len(head) <= PAPER_COLUMNS:
         return []
-    starts = range(0, len(head), PAPER_COLUMNS)
+    sheets = ceil(len(head) / PAPER_COLUMNS)
+    columns = ceil(len(head) / sheets)
     return [
-        (head[n : n + PAPER_COLUMNS], [(clause, cells[n : n + PAPER_COLUMNS], total) for clause, cells, total in rows])
-        for n in starts
+        (head[n : n + columns], [(clause, cells[n : n + columns], total) for clause, cells, total in rows])
+        for n in range(0, len(head), columns)
     ]
 
 
