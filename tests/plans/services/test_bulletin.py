@@ -102,6 +102,11 @@ def test_the_word_file_says_what_the_page_says(circular: Circular, city: Post, c
     for label, block in made.numbered():
         if isinstance(block, Heading):
             assert label + block.text in printed
+    assert paper.tables
+    for table in paper.tables:
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows].index(False) == 1
+        assert sum(cell.width for cell in table.rows[0].cells) <= Mm(156.1)
     assert [len(t.rows) for t in paper.tables] == [len(b.rows) + 1 for b in made.blocks if isinstance(b, Table)]
     assert "二、各项工作落实情况" in client.get(address).content.decode()
 
