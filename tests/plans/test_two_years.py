@@ -221,4 +221,5 @@ def test_the_year_is_closed_carried_over_and_compared(circular: Circular, office
         county = Region.objects.get(code=COUNTY)
         before, now = (results.reached(p, county)[p.clauses.get(path="三（二）").pk] for p in (circular, following))
         (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册志愿者"]
-        assert pairing.before.shown == "3／4 名" and pairing.words == "比上年末少 3"
+        assert pairing.before.shown == "3／4 名" and pairing.now.shown == "0／6 名"
+        assert pairing.words == "两年目标不同，不比增减"

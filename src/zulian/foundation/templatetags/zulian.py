@@ -52,6 +52,12 @@ def once_token() -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key())
 
 
+@register.simple_tag
+def this_day() -> date:
+    """Today, for what a printed page says of itself."""
+    return clock.today()
+
+
 @register.simple_tag(takes_context=True)
 def may(context: dict[str, Any], permission: str) -> bool:
     """Whether the post in use holds a permission."""

@@ -72,6 +72,9 @@ def recall(request: PostRequest, pk: int) -> HttpResponseBase:
         to=reverse("plans:review", args=[pk]),
         back=back,
         crumbs=[(_("工作要点"), reverse("plans:circulars")), (circular.title, back)],
+        template="plans/form.html",
+        circular=circular,
+        tab="clauses",
     )
 
 

@@ -19,11 +19,12 @@ from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.few import Few
 from zulian.foundation.forms import HouseForm
+from zulian.foundation.inputs import read_id
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.foundation.templatetags.zulian import until
 from zulian.plans.forms import AskForm, BreakDownForm, DecideForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
-from zulian.plans.models import Assignment, ChangeRequest, Notice, Report, State
+from zulian.plans.models import Assignment, ChangeRequest, Circular, Notice, Report, State
 from zulian.plans.services import judging, spot_checks, supervision, talk, work
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
 from zulian.plans.tables import AssignmentFilter, AssignmentTable
@@ -47,8 +48,14 @@ def index(request: PostRequest) -> HttpResponseBase:
     unsigned = talk.unsigned(request.post).count() if request.post.may("assignment.act") else 0
     return list_page(
         request, title=_("任务台账"), rows=rows, unsigned=unsigned, table=AssignmentTable, filters=AssignmentFilter,
-        template="plans/assignments.html", ledger="assignments",
+        template="plans/assignments.html", ledger="assignments", tab="assignments", circular=_plan_of_list(request),
     )  # fmt: skip
+
+
+def _plan_of_list(request: PostRequest) -> Circular | None:
+    """The plan whose tasks alone the list shows, None where it shows those of all."""
+    key = read_id(request.GET.get("circular", ""))
+    return None if key is None else Circular.objects.filter(pk=key, status=Circular.Status.ADOPTED).first()
 
 
 @page("plan.read")

@@ -48,6 +48,7 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
         template="plans/spot_checks.html",
         crumbs=_crumbs(circular),
         circular=circular,
+        tab="spot-checks",
         drawn=Few.of(drawn, spot_checks.MOST),
     )
 
@@ -77,6 +78,9 @@ def draw(request: PostRequest, pk: int) -> HttpResponseBase:
         to=f"{back}?outcome=waiting",
         back=back,
         crumbs=[*_crumbs(circular), (_("抽查"), back)],
+        template="plans/form.html",
+        circular=circular,
+        tab="spot-checks",
     )
 
 
