@@ -6,12 +6,16 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.builders import COUNTY, post
 from zulian.accounts import services
+from zulian.accounts.middleware import SEEN_SECONDS, SESSION_SEEN
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation import clock
@@ -93,6 +97,21 @@ def test_an_ended_post_opens_nothing(client: Client) -> None:
 def test_a_session_ends_after_half_an_hour() -> None:
     assert settings.SESSION_COOKIE_AGE == 1800
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+
+
+def test_a_session_that_is_used_goes_on_and_is_written_once_a_minute(client: Client) -> None:
+    client.force_login(post(Role.COUNTY_OFFICER).user)
+    with CaptureQueriesContext(connection) as first:
+        client.get("/accounts/password/")
+    with CaptureQueriesContext(connection) as second:
+        client.get("/accounts/password/")
+    assert "UPDATE" in str(first.captured_queries) and "UPDATE" not in str(second.captured_queries)
+    session = client.session
+    session[SESSION_SEEN] -= SEEN_SECONDS
+    session.save()
+    Session.objects.update(expire_date=clock.now() + timedelta(minutes=1))
+    client.get("/accounts/password/")
+    assert Session.objects.get().expire_date > clock.now() + timedelta(minutes=29)
 
 
 def test_the_three_administrators_are_different_people() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,8 @@ from zulian.accounts.models import User
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.reading.duties import Guess
+from zulian.plans.services import guesses
 
 FOCUSED = "document.activeElement.id"
 
@@ -91,19 +94,23 @@ def test_a_task_is_corrected_by_keyboard_in_its_clause(review: Page) -> None:
 def test_guesses_are_settled_one_after_the_other(review: Page, circular: Circular) -> None:
     card = review.locator("#guesses")
     with scope(EVERYTHING):
-        asked = sum(len(task.guesses) for task in circular.tasks.all())
-        first, second = [task for task in circular.tasks.all() if task.guesses][:2]
-    expect(card.get_by_role("heading", name=f"请先定 {asked} 处")).to_be_visible()
+        tasks = list(circular.tasks.all())
+        asked = guesses.questions(circular, tasks, list(circular.clauses.all()))
+        second = asked[0].first
+    when = next(question for question in asked if question.guess == Guess.DEADLINE)
+    assert len(when.tasks) == len(tasks), "no task of the paper has a time: that is one question"
+    expect(card.get_by_role("heading", name=re.compile(r"请先定 \d 处"))).to_be_visible()
     checked(review, "guesses")
-    card.locator(f"#confirm-{first.pk}").press("Enter")
-    expect(card.locator(f"#confirm-{first.pk}")).to_have_count(0)
-    assert review.evaluate(FOCUSED) == f"confirm-{second.pk}"
-    card.locator(f"#guess-{second.pk}").press("Enter")
-    expect(card.get_by_label("任务", exact=True)).to_be_focused()
+    card.locator(f"#confirm-deadline-{when.first.pk}").press("Enter")
+    expect(card.locator(f"#confirm-deadline-{when.first.pk}")).to_have_count(0)
+    assert review.evaluate(FOCUSED) == f"confirm-{asked[0].guess.value}-{second.pk}"
+    change = card.locator(f"#guess-{asked[0].guess.value}-{second.pk}")
+    change.press("Enter")
+    expect(card.get_by_label("市", exact=True)).to_be_focused()
     checked(review, "guess-changed")
     card.get_by_label("市", exact=True).check()
     card.get_by_role("button", name="保存").click()
-    expect(card.locator(f"#guess-{second.pk}")).to_have_count(0)
+    expect(change).to_have_count(0)
     expect(review.locator(f"#c{second.clause_id} .task-line").first).to_contain_text("市")
     card.get_by_role("button", name="其余都按推定").click()
     expect(review.get_by_text("项任务已按推定定下。")).to_be_visible()
@@ -155,10 +162,16 @@ def test_a_clause_is_split_at_a_sentence_and_joined_again(review: Page, circular
 
 def test_j_and_k_go_from_clause_to_clause(review: Page) -> None:
     keys = [box.get_attribute("id") for box in review.locator("#clauses .clause").all()]
-    review.locator("#clauses .clause a").first.focus()
+    review.locator("#clauses .clause summary").first.focus()
     for key in ("j", "j", "k"):
         review.keyboard.press(key)
     assert review.evaluate(FOCUSED) == keys[1]
+    folded = review.locator(f"#{keys[0]}")
+    review.keyboard.press("k")
+    review.keyboard.press("Enter")
+    expect(folded).to_have_attribute("open", "")
+    review.keyboard.press("Enter")
+    expect(folded.get_by_role("link", name="改条款")).to_be_hidden()
     review.locator("#q").focus()
     review.keyboard.press("j")
     assert review.evaluate(FOCUSED) == "q"

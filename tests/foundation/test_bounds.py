@@ -27,6 +27,8 @@ from zulian.foundation.bounds import check_columns, check_row, fault_of, is_stor
 from zulian.foundation.forms import HouseForm, bound_of, columns_of
 from zulian.plans.models import Result
 from zulian.regions.models import Region
+from zulian.registers.forms import HouseModelForm
+from zulian.registers.register import registers
 
 INTEGERS = {
     "SmallIntegerField": (-(2**15), 2**15 - 1),
@@ -48,8 +50,12 @@ def all_forms() -> list[type[forms.BaseForm]]:
             or ".views." in module.name
         ):
             import_module(module.name)
-    # The sign-in page's is Django's own, bounded by Django from the same column.
-    found = {form for form in _below(forms.Form) if form.__module__.startswith("zulian.")} - {SignInForm}
+    for register in registers():
+        for action in register.actions:
+            action.form_class(register.model)
+    # The sign-in page's is Django's own, bounded by Django from the same column; a form of no model has no columns.
+    found = {form for form in _below(forms.Form) if form.__module__.startswith("zulian.")}
+    found -= {SignInForm, HouseModelForm}
     return sorted(found, key=lambda form: (form.__module__, form.__qualname__))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests import builders
 from tests.builders import COUNTY, TOWN, assignment, bring_to, draft, plan, post
@@ -76,18 +77,31 @@ def test_next_years_circular_opens_with_the_comparison(client: Client) -> None:
     assert upload(client, text.replace(str(year), str(year + 1))).endswith("/compare/")
 
 
-def test_a_second_plan_comes_back_with_what_to_do(client: Client) -> None:
-    """The form says what the file can be instead, and has chosen the plan that it would belong to."""
+def test_a_second_plan_is_kept_and_becomes_a_supplement_at_a_click(client: Client) -> None:
+    """The file is read once; the review says what it can be instead of a plan."""
+    city = post(Role.CITY_OFFICER)
+    first = plan(city)
+    client.force_login(city.user)
+    review = upload(client, builders.circular_text())
+    assert review.endswith("/review/")
+    page = client.get(review).content.decode()
+    assert "一个单位一年只有一份" in page and "改为补充通知" in page and "改为修改通知" in page
+    second = Circular.objects.get(status="draft")
+    client.post(f"/plans/{second.pk}/part/", {"kind": "supplement"})
+    second.refresh_from_db()
+    assert (second.kind, second.amends, second.clauses.exists()) == ("supplement", first, True)
+    assert "请先定" in client.get(review).content.decode()
+
+
+def test_of_a_closed_year_nothing_is_taken(client: Client) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     city = post(Role.CITY_OFFICER)
     first = plan(city)
+    Circular.objects.filter(pk=first.pk).update(closed_at=timezone.now())
     client.force_login(city.user)
     sent = {"file": SimpleUploadedFile("要点.txt", builders.circular_text().encode()), "kind": "plan"}
-    answer = client.post("/plans/upload/", sent)
-    page = answer.content.decode()
-    assert "一个单位一年只有一份" in page
-    assert f'<option value="{first.pk}" selected' in page
+    assert "已年终结账，不能再补充或修改" in client.post("/plans/upload/", sent).content.decode()
     assert Circular.objects.count() == 1
 
 

@@ -22,20 +22,32 @@ from tests.builders import (
     photo,
     post,
 )
+from tests.volunteers import stage
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import PERMISSIONS, Role
 from zulian.accounts.services import post_fault
 from zulian.foundation.clock import on_day, today
-from zulian.foundation.scopes import scope
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import tallies
 from zulian.indicators.registry import known
 from zulian.indicators.services import by_child, overview
 from zulian.plans.desk import my_work
 from zulian.plans.models import Assignment, Circular, Result, State
-from zulian.plans.services import bulletin, closing, deriving, incoming, judging, review, spot_checks, supervision, work
+from zulian.plans.services import (
+    bulletin,
+    closing,
+    deriving,
+    incoming,
+    issuing,
+    judging,
+    review,
+    spot_checks,
+    supervision,
+    work,
+)
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.due import make_due_everywhere
-from zulian.regions.models import Children, Region
+from zulian.regions.models import Children, Level, Region
 from zulian.volunteers.models import Unit
 
 PROVINCES = """演残联发〔{year}〕2号
@@ -219,3 +231,56 @@ def test_a_plan_of_a_city_is_not_the_provinces_to_do(client: Client, province: P
 def test_only_one_plan_a_year(provinces: Circular, province: Post, year: int) -> None:
     with on_day(date(year, 2, 1)), scope(province.region.scope()), pytest.raises(ValidationError, match="只有一份"):
         review.adopt(draft(province, PROVINCES.format(year=year)))
+
+
+def test_the_home_of_a_province_shows_its_cities_plans_and_leaves_them_their_desks(
+    client: Client, province: Post
+) -> None:
+    plan = builders.plan(officer(CITY))
+    stage.apply()
+    client.force_login(province.user)
+    groups = {str(group.name): group for group in client.get("/").context["groups"]}
+    told = groups["各市工作要点进度"]
+    assert told.count == 1 and told.items[0].url == f"/plans/{plan.pk}/matrix/"
+    total = Assignment.objects.filter(circular=plan).count()
+    assert told.items[0].note.startswith(f"任务办结 0／{total}")
+    assert "等审核的志愿者" not in groups
+    client.force_login(officer(CITY).user)
+    names = {str(group.name) for group in client.get("/").context["groups"]}
+    assert "等审核的志愿者" in names and "各市工作要点进度" not in names
+
+
+def test_what_a_province_issues_everybody_below_reads_and_nobody_beside(
+    provinces: Circular, province: Post, client: Client, year: int
+) -> None:
+    with on_day(date(year, 7, 5)), scope(province.region.scope()):
+        paper = issuing.draw_up(provinces, province, bulletin.Kind.HALF, date(year, 6, 30))
+        issuing.issue(paper.pk, province, "演残发〔1〕号", issuing.digest(paper))
+    for code, status in ((CITY, 200), (COUNTY, 200), (builders.VILLAGE, 200), (OTHER_PROVINCE, 404)):
+        client.force_login(officer(code).user)
+        assert client.get(f"/plans/bulletins/{paper.pk}/").status_code == status, code
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "kind", "addressees"),
+    [
+        ("110000000000", "北京市", "直辖市", "各区（县）残联"),
+        ("310000000000", "上海市", "直辖市", "各区（县）残联"),
+        ("150000000000", "内蒙古自治区", "自治区", "各市残联"),
+        ("210000000000", "辽宁省", "省", "各市残联"),
+    ],
+)
+def test_a_city_of_a_provinces_rank_reads_as_one(
+    provinces: Circular, code: str, name: str, kind: str, addressees: str
+) -> None:
+    region = Region(code=code, name=name, level=Level.PROVINCE)
+    assert region.kind == kind and region.organisation == f"{name}残联"
+    with scope(EVERYTHING):
+        paper = bulletin.write(provinces, region, bulletin.Kind.HALF, today(), today())
+    assert paper.addressees == addressees
+    assert Region(code="210900000000", name="阜新市", level=Level.CITY).kind == "市"
+
+
+def test_a_province_signs_no_promise_of_the_card_office(client: Client, province: Post) -> None:
+    client.force_login(province.user)
+    assert "要签署的承诺" not in {str(group.name) for group in client.get("/").context["groups"]}

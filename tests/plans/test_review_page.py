@@ -121,6 +121,54 @@ def test_guesses_come_first_and_go_one_by_one(client: Client, circular: Circular
     assert "请先定" not in client.get(address).content.decode()
 
 
+def test_what_many_tasks_share_is_asked_once(client: Client, circular: Circular) -> None:
+    shared = list(circular.tasks.all()[:3])
+    Task.objects.filter(pk__in=[task.pk for task in shared]).update(guesses=["deadline"], due=None, rhythm="")
+    Task.objects.filter(pk=shared[0].pk).update(guesses=["deadline", "measure"])
+    address, first = f"/plans/{circular.pk}/review/", f"/plans/tasks/{shared[0].pk}/alike/deadline/"
+    page = client.get(address).content.decode()
+    assert page.count("3 项任务都是这样") == 1 and page.count("原文没有写何时完成") == 3, "once, and said again to ears"
+    assert client.get(f"/plans/tasks/{shared[0].pk}/alike/levels/").status_code == 404
+    client.post(f"/plans/tasks/{shared[0].pk}/confirm/")
+    assert Task.objects.get(pk=shared[0].pk).guesses == ["deadline"], "a click settles what stands beside it alone"
+    year = circular.year
+    assert "应在执行期内" in client.post(first, {"due": f"{year + 2}-11-30"}).content.decode()
+    client.post(first, {"due": f"{year}-11-30"})
+    found = list(Task.objects.filter(pk__in=[task.pk for task in shared]))
+    assert [(task.guesses, str(task.due)) for task in found] == [([], f"{year}-11-30")] * 3
+    assert "都是这样" not in client.get(address).content.decode()
+
+
+def test_what_many_tasks_share_holds_at_a_click(client: Client, circular: Circular) -> None:
+    shared = list(circular.tasks.all()[:2])
+    Task.objects.filter(pk__in=[task.pk for task in shared]).update(guesses=["addressees"], levels=["county"])
+    answer = in_place(client, f"/plans/tasks/{shared[1].pk}/alike/addressees/confirm/", f"addressees{shared[1].pk}", {})
+    assert "2 项任务已按推定定下。" in answer and OOB.findall(answer)[-1] == ("clauses", "true")
+    assert not Task.objects.filter(pk__in=[task.pk for task in shared]).exclude(guesses=[]).exists()
+
+
+def test_a_decided_clause_folds_to_a_line_and_the_one_in_hand_stays_open(client: Client, circular: Circular) -> None:
+    guessed = circular.tasks.exclude(guesses=[]).get()
+    page = client.get(f"/plans/{circular.pk}/review/").content.decode()
+    is_open = {
+        int(key): " open" in rest for key, rest in re.findall(r'<details class="clause[^"]*" id="c(\d+)"([^>]*)>', page)
+    }
+    assert len(is_open) == circular.clauses.count()
+    decided = circular.tasks.filter(guesses=[]).exclude(clause=guessed.clause_id)[0].clause_id
+    assert is_open[guessed.clause_id] and not is_open[decided]
+    answer = in_place(client, f"/plans/tasks/{guessed.pk}/confirm/", f"e{guessed.clause_id}", {})
+    assert re.search(rf'id="c{guessed.clause_id}"[^>]* open', answer)
+
+
+def test_a_county_chooses_among_levels_of_its_own(client: Client) -> None:
+    county = post(Role.COUNTY_OFFICER)
+    own = Client()
+    own.force_login(county.user)
+    task = draft(county).tasks.all()[0]
+    page = own.get(f"/plans/tasks/{task.pk}/edit/").content.decode()
+    assert re.findall(r'name="levels" value="(\w+)"', page) == ["county", "township", "village"]
+
+
 def test_all_the_rest_at_one_button_and_until_then_said_before_adoption(client: Client, circular: Circular) -> None:
     adopt = f"/plans/{circular.pk}/adopt/"
     assert "还有推定没有定下的任务" in client.get(adopt).content.decode()

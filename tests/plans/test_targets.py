@@ -9,8 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zulian.indicators.rules import Light
+from zulian.indicators.registry import known
+from zulian.indicators.rules import Light, Pair, Show
+from zulian.indicators.services import Goal
+from zulian.indicators.tables import Reading
+from zulian.plans.models import TaskTarget
+from zulian.plans.services.measured import TargetReading
 from zulian.plans.targets import Window, pace_goal, progress, windows
+from zulian.regions.models import Level, Region
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 days = st.dates(FIRST - timedelta(days=40), LAST + timedelta(days=40))
@@ -64,3 +70,20 @@ def test_a_share_of_time_lies_between_nothing_and_all(day: date) -> None:
     share = Window("", FIRST, LAST).share(day)
     assert 0 <= share <= 1
     assert pace_goal(90, FIRST, LAST, day) == pytest.approx(90 * float(share))
+
+
+def test_what_all_units_have_reached_is_done_whatever_the_pace() -> None:
+    day, times = date(2026, 6, 30), windows("", date(2026, 1, 1), date(2026, 12, 31))
+    met, behind = (progress(Decimal(10), [Decimal(count)], times, day, 20) for count in (12, 7))
+    target = TaskTarget(what="走访", number=Decimal(10), unit="户")
+    done = TargetReading(target, Region(code="210900000000", name="测试市"), (met, met), 20)
+    assert (done.light_words, done.said) == ("已完成", "24／20 户；2个单位中2个完成")
+    running = TargetReading(target, Region(code="210900000000", name="测试市"), (met, behind), 20)
+    assert running.light_words == "按进度" and "按进度应达" in running.said
+
+
+@pytest.mark.parametrize(("show", "goal", "words"), [(Show.RATE, 95, "接近达标"), (Show.MISSING, 0, "尚有少量")])
+def test_a_bare_count_is_not_near_a_rate(show: Show, goal: int, words: str) -> None:
+    indicator = next(one for one in known() if one.show is show and one.lowest >= Level.COUNTY)
+    reading = Reading(indicator, Region(code="210900000000", name="测试市"), Pair(9, 10), Goal(goal, 10, ""))
+    assert reading.light is Light.YELLOW and reading.light_words == words

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, VILLAGE, assignment, officer, photo, plan, post
 from tests.volunteers.stage import volunteer
@@ -37,6 +38,30 @@ TEXT = """测残联〔{year}〕3号
 （三）做好宣传。各县（区）残联全年编印政策宣传册不少于40份。
 """
 VILLAGES = (VILLAGE, OTHER_VILLAGE)
+
+
+def test_a_plan_of_the_coming_year_shows_no_figures_and_keeps_to_itself(client: Client) -> None:
+    city, county = post(Role.CITY_OFFICER), officer(COUNTY)
+    now, coming = today().year, today().year + 1
+    this = plan(city, TEXT.format(year=now, number=4))
+    ahead = plan(city, TEXT.format(year=coming, number=4))
+    region = Region.objects.get(pk=CITY)
+    assert PlanReadings(this, region, today(), today()).whole
+    readings = PlanReadings(ahead, region, today(), today())
+    assert readings.whole == {} and not any(readings.below.values()) and not readings.has_data
+    with on_day(date(coming, 1, 2)):
+        assert PlanReadings(ahead, region, today(), today()).whole
+    client.force_login(county.user)
+    groups = {str(group.name): group for group in client.get("/").context["groups"]}
+    for name, circular in (("待签收的任务", this), ("待签收的任务（年度未开始）", ahead)):
+        unsigned = Assignment.objects.filter(circular=circular, region=COUNTY)
+        assert groups[name].count == unsigned.count() > 0
+        listed = client.get(groups[name].url).context["table"].rows
+        assert {row.record.circular_id for row in listed} == {circular.pk}
+    for address in ("", "matrix/", "ranking/"):
+        page = client.get(f"/plans/{ahead.pk}/{address}").content.decode()
+        assert "年度未开始" in page and "台账0" not in page
+        assert "年度未开始" not in client.get(f"/plans/{this.pk}/{address}").content.decode()
 
 
 @pytest.fixture
@@ -196,4 +221,5 @@ def test_the_year_is_closed_carried_over_and_compared(circular: Circular, office
         county = Region.objects.get(code=COUNTY)
         before, now = (results.reached(p, county)[p.clauses.get(path="三（二）").pk] for p in (circular, following))
         (pairing,) = [p for p in results.paired(now, before) if p.name == "新增注册志愿者"]
-        assert pairing.before.shown == "3／4 名" and pairing.words == "比上年末少 3"
+        assert pairing.before.shown == "3／4 名" and pairing.now.shown == "0／6 名"
+        assert pairing.words == "两年目标不同，不比增减"

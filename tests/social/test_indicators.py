@@ -82,4 +82,4 @@ def test_the_desk_shows_what_waits_and_search_finds_by_name_and_code() -> None:
     assert {"要推进的购买服务", "待验收和付款的节点"} <= names
     house = stage.registered()
     for words in (house.name[2:], house.credit_code):
-        assert house.name in [hit.title for hit in search_for(county, words).hits if hit.kind == "社会组织"]
+        assert house.name in [hit.title for hit in search_for(county, words).hits if hit.kind == "残疾人社会组织"]

@@ -78,30 +78,37 @@ def _pages(row: str, *names: str) -> dict[str, str]:
 
 PAGES = {
     **_pages(
-        "house", "organisation", "change", "own-page", "support", "inspect", "public-organisation", "easy-organisation"
+        "house",
+        "organisation",
+        "organisation-change",
+        "organisation-own-page",
+        "organisation-support",
+        "organisation-inspect",
+        "public-organisation",
+        "easy-organisation",
     ),
-    **_pages("house-found", "incubate", "register"),
-    **_pages("house-spare", "end"),
-    **_pages("buy-judged", "purchase", "judge-add"),
-    **_pages("buy-draft", "purchase-change", "criterion-add", "purchase-call", "purchase-stop"),
-    **_pages("buy-called", "bid-add", "public-purchase", "easy-purchase"),
+    **_pages("house-found", "organisation-incubate", "organisation-register"),
+    **_pages("house-spare", "organisation-end"),
+    **_pages("buy-judged", "purchase", "purchase-judge"),
+    **_pages("buy-draft", "purchase-change", "purchase-criterion", "purchase-call", "purchase-stop"),
+    **_pages("buy-called", "purchase-bid", "public-purchase", "easy-purchase"),
     **_pages("buy-over", "purchase-open"),
     **_pages("buy-ready", "purchase-decide"),
-    **_pages("buy-decided", "contract-sign"),
+    **_pages("buy-decided", "purchase-contract"),
     **_pages("criterion", "criterion-drop"),
-    **_pages("judge-fresh", "judge-page", "judge-drop"),
-    **_pages("deal", "contract", "served-add"),
-    **_pages("deal-open", "milestone-add"),
+    **_pages("judge-fresh", "judge-address", "judge-drop"),
+    **_pages("deal", "contract", "contract-serve"),
+    **_pages("deal-open", "contract-milestone"),
     **_pages("part-due", "milestone-deliver"),
     **_pages("part-delivered", "milestone-judge"),
     **_pages("part-accepted", "milestone-pay"),
-    **_pages("deal-served", "served-page"),
+    **_pages("deal-served", "served-address"),
 }
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
-    "social:step": lambda w: [w.rows["house-growing"].pk, "name"], "social:mine": lambda w: [w.rows["house"].page_key],
+    "social:organisation-step": lambda w: [w.rows["house-growing"].pk, "name"], "social:mine": lambda w: [w.rows["house"].page_key],
     "social:mine-change": lambda w: [w.rows["house"].page_key], "social:mine-bid": lambda w: [w.rows["house"].page_key, w.rows["buy-called"].pk],
     "social:mine-deliver": lambda w: [w.rows["deal"].organisation.page_key, w.rows["part-own"].pk],
-    "social:judge": lambda w: [w.rows["judge-fresh"].page_key], "social:served": lambda w: [w.rows["deal-served"].page_key],
+    "social:judging": lambda w: [w.rows["judge-fresh"].page_key], "social:said": lambda w: [w.rows["deal-served"].page_key],
 }  # fmt: skip
 FACTS = {"services": "照料", "contact": "zs@example.org", "staff": "3", "capacity": "30", "listed": "on"}
 KEPT = FACTS | {"name": "演示新社", "kind": "service", "nature": "help", "leader": "演新"}
@@ -109,45 +116,66 @@ NEED = {"title": "新项目", "need": "上门", "easy": stage.EASY, "people": "3
 SENT: dict[str, Callable[[Any], Any]] = {
     f"social:{name}": value
     for name, value in {
-        "add": lambda w: KEPT | {"region": COUNTY},
-        "change": lambda w: KEPT,
-        "incubate": lambda w: {},
-        "step": lambda w: {"done_on": str(today())},
-        "register": lambda w: {"credit_code": stage.code(), "registered_on": str(today()), "authority": "民政局"},
-        "end": lambda w: {"on": str(today())},
-        "support": lambda w: {"on": str(today()), "kind": "money", "amount": "5", "text": "补助"},
-        "inspect": lambda w: {"year": str(today().year), "on": str(today()), "result": "passed"},
+        "organisation-add": lambda w: KEPT | {"region": COUNTY},
+        "organisation-change": lambda w: KEPT,
+        "organisation-incubate": lambda w: {},
+        "organisation-many": lambda w: {"action": "incubate", "row": [w.rows["house-found"].pk, w.rows["house"].pk]},
+        "milestone-many": lambda w: {
+            "action": "pay",
+            "row": w.rows["part-accepted"].pk,
+            "filled": "1",
+            "on": str(today()),
+        },
+        "organisation-step": lambda w: {"done_on": str(today())},
+        "organisation-register": lambda w: {
+            "credit_code": stage.code(),
+            "registered_on": str(today()),
+            "authority": "民政局",
+        },
+        "organisation-end": lambda w: {"on": str(today())},
+        "organisation-support": lambda w: {"on": str(today()), "kind": "money", "amount": "5", "text": "补助"},
+        "organisation-inspect": lambda w: {"year": str(today().year), "on": str(today()), "result": "passed"},
         "purchase-add": lambda w: NEED,
         "purchase-change": lambda w: NEED,
-        "criterion-add": lambda w: {"words": "信誉", "points": "5"},
+        "purchase-criterion": lambda w: {"words": "信誉", "points": "5"},
         "criterion-drop": lambda w: {},
         "purchase-call": lambda w: {"closes_on": str(today() + timedelta(days=9))},
-        "bid-add": lambda w: {"organisation": w.rows["house"].pk, "price": "800", "plan": "方案"},
+        "purchase-bid": lambda w: {"organisation": w.rows["house"].pk, "price": "800", "plan": "方案"},
         "purchase-open": lambda w: {},
-        "judge-add": lambda w: {"name": "演新评", "employer": "演示大学"},
+        "purchase-judge": lambda w: {"name": "演新评", "employer": "演示大学"},
         "judge-drop": lambda w: {},
         "purchase-decide": lambda w: {},
         "purchase-stop": lambda w: {"reason": "需求变化"},
-        "contract-sign": lambda w: {
+        "purchase-contract": lambda w: {
             "number": "新号",
             "amount": "800",
             "people": "1",
             "signed_on": str(today()),
             "until": str(today() + timedelta(days=30)),
         },
-        "milestone-add": lambda w: {"words": "期末", "due_on": str(today()), "amount": "5"},
+        "contract-milestone": lambda w: {"words": "期末", "due_on": str(today()), "amount": "5"},
         "milestone-deliver": lambda w: {"report": "做完了"},
         "milestone-judge": lambda w: {"accepted": "yes"},
         "milestone-pay": lambda w: {"on": str(today())},
-        "served-add": lambda w: {"id_number": w.rows["served-person"].id_number, "on": str(today())},
+        "contract-serve": lambda w: {"id_number": w.rows["served-person"].id_number, "on": str(today())},
         "mine-change": lambda w: FACTS,
         "mine-bid": lambda w: {"price": "850", "plan": "方案"},
         "mine-deliver": lambda w: {"report": "做完了"},
-        "judge": lambda w: {"interest": "no"},
-        "served": lambda w: {"mark": "5"},
+        "judging": lambda w: {"interest": "no"},
+        "said": lambda w: {"mark": "5"},
     }.items()
 }
-ACTIONS = {f"social:{name}" for name in ("incubate", "criterion-drop", "purchase-open", "judge-drop")}
+ACTIONS = {
+    f"social:{name}"
+    for name in (
+        "organisation-many",
+        "milestone-many",
+        "organisation-incubate",
+        "criterion-drop",
+        "purchase-open",
+        "judge-drop",
+    )
+}
 FILES: set[str] = set()
 PUBLIC = {
     f"social:{name}"
@@ -162,7 +190,7 @@ PUBLIC = {
         "mine-change",
         "mine-bid",
         "mine-deliver",
-        "judge",
-        "served",
+        "judging",
+        "said",
     )
 }

@@ -90,6 +90,9 @@ def build() -> World:
     world.rows["clause"].text += "年底前通报结果。"
     world.rows["clause"].save()
     world.rows["task"] = Task.objects.filter(circular=world.rows["draft"])[0]
+    alike = list(Task.objects.filter(circular=world.rows["draft"])[1:3])
+    Task.objects.filter(pk__in=[task.pk for task in alike]).update(guesses=["deadline"], due=None, rhythm="")
+    world.rows["alike"] = alike[0]
     world.rows["target"] = target(Task.objects.filter(circular=circular)[0])
     world.rows["draft-target"] = target(world.rows["task"])
     world.rows["key"] = calendar_key(county.user)
@@ -102,6 +105,15 @@ def build() -> World:
 def target(task: Task) -> TaskTarget:
     """A number that reports say."""
     return TaskTarget.objects.create(task=task, what="走访", number=Decimal(50), unit="户", phrase="走访50户")
+
+
+# What the province asks of its cities alone.
+PROVINCES = """演残联〔{year}〕1号
+{year}年1月4日
+{year}年全省残联组织工作要点（测试）
+一、抓好换届筹备
+（一）报送方案。各市残联要在年底前报送换届方案。
+"""
 
 
 def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, Any]:
@@ -117,7 +129,8 @@ def _of_the_chain(world: World, circular: Circular, county: Post) -> dict[str, A
     issuing.issue(issued.pk, county, "测残发〔1〕号", issuing.digest(issued))
     draft = issuing.draw_up(circular, county, bulletin.Kind.HALF, today)
     bulletins = {"issued-bulletin": issued, "bulletin-draft": draft}
-    return bulletins | {"paper": paper, "drawn": spot_checks.draw(circular, county, 1).items.get()}
+    above = builders.plan(world.inside[Role.PROVINCE_OFFICER], PROVINCES.format(year=today.year))
+    return bulletins | {"above": above, "paper": paper, "drawn": spot_checks.draw(circular, county, 1).items.get()}
 
 
 def _years(city: Post, county: Post) -> dict[str, Any]:
@@ -191,10 +204,11 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:clause-edit": pk("clause"), "plans:clause-split": pk("clause"), "plans:clause-merge": pk("clause"),
     "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"), "plans:clause-changed": pk("clause"),
     "plans:guesses-confirm": pk("draft"), "plans:task-confirm": pk("task"),
+    "plans:guess-change": lambda w: [w.rows["alike"].pk, "deadline"], "plans:guess-confirm": lambda w: [w.rows["alike"].pk, "deadline"],
     "plans:task-edit": pk("task"), "plans:task-remove": pk("task"), "plans:target-add": pk("task"),
     "plans:target-rows": pk("target"), "plans:target-edit": pk("draft-target"), "plans:target-remove": pk("draft-target"),
     "plans:assignment-close": pk("signed"), "plans:assignment-handler": pk("signed"), "plans:assignment-note": pk("signed"),
-    "plans:clause-carries-out": pk("clause"), "plans:paper": pk("paper"), "plans:paper-edit": pk("paper"),
+    "plans:clause-carries-out": pk("clause"), "plans:carries-out": pk("circular"), "plans:paper": pk("paper"), "plans:paper-edit": pk("paper"),
     "plans:spot-checks": pk("circular"), "plans:spot-check-draw": pk("circular"), "plans:spot-check-settle": pk("drawn"),
     "plans:feed": lambda world: [world.rows["key"]],
     "plans:notice-reply": pk("notice"), "plans:decide": pk("request"),
@@ -231,6 +245,8 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:clause-edit": lambda w: {"label": "（二）", "title": "新标题", "text": "新内容"},
     "plans:clause-split": lambda w: {"at": f"1 {review.pieces_of(w.rows['clause'])[1].strip()[:20]}"},
     "plans:task-confirm": lambda w: {},
+    "plans:guess-confirm": lambda w: {},
+    "plans:guess-change": lambda w: {"due": f"{timezone.localdate().year}-12-01"},
     "plans:guesses-confirm": lambda w: {},
     "plans:clause-merge": lambda w: {},
     "plans:clause-indicators": lambda w: {"indicators": ["plans.overdue"]},
@@ -247,6 +263,10 @@ SENT: dict[str, Callable[[World], Any]] = {
     "plans:assignment-handler": lambda w: {"handler": w.inside[Role.COUNTY_OFFICER].pk},
     "plans:assignment-note": lambda w: {"text": "已开会部署"},
     "plans:clause-carries-out": lambda w: {"carries_out": w.rows["circular"].clauses.get(path="一（一）").pk},
+    "plans:carries-out": lambda w: {
+        f"clause_{w.rows['circular'].clauses.get(path='一（二）').pk}": w.rows["above"].clauses.get(path="一（一）").pk,
+        "reason": "省要点后下达",
+    },
     "plans:paper-register": lambda w: {"file": text_file(), "received_on": "2026-01-05"},
     "plans:paper-edit": lambda w: {"issuer": "省残联", "title": "来文", "received_on": "2026-01-05"},
     "plans:spot-check-draw": lambda w: {"size": "1"},

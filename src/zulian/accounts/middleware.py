@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import time
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -15,7 +16,9 @@ from zulian.foundation.actor import Actor, acting
 from zulian.foundation.proxies import client_address
 from zulian.foundation.scopes import EVERYTHING, Scope, scope
 
-SESSION_POST = "post"
+SESSION_POST, SESSION_SEEN = "post", "seen"
+# The half hour after which a session ends counts from the last use, told to the minute: not every page writes.
+SEEN_SECONDS = 60
 
 
 class PostRequest(HttpRequest):
@@ -37,6 +40,7 @@ class PostMiddleware:
         if not isinstance(user, User):
             with acting(Actor(name="", address=address_of(request))):
                 return self.get_response(request)
+        keep_alive(request)
         posts = posts_of(user)
         post = next((p for p in posts if p.pk == request.session.get(SESSION_POST)), posts[0] if posts else None)
         request.posts, request.post = posts, post  # type: ignore[attr-defined]
@@ -52,6 +56,13 @@ class PostMiddleware:
             if user.must_change_password and not _is_free(request):
                 return redirect("accounts:password")
             return self.get_response(request)
+
+
+def keep_alive(request: HttpRequest) -> None:
+    """Let the time of a session begin anew, at most once a minute."""
+    seconds = int(time())
+    if seconds - request.session.get(SESSION_SEEN, 0) >= SEEN_SECONDS:
+        request.session[SESSION_SEEN] = seconds
 
 
 def posts_of(user: User) -> list[Post]:

@@ -25,6 +25,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.models import Person
+from zulian.regions.models import Level
 
 SHOWN = 6
 
@@ -90,8 +91,8 @@ def my_appraisals(post: Post) -> Iterator[TodoGroup]:
 
 @register_todo
 def my_needs(post: Post) -> Iterator[TodoGroup]:
-    """Needs found on visits that nobody has taken up."""
-    if post.may("need.act") and not post.may("log.write"):
+    """Needs found on visits that nobody has taken up; a province leaves them to its cities."""
+    if post.level >= Level.CITY and post.may("need.act") and not post.may("log.write"):
         rows = Need.objects.filter(state=Need.State.OPEN)
         if not post.may("commissioner.read"):
             rows = rows.filter(Q(kind=Need.Kind.CERTIFICATE))

@@ -186,8 +186,9 @@ class _Writer:
                 self._spacing(paragraph, self.form["table_pt"] * 1.6, on_grid=False)
                 font = self.form["heading_font"] if number == 0 else self.form["body_font"]
                 _set_font(paragraph.add_run(plain(part)), font, self.form["table_pt"])
-        repeat = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(repeat)
+        for line in table.rows:
+            line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
     def _widths(self, block: Table) -> list[Mm]:
         """Columns share the type area by their longest cell, a heading of more than four characters on two lines."""

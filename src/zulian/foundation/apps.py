@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import pre_save
+from django.utils.module_loading import autodiscover_modules
 
 
 class FoundationConfig(AppConfig):
@@ -13,4 +14,5 @@ class FoundationConfig(AppConfig):
         from zulian.foundation import checks, lookups  # noqa: F401  (register themselves)
         from zulian.foundation.bounds import check_before_save
 
+        autodiscover_modules("navigation")
         pre_save.connect(check_before_save, dispatch_uid="zulian.foundation.bounds")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django_tables2 import A, Table
 from django_tables2.columns import BoundColumn, Column, DateColumn, DateTimeColumn, TimeColumn
 from django_tables2.utils import signature
@@ -39,11 +40,24 @@ def body(table: Table, records: Sequence[Any]) -> SafeString:
     kind = type(records[0]) if records else None
     kinds: Kinds = getattr(table, "kinds", None) or Kinds()
     columns = [(_opening(bound, kinds), _cell(table, bound, kind, kinds)) for bound in table.columns]
+    if columns and getattr(table, "many", None):
+        columns[0] = (columns[0][0], _with_box(columns[0][1]))
     rows = (
         "".join([f"{opening}{conditional_escape(cell(record))}</td>" for opening, cell in columns])
         for record in records
     )
     return format_html_join("\n", "<tr>{}</tr>", ((mark_safe(row),) for row in rows))  # noqa: S308  (cells are escaped above)
+
+
+def _with_box(cell: Cell) -> Cell:
+    """A cell behind a box by which its row is chosen, for the form that does one step for many."""
+
+    def with_box(record: Any) -> SafeString:
+        words = _("选择：%(row)s") % {"row": record}
+        box = '<input class="form-check-input" type="checkbox" name="row" form="many" value="{}" aria-label="{}">{}'
+        return format_html(box, record.pk, words, cell(record))
+
+    return with_box
 
 
 def _opening(bound: BoundColumn, kinds: Kinds) -> SafeString:

@@ -48,6 +48,8 @@ ANY_DAY = Span(date(1900, 1, 1), 20)
 PAST = Span(date(1900, 1, 1), 0)
 # Organisations, offices and stations are not older than the republic's own, and are there already.
 FOUNDED = Span(date(1949, 10, 1), 0)
+# When a paper came in: old ones are registered late, none before it came.
+RECEIVED = Span(date(2000, 1, 1), 0)
 # By when something is to be done: old plans may be entered, but nobody plans further ahead.
 DEADLINE = Span(date(2000, 1, 1), 10)
 

@@ -53,6 +53,9 @@ class HouseForm(forms.Form):
         for name, field in self.fields.items():
             make_ready(type(self), name, field)
 
+    def fit_to(self, row: Any) -> None:
+        """Fit the form to the row that it is about, None for a new one: what its fields may choose from."""
+
     def accept(self, error: ValidationError) -> None:
         """Show a service's error: at its field where it names one that the form has, else above the form."""
         if hasattr(error, "error_dict"):

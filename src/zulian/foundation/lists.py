@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from django_tables2 import RequestConfig
 from zulian.foundation import columns
 from zulian.foundation.audit import record
 from zulian.foundation.chips import chips_of
+from zulian.foundation.detail import Act
 from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import dress
 from zulian.foundation.inputs import read_id
@@ -39,6 +41,14 @@ MAX_EXPORT = 100_000
 MAX_PLACE = 1000
 
 
+@dataclass(frozen=True)
+class Many:
+    """What can be done for the rows that are chosen in a list: where they are sent, and the acts, each with its key as `url`."""
+
+    url: str
+    acts: Sequence[Act]
+
+
 def list_page(
     request: HttpRequest,
     *,
@@ -54,6 +64,7 @@ def list_page(
     placed: bool = True,
     looked_at: Any = None,
     parameters: Sequence[str] = (),
+    many: Many | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Render `rows` as the list called `title`; with `?export=xlsx` answer with the workbook instead.
@@ -61,7 +72,7 @@ def list_page(
     `ledger` names the register's ledger where it has one: its export and import stand on the page then. `total` may know
     how many rows a filter shows, from kept counts; otherwise they are counted up to a bound. `placed=False` offers no
     place, where all rows lie in one division. `looked_at` is the division that the page itself has drilled into, and
-    `parameters` names those that the page reads beside its filters.
+    `parameters` names those that the page reads beside its filters. `many` is what can be done for several rows at once.
     """
     has_own_place = looked_at is not None
     names = [*parameters, *((OLD_PLACE,) if has_own_place else ()), *(filters.base_filters if filters else ())]
@@ -72,6 +83,7 @@ def list_page(
     place = asked_place(query.data) if placed else ""
     rows = narrowed(rows, {PLACE: place})
     shown = table(rows)
+    shown.many = many
     by_hand = columns.choose(shown, columns.asked_columns(query.data.getlist(columns.COLUMNS)))
     RequestConfig(request, paginate=False).configure(shown)
     home = Named(looked_at.pk, str(looked_at)) if has_own_place else place_of(request)

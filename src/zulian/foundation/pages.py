@@ -31,17 +31,19 @@ def form_page(
     crumbs: Sequence[tuple[StrOrPromise, str]] = (),
     more: tuple[StrOrPromise, str] | None = None,
     easy: bool = False,
+    template: str = "foundation/page.html",
+    **context: Any,
 ) -> HttpResponse:
     """Render the form; once it is valid call `act` with its data, say `done`, and go `to`.
 
     `to` and `done` may be functions of what `act` returned. A ValidationError of `act` is shown at its field,
     with everything that was typed kept. `more` is a name and address of what else can be done from here;
-    `easy` shows the form in large print.
+    `easy` shows the form in large print. A room's own `template` extends the usual one and may show more `context`.
     """
     answer = act_with_form(request, form, act, to=to, done=done)
     if answer is not None:
         return answer
-    context = {
+    shown = {
         "title": title,
         "intro": intro,
         "form": form,
@@ -50,8 +52,9 @@ def form_page(
         "crumbs": list(crumbs),
         "more": more,
         "easy": easy,
+        **context,
     }
-    return render(request, "foundation/page.html", context)
+    return render(request, template, shown)
 
 
 def act_and_go(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,11 @@ class TodoGroup:
     url: str
     items: tuple[Todo, ...] = field(default_factory=tuple)
 
+    @property
+    def is_late(self) -> bool:
+        """Whether something in it is past its day."""
+        return any(item.overdue for item in self.items)
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -42,6 +47,8 @@ class Hit:
     detail: str = ""
 
 
+# So many items of a group stand on the home page.
+HOME_ITEMS = 3
 # Of each kind so many hits are shown; one more is asked for, to say that there are more.
 MAX_HITS = 10
 HITS_ASKED = MAX_HITS + 1
@@ -89,8 +96,15 @@ def few(rows: Any, most: int) -> tuple[list[Any], int]:
 
 
 def todo_for(post: Any) -> list[TodoGroup]:
-    """Everything that waits for the holder of `post`, empty groups left out."""
-    return [group for provider in _todo for group in provider(post) if group.count]
+    """Everything that waits for the holder of `post`: empty groups left out, those with something late first, of each its first items."""
+    groups = [_first(group) for provider in _todo for group in provider(post) if group.count]
+    return sorted(groups, key=lambda group: not group.is_late)
+
+
+def _first(group: TodoGroup) -> TodoGroup:
+    """A group with its few most pressing items: all of them stand in its list."""
+    items = sorted(group.items, key=lambda item: not item.overdue)
+    return replace(group, items=tuple(items[:HOME_ITEMS]))
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,13 @@ class Room:
         crumbs = way if way is not None else self.home()
         return form_page(request, form, act, title=title, button=button, done=done, to=to or back, back=back, crumbs=crumbs, **more)  # fmt: skip
 
-    def click(self, request: Any, act: Callable[[], Any], done: StrOrPromise, to: str) -> HttpResponse:
+    def click(
+        self,
+        request: Any,
+        act: Callable[[], Any],
+        done: StrOrPromise,
+        to: str | Callable[[Any], str],
+        refused: str = "",
+    ) -> HttpResponse:
         """A step at a click."""
-        return act_and_go(request, act, done, to)
+        return act_and_go(request, act, done, to, refused)

@@ -13,9 +13,9 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext as _
+
+from zulian.foundation.constraints import refusal_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -93,7 +93,7 @@ def unit_of_work(act: Callable[..., Any] | None = None, /) -> Any:
     """One unit of work, as a decorator of a service or around a block; all of it is written or nothing.
 
     Within an open one it is a part of it, undone by itself when it fails. What a constraint of the database refuses is told
-    by an outermost service as a ValidationError; those that know which one say it in their own words.
+    by an outermost service as a ValidationError, in the sentence of the constraint.
     """
     if act is None:
         return _unit()
@@ -106,7 +106,7 @@ def unit_of_work(act: Callable[..., Any] | None = None, /) -> Any:
                 return act(*args, **kwargs)
         except IntegrityError as error:
             if is_outermost:
-                raise ValidationError(_("同样的记录已经存在，或刚被别人改动，请刷新页面后再试。")) from error
+                raise refusal_of(error) from error
             raise
 
     return service

@@ -25,6 +25,8 @@ LIGHT_WORDS = {
     Light.RED: _("未达标"),
     Light.NONE: _("暂无数据"),
 }
+# A bare count of what is missing is near to nothing, not near to a rate.
+COUNT_WORDS = {**LIGHT_WORDS, Light.YELLOW: _("尚有少量")}
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Reading:
 
     @property
     def light_words(self) -> str:
-        return str(LIGHT_WORDS[self.light])
+        words = COUNT_WORDS if self.indicator.show is Show.MISSING else LIGHT_WORDS
+        return str(words[self.light])
 
     @property
     def number(self) -> float:

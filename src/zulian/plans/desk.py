@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from zulian.plans.models import (
     Notice,
     SpotCheckItem,
     State,
+    overdue_on,
 )
 from zulian.plans.rules import Cell
 from zulian.plans.services import judging, supervision
@@ -36,7 +38,9 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
     """Assignments, verifications, requests, notices and drafts that wait for this post."""
     if post.may("assignment.act"):
         mine = Assignment.objects.with_names().to_do().filter(region_id=post.region_id, circular__closed_at=None)
-        yield _group(_("待签收的任务"), mine.filter(state=State.ISSUED), "state=issued")
+        unsigned = mine.filter(state=State.ISSUED)
+        yield _group(_("待签收的任务"), unsigned.begun(), "state=issued&year=begun")
+        yield _group(_("待签收的任务（年度未开始）"), unsigned.ahead(), "state=issued&year=ahead")
         yield _group(_("退回要补正的任务"), mine.filter(state=State.RETURNED), "state=returned")
         yield _group(_("办理中、要上报的任务"), mine.filter(state=State.SIGNED), "state=signed")
         notices = Notice.objects.filter(region_id=post.region_id, replied_at=None)
@@ -77,9 +81,7 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
 
 def _drawn(post: Post) -> TodoGroup:
     """Tasks that this office drew in a spot check and has not looked at yet."""
-    rows = SpotCheckItem.objects.filter(
-        outcome="", check_of__region_id=post.region_id, assignment__circular__closed_at=None
-    )
+    rows = SpotCheckItem.objects.filter(outcome="", check_of__region_id=post.region_id)
     items = Few.of(rows.select_related("region", "assignment__task", "check_of").order_by("-pk"), SHOWN)
     url = reverse("plans:spot-checks", args=[items[0].check_of.circular_id]) if items else reverse("plans:circulars")
     return TodoGroup(
@@ -127,6 +129,46 @@ def plan_clauses(post: Post) -> Iterator[TodoGroup]:
         for row in rows[:SHOWN]
     )
     yield TodoGroup(_("%(year)d年要点还没有完成的条款") % {"year": circular.year}, len(rows), address, items)
+
+
+@register_first_todo
+def plans_below(post: Post) -> Iterator[TodoGroup]:
+    """How far the plans of the organisations one level below are, for a province and the country, which look at them as wholes."""
+    below = Level(post.level).below
+    if not post.may("plan.read") or post.level > Level.PROVINCE or below is None:
+        return
+    today = clock.today()
+    rows = Circular.objects.filter(
+        status="adopted", kind=Circular.Kind.PLAN, starts_on__lte=today, ends_on__gte=today, region__level=below
+    )
+    plans = Few.of(rows.select_related("region").order_by("region_id", "-pk"), SHOWN)
+    counted = Assignment.objects.filter(circular__in=[plan.pk for plan in plans]).counted().order_by()
+    counts: dict[int, dict[str, Any]] = {
+        row["circular"]: dict(row)
+        for row in counted.values("circular").annotate(
+            total=Count("pk"),
+            closed=Count("pk", filter=Q(state=State.CLOSED)),
+            late=Count("pk", filter=overdue_on(today)),
+        )
+    }
+    items = tuple(
+        Todo(
+            f"{plan.region.organisation} {plan.title}",
+            reverse("plans:matrix", args=[plan.pk]),
+            "below",
+            note=_said_of(counts.get(plan.pk, {})),
+        )
+        for plan in plans
+    )
+    name = _("各市工作要点进度") if post.level == Level.PROVINCE else _("各省工作要点进度")
+    yield TodoGroup(name, plans.total, reverse("plans:circulars"), items)
+
+
+def _said_of(counts: dict[str, Any]) -> str:
+    """Closed, all and late assignments of a plan in words."""
+    closed, total, late = (counts.get(key, 0) for key in ("closed", "total", "late"))
+    words = _("任务办结 %(closed)d／%(total)d") % {"closed": closed, "total": total}
+    return words + (_(" · 逾期 %(late)d 项") % {"late": late} if late else "")
 
 
 def _say(cell: Cell) -> str:

@@ -11,24 +11,21 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zulian.documents.models import Attachment
-from zulian.documents.official import Block, Heading, Table
 from zulian.documents.services import ACCEPTED
 from zulian.foundation import clock
-from zulian.foundation.days import DEADLINE, DayField
-from zulian.foundation.forms import MUST, HouseForm, ManyFilesField, area_of, make_ready, mark
+from zulian.foundation.days import DEADLINE, FOUNDED, RECEIVED, DayField
+from zulian.foundation.forms import MUST, HouseForm, ManyFilesField, area_of, mark
 from zulian.plans.models import (
     ChangeRequest,
     Circular,
     Clause,
     IncomingPaper,
-    IssuedBulletin,
     Note,
     Notice,
     Report,
     Task,
     TaskTarget,
 )
-from zulian.plans.services import issuing
 from zulian.regions.models import Level
 
 LEVELS = (
@@ -73,7 +70,7 @@ class RegisterForm(HouseForm):
         ),
         error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
     )
-    received_on = forms.DateField(label=_("收文日期"), initial=clock.today)
+    received_on = DayField(span=RECEIVED, label=_("收文日期"), initial=clock.today)
 
 
 class PaperForm(HouseForm):
@@ -83,55 +80,12 @@ class PaperForm(HouseForm):
     issuer = forms.CharField(label=_("来文机关"), max_length=60)
     number = forms.CharField(label=_("来文字号"), max_length=60, required=False)
     title = forms.CharField(label=_("标题"), max_length=200)
-    issued_on = forms.DateField(label=_("成文日期"), required=False)
-    received_on = forms.DateField(label=_("收文日期"))
+    issued_on = DayField(span=FOUNDED, label=_("成文日期"), required=False)
+    received_on = DayField(span=RECEIVED, label=_("收文日期"))
     remark = forms.CharField(
         label=_("拟办意见"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     published = forms.BooleanField(label=_("下级单位可以查看"), required=False)
-
-
-class BulletinForm(HouseForm):
-    """The words of a draft of a bulletin, block by block; tables may be left out."""
-
-    models = (IssuedBulletin,)
-    title = area_of(_("标题"), 200, 2)
-    addressees = forms.CharField(label=_("主送机关"), max_length=300, required=False)
-    seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, draft: IssuedBulletin, **kwargs: Any) -> None:
-        initial = {"title": draft.title, "addressees": draft.addressees, "seen": issuing.digest(draft)}
-        super().__init__(*args, initial=initial, **kwargs)
-        for place, block in enumerate(issuing.blocks_of(draft)):
-            self._add(issuing.field_of(place), place + 1, block)
-
-    def _add(self, name: str, number: int, block: Block) -> None:
-        field: forms.Field
-        if isinstance(block, Table):
-            label = _("第 %(n)d 段：保留表格（%(names)s）") % {"n": number, "names": "、".join(block.head)}
-            field = forms.BooleanField(label=label, required=False, initial=True)
-        elif isinstance(block, Heading):
-            label = _("第 %(n)d 段：小标题") % {"n": number}
-            field = forms.CharField(label=label, max_length=issuing.LONGEST_HEADING, required=False)
-            field.initial = issuing.words_of(block)
-        else:
-            words = issuing.words_of(block)
-            longest = max(issuing.LONGEST_PARAGRAPH, len(words))
-            field = area_of(_("第 %(n)d 段") % {"n": number}, longest, required=False, initial=words)
-        self.fields[name] = field
-        make_ready(type(self), name, field)
-
-
-class IssueForm(HouseForm):
-    """The second look before a bulletin is issued; `seen` tells what was looked at."""
-
-    models = (IssuedBulletin,)
-    number = forms.CharField(label=_("文号"), max_length=60, help_text=_("如：阜残发〔2026〕12号。本单位不重复。"))
-    is_sure = forms.BooleanField(
-        label=_("我已核对全文，知道印发后不能修改、不能收回"),
-        error_messages={"required": _("请先核对，再勾选确认。")},
-    )
-    seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
 
 class HeadForm(HouseForm):
@@ -244,6 +198,14 @@ class TaskForm(HouseForm):
         help_text=_("不填则按文件的默认时限。周期性任务按每期期末计算。"),
     )
     needs_evidence = forms.BooleanField(label=_("上报时须附佐证材料"), required=False)
+
+    def __init__(self, *args: Any, own: int, only: Sequence[str] = (), **kwargs: Any) -> None:
+        """`own`: the issuer's level, above which nobody is tasked; `only`: the fields to be set for several tasks at once."""
+        super().__init__(*args, **kwargs)
+        choices = [(name, label) for name, label in LEVELS if Level[name.upper()] >= own]
+        self.fields["levels"].choices = choices  # type: ignore[attr-defined]
+        for name in set(self.fields) - set(only or self.fields):
+            del self.fields[name]
 
 
 class ReportForm(HouseForm):

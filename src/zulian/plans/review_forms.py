@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.forms import HouseForm, SearchableCheckboxes
+from zulian.foundation.forms import HouseForm, SearchableCheckboxes, make_ready
 from zulian.indicators.registry import countables, fitting_codes, known, suggested
 from zulian.plans.models import Clause, TaskTarget
 from zulian.plans.wings import grouped
@@ -44,6 +44,52 @@ class CarriesOutForm(HouseForm):
         super().__init__(*args, **kwargs)
         choices = [(clause.pk, str(clause)) for clause in above]
         self.fields["carries_out"].choices = [("", _("不承接上级条款")), *choices]  # type: ignore[attr-defined]
+
+
+class CorrectForm(HouseForm):
+    """Which clauses above the clauses of an adopted plan carry out: a field for each clause, and why it is corrected.
+
+    What is suggested for a clause that carries out nothing yet is said beside it, and chosen by nobody but the officer.
+    """
+
+    reason = forms.CharField(
+        label=_("更正理由"),
+        max_length=300,
+        help_text=_(
+            "更正后，相同的任务并到上级的任务里只办一次；不再承接的，由承担单位为本文件另办。理由记入操作日志。"
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        clauses: Sequence[Clause],
+        above: Sequence[Clause],
+        suggested: Mapping[int, Clause],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.clauses = clauses
+        choices = [("", _("不承接上级条款")), *((clause.pk, str(clause)) for clause in above)]
+        for clause in clauses:
+            field = forms.TypedChoiceField(
+                label=str(clause),
+                choices=choices,
+                required=False,
+                coerce=int,
+                empty_value=None,
+                initial=clause.carries_out_id,
+            )
+            if clause.pk in suggested:
+                field.help_text = _("推荐：%(clause)s") % {"clause": suggested[clause.pk]}
+            self.fields[f"clause_{clause.pk}"] = field
+            make_ready(type(self), f"clause_{clause.pk}", field)
+        self.order_fields([*(f"clause_{clause.pk}" for clause in clauses), "reason"])
+
+    @property
+    def wanted(self) -> dict[int, int | None]:
+        """The clause above that was chosen for each clause, by their keys."""
+        return {clause.pk: self.cleaned_data[f"clause_{clause.pk}"] for clause in self.clauses}
 
 
 class SplitForm(HouseForm):

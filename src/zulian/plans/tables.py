@@ -105,6 +105,11 @@ class AssignmentFilter(django_filters.FilterSet):
         method="by_waiting",
         widget=django_filters.widgets.forms.HiddenInput,
     )
+    year = django_filters.ChoiceFilter(
+        choices=[("begun", _("年度已开始")), ("ahead", _("年度未开始"))],
+        method="by_year",
+        widget=django_filters.widgets.forms.HiddenInput,
+    )
     clause = IdFilter(field_name="clause_id", widget=django_filters.widgets.forms.HiddenInput)
     circular = IdFilter(field_name="circular_id", widget=django_filters.widgets.forms.HiddenInput)
     task = IdFilter(field_name="task_id", widget=django_filters.widgets.forms.HiddenInput)
@@ -128,6 +133,9 @@ class AssignmentFilter(django_filters.FilterSet):
 
     def by_open(self, rows: Any, name: str, value: str) -> Any:
         return rows.open()
+
+    def by_year(self, rows: Any, name: str, value: str) -> Any:
+        return rows.ahead() if value == "ahead" else rows.begun()
 
     def by_waiting(self, rows: Any, name: str, value: str) -> Any:
         """Reports that wait for the organisation that asks."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.plans.models import Assignment, Report, State
 from zulian.plans.services.carrying import carried_at
 
@@ -70,8 +72,12 @@ def _carried(assignment: Assignment) -> list[Step]:
         words = _("《%(title)s》%(period)s") % _titles(before)
         steps.append(Step(at, _("由上年结转"), words))
     if assignment.state == State.CARRIED:
-        after = Assignment.objects.select_related("circular").get(carried_from=assignment)
-        if at := carried_at(after):
+        # What went along with a task from above was carried over with that one.
+        either = Q(carried_from=assignment) | Q(carried_from=assignment.served_by_id)
+        with scope(EVERYTHING):
+            rows = Assignment.objects.select_related("circular").filter(either, carried_from__isnull=False)
+            after = rows.order_by("-carried_from_id").first()
+        if after is not None and (at := carried_at(after)):
             steps.append(Step(at, _("结转到下年"), _("《%(title)s》%(period)s") % _titles(after)))
     return steps
 

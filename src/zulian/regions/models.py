@@ -116,6 +116,21 @@ class Region(models.Model):
         return parent_code(self.code)
 
     @property
+    def is_municipality(self) -> bool:
+        """Whether it is a city of a province's rank (直辖市)."""
+        return self.level == Level.PROVINCE and self.name.endswith("市")  # untranslated: names of divisions
+
+    @property
+    def kind(self) -> str:
+        """Its level in words, that of a province by its name: 省, 自治区, 直辖市, 特别行政区."""
+        if self.is_municipality:
+            return str(_("直辖市"))
+        kinds = {"特别行政区": _("特别行政区"), "自治区": _("自治区")}  # untranslated: names of divisions
+        found = next((words for ends, words in kinds.items() if self.name.endswith(ends)), None)
+        is_named = self.level == Level.PROVINCE and found is not None
+        return str(found) if is_named else str(self.get_level_display())
+
+    @property
     def organisation(self) -> str:
         """The working name of the disabled persons' organisation (残联组织) of this division."""
         if self.level == Level.COUNTRY:

@@ -12,9 +12,10 @@ from zulian.indicators.nouns import PLACES, combined
 from zulian.indicators.proofs import exists
 from zulian.indicators.registry import Countable, register_countables
 from zulian.social.models import Contract, Organisation, Served, Support
-from zulian.social.tables import ContractTable, OrganisationTable, ServedTable
+from zulian.social.registers.contracts import CONTRACTS, PEOPLE_SERVED
+from zulian.social.registers.organisations import ORGANISATIONS
 
-ORGANISATIONS = ("社会组织", "助残社会组织", "残疾人社会组织")  # untranslated: words of clauses
+NAMES = ("社会组织", "助残社会组织", "残疾人社会组织")  # untranslated: words of clauses
 SEEN = ("摸底", "摸清", "摸排", "联系")  # untranslated: words of clauses
 REGISTERED = ("登记", "注册", "法人注册", "登记注册")  # untranslated: words of clauses
 HELPED = ("扶持", "培育", "孵化", "支持")  # untranslated: words of clauses
@@ -68,10 +69,10 @@ register_countables(
         _("期间摸底登记、没有注销的社会组织"),
         organisations,
         seen,
-        OrganisationTable,
-        combined(ORGANISATIONS, before=("", *SEEN), after=SEEN),
+        ORGANISATIONS.table,
+        combined(NAMES, before=("", *SEEN), after=SEEN),
         PLACES,
-        entry="social:list",
+        entry="social:organisation-list",
     ),
     Countable(
         "social.newly_registered",
@@ -79,10 +80,10 @@ register_countables(
         _("期间登记成立、有统一社会信用代码的社会组织"),
         organisations,
         registered,
-        OrganisationTable,
-        combined(ORGANISATIONS, before=REGISTERED, after=REGISTERED),
+        ORGANISATIONS.table,
+        combined(NAMES, before=REGISTERED, after=REGISTERED),
         PLACES,
-        entry="social:list",
+        entry="social:organisation-list",
     ),
     Countable(
         "social.supported",
@@ -90,10 +91,10 @@ register_countables(
         _("期间得到扶持的社会组织，每家只计一次"),
         organisations,
         supported,
-        OrganisationTable,
-        combined(ORGANISATIONS, before=HELPED, after=HELPED),
+        ORGANISATIONS.table,
+        combined(NAMES, before=HELPED, after=HELPED),
         PLACES,
-        entry="social:list",
+        entry="social:organisation-list",
     ),
     Countable(
         "social.bought",
@@ -101,10 +102,10 @@ register_countables(
         _("期间签订合同的购买服务项目"),
         contracts,
         signed,
-        ContractTable,
+        CONTRACTS.table,
         BOUGHT,
         PROJECTS,
-        entry="social:purchases",
+        entry="social:purchase-list",
     ),
     Countable(
         "social.people_served",
@@ -112,9 +113,9 @@ register_countables(
         _("期间登记的服务对象"),
         served,
         served_in,
-        ServedTable,
+        PEOPLE_SERVED.table,
         (*DONE, *BOUGHT),
         SERVED,
-        entry="social:contracts",
+        entry="social:contract-list",
     ),
 )

@@ -1,4 +1,4 @@
-"""What the room of social organisations puts on the to-do list and into the search box."""
+"""What the room of social organisations puts on the to-do list."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
-from zulian.social.models import Milestone, Organisation, Purchase
+from zulian.foundation.registries import Todo, TodoGroup, few, register_todo
+from zulian.social.models import Milestone, Purchase
 
 SHOWN = 5
 register_front("social", gettext_lazy("残疾人社会组织"), "public", "easy")
@@ -29,7 +29,7 @@ def my_purchases(post: Post) -> Iterator[TodoGroup]:
     items = [
         Todo(p.title, reverse("social:purchase", args=[p.pk]), "purchase", note=p.get_state_display()) for p in rows
     ]
-    yield TodoGroup(_("要推进的购买服务"), count, reverse("social:purchases"), tuple(items))
+    yield TodoGroup(_("要推进的购买服务"), count, reverse("social:purchase-list"), tuple(items))
     parts = Milestone.objects.filter(region_id=post.region_id, state__in=["delivered", "accepted"]).order_by("due_on")
     first, left = few(parts, SHOWN)
     waiting = [
@@ -42,15 +42,4 @@ def my_purchases(post: Post) -> Iterator[TodoGroup]:
         )
         for m in first
     ]
-    yield TodoGroup(_("待验收和付款的节点"), left, reverse("social:milestones"), tuple(waiting))
-
-
-@register_search
-def organisations(post: Post, words: str) -> Iterator[Hit]:
-    """Organisations by a part of their name, or by their code."""
-    if not post.may("social.read"):
-        return
-    wanted = words.strip()
-    rows = Organisation.objects.with_names().filter(Q(name__contains=wanted) | Q(credit_code=wanted.upper()))
-    for row in rows.order_by("name")[:HITS_ASKED]:
-        yield Hit(_("社会组织"), row.name, reverse("social:organisation", args=[row.pk]), row.region.name)
+    yield TodoGroup(_("待验收和付款的节点"), left, reverse("social:milestone-list"), tuple(waiting))

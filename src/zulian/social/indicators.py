@@ -16,7 +16,8 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.nouns import combined
 from zulian.indicators.registry import Indicator, register
 from zulian.social.models import Contract, Organisation, Served
-from zulian.social.tables import ContractTable, OrganisationTable, ServedTable
+from zulian.social.registers.contracts import CONTRACTS, PEOPLE_SERVED
+from zulian.social.registers.organisations import ORGANISATIONS
 
 WORDS = ("社会组织",)  # untranslated: a word of clauses
 OTHERS = ("志愿者", "协会", "会员", "残疾人证", "需求")  # untranslated: words of clauses
@@ -89,9 +90,9 @@ register(
         organisations,
         there,
         registered,
-        OrganisationTable,
+        ORGANISATIONS.table,
         words=WORDS,
-        entry="social:list",
+        entry="social:organisation-list",
         nouns=("社会组织登记率", "社会组织注册率", "登记率"),
         others=OTHERS,
     ),
@@ -102,9 +103,9 @@ register(
         organisations,
         to_inspect,
         inspected,
-        OrganisationTable,
+        ORGANISATIONS.table,
         words=WORDS,
-        entry="social:list",
+        entry="social:organisation-list",
         yearly=True,
         nouns=("年检合格率", "年检率"),
     ),
@@ -115,9 +116,9 @@ register(
         contracts,
         ended,
         fulfilled,
-        ContractTable,
+        CONTRACTS.table,
         words=WORDS,
-        entry="social:contracts",
+        entry="social:contract-list",
         nouns=("合同履约率", "履约率"),
     ),
     Indicator(
@@ -127,9 +128,9 @@ register(
         contracts,
         ended,
         served_enough,
-        ContractTable,
+        CONTRACTS.table,
         words=WORDS,
-        entry="social:contracts",
+        entry="social:contract-list",
         nouns=("服务人数兑现率",),
     ),
     Indicator(
@@ -139,9 +140,9 @@ register(
         served,
         everybody,
         satisfied,
-        ServedTable,
+        PEOPLE_SERVED.table,
         words=WORDS,
-        entry="social:contracts",
+        entry="social:contract-list",
         nouns=CONTENT,
         others=BESIDE,
     ),

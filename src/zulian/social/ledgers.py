@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.foundation.clock import today
-from zulian.foundation.days import FOUNDED
-from zulian.foundation.keys import new_key
 from zulian.foundation.ledger import (
     CellError,
-    Column,
     Draft,
     Ledger,
     Row,
     by_key,
-    choice_column,
-    date_column,
     half_width,
     match,
     register_ledger,
-    text_of,
-    yes_column,
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
 from zulian.regions.ledgers import open_book, region_column
+from zulian.registers.ledgers import model_column, new_row
 from zulian.social.models import Organisation
+from zulian.social.registers.organisations import ORGANISATIONS
 from zulian.social.rules.credit import CreditCodeError, read_code
 from zulian.social.services.organisations import code_words
-from zulian.social.tables import OrganisationFilter
 
-MOST = 1_000_000
 KEPT = ("name", "kind", "nature", "supervisor", "leader", "people", "contact", "place", "services", "staff", "capacity", "listed")  # fmt: skip
 
 
@@ -42,14 +36,6 @@ def read_credit(text: str) -> str:
         return read_code(half_width(text))
     except CreditCodeError as error:
         raise CellError(code_words(error, "")) from error
-
-
-def read_count(text: str) -> int:
-    """How many people."""
-    number = half_width(text)
-    if not number.isdecimal() or int(number) > MOST:
-        raise CellError(_("“%(text)s”不是 0 到 %(n)d 的整数。") % {"text": text[:20], "n": MOST})
-    return int(number)
 
 
 def identify(row: Row) -> str:
@@ -107,26 +93,7 @@ def plan(draft: Draft) -> None:
     if there is not None:
         draft.puts[Organisation] = put | ({"region_id": values["org"]} if "org" in values else {})
         return
-    blank: Row = {
-        "state": Organisation.State.FOUND,
-        "credit_code": "",
-        "registered_on": None,
-        "authority": "",
-        "supervisor": "",
-        "people": "",
-        "phone": "",
-        "contact": "",
-        "place": "",
-        "easy": "",
-        "staff": None,
-        "capacity": None,
-        "listed": False,
-        "inspected_year": None,
-        "ended_on": None,
-        "page_key": new_key(),
-        "found_on": today(),
-    }
-    draft.puts[Organisation] = blank | put | {"region_id": values["org"]}
+    draft.puts[Organisation] = new_row(Organisation) | put | {"region_id": values["org"]}
 
 
 def locked(draft: Draft) -> tuple[str, str] | None:
@@ -135,32 +102,32 @@ def locked(draft: Draft) -> tuple[str, str] | None:
     return ("name", _("这个组织已经注销，不能更改。")) if is_over else None
 
 
-ORGANISATIONS = Ledger(
+LEDGER = Ledger(
     key="social-organisations",
     name=gettext_lazy("残疾人社会组织"),
     rows=lambda: Organisation.objects.with_names().order_by("region_id", "id"),
     models=(Organisation,),
     columns=(
-        Column("name", gettext_lazy("名称"), text_of(80), synonyms=("组织名称", "单位名称"), required=True, width=30),
+        model_column(Organisation, "name", synonyms=("组织名称", "单位名称"), required=True, width=30),
         region_column("org", gettext_lazy("所在地区"), get="region_id", synonyms=("地区",), required=True),
-        choice_column("kind", gettext_lazy("类型"), Organisation.Kind.choices, required=True),
-        choice_column("nature", gettext_lazy("性质"), Organisation.Nature.choices, required=True),
-        Column(
-            "credit_code", gettext_lazy("统一社会信用代码"), read_credit, synonyms=("信用代码",), text=True, width=22
+        model_column(Organisation, "kind", required=True),
+        model_column(Organisation, "nature", required=True),
+        replace(
+            model_column(Organisation, "credit_code", synonyms=("信用代码",), text=True, width=22), read=read_credit
         ),
-        date_column("registered_on", gettext_lazy("登记日期"), FOUNDED),
-        Column("authority", gettext_lazy("登记管理机关"), text_of(60), width=20),
-        Column("supervisor", gettext_lazy("业务主管单位"), text_of(60), width=20),
-        Column("leader", gettext_lazy("负责人"), text_of(40), required=True),
-        Column("people", gettext_lazy("其他主要成员"), text_of(200), width=20),
-        Column("contact", gettext_lazy("公开的联系方式"), text_of(100), width=24),
-        Column("place", gettext_lazy("地址"), text_of(100), width=24),
-        Column("services", gettext_lazy("服务内容"), text_of(300), required=True, width=30),
-        Column("staff", gettext_lazy("工作人员"), read_count),
-        Column("capacity", gettext_lazy("每年可服务人数"), read_count),
-        yes_column("listed", gettext_lazy("同意公开")),
-        choice_column("state", gettext_lazy("登记状态"), Organisation.State.choices, computed=True),
-        Column("inspected_year", gettext_lazy("最近年检合格年度"), computed=True),
+        model_column(Organisation, "registered_on"),
+        model_column(Organisation, "authority", width=20),
+        model_column(Organisation, "supervisor", width=20),
+        model_column(Organisation, "leader", required=True),
+        model_column(Organisation, "people", width=20),
+        model_column(Organisation, "contact", width=24),
+        model_column(Organisation, "place", width=24),
+        model_column(Organisation, "services", required=True, width=30),
+        model_column(Organisation, "staff"),
+        model_column(Organisation, "capacity"),
+        model_column(Organisation, "listed"),
+        model_column(Organisation, "state", computed=True),
+        model_column(Organisation, "inspected_year", computed=True),
     ),
     identify=identify,
     find=find,
@@ -169,10 +136,10 @@ ORGANISATIONS = Ledger(
     locked=locked,
     prepare=open_book,
     counted=("kind", "nature", "state"),
-    filters=OrganisationFilter,
+    filters=ORGANISATIONS.filter_set,
     read="social.read",
     write="social.write",
-    url="social:list",
+    url="social:organisation-list",
     note=gettext_lazy("填了统一社会信用代码的按已登记处理；没有代码的按名称和地区认。"),
 )
-register_ledger(ORGANISATIONS)
+register_ledger(LEDGER)

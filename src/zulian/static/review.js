@@ -2,6 +2,8 @@
 "use strict";
 (() => {
   let opener = "";
+  // Which clauses stood open when something was asked from among them: they stay so, and the page keeps its place.
+  let unfolded = new Set();
   const said = () => document.getElementById("review-said");
   const places = (except) => [...document.querySelectorAll(".in-place")].filter((place) => place !== except && place.firstElementChild);
   // Back to what one came from; where it is gone, to the next of its kind, else to its clause.
@@ -18,6 +20,10 @@
     const asker = event.detail.elt, button = asker.matches("form") && document.activeElement;
     if (!asker.closest(".in-place")) opener = (button && asker.contains(button) ? button.id : asker.id) || "";
     said().replaceChildren();
+    unfolded = new Set(asker.closest("#clauses") ? [...document.querySelectorAll("#clauses .clause[open]")].map((clause) => clause.id) : []);
+  });
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    unfolded.forEach((id) => { const clause = document.getElementById(id); if (clause) clause.open = true; });
   });
   // A whole page instead of a part: signed out, or what was asked for is gone.
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -35,12 +41,17 @@
     const link = event.target.closest("[data-close]");
     if (link) { event.preventDefault(); close(link.closest(".in-place")); }
   });
+  // A link to a folded clause opens it.
+  const unfold = () => { const clause = location.hash.startsWith("#c") && document.getElementById(location.hash.slice(1)); if (clause) { clause.open = true; clause.scrollIntoView(); } };
+  addEventListener("hashchange", unfold);
+  addEventListener("load", unfold);
   document.addEventListener("keydown", (event) => {
     const place = event.target.closest(".in-place");
     if (event.key === "Escape" && place) { close(place); return; }
     // j and k go from clause to clause, once one is among them and types nothing.
     const clause = event.target.closest("#clauses .clause");
     if (!clause || place || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+    if (event.key === "Enter" && event.target === clause) { event.preventDefault(); clause.open = !clause.open; return; }
     const next = { j: clause.nextElementSibling, k: clause.previousElementSibling }[event.key];
     if (next) { event.preventDefault(); next.focus(); }
   });

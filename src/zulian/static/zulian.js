@@ -36,3 +36,22 @@ document.addEventListener("input", (event) => {
   }
   box.querySelector("output").textContent = event.target.value.trim() ? box.dataset.found.replace("#", found) : "";
 });
+// Rows of a list that are chosen for one step: one box for all of the page.
+for (const box of document.querySelectorAll("[data-all]")) {
+  const rows = () => document.querySelectorAll(`input[type=checkbox][name="${box.dataset.all}"]`);
+  box.closest("[hidden]").hidden = false;
+  box.addEventListener("change", () => rows().forEach((row) => { row.checked = box.checked; }));
+}
+// What can be scrolled sideways says where more of it lies, for the styles to show; its current entry is in view.
+const tellSides = (box) => {
+  const rest = box.scrollWidth - box.clientWidth - box.scrollLeft;
+  box.toggleAttribute("data-before", box.scrollLeft > 1);
+  box.toggleAttribute("data-after", rest > 1);
+};
+const sides = new ResizeObserver((entries) => entries.forEach((entry) => tellSides(entry.target)));
+for (const box of document.querySelectorAll(".rooms, .tabs, .table-responsive")) {
+  const current = box.querySelector(":scope > [aria-current]");
+  if (current && current.offsetLeft + current.offsetWidth > box.clientWidth) box.scrollLeft = current.offsetLeft - 56;
+  box.addEventListener("scroll", () => tellSides(box), { passive: true });
+  sides.observe(box);
+}

@@ -15,6 +15,7 @@ from zulian.foundation.public import register_front
 from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.people.models import Person
+from zulian.regions.models import Level
 from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service, Volunteer
 
 SHOWN = 5
@@ -23,8 +24,8 @@ register_front("volunteers", gettext_lazy("助残志愿服务"), "public")
 
 @register_todo
 def my_volunteers(post: Post) -> Iterator[TodoGroup]:
-    """Applications to review, needs to take up, services to match and to confirm."""
-    if not post.may("volunteer.write"):
+    """Applications to review, needs to take up, services to match and to confirm; a province leaves them to its cities."""
+    if post.level < Level.CITY or not post.may("volunteer.write"):
         return
     waiting, applied = few(Registration.objects.filter(state="waiting").order_by("at"), SHOWN)
     items = [Todo(r.name, reverse("volunteers:registration", args=[r.pk]), "registration") for r in waiting]

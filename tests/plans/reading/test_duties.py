@@ -12,6 +12,7 @@ from zulian.plans.reading.actors import named_actors, opening_levels
 from zulian.plans.reading.circular import understand
 from zulian.plans.reading.citations import Citation, citations
 from zulian.plans.reading.deadlines import Rhythm, deadline
+from zulian.plans.reading.duties import Duty, Guess
 from zulian.plans.reading.helpers import responsible
 from zulian.plans.reading.labels import numeral
 from zulian.plans.reading.quantities import quantities
@@ -129,3 +130,42 @@ def test_one_deadline_after_a_preface_stays_one_duty() -> None:
     page = as_html(["2026年工作要点", "一、协会。市、县（区）残联要落实办公场所，8月底前配齐工作人员。"])
     (duty,) = understand(read_paper(page)).duties
     assert duty.deadline is not None and duty.deadline.day == date(2026, 8, 31)
+
+
+def of_county(*lines: str) -> list[Duty]:
+    head = ["新测残联〔2026〕3号", "2026年工作要点", "各乡镇（街道）残联：", "现印发。"]
+    return understand(read_paper(as_html([*head, *lines, "新测县残疾人联合会", "2026年3月4日"]))).duties
+
+
+@pytest.mark.parametrize(
+    ("lines", "levels"),
+    [
+        (["一、市、县残联要建立台账。"], ("county",)),
+        (["一、做好市、县、乡残联换届工作", "（一）筹备召开代表大会。"], ("county", "township")),
+        (["一、各级残联要建立台账。"], ("county", "township")),
+        (["一、工作。完成市、县残联换届。"], ("county",)),
+    ],
+)
+def test_a_county_tasks_nobody_above_itself(lines: list[str], levels: tuple[str, ...]) -> None:
+    assert [duty.actors.levels for duty in of_county(*lines)] == [levels]
+
+
+def test_who_stands_above_the_issuer_helps() -> None:
+    (duty,) = of_county("一、工作。建立台账。（责任单位：市残联、各乡镇残联）")
+    assert (duty.actors.levels, duty.actors.departments) == (("township",), ("市残联",))
+
+
+@pytest.mark.parametrize(
+    ("lines", "levels", "guess"),
+    [
+        (["一、活跃专门协会工作", "（一）举办品牌活动。"], ("county",), Guess.BODIES),
+        (["一、工作。完善专门协会工作机制。"], ("county",), Guess.BODIES),
+        (["一、活跃专门协会工作", "（一）加强与社会组织的联系。建立联系名单。"], ("township",), Guess.ADDRESSEES),
+        (["一、工作。联合专门协会开展走访。"], ("township",), Guess.ADDRESSEES),
+    ],
+)
+def test_what_is_about_associations_goes_where_there_are_some(
+    lines: list[str], levels: tuple[str, ...], guess: Guess
+) -> None:
+    (duty,) = of_county(*lines)
+    assert duty.actors.levels == levels and guess in duty.guesses

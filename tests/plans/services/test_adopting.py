@@ -27,6 +27,20 @@ def city() -> Post:
     return post(Role.CITY_OFFICER)
 
 
+def test_what_would_go_to_units_without_associations_is_said(city: Post, client: Client) -> None:
+    text = "测残联〔{year}〕9号\n测试市残疾人联合会\n{year}年1月20日\n{year}年工作要点\n一、活跃专门协会\n（一）举办品牌活动。"
+    circular = draft(city, text.format(year=today().year))
+    client.force_login(city.user)
+    page = f"/plans/{circular.pk}/adopt/"
+    assert (
+        not adopting.outlook(circular).misplaced and "发到没有专门协会的单位" not in client.get(page).content.decode()
+    )
+    task = circular.tasks.get()
+    review.edit(task, {"levels": ["county", "township"]})
+    assert adopting.outlook(circular).misplaced == [task]
+    assert "发到没有专门协会的单位" in client.get(page).content.decode()
+
+
 def test_the_outlook_is_what_goes_out(city: Post) -> None:
     circular = draft(city)
     seen = adopting.outlook(circular)

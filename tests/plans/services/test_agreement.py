@@ -10,13 +10,13 @@ import pytest
 from django.db.models import F
 from django.test import Client
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, draft, officer, plan, post
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, draft, officer, photo, plan, post
 from tests.volunteers import stage
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.indicators.models import Snapshot
-from zulian.plans.models import Assignment, Circular, Report, ReportFigure, TaskTarget
+from zulian.plans.models import Assignment, Circular, Clause, Report, ReportFigure, TaskTarget
 from zulian.plans.services import closing, results, review, supervision, work
 from zulian.plans.services.measured import ClauseReading, Measured, PeriodReading
 from zulian.plans.services.progress import rows_of
@@ -290,3 +290,24 @@ def test_what_is_closed_by_the_registers_was_reported_first_and_then_closed(circ
     # As the clock ran on between the steps.
     Report.objects.filter(assignment=row).update(at=F("judged_at") + timedelta(milliseconds=3))
     assert [step.what for step in timeline(Assignment.objects.with_names().get(pk=row.pk))] == at_once
+
+
+def test_who_judges_is_warned_of_all_that_the_matrix_counts_as_missing(city: Post, year: int, client: Client) -> None:
+    with on_day(date(year, 1, 2)):
+        circular = plan(city, TEXT.format(year=year))
+    Clause.objects.filter(circular=circular, path="二（一）").update(indicators=["volunteers.trained"])
+    row = Assignment.objects.get(circular=circular, clause__path="二（一）", region=COUNTY)
+    with on_day(date(year, 6, 1)):
+        Volunteer.objects.filter(pk=volunteer(VILLAGE, date(year, 5, 1)).pk).update(verified_on=None)
+        work.sign(row.pk, officer(COUNTY))
+        work.report(row.pk, officer(COUNTY), "已完成", None, [photo()])
+        row = Assignment.objects.get(pk=row.pk)
+        _head, rows = supervision.matrix(PlanReadings(circular, region(CITY), today(), today()))
+        cells = {place.code: cell for line in rows if line.clause.path == "二（一）" for place, cell in line.cells}
+        told = standing(row, today())
+        missing = cells[COUNTY].measured.missing
+        assert told.also_missing and len(told.denied_by) + len(told.also_missing) == missing
+        client.force_login(city.user)
+        page = client.get(f"/plans/assignments/{row.pk}/").content.decode()
+        assert "进度表上这一条仍记为台账未达" in page
+        assert all(measured.name in page for measured in [*told.denied_by, *told.also_missing])

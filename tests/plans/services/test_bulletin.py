@@ -14,15 +14,16 @@ from django.utils import timezone
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, plan, post
+from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.official import Figure, Heading, Official, Table, Text, compose, plain, write_docx
 from zulian.foundation.clock import on_day
 from zulian.indicators.models import Snapshot
-from zulian.plans.models import Circular, Clause, State
+from zulian.plans.models import Assignment, Circular, Clause, IssuedBulletin, State
 from zulian.plans.services import bulletin
 from zulian.plans.services.bulletin import Kind, closing_day
+from zulian.plans.services.readings import PlanReadings
 from zulian.plans.services.supervision import issue_notice
 from zulian.regions.models import Region
 
@@ -101,6 +102,11 @@ def test_the_word_file_says_what_the_page_says(circular: Circular, city: Post, c
     for label, block in made.numbered():
         if isinstance(block, Heading):
             assert label + block.text in printed
+    assert paper.tables
+    for table in paper.tables:
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows].index(False) == 1
+        assert sum(cell.width for cell in table.rows[0].cells) <= Mm(156.1)
     assert [len(t.rows) for t in paper.tables] == [len(b.rows) + 1 for b in made.blocks if isinstance(b, Table)]
     assert "二、各项工作落实情况" in client.get(address).content.decode()
 
@@ -258,3 +264,53 @@ def by_circular() -> object:
     from django.db.models import F
 
     return F("circular_id")
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        (date(2026, 2, 1), Kind.HALF),
+        (date(2026, 6, 30), Kind.HALF),
+        (date(2026, 9, 29), Kind.HALF),
+        (date(2026, 10, 1), Kind.YEAR),
+        (date(2026, 11, 26), Kind.YEAR),
+        (date(2027, 3, 1), Kind.YEAR),
+    ],
+)
+def test_the_period_that_has_just_ended_or_ends_next_is_offered_first(day: date, kind: Kind) -> None:
+    assert bulletin.usual_kind(2026, day) is kind
+
+
+def test_the_page_opens_with_the_period_of_its_day_and_drafts_the_same(
+    circular: Circular, city: Post, client: Client
+) -> None:
+    with on_day(date(circular.year, 11, 26)):
+        client.force_login(city.user)
+        answer = client.get(f"/plans/{circular.pk}/bulletin/")
+        assert (answer.context["kind"], answer.context["day"]) == (Kind.YEAR, date(circular.year, 11, 26))
+        client.post(f"/plans/{circular.pk}/bulletin/draft/")
+    assert IssuedBulletin.objects.get().kind == Kind.YEAR
+
+
+def test_a_village_answers_only_for_the_clauses_it_carries(circular: Circular) -> None:
+    village = Region.objects.get(code=VILLAGE)
+    day = date(circular.year, 3, 1)
+    made = bulletin.write(circular, village, Kind.HALF, day, day)
+    carried = set(Assignment.objects.filter(circular=circular, region=village).values_list("clause__path", flat=True))
+    told = {row[0] for block in made.blocks if isinstance(block, Table) for row in block.rows}
+    readings = PlanReadings(circular, village, day, day)
+    measured = {c.path for c in readings.clauses if any(r.light != "none" for r in readings.whole.get(c.pk, []))}
+    assert measured - carried, "the plan measures nothing of a village that others carry"
+    assert told <= carried
+
+
+def test_what_falls_due_later_is_not_called_over(circular: Circular) -> None:
+    village = Region.objects.get(code=VILLAGE)
+    Assignment.objects.filter(circular=circular, region=village).update(due=date(circular.year, 12, 31))
+    day = date(circular.year, 6, 30)
+    said = "".join(
+        "".join(map(plain, block.parts))
+        for block in bulletin.write(circular, village, Kind.HALF, day, day).blocks
+        if isinstance(block, Text)
+    )
+    assert "均已到期" not in said and "没有到期的任务，其后到期的" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -301,3 +302,23 @@ class TestRead:
         pair = results.paired(results.reached(this, region)[new.pk], results.reached(over, region)[old.pk])[0]
         assert pair.before and pair.now
         assert (pair.before.shown, pair.now.shown, pair.words) == ("50%", "100%", "比上年末高 50 个百分点")
+
+    @pytest.mark.parametrize(
+        ("before", "now", "words"),
+        [
+            (None, {}, "上年没有这一项，不能比较"),
+            ({}, None, "本年没有这一项，不能比较"),
+            ({"number": None}, {}, "上年没有数据，不能比较"),
+            ({}, {"number": None}, "本年没有数据，不能比较"),
+            ({"of": 80}, {}, "两年目标不同，不比增减"),
+            ({"unit": "户"}, {}, "两年目标不同，不比增减"),
+        ],
+    )
+    def test_what_cannot_be_compared_says_so(
+        self, before: dict[str, Any] | None, now: dict[str, Any] | None, words: str
+    ) -> None:
+        one = results.Reached("target:1", "走访", "40／100 名", 40.0, "green", False, 40, 100, unit="名")
+        sides = [None if changes is None else replace(one, **changes) for changes in (before, now)]
+        pairing = results.Pairing("走访", *sides)
+        assert pairing.unlike == pairing.words == words
+        assert not results.Pairing("走访", one, one).unlike

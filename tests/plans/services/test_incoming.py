@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from tests.builders import OTHER_CITY, circular_text, draft, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.documents.models import Attachment
+from zulian.foundation import clock
 from zulian.foundation.scopes import scope
 from zulian.plans.models import IncomingPaper
 from zulian.plans.services import incoming
@@ -111,8 +113,6 @@ def test_levels_below_see_it_once_it_is_opened(paper: IncomingPaper) -> None:
 
 
 def test_registered_and_corrected_on_the_pages(client: Client, city: Post) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     client.force_login(city.user)
     sent = {"file": SimpleUploadedFile("来文.txt", PAPER.encode()), "received_on": "2026-01-08"}
     page = client.post("/plans/papers/register/", sent, follow=True).content.decode()
@@ -140,3 +140,55 @@ def test_a_paper_sent_out_with_a_notice_is_found_by_its_own_title(city: Post) ->
     circular = draft(city, citing("《今年残疾人工作要点》"))
     assert [c.url for c in incoming.cited_by(circular)] == [f"/plans/papers/{paper.pk}/"]
     assert incoming.citing(paper, city.region_id) == [circular]
+
+
+def test_of_several_copies_ones_own_is_found(city: Post, paper: IncomingPaper, client: Client) -> None:
+    incoming.correct(paper, {"published": True})
+    county = post(Role.COUNTY_OFFICER)
+    client.force_login(county.user)
+    with scope(county.region.scope()):
+        own = incoming.register(PAPER.encode(), "来文.txt", county, DAY)
+    for reader, copy in ((county, own), (city, paper)):
+        client.force_login(reader.user)
+        with scope(reader.region.scope()):
+            circular = draft(reader, citing("《关于召开代表大会的指导意见》"))
+        page = client.get(f"/plans/{circular.pk}/review/").content.decode()
+        other = paper if copy == own else own
+        assert f"/plans/papers/{copy.pk}/" in page and f"/plans/papers/{other.pk}/" not in page
+
+
+def test_what_is_noted_inside_the_house_is_not_shown_below(client: Client, city: Post, paper: IncomingPaper) -> None:
+    incoming.correct(paper, {"published": True, "remark": "先压一压"})
+    client.force_login(city.user)
+    assert "先压一压" in client.get(f"/plans/papers/{paper.pk}/").content.decode()
+    client.force_login(post(Role.COUNTY_OFFICER).user)
+    page = client.get(f"/plans/papers/{paper.pk}/").content.decode()
+    assert paper.title in page and "先压一压" not in page and "拟办意见" not in page
+
+
+class TestDays:
+    def test_a_paper_does_not_come_in_before_it_was_written(self, city: Post, paper: IncomingPaper) -> None:
+        early = date(2026, 1, 4)
+        with pytest.raises(ValidationError, match="不能早于来文的成文日期"):
+            incoming.register(PAPER.replace("11号", "12号").encode(), "来文.txt", city, early)
+        with pytest.raises(ValidationError, match="不能早于来文的成文日期"):
+            incoming.correct(paper, {"received_on": early})
+        incoming.correct(paper, {"received_on": early, "issued_on": None})
+        assert IncomingPaper.objects.get().received_on == early
+
+    def test_a_day_in_the_future_is_misread(self, city: Post) -> None:
+        year = clock.today().year + 1
+        text = PAPER.replace("11号", "12号").replace("2026年1月5日", f"{year}年12月31日")
+        assert incoming.register(text.encode(), "来文.txt", city, clock.today()).issued_on is None
+
+    def test_on_the_form(self, client: Client, city: Post) -> None:
+        client.force_login(city.user)
+        tomorrow = clock.today() + timedelta(days=1)
+        for day, words in (
+            (tomorrow, "不能晚于今天"),
+            (date(1999, 12, 31), "请核对年份"),
+            (date(2026, 1, 4), "成文日期"),
+        ):
+            sent = {"file": SimpleUploadedFile("来文.txt", PAPER.encode()), "received_on": str(day)}
+            assert words in client.post("/plans/papers/register/", sent).content.decode()
+        assert not IncomingPaper.objects.exists()

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 
 from tests import builders
-from tests.builders import COUNTY, OTHER_COUNTY, assignment, post
+from tests.builders import COUNTY, OTHER_COUNTY, VILLAGE, assignment, post
 from tests.waiting import PATIENCE_SECONDS
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.plans.models import Assignment, Circular
-from zulian.plans.services import closing, receiving, review, work
+from zulian.plans.models import Assignment, Circular, State
+from zulian.plans.services import adopting, closing, receiving, review, talk, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,3 +84,29 @@ def test_nothing_is_signed_after_the_moment_of_closing() -> None:
     for row, answer in zip(rows, answers[1:-1], strict=True):
         now = Assignment.objects.get(pk=row.pk)
         assert (now.signed_at is None) == ("已年终结账" in answer)
+
+
+def test_two_plans_of_one_line_adopted_at_once_still_join() -> None:
+    """Whichever is first, the other one sees it; and a signature at the same moment is on both."""
+    city, county, village = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER), builders.officer(VILLAGE)
+    above = builders.plan(city)
+    own = builders.draft(county)
+    mapped = dict(own.clauses.filter(carries_out__isnull=False).values_list("path", "carries_out__path"))
+    assert mapped["二（二）"] == "二（二）"
+    adopting.recall(above, city)
+    assert together([lambda: review.adopt(above), lambda: review.adopt(own)]) == ["", ""]
+    theirs, mine = (assignment(circular, "二（二）", VILLAGE) for circular in (above, own))
+    assert mine.served_by == theirs
+    adopting.recall(own, county)
+    assert together([lambda: work.sign(theirs.pk, village), lambda: review.adopt(own)]) == ["", ""]
+    assert assignment(own, "二（二）", VILLAGE).state == State.SIGNED
+
+
+def test_nothing_is_signed_in_a_row_after_the_moment_of_closing() -> None:
+    city = post(Role.CITY_OFFICER)
+    plan = builders.past_plan(city)
+    county = builders.officer(COUNTY)
+    together([lambda: closing.close(plan, city), lambda: talk.sign_all(county)])
+    plan.refresh_from_db()
+    signed = Assignment.objects.filter(circular=plan, signed_at__isnull=False)
+    assert plan.closed_at is not None and not signed.filter(signed_at__gt=plan.closed_at).exists()

@@ -154,15 +154,17 @@ class TestLinked:
 class TestOneAYear:
     """One unit has one plan a year; all else belongs to it."""
 
-    def test_a_second_is_refused_when_it_is_handed_in_and_when_it_is_adopted(self) -> None:
+    def test_a_second_is_refused_when_it_is_adopted_and_may_become_a_supplement(self) -> None:
         city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
-        second = draft(city)
+        before = draft(city)
         first = plan(city)
-        for act in (lambda: draft(city), lambda: review.adopt(second)):
+        for second in (before, draft(city)):
             with pytest.raises(receiving.SecondPlan, match="一个单位一年只有一份") as refused:
-                act()
+                review.adopt(second)
             assert refused.value.plan == first
-        assert not Assignment.objects.filter(circular=second).exists()
+            assert not Assignment.objects.filter(circular=second).exists()
+        review.make_part_of_plan(second, Circular.Kind.SUPPLEMENT)
+        assert review.adopt(second)
         assert plan(county).is_adopted
 
     def test_the_year_before_and_the_next_have_their_own(self) -> None:

@@ -8,14 +8,14 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import COUNTY, TOWN, VILLAGE, assignment, bring_to, officer, plan, post
+from tests.builders import COUNTY, TOWN, VILLAGE, assignment, bring_to, officer, photo, plan, post
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import scope
 from zulian.indicators import tallies
 from zulian.plans.desk import my_work
 from zulian.plans.models import Assignment, Circular, SpotCheckItem, State
-from zulian.plans.services import spot_checks
+from zulian.plans.services import spot_checks, work
 from zulian.plans.timeline import timeline
 from zulian.regions.models import Level
 
@@ -86,7 +86,9 @@ def test_what_is_so_stays_closed(circular: Circular, city: Post, closed: Assignm
     assert SpotCheckItem.objects.get().outcome == SpotCheckItem.Outcome.SOUND
 
 
-def test_size_is_bounded_and_a_closed_plan_is_left_alone(circular: Circular, city: Post, closed: Assignment) -> None:
+def test_size_is_bounded_and_a_closed_plan_is_not_drawn_from(
+    circular: Circular, city: Post, closed: Assignment
+) -> None:
     for size in (0, spot_checks.MOST + 1):
         with pytest.raises(ValidationError, match="一次抽查"):
             spot_checks.draw(circular, city, size)
@@ -95,8 +97,49 @@ def test_size_is_bounded_and_a_closed_plan_is_left_alone(circular: Circular, cit
     circular.save()
     with pytest.raises(ValidationError, match="年终结账"):
         spot_checks.draw(circular, city, 1)
-    with pytest.raises(ValidationError, match="年终结账"):
-        spot_checks.settle(item.pk, city, is_sound=False, remark="不实")
+    with scope(city.region.scope()):
+        assert {g.name: g.count for g in my_work(city)}["等我核实的抽查"] == 1
+    spot_checks.settle(item.pk, city, is_sound=False, remark="没有挂牌")
+    assert SpotCheckItem.objects.get().outcome == SpotCheckItem.Outcome.FAULT
+    assert Assignment.objects.get(pk=closed.pk).state == State.CLOSED
+    told = Message.objects.filter(kind="returned")
+    assert {letter.region_id for letter in told} == {VILLAGE, TOWN} and "记录在案" in told[0].title
+    assert tallies.verify() == []
+
+
+def test_a_second_fault_is_told_too(circular: Circular, city: Post, closed: Assignment) -> None:
+    county = officer(COUNTY)
+    first = spot_checks.draw(circular, city, 1).items.get()
+    second = spot_checks.draw(circular, county, 1).items.get()
+    spot_checks.settle(first.pk, city, is_sound=False, remark="没有挂牌")
+    spot_checks.settle(second.pk, county, is_sound=False, remark="没有名册")
+    told = Message.objects.filter(key__startswith=f"spot-check:{second.pk}:")
+    assert {letter.region_id for letter in told} == {VILLAGE, TOWN} and "没有名册" in told[0].title
+    assert Assignment.objects.get(pk=closed.pk).returns == 1
+
+
+def test_what_rested_on_a_fault_shows_it_and_is_told(client: Client, circular: Circular, city: Post) -> None:
+    """The county broke its task down to townships, and one of them is not so."""
+    county, town = officer(COUNTY), officer(TOWN)
+    row = assignment(circular, "一（一）", COUNTY)
+    work.sign(row.pk, county)
+    work.break_down(row.pk, county, row.due)
+    part = bring_to(assignment(circular, "一（一）", TOWN), State.CLOSED, town, county)
+    work.report(row.pk, county, "各乡镇都已报送。", None, [photo()])
+    work.judge(row.pk, city, accepted=True, reason="已核实")
+    client.force_login(county.user)
+    address = f"/plans/assignments/{row.pk}/"
+    assert "正在重办" not in client.get(address).content.decode()
+    check = spot_checks.draw(circular, city, 200)
+    spot_checks.settle(check.items.get(assignment=part).pk, city, is_sound=False, remark="没有请示")
+    assert Assignment.objects.get(pk=row.pk).state == State.CLOSED
+    page = client.get(address).content.decode()
+    assert "正在重办" in page and f"/plans/assignments/{part.pk}/" in page
+    told = Message.objects.filter(key__startswith="spot-check:").values_list("region_id", flat=True)
+    assert set(told) == {TOWN, COUNTY}
+    work.report(part.pk, town, "已补报。", None, [photo()])
+    work.judge(part.pk, county, accepted=True, reason="已核实")
+    assert "正在重办" not in client.get(address).content.decode()
 
 
 def test_drawn_and_settled_on_the_pages(client: Client, circular: Circular, city: Post, closed: Assignment) -> None:

@@ -17,11 +17,12 @@ from zulian.foundation.workdays import add_workdays
 from zulian.indicators.rules import Pair
 from zulian.indicators.tallies import rebuild
 from zulian.plans import cells
-from zulian.plans.models import Assignment, Circular, Notice, State
+from zulian.plans.models import Assignment, Circular, Clause, Notice, State
 from zulian.plans.rules import Cell, Light, Score
 from zulian.plans.services import supervision
 from zulian.plans.services.daily import daily
 from zulian.plans.services.readings import PlanReadings
+from zulian.plans.views.supervision import ShownCell, _papers
 from zulian.regions.models import Children, Region
 from zulian.regions.services import merge
 
@@ -182,3 +183,16 @@ class TestNotices:
         with pytest.raises(ValidationError, match="已经回复"):
             supervision.reply_notice(second.pk, town, "再答")
         assert Notice.objects.get(pk=second.pk).reply == "已安排"
+
+
+@pytest.mark.parametrize(
+    ("count", "sizes"), [(1, []), (13, []), (14, [7, 7]), (37, [13, 13, 11]), (40, [10, 10, 10, 10])]
+)
+def test_a_wide_matrix_is_cut_into_sheets_that_hold_all_of_its_columns(count: int, sizes: list[int]) -> None:
+    head = [Region(code=f"2109211{n:02}000", name=f"演{n}乡", level=9) for n in range(count)]
+    cells = [ShownCell("done", "已完成", str(n), "", "") for n in range(count)]
+    sheets = _papers(head, [(Clause(path="一"), list(cells), Cell())])
+    assert [len(heads) for heads, _rows in sheets] == sizes
+    if sizes:
+        assert [region for heads, _rows in sheets for region in heads] == head
+        assert [cell for _heads, [(_clause, shown, _total)] in sheets for cell in shown] == cells

@@ -115,3 +115,28 @@ class TestNotes:
         talk.say(row.pk, county, "一")
         with pytest.raises(ValidationError, match="已满"):
             talk.say(row.pk, county, "二")
+
+    def test_the_form_opens_only_for_those_who_may_write(
+        self, client: Client, circular: Circular, row: Assignment, county: Post
+    ) -> None:
+        address = f"/plans/assignments/{row.pk}/note/"
+        clerk = post(Role.CERTIFICATE_CLERK, COUNTY)
+        client.force_login(clerk.user)
+        assert address not in client.get(f"/plans/assignments/{row.pk}/").content.decode()
+        assert client.get(address).status_code == 403
+        client.force_login(county.user)
+        assert client.get(address).status_code == 200
+        circular.closed_at = circular.adopted_at
+        circular.save()
+        assert client.get(address).status_code == 403
+        assert address not in client.get(f"/plans/assignments/{row.pk}/").content.decode()
+
+    def test_what_goes_along_with_another_task_has_no_talk_of_its_own(
+        self, client: Client, circular: Circular, row: Assignment, county: Post
+    ) -> None:
+        other = assignment(circular, "一（二）", COUNTY)
+        Assignment.objects.filter(pk=other.pk).update(served_by=row)
+        client.force_login(county.user)
+        address = f"/plans/assignments/{other.pk}/note/"
+        assert client.get(address).status_code == 403
+        assert address not in client.get(f"/plans/assignments/{other.pk}/").content.decode()

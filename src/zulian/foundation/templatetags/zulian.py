@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zulian.foundation import cells, clock
+from zulian.foundation import navigation as bar
 from zulian.foundation.few import Few
 from zulian.foundation.keys import new_key
 from zulian.foundation.once import FIELD
@@ -51,11 +52,34 @@ def once_token() -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key())
 
 
+@register.simple_tag
+def this_day() -> date:
+    """Today, for what a printed page says of itself."""
+    return clock.today()
+
+
 @register.simple_tag(takes_context=True)
 def may(context: dict[str, Any], permission: str) -> bool:
     """Whether the post in use holds a permission."""
     post = getattr(context["request"], "post", None)
     return bool(post and post.may(permission))
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: dict[str, Any]) -> SafeString:
+    """The bar of the post in use."""
+    return bar.navigation(*_post_and_page(context))
+
+
+@register.simple_tag(takes_context=True)
+def office(context: dict[str, Any]) -> SafeString:
+    """What belongs to running the site, in the user's menu."""
+    return bar.office(*_post_and_page(context))
+
+
+def _post_and_page(context: dict[str, Any]) -> tuple[Any, str]:
+    match = context["request"].resolver_match
+    return context["request"].post, match.view_name if match else ""
 
 
 @register.simple_tag

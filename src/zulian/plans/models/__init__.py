@@ -1,23 +1,19 @@
 """What the plans keep: circulars with their clauses and tasks, and the work on them from level to level."""
 
-from zulian.plans.models.chain import IncomingPaper, IssuedBulletin, Note, SpotCheck, SpotCheckItem
-from zulian.plans.models.plan import (
+from zulian.plans.models.assignment import (
     OPEN,
     WAITING,
     Assignment,
     AssignmentQuerySet,
     ChangeRequest,
-    Circular,
-    Clause,
     Notice,
     Report,
     ReportFigure,
-    Result,
     State,
-    Task,
-    TaskTarget,
     overdue_on,
 )
+from zulian.plans.models.chain import IncomingPaper, IssuedBulletin, Note, SpotCheck, SpotCheckItem
+from zulian.plans.models.plan import Circular, Clause, Result, Task, TaskTarget
 
 __all__ = [
     "OPEN",

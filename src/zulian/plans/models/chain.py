@@ -11,7 +11,8 @@ from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
-from zulian.plans.models.plan import Assignment, Circular
+from zulian.plans.models.assignment import Assignment
+from zulian.plans.models.plan import Circular
 from zulian.regions.models import Region
 
 

@@ -1,17 +1,13 @@
-"""Circulars (文件), clauses (条款), tasks (任务) and assignments (分解到单位的任务)."""
+"""Circulars (文件) with their clauses (条款), tasks (任务) and targets, and what a closed plan had reached."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, Q, When
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import RETURN_VALUE, FSMField, transition
 
-from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -77,6 +73,10 @@ class Circular(models.Model):
     def is_closed(self) -> bool:
         """Whether its results are frozen (已结账)."""
         return self.closed_at is not None
+
+    def is_ahead(self, today: date | None = None) -> bool:
+        """Whether its period has not begun (年度未开始): it is signed already, and measured from its first day on."""
+        return self.starts_on > (today or clock.today())
 
     @property
     def status_words(self) -> str:
@@ -220,237 +220,6 @@ class TaskTarget(models.Model):
         return str(found.name) if found else str(_("由上报填写"))
 
 
-class State(models.TextChoices):
-    """States of an assignment (任务状态)."""
-
-    ISSUED = "issued", _("待签收")
-    SIGNED = "signed", _("办理中")
-    REPORTED = "reported", _("待审核")
-    RETURNED = "returned", _("已退回")
-    CLOSED = "closed", _("已办结")
-    DROPPED = "dropped", _("已取消")
-    CARRIED = "carried", _("已结转")
-
-
-OPEN = (State.ISSUED, State.SIGNED, State.REPORTED, State.RETURNED)
-WAITING = (State.ISSUED, State.SIGNED, State.RETURNED)
-
-
-class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
-    """Verbs of the assignments."""
-
-    def open(self) -> Self:
-        return self.filter(state__in=OPEN)
-
-    def counted(self) -> Self:
-        """All but the dropped ones: what rates are computed over. One carried over stays unfinished in its own year."""
-        return self.exclude(state=State.DROPPED)
-
-    def overdue(self, day: date | None = None) -> Self:
-        """Not yet reported although the day has passed; computed, never typed."""
-        return self.filter(overdue_on(day or clock.today()))
-
-    def of(self, region: Region) -> Self:
-        return self.filter(region=region)
-
-    def to_do(self) -> Self:
-        """What an organisation works on: those that go along with another are left out."""
-        return self.filter(served_by=None)
-
-    def given_by(self, day: date) -> Self:
-        """Those that had been given out by the end of `day`."""
-        return self.filter(given_on__lte=day)
-
-    def pressing_first(self) -> Self:
-        """What still has to be done before what is done, each by its deadline."""
-        done = Case(When(state__in=OPEN, then=0), default=1, output_field=models.IntegerField())
-        return self.annotate(done=done).order_by("done", "due", "clause__order", "region_id", "pk")
-
-    def with_names(self) -> Self:
-        return self.select_related("region", "task", "clause", "issued_by", "judged_by")
-
-
-def overdue_on(day: date) -> Q:
-    """The condition of an assignment that is late on `day`."""
-    return Q(state__in=WAITING, due__lt=day)
-
-
-class Assignment(models.Model):
-    """A task given to one organisation for one period, with its own deadline and state.
-
-    Where the plans of two levels ask the same of an organisation it does one thing: `served_by` is the assignment that it
-    works on, and this one goes along with it, only to be counted in the plan that it belongs to.
-
-    `issued_by` is the organisation that gave it and moves its deadline; `judged_by` is the one just above who carries it,
-    and judges the reports. `parent` is the assignment that a county broke down to its townships.
-    """
-
-    circular = models.ForeignKey(Circular, models.CASCADE, related_name="assignments")
-    clause = models.ForeignKey(Clause, models.CASCADE, related_name="assignments", verbose_name=_("条款"))
-    task = models.ForeignKey(Task, models.CASCADE, related_name="assignments", verbose_name=_("任务"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承担单位"))
-    issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("下达单位"))
-    judged_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("审核单位"))
-    period = models.CharField(_("期次"), max_length=12, blank=True)
-    # The day of issue; one given out after its plan's last day counts for that day (`Circular.as_of`).
-    given_on = models.DateField(_("下达日期"))
-    due = models.DateField(_("完成时限"))
-    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.ISSUED, protected=True)
-    signed_at = models.DateTimeField(_("签收时间"), null=True)
-    reported_at = models.DateTimeField(_("上报时间"), null=True)
-    closed_at = models.DateTimeField(_("办结时间"), null=True)
-    on_time = models.BooleanField(_("按时上报"), null=True)
-    evidence_count = models.PositiveSmallIntegerField(_("佐证材料"), default=0)
-    returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
-    carried_from = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="carried_to", verbose_name=_("由上年哪项任务结转")
-    )
-    served_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="serves", verbose_name=_("随上级哪项任务一并办理")
-    )
-    handler = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("承办人"))
-
-    objects = ScopedManager.from_queryset(AssignmentQuerySet)()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("任务")
-        ordering = ["due", "clause__order", "region_id", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["task", "region", "period"], name="assignment_once"),
-            # Counts by day read reported_at, counts by state read state: the two never disagree.
-            models.CheckConstraint(
-                condition=Q(state=State.DROPPED)
-                | Q(state__in=[*WAITING, State.CARRIED], reported_at=None)
-                | Q(state__in=[State.REPORTED, State.CLOSED], reported_at__isnull=False),
-                name="assignment_reported",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["circular", "clause", "region", "state", "due"], name="assignment_matrix"),
-            models.Index(fields=["region", "state", "due"], name="assignment_desk"),
-            models.Index(fields=["judged_by", "state"], name="assignment_verify"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.region.organisation}：{self.task.name}{self.period_name}"
-
-    @property
-    def period_name(self) -> str:
-        return f"（{self.period}）" if self.period else ""
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the organisation still has to report."""
-        return self.state in WAITING
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.is_waiting and self.due < clock.today()
-
-    @property
-    def days_left(self) -> int:
-        """Days until the deadline, negative when it has passed."""
-        return (self.due - clock.today()).days
-
-    @transition(field=state, source=State.ISSUED, target=State.SIGNED)
-    def sign(self) -> None:
-        """签收: the organisation takes the task."""
-        self.signed_at = clock.now()
-
-    @transition(field=state, source=[State.SIGNED, State.RETURNED], target=State.REPORTED)
-    def report(self) -> None:
-        """上报: done, waiting for verification; on time is decided by the first report that stands."""
-        self.reported_at = clock.now()
-        self.on_time = clock.today() <= self.due
-
-    @transition(field=state, source=State.REPORTED, target=State.CLOSED)
-    def verify(self) -> None:
-        """审核通过: the report is accepted, the task is closed."""
-        self.closed_at = clock.now()
-
-    @transition(field=state, source=State.CLOSED, target=State.RETURNED)
-    def reopen(self) -> None:
-        """A spot check found it not done: no report stands any more."""
-        self.returns += 1
-        self.reported_at = self.closed_at = self.on_time = None
-
-    @transition(field=state, source=State.REPORTED, target=State.RETURNED)
-    def send_back(self) -> None:
-        """退回: the report is sent back with a reason; from then on no report stands."""
-        self.returns += 1
-        self.reported_at = self.on_time = None
-
-    @transition(field=state, source=list(OPEN), target=State.CARRIED)
-    def carry(self) -> None:
-        """结转: unfinished at the year's end, it goes on as a task of the next year's plan; no report stands here."""
-        self.reported_at = self.on_time = None
-
-    @transition(field=state, source=State.CARRIED, target=RETURN_VALUE(*OPEN))
-    def give_back(self) -> str:
-        """The plan that had taken it over was recalled: it is again as it was when it went over."""
-        report = self.reports.first()
-        if report is not None and not report.outcome:
-            self.reported_at = report.at
-            self.on_time = timezone.localdate(report.at) <= self.due
-            return State.REPORTED
-        if report is not None:
-            return State.RETURNED
-        return State.SIGNED if self.signed_at else State.ISSUED
-
-    @transition(field=state, source=list(OPEN), target=State.DROPPED)
-    def drop(self) -> None:
-        """取消: only through an approved request."""
-
-
-class Report(models.Model):
-    """A progress report (进展上报) on an assignment, with evidence, and what was said to it by who judges."""
-
-    class Outcome(models.TextChoices):
-        WAITING = "", _("待审核")
-        ACCEPTED = "accepted", _("通过")
-        RETURNED = "returned", _("退回")
-        DECLARED = "declared", _("自报完成")
-
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reports")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    text = models.TextField(_("完成情况"))
-    evidence = models.ManyToManyField(Attachment, related_name="+", verbose_name=_("佐证材料"))
-    at = models.DateTimeField(_("上报时间"), default=clock.now)
-    by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("上报人"))
-    outcome = models.CharField(_("审核结果"), max_length=10, choices=Outcome.choices, blank=True)
-    reason = models.CharField(_("审核意见"), max_length=300, blank=True)
-    judged_at = models.DateTimeField(null=True)
-
-    objects = ScopedManager.from_queryset(ScopedQuerySet)()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("进展上报")
-        ordering = ["-at", "-id"]
-
-    def __str__(self) -> str:
-        return self.text[:40]
-
-
-class ReportFigure(models.Model):
-    """A number that a report says for a target which no register knows (上报数)."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="figures")
-    target = models.ForeignKey(TaskTarget, models.PROTECT, related_name="figures")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("上报单位"))
-    number = models.DecimalField(_("完成数量"), max_digits=12, decimal_places=2)
-
-    objects = ScopedManager.from_queryset(ScopedQuerySet)()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("上报数")
-        ordering = ["report_id", "target_id"]
-        constraints = [models.UniqueConstraint(fields=["report", "target"], name="report_figure_once")]
-
-    def __str__(self) -> str:
-        return f"{self.number.normalize():f}{self.target.unit}"
-
-
 class Result(models.Model):
     """What a closed plan's measure had reached in a division (年终结果), frozen with the keys of its own rows.
 
@@ -476,62 +245,3 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.region_id}: {self.met:g}/{self.of:g}"
-
-
-class ChangeRequest(models.Model):
-    """A request (申请) to postpone or drop an assignment; it holds only once the issuer approves."""
-
-    class Kind(models.TextChoices):
-        POSTPONE = "postpone", _("申请延期")
-        DROP = "drop", _("申请取消")
-
-    class Outcome(models.TextChoices):
-        WAITING = "", _("待批复")
-        APPROVED = "approved", _("同意")
-        REFUSED = "refused", _("不同意")
-
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="requests")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    kind = models.CharField(_("申请"), max_length=10, choices=Kind.choices)
-    reason = models.CharField(_("理由"), max_length=300)
-    new_due = models.DateField(_("延期至"), null=True, blank=True)
-    at = models.DateTimeField(_("申请时间"), default=clock.now)
-    outcome = models.CharField(_("批复"), max_length=10, choices=Outcome.choices, blank=True)
-    reply = models.CharField(_("批复意见"), max_length=300, blank=True)
-    decided_at = models.DateTimeField(null=True)
-
-    objects = ScopedManager.from_queryset(ScopedQuerySet)()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("延期与取消申请")
-        ordering = ["-at", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["assignment"], condition=Q(outcome=""), name="one_open_request"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}：{self.reason[:30]}"
-
-
-class Notice(models.Model):
-    """A supervision notice (督办通知) on a late assignment, to be replied to by a day."""
-
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="notices")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("被督办单位"))
-    issued_by = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("督办单位"))
-    number = models.CharField(_("编号"), max_length=40)
-    text = models.CharField(_("督办要求"), max_length=500)
-    at = models.DateTimeField(_("下发时间"), default=clock.now)
-    reply_due = models.DateField(_("回复时限"))
-    reply = models.TextField(_("回复"), blank=True)
-    replied_at = models.DateTimeField(_("回复时间"), null=True)
-
-    objects = ScopedManager.from_queryset(ScopedQuerySet)()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("督办通知")
-        ordering = ["-at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["issued_by", "number"], name="notice_number")]
-
-    def __str__(self) -> str:
-        return self.number

@@ -12,7 +12,7 @@ from zulian.plans.reading.verbs import VERB
 PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = "province", "city", "county", "township", "village"
 ORDER = (PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE)
 ALL_LEVELS = (CITY, COUNTY, TOWNSHIP)
-PROVINCE_OFFICE = "省残联"  # untranslated: a name in circulars
+OFFICES = {PROVINCE: "省残联", CITY: "市残联", COUNTY: "县残联"}  # untranslated: names in circulars
 # Blanks beside an optional sign, so that a run of them is read in one way only.
 GAP = r"\s*+(?:、\s*+)?"
 LEVEL_WORDS = (
@@ -75,6 +75,15 @@ WELCOMED = re.compile(rf"迎接[^，,。；;]{{0,20}}?对(?P<run>(?>{ANY}(?:[、
 HEADED_RUN = re.compile(
     rf"(?P<run>(?>{ANY}(?:[、和及]{ANY}){{1,6}}))|(?P<run2>(?>{ANY}{{1,4}}))(?P<body>{FEDERATION}|两级|三级|四级|级(?=残|专|协|组织))"
 )
+# The associations (专门协会) are set up in cities and counties: background of the field. Named as helpers they are no subject.
+ASSOCIATIONS = re.compile(
+    r"(?<!联合)(?<!会同)(?<!依托)(?<!通过)(?<!配合)(?<![、和及各])各?(?:专门协会|协会(?=工作|建设|活动|组织|办公|规范|机制)"
+    r"|(?:盲人|聋人|肢残人|亲友)协会)"
+)
+OTHER_SUBJECTS = re.compile(
+    r"社会组织|志愿|专职委员|残疾人证|办证|换届|代表大会|领导班子|干部|残协|残联|基层|乡镇|社区|村"
+)
+ASSOCIATION_LEVELS = (CITY, COUNTY)
 GRASS_ROOTS = re.compile(r"基层残疾人组织|基层组织|基层残联|基层行政村")
 FOCUS = re.compile(r"为重点|为主|基层|向.{1,8}延伸")
 BODY_WORDS = re.compile(r"残疾人联合会|残疾人协会|残联|残协|级|专职委员|人民政府|政府|党委")
@@ -176,16 +185,20 @@ def in_order(levels: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def all_levels(own: str) -> tuple[str, ...]:
-    """The levels of 各级 in a circular of a level: a province speaks of itself too."""
-    return (PROVINCE, *ALL_LEVELS) if own == PROVINCE else ALL_LEVELS
+    """The levels of 各级 in a circular of a level: a province speaks of itself too, nobody of those above."""
+    return below_or_same((PROVINCE, *ALL_LEVELS), own) or (own,)
+
+
+def below_or_same(levels: Iterable[str], own: str) -> tuple[str, ...]:
+    """Those of some levels that a circular of a level can task: its own and those below."""
+    return tuple(level for level in levels if ORDER.index(level) >= ORDER.index(own))
 
 
 def at_or_below(actors: Actors, own: str) -> Actors:
-    """Actors of a circular of a level: a province that is named in another's circular is no carrier, it helps."""
-    if own == PROVINCE or PROVINCE not in actors.levels:
-        return actors
-    levels = tuple(level for level in actors.levels if level != PROVINCE)
-    return Actors(levels, (*actors.departments, PROVINCE_OFFICE))
+    """Actors of a circular of a level: who is above it and named there is no carrier, but helps."""
+    levels = below_or_same(actors.levels, own)
+    above = [OFFICES[level] for level in actors.levels if level not in levels]
+    return Actors(levels, (*actors.departments, *above)) if above else actors
 
 
 def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
@@ -193,7 +206,7 @@ def levels_spoken_of(text: str, own: str = CITY) -> tuple[str, ...]:
     if EVERY_LEVEL.search(text):
         return all_levels(own)
     found = WELCOMED.search(text) or NAMED_RUN.search(text)
-    return levels_in(found["run"]) if found else ()
+    return below_or_same(levels_in(found["run"]), own) if found else ()
 
 
 @dataclass(frozen=True)
@@ -202,18 +215,34 @@ class Heading:
 
     levels: tuple[str, ...] = ()
     is_focus: bool = False
+    title: str = ""
+
+
+def is_of_associations(titles: Iterable[str]) -> bool:
+    """Whether a duty is about the associations, by its title and the headings above it, the nearest first."""
+    for title in titles:
+        if ASSOCIATIONS.search(title):
+            return True
+        if OTHER_SUBJECTS.search(title):
+            return False
+    return False
+
+
+def association_levels(own: str) -> tuple[str, ...]:
+    """The levels at or below an issuer's that have associations."""
+    return below_or_same(ASSOCIATION_LEVELS, own)
 
 
 def heading_levels(title: str, own: str = CITY) -> Heading:
     """The levels of a heading: 做好市、县、乡残联换届 names three, 加强乡镇残联建设 one, 深入开展志愿服务 none."""
     if EVERY_LEVEL.search(title):
-        return Heading(all_levels(own))
+        return Heading(all_levels(own), title=title)
     found = [m["run"] or m["run2"] for m in HEADED_RUN.finditer(title)]
     levels = {level for run in found for level in levels_in(run)}
     is_focus = bool(FOCUS.search(title))
     if GRASS_ROOTS.search(title):
         levels |= {TOWNSHIP, VILLAGE}
-    return Heading(in_order(levels), is_focus)
+    return Heading(below_or_same(in_order(levels), own), is_focus, title)
 
 
 def addressed_levels(addressees: list[str]) -> tuple[str, ...]:

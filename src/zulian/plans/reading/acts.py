@@ -8,7 +8,7 @@ from zulian.plans.reading.actors import opening_actor
 from zulian.plans.reading.deadlines import OPENS
 from zulian.plans.reading.helpers import NAMES, WITH
 from zulian.plans.reading.splitting import SEGMENT_ENDS, cut_after, without_citations
-from zulian.plans.reading.verbs import CHECKABLE, NO_VERB, VERB
+from zulian.plans.reading.verbs import CHECKABLE, CLOSED, NO_VERB, VERB
 
 LEADS = re.compile(
     r"(?:要|应当|应|须|必须|需|全市|全省|全县|全区|并且|并|同时|还|继续|进一步|认真|切实|积极|大力|深入|扎实|全面|广泛|及时|逐步|逐项|逐一|逐级|加快(?=完善|健全|推进|建设|改进|落实|整改|建立)|努力|着力|"
@@ -16,8 +16,8 @@ LEADS = re.compile(
 )
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
-ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现")
-STARTS = re.compile(VERB)
+ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现|加强|保障|确保")
+STARTS = re.compile(rf"{VERB}|{CLOSED}")
 # Behind a preposition (在节日开展…, 结合运动会举办…) the verb comes later in the segment.
 PREPOSITION = re.compile(
     r"(?:在|以|对|将|按照|按|根据|围绕|结合|利用|依托|通过|为|把|由|与|向|从|于|会同|联合|严格|抓住|\d|[一二三四五六七八九十]{1,2}月)"
@@ -28,10 +28,18 @@ LATER = re.compile(
 )
 # What is taken up before the verb belongs to the act: 把请示报送上级.
 TAKEN = re.compile("把|将")
-BARE = re.compile(rf"(?:{CHECKABLE}|使用|及时|一次|进行|并|和)+")
+BARE = re.compile(rf"(?:{CHECKABLE}|加强|培养|教育|使用|及时|一次|进行|并|和)+")
 MODAL = re.compile(r"[^，,。；;：:]{2,16}?(?:要|应当|应|须|必须)(?=[\u4e00-\u9fa5])")
-# Two acts side by side (成立办公室，配备人员) are mostly one piece of work; from three on each is followed by itself.
-SERIES = 3
+MODALS = re.compile(r"(?:要|应当|应|须|必须|并|同时|还要)+")
+ADVERBS = re.compile(r"(?:(?:认真|切实|积极|大力|深入|扎实|全面|广泛|进一步|继续|着力|努力)(?=[\u4e00-\u9fa5]{2}))+")
+# What praises (有声有色，形式多样，行之有效的活动): its commas part no acts, and a title does without it.
+EPITHET = "(?:有声有色|形式多样|行之有效|丰富多彩|丰富多样|内容丰富|形式新颖|特色鲜明|扎实有效|卓有成效|喜闻乐见|健康向上|生动活泼|切实可行|富有特色)"
+EPITHET_ENDS = re.compile(rf"{EPITHET}[，,]\s*$")
+EPITHETS = re.compile(rf"{EPITHET}(?:[、，,]{EPITHET}){{0,4}}的")
+STOPS = "，,。；;！：:、 \t\n"
+# Two acts side by side (成立办公室，配备人员) are mostly one piece of work, if one title says both; from three on each is
+# followed by itself.
+SERIES, TOGETHER = 3, 32
 
 
 def act_start(segment: str) -> int | None:
@@ -89,7 +97,43 @@ def _leads_end(words: str, start: int) -> int:
 
 
 def segments(sentence: str) -> list[str]:
-    return cut_after(SEGMENT_ENDS, sentence)
+    """A sentence cut at its commas, but for those within a run of epithets."""
+    found: list[str] = []
+    for part in cut_after(SEGMENT_ENDS, sentence):
+        if found and EPITHET_ENDS.search(found[-1]):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
+
+
+def is_open(part: str) -> bool:
+    """Whether a segment ends at a comma, so that the sentence goes on."""
+    return part.rstrip().endswith(("，", ","))
+
+
+def act_words(part: str, start: int | None) -> str:
+    """The words of an act without who, by when and how praised."""
+    if start is None:
+        start = opening_actor(part).end
+        modal = MODALS.match(part, start)
+        start = modal.end() if modal else start
+        adverbs = ADVERBS.match(part, start)
+        start = adverbs.end() if adverbs else start
+    return EPITHETS.sub("", part[start:]).strip(STOPS)
+
+
+def follows(parts: list[str], starts: list[int | None], place: int) -> bool:
+    """Whether a further act may stand in a title: it is whole, and no time or actor of its own opens it."""
+    if (
+        starts[place] is None
+        or not is_open(parts[place - 1])
+        or OPENS.match(parts[place])
+        or opening_actor(parts[place])
+    ):
+        return False
+    goes_on = is_open(parts[place]) and place + 1 < len(parts) and starts[place + 1] is None
+    return not goes_on or is_bare(act_words(parts[place], starts[place]))
 
 
 def says_act(sentence: str) -> bool:
@@ -98,20 +142,45 @@ def says_act(sentence: str) -> bool:
 
 
 def series(sentence: str) -> list[str]:
-    """A sentence cut into its acts when it lists at least three; what comes between goes with the act before it.
+    """A sentence cut into its acts when it lists at least three, or two that one title does not say.
 
-    >>> series("进行对照检查，查找问题，加快整改。")
-    ['进行对照检查，', '查找问题，', '加快整改。']
+    What comes between goes with the act before it, how and where something is done (按照标准) with the act after it; a bare
+    act (加快整改) belongs to the one before.
+
+    >>> series("进行对照检查，查找问题，加快整改，巩固成果。")
+    ['进行对照检查，', '查找问题，加快整改，', '巩固成果。']
     """
     parts = segments(sentence)
-    acts = [act_start(part) is not None for part in parts]
-    if sum(acts) < SERIES:
+    starts = [act_start(part) for part in parts]
+    acts = [place for place, start in enumerate(starts) if start is not None]
+    own = [place for place in acts if place == acts[0] or not _goes_along(parts, starts, place)]
+    if len(own) < SERIES and not (len(own) == SERIES - 1 and _need_two_titles(parts, starts, acts)):
         return [sentence]
-    found, has_act = [""], False
-    for part, is_act in zip(parts, acts, strict=True):
-        if is_act and has_act:
-            found.append(part)
-        else:
-            found[-1] += part
-        has_act = has_act or is_act
-    return found
+    cuts = [0, *(_begin(parts, starts, place) for place in own[1:]), len(parts)]
+    return ["".join(parts[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+
+
+def _goes_along(parts: list[str], starts: list[int | None], place: int) -> bool:
+    """Whether an act is bare and right behind another, whose matter is its own too."""
+    return starts[place - 1] is not None and is_bare(act_words(parts[place], starts[place]))
+
+
+def _need_two_titles(parts: list[str], starts: list[int | None], acts: list[int]) -> bool:
+    """Whether one title cannot say all acts: other words stand between them, or they are too long.
+
+    What leads up to an actor or a time (要健全网络，县要建立总站) stays with what is told there.
+    """
+    if opening_actor(parts[acts[-1]]) or OPENS.match(parts[acts[-1]]):
+        return False
+    words = "，".join(act_words(parts[place], starts[place]) for place in acts)
+    are_together = all(follows(parts, starts, place) for place in range(acts[0] + 1, acts[-1] + 1))
+    return not are_together or len(words) > TOGETHER
+
+
+def _begin(parts: list[str], starts: list[int | None], place: int) -> int:
+    """Where the piece of an act begins: with what says right before it how or where it is done, or of what a bare act is."""
+    if starts[place - 1] is None and is_bare(act_words(parts[place], starts[place])):
+        place -= 1
+    while starts[place - 1] is None and is_circumstance(parts[place - 1]):
+        place -= 1
+    return place

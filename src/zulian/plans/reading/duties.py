@@ -10,14 +10,16 @@ from enum import StrEnum
 
 from zulian.documents.reading import Grid
 from zulian.plans.reading.actors import (
-    PROVINCE,
     Actors,
     Heading,
     Opening,
     all_levels,
+    association_levels,
     at_or_below,
+    below_or_same,
     heading_levels,
     in_order,
+    is_of_associations,
     levels_spoken_of,
     named_actors,
     opening_actor,
@@ -44,6 +46,7 @@ class Guess(StrEnum):
 
     LEVELS = "levels"  # nobody is named: the level below the issuer
     ADDRESSEES = "addressees"  # nobody is named in clause and headings: those to whom the circular is addressed
+    BODIES = "bodies"  # nobody is named: those levels that have what it is about (专门协会)
     DEADLINE = "deadline"  # no time is named: the plan's default
     MEASURE = "measure"  # no register is named: measures that suit any clause, or one found by a general word
 
@@ -71,25 +74,32 @@ class Usual:
     own: str = "city"
 
     def opening(self, segment: str) -> Opening:
-        """Whom a segment tells to act: a province only in its own circular, where 各级 means it as well."""
+        """Whom a segment tells to act: nobody above the issuer; 各级 means the issuer as well."""
         found = opening_actor(segment)
         if found.is_everyone:
             return replace(found, levels=all_levels(self.own))
-        if PROVINCE not in found.levels or self.own == PROVINCE:
-            return found
-        below = tuple(level for level in found.levels if level != PROVINCE)
-        return replace(found, levels=below) if below else Opening()
+        below = below_or_same(found.levels, self.own)
+        return replace(found, levels=below) if below or not found.levels else Opening()
 
     def levels(self, headings: Sequence[Heading], text: str) -> tuple[tuple[str, ...], frozenset[Guess]]:
-        """The levels of a duty that names nobody, by its headings (the nearest last), else by the addressees."""
+        """The levels of a duty that names nobody: by its headings (the nearest last), by what it is about, by the addressees."""
         rest = self.addressed or (self.below,)
         guess = frozenset({Guess.ADDRESSEES if self.addressed else Guess.LEVELS})
+        titles = [title_of(text), *(heading.title for heading in reversed(headings))]
+        bodies = association_levels(self.own) if is_of_associations(titles) else ()
         for heading in reversed(headings):
             if heading.levels and not heading.is_focus:
-                return heading.levels, frozenset()
+                return _within(heading.levels, bodies), frozenset()
+            if bodies:
+                continue
             if heading.levels and not FROM_ABOVE.search(text):
                 return in_order([*rest, *heading.levels]), guess
-        return rest, guess
+        return (bodies, frozenset({Guess.BODIES})) if bodies else (rest, guess)
+
+
+def _within(levels: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some levels that have what a duty is about; all of them where none has."""
+    return tuple(level for level in levels if level in bodies) or levels
 
 
 def duties(top: list[Node], usual: Usual) -> list[Duty]:

@@ -5,16 +5,32 @@ from __future__ import annotations
 import re
 
 from zulian.plans.reading.actors import opening_actor
-from zulian.plans.reading.acts import act_start, is_bare, is_circumstance, segments
-from zulian.plans.reading.deadlines import OPENS
+from zulian.plans.reading.acts import (
+    DONE_SO,
+    STOPS,
+    TOGETHER,
+    act_start,
+    act_words,
+    follows,
+    is_bare,
+    is_circumstance,
+    is_open,
+    segments,
+)
 from zulian.plans.reading.helpers import NOTE
 from zulian.plans.reading.splitting import CITED, cut_after
 
-LONGEST, SHORT = 40, 24
-STOPS = "，,。；;！：:、 \t\n"
+LONGEST = 40
 SENTENCES = frozenset("。；;！\n")
 NUMBER_BEHIND = re.compile(r"《〇》[(（][^()（）]{2,40}号[)）]")
-MODALS = re.compile(r"(?:要|应当|应|须|必须|并|同时|还要)+")
+# Who makes up a body (由文明办、教育等部门组成的领导小组) stands with the task as those who help.
+COMPOSED = re.compile(r"由[^，,。；;由]{2,60}?(?:组成|参加|参与)的")
+# For whom something is done: 对行动不便的重度残疾人，实行上门办证服务.
+WHOM = re.compile(
+    r"(?:对(?!照)|面向|针对)[^，,]{1,16}(?:人|者|户|家庭|人员|群体|对象|干部|委员|组织|单位|儿童|学生|会员)[，,]\s*$"
+)
+# What has not been done is to be done: 新任办证员未签订承诺书的，要及时签订.
+UNDONE = re.compile(r"(?P<who>[^未没尚]{0,30})(?:尚?未|尚?没有)(?P<what>[^，,]{3,30})的")
 CUTS = frozenset("、，,")
 
 
@@ -29,29 +45,39 @@ def title_of(text: str, heading: str = "") -> str:
         return ""
     starts = [act_start(part) for part in parts]
     first = _first_act(parts, starts)
-    words = _act(parts[first], starts[first])
-    if is_bare(words) and first and _is_open(parts[first - 1]) and not is_circumstance(parts[first - 1]):
-        # 未签订承诺书的，要及时签订: what is to be done stands before the comma.
-        return shortened(_act(parts[first - 1], None) + "，" + words)
+    words = act_words(parts[first], starts[first])
+    if first and is_open(parts[first - 1]) and (led := _led_to(parts[first - 1], words, starts[first - 1])):
+        return shortened(led)
     for place in range(first + 1, len(parts)):
-        if (
-            not _is_open(parts[place - 1])
-            or not _follows(parts, starts, place)
-            or len(words) > SHORT - len(parts[place])
-        ):
+        further = act_words(parts[place], starts[place])
+        if not follows(parts, starts, place) or len(words) + 1 + len(further) > TOGETHER:
             break
-        words += "，" + _act(parts[place], starts[place])
+        words += "，" + further
     if is_bare(words) and heading:
         head = segments(heading)[0].strip(STOPS)
         words = f"{words}（{head}）" if head and len(head) <= LONGEST - len(words) - 2 else words
-    return shortened(words)
+    return shortened(COMPOSED.sub("", words))
+
+
+def _led_to(before: str, words: str, start_before: int | None) -> str:
+    """The title of an act that says its matter only with the segment before it; "" where it stands for itself."""
+    matter = act_words(before, None)
+    if is_bare(words) and not is_circumstance(before):
+        undone = UNDONE.fullmatch(matter)
+        return undone["who"] + undone["what"] if undone and undone["what"].startswith(words) else f"{matter}，{words}"
+    if start_before is not None or len(matter) + len(words) >= TOGETHER:
+        return ""
+    if WHOM.match(before):
+        return matter + words
+    is_result = DONE_SO.match(words) and not is_circumstance(before)
+    return f"{matter}，{words}" if is_result else ""
 
 
 def _first_act(parts: list[str], starts: list[int | None]) -> int:
     """The place of the act that a duty is about: what somebody named is told to do, else the first, else the first words."""
     acts = [place for place, start in enumerate(starts) if start is not None]
     for place in acts:
-        if opening_actor(parts[place]) and not is_bare(_act(parts[place], starts[place])):
+        if opening_actor(parts[place]) and not is_bare(act_words(parts[place], starts[place])):
             return place
     if acts:
         return acts[0]
@@ -59,28 +85,9 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
     return next((place for place in said if not is_circumstance(parts[place])), said[0] if said else 0)
 
 
-def _is_open(part: str) -> bool:
-    return part.rstrip().endswith(("，", ","))
-
-
-def _follows(parts: list[str], starts: list[int | None], place: int) -> bool:
-    """Whether a further act may stand in the title: it is whole, and no time of its own opens it."""
-    is_whole = not _is_open(parts[place]) or place + 1 == len(parts) or starts[place + 1] is not None
-    return starts[place] is not None and is_whole and not OPENS.match(parts[place])
-
-
 def _without_notes(text: str) -> str:
     found = NOTE.search(text)
     return text[: found.start()].rstrip("（(【[ 　") if found and found.start() > 1 else text
-
-
-def _act(part: str, start: int | None) -> str:
-    """The words of an act without who and by when."""
-    if start is None:
-        start = opening_actor(part).end
-        modal = MODALS.match(part, start)
-        start = modal.end() if modal else start
-    return part[start:].strip(STOPS)
 
 
 def shortened(words: str) -> str:

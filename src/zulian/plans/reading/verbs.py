@@ -11,3 +11,8 @@ CHECKABLE = (
 # What is no verb although it begins like one.
 NO_VERB = r"(?:组织(?:部|建设|达标|覆盖|率|机构|体系|领导|网络|和|、|负责)|建设(?:成|工作)|培训(?:计划|班|率|工作|任务)|登记率|注册率|宣传(?:部|栏))"
 VERB = rf"(?!{NO_VERB})(?:{CHECKABLE})"
+# Verbs that say an act only with what is done at their end: 加强保密教育, 保障待遇落实; 加强领导 is none.
+CLOSED = (
+    r"加强[^，,。；;]{0,14}?(?:教育|培训|培养|宣传|检查|督查|督导|指导|考核|监管)(?![^，,。；;])"
+    r"|(?:保障|确保)[^，,。；;]{2,20}?(?:落实|到位|兑现)(?![^，,。；;])"
+)

@@ -19,7 +19,8 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import Assignment, Circular, Clause, ReportFigure, State, Task
-from zulian.plans.services import carrying, deriving, guesses, review
+from zulian.plans.reading.actors import ASSOCIATION_LEVELS, PROVINCE, is_of_associations
+from zulian.plans.services import carrying, guesses, joining, review
 from zulian.regions.models import Children, Level, Region
 
 
@@ -36,6 +37,8 @@ class Outlook:
     served: int
     # Tasks of which something is assumed that nobody has confirmed.
     guessed: list[guesses.GuessedTask]
+    # Tasks about the associations that would go to organisations without any.
+    misplaced: list[Task]
 
     @cached_property
     def digest(self) -> str:
@@ -91,15 +94,44 @@ def outlook(circular: Circular) -> Outlook:
     for task in tasks:
         task.circular = circular
     made = [a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)]
-    served = deriving.let_serve(made)
-    guessed = guesses.guessed_tasks(circular, tasks, list(circular.clauses.all()))
-    return Outlook(circular, tasks, made, {region.code: region for region in regions}, len(taken_over), served, guessed)
+    served = joining.let_serve(made)
+    clauses = list(circular.clauses.all())
+    guessed = guesses.guessed_tasks(circular, tasks, clauses)
+    known = {region.code: region for region in regions}
+    return Outlook(circular, tasks, made, known, len(taken_over), served, guessed, _misplaced(tasks, clauses))
 
 
-def require_seen(circular: Circular, digest: str) -> None:
-    """Raise ValidationError when a draft would no longer send out what was looked at."""
-    if outlook(circular).digest != digest:
+def _misplaced(tasks: Iterable[Task], clauses: Iterable[Clause]) -> list[Task]:
+    """Tasks about the associations that go to levels which have none."""
+    by_key = {clause.pk: clause for clause in clauses}
+    return [
+        task
+        for task in tasks
+        if set(task.levels) - set(ASSOCIATION_LEVELS) - {PROVINCE}
+        and is_of_associations([task.name, *_headings(by_key[task.clause_id], by_key)])
+    ]
+
+
+def _headings(clause: Clause, by_key: dict[int, Clause]) -> list[str]:
+    """The headings above a task, the nearest first."""
+    found = [clause.title]
+    while clause.parent_id:
+        clause = by_key[clause.parent_id]
+        found.append(clause.title)
+    return found
+
+
+@unit_of_work
+def adopt_seen(circular: Circular, digest: str) -> list[Assignment]:
+    """Adopt a draft just as it was looked at; returns the assignments.
+
+    Raises ValidationError when it would no longer send out what `digest` tells, and what `review.adopt` raises.
+    """
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
+    joining.lock_line(circular.region_id)
+    if not circular.is_adopted and outlook(circular).digest != digest:
         raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
+    return review.adopt(circular)
 
 
 def may_recall(circular: Circular) -> bool:
@@ -123,7 +155,7 @@ def recall(circular: Circular, post: Post) -> int:
         raise ValidationError(_("这份工作要点已年终结账，不能收回。"))
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular).order_by("pk").select_for_update(no_key=True, of=("self",))
-        given = list(rows.select_related("region", "carried_from"))
+        given = list(rows.select_related("region", "carried_from__served_by"))
         obstacle = _obstacle(circular)
         if obstacle:
             raise ValidationError(obstacle)
@@ -170,6 +202,8 @@ def _give_back(given: Iterable[Assignment]) -> None:
         for row in carried:
             row.give_back()
             row.save()
+    joining.follow(carried)
+    joining.follow([row.served_by for row in carried if row.served_by is not None])
 
 
 def _tell(circular: Circular, given: Iterable[Assignment]) -> None:

@@ -37,10 +37,19 @@ class Kind(StrEnum):
     YEAR = "year"
 
 
+def last_day(kind: Kind, year: int) -> date:
+    """The last day of the period of which a document tells."""
+    return date(year, 6, 30) if kind is Kind.HALF else date(year, 12, 31)
+
+
 def closing_day(kind: Kind, year: int, today: date) -> date:
     """The day on which the figures stand: the end of the period, or today while it still runs."""
-    end = date(year, 6, 30) if kind is Kind.HALF else date(year, 12, 31)
-    return min(end, today)
+    return min(last_day(kind, year), today)
+
+
+def usual_kind(year: int, today: date) -> Kind:
+    """What is written about a plan of `year` at this time: of the period whose end is nearest, just gone by or soon to come."""
+    return min(Kind, key=lambda kind: abs((last_day(kind, year) - today).days))
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,16 @@ class _Bulletin:
         for prefix, found in tally(self.rows, day, code_part(self.rows, self.children.length), today).items():
             self.by_child[self.children.place(prefix)] += found
         self.whole = sum(self.by_clause.values(), EMPTY)
+        self.carried = self._carried()
         self.readings = PlanReadings(circular, region, day, today)
+
+    def _carried(self) -> set[int]:
+        """The clauses whose tasks the jurisdiction carries, and those above them: nobody else answers for their measures."""
+        carried = {clause.pk for clause in self.clauses if self.by_clause.get(clause.pk, EMPTY)["all"]}
+        for clause in reversed(self.clauses):
+            if clause.pk in carried and clause.parent_id is not None:
+                carried.add(clause.parent_id)
+        return carried
 
     def write(self) -> Official:
         facts = {"year": self.circular.year}
@@ -132,7 +150,7 @@ class _Bulletin:
             return self.circular.addressees
         below = {
             Level.COUNTRY: _("各省、自治区、直辖市残联"),
-            Level.PROVINCE: _("各市残联"),
+            Level.PROVINCE: _("各区（县）残联") if self.region.is_municipality else _("各市残联"),
             Level.CITY: _("各县（市、区）残联"),
             Level.COUNTY: _("各乡镇（街道）残联"),
             Level.TOWNSHIP: _("各村（社区）残协"),
@@ -151,13 +169,19 @@ class _Bulletin:
     def _opened(self) -> Text:
         number = f"（{self.circular.number}）" if self.circular.number else ""
         return compose(
-            _("《{title}》{number}印发以来，{region}各级残联组织按照部署推进落实。现将截至{day}的情况{word}如下。"),
+            _("《{title}》{number}印发以来，{who}按照部署推进落实。现将截至{day}的情况{word}如下。"),
             title=self.circular.title,
             number=number,
-            region=self.region.name,
+            who=self._who(),
             day=_say(self.day),
             word=_("通报") if self.kind is Kind.HALF else _("总结"),
         )
+
+    def _who(self) -> str:
+        """Who carries it out: all organisations of the division; in a village there is one."""
+        if self.region.level == Level.VILLAGE:
+            return self.region.organisation
+        return _("%(region)s各级残联组织") % {"region": self.region.name}
 
     def _progress(self) -> list[Text]:
         w = self.whole
@@ -235,7 +259,7 @@ class _Bulletin:
             given = [c for c in below if self.by_clause.get(c.pk, EMPTY)["all"]]
             if given != [top]:
                 blocks += [self._clause(c) for c in given]
-            blocks += self._measures(below)
+            blocks += self._measures([c for c in below if c.pk in self.carried])
         return blocks
 
     def _below(self, top: Clause) -> list[Clause]:
@@ -300,7 +324,7 @@ class _Bulletin:
         return bool(found["expected"]) and found["on_time"] == found["expected"]
 
     def _problems(self) -> list[Text]:
-        made = highlights.what_hinders(self.readings) if self.readings.has_data else []
+        made = highlights.what_hinders(self.readings, self.carried) if self.readings.has_data else []
         late = [(found["overdue"], c) for c in self.clauses if (found := self.by_clause.get(c.pk, EMPTY))["overdue"]]
         if late:
             late.sort(key=lambda pair: -pair[0])
@@ -354,7 +378,14 @@ class _Bulletin:
         if left := listed.total - len(listed):
             words = _("另有{n}项任务将在{day}前到期，见任务清单。")
             made.append(compose(words, n=str(left), day=_say(until)))
-        return made or [compose(_("已下达的任务均已到期，请各单位做好总结和归档。"))]
+        return made or [self._nothing_soon(until)]
+
+    def _nothing_soon(self, until: date) -> Text:
+        """What is ahead where nothing falls due in the next time: tasks of a later day, or none at all."""
+        if not self.rows.filter(due__gt=until).exists():
+            return compose(_("已下达的任务均已到期，请各单位做好总结和归档。"))
+        words = _("{day}前没有到期的任务，其后到期的任务要提早安排，按时完成。")
+        return compose(words, day=_say(until))
 
 
 def _say(day: date) -> str:

@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -28,7 +28,8 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.counting import code_part
 from zulian.indicators.registry import default_codes
-from zulian.plans.models import Assignment, AssignmentQuerySet, Circular, Clause, Task
+from zulian.plans.models import OPEN, Assignment, AssignmentQuerySet, Circular, Clause, Task
+from zulian.plans.services import joining
 from zulian.plans.services.closing import POLICY, family
 from zulian.regions.models import Children, Level, Region
 
@@ -191,8 +192,9 @@ def carried_at(assignment: Assignment) -> datetime | None:
 
 def _open(plan: Circular) -> AssignmentQuerySet:
     rows: AssignmentQuerySet = Assignment.objects.filter(circular__in=family(plan))
-    # What goes along with a task from above is carried over with that one.
-    return rows.to_do().open()
+    # What goes along with a task from above is carried over with that one, unless it was left behind in a closed plan.
+    left_behind = Q(served_by__circular__closed_at__isnull=False, served_by__state__in=OPEN)
+    return rows.filter(Q(served_by=None) | left_behind).open()
 
 
 def _locked(plan: Circular, tasks: Iterable[int]) -> list[Assignment]:
@@ -288,6 +290,9 @@ def _move(rows: Sequence[Assignment], into: Circular, mapped: dict[int, Task]) -
         for row in rows:
             row.carry()
         bulk.save(rows, ["state", "reported_at", "on_time"])
+    joining.follow(rows)
+    joining.follow_carried(made)
+    joining.join(list(made.values()))
     return list(made.values())
 
 

@@ -34,6 +34,7 @@ from zulian.ledgers.jobs import submit, works
 from zulian.ledgers.models import Job
 from zulian.plans.indicators import AT_END
 from zulian.plans.models import OPEN, Assignment, Circular, Clause, Result, State
+from zulian.plans.services import joining
 from zulian.plans.services.progress import POLICY as READ_POLICY
 from zulian.plans.services.progress import amounts, result_key
 from zulian.plans.targets import Progress, light_of_units
@@ -202,6 +203,7 @@ def freeze(plan: Circular, registers: Shares, before_writing: Callable[[], None]
     before_writing()
     count = _write(plan, results)
     Circular.objects.filter(pk__in=[circular.pk for circular in circulars]).update(closed_at=clock.now())
+    joining.release(circulars)
     for circular in circulars:
         record("circular.close", circular, {"results": count, "day": plan.ends_on})
     return count

@@ -1,39 +1,37 @@
 """A plan that carries out another from above (承接): clause by clause, so that a unit which both would task does it once.
 
-The unit works on the assignment from above. That of the plan below goes along with it (`Assignment.served_by`): it is counted
-in its own plan, and its state is that of the other.
+What the clauses say of each other is suggested, and corrected by hand, after adoption too; what it means for the tasks is
+`services/joining.py`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Mapping
 
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zulian.foundation import bulk
-from zulian.foundation.audit import audited, audited_all
+from zulian.accounts.messages import Letter, send_all
+from zulian.accounts.models import Post
+from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
-from zulian.plans.models import Assignment, Circular, Clause, State
+from zulian.plans.models import WAITING, Assignment, Circular, Clause, State
+from zulian.plans.services import joining
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import ancestors
 
-# What goes along: how far the work has come. Deadlines stay those of each plan.
-MIRRORED = ("state", "signed_at", "reported_at", "closed_at", "evidence_count", "returns")
-# A task from above serves whatever the plan below asks under the same clause; where there are several, the likest.
 # From here on two clauses are taken for the same work: the same registers and half of the words, or nearly the same words.
 ALIKE = 0.45
 # The same words said to other levels are the same work still.
 ALMOST_THE_SAME = 0.9
 # Somebody waits for the upload: long texts are told by their beginnings, and nobody writes so many clauses.
 MOST_CLAUSES, LOOKED_AT = 200, 120
-DEAD = (State.DROPPED, State.CARRIED)
+# A report stands for both plans: what it was joined for is not undone any more.
+SETTLED = (State.REPORTED, State.CLOSED)
 
 
 def upper_plan(circular: Circular) -> Circular | None:
@@ -52,12 +50,14 @@ def upper_plan(circular: Circular) -> Circular | None:
 
 
 def clauses_above(circular: Circular) -> list[Clause]:
-    """The clauses that a draft may carry out: those of the plan above that make anybody do anything."""
+    """The clauses that a circular may carry out: those of the plan above and its supplements that make anybody do anything."""
     upper = upper_plan(circular)
     if upper is None:
         return []
     with scope(EVERYTHING):
-        return list(upper.clauses.filter(tasks__isnull=False).distinct().order_by("order"))
+        family = Q(circular=upper) | Q(circular__amends=upper, circular__status=Circular.Status.ADOPTED)
+        clauses = Clause.objects.filter(family, tasks__isnull=False).distinct()
+        return list(clauses.order_by("circular_id", "order"))
 
 
 def suggest(circular: Circular) -> int:
@@ -65,18 +65,27 @@ def suggest(circular: Circular) -> int:
 
     Each takes the likest one that is alike at all; several may carry out the same.
     """
+    suggested = suggestions(circular)
+    for clause, upper in suggested:
+        clause.carries_out = upper
+        clause.save(update_fields=["carries_out"])
+    return len(suggested)
+
+
+def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
+    """The clauses of a circular that carry out nothing yet, each with the likest one above, where one is alike at all."""
     above = clauses_above(circular)
-    own = _with_tasks(circular.clauses.all()) if above else []
+    if not above:
+        return []
+    own = _with_tasks(circular.clauses.filter(carries_out=None))
     with scope(EVERYTHING):
-        theirs = _with_tasks(Clause.objects.filter(pk__in=[clause.pk for clause in above]))
-    mapped = 0
+        theirs = _with_tasks(Clause.objects.filter(pk__in=[clause.pk for clause in above]).select_related("circular"))
+    found = []
     for clause in own:
         best = max(theirs, key=lambda upper: (_alike(clause, upper), -upper.order))
         if _alike(clause, best) >= ALIKE:
-            clause.carries_out = best
-            clause.save(update_fields=["carries_out"])
-            mapped += 1
-    return mapped
+            found.append((clause, best))
+    return found
 
 
 def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
@@ -88,7 +97,7 @@ def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
 def _alike(own: Clause, upper: Clause) -> float:
     """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done."""
     tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
-    words = max(_likeness(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks)
+    words = max(joining.likeness(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks)
     if words >= ALMOST_THE_SAME:
         return words
     if not any(set(mine.levels) & set(theirs.levels) for mine, theirs in tasks):
@@ -108,79 +117,95 @@ def map_clause(clause: Clause, upper: Clause | None) -> None:
         clause.save()
 
 
-def let_serve(given: Sequence[Assignment]) -> int:
-    """Let new assignments, not yet written, go along with those that their units have from above; returns how many."""
-    clauses = Clause.objects.filter(pk__in={row.clause_id for row in given}, carries_out__isnull=False)
-    mapped = dict(clauses.values_list("pk", "carries_out_id"))
-    if not mapped:
-        return 0
-    there = _from_above(mapped.values(), given)
-    served = 0
-    for row in given:
-        upper = _likest(row, there.get((mapped.get(row.clause_id), row.region_id), []))
-        if upper is not None:
-            row.served_by = upper
-            _copy(upper, row)
-            served += 1
-    return served
-
-
-def _from_above(
-    clauses: Iterable[int | None], given: Sequence[Assignment]
-) -> dict[tuple[int | None, str], list[Assignment]]:
-    """The living assignments of some clauses above, by clause and unit."""
-    units = {row.region_id for row in given}
-    found: dict[tuple[int | None, str], list[Assignment]] = defaultdict(list)
-    with scope(EVERYTHING):
-        rows = Assignment.objects.filter(clause__in=list(clauses), circular__closed_at=None).exclude(state__in=DEAD)
-        for row in rows.to_do().select_related("task").order_by("pk"):
-            if row.region_id in units:
-                found[row.clause_id, row.region_id].append(row)
-    return found
-
-
-def _likest(row: Assignment, choices: Sequence[Assignment]) -> Assignment | None:
-    """Of what a unit has from above the task most like this one, of the same period: what is done once is not done monthly."""
-    fitting = [one for one in choices if one.period == row.period]
-    return max(fitting, key=lambda one: (_likeness(one.task.name, row.task.name), -one.pk), default=None)
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _copy(upper: Assignment, row: Assignment) -> None:
-    for name in MIRRORED:
-        # The state moves with the other's: its transitions are checked there.
-        row.__dict__[name] = getattr(upper, name)
-    # Deadlines differ from plan to plan.
-    row.on_time = None if row.reported_at is None else timezone.localdate(row.reported_at) <= row.due
+def drop_misfits(circular: Circular) -> list[Clause]:
+    """After a draft's year changed: its clauses carry out those of that year's plan above alone; returns those that lost theirs."""
+    require_draft(circular)
+    fitting = {clause.pk for clause in clauses_above(circular)}
+    mapped = circular.clauses.filter(carries_out__isnull=False)
+    lost = [clause for clause in mapped if clause.carries_out_id not in fitting]
+    for clause in lost:
+        with audited("clause.map", clause):
+            clause.carries_out = None
+            clause.save()
+    return lost
 
 
 @unit_of_work
-def follow(uppers: Sequence[Assignment]) -> None:
-    """After assignments moved: what goes along with them moves too, in plans that are not closed.
+def correct(circular: Circular, post: Post, wanted: Mapping[int, int | None], reason: str) -> int:
+    """Correct after adoption which clauses above the clauses of a plan carry out: by the key of each clause that of the other.
 
-    What lost its assignment from above (dropped there) is from now on to be done for its own plan.
+    Tasks that went along by mistake are to be done for their own plan again, from the beginning; those that ask the same go
+    along with it from now on. Returns how many clauses changed. Raises PermissionDenied for any but the issuer, and
+    ValidationError without a reason, on a closed plan, for a clause that is not above, and once what goes along was reported.
     """
-    by_key = {row.pk: row for row in uppers}
+    if circular.region_id != post.region_id:
+        raise PermissionDenied(_("承接关系由印发单位更正。"))
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明更正的理由。")})
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
+    joining.lock_line(circular.region_id)
+    if not circular.is_adopted or circular.is_closed:
+        raise ValidationError(_("只有执行中的工作要点才能更正承接关系。"))
+    above = {clause.pk: clause for clause in clauses_above(circular)}
+    own = circular.clauses.filter(pk__in=list(wanted)).order_by("order")
+    changed = [clause for clause in own if clause.carries_out_id != wanted[clause.pk]]
+    for clause in changed:
+        upper = above.get(wanted[clause.pk] or 0)
+        if wanted[clause.pk] is not None and upper is None:
+            raise ValidationError({"carries_out": _("请从上级本年的工作要点里选择条款。")})
+        before, clause.carries_out = clause.carries_out_id, upper
+        clause.save()
+        record("clause.correct", clause, {"carries_out": [before, clause.carries_out_id], "reason": reason.strip()})
+    _join_anew(circular, changed)
+    return len(changed)
+
+
+def _join_anew(circular: Circular, clauses: Iterable[Clause]) -> None:
+    """Part what went along under other clauses above, and join what asks the same under the ones that are named now."""
+    by_key = {clause.pk: clause for clause in clauses}
     with scope(EVERYTHING):
-        along = Assignment.objects.filter(served_by__in=list(by_key), circular__closed_at=None).order_by("pk")
-        rows = list(along.select_for_update(no_key=True, of=("self",)).select_related("region", "task"))
-    if not rows:
-        return
-    with audited_all("assignment.follow", rows):
-        for row in rows:
-            upper = by_key[row.served_by_id or 0]
-            if upper.state == State.CARRIED:
-                continue
-            if upper.state == State.DROPPED:
-                _stand_alone(row)
-            else:
-                _copy(upper, row)
-        bulk.save(rows, [*MIRRORED, "on_time", "served_by"])
+        rows = Assignment.objects.filter(clause__in=list(by_key))
+        above = Assignment.objects.filter(clause__in={c.carries_out_id for c in by_key.values() if c.carries_out_id})
+        joining.lock_with_roots(above.within(circular.region))
+        joining.lock_with_roots(rows)
+        own = list(rows.exclude(state__in=joining.DEAD).select_related("region", "task"))
+        along = [row for row in own if row.served_by_id is not None]
+        settled = next((row for row in along if row.state in SETTLED), None)
+        if settled is not None:
+            words = _("“%(clause)s”下已有任务随上级一并上报或办结（%(unit)s），承接关系不能再改。")
+            facts = {"clause": by_key[settled.clause_id].path, "unit": settled.region.organisation}
+            raise ValidationError({"carries_out": words % facts})
+        joining.part(along)
+        joining.join([row for row in own if row.state in WAITING])
 
 
-def _stand_alone(row: Assignment) -> None:
-    row.served_by = None
-    row.__dict__.update(state=State.ISSUED, signed_at=None, reported_at=None, closed_at=None, on_time=None)
+def tell_below(circular: Circular) -> int:
+    """Let those who adopted their plans first look at what of theirs carries out the one that has come now; returns how many."""
+    if circular.kind == Circular.Kind.PLAN:
+        plan = circular
+    elif circular.amends is not None:
+        plan = circular.amends
+    else:
+        return 0
+    with scope(EVERYTHING):
+        below = Circular.objects.within(circular.region).filter(
+            year=plan.year, kind=Circular.Kind.PLAN, status=Circular.Status.ADOPTED, closed_at=None
+        )
+        plans = list(below.exclude(region_id=circular.region_id))
+    having = {row.region_id for row in plans}
+    words = _("%(issuer)s下达了《%(title)s》，请核对本单位工作要点的承接关系") % {
+        "issuer": circular.issuer,
+        "title": circular.title,
+    }
+    return send_all(
+        Letter(
+            row.region_id,
+            "adopted",
+            words,
+            reverse("plans:carries-out", args=[row.pk]),
+            f"carries-out:{circular.pk}:{row.region_id}",
+            circular.issuer,
+        )
+        for row in plans
+        if next((code for code in ancestors(row.region_id) if code in having), None) is None
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -31,8 +32,60 @@ def guessed_tasks(circular: Circular, tasks: Iterable[Task], clauses: Sequence[C
     """The tasks that still carry a guess; asks the database for nothing where targets are prefetched."""
     by_key = {clause.pk: clause for clause in clauses}
     return [
-        GuessedTask(task, by_key[task.clause_id], _sentences(circular, task, by_key)) for task in tasks if task.guesses
+        GuessedTask(task, by_key[task.clause_id], list(_sentences(circular, task, by_key).values()))
+        for task in tasks
+        if task.guesses
     ]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One guess that several tasks share (谁办、何时完成), asked once for all of them."""
+
+    guess: Guess
+    sentence: str
+    tasks: list[Task]
+
+    @property
+    def first(self) -> Task:
+        """The task by which the question is addressed."""
+        return self.tasks[0]
+
+
+# What a task's own clause decides is asked for each task.
+SHARED = (Guess.LEVELS, Guess.ADDRESSEES, Guess.BODIES, Guess.DEADLINE)
+
+
+def questions(circular: Circular, tasks: Iterable[Task], clauses: Sequence[Clause]) -> list[Question]:
+    """The guesses that at least two tasks have alike; asks the database for nothing."""
+    by_key = {clause.pk: clause for clause in clauses}
+    alike: dict[tuple[Guess, str], list[Task]] = {}
+    for task in tasks:
+        for guess, sentence in _sentences(circular, task, by_key).items():
+            if guess in SHARED:
+                alike.setdefault((guess, sentence), []).append(task)
+    found = [Question(guess, sentence, shared) for (guess, sentence), shared in alike.items() if len(shared) > 1]
+    return sorted(found, key=lambda question: SHARED.index(question.guess))
+
+
+def question_of(task: Task, guess: str) -> Question | None:
+    """The question that a task shares with others of its draft; None where it shares none."""
+    tasks, clauses = (
+        task.circular.tasks.order_by("order").prefetch_related("targets"),
+        list(task.circular.clauses.all()),
+    )
+    asked = questions(task.circular, tasks, clauses)
+    return next((question for question in asked if question.guess == guess and task in question.tasks), None)
+
+
+def not_shared(guessed: Iterable[GuessedTask], asked: Iterable[Question]) -> list[GuessedTask]:
+    """The tasks with the guesses that no question asks for."""
+    taken = {(task.pk, question.sentence) for question in asked for task in question.tasks}
+    rest = [
+        GuessedTask(one.task, one.clause, [said for said in one.sentences if (one.task.pk, said) not in taken])
+        for one in guessed
+    ]
+    return [one for one in rest if one.sentences]
 
 
 def count(guessed: Iterable[GuessedTask]) -> int:
@@ -40,15 +93,16 @@ def count(guessed: Iterable[GuessedTask]) -> int:
     return sum(len(one.sentences) for one in guessed)
 
 
-def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> list[str]:
+def _sentences(circular: Circular, task: Task, clauses: dict[int, Clause]) -> dict[Guess, str]:
     levels = task.level_names or _("无")
     words = {
         Guess.LEVELS: _("原文没有写由谁办，推定为%(levels)s") % {"levels": levels},
         Guess.ADDRESSEES: _("原文没有写由谁办，按主送单位推定为%(levels)s") % {"levels": levels},
+        Guess.BODIES: _("原文没有写由谁办，按有专门协会的级别推定为%(levels)s") % {"levels": levels},
         Guess.DEADLINE: _("原文没有写何时完成，推定为%(when)s") % {"when": _when(circular, task)},
         Guess.MEASURE: _measure_sentence(task, clauses),
     }
-    return [words[guess] for guess in Guess if guess in task.guesses]
+    return {guess: words[guess] for guess in Guess if guess in task.guesses}
 
 
 def _when(circular: Circular, task: Task) -> str:
@@ -77,11 +131,35 @@ def _measures(task: Task, clauses: dict[int, Clause]) -> list[str]:
 
 @unit_of_work
 def confirm(task: Task) -> None:
-    """就这样: what was assumed of a task holds. Raises ValidationError when its circular is adopted."""
+    """就这样: what was assumed of a task holds, but for what is asked for several at once.
+
+    Raises ValidationError when its circular is adopted.
+    """
     require_draft(task.circular)
+    left = [guess for guess in task.guesses if question_of(task, guess)]
     with audited("task.confirm", task):
-        task.guesses = []
+        task.guesses = left
         task.save(update_fields=["guesses"])
+
+
+@unit_of_work
+def settle_alike(task: Task, guess: str, values: dict[str, Any]) -> int:
+    """都这样, or 一起改 with `values`: what a task shares with others of its draft is settled for all; returns how many.
+
+    Raises ValidationError when the circular is adopted, or when nothing of the kind is left to settle.
+    """
+    require_draft(task.circular)
+    list(task.circular.tasks.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    question = question_of(task, guess)
+    if question is None:
+        raise ValidationError(_("没有推定的内容了。"))
+    with audited_all("task.confirm", question.tasks):
+        for one in question.tasks:
+            one.guesses = [kind for kind in one.guesses if kind != guess]
+            for name, value in values.items():
+                setattr(one, name, value)
+        bulk.save(question.tasks, ["guesses", *values])
+    return len(question.tasks)
 
 
 @unit_of_work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -181,19 +181,19 @@ def gap(measured: Measured) -> float:
     return float(100 * (asked_number - measured.reached) / asked_number) if asked_number else 0.0
 
 
-def behind(readings: PlanReadings) -> list[Measured]:
-    """Measures of the plan under what is asked of the division as a whole, the furthest first, each once."""
+def behind(readings: PlanReadings, carried: Collection[int]) -> list[Measured]:
+    """Measures of the clauses `carried` that are under what is asked of the division as a whole, the furthest first, each once."""
     known: dict[str, Measured] = {}
-    for row in readings.whole.values():
+    for clause, row in readings.whole.items():
         for measured in row:
-            if measured.light in {Light.YELLOW, Light.RED}:
+            if clause in carried and measured.light in {Light.YELLOW, Light.RED}:
                 known.setdefault(measured.name, measured)
     return sorted(known.values(), key=lambda m: (m.light is not Light.RED, -gap(m), m.name))
 
 
-def what_hinders(readings: PlanReadings) -> list[Text]:
-    """The measures furthest under what is asked, with their figures."""
-    under_goal = behind(readings)
+def what_hinders(readings: PlanReadings, carried: Collection[int]) -> list[Text]:
+    """The measures furthest under what is asked of the clauses `carried`, with their figures."""
+    under_goal = behind(readings, carried)
     if not under_goal:
         return []
     lead = _("对照文件要求，差距较大的工作有：")

@@ -17,11 +17,14 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.documents.reading import Grid, ReadError
 from zulian.documents.services import keep
+from zulian.foundation import clock
+from zulian.foundation.actor import current_actor
 from zulian.foundation.audit import audited
+from zulian.foundation.scopes import active_scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Circular, IncomingPaper
 from zulian.plans.reading.papers import read_apart
-from zulian.regions.models import Region
+from zulian.regions.models import Region, ancestors
 
 # Brackets, blanks and quotes are written in many ways; letters and digits tell one paper from another.
 SIGNS = re.compile(r"[\W_]+")
@@ -46,12 +49,15 @@ def plain(words: str) -> str:
 def register(data: bytes, name: str, post: Post, received_on: date) -> IncomingPaper:
     """Register a paper for the organisation of a post: number, title, issuer and day are read from it.
 
-    Raises ValidationError with one sentence when it cannot be read, or was registered before.
+    Raises ValidationError with one sentence when it cannot be read, was registered before, or cannot have come in that day.
+    A day of issue that lies in the future is misread, and left for whoever checks it.
     """
     try:
         paper, reading = read_apart(data)
     except ReadError as error:
         raise ValidationError({"file": str(error)}) from error
+    issued_on = reading.date if reading.date and reading.date <= clock.today() else None
+    check_days(issued_on, received_on)
     # Two at once wait for each other, so that no entry number is given twice.
     Region.objects.select_for_update(no_key=True).get(pk=post.region_id)
     source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
@@ -63,7 +69,7 @@ def register(data: bytes, name: str, post: Post, received_on: date) -> IncomingP
         issuer=(reading.issuer or _("未读出"))[:60],
         number=reading.number[:60],
         title=title.strip()[:200],
-        issued_on=reading.date,
+        issued_on=issued_on,
         source=source,
         paper=[{"table": list(map(list, b.rows))} if isinstance(b, Grid) else {"line": b.text} for b in paper.blocks],
         by=post,
@@ -75,6 +81,13 @@ def register(data: bytes, name: str, post: Post, received_on: date) -> IncomingP
     with audited("incoming.register", incoming):
         incoming.save()
     return incoming
+
+
+def check_days(issued_on: date | None, received_on: date) -> None:
+    """Raise ValidationError when a paper would have come in before its own date."""
+    if issued_on is not None and received_on < issued_on:
+        words = _("收文日期不能早于来文的成文日期（%(day)s），请核对。")
+        raise ValidationError({"received_on": words % {"day": issued_on}})
 
 
 def _registered(incoming: IncomingPaper, digest: str) -> IncomingPaper | None:
@@ -98,7 +111,11 @@ def _entry(region: Region, year: int) -> str:
 
 @unit_of_work
 def correct(incoming: IncomingPaper, values: dict[str, Any]) -> IncomingPaper:
-    """Correct what was read of a paper, note what is to be done, open it to the levels below."""
+    """Correct what was read of a paper, note what is to be done, open it to the levels below.
+
+    Raises ValidationError when it would have come in before its own date.
+    """
+    check_days(values.get("issued_on", incoming.issued_on), values.get("received_on", incoming.received_on))
     with audited("incoming.edit", incoming):
         for name, value in values.items():
             setattr(incoming, name, value)
@@ -118,6 +135,11 @@ class Cited:
     url: str = ""
 
 
+def shows_remark(incoming: IncomingPaper) -> bool:
+    """Whether what an organisation notes for itself (拟办意见) is shown to who asks: not to those below it."""
+    return active_scope().holds(incoming.region_id)
+
+
 def cited_by(circular: Circular) -> list[Cited]:
     """What a circular cites, each linked to the paper or circular in view, in two statements. Itself is left out."""
     own = plain(circular.title)
@@ -134,11 +156,20 @@ def cited_by(circular: Circular) -> list[Cited]:
 
 
 def _known(circular: Circular) -> dict[str, str]:
-    """Addresses by number and title of everything in view that may be cited; papers from above outweigh circulars."""
+    """Addresses by number and title of everything in view that may be cited.
+
+    Papers from above outweigh circulars. Of several offices' copies of a paper that of the reader's own organisation counts
+    most, then that of the circular's, then the nearest one above.
+    """
     addresses: dict[str, str] = {}
     circulars = Circular.objects.filter(status=Circular.Status.ADOPTED).exclude(pk=circular.pk)
     _add(addresses, "plans:circular", circulars.values_list("pk", "number", "title"))
-    _add(addresses, "plans:paper", IncomingPaper.objects.values_list("pk", "number", "title"))
+    own = current_actor().region
+    line = [*reversed(ancestors(circular.region_id)), circular.region_id, own]
+    ranks = {code: rank for rank, code in enumerate(line, 1)}
+    papers = IncomingPaper.objects.values_list("region_id", "pk", "number", "title")
+    copies = sorted(papers, key=lambda paper: (ranks.get(paper[0], 0), paper[1]))
+    _add(addresses, "plans:paper", [(pk, number, title) for _region, pk, number, title in copies])
     addresses.pop("", None)
     return addresses
 

@@ -80,7 +80,7 @@ class TargetReading:
     @property
     def is_final(self) -> bool:
         """Whether it is reached or not for good, whatever the pace."""
-        return self.is_over or (len(self.units) == 1 and self.units[0].is_met)
+        return self.is_over or (bool(self.units) and all(unit.is_met for unit in self.units))
 
     @property
     def light_words(self) -> str:
@@ -117,12 +117,12 @@ class TargetReading:
         if not self.units:
             return self.shown
         words = self.shown
-        if not self.is_over:
+        if not self.is_final:
             words = _("%(shown)s，按进度应达 %(expected)s") % {"shown": words, "expected": plain(self.expected)}
         if len(self.units) == 1:
             return words + self._now(self.units[0])
         counts = {"of": self.pair.of, "met": self.pair.met}
-        if self.is_over:
+        if self.is_final:
             return words + _("；%(of)d个单位中%(met)d个完成") % counts
         return words + _("；%(of)d个单位中%(met)d个跟上进度") % counts
 

@@ -138,7 +138,12 @@ class PlanReadings:
 
     @property
     def has_data(self) -> bool:
-        """Whether the registers tell of the day: now, by a snapshot, by what was frozen, or by their rows at the plan's end."""
+        """Whether the registers tell of the day: now, by a snapshot, by what was frozen, or by their rows at the plan's end.
+
+        Of a plan whose period has not begun they tell nothing.
+        """
+        if self.circular.is_ahead(self.today):
+            return False
         is_known = self._is_now or self._is_frozen or self.day >= self.circular.ends_on
         return is_known or self.snapshot_day is not None or self.region.level >= Level.TOWNSHIP
 
@@ -226,6 +231,9 @@ class PlanReadings:
 
     def _by_clause(self, region: Region, pairs: Mapping[str, Pair], units: Units) -> dict[int, list[Measured]]:
         found: dict[int, list[Measured]] = {}
+        if self.circular.is_ahead(self.today):
+            # What the registers hold is of this year, not of the plan's.
+            return found
         for clause in self.clauses:
             numbers: list[Measured] = [
                 self._number(c, region, units) for c in self._targets if c.target.task.clause_id == clause.pk

@@ -43,8 +43,8 @@ def receive(
 ) -> Circular:
     """Read a file into a draft of the post's organisation; supplements and amendments name what they belong to.
 
-    Raises ValidationError with one sentence when it cannot be read, or when the year has its plan already; then nothing
-    is left behind.
+    A further plan of a year is kept too: its review offers to make it a supplement or an amendment. Raises ValidationError
+    with one sentence when it cannot be read, or when the year is closed; then nothing is left behind.
     """
     _check_kind(kind, amends, post)
     try:
@@ -65,7 +65,7 @@ def keep_draft(
 ) -> Circular:
     """Keep a file that was read, with what was understood of it, as a draft of the post's organisation.
 
-    Raises ValidationError with one sentence when it is no circular or too long; then nothing is left behind.
+    Raises ValidationError with one sentence when it is no circular, too long or of a closed year; then nothing is left behind.
     """
     if not reading.sections:
         raise ValidationError({"file": _("文件里没有读到带编号的条款（如“一、”“（一）”），请核对是否选错了文件。")})
@@ -74,7 +74,7 @@ def keep_draft(
         circular = _draft(paper, reading, post)
         circular.kind = kind
         if amends is None:
-            require_only_plan(circular)
+            _require_open_year(circular)
         else:
             belong_to(circular, amends)
         circular.source = keep(BytesIO(data), name, post.region, post, kind=paper.kind)
@@ -124,6 +124,13 @@ def require_only_plan(circular: Circular) -> None:
         "%(year)d年已下达工作要点《%(title)s》，一个单位一年只有一份。如对它作补充或修改，请把本文件作为补充通知或修改通知。"
     )
     raise SecondPlan({"kind": words % {"year": circular.year, "title": other.title}}, other)
+
+
+def _require_open_year(circular: Circular) -> None:
+    """Refuse a plan of a year that is closed: it could be neither adopted nor made a part of the year's plan."""
+    plan = adopted_plan(circular.region_id, circular.year)
+    if plan is not None and plan.is_closed:
+        raise ValidationError({"file": closed_words(plan)})
 
 
 def _check_size(reading: Reading) -> None:

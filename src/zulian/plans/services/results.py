@@ -17,7 +17,7 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, known, named
 from zulian.indicators.rules import Light, Pair, Show, light, value
 from zulian.indicators.services import POLICY as LIGHTS
-from zulian.indicators.tables import LIGHT_WORDS
+from zulian.indicators.tables import COUNT_WORDS, LIGHT_WORDS
 from zulian.plans.indicators import ALL as OWN_MEASURES
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
 from zulian.plans.services.measured import TargetReading, amount_words
@@ -45,14 +45,15 @@ class Reached:
     met: float = 0
     of: float = 0
     pk: int | None = None
-    # Of a number that a task asks for: whether its time is over.
+    # Of a number that a task asks for: whether its time is over, and in what it is counted.
     is_over: bool = True
+    unit: str = ""
 
     @property
     def light_words(self) -> str:
         if self.key.startswith(TARGET):
             return target_words(Light(self.light), self.is_over)
-        return str(LIGHT_WORDS[Light(self.light)])
+        return str((LIGHT_WORDS if self.is_rate else COUNT_WORDS)[Light(self.light)])
 
     @property
     def missing(self) -> int:
@@ -143,7 +144,18 @@ def _of_target(target: TaskTarget, result: Result) -> Reached:
         needed = target.number * len(times_of(target, target.task.circular))
         met, of = (met * needed / of).quantize(Decimal("0.1")), needed
     shown = amount_words(target, met, of)
-    return Reached(result.key, target.name, shown, float(met), result.light, False, float(met), float(of), result.pk)
+    return Reached(
+        result.key,
+        target.name,
+        shown,
+        float(met),
+        result.light,
+        False,
+        float(met),
+        float(of),
+        result.pk,
+        unit=target.unit,
+    )
 
 
 def live(plan: Circular, region: Region, day: date) -> dict[int, list[Reached]]:
@@ -165,7 +177,7 @@ def _of_number(one: TargetReading) -> Reached:
     met, of = float(one.reached), float(one.needed)
     number = met if one.units else None
     key, is_final = result_key(one.target), one.is_final
-    return Reached(key, one.name, one.shown, number, one.light, False, met, of, is_over=is_final)
+    return Reached(key, one.name, one.shown, number, one.light, False, met, of, is_over=is_final, unit=one.target.unit)
 
 
 def reached(plan: Circular, region: Region) -> dict[int, list[Reached]]:
@@ -189,11 +201,27 @@ class Pairing:
         return any(one is not None and one.number is not None for one in (self.before, self.now))
 
     @property
+    def unlike(self) -> str:
+        """Why the two years cannot be compared, in words; empty where they can."""
+        before, now = self.before, self.now
+        if before is None:
+            return _("上年没有这一项，不能比较")
+        if now is None:
+            return _("本年没有这一项，不能比较")
+        if before.number is None:
+            return _("上年没有数据，不能比较")
+        if now.number is None:
+            return _("本年没有数据，不能比较")
+        if before.key.startswith(TARGET) and (before.of, before.unit) != (now.of, now.unit):
+            return _("两年目标不同，不比增减")
+        return ""
+
+    @property
     def words(self) -> str:
-        """The difference, e.g. 比上年末高 3.2 个百分点."""
-        if self.before is None or self.now is None or self.before.number is None or self.now.number is None:
-            return ""
-        step = round(self.now.number - self.before.number, 1)
+        """The difference, e.g. 比上年末高 3.2 个百分点; where there is none to tell, why."""
+        if self.unlike or self.before is None or self.now is None:
+            return self.unlike
+        step = round((self.now.number or 0) - (self.before.number or 0), 1)
         if not step:
             return _("与上年末持平")
         facts = {"n": abs(step)}

@@ -19,10 +19,21 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
 from zulian.plans.rules import Period, periods
-from zulian.plans.services import carrying, deriving, guesses, judging, receiving
+from zulian.plans.services import carrying, deriving, guesses, joining, judging, receiving
 from zulian.plans.services.closing import POLICY
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import Level, Region
+
+
+@unit_of_work
+def edit_head(circular: Circular, values: dict[str, Any]) -> list[Clause]:
+    """Change the header of a draft as `edit` does; returns the clauses that no longer carry out what they did.
+
+    With the year the plan above is another one: only what fits it stays.
+    """
+    year = circular.year
+    edit(circular, values)
+    return deriving.drop_misfits(circular) if circular.year != year else []
 
 
 def edit(row: Clause | Task | Circular, values: dict[str, Any]) -> None:
@@ -70,6 +81,16 @@ def _check_due(circular: Circular, field: str, due: date | None) -> None:
     raise ValidationError({field: words % {"first": circular.starts_on, "last": circular.ends_on}})
 
 
+def change_alike(task: Task, guess: str, values: dict[str, Any]) -> int:
+    """Set who acts, or by when, for all tasks of a draft of which the same was assumed; returns how many.
+
+    Raises ValidationError as `guesses.settle_alike` does, and when the deadline would not lie in the plan's period.
+    """
+    if "due" in values:
+        _check_due(task.circular, "due", values["due"])
+    return guesses.settle_alike(task, guess, values)
+
+
 @unit_of_work
 def make_part_of_plan(circular: Circular, kind: str) -> Circular:
     """Turn a draft plan into a supplement (补充通知) or an amendment (修改通知) of the year's adopted plan.
@@ -90,6 +111,7 @@ def make_part_of_plan(circular: Circular, kind: str) -> Circular:
         circular.kind = kind
         receiving.belong_to(circular, plan)
         circular.save()
+    deriving.drop_misfits(circular)
     return circular
 
 
@@ -180,6 +202,7 @@ def adopt(circular: Circular, prepare: Callable[[Sequence[Assignment]], None] = 
     """
     _lock(circular)
     require_draft(circular)
+    joining.lock_line(circular.region_id)
     if circular.amends_id is None:
         receiving.require_only_plan(circular)
     else:
@@ -195,14 +218,16 @@ def adopt(circular: Circular, prepare: Callable[[Sequence[Assignment]], None] = 
         circular.save()
         taken_over = carrying.noted(circular)
         made = [a for task in tasks if task.pk not in taken_over for a in fan_out(task, regions)]
-        deriving.let_serve(made)
+        joining.let_serve(made, is_locking=True)
         prepare(made)
         bulk.create(made)
+        joining.take_along(made)
         made += carrying.carry_noted(circular, tasks)
         circular.source.published = True
         circular.source.save(update_fields=["published"])
         told = {a.region_id for a in made}
         _announce(circular, [region for region in regions if region.code in told])
+        deriving.tell_below(circular)
     return made
 
 

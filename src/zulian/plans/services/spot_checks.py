@@ -13,11 +13,12 @@ from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Post
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import Assignment, AssignmentQuerySet, Circular, SpotCheck, SpotCheckItem, State
-from zulian.plans.services import deriving
-from zulian.plans.services.work import locked
-from zulian.regions.models import Level
+from zulian.plans.models import OPEN, Assignment, AssignmentQuerySet, Circular, SpotCheck, SpotCheckItem, State
+from zulian.plans.services import joining
+from zulian.plans.services.work import held, is_closed
+from zulian.regions.models import Level, Region
 
 MOST = 200
 
@@ -47,6 +48,8 @@ def draw(circular: Circular, post: Post, size: int, level: Level | None = None) 
         raise ValidationError(_("这份工作要点已年终结账，不再抽查。"))
     if not 1 <= size <= MOST:
         raise ValidationError({"size": _("一次抽查 1 至 %(most)d 项。") % {"most": MOST}})
+    # Two of the same office wait for each other, so that nothing is drawn twice.
+    Region.objects.select_for_update(no_key=True).get(pk=post.region_id)
     keys = list(pool(circular, post, level).order_by("pk").values_list("pk", flat=True))
     if not keys:
         raise ValidationError(_("没有可抽查的任务：要由下级审核办结、且本单位还没有抽查过。"))
@@ -69,8 +72,9 @@ def waiting_on(assignment: Assignment, post: Post) -> SpotCheckItem | None:
 
 @unit_of_work
 def settle(pk: int, post: Post, is_sound: bool, remark: str = "") -> SpotCheckItem:
-    """Say what was found. What is not so (不实) goes back to its organisation, whoever had judged it is told.
+    """Say what was found. What is not so (不实) goes back to its organisation; it, and whoever had judged it, is told.
 
+    On a plan that was closed meanwhile the finding is noted and told, and nothing is reopened: its year is frozen.
     Raises PermissionDenied for any but the office that drew it, ValidationError without a remark on a fault.
     """
     item = SpotCheckItem.objects.select_for_update(no_key=True, of=("self",)).select_related("check_of").get(pk=pk)
@@ -80,25 +84,54 @@ def settle(pk: int, post: Post, is_sound: bool, remark: str = "") -> SpotCheckIt
         raise ValidationError(_("这项抽查已经核实过了。"))
     if not is_sound and not remark.strip():
         raise ValidationError({"remark": _("认定不实的，请写明情况，方便对方整改。")})
-    assignment = locked(item.assignment_id)
+    assignment = held(item.assignment_id)
     with audited("spot_check.settle", item):
         item.outcome = SpotCheckItem.Outcome.SOUND if is_sound else SpotCheckItem.Outcome.FAULT
         item.remark, item.settled_at = remark.strip(), clock.now()
         item.save()
-    if not is_sound and assignment.state == State.CLOSED:
+    if is_sound:
+        return item
+    reopens = assignment.state == State.CLOSED and not is_closed(assignment)
+    if reopens:
         with audited("assignment.reopen", assignment):
             assignment.reopen()
             assignment.save()
-            deriving.follow([assignment])
-        _tell(assignment, item, post)
+            joining.follow([assignment])
+    _tell(assignment, item, post, reopens)
     return item
 
 
-def _tell(assignment: Assignment, item: SpotCheckItem, post: Post) -> None:
-    """The organisation that carries the task, and the one that had judged it."""
-    words = _("“%(task)s”经抽查不实，已退回：%(remark)s") % {"task": assignment.task.name, "remark": item.remark}
+def faulty_parts(assignment: Assignment) -> AssignmentQuerySet:
+    """What organisations below have to do again after a spot check, of a task that was broken down to them.
+
+    The report above rested on theirs; it is not undone, but whoever reads it is told.
+    """
+    rows: AssignmentQuerySet = Assignment.objects.with_names().within(assignment.region)
+    rows = rows.filter(task_id=assignment.task_id, period=assignment.period, parent__isnull=False, state__in=OPEN)
+    return rows.filter(spot_checks__outcome=SpotCheckItem.Outcome.FAULT).exclude(pk=assignment.pk).distinct()
+
+
+def _tell(assignment: Assignment, item: SpotCheckItem, post: Post, reopens: bool) -> None:
+    """The organisation that carries the task, the one that had judged it, and those that had broken it down."""
+    facts = {"task": assignment.task.name, "remark": item.remark, "who": assignment.region.organisation}
+    if reopens:
+        words = _("%(who)s“%(task)s”经抽查不实，已退回：%(remark)s") % facts
+    else:
+        words = _("%(who)s“%(task)s”经抽查不实，记录在案：%(remark)s") % facts
     url = reverse("plans:assignment", args=[assignment.pk])
+    told = {assignment.region_id, assignment.judged_by_id, *_above(assignment)} - {post.region_id}
     send_all(
         Letter(code, "returned", words, url, f"spot-check:{item.pk}:{code}", post.region.organisation)
-        for code in {assignment.region_id, assignment.judged_by_id} - {post.region_id}
+        for code in sorted(told)
     )
+
+
+def _above(assignment: Assignment) -> list[str]:
+    """The organisations whose own tasks this one is a part of."""
+    codes: list[str] = []
+    with scope(EVERYTHING):
+        parent = assignment.parent
+        while parent is not None:
+            codes.append(parent.region_id)
+            parent = parent.parent
+    return codes

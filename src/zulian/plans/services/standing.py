@@ -48,6 +48,8 @@ class Standing:
     is_recurring: bool
     # What the task itself asks for in numbers, where it does: then that alone proves or denies it. It comes first.
     asked: tuple[Measured, ...] = ()
+    # All that the matrix counts for the clause in this division, the numbers of its other tasks too.
+    of_clause: tuple[Measured, ...] = ()
 
     @property
     def measured(self) -> list[Measured]:
@@ -71,6 +73,13 @@ class Standing:
         return [] if self.is_recurring else [r for r in self.deciding if r.light is Light.RED]
 
     @property
+    def also_missing(self) -> list[Measured]:
+        """What the matrix counts as not reached besides what denies the task: closing it leaves these marked there."""
+        denying = {measured.name for measured in self.denied_by}
+        missing = [m for m in self.of_clause if m.light not in {Light.NONE, Light.GREEN}]
+        return [m for m in missing if m.name not in denying]
+
+    @property
     def sentences(self) -> str:
         """A sentence for each figure that the registers know, to begin a report with."""
         return "\n".join(_sentence(r) for r in self.measured)
@@ -86,7 +95,7 @@ def standing(assignment: Assignment, today: date) -> Standing:
     is_asked = [isinstance(r, TargetReading) or r.indicator.code in shares for r in own]
     asked = [_of_period(r, assignment, readings.day) for r, yes in zip(own, is_asked, strict=True) if yes]
     others = [r for r, yes in zip(own, is_asked, strict=True) if not yes]
-    return Standing((*asked, *others), bool(assignment.task.rhythm), tuple(asked))
+    return Standing((*asked, *others), bool(assignment.task.rhythm), tuple(asked), tuple(of_clause))
 
 
 def _of_period(reading: Measured, assignment: Assignment, day: date) -> Measured:

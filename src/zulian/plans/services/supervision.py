@@ -146,18 +146,19 @@ def own_rates(readings: PlanReadings) -> dict[int, list[Reading]]:
 def remind(day: date) -> int:
     """Send the reminders that fall on `day`, in working days before and days after the deadline.
 
+    What goes along with a task from above and is due earlier has reminders of its own.
+
     Runs under the scope of everything; repeated on the same day it adds nothing.
     """
     figures = policy(POLICY, day)
     sent = 0
     for days in figures["remind_workdays_before"]:
         due = add_workdays(day, days).day
-        for assignment in (
-            Assignment.objects.with_names().to_do().filter(due=due, state__in=[State.ISSUED, State.SIGNED])
-        ):
+        soon = Assignment.objects.with_names().with_deadline().filter(due=due, state__in=[State.ISSUED, State.SIGNED])
+        for assignment in soon:
             sent += _remind(assignment, day, _("“%(task)s”还有 %(days)d 个工作日到期") % _facts(assignment, days))
     for days in figures["remind_days_after"]:
-        late = Assignment.objects.with_names().to_do().overdue(day).filter(due=day - timedelta(days=days))
+        late = Assignment.objects.with_names().with_deadline().overdue(day).filter(due=day - timedelta(days=days))
         for assignment in late:
             sent += _remind(assignment, day, _("“%(task)s”已逾期 %(days)d 天") % _facts(assignment, days))
     return sent
@@ -181,7 +182,7 @@ def _remind(assignment: Assignment, day: date, title: str) -> bool:
 @unit_of_work
 def issue_notice(pk: int, post: Post, text: str) -> Notice:
     """下发督办通知 on a late assignment in one's jurisdiction; the reply is due in working days set by policy."""
-    assignment = locked(pk)
+    assignment = locked(pk, along_too=True)
     today = clock.today()
     if not assignment.is_overdue:
         raise ValidationError(_("任务没有逾期，不需要督办。"))

@@ -14,8 +14,8 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited, audited_all
 from zulian.foundation.scopes import EVERYTHING, prefix_length, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import Assignment, AssignmentQuerySet, Note, State
-from zulian.plans.services import deriving
+from zulian.plans.models import Assignment, AssignmentQuerySet, Circular, Note, State
+from zulian.plans.services import joining
 from zulian.plans.services.work import locked, require_own
 from zulian.regions.models import ancestors
 
@@ -32,12 +32,17 @@ def unsigned(post: Post) -> AssignmentQuerySet:
 @unit_of_work
 def sign_all(post: Post) -> int:
     """签收 all that waits for it; returns how many. Repeated, it signs what came meanwhile."""
-    rows = list(unsigned(post).select_for_update(no_key=True, of=("self",)).select_related("region", "task"))
+    waiting = unsigned(post).order_by("pk").select_for_update(no_key=True, of=("self",))
+    rows = list(waiting.select_related("region", "task"))
+    # Asked once the locks are held: who closes a plan locks its assignments.
+    is_open = Circular.objects.filter(pk__in={row.circular_id for row in rows}, closed_at=None)
+    still_open = set(is_open.values_list("pk", flat=True))
+    rows = [row for row in rows if row.circular_id in still_open]
     with audited_all("assignment.sign", rows):
         for row in rows:
             row.sign()
         bulk.save(rows, ["state", "signed_at"])
-    deriving.follow(rows)
+    joining.follow(rows)
     return len(rows)
 
 
@@ -75,11 +80,17 @@ def whom(assignment: Assignment, post: Post) -> QuerySet[Post]:
 
 def may_talk(assignment: Assignment, post: Post) -> bool:
     """Whether a post may say something on a task: who carries it, and who looks after it from above."""
-    if assignment.circular.is_closed:
+    if assignment.circular.is_closed or assignment.served_by_id is not None:
         return False
     if assignment.region_id == post.region_id:
         return post.may("assignment.act")
     return post.may("plan.supervise") and post.region_id in ancestors(assignment.region_id)
+
+
+def require_talk(assignment: Assignment, post: Post) -> None:
+    """Raise PermissionDenied for a post that may not say anything on a task."""
+    if not may_talk(assignment, post):
+        raise PermissionDenied(_("这项任务与您的单位无关，或已不在这里办理。"))
 
 
 @unit_of_work
@@ -89,8 +100,7 @@ def say(pk: int, post: Post, text: str, to: Post | None = None) -> Note:
     Raises PermissionDenied for organisations that have nothing to do with the task.
     """
     assignment = locked(pk)
-    if not may_talk(assignment, post):
-        raise PermissionDenied(_("这项任务与您的单位无关。"))
+    require_talk(assignment, post)
     if assignment.notes.count() >= MOST_NOTES:
         raise ValidationError(_("这项任务的留言已满 %(most)d 条。") % {"most": MOST_NOTES})
     if to is not None and not whom(assignment, post).filter(pk=to.pk).exists():

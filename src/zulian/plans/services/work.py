@@ -23,7 +23,7 @@ from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State, TaskTarget
-from zulian.plans.services import deriving, judging
+from zulian.plans.services import joining, judging
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, standing
 from zulian.regions.models import Level, Region
 
@@ -45,17 +45,27 @@ def require_issuer(assignment: Assignment, post: Post) -> None:
         )
 
 
-def locked(pk: int) -> Assignment:
+def held(pk: int) -> Assignment:
+    """The assignment, locked until the transaction ends, whatever may be done with it."""
+    rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
+    return rows.with_names().select_related("circular__region").get(pk=pk)
+
+
+def is_closed(assignment: Assignment) -> bool:
+    """Whether its plan is closed, asked anew: who closes a plan locks all of its assignments, so ask once the lock is held."""
+    return Assignment.objects.filter(pk=assignment.pk, circular__closed_at__isnull=False).exists()
+
+
+def locked(pk: int, *, along_too: bool = False) -> Assignment:
     """The assignment for a change, locked until the transaction ends.
 
-    Raises ValidationError when its plan is closed. That is asked once the lock is held: who closes a plan locks all of its
-    assignments, so that nothing slips in between.
+    `along_too`: what goes along with a task from above may be changed as well, for its deadline is that of its own plan.
+    Raises ValidationError when its plan is closed, and for what goes along otherwise.
     """
-    rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
-    assignment = rows.with_names().select_related("circular__region").get(pk=pk)
-    if Assignment.objects.filter(pk=pk, circular__closed_at__isnull=False).exists():
+    assignment = held(pk)
+    if is_closed(assignment):
         raise ValidationError(CLOSED)
-    if assignment.served_by_id is not None:
+    if assignment.served_by_id is not None and not along_too:
         raise ValidationError(_("这项任务随上级的任务一并办理，不用另办，请到上级的那项任务里办理。"))
     return assignment
 
@@ -63,7 +73,7 @@ def locked(pk: int) -> Assignment:
 def _save(assignment: Assignment) -> None:
     """Write an assignment, and what goes along with it."""
     assignment.save()
-    deriving.follow([assignment])
+    joining.follow([assignment])
 
 
 def _ensure(possible: bool, assignment: Assignment) -> None:
@@ -227,7 +237,7 @@ def asked_of(assignment: Assignment) -> list[TaskTarget]:
     """
     if is_broken_down(assignment):
         return []
-    along = Assignment.objects.filter(served_by=assignment).values("task")
+    along = Assignment.objects.filter(served_by=assignment).counted().values("task")
     asked = TaskTarget.objects.filter(Q(task=assignment.task_id) | Q(task__in=along), measure="")
     return list(asked.order_by("task_id", "order"))
 
@@ -253,9 +263,14 @@ def break_down(pk: int, post: Post, due: date) -> int:
         )
         for region in units_to_give(assignment)
     ]  # fmt: skip
+    joining.let_serve(made, is_locking=True)
     with audited("assignment.break_down", assignment):
         bulk.create(made)
+    joining.take_along(made)
     for part in made:
+        if part.served_by_id is not None:
+            # It has the task already, from above.
+            continue
         _tell(
             part,
             "issued",
@@ -267,8 +282,8 @@ def break_down(pk: int, post: Post, due: date) -> int:
 
 @unit_of_work
 def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None) -> ChangeRequest:
-    """Ask the issuer to postpone or drop the task."""
-    assignment = locked(pk)
+    """Ask the issuer to postpone or drop the task; what goes along with another one too, of the issuer of its own plan."""
+    assignment = locked(pk, along_too=True)
     require_own(assignment, post)
     _ensure(can_proceed(assignment.drop), assignment)
     if kind == ChangeRequest.Kind.POSTPONE and (new_due is None or new_due <= assignment.due):
@@ -291,7 +306,7 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
 def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> ChangeRequest:
     """批复 a request; only approval changes the deadline or drops the task."""
     asked = ChangeRequest.objects.select_for_update(no_key=True).get(pk=request_pk)
-    assignment = locked(asked.assignment_id)
+    assignment = locked(asked.assignment_id, along_too=True)
     require_issuer(assignment, post)
     if asked.outcome:
         raise ValidationError(_("这份申请已经批复过了。"))
@@ -310,6 +325,8 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
             elif asked.new_due:
                 assignment.due = asked.new_due
             _save(assignment)
+        if asked.new_due:
+            joining.follow_deadline(assignment)
     words = _("同意") if approved else _("不同意")
     _tell(assignment, "decided", _("“%(task)s”的申请批复：%(reason)s") % _facts(assignment, f"{words} {reply}"))
     return asked

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +13,8 @@ from zulian.accounts.middleware import PostRequest
 from zulian.foundation.pages import act_with_form, form_page
 from zulian.plans.forms import AdoptForm, RecallForm
 from zulian.plans.models import Circular
-from zulian.plans.services import adopting, review
+from zulian.plans.review_forms import CorrectForm
+from zulian.plans.services import adopting, deriving
 from zulian.plans.services.receiving import adopted_plan
 
 
@@ -33,17 +32,12 @@ def adopt(request: PostRequest, pk: int) -> HttpResponseBase:
     outlook = adopting.outlook(circular)
     form = AdoptForm(request.POST if request.method == "POST" else None)
 
-    def go(data: dict[str, Any]) -> int:
-        if data["seen"] != outlook.digest:
-            raise ValidationError(_("核对期间内容有变动，请重新看一遍将要下达的任务。"))
-        return len(review.adopt(circular))
-
     answer = act_with_form(
         request,
         form,
-        go,
+        lambda data: adopting.adopt_seen(circular, data["seen"]),
         to=reverse("plans:matrix", args=[pk]),
-        done=lambda count: _("已下达，共分解 %(count)d 项任务到各单位。") % {"count": count},
+        done=lambda given: _("已下达，共分解 %(count)d 项任务到各单位。") % {"count": len(given)},
     )
     back = reverse("plans:review", args=[pk])
     context = {
@@ -76,6 +70,41 @@ def recall(request: PostRequest, pk: int) -> HttpResponseBase:
         button=_("收回"),
         done=lambda count: _("已收回，撤下 %(count)d 项任务。") % {"count": count},
         to=reverse("plans:review", args=[pk]),
+        back=back,
+        crumbs=[(_("工作要点"), reverse("plans:circulars")), (circular.title, back)],
+        template="plans/form.html",
+        circular=circular,
+        tab="clauses",
+    )
+
+
+@page("plan.write")
+def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Which clauses above my organisation's plan carries out, corrected after adoption."""
+    circular = _own(request, pk)
+    if not circular.is_adopted:
+        return redirect("plans:review", pk)
+    back = reverse("plans:circular", args=[pk])
+    upper = None if circular.is_closed else deriving.upper_plan(circular)
+    if upper is None:
+        messages.info(request, _("上级本年没有执行中的工作要点，没有可以承接的条款。"))
+        return redirect(back)
+    clauses = list(circular.clauses.filter(tasks__isnull=False).distinct().order_by("order"))
+    form = CorrectForm(
+        request.POST if request.method == "POST" else None,
+        clauses=clauses,
+        above=deriving.clauses_above(circular),
+        suggested={clause.pk: above for clause, above in deriving.suggestions(circular)},
+    )
+    return form_page(
+        request,
+        form,
+        lambda data: deriving.correct(circular, request.post, form.wanted, data["reason"]),
+        title=_("更正承接关系"),
+        intro=_("本文件承接上级《%(title)s》：逐条核对，只改有误的。") % {"title": upper.title},
+        button=_("保存"),
+        done=lambda count: _("已更正 %(count)d 条。") % {"count": count} if count else _("没有改动。"),
+        to=back,
         back=back,
         crumbs=[(_("工作要点"), reverse("plans:circulars")), (circular.title, back)],
     )

@@ -17,12 +17,14 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation import clock
+from zulian.foundation.few import Few
 from zulian.foundation.forms import HouseForm
+from zulian.foundation.inputs import read_id
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.foundation.templatetags.zulian import until
 from zulian.plans.forms import AskForm, BreakDownForm, DecideForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
-from zulian.plans.models import Assignment, ChangeRequest, Notice, Report, State
+from zulian.plans.models import Assignment, ChangeRequest, Circular, Notice, Report, State
 from zulian.plans.services import judging, spot_checks, supervision, talk, work
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
 from zulian.plans.tables import AssignmentFilter, AssignmentTable
@@ -31,6 +33,8 @@ from zulian.regions.models import Level, Region
 
 # So many organisations are named before a task is broken down.
 NAMED = 30
+# When a report stands that rested on those of organisations below.
+DONE = {State.REPORTED, State.CLOSED}
 
 OF_A_PLAN = {"circular", "clause", "task", "section"}
 
@@ -44,8 +48,14 @@ def index(request: PostRequest) -> HttpResponseBase:
     unsigned = talk.unsigned(request.post).count() if request.post.may("assignment.act") else 0
     return list_page(
         request, title=_("任务台账"), rows=rows, unsigned=unsigned, table=AssignmentTable, filters=AssignmentFilter,
-        template="plans/assignments.html", ledger="assignments",
+        template="plans/assignments.html", ledger="assignments", tab="assignments", circular=_plan_of_list(request),
     )  # fmt: skip
+
+
+def _plan_of_list(request: PostRequest) -> Circular | None:
+    """The plan whose tasks alone the list shows, None where it shows those of all."""
+    key = read_id(request.GET.get("circular", ""))
+    return None if key is None else Circular.objects.filter(pk=key, status=Circular.Status.ADOPTED).first()
 
 
 @page("plan.read")
@@ -85,10 +95,11 @@ def _show(
         "decide_form": decide_form or DecideForm(),
         "registers": registers, "behind": behind, "others": others,
         "may_forbid": is_forbidden_against(today),
-        "along": found.serves.select_related("circular", "clause", "task", "issued_by"),
+        "along": found.serves.counted().select_related("circular", "clause", "task", "issued_by"),
         "reply_form": reply_form or ReplyForm(),
         "notes": found.notes.select_related("by__user", "by__region", "to__user", "to__region"),
         "may_talk": talk.may_talk(found, post), "question": talk.open_question(found, post),
+        "faulty": Few.of(spot_checks.faulty_parts(found), NAMED) if found.state in DONE else (),
         "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
         "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
     }  # fmt: skip
@@ -96,11 +107,14 @@ def _show(
 
 
 def _can(found: Assignment, post: Post) -> dict[str, bool]:
-    if found.circular.is_closed or found.served_by_id is not None:
+    if found.circular.is_closed:
         return {}
     own = found.region_id == post.region_id and post.may("assignment.act")
     issuer = found.issued_by_id == post.region_id and post.may("plan.supervise")
     above = post.may("plan.supervise") and post.level < found.region.level
+    if found.served_by_id is not None:
+        # The deadline is that of its own plan; all else is done on the task from above.
+        return {"ask": own and found.is_waiting, "decide": issuer, "notice": above and found.is_overdue}
     return {
         "act": own,
         "sign": own and found.state == State.ISSUED,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,16 +20,22 @@ from zulian.plans.services import bulletin
 from zulian.plans.views.days import plan_day
 
 
+def asked_for(request: PostRequest, circular: Circular) -> tuple[bulletin.Kind, date]:
+    """Which document is asked for (`?kind=`, else the usual one of these days), and as of which day (`?on=`)."""
+    today, wanted = clock.today(), request.GET.get("kind", "")
+    is_known = wanted in set(bulletin.Kind)
+    kind = bulletin.Kind(wanted) if is_known else bulletin.usual_kind(circular.year, today)
+    if read_day(request.GET.get("on", "")):
+        return kind, plan_day(request, circular)
+    return kind, circular.as_of(bulletin.closing_day(kind, circular.year, today))
+
+
 @page("plan.read")
 def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
-    """The document for my division: `?kind=year` the summary, `?on=` as of another day, `?export=docx` to download."""
+    """The document for my division, `?export=docx` to download."""
     circular = get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
-    today = clock.today()
-    wanted = request.GET.get("kind", "")
-    kind = bulletin.Kind(wanted) if wanted in set(bulletin.Kind) else bulletin.Kind.HALF
-    closing_day = circular.as_of(bulletin.closing_day(kind, circular.year, today))
-    day = plan_day(request, circular) if read_day(request.GET.get("on", "")) else closing_day
-    made = bulletin.write(circular, request.post.region, kind, today, day)
+    kind, day = asked_for(request, circular)
+    made = bulletin.write(circular, request.post.region, kind, clock.today(), day)
     if request.GET.get("export") == "docx":
         return file_response(made.name, write_docx(made), "docx")
     context = {

@@ -53,18 +53,17 @@ def upload(request: PostRequest) -> HttpResponseBase:
     def receive(data: dict[str, Any]) -> Circular:
         given = data["file"]
         kind = data.get("kind", Circular.Kind.PLAN)
-        try:
-            return receiving.receive(given.read(), given.name, request.post, kind, data.get("amends"))
-        except receiving.SecondPlan as error:
-            # The form comes back with the plan chosen that the file may supplement or amend.
-            chosen = request.POST.copy()
-            chosen["amends"] = str(error.plan.pk)
-            form.data = chosen
-            raise
+        return receiving.receive(given.read(), given.name, request.post, kind, data.get("amends"))
+
+    def opened_at(circular: Circular) -> str:
+        """Where a draft goes on: a second plan of its year is first given its kind, in the review."""
+        is_second = receiving.adopted_plan(circular.region_id, circular.year) is not None
+        is_compared = not is_second and receiving.previous(circular) is not None
+        return reverse("plans:compare" if is_compared else "plans:review", args=[circular.pk])
 
     return form_page(
         request, form, receive, title=_("上传工作要点"), button=_("上传并读取"), back=reverse("plans:circulars"),
-        to=lambda made: reverse("plans:compare" if receiving.previous(made) else "plans:review", args=[made.pk]),
+        to=opened_at,
         crumbs=[(_("工作要点"), reverse("plans:circulars"))],
     )  # fmt: skip
 
@@ -78,6 +77,7 @@ def circular(request: PostRequest, pk: int) -> HttpResponseBase:
     region, today = region_looked_at(request), clock.today()
     context = {**plan_context(found), "title": found.title, "tab": "clauses", "region": region}
     context["may_recall"] = _is_own(request, found) and adopting.may_recall(found)
+    context["may_correct"] = _is_own(request, found) and not found.is_closed and deriving.upper_plan(found) is not None
     context["may_close"] = _is_own(request, found) and closing.is_due(found, today)
     context["may_carry"] = _is_own(request, found) and found.kind == Circular.Kind.PLAN and found.ends_on <= today
     plan = found.amends or found

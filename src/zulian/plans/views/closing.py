@@ -75,7 +75,7 @@ def _unfinished_xlsx(title: str, groups: list[closing.Group]) -> HttpResponse:
         [
             group.region.name,
             unit["region"].organisation,
-            unit["region"].get_level_display(),
+            unit["region"].kind,
             unit["count"],
             unit["reported"],
         ]
@@ -111,6 +111,8 @@ def confirm(request: PostRequest, pk: int) -> HttpResponseBase:
         to=lambda job: reverse("ledgers:job", args=[job.pk]),
         back=reverse("plans:close", args=[pk]),
         crumbs=[*_crumbs(plan), (_("年终结账"), reverse("plans:close", args=[pk]))],
+        template="plans/form.html",
+        circular=plan,
     )
 
 
@@ -180,6 +182,9 @@ def rows(request: PostRequest, pk: int, result: int) -> HttpResponseBase:
         rows=behind.rows,
         table=indicator.table,
         crumbs=[*_crumbs(plan), (_("年终结果"), back)],
+        template="plans/rows.html",
+        circular=plan,
+        tab="results",
     )
 
 

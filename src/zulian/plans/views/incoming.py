@@ -68,6 +68,7 @@ def paper(request: PostRequest, pk: int) -> HttpResponseBase:
         "paper": found,
         "circular": found,
         "citing": incoming.citing(found, request.post.region_id),
+        "shows_remark": incoming.shows_remark(found),
         "may_edit": found.region_id == request.post.region_id and request.post.may("plan.write"),
         "crumbs": _crumbs(),
     }

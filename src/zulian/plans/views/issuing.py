@@ -13,22 +13,19 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
-from zulian.foundation import clock
-from zulian.foundation.inputs import read_day
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
-from zulian.plans.forms import BulletinForm, IssueForm
+from zulian.plans.bulletin_forms import BulletinForm, IssueForm
 from zulian.plans.models import Circular, IssuedBulletin
-from zulian.plans.services import bulletin as figures
 from zulian.plans.services import issuing
 from zulian.plans.tables import IssuedBulletinTable
-from zulian.plans.views.bulletins import shaped
-from zulian.plans.views.days import plan_day
+from zulian.plans.views.bulletins import asked_for, shaped
 
 
 def _crumbs(circular: Circular) -> list[tuple[str, str]]:
     return [
         (_("工作要点"), reverse("plans:circulars")),
+        (circular.title, reverse("plans:circular", args=[circular.pk])),
         (_("通报总结"), reverse("plans:bulletins", args=[circular.pk])),
     ]
 
@@ -57,6 +54,9 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
             (_("工作要点"), reverse("plans:circulars")),
             (circular.title, reverse("plans:bulletin", args=[pk])),
         ],
+        template="plans/rows.html",
+        circular=circular,
+        tab="bulletin",
     )
 
 
@@ -65,10 +65,7 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
 def draw_up(request: PostRequest, pk: int) -> HttpResponseBase:
     """Draft the bulletin that the page shows."""
     circular = _adopted(pk)
-    wanted = request.GET.get("kind", "")
-    kind = figures.Kind(wanted) if wanted in set(figures.Kind) else figures.Kind.HALF
-    closing_day = circular.as_of(figures.closing_day(kind, circular.year, clock.today()))
-    day = plan_day(request, circular) if read_day(request.GET.get("on", "")) else closing_day
+    kind, day = asked_for(request, circular)
     return act_and_go(
         request,
         lambda: issuing.draw_up(circular, request.post, kind, day),
@@ -89,6 +86,8 @@ def bulletin(request: PostRequest, pk: int) -> HttpResponseBase:
     made = issuing.document_of(found)
     context = {
         "title": made.name,
+        "circular": found.circular,
+        "tab": "bulletin",
         "bulletin": found,
         "made": made,
         "blocks": shaped(made),
@@ -120,6 +119,9 @@ def edit(request: PostRequest, pk: int) -> HttpResponseBase:
         to=back,
         back=back,
         crumbs=[*_crumbs(draft.circular), (str(draft), back)],
+        template="plans/form.html",
+        circular=draft.circular,
+        tab="bulletin",
     )
 
 
@@ -139,6 +141,8 @@ def issue(request: PostRequest, pk: int) -> HttpResponseBase:
     made = issuing.document_of(draft)
     context = {
         "title": _("印发前再看一遍"),
+        "circular": draft.circular,
+        "tab": "bulletin",
         "form": form,
         "bulletin": draft,
         "made": made,

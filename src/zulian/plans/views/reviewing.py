@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from zulian.foundation.forms import HouseForm
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.plans.forms import ClauseForm, HeadForm, TaskForm
 from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.reading.duties import Guess
 from zulian.plans.review_forms import CarriesOutForm, IndicatorsForm, SplitForm
 from zulian.plans.services import deriving, guesses, receiving, review
 from zulian.plans.views.circulars import plan_context
@@ -53,11 +54,17 @@ def _review_context(circular: Circular) -> dict[str, Any]:
     """What the review shows of a draft, in a constant number of statements."""
     context = plan_context(circular)
     tasks = [task for _clause, tasks, _names in context["clauses"] for task in tasks]
-    context["guessed"] = guesses.guessed_tasks(
-        circular, tasks, [clause for clause, _tasks, _names in context["clauses"]]
-    )
-    context["guess_count"] = guesses.count(context["guessed"])
+    clauses = [clause for clause, _tasks, _names in context["clauses"]]
+    context["questions"] = guesses.questions(circular, tasks, clauses)
+    context["guessed"] = guesses.not_shared(guesses.guessed_tasks(circular, tasks, clauses), context["questions"])
+    context["guess_count"] = len(context["questions"]) + guesses.count(context["guessed"])
+    context["decided"] = {clause.pk for clause, own, _names in context["clauses"] if _is_decided(clause, own)}
     return context
+
+
+def _is_decided(clause: Clause, tasks: list[Task]) -> bool:
+    """Whether a clause asks for nothing more: a bare heading, or one with tasks of which nothing is assumed any more."""
+    return not any(task.guesses for task in tasks) if tasks else not clause.text
 
 
 @page("plan.write")
@@ -147,13 +154,22 @@ def edit_head(request: PostRequest, pk: int) -> HttpResponseBase:
     return form_page(
         request,
         HeadForm(request.POST or None, initial=initial, is_plan=circular.kind == Circular.Kind.PLAN),
-        lambda data: review.edit(circular, data),
+        lambda data: review.edit_head(circular, data),
         title=_("修改文件信息"),
         button=_("保存"),
+        done=_lost_words,
         to=back,
         back=back,
         crumbs=[(_("工作要点"), reverse("plans:circulars")), (_("核对条款和任务"), back)],
     )
+
+
+def _lost_words(lost: Sequence[Clause]) -> str:
+    """Which clauses no longer carry out what they did, after the year changed; "" where all do."""
+    if not lost:
+        return ""
+    words = _("年度改动后，%(count)d 条不再承接原来的上级条款，请重新核对：%(paths)s。")
+    return words % {"count": len(lost), "paths": "、".join(clause.path for clause in lost)}
 
 
 @require_POST
@@ -192,6 +208,48 @@ def confirm_task(request: PostRequest, pk: int) -> HttpResponseBase:
     return act_and_go(request, lambda: guesses.confirm(task), _("已按推定定下。"), to)
 
 
+def _question_or_404(request: PostRequest, pk: int, guess: str) -> guesses.Question:
+    question = guesses.question_of(task_or_404(request, pk), guess)
+    if question is None:
+        raise Http404
+    return question
+
+
+@page("plan.write")
+def change_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
+    """Set who acts, or by when, for all tasks of which the same was assumed."""
+    question = _question_or_404(request, pk, guess)
+    task = question.first
+    only = ("rhythm", "due") if guess == Guess.DEADLINE else ("levels",)
+    form = TaskForm(request.POST or None, initial=_values(task, TaskForm), own=request.post.level, only=only)
+    return clause_form(
+        request,
+        task.clause,
+        form,
+        lambda data: review.change_alike(task, guess, data),
+        title=_("一起改 %(count)d 项任务") % {"count": len(question.tasks)},
+        intro=question.sentence,
+        is_all=True,
+    )
+
+
+@require_POST
+@page("plan.write")
+def confirm_alike(request: PostRequest, pk: int, guess: str) -> HttpResponseBase:
+    """Let what was assumed of several tasks alike hold."""
+    task = task_or_404(request, pk)
+    to = f"{reverse('plans:review', args=[task.circular_id])}#guesses"
+    if _is_in_place(request):
+        to = _after(request, task.clause, is_all=True)
+    return act_and_go(
+        request,
+        lambda: guesses.settle_alike(task, guess, {}),
+        lambda count: _("%(count)d 项任务已按推定定下。") % {"count": count},
+        lambda _count: to,
+        refused=to,
+    )
+
+
 @page("plan.write")
 def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     """Relabel a clause, correct its words."""
@@ -205,7 +263,7 @@ def edit_clause(request: PostRequest, pk: int) -> HttpResponseBase:
 def edit_task(request: PostRequest, pk: int) -> HttpResponseBase:
     """Set who acts and by when."""
     task = task_or_404(request, pk)
-    form = TaskForm(request.POST or None, initial=_values(task, TaskForm))
+    form = TaskForm(request.POST or None, initial=_values(task, TaskForm), own=request.post.level)
     title = _("修改任务（%(path)s）") % {"path": task.clause.path}
     return clause_form(request, task.clause, form, lambda data: review.edit(task, data), title=title, intro=task.text)
 
@@ -275,7 +333,7 @@ def add_task(request: PostRequest, pk: int) -> HttpResponseBase:
     clause = _clause(request, pk)
     below = Level(request.post.region.level).below or Level.VILLAGE
     initial = {"name": clause.name, "levels": [below.name.lower()], "needs_evidence": True}
-    form = TaskForm(request.POST or None, initial=initial)
+    form = TaskForm(request.POST or None, initial=initial, own=request.post.level)
     title = _("加任务（%(path)s）") % {"path": clause.path}
     return clause_form(
         request, clause, form, lambda data: review.add_task(clause, data), title=title, intro=clause.text

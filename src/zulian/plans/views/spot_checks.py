@@ -16,7 +16,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import SpotCheckForm
-from zulian.plans.models import Circular, SpotCheck, SpotCheckItem
+from zulian.plans.models import Circular, SpotCheck, SpotCheckItem, State
 from zulian.plans.services import spot_checks
 from zulian.plans.tables import SpotCheckFilter, SpotCheckTable
 from zulian.regions.models import Level
@@ -48,6 +48,7 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
         template="plans/spot_checks.html",
         crumbs=_crumbs(circular),
         circular=circular,
+        tab="spot-checks",
         drawn=Few.of(drawn, spot_checks.MOST),
     )
 
@@ -77,6 +78,9 @@ def draw(request: PostRequest, pk: int) -> HttpResponseBase:
         to=f"{back}?outcome=waiting",
         back=back,
         crumbs=[*_crumbs(circular), (_("抽查"), back)],
+        template="plans/form.html",
+        circular=circular,
+        tab="spot-checks",
     )
 
 
@@ -84,9 +88,11 @@ def draw(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("plan.supervise")
 def settle(request: PostRequest, pk: int) -> HttpResponseBase:
     """Say what was found."""
-    item = get_object_or_404(SpotCheckItem, pk=pk)
+    item = get_object_or_404(SpotCheckItem.objects.select_related("assignment__circular"), pk=pk)
     is_sound = request.POST.get("verdict") == "sound"
     remark = request.POST.get("remark", "")[:300]
-    done = _("已记为属实。") if is_sound else _("已记为不实，任务退回承担单位。")
+    reopens = item.assignment.state == State.CLOSED and not item.assignment.circular.is_closed
+    fault = _("已记为不实，任务退回承担单位。") if reopens else _("已记为不实，记录在案，并告知有关单位。")
+    done = _("已记为属实。") if is_sound else fault
     to = reverse("plans:assignment", args=[item.assignment_id])
     return act_and_go(request, lambda: spot_checks.settle(pk, request.post, is_sound, remark), done, to)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -18,7 +19,7 @@ from zulian.foundation.lists import list_page
 from zulian.foundation.policy import policy
 from zulian.indicators.rules import Pair
 from zulian.indicators.views import region_looked_at
-from zulian.plans.models import ChangeRequest, Circular, Notice, Report
+from zulian.plans.models import ChangeRequest, Circular, Clause, Notice, Report
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import supervision
 from zulian.plans.services.readings import PlanReadings
@@ -26,6 +27,9 @@ from zulian.plans.services.supervision import MatrixRow
 from zulian.plans.tables import NoticeFilter, NoticeTable, OutcomeFilter, ReportFilter, ReportTable, RequestTable
 from zulian.plans.views.days import plan_day
 from zulian.regions.models import Region
+
+# How many divisions of the matrix stand beside each other on a sheet of paper.
+PAPER_COLUMNS = 13
 
 
 def ledger_crumbs() -> list[tuple[str, str]]:
@@ -70,13 +74,22 @@ def matrix(request: PostRequest, pk: int) -> HttpResponseBase:
     if request.GET.get("export") == "xlsx":
         return _matrix_xlsx(circular, region, head, rows)
     words = light_words()
+    shown = [(row.clause, [_shown(readings, row, r, c, words) for r, c in row.cells], row.total) for row in rows]
     context = {
-        "title": circular.title, "circular": circular, "region": region, "head": head, "tab": "matrix", "words": words,
-        "rows": [(row.clause, [_shown(readings, row, r, c, words) for r, c in row.cells], row.total) for row in rows],
+        "title": circular.title,
+        "circular": circular,
+        "region": region,
+        "head": head,
+        "tab": "matrix",
+        "words": words,
+        "rows": shown,
+        # What a division does alone needs no sum beside it.
+        "has_total": head != [region],
+        "papers": _papers(head, shown),
         "on": readings.on,
         "legend": [(key, word) for key, word in words.items() if key != Light.NONE],
         "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
-    }  # fmt: skip
+    }
     return render(request, "plans/matrix.html", context)
 
 
@@ -89,6 +102,21 @@ class ShownCell:
     paper: str
     measured: str
     url: str
+
+
+ShownRow = tuple[Clause, list[ShownCell | None], Cell]
+
+
+def _papers(head: list[Region], rows: list[ShownRow]) -> list[tuple[list[Region], list[ShownRow]]]:
+    """The columns of a wide matrix as sheets of paper hold them, each with the whole of its rows; none where one sheet does."""
+    if len(head) <= PAPER_COLUMNS:
+        return []
+    sheets = ceil(len(head) / PAPER_COLUMNS)
+    columns = ceil(len(head) / sheets)
+    return [
+        (head[n : n + columns], [(clause, cells[n : n + columns], total) for clause, cells, total in rows])
+        for n in range(0, len(head), columns)
+    ]
 
 
 def _shown(

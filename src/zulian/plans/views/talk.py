@@ -56,6 +56,7 @@ def handler(request: PostRequest, pk: int) -> HttpResponseBase:
 def note(request: PostRequest, pk: int) -> HttpResponseBase:
     """Note progress, ask, or answer."""
     found = _found(pk)
+    talk.require_talk(found, request.post)
     back = reverse("plans:assignment", args=[pk])
     form = NoteForm(request.POST or None, posts=talk.whom(found, request.post))
     asked = talk.open_question(found, request.post)

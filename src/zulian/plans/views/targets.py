@@ -41,10 +41,15 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
     target = get_object_or_404(found, pk=pk, task__circular__in=adopted)
     circular, region = target.task.circular, region_looked_at(request)
     day = plan_day(request, circular)
-    crumbs = [
-        (_("工作要点"), reverse("plans:circulars")),
-        (circular.title, f"{reverse('plans:circular', args=[circular.pk])}#c{target.task.clause_id}"),
-    ]
+    of_plan: dict[str, Any] = {
+        "template": "plans/rows.html",
+        "circular": circular,
+        "tab": "clauses",
+        "crumbs": [
+            (_("工作要点"), reverse("plans:circulars")),
+            (circular.title, f"{reverse('plans:circular', args=[circular.pk])}#c{target.task.clause_id}"),
+        ],
+    }
     if target.is_rate and (indicator := named(target.measure)):
         title = _("%(name)s：未达到的明细") % {"name": indicator.name}
         missed = failing(indicator, region, day)
@@ -55,9 +60,9 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
             intro=intro,
             rows=missed,
             table=indicator.table,
-            crumbs=crumbs,
             looked_at=region,
             parameters=("on",),
+            **of_plan,
         )
     listed = rows_of(target, region, day)
     measure = countable(target.measure)
@@ -71,7 +76,7 @@ def rows(request: PostRequest, pk: int) -> HttpResponseBase:
         parameters=("on",),
         rows=shown,
         table=_with_amounts(measure.table if measure else FigureTable, target.unit),  # type: ignore[arg-type]
-        crumbs=crumbs,
+        **of_plan,
     )
 
 

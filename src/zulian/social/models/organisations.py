@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Self, TypeVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.documents.models import Attachment
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
+from zulian.foundation.days import FOUNDED
 from zulian.foundation.fields import PlainField
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -19,6 +23,13 @@ from zulian.people.rules import mask_phone
 from zulian.regions.models import Region
 
 M = TypeVar("M", bound=models.Model)
+EASY = _("给智力残疾人看的话：短句，一句一件事。")
+MOST_PEOPLE = 1_000_000
+
+
+def last_year() -> int:
+    """The year that an inspection of today is about."""
+    return today().year - 1
 
 
 class SocialOrganisationQuerySet(ScopedQuerySet["Organisation"]):
@@ -50,11 +61,11 @@ class Organisation(models.Model):
         OWN = "own", _("残疾人自己的组织")
         HELP = "help", _("助残组织")
 
-    class State(models.TextChoices):
-        FOUND = "found", _("未登记")
-        INCUBATING = "incubating", _("孵化中")
-        REGISTERED = "registered", _("已登记")
-        ENDED = "ended", _("已注销")
+    class State(ColoredChoices):
+        FOUND = "found", "issued", _("未登记")
+        INCUBATING = "incubating", "reported", _("孵化中")
+        REGISTERED = "registered", "closed", _("已登记")
+        ENDED = "ended", "dropped", _("已注销")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     name = models.CharField(_("名称"), max_length=80)
@@ -62,19 +73,23 @@ class Organisation(models.Model):
     nature = models.CharField(_("性质"), max_length=4, choices=Nature.choices)
     state = FSMField(_("登记状态"), max_length=10, choices=State.choices, default=State.FOUND, protected=True)
     credit_code = PlainField(_("统一社会信用代码"), max_length=18, blank=True)
-    registered_on = models.DateField(_("登记日期"), null=True)
+    registered_on = models.DateField(_("登记日期"), null=True, validators=[FOUNDED])
     authority = models.CharField(_("登记管理机关"), max_length=60, blank=True)
     supervisor = models.CharField(_("业务主管单位"), max_length=60, blank=True)
     leader = models.CharField(_("负责人"), max_length=40)
-    people = models.CharField(_("其他主要成员"), max_length=200, blank=True)
+    people = models.CharField(
+        _("其他主要成员"), max_length=200, blank=True, help_text=_("用顿号隔开；评审回避时要核对。")
+    )
     phone = SealedField(_("联系电话"), blank=True)
-    contact = models.CharField(_("公开的联系方式"), max_length=100, blank=True)
+    contact = models.CharField(
+        _("公开的联系方式"), max_length=100, blank=True, help_text=_("写上邮箱或微信，聋人不能打电话。")
+    )
     place = models.CharField(_("地址"), max_length=100, blank=True)
     services = models.CharField(_("服务内容"), max_length=300)
-    easy = models.CharField(_("易读介绍"), max_length=200, blank=True)
-    staff = models.PositiveIntegerField(_("工作人员"), null=True)
-    capacity = models.PositiveIntegerField(_("每年可服务人数"), null=True)
-    listed = models.BooleanField(_("同意公开"), default=False)
+    easy = models.CharField(_("易读介绍"), max_length=200, blank=True, help_text=EASY)
+    staff = models.PositiveIntegerField(_("工作人员"), null=True, validators=[MaxValueValidator(10_000)])
+    capacity = models.PositiveIntegerField(_("每年可服务人数"), null=True, validators=[MaxValueValidator(MOST_PEOPLE)])
+    listed = models.BooleanField(_("同意在公众页面公开"), default=False)
     inspected_year = models.PositiveSmallIntegerField(_("最近年检合格年度"), null=True)
     ended_on = models.DateField(_("注销日期"), null=True)
     page_key = models.CharField(max_length=32, unique=True, default=new_key)
@@ -86,15 +101,29 @@ class Organisation(models.Model):
         verbose_name = verbose_name_plural = _("残疾人社会组织")
         ordering = ["region_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["credit_code"], condition=~Q(credit_code=""), name="social_credit_code_once"),
-            models.UniqueConstraint(fields=["region", "name"], name="social_name_once"),
-            models.CheckConstraint(
-                condition=~Q(state="registered") | (~Q(credit_code="") & Q(registered_on__isnull=False)), name="social_registered_code"
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=~Q(credit_code=""),
+                name="social_credit_code_once",
+                violation_error_message=_("这个代码已登记在另一个组织名下。"),
             ),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["region", "name"],
+                name="social_name_once",
+                violation_error_message=_("这个地区已有同名组织。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="registered") | (~Q(credit_code="") & Q(registered_on__isnull=False)),
+                name="social_registered_code",
+                violation_error_message=_("已登记的组织要有统一社会信用代码和登记日期。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("social:organisation", args=[self.pk])
 
     @property
     def masked_phone(self) -> str:
@@ -135,7 +164,13 @@ class Step(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("孵化步骤")
         ordering = ["done_on", "id"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="social_step_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "key"],
+                name="social_step_once",
+                violation_error_message=_("这一步已登记，请刷新页面后修改。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -153,9 +188,11 @@ class Support(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="supports", verbose_name=_("组织"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
-    on = models.DateField(_("日期"))
+    on = models.DateField(_("日期"), default=today)
     kind = models.CharField(_("方式"), max_length=10, choices=Kind.choices)
-    amount = models.DecimalField(_("金额（元）"), max_digits=10, decimal_places=2, default=0)
+    amount = models.DecimalField(
+        _("金额（元）"), max_digits=10, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
     text = models.CharField(_("内容"), max_length=200)
 
     objects = ScopedManager.from_queryset(OfOrganisation)()
@@ -171,16 +208,16 @@ class Support(models.Model):
 class AnnualInspection(models.Model):
     """The yearly inspection by the registering authority (年检): its result for a year."""
 
-    class Result(models.TextChoices):
-        PASSED = "passed", _("合格")
-        BARELY = "barely", _("基本合格")
-        FAILED = "failed", _("不合格")
-        ABSENT = "absent", _("未参加")
+    class Result(ColoredChoices):
+        PASSED = "passed", "closed", _("合格")
+        BARELY = "barely", "closed", _("基本合格")
+        FAILED = "failed", "overdue", _("不合格")
+        ABSENT = "absent", "overdue", _("未参加")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="inspections", verbose_name=_("组织"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
-    year = models.PositiveSmallIntegerField(_("年度"))
-    on = models.DateField(_("日期"))
+    year = models.PositiveSmallIntegerField(_("年度"), default=last_year, validators=[MinValueValidator(2000)])
+    on = models.DateField(_("日期"), default=today)
     result = models.CharField(_("结论"), max_length=8, choices=Result.choices)
     note = models.CharField(_("说明"), max_length=200, blank=True)
 
@@ -189,7 +226,13 @@ class AnnualInspection(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("社会组织年检")
         ordering = ["-year", "region_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "year"], name="social_inspection_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "year"],
+                name="social_inspection_once",
+                violation_error_message=_("这个年度的年检已登记，请刷新页面后再试。"),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.year}"
+        return _("%(y)d 年度") % {"y": self.year}

@@ -5,18 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.documents.models import Attachment
-from zulian.foundation.clock import now
+from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.clock import now, today
+from zulian.foundation.days import DEADLINE
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.people.models import Person
 from zulian.regions.models import Region
-from zulian.social.models.organisations import Organisation
+from zulian.social.models.organisations import EASY, MOST_PEOPLE, Organisation
+
+SOME_PEOPLE = [MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)]
 
 
 class PurchaseQuerySet(ScopedQuerySet["Purchase"]):
@@ -36,20 +42,20 @@ class PurchaseQuerySet(ScopedQuerySet["Purchase"]):
 class Purchase(models.Model):
     """One purchase of services by a federation, from the need to the result."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("需求论证")
-        CALLED = "called", _("公开征集")
-        JUDGING = "judging", _("评审中")
-        DECIDED = "decided", _("结果公示")
-        CONTRACTED = "contracted", _("已签合同")
-        STOPPED = "stopped", _("已终止")
+    class State(ColoredChoices):
+        DRAFT = "draft", "issued", _("需求论证")
+        CALLED = "called", "reported", _("公开征集")
+        JUDGING = "judging", "reported", _("评审中")
+        DECIDED = "decided", "signed", _("结果公示")
+        CONTRACTED = "contracted", "closed", _("已签合同")
+        STOPPED = "stopped", "dropped", _("已终止")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     title = models.CharField(_("项目名称"), max_length=80)
-    need = models.TextField(_("服务需求"), max_length=3000)
-    easy = models.CharField(_("易读介绍"), max_length=200)
-    people = models.PositiveIntegerField(_("计划服务人数"))
-    budget = models.DecimalField(_("预算（元）"), max_digits=10, decimal_places=2)
+    need = models.TextField(_("服务需求"), max_length=3000, help_text=_("服务谁、做什么、做多少、怎么算做好。"))
+    easy = models.CharField(_("易读介绍"), max_length=200, help_text=EASY)
+    people = models.PositiveIntegerField(_("计划服务人数"), validators=SOME_PEOPLE)
+    budget = models.DecimalField(_("预算（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(1)])
     state = FSMField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
     called_on = models.DateField(_("公告日期"), null=True)
     closes_on = models.DateField(_("截止日期"), null=True)
@@ -68,6 +74,9 @@ class Purchase(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("social:purchase", args=[self.pk])
 
     @transition(field=state, source=State.DRAFT, target=State.CALLED)
     def call(self) -> None:
@@ -96,15 +105,21 @@ class Criterion(models.Model):
     purchase = models.ForeignKey(Purchase, models.CASCADE, related_name="criteria", verbose_name=_("项目"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     words = models.CharField(_("评分项"), max_length=60)
-    points = models.PositiveSmallIntegerField(_("满分"))
-    by_price = models.BooleanField(_("按报价计算"), default=False)
+    points = models.PositiveSmallIntegerField(_("满分"), validators=[MinValueValidator(1), MaxValueValidator(100)])
+    by_price = models.BooleanField(_("按报价计算"), default=False, help_text=_("最低报价得满分，其他按比例。"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = _("评分标准")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["purchase", "words"], name="social_criterion_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchase", "words"],
+                name="social_criterion_once",
+                violation_error_message=_("已有同名评分项。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.words
@@ -123,7 +138,7 @@ class Bid(models.Model):
     purchase = models.ForeignKey(Purchase, models.PROTECT, related_name="bids", verbose_name=_("项目"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="bids", verbose_name=_("组织"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
-    price = models.DecimalField(_("报价（元）"), max_digits=10, decimal_places=2)
+    price = models.DecimalField(_("报价（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(1)])
     plan = models.TextField(_("服务方案"), max_length=5000)
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("方案附件"))
     at = models.DateTimeField(_("提交时间"), default=now)
@@ -136,7 +151,11 @@ class Bid(models.Model):
         verbose_name = verbose_name_plural = _("报价")
         ordering = ["purchase_id", "place", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["purchase", "organisation"], name="social_bid_once"),
+            models.UniqueConstraint(
+                fields=["purchase", "organisation"],
+                name="social_bid_once",
+                violation_error_message=_("这个组织已报价，请刷新页面后修改。"),
+            ),
             models.CheckConstraint(condition=Q(price__gt=0), name="social_bid_price"),
         ]
 
@@ -166,7 +185,13 @@ class Judge(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("评审人")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["purchase", "name", "employer"], name="social_judge_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchase", "name", "employer"],
+                name="social_judge_once",
+                violation_error_message=_("这位评审人已在名单中。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -206,9 +231,11 @@ class Contract(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contracts", verbose_name=_("承接组织"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     number = models.CharField(_("合同编号"), max_length=40)
-    amount = models.DecimalField(_("合同金额（元）"), max_digits=10, decimal_places=2)
-    people = models.PositiveIntegerField(_("应服务人数"))
-    signed_on = models.DateField(_("签订日期"))
+    amount = models.DecimalField(
+        _("合同金额（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(1)]
+    )
+    people = models.PositiveIntegerField(_("应服务人数"), validators=SOME_PEOPLE)
+    signed_on = models.DateField(_("签订日期"), default=today)
     until = models.DateField(_("完成期限"))
     served = models.PositiveIntegerField(_("已服务人数"), default=0)
     fulfilled_on = models.DateField(_("履约完成日期"), null=True)
@@ -219,28 +246,35 @@ class Contract(models.Model):
         verbose_name = verbose_name_plural = _("购买服务合同")
         ordering = ["-signed_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "number"], name="social_contract_number"),
+            models.UniqueConstraint(
+                fields=["region", "number"],
+                name="social_contract_number",
+                violation_error_message=_("这个合同编号已用过。"),
+            ),
             models.CheckConstraint(condition=Q(until__gte=F("signed_on"), amount__gt=0), name="social_contract_order"),
         ]
 
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("social:contract", args=[self.pk])
+
 
 class Milestone(models.Model):
     """A part of a contract (节点): what is to be there by when, and what is paid for it once it is accepted."""
 
-    class State(models.TextChoices):
-        DUE = "due", _("进行中")
-        DELIVERED = "delivered", _("待验收")
-        ACCEPTED = "accepted", _("已验收")
-        PAID = "paid", _("已付款")
+    class State(ColoredChoices):
+        DUE = "due", "issued", _("进行中")
+        DELIVERED = "delivered", "reported", _("待验收")
+        ACCEPTED = "accepted", "signed", _("已验收")
+        PAID = "paid", "closed", _("已付款")
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="milestones", verbose_name=_("合同"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("购买单位"))
     words = models.CharField(_("节点"), max_length=100)
-    due_on = models.DateField(_("期限"))
-    amount = models.DecimalField(_("付款（元）"), max_digits=10, decimal_places=2)
+    due_on = models.DateField(_("期限"), validators=[DEADLINE])
+    amount = models.DecimalField(_("付款（元）"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
     state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.DUE, protected=True)
     report = models.CharField(_("完成情况"), max_length=500, blank=True)
     verdict = models.CharField(_("验收意见"), max_length=300, blank=True)
@@ -253,10 +287,18 @@ class Milestone(models.Model):
         verbose_name = verbose_name_plural = _("合同节点")
         ordering = ["due_on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["contract", "words"], name="social_milestone_once"),
-            # Nothing is paid that was not accepted.
-            models.CheckConstraint(condition=Q(paid_on=None) | Q(accepted_on__isnull=False, paid_on__gte=F("accepted_on")), name="social_paid_after"),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["contract", "words"],
+                name="social_milestone_once",
+                violation_error_message=_("已有同名节点。"),
+            ),
+            models.CheckConstraint(
+                # Nothing is paid that was not accepted.
+                condition=Q(paid_on=None) | Q(accepted_on__isnull=False, paid_on__gte=F("accepted_on")),
+                name="social_paid_after",
+                violation_error_message=_("付款不能早于验收。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.words
@@ -296,7 +338,11 @@ class Served(models.Model):
         verbose_name = verbose_name_plural = _("购买服务的服务对象")
         ordering = ["contract_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["contract", "person"], name="social_served_once"),
+            models.UniqueConstraint(
+                fields=["contract", "person"],
+                name="social_served_once",
+                violation_error_message=_("这个人已在本合同的服务名单中。"),
+            ),
             models.CheckConstraint(condition=Q(mark=None) | Q(mark__gte=1, mark__lte=5), name="social_served_mark"),
         ]
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -43,11 +42,8 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
     if values["until"] < values["signed_on"]:
         raise ValidationError({"until": _("完成期限不能早于签订日期。")})
     made = Contract(purchase=found, organisation_id=found.winner.organisation_id, region_id=found.region_id, **values)
-    try:
-        with unit_of_work(), audited("contract.sign", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"number": _("这个合同编号已用过。")}) from error
+    with audited("contract.sign", made):
+        made.save()
     with audited("purchase.contracted", found):
         found.contract_signed()
         found.save()
@@ -78,11 +74,8 @@ def add_milestone(pk: int, post: Post, values: dict[str, Any]) -> Milestone:
     if not found.signed_on <= values["due_on"] <= found.until:
         raise ValidationError({"due_on": _("期限应在合同期内（%(a)s 至 %(b)s）。") % {"a": found.signed_on, "b": found.until}})  # fmt: skip
     made = Milestone(contract=found, region_id=found.region_id, **values)
-    try:
-        with unit_of_work(), audited("milestone.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"words": _("已有同名节点。")}) from error
+    with audited("milestone.add", made):
+        made.save()
     return made
 
 
@@ -160,11 +153,8 @@ def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
     if person is None:
         raise ValidationError({"id_number": _("残疾人档案中没有这个身份证号，请核对。")})
     made = Served(contract=found, region_id=found.region_id, person=person, on=on)
-    try:
-        with unit_of_work(), audited("served.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"id_number": _("这个人已在本合同的服务名单中。")}) from error
+    with audited("served.add", made):
+        made.save()
     with audited("contract.served", found):
         found.served = found.people_served.count()
         found.save()

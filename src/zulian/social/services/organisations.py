@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -28,6 +27,11 @@ def path() -> list[tuple[str, str, bool]]:
     return [(str(k), str(w), bool(n)) for k, w, n in policy("social/path", today())["steps"]]
 
 
+def step_words(key: str) -> str:
+    """What a step of the checklist is called; its key where it is no longer on the list."""
+    return next((words for each, words, _needed in path() if each == key), key)
+
+
 def code_words(error: CreditCodeError, kind: str) -> str:
     """What is wrong with a code, and how to mend it."""
     return {
@@ -46,13 +50,10 @@ def checked_code(text: str, kind: str, field: str = "credit_code") -> str:
 
 
 def _write(found: Organisation, action: str, values: dict[str, Any]) -> None:
-    try:
-        with unit_of_work(), audited(action, found):
-            for name, value in values.items():
-                setattr(found, name, value)
-            found.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("这个地区已有同名组织，或这个代码已登记。")}) from error
+    with audited(action, found):
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save()
 
 
 @unit_of_work
@@ -127,18 +128,14 @@ def missing(found: Organisation) -> list[str]:
 
 
 @unit_of_work
-def register(pk: int, code: str, on: date, authority: str) -> Organisation:
+def register(pk: int, credit_code: str, registered_on: date, authority: str) -> Organisation:
     """登记成立: one that was incubated has been through its checklist."""
     found = locked(Organisation, pk, Organisation.State.FOUND, Organisation.State.INCUBATING)
     if found.state == Organisation.State.INCUBATING and (lacking := missing(found)):
         raise ValidationError(_("孵化清单还缺：%(what)s。") % {"what": "、".join(lacking)})
-    values = _registration(found.kind, code, on, authority)
+    values = _registration(found.kind, credit_code, registered_on, authority)
     found.register()
-    try:
-        with unit_of_work():
-            _write(found, "organisation.register", values)
-    except ValidationError as error:
-        raise ValidationError({"credit_code": _("这个代码已登记在另一个组织名下。")}) from error
+    _write(found, "organisation.register", values)
     return found
 
 

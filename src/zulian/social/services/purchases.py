@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -68,11 +67,8 @@ def add_criterion(pk: int, post: Post, values: dict[str, Any]) -> Criterion:
     """评分项."""
     found = of(pk, post, States.DRAFT)
     made = Criterion(purchase=found, region_id=found.region_id, **values)
-    try:
-        with unit_of_work(), audited("criterion.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"words": _("已有同名评分项。")}) from error
+    with audited("criterion.add", made):
+        made.save()
     return made
 
 
@@ -127,6 +123,13 @@ def bid(pk: int, organisation: Organisation, values: dict[str, Any], file: Any =
             made.file = keep(file, file.name, found.region, post, permission=SEALED)
         made.save()
     return made
+
+
+@unit_of_work
+def take_bid(pk: int, post: Post, organisation: Organisation, price: Decimal, plan: str, paper: Any = None) -> Bid:
+    """报价 taken in at the counter of the buyer; raises PermissionDenied for another federation's purchase."""
+    of(pk, post, States.CALLED)
+    return bid(pk, organisation, {"price": price, "plan": plan}, paper, post)
 
 
 @unit_of_work
@@ -185,11 +188,8 @@ def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
     made = Judge(purchase=found, region_id=found.region_id, **values)
     if words := conflict_of(made, bidders(found)):
         raise ValidationError({"name": _("应当回避：%(why)s。") % {"why": words}})
-    try:
-        with unit_of_work(), audited("judge.appoint", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("这位评审人已在名单中。")}) from error
+    with audited("judge.appoint", made):
+        made.save()
     return made
 
 

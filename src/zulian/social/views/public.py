@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -14,11 +15,11 @@ from zulian.foundation.easy import Line, easy_page, lines_of, more_of
 from zulian.foundation.few import Few
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
+from zulian.registers.shown import state_of
 from zulian.social import forms
 from zulian.social.models import Bid, Contract, Judge, Milestone, Organisation, Purchase, Served
+from zulian.social.room import to
 from zulian.social.services import contracts, organisations, purchases
-from zulian.social.tables import TONES
-from zulian.social.views.common import to
 
 MOST = 100
 Crumbs = list[tuple[Any, str]]
@@ -40,8 +41,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
             p.title,
             to("public-purchase", p.pk),
             _("%(who)s · %(day)s 截止") % {"who": p.region.organisation, "day": p.closes_on},
-            TONES[p.state],
-            p.get_state_display(),
+            *(state_of(p, "state") or ()),
         )
         for p in purchases
     ]
@@ -127,7 +127,7 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponseBase:
         else ""
     )
     return detail_page(
-        request, title=found.title, state=(TONES[found.state], found.get_state_display()), facts=facts, crumbs=front(), alert=hint, beside=lines,
+        request, title=found.title, state=state_of(found, "state"), facts=facts, crumbs=front(), alert=hint, beside=lines,
         acts=[Act(_("易读版"), to("easy-purchase", pk), "file-text")],
     )  # fmt: skip
 
@@ -195,8 +195,8 @@ def _parts(found: Organisation, key: str) -> list[Card]:
             Item(
                 m.words,
                 detail=_("%(day)s 前 · %(n)s 元 %(v)s") % {"day": m.due_on, "n": m.amount, "v": m.verdict},
-                tone=TONES[m.state],
-                state=m.get_state_display(),
+                tone=(state := state_of(m, "state") or ("", ""))[0],
+                state=state[1],
                 acts=[Act(_("报请验收"), to("mine-deliver", key, m.pk), "send")]
                 if m.state == Milestone.State.DUE
                 else (),
@@ -217,7 +217,7 @@ def _parts(found: Organisation, key: str) -> list[Card]:
 def mine_change(request: HttpRequest, key: str) -> HttpResponseBase:
     """Its own facts."""
     found = _own(key)
-    form = forms.OwnFactsForm(request.POST or None, initial=forms.initial_of(found, forms.FACTS))
+    form = forms.OwnFactsForm(request.POST or None, instance=copy(found))
     return form_page(
         request,
         form,
@@ -237,8 +237,7 @@ def mine_bid(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     found = _own(key)
     wanted = get_object_or_404(Purchase.objects.public(), pk=pk)
     there = Bid.objects.filter(purchase=wanted, organisation=found).first()
-    start = {"price": there.price, "plan": there.plan} if there else {}
-    form = forms.BidForm(request.POST or None, request.FILES or None, initial=start)
+    form = forms.BidForm(request.POST or None, request.FILES or None, instance=copy(there) if there else None)
     return form_page(
         request,
         form,
@@ -295,7 +294,7 @@ def judge(request: HttpRequest, key: str) -> HttpResponseBase:
             title=title,
             button=_("提交声明"),
             intro=_("报价的组织：%(names)s。") % {"names": names},
-            to=to("judge", key),
+            to=to("judging", key),
             done=_("已声明。"),
         )
     if not purchases.may_mark(found):
@@ -317,7 +316,7 @@ def _marks(request: HttpRequest, found: Judge, title: str) -> HttpResponseBase:
         title=title,
         button=_("提交评分"),
         intro=intro,
-        to=to("judge", found.page_key),
+        to=to("judging", found.page_key),
         done=_("评分已提交。"),
     )
 
@@ -340,7 +339,7 @@ def served(request: HttpRequest, key: str) -> HttpResponseBase:
         intro=_("%(who)s为您服务：%(what)s。请您说说好不好。")
         % {"who": found.contract.organisation.name, "what": found.contract.purchase.title},
         button=_("提交"),
-        to=to("served", key),
+        to=to("said", key),
         done=_("谢谢您，已收到。"),
         easy=True,
     )

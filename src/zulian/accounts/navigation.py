@@ -1,0 +1,34 @@
+"""Where its pages stand in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.navigation import Entry, register_entries
+
+
+def is_home(view_name: str) -> bool:
+    """The first page is one's own."""
+    return view_name == "home"
+
+
+register_entries(
+    Entry(label=_("我的待办"), url="home", order=0, is_current=is_home),
+    Entry(
+        label=_("人员岗位"),
+        url="accounts:staff",
+        order=200,
+        permission="staff.read",
+        icon="users",
+        is_office=True,
+        is_current=lambda view_name: view_name == "accounts:staff",
+    ),
+    Entry(label=_("行政区划"), url="regions:list", order=210, icon="home", is_office=True),
+    Entry(
+        label=_("审计日志"),
+        url="accounts:audit",
+        order=230,
+        permission="audit.read",
+        icon="history",
+        is_office=True,
+        is_current=lambda view_name: view_name == "accounts:audit",
+    ),
+)

@@ -1,0 +1,92 @@
+"""The navigation: each app declares its entries in its `navigation.py`; they are rendered once for a role, a language and a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# Roles, entries and languages are few.
+MOST_RENDERED = 1000
+# A bar of so many entries has place for those of the office.
+FEW = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An entry of the navigation.
+
+    label: its words. url: the name of the address it leads to. order: where it stands. permission: who sees it, everybody
+    where it is empty; unless: whoever holds this sees another one instead. app: it is the current one on all pages of that
+    app; `is_current` says more of a page's name. is_office: it belongs to running the site, and stands in the menu of the
+    user where there are many entries.
+    """
+
+    label: StrOrPromise
+    url: str
+    order: int
+    permission: str = ""
+    unless: str = ""
+    icon: str = ""
+    is_office: bool = False
+    is_current: Callable[[str], bool] | None = None
+
+    def is_here(self, view_name: str) -> bool:
+        """Whether a page belongs to the entry: one of its app, unless it says so itself."""
+        if self.is_current is not None:
+            return self.is_current(view_name)
+        return view_name.partition(":")[0] == self.url.partition(":")[0]
+
+    def is_for(self, post: Any) -> bool:
+        """Whether a post sees it."""
+        return (not self.permission or post.may(self.permission)) and not (self.unless and post.may(self.unless))
+
+
+_entries: list[Entry] = []
+
+
+def register_entries(*entries: Entry) -> None:
+    """Add entries to the navigation."""
+    _entries.extend(entries)
+    _entries.sort(key=lambda entry: entry.order)
+
+
+def navigation(post: Any, view_name: str) -> SafeString:
+    """The bar of a post on a page; that of a post with few entries holds the office's too."""
+    entries = _entries_of(post, is_office=False)
+    if len(entries) <= FEW:
+        entries = tuple(sorted(entries + _entries_of(post, is_office=True), key=lambda entry: entry.order))
+    return _shown(entries, view_name, is_menu=False)
+
+
+def office(post: Any, view_name: str) -> SafeString:
+    """What belongs to running the site, for the menu of a user whose bar does not hold it."""
+    if len(_entries_of(post, is_office=False)) <= FEW:
+        return SafeString()
+    return _shown(_entries_of(post, is_office=True), view_name, is_menu=True)
+
+
+def _entries_of(post: Any, *, is_office: bool) -> tuple[Entry, ...]:
+    return tuple(entry for entry in _entries if entry.is_office == is_office and entry.is_for(post))
+
+
+def _shown(entries: tuple[Entry, ...], view_name: str, *, is_menu: bool) -> SafeString:
+    current = next((entry for entry in entries if entry.is_here(view_name)), None)
+    return _rendered(entries, current, is_menu, get_language() or "", get_script_prefix())
+
+
+@lru_cache(MOST_RENDERED)
+def _rendered(
+    entries: tuple[Entry, ...], current: Entry | None, is_menu: bool, _language: str, _prefix: str
+) -> SafeString:
+    context = {"entries": entries, "current": current, "is_menu": is_menu}
+    return render_to_string("foundation/navigation.html", context)

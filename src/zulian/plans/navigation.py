@@ -1,0 +1,30 @@
+"""Where its pages stand in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.navigation import Entry, register_entries
+
+
+def is_of_tasks(view_name: str) -> bool:
+    """Pages of tasks are named for the assignment."""
+    return "assignment" in view_name
+
+
+def is_of_plans(view_name: str) -> bool:
+    """All other pages of plans."""
+    return view_name.startswith("plans:") and not is_of_tasks(view_name)
+
+
+register_entries(
+    Entry(label=_("工作要点"), url="plans:circulars", order=10, permission="plan.read", is_current=is_of_plans),
+    Entry(label=_("任务台账"), url="plans:assignments", order=20, permission="plan.read", is_current=is_of_tasks),
+    Entry(
+        label=_("日历"),
+        url="plans:calendar",
+        order=220,
+        permission="plan.read",
+        icon="calendar",
+        is_office=True,
+        is_current=lambda view_name: view_name == "plans:calendar",
+    ),
+)

@@ -1,0 +1,284 @@
+"""One task that serves the plans of two levels (一并办理), in whichever order they come.
+
+The unit works on the assignment from above, the root. What the plans below ask for the same goes along with it
+(`Assignment.served_by`) and has its state. Deadline and dropping stay the affair of each plan; a postponement above reaches
+what goes along. All that goes along names the root itself, so that a chain of plans is one step long. Rows are locked from
+above downwards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from django.db.models import Q
+from django.utils import timezone
+
+from zulian.foundation import bulk, clock
+from zulian.foundation.audit import audited_all
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.work import unit_of_work
+from zulian.plans.models import OPEN, WAITING, Assignment, AssignmentQuerySet, Circular, Clause, State
+from zulian.regions.models import Level, Region, ancestors
+
+# What goes along: how far the work has come. Deadlines stay those of each plan.
+MIRRORED = ("state", "signed_at", "reported_at", "closed_at", "evidence_count", "returns")
+WRITTEN = (*MIRRORED, "on_time", "served_by")
+DEAD = (State.DROPPED, State.CARRIED)
+# What units have from above, by the clause that is carried out and the unit.
+Choices = Mapping[tuple[int, str], Sequence[Assignment]]
+Pairs = list[tuple[Assignment, Assignment]]
+
+
+def let_serve(given: Sequence[Assignment], *, is_locking: bool = False) -> int:
+    """Let assignments, not yet written, go along with those that their units have from above; returns how many.
+
+    `is_locking`: they are about to be written. What serves them is then locked before it is read, so that no step on it is missed.
+    """
+    pairs = _with_above(given, is_locking=is_locking)
+    _apply(pairs)
+    return len(pairs)
+
+
+@unit_of_work
+def join(given: Sequence[Assignment]) -> int:
+    """Join written assignments with those of other plans that ask the same of their units; returns how many pairs there are.
+
+    They go along with what their units have from above, and what the plans below have given before goes along with them.
+    """
+    upwards = _with_above([row for row in given if row.served_by_id is None], is_locking=True)
+    _write(upwards)
+    return len(upwards) + take_along(given)
+
+
+@unit_of_work
+def take_along(uppers: Sequence[Assignment]) -> int:
+    """Let what plans below have given before go along with assignments that came later; returns how many do.
+
+    What was reported by then stays alone: it was done for the plan below before anybody above asked for it.
+    """
+    clauses = Clause.objects.filter(
+        carries_out__in={row.clause_id for row in uppers},
+        circular__status=Circular.Status.ADOPTED,
+        circular__closed_at=None,
+    )
+    mapped = dict(clauses.values_list("pk", "carries_out_id"))
+    if not mapped:
+        return 0
+    choices: dict[tuple[int, str], list[Assignment]] = defaultdict(list)
+    for upper in uppers:
+        if upper.state not in DEAD:
+            choices[upper.clause_id, upper.region_id].append(upper)
+    codes = {row.region_id for row in uppers}
+    with scope(EVERYTHING):
+        rows = Assignment.objects.filter(clause__in=list(mapped), state__in=WAITING).to_do()
+        rows = rows.filter(region_id__gte=min(codes), region_id__lte=max(codes))
+        pairs = _pairs(_locked(rows), mapped, choices)
+        _write(pairs)
+    return len(pairs)
+
+
+def _with_above(given: Sequence[Assignment], *, is_locking: bool) -> Pairs:
+    """What of some assignments goes along with what its unit has from above."""
+    clauses = Clause.objects.filter(pk__in={row.clause_id for row in given}, carries_out__isnull=False)
+    mapped = dict(clauses.values_list("pk", "carries_out_id"))
+    if not mapped:
+        return []
+    low = min(min(row.issued_by_id, row.region_id) for row in given)
+    high = max(row.region_id for row in given)
+    with scope(EVERYTHING):
+        rows = Assignment.objects.filter(clause__in=set(mapped.values()), circular__closed_at=None)
+        rows = rows.filter(region_id__gte=low, region_id__lte=high)
+        if is_locking:
+            lock_with_roots(rows)
+        units = {row.region_id for row in given}
+        choices: dict[tuple[int, str], list[Assignment]] = defaultdict(list)
+        for row in rows.exclude(state__in=DEAD).select_related("task", "served_by").order_by("pk"):
+            if row.region_id in units:
+                choices[row.clause_id, row.region_id].append(row)
+    return _pairs(given, mapped, choices)
+
+
+def lock_with_roots(rows: AssignmentQuerySet) -> None:
+    """Lock all of some assignments from above, and the roots that they go along with.
+
+    `rows` are to hold those further up as well: who breaks a task down holds their row.
+    """
+    roots = Q(pk__in=rows.values("pk")) | Q(pk__in=rows.filter(served_by__isnull=False).values("served_by"))
+    list(_locking(Assignment.objects.filter(roots)).values_list("pk", flat=True))
+
+
+def lock_line(region: str) -> None:
+    """Lock the divisions above an organisation and its own, so that plans of one line are adopted one after the other."""
+    line = Region.objects.filter(code__in=[region, *ancestors(region)]).exclude(level=Level.COUNTRY)
+    list(line.order_by("code").select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def _pairs(rows: Iterable[Assignment], mapped: Mapping[int, int | None], choices: Choices) -> Pairs:
+    """Each of some assignments that finds its like above, with the root that it goes along with."""
+    pairs: Pairs = []
+    for row in rows:
+        upper = _likest(row, choices.get((mapped.get(row.clause_id) or 0, row.region_id), ()))
+        if upper is not None:
+            pairs.append((row, upper.served_by or upper))
+    return pairs
+
+
+def _likest(row: Assignment, choices: Sequence[Assignment]) -> Assignment | None:
+    """Of what a unit has from above the task most like this one, of the same period: what is done once is not done monthly."""
+    fitting = [one for one in choices if one.period == row.period and one.pk != row.pk]
+    return max(fitting, key=lambda one: (likeness(one.task.name, row.task.name), -one.pk), default=None)
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _apply(pairs: Pairs) -> None:
+    for row, root in pairs:
+        row.served_by = root
+        _copy(root, row)
+
+
+def _write(pairs: Pairs) -> None:
+    """Write what goes along from now on; what went along with it names the root as well."""
+    if not pairs:
+        return
+    rows = [row for row, _root in pairs]
+    with audited_all("assignment.join", rows):
+        _apply(pairs)
+        bulk.save(rows, WRITTEN)
+    roots = {row.pk: root for row, root in pairs}
+    with scope(EVERYTHING):
+        along = _locked(Assignment.objects.filter(served_by__in=list(roots)))
+    _write([(row, roots[row.served_by_id or 0]) for row in along])
+
+
+def _copy(upper: Assignment, row: Assignment) -> None:
+    for name in MIRRORED:
+        # The state moves with the other's: its transitions are checked there.
+        row.__dict__[name] = getattr(upper, name)
+    # Deadlines differ from plan to plan.
+    row.on_time = None if row.reported_at is None else timezone.localdate(row.reported_at) <= row.due
+
+
+def lock(rows: AssignmentQuerySet) -> list[Assignment]:
+    """Some assignments, locked in the order of their keys until the unit of work ends."""
+    return list(_locking(rows).select_related("region", "task"))
+
+
+def _locking(rows: AssignmentQuerySet) -> AssignmentQuerySet:
+    locking: AssignmentQuerySet = rows.order_by("pk").select_for_update(no_key=True, of=("self",))
+    return locking
+
+
+def _locked(rows: AssignmentQuerySet) -> list[Assignment]:
+    """Some assignments, locked, of plans that are not closed; that is asked once the locks are held, as in `work.locked`."""
+    found = lock(rows)
+    circulars = Circular.objects.filter(pk__in={row.circular_id for row in found}, closed_at=None)
+    still_open = set(circulars.values_list("pk", flat=True)) if found else set()
+    return [row for row in found if row.circular_id in still_open]
+
+
+@unit_of_work
+def follow(uppers: Sequence[Assignment]) -> None:
+    """After assignments moved: what goes along with them moves too, in plans that are not closed.
+
+    What lost its assignment from above (dropped there) is from now on to be done for its own plan. What was carried over there
+    (or given back) is so here too, in closed plans as well: whatever their issuers do with it, the unit goes on with one thing.
+    """
+    by_key = {row.pk: row for row in uppers}
+    with scope(EVERYTHING):
+        along = Assignment.objects.filter(served_by__in=list(by_key)).exclude(state=State.DROPPED)
+        # What its own issuer has carried over by itself is done with here.
+        found = lock(along.filter(carried_to=None))
+        if not found:
+            return
+        closed = Circular.objects.filter(pk__in={row.circular_id for row in found}, closed_at__isnull=False)
+        closed_keys = set(closed.values_list("pk", flat=True))
+    rows = [row for row in found if row.circular_id not in closed_keys or _carries(by_key[row.served_by_id or 0], row)]
+    lost = [row for row in rows if by_key[row.served_by_id or 0].state == State.DROPPED]
+    with audited_all("assignment.follow", rows):
+        for row in rows:
+            upper = by_key[row.served_by_id or 0]
+            if upper.state == State.DROPPED:
+                _stand_alone(row)
+            else:
+                _copy(upper, row)
+        bulk.save(rows, WRITTEN)
+    if lost:
+        join(lost)
+
+
+@unit_of_work
+def follow_carried(copies: Mapping[int, Assignment]) -> None:
+    """What was carried over, by the key of the old assignment the new one: what goes along is carried over with it.
+
+    What its own issuer had carried over before goes along with the new assignment as well.
+    """
+    with scope(EVERYTHING):
+        before = Assignment.objects.filter(carried_from__served_by__in=list(copies), state__in=WAITING).to_do()
+        rows = _locked(before.select_related("carried_from"))
+    _write([(row, copies[row.carried_from.served_by_id or 0]) for row in rows if row.carried_from])
+
+
+def _carries(upper: Assignment, row: Assignment) -> bool:
+    """Whether an upper assignment was carried over, or given back, and what goes along with it was not yet."""
+    if upper.state == State.CARRIED:
+        return row.state in OPEN
+    return row.state == State.CARRIED and upper.state in OPEN
+
+
+@unit_of_work
+def follow_deadline(upper: Assignment) -> None:
+    """After a postponement above: what goes along and is not reported has at least as much time, within its own plan's period."""
+    with scope(EVERYTHING):
+        along = Assignment.objects.filter(served_by=upper, state__in=WAITING, due__lt=upper.due)
+        rows = _locked(along.select_related("circular"))
+    if not rows:
+        return
+    with audited_all("assignment.postpone", rows):
+        for row in rows:
+            row.due = max(row.due, min(upper.due, row.circular.ends_on))
+        bulk.save(rows, ["due"])
+
+
+@unit_of_work
+def part(rows: Sequence[Assignment]) -> None:
+    """Let assignments that went along be done for their own plans again, from the beginning."""
+    with audited_all("assignment.part", rows):
+        for row in rows:
+            _stand_alone(row)
+        bulk.save(rows, WRITTEN)
+
+
+@unit_of_work
+def release(circulars: Sequence[Circular]) -> int:
+    """A plan above is being closed: what is unfinished of plans below that still run is to be done for them; returns how many.
+
+    It was signed, and stays so; a report that nobody has judged above is to be made again here. Where the plan below is over
+    as well, it waits with the one above to be carried over.
+    """
+    with scope(EVERYTHING):
+        rows = _locked(
+            Assignment.objects.filter(
+                served_by__circular__in=[circular.pk for circular in circulars],
+                state__in=OPEN,
+                circular__ends_on__gt=clock.today(),
+            )
+        )
+    with audited_all("assignment.part", rows):
+        for row in rows:
+            state = State.SIGNED if row.signed_at else State.ISSUED
+            row.served_by = None
+            row.__dict__.update(state=state, reported_at=None, on_time=None)
+        bulk.save(rows, WRITTEN)
+    join(rows)
+    return len(rows)
+
+
+def _stand_alone(row: Assignment) -> None:
+    row.served_by = None
+    row.__dict__.update(state=State.ISSUED, signed_at=None, reported_at=None, closed_at=None, on_time=None)

@@ -1,0 +1,69 @@
+"""The filters of a register's list: by the kind of the column that each narrows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zulian.foundation.addresses import IdFilter
+from zulian.foundation.filters import DayFilter
+from zulian.registers.shown import field_at
+
+if TYPE_CHECKING:
+    from zulian.registers.register import Register
+
+ALL = _("全部")
+
+
+class EmptyFilter(django_filters.BooleanFilter):
+    """Yes where a column is empty, no where it is filled.
+
+    >>> EmptyFilter("fulfilled_on", "running").lookup_expr
+    'isnull'
+    """
+
+    def __init__(self, name: str, label: Any) -> None:
+        super().__init__(field_name=name, lookup_expr="isnull", label=label)
+
+
+def filters_of(register: Register) -> type[django_filters.FilterSet] | None:
+    """The filter set of what a register declares; None where it declares nothing.
+
+    A child register is narrowed to the rows of one parent as well, whose page leads here.
+    """
+    filters = {given: _filter(register.model, given) for given in register.filters if isinstance(given, str)}
+    filters |= {given.field_name: given for given in register.filters if isinstance(given, django_filters.Filter)}
+    if register.parent:
+        filters[register.parent] = _of_parent(register.parent)
+    if not filters:
+        return None
+    meta = type("Meta", (), {"model": register.model, "fields": []})
+    return type(f"{register.model.__name__}Filter", (django_filters.FilterSet,), {**filters, "Meta": meta})
+
+
+def _of_parent(name: str) -> django_filters.Filter:
+    parent = IdFilter(field_name=f"{name}_id")
+    parent.extra["widget"] = django_filters.widgets.forms.HiddenInput
+    return parent
+
+
+def _filter(model: type[models.Model], name: str) -> django_filters.Filter:
+    """The filter of a column: one of its choices, yes or no, a day, whether there is a value, or a part of a text."""
+    field: Any = field_at(model, name)
+    if field is None:
+        raise LookupError(f"{model.__name__}: {name} is no field")
+    options: dict[str, Any] = {"label": field.verbose_name, "field_name": name}
+    if field.choices:
+        return django_filters.ChoiceFilter(choices=field.flatchoices, empty_label=ALL, **options)
+    if isinstance(field, models.BooleanField):
+        return django_filters.BooleanFilter(**options)
+    if isinstance(field, models.DateField):
+        return DayFilter(**options)
+    if isinstance(field, models.IntegerField):
+        return django_filters.NumberFilter(**options)
+    if isinstance(field, models.ForeignKey):
+        return IdFilter(**options | {"field_name": field.attname})
+    return django_filters.CharFilter(lookup_expr="contains", **options)

@@ -1,0 +1,115 @@
+"""One step for several rows of a list: each is checked, done and written into the trail alone, and the result is told by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page, require
+from zulian.accounts.middleware import PostRequest
+from zulian.foundation.forms import first_message
+from zulian.foundation.inputs import read_ids
+from zulian.foundation.once import do_once
+from zulian.registers.actions import Action, Call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django_stubs_ext import StrOrPromise
+
+    from zulian.foundation.forms import HouseForm
+    from zulian.registers.register import Register
+
+# Who chooses more than a page of rows narrows the list, or takes the ledger.
+MOST_ROWS = 200
+TEMPLATE = "foundation/many.html"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one row: done, or why it was refused."""
+
+    row: Any
+    url: str
+    refusal: StrOrPromise = ""
+
+
+def many_view(register: Register) -> Callable[..., HttpResponseBase]:
+    """The view that does an action for the rows chosen in the list: the form of the action first, where it asks something."""
+
+    @require_POST
+    @page(f"{register.permission}.read")
+    def view(request: PostRequest) -> HttpResponseBase:
+        action = _action(register, request)
+        keys = read_ids(request.POST.getlist("row")[:MOST_ROWS])
+        rows = list(register.rows().filter(pk__in=keys))
+        if not rows:
+            messages.error(request, _("请先在表格中选择要办理的记录。"))
+            return redirect(register.url("list"))
+        form = action.form_for_many(request, register.model) if action.asks else None
+        if form is not None and not form.is_valid():
+            return _page(request, register, action, form=form, rows=rows)
+        results: list[Result] = []
+
+        def do() -> str:
+            data = form.cleaned_data if form is not None else {}
+            results.extend(_result(register, action, request, row, dict(data)) for row in rows)
+            return register.url("list")
+
+        answer = do_once(request, do)
+        return _page(request, register, action, results=results) if results else redirect(answer)
+
+    return view
+
+
+def _action(register: Register, request: PostRequest) -> Action:
+    """The action that was asked for; raises Http404 for one that is not for many, PermissionDenied for who may not."""
+    for action in register.actions:
+        if action.many and action.key == request.POST.get("action"):
+            require(request, register.permission_of(action))
+            return action
+    raise Http404
+
+
+def _result(register: Register, action: Action, request: PostRequest, row: Any, data: dict[str, Any]) -> Result:
+    """Do it for one row; whatever refuses is told."""
+    url = register.home_of(row)
+    if not register.may(request.post, action, row):
+        state = register.state_of(row)
+        return Result(row, url, _("现在是“%(state)s”，不能办。") % {"state": state[1]} if state else _("现在不能办。"))
+    try:
+        action.service(Call(request.post, row, data))
+    except ValidationError as error:
+        return Result(row, url, first_message(error))
+    except PermissionDenied as error:
+        return Result(row, url, str(error))
+    return Result(row, url)
+
+
+def _page(
+    request: PostRequest,
+    register: Register,
+    action: Action,
+    *,
+    form: HouseForm | None = None,
+    rows: list[Any] | None = None,
+    results: list[Result] | None = None,
+) -> HttpResponseBase:
+    context = {
+        "title": action.title or action.label,
+        "action": action,
+        "form": form,
+        "rows": rows,
+        "results": results,
+        "done": sum(not result.refusal for result in results or ()),
+        "back": register.url("list"),
+        "crumbs": [*register.room.home(), (register.name(), register.url("list"))],
+    }
+    return render(request, TEMPLATE, context)

@@ -1,0 +1,175 @@
+"""The pages of a register: its list, the page of a row, a form or a click for each action, one action for many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zulian.accounts.access import page, require
+from zulian.accounts.middleware import PostRequest
+from zulian.registers.actions import Action, Call
+from zulian.registers.many import many_view
+from zulian.registers.register import register_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Model
+
+    from zulian.accounts.models import Post
+    from zulian.foundation.detail import Card
+    from zulian.registers.register import Register
+
+View = Callable[..., HttpResponseBase]
+
+
+def patterns_of(register: Register) -> list[URLPattern]:
+    """The addresses of a register, each with its view."""
+    key, prefix = register.key, register.prefix
+    patterns = []
+    if register.has_list:
+        patterns.append(path(prefix, list_view(register), name=f"{key}-list"))
+    if any(action.many for action in register.actions):
+        patterns.append(path(f"{prefix}many/", many_view(register), name=f"{key}-many"))
+    patterns += [
+        path(f"{prefix}{action.key}/", add_view(register, action), name=f"{key}-{action.key}")
+        for action in register.actions
+        if action.key == "add"
+    ]
+    if register.has_page:
+        patterns.append(path(f"{prefix}<id:pk>/", row_view(register), name=key))
+    patterns += [
+        path(f"{prefix}<id:pk>/{action.key}/", action_view(register, action), name=f"{key}-{action.key}")
+        for action in register.actions
+        if action.key != "add"
+    ]
+    return patterns
+
+
+def list_view(register: Register) -> View:
+    """The view of a register's list."""
+
+    @page(f"{register.permission}.read")
+    def view(request: PostRequest) -> HttpResponseBase:
+        rows = register.rows()
+        front = register.room.home()
+        return register.room.listing(
+            request,
+            register.tab,
+            title=str(register.name()),
+            intro=str(register.list_intro(rows)),
+            rows=rows,
+            table=register.table,
+            filters=register.filter_set,
+            ledger=register.ledger,
+            acts=register.list_acts(request.post),
+            many=register.many(request.post),
+            crumbs=[] if register.url("list") == front[-1][1] else front,
+        )
+
+    return view
+
+
+def row_view(register: Register) -> View:
+    """The view of one row: its state, facts, buttons and what belongs to it."""
+
+    @page(f"{register.permission}.read")
+    def view(request: PostRequest, pk: int) -> HttpResponseBase:
+        row, post = row_of(register, pk), request.post
+        panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))
+        return register.room.one(
+            request,
+            register.tab,
+            title=str(row),
+            state=register.state_of(row),
+            alert=register.alert(post, row),
+            facts=register.fact_list(row),
+            acts=register.acts(row, post),
+            cards=[*register.cards(row, post), *panels],
+            beside=beside,
+            crumbs=register.way_to(row),
+        )
+
+    return view
+
+
+def _panels(register: Register, row: Any, post: Post, models: Iterable[type[Model]]) -> list[Card]:
+    """The panels of child registers on a row's page."""
+    children = map(register_of, models)
+    cards = (child.panel(row, post, register.acts(row, post, panel=child.key)) for child in children)
+    return [card for card in cards if card is not None]
+
+
+def add_view(register: Register, action: Action) -> View:
+    """The view of the form by which a row is added."""
+
+    @page(register.permission_of(action))
+    def view(request: PostRequest) -> HttpResponseBase:
+        return register.room.form(
+            request,
+            action.form_for(request, None, register.model),
+            lambda data: action.service(Call(request.post, None, data)),
+            title=action.title or action.label,
+            intro=action.intro_for(None),
+            back=register.url("list"),
+            done=action.done,
+            to=action.leads_to or (lambda row: str(row.get_absolute_url())),
+        )
+
+    return view
+
+
+def action_view(register: Register, action: Action) -> View:
+    """The view of an action: a form, or a click where nothing is asked."""
+
+    def view(request: PostRequest, pk: int) -> HttpResponseBase:
+        row = row_of(register, pk)
+        back = register.home_of(row)
+        if refusal := refused(register, action, request, row):
+            messages.error(request, refusal)
+            return redirect(back)
+        to = action.leads_to or back
+        if not action.asks:
+            return register.room.click(
+                request, lambda: action.service(Call(request.post, row, {})), action.done, to, back
+            )
+        return register.room.form(
+            request,
+            action.form_for(request, row, register.model),
+            lambda data: action.service(Call(request.post, row, data)),
+            title=action.title or action.label,
+            intro=action.intro_for(row),
+            back=back,
+            done=action.done,
+            to=to,
+            way=[*register.way_to(row), (str(row), back)] if register.has_page else register.way_to(row),
+        )
+
+    opened = page(register.permission_of(action))(view)
+    return opened if action.asks else require_POST(opened)
+
+
+def row_of(register: Register, pk: int) -> Any:
+    """A row within the jurisdiction; raises Http404."""
+    return get_object_or_404(register.rows(), pk=pk)
+
+
+def refused(register: Register, action: Action, request: PostRequest, row: Any) -> str:
+    """Why an action is not open, "" where it is. Raises PermissionDenied for who may not act on the row at all."""
+    require(request, register.permission_of(action))
+    if not register.may_act(request.post, row):
+        raise PermissionDenied(_("由所属单位办理。"))
+    if action.is_open(row):
+        return ""
+    state = register.state_of(row)
+    words = _("“%(row)s”现在是“%(state)s”，不能%(action)s，请看现在能办的事。")
+    facts = {"row": row, "state": state[1] if state else "", "action": action.label}
+    return words % facts if state else _("“%(row)s”现在不能%(action)s。") % facts

@@ -1,0 +1,239 @@
+"""The declaration of a register, and what its pages ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.few import Few
+from zulian.foundation.lists import Many
+from zulian.foundation.registries import HITS_ASKED, Hit, register_search
+from zulian.registers.filters import filters_of
+from zulian.registers.shown import Shown, state_of
+from zulian.registers.tables import table_of
+
+if TYPE_CHECKING:
+    import django_filters
+    import django_tables2
+    from django.db.models import Model, QuerySet
+    from django_stubs_ext import StrOrPromise
+
+    from zulian.accounts.models import Post
+    from zulian.foundation.rooms import Crumbs, Room
+    from zulian.registers.actions import Action
+
+# A panel shows the first rows of a child register; its list has all of them.
+PANEL_ROWS = 30
+
+
+class Register:
+    """A register of one model: subclass it in the room's `registers.py` and make one of it, and put its `urls()` among the room's.
+
+    >>> class Stations(Register):
+    ...     key = "station"
+
+    model: whose rows they are. room, tab: where its pages stand. permission: the word before `.read` and `.write`.
+    key: names its addresses (`social:support-list`, `social:support`, `social:support-add`). prefix: what they begin with.
+    columns, facts: what its list and the page of a row show. filters: the columns (or filters) by which it is narrowed.
+    actions: what can be done. panels: the child registers on a row's page, those of `beside` in the second column.
+    parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
+    links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
+    finds its rows. state: the column of its states.
+    """
+
+    model: ClassVar[type[Model]]
+    room: ClassVar[Room]
+    permission: ClassVar[str]
+    key: ClassVar[str]
+    tab: ClassVar[str] = ""
+    prefix: ClassVar[str] = ""
+    title: ClassVar[StrOrPromise] = ""
+    intro: ClassVar[StrOrPromise] = ""
+    columns: ClassVar[Sequence[str | Shown]] = ()
+    facts: ClassVar[Sequence[str | Shown]] = ()
+    filters: ClassVar[Sequence[str | django_filters.Filter]] = ()
+    actions: ClassVar[Sequence[Action]] = ()
+    panels: ClassVar[Sequence[type[Model]]] = ()
+    beside: ClassVar[Sequence[type[Model]]] = ()
+    links: ClassVar[Sequence[tuple[StrOrPromise, str, str]]] = ()
+    parent: ClassVar[str] = ""
+    has_page: ClassVar[bool] = True
+    has_list: ClassVar[bool] = True
+    empty: ClassVar[StrOrPromise] = ""
+    ledger: ClassVar[str] = ""
+    search: ClassVar[Sequence[str]] = ()
+    state: ClassVar[str] = "state"
+
+    def __init__(self) -> None:
+        _registers[self.model] = self
+        if self.search:
+            register_search(self.hits)
+
+    # What may be overridden
+
+    def rows(self) -> QuerySet[Any]:
+        """All rows within the jurisdiction, with what its pages show of other rows."""
+        rows: Any = self.model._default_manager.all()
+        return rows.with_names() if hasattr(rows, "with_names") else rows  # type: ignore[no-any-return]
+
+    def may_act(self, post: Post, row: Any) -> bool:
+        """Whether a post that may write the register may do so to this row; its actions are open to nobody else."""
+        return True
+
+    def list_intro(self, rows: QuerySet[Any]) -> StrOrPromise:
+        """The sentence above its list."""
+        return self.intro
+
+    def alert(self, post: Post, row: Any) -> StrOrPromise:
+        """What stands in the way of the row's next step, above its page."""
+        return ""
+
+    def state_of(self, row: Any) -> tuple[str, StrOrPromise] | None:
+        """The colour and the words of the row's state; None where it has none."""
+        return state_of(row, self.state)
+
+    def item(self, row: Any, post: Post) -> Item:
+        """The row as a line of its parent's panel: its name, and what its other columns say."""
+        name, left_out = str(row), (self.parent, self.state)
+        values = [Shown.of(column).value_of(row) for column in self.columns[1:] if column not in left_out]
+        words = [str(value) for value in values if value not in ("", None, name)]
+        url = row.get_absolute_url() if self.has_page else ""
+        return Item(name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post))
+
+    def cards(self, row: Any, post: Post) -> list[Card]:
+        """Cards of the row's page that no child register shows, before its panels."""
+        return []
+
+    # What its pages ask
+
+    def name(self) -> StrOrPromise:
+        """What its list is called."""
+        return self.title or self.model._meta.verbose_name_plural or ""
+
+    def url(self, name: str = "", *args: Any) -> str:
+        """An address of the register: of a row's page without a name, else of its list or an action."""
+        return reverse(f"{self.room.app}:{self.key}{'-' if name else ''}{name}", args=args)
+
+    def action(self, key: str) -> Action:
+        """The action of a key; raises KeyError."""
+        return next(action for action in self.actions if action.key == key)
+
+    def permission_of(self, action: Action) -> str:
+        """What a post must hold for an action."""
+        return action.permission or f"{self.permission}.write"
+
+    def may(self, post: Post, action: Action, row: Any) -> bool:
+        """Whether the post may do it to the row as it is now: a button is shown exactly then."""
+        return post.may(self.permission_of(action)) and self.may_act(post, row) and action.is_open(row)
+
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+        """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary."""
+        acts: list[Act] = []
+        for action in self.actions:
+            if action.key == "add" or action.panel != panel or not self.may(post, action, row):
+                continue
+            is_main = action.main and not any(act.main for act in acts)
+            acts.append(Act(action.label, self.url(action.key, row.pk), action.icon, is_main, click=not action.asks))
+        return acts
+
+    def list_acts(self, post: Post) -> list[Act]:
+        """The buttons above its list."""
+        acts = [
+            Act(action.label, self.url(action.key), action.icon, action.main)
+            for action in self.actions
+            if action.key == "add" and post.may(self.permission_of(action))
+        ]
+        return acts + [Act(words, self.room.to(name), icon) for words, name, icon in self.links]
+
+    def many(self, post: Post) -> Many | None:
+        """What the post can do for several rows of its list at once; None for nothing."""
+        acts = [
+            Act(action.label, action.key, action.icon)
+            for action in self.actions
+            if action.many and post.may(self.permission_of(action))
+        ]
+        return Many(self.url("many"), acts) if acts else None
+
+    def home_of(self, row: Any) -> str:
+        """Where an action of a row leads back to: its own page, or that of the row it belongs to."""
+        return str((row if self.has_page else getattr(row, self.parent)).get_absolute_url())
+
+    def way_to(self, row: Any) -> Crumbs:
+        """The way to a row's page, itself not included."""
+        if self.parent:
+            parent = getattr(row, self.parent)
+            return [*register_of(type(parent)).way_to(parent), (str(parent), parent.get_absolute_url())]
+        front = self.room.home()
+        return front if self.url("list") == front[-1][1] else [*front, (self.name(), self.url("list"))]
+
+    def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
+        """The rows that belong to a row, on its page; None where it has no such panel now."""
+        column = column_to(self.model, type(parent))
+        more = f"{self.url('list')}?{column}={parent.pk}" if self.has_list else ""
+        rows = Few.of(self.rows().filter(**{column: parent}), PANEL_ROWS, more)
+        empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
+        return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
+
+    def hits(self, post: Post, words: str) -> Iterator[Hit]:
+        """What the search box finds of the register."""
+        if not post.may(f"{self.permission}.read"):
+            return
+        wanted = reduce(or_, (Q(**{lookup: words.strip()}) for lookup in self.search))
+        for row in self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]:
+            yield Hit(str(self.model._meta.verbose_name), str(row), row.get_absolute_url(), self.hit_detail(row))
+
+    def hit_detail(self, row: Any) -> str:
+        """What tells rows of one name apart in the search."""
+        return str(row.region) if hasattr(row, "region") else ""
+
+    def label_of(self, shown: Shown) -> StrOrPromise:
+        """The name of what is shown."""
+        return shown.label_for(self.model)
+
+    def fact_list(self, row: Any) -> list[tuple[StrOrPromise, Any]]:
+        """Names and values of a row's facts."""
+        return [(self.label_of(shown), shown.value_of(row)) for shown in map(Shown.of, self.facts)]
+
+    @cached_property
+    def table(self) -> type[django_tables2.Table]:
+        """The table of its list."""
+        return table_of(self)
+
+    @cached_property
+    def filter_set(self) -> type[django_filters.FilterSet] | None:
+        """The filters of its list."""
+        return filters_of(self)
+
+    def urls(self) -> list[Any]:
+        """Its addresses, for the room's `urlpatterns`."""
+        from zulian.registers.pages import patterns_of
+
+        return patterns_of(self)
+
+
+def column_to(model: type[Model], other: type[Model]) -> str:
+    """The column by which rows of a model belong to rows of another; raises LookupError where there is none."""
+    for field in model._meta.concrete_fields:
+        if field.related_model is other:
+            return str(field.name)
+    raise LookupError(f"{model.__name__} holds no {other.__name__}")
+
+
+_registers: dict[type[Model], Register] = {}
+
+
+def registers() -> list[Register]:
+    """All registers."""
+    return list(_registers.values())
+
+
+def register_of(model: type[Model]) -> Register:
+    """The register of a model; raises KeyError where it has none."""
+    return _registers[model]

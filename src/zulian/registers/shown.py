@@ -1,0 +1,114 @@
+"""What is shown of a row: names and values of its fields, in lists and on its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Choices, Field, Model
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django_stubs_ext import StrOrPromise
+
+SEPARATOR = "__"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing shown of a row.
+
+    `path` leads to it from the row, with `__` between the steps; the last step may be a property. `label` is the name of
+    the model's field unless told. `value` makes it of the row instead.
+
+    >>> Shown("organisation__leader", label="Leader")
+    Shown(path='organisation__leader', label='Leader', value=None)
+    """
+
+    path: str
+    label: StrOrPromise = ""
+    value: Callable[[Any], Any] | None = None
+
+    @classmethod
+    def of(cls, given: str | Shown) -> Shown:
+        """What is declared by its path alone is shown as the model says."""
+        return cls(given) if isinstance(given, str) else given
+
+    def label_for(self, model: type[Model]) -> StrOrPromise:
+        """Its name; raises LookupError where neither the declaration nor the model gives one."""
+        if self.label:
+            return self.label
+        field = field_at(model, self.path)
+        if field is None:
+            raise LookupError(f"{model.__name__}: {self.path} is no field, so it needs a label")
+        return field.verbose_name
+
+    def value_of(self, row: Any) -> Any:
+        """The value of a row as a page shows it, "" for none."""
+        if self.value is not None:
+            return self.value(row)
+        *steps, name = self.path.split(SEPARATOR)
+        for step in steps:
+            row = getattr(row, step, None)
+        if row is None:
+            return ""
+        display = getattr(row, f"get_{name}_display", None)
+        return display() if display else in_words(getattr(row, name))
+
+
+@cache
+def field_at(model: type[Model], path: str) -> Field[Any, Any] | None:
+    """The field at the end of a path, None where it ends in something else."""
+    field: Any = None
+    here: Any = model
+    for name in path.split(SEPARATOR):
+        if here is None:
+            return None
+        try:
+            field = here._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        here = field.related_model
+    return field if isinstance(field, Field) else None
+
+
+def in_words(value: Any) -> Any:
+    """A value as an office writes it."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, int):
+        return value
+    return "" if value is None else str(value)
+
+
+@cache
+def colors_of(model: type[Model], name: str) -> dict[Any, str]:
+    """The colours of a field's choices, by value: those of the enumeration within the model that the choices are from."""
+    field = field_at(model, name)
+    values = {value for value, _label in getattr(field, "flatchoices", ())}
+    for kind in vars(model).values():
+        if isinstance(kind, type) and issubclass(kind, Choices) and values and set(kind.values) == values:
+            return {member.value: getattr(member, "color", "") for member in kind}
+    return {}
+
+
+def state_of(row: Model, name: str) -> tuple[str, str] | None:
+    """The colour and the words of a row's state, None where it has no such field."""
+    if field_at(type(row), name) is None:
+        return None
+    value = getattr(row, name)
+    return colors_of(type(row), name).get(value, ""), str(getattr(row, f"get_{name}_display")())

@@ -1,0 +1,72 @@
+"""The list of a register: what it shows of each row, as a table of django-tables2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import django_tables2
+from django.db.models import ForeignKey
+from django_tables2.columns import library
+
+from zulian.foundation.cells import badge
+from zulian.registers.shown import SEPARATOR, Shown, colors_of, field_at
+
+if TYPE_CHECKING:
+    from zulian.registers.register import Register
+
+
+def table_of(register: Register) -> type[django_tables2.Table]:
+    """The table of a register's columns. The first leads to the row's page, one that holds another row to that row's."""
+    attributes: dict[str, Any] = {}
+    names: list[str] = []
+    for shown in map(Shown.of, register.columns):
+        name = shown.path.replace(SEPARATOR, "_")
+        attributes[name] = _column(register.model, shown, leads=not names and register.has_page)
+        attributes |= _rendering(register.model, shown, name)
+        names.append(name)
+    attributes["Meta"] = type("Meta", (), {"sequence": names})
+    return type(f"{register.model.__name__}Table", (django_tables2.Table,), attributes)
+
+
+def _column(model: Any, shown: Shown, *, leads: bool) -> django_tables2.Column:
+    """One column; where `leads`, to the page of the row itself."""
+    field = field_at(model, shown.path)
+    options: dict[str, Any] = {"verbose_name": shown.label_for(model), "accessor": shown.path}
+    if field is None or shown.value is not None:
+        options["orderable"] = False
+    if leads:
+        options["linkify"] = lambda record: record.get_absolute_url()
+    elif isinstance(field, ForeignKey) and hasattr(field.related_model, "get_absolute_url"):
+        options["linkify"] = _to_related(shown.path)
+    if field is None or isinstance(field, ForeignKey):
+        return django_tables2.Column(**options)
+    column: django_tables2.Column = library.column_for_field(field, **options)
+    column.verbose_name = options["verbose_name"]
+    return column
+
+
+def _to_related(path: str) -> Callable[[Any], str]:
+    """The address of the row that a column holds."""
+
+    def url(record: Any) -> str:
+        for name in path.split(SEPARATOR):
+            record = getattr(record, name)
+        return str(record.get_absolute_url())
+
+    return url
+
+
+def _rendering(model: Any, shown: Shown, name: str) -> dict[str, Callable[..., Any]]:
+    """The render methods of a column that says it in a way of its own."""
+    if shown.value is not None:
+        return {f"render_{name}": lambda self, record: shown.value_of(record)}
+    colors = colors_of(model, shown.path)
+    if not any(colors.values()):
+        return {}
+    return {
+        f"render_{name}": lambda self, record: badge(
+            colors.get(getattr(record, shown.path), ""), shown.value_of(record)
+        ),
+        f"value_{name}": lambda self, record: str(shown.value_of(record)),
+    }

@@ -1,0 +1,56 @@
+"""The navigation: declared by the apps, seen by who may, the same on every page but for the current entry."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse, set_script_prefix
+
+from tests.builders import post
+from zulian.accounts.roles import Role
+from zulian.foundation import navigation
+from zulian.foundation.navigation import Entry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
+# Those above the city need divisions of their own; they see what a city sees.
+ROLES = [role for role in Role if role not in {Role.NATIONAL_OFFICER, Role.PROVINCE_OFFICER}]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_entries_lead_where_their_reader_may_go(role: Role, client: Client) -> None:
+    person = post(role)
+    client.force_login(person.user)
+    entries = [entry for entry in navigation._entries if entry.is_for(person)]
+    assert entries
+    for entry in entries:
+        assert client.get(reverse(entry.url)).status_code == 200, entry
+
+
+def test_each_page_has_at_most_one_current_entry() -> None:
+    html = navigation.navigation(post(Role.CITY_OFFICER), "plans:assignments")
+    assert html.count("aria-current") == 1 and "任务台账" in html[html.index("aria-current") :][:40]
+    assert "aria-current" not in navigation.navigation(post(Role.CITY_OFFICER), "search")
+
+
+def test_what_runs_the_site_stands_in_the_menu_where_the_bar_is_full() -> None:
+    officer, administrator = post(Role.CITY_OFFICER), post(Role.SYSTEM_ADMIN)
+    assert "人员岗位" not in navigation.navigation(officer, "home")
+    assert "人员岗位" in navigation.office(officer, "home")
+    assert "人员岗位" in navigation.navigation(administrator, "home")
+    assert navigation.office(administrator, "home") == ""
+
+
+def test_addresses_follow_the_prefix_of_the_site() -> None:
+    officer = post(Role.CITY_OFFICER)
+    plain = navigation.navigation(officer, "home")
+    set_script_prefix("/zulian/")
+    try:
+        assert 'href="/zulian/' in navigation.navigation(officer, "home") and 'href="/zulian/' not in plain
+    finally:
+        set_script_prefix("/")
+
+
+def test_an_entry_is_for_who_holds_its_permission_and_not_the_better_one() -> None:
+    clerk, officer = post(Role.CERTIFICATE_CLERK), post(Role.CITY_OFFICER)
+    entry = Entry(label="", url="x:y", order=0, permission="certificate.read", unless="certificate.counter")
+    assert not entry.is_for(clerk) and entry.is_for(officer)
