@@ -14,7 +14,7 @@ from django.urls import get_resolver
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation import clock
-from zulian.foundation.days import ANY_DAY, DEADLINE, FOUNDED, PAST, Span
+from zulian.foundation.days import ANY_DAY, DEADLINE, FOUNDED, PAST, RECEIVED, Span
 from zulian.foundation.forms import SENTENCES, HouseForm, make_ready, speak
 
 
@@ -96,7 +96,7 @@ def test_deadlines_and_days_of_setting_up_are_narrower() -> None:
             assert span is DEADLINE, place
         if name in {"set_up_on", "established_on"}:
             assert span is FOUNDED, place
-    assert set(spans.values()) == {ANY_DAY, PAST, DEADLINE, FOUNDED}
+    assert set(spans.values()) == {ANY_DAY, PAST, DEADLINE, FOUNDED, RECEIVED}
 
 
 def _span(field: forms.Field) -> Span:
