@@ -201,6 +201,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "plans:close": pk("ended"), "plans:close-confirm": pk("ended"), "plans:carry": pk("ended"), "plans:make-part": pk("second"),
     "plans:results": pk("over"), "plans:result-rows": lambda world: [world.rows["over"].pk, world.rows["result"].pk],
     "plans:review": pk("draft"), "plans:head-edit": pk("draft"), "plans:adopt": pk("draft"), "plans:recall": pk("unsigned"),
+    "plans:discard": pk("draft"),
     "plans:clause-edit": pk("clause"), "plans:clause-split": pk("clause"), "plans:clause-merge": pk("clause"),
     "plans:clause-indicators": pk("clause"), "plans:task-add": pk("clause"), "plans:clause-changed": pk("clause"),
     "plans:guesses-confirm": pk("draft"), "plans:task-confirm": pk("task"),
@@ -237,6 +238,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     },
     "plans:adopt": lambda w: {"seen": adopting.outlook(w.rows["draft"]).digest},
     "plans:recall": lambda w: {"is_sure": "on"},
+    "plans:discard": lambda w: {"is_sure": "on"},
     "plans:make-part": lambda w: {"kind": "supplement"},
     "plans:close-confirm": lambda w: {"is_sure": "on"},
     "plans:carry": lambda w: {

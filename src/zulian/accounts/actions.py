@@ -362,6 +362,7 @@ SPECIAL = {
     "clause.correct": _("更正承接关系"),
     "assignment.reopen": _("抽查退回"),
     "circular.recall": _("收回"),
+    "circular.discard": _("删除草稿"),
     "bulletin.draft": _("起草"),
     "bulletin.drop": _("作废草稿"),
     "bulletin.edit": _("修改文字"),

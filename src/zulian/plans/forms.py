@@ -124,6 +124,12 @@ class AdoptForm(HouseForm):
     seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
 
+class DiscardForm(HouseForm):
+    """The second look before a draft is deleted."""
+
+    is_sure = forms.BooleanField(label=_("确认删除这份草稿"), error_messages={"required": _("请先确认，再删除。")})
+
+
 class RecallForm(HouseForm):
     """The second look before a circular is taken back."""
 

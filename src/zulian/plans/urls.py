@@ -33,6 +33,7 @@ urlpatterns = [
     path("<id:pk>/head/", reviewing.edit_head, name="head-edit"),
     path("<id:pk>/adopt/", adopting.adopt, name="adopt"),
     path("<id:pk>/recall/", adopting.recall, name="recall"),
+    path("<id:pk>/discard/", adopting.discard, name="discard"),
     path("<id:pk>/carries-out/", adopting.correct_clauses, name="carries-out"),
     path("<id:pk>/part/", reviewing.make_part, name="make-part"),
     path("<id:pk>/close/", closing.preview, name="close"),

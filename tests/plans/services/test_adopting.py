@@ -14,6 +14,7 @@ from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, assignment, draft, 
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
+from zulian.foundation.models import AuditEntry
 from zulian.indicators import tallies
 from zulian.plans.models import Assignment, Circular, State, TaskTarget
 from zulian.plans.services import adopting, carrying, review, work
@@ -150,3 +151,32 @@ class TestRecall:
         assert again.reported_at is not None and again.on_time is not None
         assert len([row for row in review.adopt(into) if row.carried_from_id]) == len(states)
         assert CITY in {row.region_id for row in Assignment.objects.filter(circular=into)}
+
+
+class TestDiscard:
+    """A draft that was taken in by mistake goes, and nothing else does."""
+
+    def test_a_draft_goes_with_its_tasks(self, city: Post, client: Client) -> None:
+        circular = draft(city)
+        client.force_login(city.user)
+        url = f"/plans/{circular.pk}/discard/"
+        assert "请先确认" in client.post(url, {}).content.decode()
+        assert client.post(url, {"is_sure": "on"}).url == "/plans/"
+        assert not Circular.objects.exists() and not TaskTarget.objects.exists()
+        assert AuditEntry.objects.filter(action="circular.discard", object_id=str(circular.pk)).count() == 1
+
+    def test_what_went_out_and_what_others_took_in_stays(self, city: Post) -> None:
+        circular = plan(city)
+        with pytest.raises(ValidationError, match="已经下达"):
+            adopting.discard(circular, city)
+        other = draft(post(Role.COUNTY_OFFICER))
+        with pytest.raises(PermissionDenied):
+            adopting.discard(other, city)
+        assert Circular.objects.count() == 2
+
+    def test_one_into_which_tasks_were_carried_stays(self, city: Post) -> None:
+        circular = draft(city)
+        circular.reading["carried"] = [1]
+        circular.save()
+        with pytest.raises(ValidationError, match="已结转"):
+            adopting.discard(circular, city)

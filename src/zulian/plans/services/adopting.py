@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Message, Post
 from zulian.foundation import clock
-from zulian.foundation.audit import audited, audited_all
+from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
@@ -168,6 +168,23 @@ def recall(circular: Circular, post: Post) -> int:
         circular.source.save(update_fields=["published"])
         _tell(circular, given)
     return len(given)
+
+
+@unit_of_work
+def discard(circular: Circular, post: Post) -> None:
+    """删除草稿: a circular that was taken in by mistake and never went out; its file stays among the attachments.
+
+    Raises PermissionDenied for any but the issuer, ValidationError where it has gone out or unfinished tasks wait in it.
+    """
+    if circular.region_id != post.region_id:
+        raise PermissionDenied(_("草稿由录入单位删除。"))
+    circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
+    if circular.is_adopted:
+        raise ValidationError(_("文件已经下达，不能删除；没有单位签收的可以先收回。"))
+    if circular.reading.get("carried"):
+        raise ValidationError(_("上年未完成的任务已结转到这份文件，不能删除。"))
+    record("circular.discard", circular)
+    circular.delete()
 
 
 def _obstacle(circular: Circular) -> str:

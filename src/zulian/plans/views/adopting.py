@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.foundation.pages import act_with_form, form_page
-from zulian.plans.forms import AdoptForm, RecallForm
+from zulian.plans.forms import AdoptForm, DiscardForm, RecallForm
 from zulian.plans.models import Circular
 from zulian.plans.review_forms import CorrectForm
 from zulian.plans.services import adopting, deriving
@@ -75,6 +75,27 @@ def recall(request: PostRequest, pk: int) -> HttpResponseBase:
         template="plans/form.html",
         circular=circular,
         tab="clauses",
+    )
+
+
+@page("plan.write")
+def discard(request: PostRequest, pk: int) -> HttpResponseBase:
+    """Delete a draft that was taken in by mistake."""
+    circular = _own(request, pk)
+    if circular.is_adopted:
+        return redirect("plans:circular", pk)
+    words = _("《%(title)s》还没有下达。删除后，核对过的条款和任务都不再保留；原文仍留在附件中。")
+    return form_page(
+        request,
+        DiscardForm(request.POST if request.method == "POST" else None),
+        lambda _data: adopting.discard(circular, request.post),
+        title=_("删除草稿"),
+        intro=words % {"title": circular.title},
+        button=_("删除"),
+        done=_("草稿已删除。"),
+        to=reverse("plans:circulars"),
+        back=reverse("plans:review", args=[pk]),
+        crumbs=[(_("工作要点"), reverse("plans:circulars"))],
     )
 
 
