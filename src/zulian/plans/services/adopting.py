@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zulian.accounts.messages import Letter, send_all
 from zulian.accounts.models import Message, Post
 from zulian.foundation import clock
-from zulian.foundation.audit import audited, record
+from zulian.foundation.audit import audited, audited_all, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
