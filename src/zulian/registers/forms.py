@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.validators import MinValueValidator
@@ -79,7 +79,15 @@ def form_field(column: Any, **more: Any) -> forms.Field | None:
     field: forms.Field | None = column.formfield(**more | _options(column))
     if field is not None:
         _bound(field, column)
+        _name_nothing(field)
     return field
+
+
+def _name_nothing(field: Any) -> None:
+    """What stands for no choice says so, in the place of Django's dashes."""
+    if isinstance(field, forms.ChoiceField):
+        words, choices = CHOOSE if field.required else _("不选"), cast("Any", field.choices)
+        field.choices = [("", words) if value in ("", None) else (value, label) for value, label in choices]
 
 
 def _options(column: Any) -> dict[str, Any]:

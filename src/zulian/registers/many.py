@@ -110,6 +110,6 @@ def _page(
         "results": results,
         "done": sum(not result.refusal for result in results or ()),
         "back": register.url("list"),
-        "crumbs": [*register.room.home(), (register.name(), register.url("list"))],
+        "crumbs": register.way(),
     }
     return render(request, TEMPLATE, context)

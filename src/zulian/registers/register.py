@@ -170,6 +170,10 @@ class Register:
         if self.parent:
             parent = getattr(row, self.parent)
             return [*register_of(type(parent)).way_to(parent), (str(parent), parent.get_absolute_url())]
+        return self.way()
+
+    def way(self) -> Crumbs:
+        """The way to its list, which is included."""
         front = self.room.home()
         return front if self.url("list") == front[-1][1] else [*front, (self.name(), self.url("list"))]
 
