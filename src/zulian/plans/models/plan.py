@@ -152,6 +152,8 @@ class Task(models.Model):
     month_day = models.PositiveSmallIntegerField(null=True, blank=True)
     needs_evidence = models.BooleanField(_("需要佐证材料"), default=True)
     guesses: Any = models.JSONField(_("推定事项"), default=list, blank=True)
+    # Said by the issuer; where nothing is said their likeness decides.
+    goes_along = models.BooleanField(_("随上级任务一并办理"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("任务")

@@ -72,9 +72,17 @@ class Outlook:
 
     @cached_property
     def late(self) -> int:
-        """How many assignments would be late on the day on which they go out."""
-        today = clock.today()
-        return sum(1 for assignment in self.assignments if assignment.due < today)
+        """How many assignments would be shown late on the day on which they go out; what is done above is not."""
+        return sum(1 for assignment in self.assignments if assignment.is_overdue)
+
+    @cached_property
+    def pairs(self) -> list[tuple[Task, Assignment, int]]:
+        """Each task with one from above that it goes along with, and how many units it does so for."""
+        along = [(row.task_id, row.served_by) for row in self.assignments if row.served_by is not None]
+        units = Counter((task, root.task_id) for task, root in along)
+        roots = {root.task_id: root for _task, root in along}
+        tasks = {task.pk: task for task in self.tasks}
+        return [(tasks[task], roots[root], count) for (task, root), count in sorted(units.items())]
 
     @property
     def unit_count(self) -> int:
