@@ -186,11 +186,11 @@ def _group(name: str, rows: AssignmentQuerySet, query: str) -> TodoGroup:
             f"{a.task.name}{a.period_name}",
             _url(a.pk),
             name,
-            a.due if a.state in WAITING else None,
-            a.is_overdue,
+            a.first_due if a.state in WAITING else None,
+            a.is_late,
             f"{a.clause.path} · {a.region.organisation}",
         )
-        for a in (rows[:SHOWN] if count else ())
+        for a in (rows.with_along()[:SHOWN] if count else ())
     ]
     return TodoGroup(name, count, f"{reverse('plans:assignments')}?{query}", tuple(items))
 

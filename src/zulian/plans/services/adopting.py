@@ -144,7 +144,7 @@ def adopt_seen(circular: Circular, digest: str) -> list[Assignment]:
 
 def may_recall(circular: Circular) -> bool:
     """Whether nobody has done anything yet with what a circular gave out."""
-    return circular.is_adopted and not circular.is_closed and not _obstacle(circular)
+    return circular.is_adopted and not obstacle(circular)
 
 
 @unit_of_work
@@ -159,14 +159,12 @@ def recall(circular: Circular, post: Post) -> int:
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
     if not circular.is_adopted:
         raise ValidationError(_("文件还没有下达，不用收回。"))
-    if circular.is_closed:
-        raise ValidationError(_("这份工作要点已年终结账，不能收回。"))
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular).order_by("pk").select_for_update(no_key=True, of=("self",))
         given = list(rows.select_related("region", "carried_from__served_by"))
-        obstacle = _obstacle(circular)
-        if obstacle:
-            raise ValidationError(obstacle)
+        words = obstacle(circular)
+        if words:
+            raise ValidationError(words)
         with audited("circular.recall", circular):
             circular.status, circular.adopted_at = Circular.Status.DRAFT, None
             circular.save()
@@ -195,8 +193,10 @@ def discard(circular: Circular, post: Post) -> None:
     circular.delete()
 
 
-def _obstacle(circular: Circular) -> str:
-    """Why a circular can no longer be recalled, "" where it can."""
+def obstacle(circular: Circular) -> str:
+    """Why an adopted circular can no longer be recalled, "" where it can."""
+    if circular.is_closed:
+        return _("这份工作要点已年终结账，不能收回。")
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular)
         moved = rows.to_do().exclude(state=State.ISSUED).select_related("region").order_by("signed_at", "pk").first()

@@ -21,7 +21,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
 from zulian.plans.models import WAITING, Assignment, Circular, Clause, State, Task
-from zulian.plans.services import joining, likeness
+from zulian.plans.services import carrying, joining, likeness
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import ancestors
 
@@ -67,14 +67,23 @@ def upper_plan(circular: Circular) -> Circular | None:
 
 
 def clauses_above(circular: Circular) -> list[Clause]:
-    """The clauses that a circular may carry out: those of the plan above and its supplements that make anybody do anything."""
+    """The clauses that a circular may carry out: those of the plan above and its supplements that make anybody do anything.
+
+    Not what was left over from the year before (上年结转任务): each unit goes on with what it had.
+    """
     upper = upper_plan(circular)
     if upper is None:
         return []
     with scope(EVERYTHING):
         family = Q(circular=upper) | Q(circular__amends=upper, circular__status=Circular.Status.ADOPTED)
-        clauses = Clause.objects.filter(family, tasks__isnull=False).distinct()
+        clauses = Clause.objects.filter(family, tasks__isnull=False).exclude(path=str(carrying.PATH)).distinct()
         return list(clauses.order_by("circular_id", "order"))
+
+
+def own_clauses(circular: Circular) -> list[Clause]:
+    """The clauses of a circular that may carry out one above, with their tasks."""
+    clauses = circular.clauses.filter(tasks__isnull=False).exclude(path=str(carrying.PATH)).distinct()
+    return list(clauses.prefetch_related("tasks").order_by("order"))
 
 
 def suggest(circular: Circular) -> int:
@@ -94,7 +103,7 @@ def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
     above = clauses_above(circular)
     if not above:
         return []
-    own = _with_tasks(circular.clauses.filter(carries_out=None))
+    own = _with_tasks(circular.clauses.filter(carries_out=None).exclude(path=str(carrying.PATH)))
     with scope(EVERYTHING):
         theirs = _with_tasks(Clause.objects.filter(pk__in=[clause.pk for clause in above]).select_related("circular"))
     found = []

@@ -60,6 +60,10 @@ def recall(request: PostRequest, pk: int) -> HttpResponseBase:
     if not circular.is_adopted:
         return redirect("plans:review", pk)
     back = reverse("plans:circular", args=[pk])
+    obstacle = adopting.obstacle(circular)
+    if obstacle and request.method == "GET":
+        messages.info(request, obstacle)
+        return redirect(back)
     words = _(
         "收回后，《%(title)s》下达的任务全部撤下，文件回到核对状态，改好后可以再下达。只要有一个单位已经签收，就不能再收回。"
     )
@@ -112,8 +116,7 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
     if upper is None:
         messages.info(request, _("上级本年没有执行中的工作要点，没有可以承接的条款。"))
         return redirect(back)
-    having_tasks = circular.clauses.filter(tasks__isnull=False).distinct()
-    clauses = list(having_tasks.prefetch_related("tasks").order_by("order"))
+    clauses = deriving.own_clauses(circular)
     form = CorrectForm(
         request.POST if request.method == "POST" else None,
         clauses=clauses,
