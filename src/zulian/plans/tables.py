@@ -79,8 +79,8 @@ class AssignmentTable(tables.Table):
     def value_state(self, record: Assignment) -> str:
         return f"{_('逾期·') if record.is_late else ''}{record.state_words}"
 
-    def render_due(self, value: date, record: Assignment) -> str | date:
-        return record.due_words if record.earlier else value
+    def render_due(self, record: Assignment) -> str:
+        return record.due_words
 
     def value_due(self, record: Assignment) -> date:
         return record.first_due

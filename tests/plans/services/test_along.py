@@ -57,7 +57,6 @@ def test_the_earlier_day_and_the_number_are_on_every_page(client: Client, theirs
     page = client.get(f"/plans/assignments/{theirs.pk}/report/").content.decode()
     assert f"{day}（阜新蒙古族自治县残联要求）" in page and "公示栏" in page
     page = client.get("/plans/assignments/").content.decode()
-    print(page.split("<tbody>")[1][:1500])
     assert f"{day}（阜新蒙古族自治县残联要求）" in page
     with scope(village.region.scope()):
         item = next(g for g in my_work(village) if g.name == "办理中、要上报的任务").items[0]

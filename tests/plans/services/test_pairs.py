@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from tests.builders import (
-    COUNTY,
     PROVINCE,
     TOWN,
     VILLAGE,
-    assignment,
     bring_to,
     divisions_above,
     draft,
@@ -197,7 +195,11 @@ class TestTheMiddleIsDropped:
         assert tallies.verify() == []
 
 
-def test_all_in_the_county_besides_the_village(above: Circular, own: Circular) -> None:
+def test_the_draw_of_the_plan_below_says_where_the_others_are_drawn(
+    client: Client, above: Circular, own: Circular, county: Post, village: Post
+) -> None:
     review.adopt(own)
-    assert not Assignment.objects.filter(circular=own, region=COUNTY).exists()
-    assert assignment(above, "一（一）", COUNTY).due > date(2000, 1, 1)
+    bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
+    client.force_login(county.user)
+    page = client.get(f"/plans/{own.pk}/spot-checks/draw/").content.decode()
+    assert "现有 0 项可抽" in page and "另有 1 项随上级的任务一并办理" in page

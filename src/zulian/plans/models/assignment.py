@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField, transition
 
@@ -195,8 +196,9 @@ class Assignment(models.Model):
     def due_words(self) -> str:
         """The earliest deadline, and whose it is where the plan of its own gives more time."""
         if self.earlier is None:
-            return f"{self.due}"
-        return str(_("%(due)s（%(who)s要求）")) % {"due": self.earlier.due, "who": self.earlier.issued_by.organisation}
+            return date_format(self.due, "SHORT_DATE_FORMAT")
+        day = date_format(self.earlier.due, "SHORT_DATE_FORMAT")
+        return str(_("%(due)s（%(who)s要求）")) % {"due": day, "who": self.earlier.issued_by.organisation}
 
     @property
     def state_words(self) -> str:
