@@ -126,6 +126,21 @@ def test_a_second_deadline_in_one_sentence_makes_a_second_duty_of_the_same_actor
     assert duties[1].text.startswith("年底前组织培训")
 
 
+def test_the_same_actor_named_again_with_another_day_has_a_second_duty() -> None:
+    found = of_county(
+        "一、志愿助残", "（一）制度。县残联要在12月20日前建立志愿服务制度。", "县残联要在12月15日前采购服装20套。"
+    )
+    assert [(duty.title, duty.deadline.day if duty.deadline else None) for duty in found] == [
+        ("建立志愿服务制度", date(2026, 12, 20)),
+        ("采购服装20套", date(2026, 12, 15)),
+    ]
+
+
+def test_by_when_the_same_is_to_be_finished_is_no_second_duty() -> None:
+    (found,) = of_county("一、志愿助残", "（一）扩大队伍。县残联全年新增注册志愿者不少于10名，12月底前完成。")
+    assert found.title == "新增注册志愿者不少于10名"
+
+
 def test_one_deadline_after_a_preface_stays_one_duty() -> None:
     page = as_html(["2026年工作要点", "一、协会。市、县（区）残联要落实办公场所，8月底前配齐工作人员。"])
     (duty,) = understand(read_paper(page)).duties

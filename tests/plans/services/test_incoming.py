@@ -211,3 +211,12 @@ def test_a_file_of_another_kind_is_refused_by_its_name(client: Client, city: Pos
     sent = {"file": SimpleUploadedFile("来文.exe", PAPER.encode()), "received_on": DAY}
     assert "不是可以读取的文件类型（.exe）" in client.post(address, sent).content.decode()
     assert not Attachment.objects.exists()
+
+
+def test_what_a_circular_sends_out_itself_is_no_missing_paper(city: Post) -> None:
+    circular = draft(city, citing("《工作手册》"))
+    circular.reading["citations"].append({"title": "全年工作要点", "number": ""})
+    circular.title = "关于印发《全年工作要点》的通知"
+    assert [cited.title for cited in incoming.cited_by(circular)] == ["工作手册"]
+    circular.title = "关于转发《全年工作要点》的通知"
+    assert [cited.title for cited in incoming.cited_by(circular)] == ["工作手册", "全年工作要点"]

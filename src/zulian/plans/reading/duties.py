@@ -40,6 +40,9 @@ MOST_GROUPS = 5000
 # What is done for the grass roots by those above them.
 FROM_ABOVE = re.compile("培训|待遇|报酬|岗位设置|指导|督导|考核|扶持|保障|解决")
 
+# A second deadline of the same act, no act of its own.
+FINISHED = re.compile(rf"{OPENS.pattern}(?:全部|全面|基本)?完成(?:任务)?[。；;，,！]?\s*")
+
 
 class Guess(StrEnum):
     """What of a task was not read but assumed."""
@@ -195,13 +198,26 @@ def _groups(words: str, usual: Usual) -> list[_Group]:
         elif last is None or (actor and (last.actor or actor.is_everyone) and _is_other(actor, last.actor)):
             rooms_of = last.actor.levels if last and actor.rooms and not actor.levels else actor.levels
             groups.append(_Group(Opening(rooms_of, actor.rooms), [piece]))
-        elif not actor and OPENS.match(piece) and last.has_deadline(usual.year):
+        elif last.has_deadline(usual.year) and _begins_anew(piece, actor, last, usual.year):
             # A second deadline in one breath is a second duty of the same actor.
             groups.append(_Group(last.actor, [piece]))
         else:
             last.actor = last.actor or actor
             last.pieces.append(piece)
     return groups
+
+
+def _begins_anew(piece: str, actor: Opening, last: _Group, year: int) -> bool:
+    """Whether a piece of the same actor sets a deadline at its beginning, be the actor named again or not.
+
+    What says nothing but that the same is to be finished (12月底前完成) is no duty of its own; what recurs keeps its rhythm.
+    """
+    if actor:
+        return bool(deadline(piece, year))
+    if not OPENS.match(piece):
+        return False
+    before = deadline(last.text, year)
+    return not FINISHED.fullmatch(piece) or bool(before and before.rhythm)
 
 
 def _is_other(actor: Opening, last: Opening) -> bool:

@@ -139,7 +139,7 @@ def _with_all() -> AssignmentQuerySet:
 
 
 def _mine(pk: int) -> Assignment:
-    return get_object_or_404(_with_all(), pk=pk)
+    return get_object_or_404(Assignment.objects.with_names().select_related("circular__region"), pk=pk)
 
 
 @require_POST
@@ -152,7 +152,7 @@ def sign(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("assignment.act")
 def report(request: PostRequest, pk: int) -> HttpResponseBase:
     """上报, with evidence."""
-    found = _mine(pk)
+    found = get_object_or_404(_with_all(), pk=pk)
     work.require_own(found, request.post)
     before = found.reports.first() if found.state == State.RETURNED else None
     form = ReportForm(
