@@ -82,7 +82,7 @@ def test_what_all_units_have_reached_is_done_whatever_the_pace() -> None:
     assert running.light_words == "按进度" and "按进度应达" in running.said
 
 
-@pytest.mark.parametrize(("show", "goal", "words"), [(Show.RATE, 95, "接近达标"), (Show.MISSING, 0, "尚有少量")])
+@pytest.mark.parametrize(("show", "goal", "words"), [(Show.RATE, 95, "接近达标"), (Show.MISSING, 0, "基本达标")])
 def test_a_bare_count_is_not_near_a_rate(show: Show, goal: int, words: str) -> None:
     indicator = next(one for one in known() if one.show is show and one.lowest >= Level.COUNTY)
     reading = Reading(indicator, Region(code="210900000000", name="测试市"), Pair(9, 10), Goal(goal, 10, ""))

@@ -26,7 +26,7 @@ LIGHT_WORDS = {
     Light.NONE: _("暂无数据"),
 }
 # A bare count of what is missing is near to nothing, not near to a rate.
-COUNT_WORDS = {**LIGHT_WORDS, Light.YELLOW: _("尚有少量")}
+COUNT_WORDS = {**LIGHT_WORDS, Light.YELLOW: _("基本达标")}
 
 
 @dataclass(frozen=True)
