@@ -51,6 +51,14 @@ def closing_day(kind: Kind, year: int, today: date) -> date:
     return min(last_day(kind, year), today)
 
 
+def not_begun(circular: Circular, today: date) -> str:
+    """Why nothing can be told of a plan yet, in words: its period has not begun; "" once it has."""
+    if not circular.is_ahead(today):
+        return ""
+    words = _("年度未开始：执行期从%(day)s起，之后才能起草通报总结。")
+    return words % {"day": _say(circular.starts_on)}
+
+
 def usual_kind(year: int, today: date) -> Kind:
     """What is written about a plan of `year` at this time: of the period whose end is nearest, just gone by or soon to come."""
     return min(Kind, key=lambda kind: abs((last_day(kind, year) - today).days))
@@ -90,6 +98,9 @@ class _Bulletin:
         else:
             title = _("%(year)d年组织工作要点\n落实情况的总结") % facts
         made = Official(title, self._addressees(), self.region.official_name, self.today)
+        if not_yet := not_begun(self.circular, self.today):
+            made.blocks = [compose(not_yet)]
+            return made
         if not self.whole["all"]:
             made.blocks = [self._opened(), compose(_("截至{day}，本文件的任务尚未下达，无数据。"), day=_say(self.day))]
             return made
@@ -350,10 +361,8 @@ class _Bulletin:
         return highlights.listing(lead, [(name, (number, _("项"))) for name, number in items])
 
     def _next(self) -> list[Text]:
-        made = []
-        if self.whole["overdue"]:
-            words = _("有逾期任务的单位要逐项说明原因，限期补报，市、县残联按规定督办。")
-            made.append(compose(words))
+        words = _("有逾期任务的单位要逐项说明原因，限期补报，市、县残联按规定督办。")
+        made = [compose(words)] if self.whole["overdue"] else []
         until = self.day + timedelta(days=AHEAD_DAYS)
         coming = (
             self.rows.filter(due__gt=self.day, due__lte=until).order_by("due", "clause__order", "task__order")
