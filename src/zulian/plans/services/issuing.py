@@ -199,7 +199,7 @@ def _bearer_of(number: str, code: str) -> str:
     for rows, field, words in named:
         for known, name in rows.exclude(number="").values_list("number", field):
             if _digits_and_words(known) == wanted:
-                return words % name.replace("\n", "")
+                return str(words % name.replace("\n", ""))
     return ""
 
 

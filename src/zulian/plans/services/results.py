@@ -17,7 +17,7 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, known, named
 from zulian.indicators.rules import Light, Pair, Show, light, value
 from zulian.indicators.services import POLICY as LIGHTS
-from zulian.indicators.tables import COUNT_WORDS, LIGHT_WORDS
+from zulian.indicators.tables import COUNT_WORDS, LIGHT_WORDS, NO_GOAL
 from zulian.plans.indicators import ALL as OWN_MEASURES
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
 from zulian.plans.services.measured import TargetReading, amount_words
@@ -53,6 +53,8 @@ class Reached:
     def light_words(self) -> str:
         if self.key.startswith(TARGET):
             return target_words(Light(self.light), self.is_over)
+        if self.light == Light.NONE and self.number is not None:
+            return str(NO_GOAL)
         return str((LIGHT_WORDS if self.is_rate else COUNT_WORDS)[Light(self.light)])
 
     @property
