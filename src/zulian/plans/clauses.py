@@ -73,8 +73,11 @@ def also_carried_over(number: int) -> str:
     return _("另有上年结转%(n)d条") % {"n": number} if number else ""
 
 
-def count_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequence[Clause]) -> Counter[Change]:
-    """How many clauses of two circulars stay, change, come and go; what changed below a clause changes the clause."""
+def clause_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequence[Clause]) -> dict[int, Change]:
+    """What became of each counted clause of two circulars, by its key; what changed below a clause changes the clause.
+
+    Of the year before only those are told that are gone.
+    """
     changes: dict[int, Change] = {}
     for row in rows:
         clause = row.new or row.old
@@ -86,6 +89,11 @@ def count_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequence
         own = changes.get(counterparts.get(clause.pk, clause.pk))
         if own not in {None, Change.SAME} and above is not None and changes.get(above) is Change.SAME:
             changes[above] = Change.CHANGED
-    counts = Counter(changes[clause.pk] for clause in counted_clauses(new) if clause.pk in changes)
-    counts[Change.GONE] = sum(changes.get(clause.pk) is Change.GONE for clause in counted_clauses(old))
-    return counts
+    found = {clause.pk: changes[clause.pk] for clause in counted_clauses(new) if clause.pk in changes}
+    gone = (clause.pk for clause in counted_clauses(old) if changes.get(clause.pk) is Change.GONE)
+    return found | dict.fromkeys(gone, Change.GONE)
+
+
+def count_changes(rows: Sequence[Compared], new: Sequence[Clause], old: Sequence[Clause]) -> Counter[Change]:
+    """How many counted clauses of two circulars stay, change, come and go."""
+    return Counter(clause_changes(rows, new, old).values())
