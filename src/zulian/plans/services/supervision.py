@@ -90,8 +90,10 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
     """Child divisions by score, best first, equal scores sharing a place; weights are policy.
 
     Four rates of the paper and the share of the clauses' measures that are reached: as in the matrix, of the clauses
-    whose tasks a division carries.
+    whose tasks a division carries. Before the plan's period begins nobody has a place.
     """
+    if readings.circular.is_ahead(readings.today):
+        return []
     day, children = readings.day, readings.children
     weights = {code: int(weight) for code, weight in policy(POLICY, day)["weights"].items()}
     rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted().given_by(day)
