@@ -19,6 +19,7 @@ from zulian.accounts.access import acting_may
 from zulian.accounts.models import Post
 from zulian.documents.services import keep, sniff
 from zulian.foundation.audit import audited, record
+from zulian.foundation.belonging import reparented
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import policy
@@ -137,12 +138,9 @@ def correct(person: Person, values: dict[str, Any]) -> Person:
 
 
 def move(person: Person, to: Region) -> None:
-    """Let a person, their family and their consents belong to another division; the caller opens the transaction."""
+    """Let a person, and with them their family and consents, belong to another division; the caller opens the transaction."""
     person.region = to
     person.save()
-    with scope(EVERYTHING):
-        person.relatives.update(region=to)
-        person.consents.update(region=to)
 
 
 def _ensure_open(person: Person) -> None:
@@ -210,6 +208,7 @@ def _move_rows(person: Person, into: Person) -> dict[str, list[int]]:
             if keys:
                 with changing(relation.related_model, keys):
                     rows.update(**{column: into})
+                reparented(relation.related_model, column, keys)
                 moved[f"{relation.related_model._meta.label_lower}.{column}"] = keys
     return moved
 
@@ -236,6 +235,7 @@ def _move_back(made: Merge) -> None:
             model = apps.get_model(label)
             with changing(model, keys):
                 model._default_manager.filter(pk__in=keys, **{column: made.into_id}).update(**{column: made.person_id})
+            reparented(model, column, keys)
     made.undone_at = now()
     made.save()
 
