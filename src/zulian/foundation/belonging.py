@@ -150,11 +150,7 @@ def _places(tie: Tie, keys: Collection[Any]) -> dict[Any, str]:
     rows = tie.first.related_model._base_manager
     source = "__".join((*tie.way[1:], home_field(tie.parent)))
     wanted = [key for key in keys if key is not None]
-    return {
-        key: code
-        for part in _steps(wanted)
-        for key, code in rows.filter(pk__in=part).values_list("pk", source)
-    }
+    return {key: code for part in _steps(wanted) for key, code in rows.filter(pk__in=part).values_list("pk", source)}
 
 
 def _before_save(sender: type[Model], instance: Model, raw: bool, **_more: Any) -> None:

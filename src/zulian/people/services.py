@@ -178,7 +178,7 @@ def merge(person: Person, into: Person, reason: str) -> Person:
         raise ValidationError(_("请选择另一份档案。"))
     if person.id_index and into.id_index and person.id_index != into.id_index:
         raise ValidationError(_("两份档案的身份证号不同，不是同一个人，不能合并。"))
-    made = Merge(person=person, into=into, region=person.region, reason=reason, at=now())
+    made = Merge(person=person, into=into, reason=reason, at=now())
     with audited("person.merge", person):
         try:
             with unit_of_work():
@@ -248,7 +248,7 @@ def add_relative(person: Person, **values: str) -> Relative:
             values["id_number"] = read_id_number(values["id_number"], today()).number
         except IdNumberError as error:
             raise ValidationError({"id_number": str(error)}) from error
-    made = Relative(person=person, region=person.region, **values)
+    made = Relative(person=person, **values)
     with audited("relative.add", made):
         made.save()
     return made
@@ -326,7 +326,6 @@ def consent(person: Person, post: Post, given: bool, purpose: str, by_guardian: 
     """Record that consent was given or withdrawn; the latest one counts."""
     made = Consent(
         person=person,
-        region=person.region,
         given=given,
         by_guardian=by_guardian,
         purpose=purpose,
