@@ -4,6 +4,7 @@ A model says `scope_parent = "volunteer"`, the foreign key (or the way over seve
 is scoped. New rows take their division from there when they are saved or written in bulk; when a parent's division changes,
 by `save`, in bulk, by a ledger or because people are merged, its children follow in the same transaction, and theirs.
 `scope_parent = Stays("volunteer")` fills a new row alike and leaves it where it was done: what an office did or paid.
+Rows of a model that says `scope_goes_along = True` (files) go with the row that names them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -162,7 +164,9 @@ def _before_save(sender: type[Model], instance: Model, raw: bool, **_more: Any) 
 
 
 def carry(model: type[Model], keys: Sequence[Any]) -> None:
-    """Let the children of rows whose division may have changed go along, and theirs; the caller holds the transaction."""
+    """Let the children and files of rows whose division may have changed go along, and theirs; the caller holds the transaction."""
+    for field in _going_along(model):
+        _take_along(model, field, keys)
     for tie in children_of(model):
         _move(tie, "__".join(tie.way), keys)
 
@@ -183,24 +187,57 @@ def updated(model: type[Model], changed: Sequence[tuple[Any, Mapping[str, Any]]]
         carry(model, [key for key, row in changed if home in row])
 
 
+def written(rows: Sequence[Model], names: Collection[str]) -> None:
+    """Remember the division of rows given as instances of one model, where its column was just written."""
+    model = rows[0]._meta.model
+    if model in _children and home_field(model) in names:
+        for row in rows:
+            _remember(model, row)
+
+
 def astray(tie: Tie) -> Any:
     """The rows of a model that are not where their parent is."""
     return tie.model._base_manager.exclude(**{tie.home: F(tie.source)})
 
 
+@cache
+def _going_along(model: type[Model]) -> list[Any]:
+    """The foreign keys to rows that go along."""
+    return [f for f in model._meta.concrete_fields if getattr(f.related_model, "scope_goes_along", False)]
+
+
+def _take_along(model: type[Model], field: Any, keys: Sequence[Any]) -> None:
+    home, place = home_field(model), f"{field.name}__{home_field(field.related_model)}"
+    named = model._base_manager.exclude(**{field.name: None}).exclude(**{place: F(home)})
+    found = {
+        key: code for part in _steps(keys) for key, code in named.filter(pk__in=part).values_list(field.attname, home)
+    }
+    _send(field.related_model, found)
+
+
 def _move(tie: Tie, by: str, keys: Sequence[Any]) -> None:
-    places: dict[str, list[Any]] = defaultdict(list)
-    for part in _steps(keys):
-        for key, code in astray(tie).filter(**{f"{by}__in": part}).order_by("pk").values_list("pk", tie.source):
-            places[code].append(key)
-    moved = [key for there in places.values() for key in there]
-    if not moved:
+    rows = astray(tie).order_by("pk")
+    found = {
+        key: code
+        for part in _steps(keys)
+        for key, code in rows.filter(**{f"{by}__in": part}).values_list("pk", tie.source)
+    }
+    _send(tie.model, found)
+    if found:
+        carry(tie.model, list(found))
+
+
+def _send(model: type[Model], places: Mapping[Any, str]) -> None:
+    """Write the division of rows by their key; who watches them is told."""
+    if not places:
         return
-    with changes.changing(tie.model, moved):
-        for code, there in places.items():
+    keys: dict[str, list[Any]] = defaultdict(list)
+    for key, code in places.items():
+        keys[code].append(key)
+    with changes.changing(model, list(places)):
+        for code, there in keys.items():
             for part in _steps(there):
-                tie.model._base_manager.filter(pk__in=part).update(**{tie.home: code})
-    carry(tie.model, moved)
+                model._base_manager.filter(pk__in=part).update(**{home_field(model): code})
 
 
 def _steps(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -52,6 +52,7 @@ def create(rows: Iterable[M], beat: Beat = lambda n: None) -> list[M]:
     keys = insert_columns(model, {name: [getattr(row, name) for row in rows] for name in names}, len(rows), beat)
     for row, value in zip(rows, keys, strict=True):
         row.pk, row._state.adding = value, False
+    belonging.written(rows, names)
     return rows
 
 
@@ -62,6 +63,7 @@ def save(rows: Iterable[models.Model], names: Sequence[str]) -> None:
         model = type(rows[0])
         attnames = [field.attname for field in model._meta.concrete_fields if field.name in names]
         update(model, [(row.pk, {name: getattr(row, name) for name in attnames}) for row in rows])
+        belonging.written(rows, attnames)
 
 
 def insert_columns(
