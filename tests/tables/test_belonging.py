@@ -233,6 +233,18 @@ def test_counts_go_along(elsewhere: Region) -> None:
     assert tallies.verify() == []
 
 
+def test_what_earlier_versions_left_behind_is_brought_home(elsewhere: Region) -> None:
+    tallies.rebuild(today())
+    rows: list[Any] = [row for tie in FOLLOWING if (row := tie.model._base_manager.order_by("pk").first()) is not None]
+    for row in rows:
+        with changes.changing(row._meta.model, [row.pk]):
+            row._meta.model._base_manager.filter(pk=row.pk).update(**{home_field(row._meta.model): ELSEWHERE})
+    belonging.mend()
+    assert [place(row) for row in rows] == [row.region_id for row in rows]
+    assert not any(belonging.astray(tie).exists() for tie in FOLLOWING)
+    assert tallies.verify() == []
+
+
 def test_a_save_that_moves_nobody_asks_nothing_more(world: World) -> None:
     for model in dict.fromkeys(tie.parent for tie in FOLLOWING):
         row: Any = model._base_manager.order_by("pk").first()

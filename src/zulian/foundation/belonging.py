@@ -21,6 +21,7 @@ from django.db.models.signals import post_init, pre_save
 
 from zulian.foundation import changes
 from zulian.foundation.scopes import Stays, home_field
+from zulian.foundation.work import unit_of_work
 
 IN_STEP = 500
 MEMORY = "_home_was"
@@ -185,6 +186,14 @@ def updated(model: type[Model], changed: Sequence[tuple[Any, Mapping[str, Any]]]
     if model in _children:
         home = home_field(model)
         carry(model, [key for key, row in changed if home in row])
+
+
+def mend() -> None:
+    """Bring home rows that earlier versions left behind when their parent moved; safe to repeat."""
+    for tie in [tie for ties in _children.values() for tie in ties]:
+        if keys := list(astray(tie).order_by("pk").values_list("pk", flat=True)):
+            with unit_of_work():
+                _move(tie, "pk", keys)
 
 
 def written(rows: Sequence[Model], names: Collection[str]) -> None:
