@@ -193,7 +193,7 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     count = Notice.objects.filter(issued_by=post.region, at__year=today.year).count() + 1
     days = policy(POLICY, today)["notice_reply_workdays"]
     made = Notice(
-        assignment=assignment, region=assignment.region, issued_by=post.region, text=text,
+        assignment=assignment, issued_by=post.region, text=text,
         number=_("督办〔%(year)d〕%(count)d号") % {"year": today.year, "count": count},
         reply_due=add_workdays(today, days).day,
     )  # fmt: skip
