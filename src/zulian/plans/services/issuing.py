@@ -28,7 +28,8 @@ from zulian.plans.services import bulletin as figures
 from zulian.regions.models import Children, Region
 
 # 第007号 is 7号.
-PUNCTUATION, LEADING_NOUGHTS = re.compile(r"[\W_]+"), re.compile(r"(?<!\d)第? ?0*(?=\d)")
+PUNCTUATION = re.compile(r"[\W_]+")
+LEADING_NOUGHTS = re.compile(r"(?<!\d)第? ?0*(?=\d)")  # untranslated: how numbers of papers are written
 MOST_BLOCKS, LONGEST_PARAGRAPH, LONGEST_HEADING = 400, 2000, 100
 
 
