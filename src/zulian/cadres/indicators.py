@@ -121,6 +121,7 @@ USED = Indicator(
     ReserveTable,
     words=("推荐使用", "后备干部名册"),
     entry="cadres:reserves",
+    has_usual_goal=False,
     nouns=("推荐使用率", "后备干部使用率"),
 )
 register(COMPLETE, FRESH, TRAINED, USED)

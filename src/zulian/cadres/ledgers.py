@@ -157,7 +157,7 @@ def plan_reserve(draft: Draft) -> None:
     if cadre is None:
         return
     draft.puts[Reserve] = {
-        "cadre_id": cadre.pk, "region_id": cadre.region_id, "level": values["level"], "first_year": values["first_year"], "last_year": last,
+        "cadre_id": cadre.pk, "level": values["level"], "first_year": values["first_year"], "last_year": last,
         "direction": values["direction"], "reason": values.get("reason", ""), "state": ReserveState.CONFIRMED,
         "nominated_on": values["confirmed_on"], "reviewed_on": None, "review_note": "", "confirmed_on": values["confirmed_on"],
         "basis": values.get("basis", ""), "recommended_on": None, "recommended_to": "", "appointed_on": None, "appointed_to": "",

@@ -106,7 +106,7 @@ def add_entry(pk: int, line: Line) -> Entry:
     if line.kind == Entry.Kind.APPRAISAL and not line.result:
         raise ValidationError({"result": _("请填写考核等次。")})
     made = Entry(
-        cadre=cadre, region=cadre.region, kind=line.kind, text=line.text.strip(), since=line.since, until=line.until, result=line.result.strip(),
+        cadre=cadre, kind=line.kind, text=line.text.strip(), since=line.since, until=line.until, result=line.result.strip(),
     )  # fmt: skip
     with audited("cadre.entry", made):
         made.save()
@@ -128,7 +128,6 @@ def plan_training(pk: int, kind: str, subject: str, planned_on: date) -> Trainin
     cadre = _locked(pk)
     made = Training(
         cadre=cadre,
-        region=cadre.region,
         year=planned_on.year,
         kind=kind,
         subject=subject.strip(),

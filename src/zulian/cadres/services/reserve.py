@@ -42,7 +42,7 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
         )
     year = today().year
     made = Reserve(
-        cadre=cadre, region=cadre.region, level=level, first_year=year, last_year=year + rules["list_years"] - 1,
+        cadre=cadre, level=level, first_year=year, last_year=year + rules["list_years"] - 1,
         direction=direction.strip(), reason=reason.strip(), nominated_on=today(),
     )  # fmt: skip
     try:
@@ -100,7 +100,7 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
     if not reason.strip():
         raise ValidationError({"reason": _("请写明理由。")})
     made = Evaluation(
-        reserve=found, region=found.region, year=today().year, verdict=verdict, reason=reason.strip(), on=today(), by=post
+        reserve=found, year=today().year, verdict=verdict, reason=reason.strip(), on=today(), by=post
     )  # fmt: skip
     try:
         with unit_of_work(), audited("reserve.evaluate", made):

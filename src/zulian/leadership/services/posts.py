@@ -86,7 +86,7 @@ def take(office: Office, taking: Taking) -> Term:
     if until <= taking.since:
         raise ValidationError({"until": _("届满日期应晚于任职日期。")})
     made = Term(
-        office=office, region=office.region, person=taking.person, tie=taking.tie, how=taking.how, source=taking.source[:120],
+        office=office, person=taking.person, tie=taking.tie, how=taking.how, source=taking.source[:120],
         since=taking.since, until=until,
     )  # fmt: skip
     with audited("term.begin", made):

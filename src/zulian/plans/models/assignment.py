@@ -282,6 +282,7 @@ class Report(models.Model):
     judged_at = models.DateTimeField(null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "assignment"
 
     class Meta:
         verbose_name = verbose_name_plural = _("进展上报")
@@ -300,6 +301,7 @@ class ReportFigure(models.Model):
     number = models.DecimalField(_("完成数量"), max_digits=12, decimal_places=2)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "report"
 
     class Meta:
         verbose_name = verbose_name_plural = _("上报数")
@@ -333,6 +335,7 @@ class ChangeRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "assignment"
 
     class Meta:
         verbose_name = verbose_name_plural = _("延期与取消申请")
@@ -359,6 +362,7 @@ class Notice(models.Model):
     replied_at = models.DateTimeField(_("回复时间"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "assignment"
 
     class Meta:
         verbose_name = verbose_name_plural = _("督办通知")

@@ -15,7 +15,9 @@ ALIKE = 0.4
 # Above any likeness of words: the issuer has said that the task goes along with one from above.
 SAID = 2.0
 # What tells nothing of what is to be done: how many, and with which of the usual verbs.
-NUMBERS = re.compile(r"(?:不少于|不低于|至少|达到|达)?\d+(?:\.\d+)?[%％]?[名人次个场家户套份条项期所]?(?:以上)?")
+NUMBERS = re.compile(
+    r"(?:不少于|不低于|至少|达到|达)?\d+(?:\.\d+)?[%％]?[名人次个场家户套份条项期所]?(?:以上)?"  # untranslated: quantities
+)
 OPENING_VERBS = re.compile(rf"^(?:{VERB})+")
 
 

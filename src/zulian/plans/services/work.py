@@ -130,14 +130,11 @@ def report(
         raise ValidationError({"files": _("一次最多上传 %(max)d 个文件，请挑选后再传。") % {"max": MAX_FILES}})
     if lacks_evidence(assignment) and not files:
         raise ValidationError({"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}})
-    made = Report(assignment=assignment, region=assignment.region, text=text, by=post)
+    made = Report(assignment=assignment, text=text, by=post)
     asked = [target for target in asked_of(assignment) if target.pk in (figures or {})]
     with audited("report.add", made):
         made.save()
-        ReportFigure.objects.bulk_create(
-            ReportFigure(report=made, target=target, region=made.region, number=(figures or {})[target.pk])
-            for target in asked
-        )
+        bulk.create(ReportFigure(report=made, target=target, number=(figures or {})[target.pk]) for target in asked)
         again = evidence_of(assignment).filter(attachment_id__in=list(kept)).values_list("attachment_id", flat=True)
         made.evidence.set([*again, *(keep(f, f.name or "", post.region, post).pk for f in files)])
     with audited("assignment.report", assignment):
@@ -202,7 +199,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
     if not (closes_by_register(today) and found.is_proved):
         raise ValidationError(_("台账还不能证明这项任务已经完成，请补齐台账，或上报后由下达单位审核。"))
     made = Report(
-        assignment=assignment, region=assignment.region, by=post, text=found.sentences,
+        assignment=assignment, by=post, text=found.sentences,
         outcome=Report.Outcome.ACCEPTED, reason=_("台账已证明完成"), judged_at=clock.now(),
     )  # fmt: skip
     with audited("report.add", made):
@@ -295,7 +292,7 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
     if assignment.requests.filter(outcome="").exists():
         raise ValidationError(_("已有一份申请在等待批复，请等批复后再提。"))
     made = ChangeRequest(
-        assignment=assignment, region=assignment.region, kind=kind, reason=reason,
+        assignment=assignment, kind=kind, reason=reason,
         new_due=new_due if kind == ChangeRequest.Kind.POSTPONE else None,
     )  # fmt: skip
     with audited("request.add", made):
