@@ -42,7 +42,7 @@ def test_each_role_finds_what_waits_for_it(client: Client) -> None:
     ("words", "kind", "title"),
     [
         ("换届", "条款", "抓好换届筹备"),
-        ("报送请示", "任务", "报送请示"),
+        ("报送换届请示", "任务", "报送换届请示"),
         ("演一", "区划", "演一镇"),
         ("演user", "人员", "演user"),
     ],

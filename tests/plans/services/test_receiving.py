@@ -77,3 +77,24 @@ def test_a_task_of_every_two_months_has_six_periods() -> None:
         assignment.period for assignment in review.fan_out(task, list(Region.objects.filter(code=builders.COUNTY)))
     ]
     assert periods[-2:] == ["9-10月", "11-12月"] and len(periods) == 5, "the first was over when the paper was issued"
+
+
+@pytest.mark.parametrize(
+    ("clause", "name"),
+    [
+        ("加强机构建设。乡镇、村要建立志愿者联络站。", "建立志愿者联络站"),
+        (
+            "加强协会规范化建设。市、县（区）要成立专门协会办公室，配备专兼职工作人员。",
+            "成立专门协会办公室，配备专兼职工作人员",
+        ),
+        (
+            "加强与残疾人社会组织的联系。创新社会管理方式。鼓励、支持、引导社会组织注册。",
+            "鼓励、支持、引导社会组织注册",
+        ),
+        # Where the words say no act of their own the heading is the act.
+        ("开展规范化自查。乡镇（街道）残联负责，10月底前。", "开展规范化自查"),
+    ],
+)
+def test_the_act_of_a_clause_names_its_only_task_and_not_the_heading(clause: str, name: str) -> None:
+    (task,) = tasks_of("一、工作", f"（一）{clause}")
+    assert task.name == name

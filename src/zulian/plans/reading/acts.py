@@ -16,7 +16,7 @@ LEADS = re.compile(
 )
 DONE_SO = re.compile(r"(?:做到|实现)")
 # Without one of these a segment says no act: most segments are spared the rest.
-ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现|加强|保障|确保")
+ANY_VERB = re.compile(rf"{CHECKABLE}|做到|实现|加强|保障|确保|严格")
 STARTS = re.compile(rf"{VERB}|{CLOSED}")
 # Behind a preposition (在节日开展…, 结合运动会举办…) the verb comes later in the segment.
 PREPOSITION = re.compile(

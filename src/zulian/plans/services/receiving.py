@@ -17,11 +17,13 @@ from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
 from zulian.indicators.registry import default_codes, fitting_codes, named
 from zulian.plans.models import Circular, Clause, Task
+from zulian.plans.reading.acts import says_act
 from zulian.plans.reading.circular import Reading
 from zulian.plans.reading.duties import Duty, Guess
 from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.printing import as_json
-from zulian.plans.reading.titles import LONGEST, shortened
+from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
+from zulian.plans.reading.titles import LONGEST, shortened, title_of
 from zulian.plans.reading.tree import Node
 from zulian.plans.services import deriving
 from zulian.plans.services.targets import read_targets
@@ -265,8 +267,12 @@ def _measure_guess(clause: Clause) -> set[Guess]:
 
 
 def task_name(clause: Clause, duty: Duty, is_alone: bool) -> str:
-    """A short name: the clause's heading if this is its only duty and says an act, else the act that the duty's words say."""
+    """A short name: the act that the duty's words say; of the only duty of a clause whose words say none, its heading.
+
+    An act that says its matter only with the heading (报送总结) gives way to the heading too.
+    """
     heading = clause.title.rstrip("：:")
-    if is_alone and heading and len(heading) <= LONGEST:
+    says_whole = any(map(says_act, cut_after(SENTENCE_ENDS, duty.text))) and duty.title == title_of(duty.text)
+    if is_alone and heading and len(heading) <= LONGEST and not says_whole:
         return heading
     return shortened(duty.title or heading or clause.text)
