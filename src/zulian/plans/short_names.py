@@ -67,7 +67,8 @@ def _plain(words: str) -> str:
 
 
 def _related(match: re.Match[str]) -> str:
-    return "的" + RELATED if match[0].startswith("的") else RELATED
+    of = "的"  # untranslated: the particle of what is cited
+    return of + RELATED if match[0].startswith(of) else RELATED
 
 
 def _begun(words: str) -> str:
