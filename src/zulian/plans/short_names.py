@@ -20,7 +20,8 @@ NUMBER_BEHIND = re.compile(r"(?<=》)[(（][^()（）]{2,40}号[)）]")
 # 《甲》《乙》等有关文件 is one 有关文件.
 RELATED = "有关文件"
 RELATED_AGAIN = re.compile(
-    rf"(?:的)?(?:{RELATED}[、和及与]?)+(?:等)?(?:有关|相关)?(?:文件|规定|通知|意见|办法|精神|要求){{0,2}}"
+    rf"(?:的)?(?:{RELATED}[、和及与]?)+(?:等)?(?:有关|相关)?"  # untranslated: what follows cited titles
+    r"(?:文件|规定|通知|意见|办法|精神|要求){0,2}"  # untranslated: the same
 )
 COMMAS = frozenset("，")
 STOPS = "。；;：:，,、！! \n"
