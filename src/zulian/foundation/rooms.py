@@ -42,8 +42,8 @@ class Room:
     tabs: tuple[Tab, ...]
 
     def to(self, name: str, *args: Any) -> str:
-        """An address of the room."""
-        return reverse(f"{self.app}:{name}", args=args)
+        """An address of the room; of another one where its name says whose."""
+        return reverse(name if ":" in name else f"{self.app}:{name}", args=args)
 
     def home(self) -> Crumbs:
         """The way to the room."""

@@ -135,7 +135,11 @@ class WhoForm(HouseForm):
 
     def person(self) -> Entry:
         """What was filled in about the person."""
-        data = self.cleaned_data
-        return Entry(
-            data["name"], data["home"], id_number=data["id_number"], phone=data["phone"], ethnicity=data["ethnicity"]
-        )
+        return person_in(self.cleaned_data)
+
+
+def person_in(data: dict[str, Any]) -> Entry:
+    """What a `WhoForm` was told about the person."""
+    return Entry(
+        data["name"], data["home"], id_number=data["id_number"], phone=data["phone"], ethnicity=data["ethnicity"]
+    )
