@@ -25,9 +25,17 @@ def _organisations(county: Post) -> dict[str, Any]:
     registered, found, growing = stage.registered(easy=stage.EASY), stage.found(), stage.found()
     organisations.incubate(growing.pk)
     organisations.step(growing.pk, county, "people", {"done_on": today(), "note": ""})
-    organisations.inspect(registered.pk, {"year": today().year - 1, "on": today(), "result": "passed", "note": ""})
+    inspected = organisations.inspect(
+        registered.pk, {"year": today().year - 1, "on": today(), "result": "passed", "note": ""}
+    )
     organisations.support(registered.pk, {"on": today(), "kind": "place", "amount": 0, "text": "活动场地"})
-    return {"house": registered, "house-found": found, "house-growing": growing, "house-spare": stage.found()}
+    return {
+        "inspected": inspected,
+        "house": registered,
+        "house-found": found,
+        "house-growing": growing,
+        "house-spare": stage.found(),
+    }
 
 
 def _purchases(county: Post) -> dict[str, Any]:
@@ -87,6 +95,7 @@ PAGES = {
         "public-organisation",
         "easy-organisation",
     ),
+    **_pages("inspected", "inspection-correct"),
     **_pages("house-found", "organisation-incubate", "organisation-register"),
     **_pages("house-spare", "organisation-end"),
     **_pages("buy-judged", "purchase", "purchase-judge"),
@@ -119,6 +128,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "organisation-add": lambda w: KEPT | {"region": COUNTY},
         "organisation-change": lambda w: KEPT,
         "organisation-incubate": lambda w: {},
+        "inspection-correct": lambda w: {"on": str(today()), "result": "barely"},
         "organisation-many": lambda w: {"action": "incubate", "row": [w.rows["house-found"].pk, w.rows["house"].pk]},
         "milestone-many": lambda w: {
             "action": "pay",

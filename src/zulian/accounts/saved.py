@@ -43,6 +43,11 @@ def keep(user: User, page: str, name: str, query: str) -> SavedView:
     return view
 
 
+def named(user: User, page: str, name: str) -> list[SavedView]:
+    """The view of a list that bears a name already, in a list of one; an empty list where none does."""
+    return list(SavedView.objects.filter(user=user, page=page, name=name.strip()))
+
+
 @unit_of_work
 def rename(view: SavedView, name: str) -> SavedView:
     """Give a view another name; raises ValidationError where another one bears it."""

@@ -48,17 +48,25 @@ def save(request: PostRequest) -> HttpResponseBase:
     """Keep a list as it stands."""
     back = _back(request)
 
+    replaced: list[str] = []
+
     def keep() -> SavedView:
         try:
             name, query = read_view(request.POST.get("view", ""))
         except ValueError as error:
             raise ValidationError(_("列表已经变化，请回到列表再存一次。")) from error
-        return saved.keep(request.user, name, request.POST.get("name", ""), query)
+        words = request.POST.get("name", "")
+        replaced.extend(view.name for view in saved.named(request.user, name, words))
+        return saved.keep(request.user, name, words, query)
+
+    def done(view: SavedView) -> str:
+        words = _("已替换原来的常用视图“%(name)s”。") if replaced else _("已存为常用视图“%(name)s”。")
+        return words % {"name": view.name}
 
     return act_and_go(
         request,
         keep,
-        lambda view: _("已存为常用视图“%(name)s”。") % {"name": view.name},
+        done,
         lambda view: f"{back}?{view.query}" if view.query else back,
         refused=back,
     )

@@ -16,6 +16,9 @@ from django.utils.translation import gettext as _
 from zulian.foundation.list_query import ListQuery
 from zulian.foundation.places import is_place
 
+# What django-filters calls a filter without label or column.
+INVALID = "[invalid name]"
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -42,7 +45,7 @@ def _told(chosen: Any) -> Iterator[tuple[str, str]]:
 
 def _words(model: type[Model], each: Any, field: Any, value: Any) -> str:
     column = _column(model, each.field_name)
-    name = str(each._label or getattr(column, "verbose_name", "") or _("筛选"))
+    name = _name(each, column)
     choices = dict(getattr(field, "choices", ()) or ())
     if value in choices:
         return f"{name}：{choices[value]}" if name != str(choices[value]) else name
@@ -53,6 +56,16 @@ def _words(model: type[Model], each: Any, field: Any, value: Any) -> str:
         row = target._default_manager.filter(pk=value).first()
         return f"{name}：{row}" if row is not None else name
     return f"{name}：{value}"
+
+
+def _name(each: Any, column: Any) -> str:
+    """What a filter is called: by its own label, by the rows that it asks for, or as its column."""
+    own = each.extra.get("label") or each._label
+    if own and own != INVALID:
+        return str(own)
+    if isinstance(column, ForeignKey):
+        return str(column.related_model._meta.verbose_name)
+    return str(getattr(column, "verbose_name", "") or _("筛选"))
 
 
 def _target(column: Any) -> Any:

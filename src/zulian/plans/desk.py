@@ -38,11 +38,11 @@ def my_work(post: Post) -> Iterator[TodoGroup]:
     """Assignments, verifications, requests, notices and drafts that wait for this post."""
     if post.may("assignment.act"):
         mine = Assignment.objects.with_names().to_do().filter(region_id=post.region_id, circular__closed_at=None)
-        unsigned = mine.filter(state=State.ISSUED)
-        yield _group(_("待签收的任务"), unsigned.begun(), "state=issued&year=begun")
-        yield _group(_("待签收的任务（年度未开始）"), unsigned.ahead(), "state=issued&year=ahead")
-        yield _group(_("退回要补正的任务"), mine.filter(state=State.RETURNED), "state=returned")
-        yield _group(_("办理中、要上报的任务"), mine.filter(state=State.SIGNED), "state=signed")
+        unsigned, own = mine.filter(state=State.ISSUED), f"unit={post.region_id}"
+        yield _group(_("待签收的任务"), unsigned.begun(), f"state=issued&year=begun&{own}")
+        yield _group(_("退回要补正的任务"), mine.filter(state=State.RETURNED), f"state=returned&{own}")
+        yield _group(_("办理中、要上报的任务"), mine.filter(state=State.SIGNED), f"state=signed&{own}")
+        yield _group(_("待签收的任务（年度未开始）"), unsigned.ahead(), f"state=issued&year=ahead&{own}")
         notices = Notice.objects.filter(region_id=post.region_id, replied_at=None)
         yield TodoGroup(
             _("要回复的督办通知"),

@@ -106,6 +106,7 @@ class AssignmentFilter(django_filters.FilterSet):
         widget=django_filters.widgets.forms.HiddenInput,
     )
     year = django_filters.ChoiceFilter(
+        label=_("年度"),
         choices=[("begun", _("年度已开始")), ("ahead", _("年度未开始"))],
         method="by_year",
         widget=django_filters.widgets.forms.HiddenInput,

@@ -114,4 +114,5 @@ def _bound(field: Any, column: Any) -> None:
             field.validators = [*field.validators, validator]
         elif isinstance(validator, MinValueValidator) and isinstance(field, forms.IntegerField | forms.DecimalField):
             field.min_value = validator.limit_value
+            field.validators = [*field.validators, MinValueValidator(validator.limit_value)]
             field.widget.attrs.update(field.widget_attrs(field.widget))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -68,10 +68,15 @@ def test_the_last_good_inspection_is_kept() -> None:
     organisations.inspect(made.pk, values | {"year": year - 2, "result": "passed"})
     organisations.inspect(made.pk, values | {"year": year - 1, "result": "failed"})
     assert Organisation.objects.get().inspected_year == year - 2
-    organisations.inspect(made.pk, values | {"year": year - 1, "result": "barely"})
+    with pytest.raises(ValidationError, match=f"{year - 1} 年度已登记：不合格"):
+        organisations.inspect(made.pk, values | {"year": year - 1, "result": "barely"})
+    failed = made.inspections.get(year=year - 1)
+    organisations.correct_inspection(failed.pk, values | {"result": "barely"})
     assert Organisation.objects.get().inspected_year == year - 1 and made.inspections.count() == 2
     with pytest.raises(ValidationError, match="不能晚于今年"):
         organisations.inspect(made.pk, values | {"year": year + 1, "result": "passed"})
+    with pytest.raises(ValidationError, match="不能早于年检的年度"):
+        organisations.inspect(made.pk, {"year": year, "on": date(year - 1, 12, 31), "result": "passed", "note": ""})
 
 
 def test_what_has_ended_is_left_alone_and_its_page_closed() -> None:

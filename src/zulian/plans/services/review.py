@@ -275,11 +275,11 @@ def fan_out(task: Task, regions: Sequence[Region]) -> list[Assignment]:
 
 
 def _announce(circular: Circular, regions: Iterable[Region]) -> None:
-    """One message to each county (and city) concerned; villages find their tasks on their to-do list."""
+    """One message to each organisation that has tasks of it, its issuer left out."""
     words = _("%(issuer)s下达了《%(title)s》，请签收任务") % {"issuer": circular.issuer, "title": circular.title}
     url = f"{reverse('plans:assignments')}?circular={circular.pk}"
     send_all(
         Letter(region.code, "adopted", words, url, f"adopted:{circular.pk}:{region.code}", circular.issuer)
         for region in regions
-        if region.level <= Level.COUNTY and region.code != circular.region_id
+        if region.code != circular.region_id
     )

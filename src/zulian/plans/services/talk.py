@@ -30,9 +30,10 @@ def unsigned(post: Post) -> AssignmentQuerySet:
 
 
 @unit_of_work
-def sign_all(post: Post) -> int:
-    """签收 all that waits for it; returns how many. Repeated, it signs what came meanwhile."""
-    waiting = unsigned(post).order_by("pk").select_for_update(no_key=True, of=("self",))
+def sign_all(post: Post, chosen: QuerySet[Assignment] | None = None) -> int:
+    """签收 all that waits for it, or what is `chosen` of that; returns how many. Repeated, it signs what came meanwhile."""
+    rows_to_sign = unsigned(post) if chosen is None else unsigned(post).filter(pk__in=chosen.order_by().values("pk"))
+    waiting = rows_to_sign.order_by("pk").select_for_update(no_key=True, of=("self",))
     rows = list(waiting.select_related("region", "task"))
     # Asked once the locks are held: who closes a plan locks its assignments.
     is_open = Circular.objects.filter(pk__in={row.circular_id for row in rows}, closed_at=None)

@@ -29,6 +29,7 @@ from zulian.plans.services import judging, spot_checks, supervision, talk, work
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
 from zulian.plans.tables import AssignmentFilter, AssignmentTable
 from zulian.plans.timeline import timeline
+from zulian.plans.views.talk import unsigned_of
 from zulian.regions.models import Level, Region
 
 # So many organisations are named before a task is broken down.
@@ -45,7 +46,7 @@ def index(request: PostRequest) -> HttpResponseBase:
     rows = Assignment.objects.with_names().pressing_first()
     # What goes along with another task is shown with its own plan alone.
     rows = rows if request.GET.keys() & OF_A_PLAN else rows.to_do()
-    unsigned = talk.unsigned(request.post).count() if request.post.may("assignment.act") else 0
+    unsigned = unsigned_of(request.post, request.GET).count() if request.post.may("assignment.act") else 0
     return list_page(
         request, title=_("任务台账"), rows=rows, unsigned=unsigned, table=AssignmentTable, filters=AssignmentFilter,
         template="plans/assignments.html", ledger="assignments", tab="assignments", circular=_plan_of_list(request),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,20 +11,32 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import Post
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import HandlerForm, NoteForm
 from zulian.plans.models import Assignment, Note
 from zulian.plans.services import talk
 from zulian.plans.services.work import require_own
+from zulian.plans.tables import AssignmentFilter
+
+# A query is as long as a list's filters are.
+MAX_QUERY = 1000
+
+
+def unsigned_of(post: Post, query: QueryDict) -> QuerySet[Assignment]:
+    """What waits to be signed by the organisation of a post, of the tasks that the list shows by its query."""
+    chosen = AssignmentFilter(query, queryset=talk.unsigned(post))
+    return chosen.qs if chosen.is_valid() else talk.unsigned(post)
 
 
 @require_POST
 @page("assignment.act")
 def sign_all(request: PostRequest) -> HttpResponseBase:
-    """签收 all that waits for my organisation."""
+    """签收 what waits for my organisation, as far as the list shows it."""
+    chosen = unsigned_of(request.post, QueryDict(request.POST.get("query", "")[:MAX_QUERY]))
     back = f"{reverse('plans:assignments')}?state=signed&unit={request.post.region_id}"
     done = lambda count: _("已签收 %(count)d 项任务，请按时限办理并上报。") % {"count": count}  # noqa: E731
-    return act_and_go(request, lambda: talk.sign_all(request.post), done, back)
+    return act_and_go(request, lambda: talk.sign_all(request.post, chosen), done, back)
 
 
 def _found(pk: int) -> Assignment:

@@ -156,6 +156,17 @@ class InspectionRegister(OfOrganisation):
     columns = ("year", "organisation", "on", "result", "note")
     filters = ("year", "result")
     state = "result"
+    actions = (
+        Action(
+            key="correct",
+            label=_("更正"),
+            title=_("更正年检登记"),
+            service=lambda call: services.correct_inspection(call.pk, call.data),
+            fields=("on", "result", "note"),
+            intro=lambda row: str(row),
+            is_open_for=lambda row: row.organisation.state == State.REGISTERED,
+        ),
+    )
     links = ((_("扶持记录"), "support-list", "clipboard-list"), (_("孵化步骤"), "step-list", "clipboard-list"))
 
 

@@ -162,21 +162,48 @@ def support(pk: int, values: dict[str, Any]) -> Support:
 
 @unit_of_work
 def inspect(pk: int, values: dict[str, Any]) -> AnnualInspection:
-    """年检结论 of a year; a later word replaces the earlier one."""
+    """年检结论 of a year. Raises ValidationError for a year that has one: it is corrected, not written over."""
     found = locked(Organisation, pk, Organisation.State.REGISTERED)
-    not_to_come(values["on"], "on")
-    if not 2000 <= values["year"] <= today().year:
-        raise ValidationError({"year": _("年度不能晚于今年。")})
-    made = AnnualInspection.objects.filter(organisation=found, year=values["year"]).first() or AnnualInspection(
-        organisation=found, region_id=found.region_id
-    )
+    _check_inspection(values["year"], values["on"])
+    known = AnnualInspection.objects.filter(organisation=found, year=values["year"]).first()
+    if known is not None:
+        words = _("%(y)d 年度已登记：%(result)s（%(on)s）。登记有误的，在年检记录上点“更正”。")
+        facts = {"y": known.year, "result": known.get_result_display(), "on": known.on}
+        raise ValidationError({"year": words % facts})
+    made = AnnualInspection(organisation=found, region_id=found.region_id, **values)
     with audited("inspection.add", made):
-        for name, value in values.items():
-            setattr(made, name, value)
         made.save()
-    good = AnnualInspection.objects.filter(organisation=found, result__in=GOOD).order_by("-year").first()
-    _write(found, "organisation.inspected", {"inspected_year": good.year if good else None})
+    _keep_inspected_year(found)
     return made
+
+
+@unit_of_work
+def correct_inspection(pk: int, values: dict[str, Any]) -> AnnualInspection:
+    """更正 a year's inspection; raises ValidationError as `inspect` does."""
+    inspection = AnnualInspection.objects.select_related("organisation").get(pk=pk)
+    organisation = locked(Organisation, inspection.organisation_id, Organisation.State.REGISTERED)
+    _check_inspection(inspection.year, values["on"])
+    with audited("inspection.correct", inspection):
+        for name, value in values.items():
+            setattr(inspection, name, value)
+        inspection.save()
+    _keep_inspected_year(organisation)
+    return inspection
+
+
+def _check_inspection(year: int, on: date) -> None:
+    """An inspection is about a year that has begun, and held in it or later."""
+    not_to_come(on, "on")
+    if not 2000 <= year <= today().year:
+        raise ValidationError({"year": _("年度不能晚于今年。")})
+    if on.year < year:
+        raise ValidationError({"on": _("年检日期不能早于年检的年度。")})
+
+
+def _keep_inspected_year(organisation: Organisation) -> None:
+    """The organisation says the last year that it was inspected for and passed."""
+    good = AnnualInspection.objects.filter(organisation=organisation, result__in=GOOD).order_by("-year").first()
+    _write(organisation, "organisation.inspected", {"inspected_year": good.year if good else None})
 
 
 @unit_of_work
