@@ -43,7 +43,10 @@ def _cadres(county: Post) -> dict[str, Any]:
     reviewed = cadres.nominated(cadres.cadre(county), county)
     reserves.review(reviewed.pk, county, True, "组织部门同意")
     listed = cadres.on_list(cadres.cadre(county), county)
+    bare = leadership.held(offices[2])
+    type(bare).objects.filter(pk=bare.pk).update(source="")
     return {
+        "term-bare": bare,
         "cadre": file,
         "entry": cadres.career(file),
         "training": files.plan_training(file.pk, "course", "业务培训", today()),
@@ -104,7 +107,7 @@ PAGES = {
     **{f"cadres:reserve-{name}": "reserve-listed" for name in ("recommend", "appoint", "evaluate")},
     "cadres:entry-drop": "entry", "cadres:training-done": "training", "leadership:inspection": "inspection", "leadership:admit": "inspection",
     "cadres:reserve": "reserve", "leadership:office": "office", "leadership:office-abolish": "office", "leadership:office-take": "office",
-    "leadership:term-leave": "term", "leadership:term-source": "term",
+    "leadership:term-leave": "term", "leadership:term-source": "term-bare",
     **{f"congress:{name}": "congress" for name in (
         "congress", "day", "hold", "quota", "units", "unit-add", "share", "target", "delegates", "delegate-add", "pass-all", "elect-all",
         "composition", "relist", "check-in", "live", "seats", "contests", "contest-add",
@@ -178,7 +181,10 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "leadership:office-abolish": lambda w: {},
     "leadership:office-take": lambda w: {**who(2), "tie": "self", "how": "appointed", "since": str(today())},
     "leadership:term-source": lambda w: {"source": "演任〔2026〕1号"},
-    "leadership:term-leave": lambda w: {"day": str(today()), "why": "transfer"},
+    "leadership:term-leave": lambda w: {"ended_on": str(today()), "ended_why": "transfer"},
+    "leadership:term-many": lambda w: {
+        "action": "leave", "row": w.rows["term"].pk, "filled": "1", "ended_on": str(today()), "ended_why": "transfer",
+    },
     "congress:round-open": lambda w: {
         "ordinal": "7", "township_due": str(today() + timedelta(days=9)), "county_due": str(today() + timedelta(days=19)),
         "city_due": str(today() + timedelta(days=29)),
@@ -214,7 +220,7 @@ ACTIONS = {
     *associations.ACTIONS,
     *social.ACTIONS,
     "cadres:cadre-verify", "cadres:cadre-many", "cadres:training-many", "cadres:reserve-many", "cadres:entry-drop",
-    "leadership:office-abolish", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
+    "leadership:office-abolish", "leadership:term-many", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
     "congress:share",
     "congress:delegate-step", "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
     "congress:contest-step", "congress:again",

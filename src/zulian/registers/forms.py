@@ -51,6 +51,8 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
         columns = {column.name for column in self._meta.model._meta.concrete_fields}
         for name, field in self.fields.items():
             field.required = name in self.required or (field.required and name not in self.optional)
+            if name in self.required:
+                _name_nothing(field)
             if isinstance(field, RegionField) and name in columns and (region := getattr(self.instance, name, None)):
                 # As it is chosen from the suggestions: its name, its code.
                 self.initial[name] = f"{region.name} {region.pk}"

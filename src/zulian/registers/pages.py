@@ -60,7 +60,7 @@ def list_view(register: Register) -> View:
 
     @page(f"{register.permission}.read")
     def view(request: PostRequest) -> HttpResponseBase:
-        rows = register.rows()
+        rows = register.list_rows()
         front = register.room.home()
         return register.room.listing(
             request,

@@ -85,6 +85,10 @@ class Register:
         rows: Any = self.model._default_manager.all()
         return rows.with_names() if hasattr(rows, "with_names") else rows  # type: ignore[no-any-return]
 
+    def list_rows(self) -> QuerySet[Any]:
+        """The rows of its list, which may leave out what is over and still has its page."""
+        return self.rows()
+
     def may_act(self, post: Post, row: Any) -> bool:
         """Whether a post that may write the register may do so to this row; its actions are open to nobody else."""
         return True

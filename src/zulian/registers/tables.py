@@ -37,6 +37,9 @@ def _column(model: Any, shown: Shown, *, leads: bool) -> django_tables2.Column:
     options: dict[str, Any] = {"verbose_name": shown.label_for(model), "accessor": shown.path}
     if field is None:
         options["orderable"] = False
+    if field is None and shown.value is not None:
+        # It is made of the row, whatever stands at its path.
+        options["empty_values"] = ()
     if leads:
         options["linkify"] = lambda record: record.get_absolute_url()
     elif shown.leads:

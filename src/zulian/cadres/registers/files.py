@@ -167,7 +167,7 @@ class CadreRegister(Register):
     )
     panels = (Entry,)
     beside = (Reserve, Training)
-    looks = (Look("compare", _("对比"), comparison, "users"),)
+    looks = (Look("compare", _("对比所选"), comparison, "users"),)
     actions = (
         Add(
             label=_("新建档案"),
