@@ -10,15 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, post
+from tests.builders import COUNTY, OTHER_COUNTY, TOWN, VILLAGE, portrait, post
 from tests.people.test_rules import numbered
 from zulian.accounts.roles import Role
+from zulian.documents.models import Attachment
 from zulian.foundation.anchors import verify
 from zulian.foundation.models import AuditEntry
 from zulian.foundation.scopes import scope
 from zulian.people import services
 from zulian.people.ethnicities import ETHNICITIES
-from zulian.people.models import Consent, Person
+from zulian.people.models import Consent, Person, Relative
 from zulian.people.rules import Sex
 from zulian.people.services import Entry
 from zulian.regions.models import Region
@@ -121,6 +122,24 @@ class TestReveal:
             services.reveal(services.register(entry()), "pk", "电话核实换证材料")
 
 
+def family() -> list[tuple[int, str]]:
+    """Whose relatives and consents there are, and where."""
+    return [row for model in (Relative, Consent) for row in model.objects.values_list("person_id", "region_id")]
+
+
+def test_family_consents_and_photograph_move_with_a_person() -> None:
+    person, clerk = services.register(entry()), post(Role.CERTIFICATE_CLERK)
+    services.add_relative(person, kind="guardian", relation="父亲", name="演父")
+    services.consent(person, clerk, True, "办理残疾人证")
+    services.set_photo(person, portrait(), clerk)
+    services.correct(Person.objects.get(pk=person.pk), {"region": Region.objects.get(code=OTHER_COUNTY)})
+    assert family() == [(person.pk, OTHER_COUNTY)] * 2
+    with scope(Region.objects.get(code=OTHER_COUNTY).scope()):
+        assert Attachment.objects.get().pk == person.photo_id
+    with scope(Region.objects.get(code=COUNTY).scope()):
+        assert not Attachment.objects.exists()
+
+
 class TestMerging:
     def test_namesakes_of_a_county_are_found(self) -> None:
         first, second = services.register(entry()), services.register(entry(TOWN, id_number=OTHER))
@@ -141,6 +160,15 @@ class TestMerging:
             services.merge(second, first, "看错了")
         with pytest.raises(ValidationError, match="另一份"):
             services.merge(first, first, "看错了")
+
+    def test_the_family_goes_where_the_merged_file_is_and_comes_back(self) -> None:
+        first, second = services.register(entry(OTHER_COUNTY)), infant(VILLAGE)
+        services.add_relative(second, kind="guardian", relation="父亲", name="演父")
+        services.consent(second, post(Role.CERTIFICATE_CLERK), True, "办理残疾人证")
+        services.merge(second, first, "同一人重复登记")
+        assert family() == [(first.pk, OTHER_COUNTY)] * 2
+        services.undo_merge(second)
+        assert family() == [(second.pk, VILLAGE)] * 2
 
     def test_what_is_merged_no_longer_changes(self) -> None:
         first, second = services.register(entry()), infant()

@@ -6,12 +6,16 @@ from itertools import count
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from tests.builders import draft, post
+from tests.builders import draft, plan, post
 from zulian.accounts.roles import Role
-from zulian.plans.clauses import count_changes, counted_clauses
+from zulian.documents.official import Text, plain
+from zulian.plans import desk
+from zulian.plans.clauses import carried_over, clause_of_each, count_changes, counted_clauses
 from zulian.plans.comparison import Change, compare
-from zulian.plans.models import Clause
+from zulian.plans.models import Assignment, Clause, Task
+from zulian.plans.services import bulletin
 
 Shape = tuple[str, str, list["Shape"]]
 
@@ -94,10 +98,31 @@ def test_what_changes_below_a_clause_changes_the_clause_and_counts_once() -> Non
 
 
 def test_what_stands_below_a_clause_counts_with_it() -> None:
-    from zulian.plans.clauses import clause_of_each
-
     section = Clause(pk=1, depth=0, label="一、", parent_id=None)
     clause = Clause(pk=2, depth=1, label="（一）", parent_id=1)
     item = Clause(pk=3, depth=2, label="一是", parent_id=2)
-    carried = Clause(pk=4, depth=0, label="", parent_id=None)
-    assert clause_of_each([section, clause, item, carried]) == {1: 1, 2: 2, 3: 2, 4: 4}
+    cut_off = Clause(pk=4, depth=1, label="", path="一（一）续", parent_id=1)
+    carried = Clause(pk=5, depth=0, label="", path="结转", title="上年结转任务", parent_id=None)
+    known = [section, clause, item, cut_off, carried]
+    # A section with duties of its own is no clause more, nor is what was cut off from one; what is carried over is told apart.
+    assert clause_of_each(known) == {1: 2, 2: 2, 3: 2, 4: 2}
+    assert (counted_clauses(known), carried_over(known)) == ([clause], [carried])
+
+
+def test_circular_bulletin_and_home_count_the_same(regions: None, client: Client, real_circular: bytes) -> None:
+    city = post(Role.CITY_OFFICER)
+    made = plan(city, real_circular.decode().replace("2013", str(timezone.localdate().year)))
+    officers = post(Role.COUNTY_OFFICER)
+    task = made.tasks.first()
+    carried = Clause.objects.create(
+        circular=made, order=99, depth=0, path="结转", title="上年结转任务", text="上年未完成的任务。", indicators=[]
+    )
+    again = Task.objects.create(circular=made, clause=carried, order=99, name="上年的任务", levels=["county"])
+    row = Assignment.objects.filter(task=task).first()
+    row.pk, row.task, row.clause, row.region = None, again, carried, officers.region
+    row.save()
+    paper = bulletin.write(made, city.region, bulletin.Kind.YEAR, timezone.localdate())
+    words = "".join(plain(part) for block in paper.blocks if isinstance(block, Text) for part in block.parts)
+    assert "文件共16条（另有上年结转1条），" in words and "已下达任务的16条要点中，" in words
+    (group,) = desk.plan_clauses(city)
+    assert (group.name, group.count) == (f"{made.year}年要点还没有完成的条款（另有上年结转1条）", 16)

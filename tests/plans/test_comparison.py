@@ -93,3 +93,12 @@ def test_the_same_characters_over_and_over_do_not_hold_the_page(clauses: int, le
     assert [row.change for row in found] == [Change.CHANGED] * clauses
     for row in found:
         assert row.new and "".join(p.text for p in row.pieces if p.kind != "removed") == words(row.new)
+
+
+def test_how_wide_brackets_and_commas_are_typed_is_no_change() -> None:
+    old = clause(1, "一", "培训", "县(区)残联要组织专职委员培训2次,每次3天。")
+    new = clause(11, "一", "培训", "县（区）残联要组织专职委员培训2次，每次3天。")
+    assert [row.change for row in compare([new], [old])] == [Change.SAME]
+    more = clause(12, "一", "培训", "县（区）残联要组织专职委员培训4次，每次3天。")
+    (row,) = compare([more], [old])
+    assert [(piece.text, piece.kind) for piece in row.pieces if piece.kind] == [("2", "removed"), ("4", "added")]

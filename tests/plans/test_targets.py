@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zulian.indicators.registry import known
+from tests.builders import CITY
+from zulian.foundation.clock import today
+from zulian.indicators.registry import known, named
 from zulian.indicators.rules import Light, Pair, Show
-from zulian.indicators.services import Goal
+from zulian.indicators.services import Goal, goals, set_target
 from zulian.indicators.tables import Reading
 from zulian.plans.models import TaskTarget
 from zulian.plans.services.measured import TargetReading
@@ -82,8 +84,23 @@ def test_what_all_units_have_reached_is_done_whatever_the_pace() -> None:
     assert running.light_words == "按进度" and "按进度应达" in running.said
 
 
-@pytest.mark.parametrize(("show", "goal", "words"), [(Show.RATE, 95, "接近达标"), (Show.MISSING, 0, "尚有少量")])
+@pytest.mark.parametrize(("show", "goal", "words"), [(Show.RATE, 95, "接近达标"), (Show.MISSING, 0, "基本达标")])
 def test_a_bare_count_is_not_near_a_rate(show: Show, goal: int, words: str) -> None:
     indicator = next(one for one in known() if one.show is show and one.lowest >= Level.COUNTY)
     reading = Reading(indicator, Region(code="210900000000", name="测试市"), Pair(9, 10), Goal(goal, 10, ""))
     assert reading.light is Light.YELLOW and reading.light_words == words
+
+
+def test_a_share_of_a_make_up_is_judged_only_by_what_is_asked(regions: None) -> None:
+    """90 % is nobody's aim for the share of disabled people in a leading group: a clause asks for 30 %."""
+    tied = named("leadership.tied_share")
+    region = Region.objects.get(code=CITY)
+    assert tied is not None
+    usual = goals(region, today())[tied.code]
+    reading = Reading(tied, region, Pair(601, 1000), usual)
+    assert (reading.light, reading.target, reading.light_words) == (Light.NONE, "未设目标", "未设目标")
+    set_target(tied, region, today().year, 30)
+    reading = Reading(tied, region, Pair(601, 1000), goals(region, today())[tied.code])
+    assert (reading.light, reading.target, reading.light_words) == (Light.GREEN, "≥ 30%", "达标")
+    filled = named("leadership.filled")
+    assert filled is not None and goals(region, today())[filled.code].is_set

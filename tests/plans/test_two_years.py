@@ -15,7 +15,7 @@ from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day, today
 from zulian.indicators.rules import Light
-from zulian.plans.models import Assignment, Circular, Report, Result, State, TaskTarget
+from zulian.plans.models import Assignment, Circular, IssuedBulletin, Report, Result, State, TaskTarget
 from zulian.plans.rules import Light as PaperLight
 from zulian.plans.services import carrying, closing, results, supervision, work
 from zulian.plans.services.measured import Measured, TargetReading
@@ -58,10 +58,31 @@ def test_a_plan_of_the_coming_year_shows_no_figures_and_keeps_to_itself(client: 
         assert groups[name].count == unsigned.count() > 0
         listed = client.get(groups[name].url).context["table"].rows
         assert {row.record.circular_id for row in listed} == {circular.pk}
-    for address in ("", "matrix/", "ranking/"):
+    for address in ("", "matrix/", "ranking/", "bulletin/"):
         page = client.get(f"/plans/{ahead.pk}/{address}").content.decode()
         assert "年度未开始" in page and "台账0" not in page
         assert "年度未开始" not in client.get(f"/plans/{this.pk}/{address}").content.decode()
+
+
+def test_before_its_year_begins_a_plan_has_no_places_and_no_bulletin(client: Client) -> None:
+    city = post(Role.CITY_OFFICER)
+    ahead = plan(city, TEXT.format(year=today().year + 1, number=4))
+    client.force_login(city.user)
+    address = f"/plans/{ahead.pk}"
+    ranked = client.get(f"{address}/ranking/")
+    assert ranked.context["places"] == [] and "年度未开始，不排名次" in ranked.content.decode()
+    for kind in ("half", "year"):
+        page = client.get(f"{address}/bulletin/?kind={kind}")
+        assert page.context["not_begun"] and f"{address}/bulletin/draft/" not in page.content.decode()
+        assert client.get(f"{address}/bulletin/?kind={kind}&export=docx")["Content-Type"].startswith("text/html")
+        answer = client.post(f"{address}/bulletin/draft/?kind={kind}", follow=True)
+        assert "之后才能起草通报总结" in answer.content.decode()
+    assert not IssuedBulletin.objects.exists()
+    with on_day(date(ahead.year, 1, 2)):
+        client.force_login(city.user)
+        assert client.get(f"{address}/ranking/").context["places"]
+        client.post(f"{address}/bulletin/draft/?kind=half")
+    assert IssuedBulletin.objects.get().kind == "half"
 
 
 @pytest.fixture

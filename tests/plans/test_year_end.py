@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
 
 import pytest
@@ -9,11 +10,12 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests import builders
-from tests.builders import CITY, COUNTY, TOWN, assignment, past_plan, post
+from tests.builders import CITY, COUNTY, TOWN, assignment, bring_to, past_plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.ledgers.models import Job
-from zulian.plans.models import Assignment, Circular, Result, State
+from zulian.plans.indicators import REPORTED
+from zulian.plans.models import Assignment, Circular, Clause, Result, State
 from zulian.plans.services import carrying, closing, work
 
 pytestmark = pytest.mark.usefixtures("regions")
@@ -142,3 +144,30 @@ def test_what_was_carried_over_is_no_longer_late_in_the_matrix(client: Client, c
     assert '<a class="s-carried"' in page and '<a class="s-overdue"' not in page
     again = client.post(f"/plans/{over.pk}/carry/", form, follow=True).content.decode()
     assert "已结转 0 项" not in again
+
+
+def test_the_badges_are_as_many_as_the_head_sentence_says(client: Client, city: Post, over: Circular) -> None:
+    text = builders.circular_text().replace("（二）落实岗位。村（社区）残协要在年底前核准专职委员名册。\n", "")
+    this = builders.plan(city, text)
+    client.force_login(city.user)
+    page = client.get(f"/plans/{this.pk}/compare/")
+    badges = Counter(row[1] for row in page.context["rows"] if row[1])
+    words = {"未变": "same", "有修改": "changed", "新增": "new", "删去": "gone"}
+    assert {words[word]: n for word, n in page.context["counts"] if n} == badges
+    assert badges.total() < len(page.context["rows"]), "sections have none"
+
+
+def test_what_a_coming_year_asks_for_is_not_called_missing(client: Client, city: Post, over: Circular) -> None:
+    year = over.year + 2
+    text = builders.circular_text().replace(str(over.year + 1), str(year))
+    this = builders.plan(city)
+    county = post(Role.COUNTY_OFFICER)
+    bring_to(assignment(this, "一（一）", COUNTY), State.CLOSED, county, city)
+    coming = builders.plan(city, text)
+    for made in (this, coming):
+        Clause.objects.filter(circular=made, path="一（一）").update(indicators=[REPORTED.code])
+    page = shown(client, f"/plans/{coming.pk}/compare/")
+    assert coming.is_ahead() and "年度未开始</span>" in page and "本年没有这一项" not in page
+    Clause.objects.filter(circular=coming).update(indicators=[])
+    page = shown(client, f"/plans/{coming.pk}/compare/")
+    assert "本年没有这一项，不能比较" in page and "年度未开始</span>" not in page

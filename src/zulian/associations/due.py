@@ -40,7 +40,6 @@ def _meetings(places: Sequence[Region], associations: Sequence[Association], yea
     return bulk.create(
         Meeting(
             association=association,
-            region_id=association.region_id,
             kind=kind,
             due_on=due_on,
             on=due_on,
@@ -66,7 +65,7 @@ def _reviews(places: Sequence[Region], associations: Sequence[Association], year
     known = set(among(Review.objects.filter(year=year), places).values_list("association_id", flat=True))
     last_day = date(year, 12, 31)
     return bulk.create(
-        Review(association=association, region_id=association.region_id, year=year)
+        Review(association=association, year=year)
         for association in associations
         if association.set_up_on and association.set_up_on <= last_day and association.pk not in known
     )

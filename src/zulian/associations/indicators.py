@@ -360,6 +360,7 @@ register(
         words=WAYS,
         touched=FIELD,
         entry="associations:research",
+        has_usual_goal=False,
         nouns=("调研建议采纳率", "建议采纳率", "采纳率"),
     ),
     Indicator(
@@ -385,6 +386,7 @@ register(
             MemberTable,
             words=BRANDS,
             entry="associations:activities",
+            has_usual_goal=False,
             nouns=(f"{CALLED[kind]}会员参与率",),
         )
         for kind in Kind

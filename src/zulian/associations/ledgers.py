@@ -189,7 +189,7 @@ def plan_member(draft: Draft) -> None:
     if joined > today():
         draft.refuse("joined_on", _("入会日期不能晚于今天。"))
     draft.puts[Member] = {
-        "association_id": association.pk, "region_id": association.region_id, "tie": tie, "through_id": None, "joined_on": joined, "left_on": None,
+        "association_id": association.pk, "tie": tie, "through_id": None, "joined_on": joined, "left_on": None,
         "took_part_on": None,
     }  # fmt: skip
 

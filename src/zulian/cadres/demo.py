@@ -130,9 +130,7 @@ def _entries(chance: random.Random, cadre: Cadre, since: date, today: date) -> I
         *marks,
     ]
     for kind, begun, until, text, result in lines:
-        yield Entry(
-            cadre=cadre, region_id=cadre.region_id, kind=kind, since=begun, until=until, text=text, result=result
-        )
+        yield Entry(cadre=cadre, kind=kind, since=begun, until=until, text=text, result=result)
 
 
 def _reserve(chance: random.Random, cadres: Iterable[Cadre], keepers: dict[str, Post], today: date) -> None:
@@ -171,7 +169,6 @@ def _training(chance: random.Random, cadre: Cadre, year: int, is_done: bool, tod
     day = min(date(year, 5, 10) + timedelta(days=chance.randint(0, 90)), today)
     return Training(
         cadre=cadre,
-        region_id=cadre.region_id,
         year=year,
         kind=chance.choice(Training.Kind.values),
         subject=chance.choice(SUBJECTS),
@@ -189,7 +186,6 @@ def _appoint(pk: int, cadre: Cadre, post: Post, today: date) -> None:
     entries.update(until=today)
     Entry.objects.create(
         cadre=cadre,
-        region_id=cadre.region_id,
         kind=Entry.Kind.CAREER,
         since=today,
         text=f"{cadre.unit} {APPOINTED}",

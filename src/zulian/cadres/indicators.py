@@ -120,6 +120,7 @@ USED = Indicator(
     recommended,
     used,
     RESERVES.table,
+    has_usual_goal=False,
     words=("推荐使用", "后备干部名册"),
     entry="cadres:reserve-list",
     nouns=("推荐使用率", "后备干部使用率"),

@@ -158,7 +158,6 @@ def plan_reserve(draft: Draft) -> None:
         | named
         | {
             "cadre_id": cadre.pk,
-            "region_id": cadre.region_id,
             "last_year": last,
             "reason": values.get("reason", ""),
             "state": ReserveState.CONFIRMED,

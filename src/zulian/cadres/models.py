@@ -140,6 +140,7 @@ class Entry(models.Model):
     result = models.CharField(_("结果"), max_length=60, blank=True, help_text=_("年度考核填写等次，如：优秀、称职。"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "cadre"
 
     class Meta:
         verbose_name = verbose_name_plural = _("档案记录")
@@ -177,6 +178,7 @@ class Training(models.Model):
     )
     result = models.CharField(_("结果"), max_length=100, blank=True)
 
+    scope_parent = "cadre"
     objects = ScopedManager.from_queryset(TrainingQuerySet)()
 
     class Meta:
@@ -257,6 +259,7 @@ class Reserve(models.Model):
     ended_why = models.CharField(_("调出原因"), max_length=200, blank=True)
 
     objects = ScopedManager.from_queryset(ReserveQuerySet)()
+    scope_parent = "cadre"
 
     class Meta:
         verbose_name = verbose_name_plural = _("后备干部")
@@ -328,6 +331,7 @@ class Evaluation(models.Model):
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("考评岗位"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "reserve"
 
     class Meta:
         verbose_name = verbose_name_plural = _("年度考评")

@@ -92,7 +92,6 @@ def _people(chance: random.Random, today: date) -> None:
     bulk.create(
         Record(
             commissioner=row,
-            region_id=row.region_id,
             kind="award",
             on=today - timedelta(days=200),
             text="县优秀专职委员",
@@ -113,7 +112,6 @@ def _commissioner(
 ) -> Commissioner:
     return Commissioner(
         person=person,
-        region_id=position.region_id,
         tie=tied(person, is_disabled),
         education=chance.choice(("high", "high", "college", "college", "bachelor")),
         party=chance.random() < 0.3,
@@ -129,12 +127,12 @@ def _tenure(chance: random.Random, position: Position, row: Commissioner, today:
     """Who signs in holds the post of the account from its first day on."""
     since = account.since if account else today - timedelta(days=chance.randint(120, 1400))
     how = chance.choice((Tenure.How.RECRUITED, Tenure.How.RECOMMENDED))
-    return Tenure(position=position, commissioner=row, region_id=position.region_id, how=how, since=since)
+    return Tenure(position=position, commissioner=row, how=how, since=since)
 
 
 def _contract(chance: random.Random, tenure: Tenure) -> Contract:
     until = years_after(tenure.since, 3 if chance.random() < 0.3 else 6)
-    return Contract(commissioner=tenure.commissioner, region_id=tenure.region_id, since=tenure.since, until=until)
+    return Contract(commissioner=tenure.commissioner, since=tenure.since, until=until)
 
 
 def _accounts(chance: random.Random) -> None:
@@ -208,7 +206,6 @@ def _work(chance: random.Random, today: date) -> None:
             logs.append(
                 Log(
                     commissioner=found,
-                    region_id=found.region_id,
                     day=day,
                     kind=kind,
                     person=someone,
@@ -225,7 +222,7 @@ def _work(chance: random.Random, today: date) -> None:
     kinds = list(NEEDS)
     for n, log in enumerate(visits):
         kind = kinds[n % len(kinds)]
-        need = Need(log=log, region_id=log.region_id, person_id=log.person_id, kind=kind, text=NEEDS[kind])
+        need = Need(log=log, person_id=log.person_id, kind=kind, text=NEEDS[kind])
         if n % 4 == 3:
             need.settle()
             need.reply, need.done_on = "已联系就业中心", today - timedelta(days=1)
@@ -242,7 +239,6 @@ def _elsewhere(chance: random.Random, today: date) -> list[Log]:
         made.append(
             Log(
                 commissioner=found,
-                region_id=found.region_id,
                 day=day,
                 kind="policy",
                 text="讲解辅具和补贴政策",
@@ -302,7 +298,7 @@ def _train(chance: random.Random, today: date) -> None:
             course = training.plan(county, title, hours, day, "残疾人政策、走访记录、台账填报")
             session = training.hold(course.pk, county, day, "县残联会议室")
             rows = [
-                Attendance(session=session, commissioner=c, region_id=c.region_id, year=course.year, hours=hours, by_code=chance.random() < 0.7)
+                Attendance(session=session, commissioner=c, year=course.year, hours=hours, by_code=chance.random() < 0.7)
                 for c in people if chance.random() < 0.88
             ]  # fmt: skip
             bulk.create(rows)

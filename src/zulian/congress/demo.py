@@ -164,7 +164,6 @@ def _propose(congress: Congress, people: Iterable[Person], chance: random.Random
             rows.append(
                 Delegate(
                     congress=congress,
-                    region=congress.region,
                     unit=unit,
                     person=person,
                     tie=tie,

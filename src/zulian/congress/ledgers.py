@@ -186,7 +186,7 @@ def plan_delegate(draft: Draft) -> None:
     if draft.faults:
         return
     draft.puts[Delegate] = {
-        "congress_id": congress.pk, "region_id": congress.region_id, "unit_id": unit.pk, "how": values.get("how", ""),
+        "congress_id": congress.pk, "unit_id": unit.pk, "how": values.get("how", ""),
         "tie": tie, "category": category, "party": values.get("party"), "grassroots": values.get("grassroots"),
         "work": values.get("work", ""), "needs": [], "listed": True, "state": DelegateState.PROPOSED, "note": "", "seat": "", "code": new_code(),
         "checked_in_at": None,

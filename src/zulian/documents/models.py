@@ -36,6 +36,7 @@ class Attachment(models.Model):
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_published: ClassVar[dict[str, bool]] = {"published": True}
+    scope_goes_along = True
 
     class Meta:
         verbose_name = verbose_name_plural = _("附件")

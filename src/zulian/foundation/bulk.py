@@ -1,6 +1,7 @@
 """Writing many rows at once: COPY on PostgreSQL, executemany on SQLite. The caller holds the transaction.
 
-No `save` and no audit entry, but the same bounds (see `bounds`): whoever writes in bulk records what was written. Counts are kept (see `changes`).
+No `save` and no audit entry, but the same bounds (see `bounds`): whoever writes in bulk records what was written. Counts are kept (see `changes`),
+new rows get the division of their parent, and children follow theirs (see `belonging`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
-from zulian.foundation import changes
+from zulian.foundation import belonging, changes
 from zulian.foundation.bounds import check_columns
 from zulian.foundation.sealing import SealedField, seal_many
 
@@ -43,6 +44,7 @@ def create(rows: Iterable[M], beat: Beat = lambda n: None) -> list[M]:
     rows = list(rows)
     if not rows:
         return rows
+    belonging.fill_all(rows)
     model = type(rows[0])
     key = model._meta.pk
     assert key is not None
@@ -50,6 +52,7 @@ def create(rows: Iterable[M], beat: Beat = lambda n: None) -> list[M]:
     keys = insert_columns(model, {name: [getattr(row, name) for row in rows] for name in names}, len(rows), beat)
     for row, value in zip(rows, keys, strict=True):
         row.pk, row._state.adding = value, False
+    belonging.written(rows, names)
     return rows
 
 
@@ -60,6 +63,7 @@ def save(rows: Iterable[models.Model], names: Sequence[str]) -> None:
         model = type(rows[0])
         attnames = [field.attname for field in model._meta.concrete_fields if field.name in names]
         update(model, [(row.pk, {name: getattr(row, name) for name in attnames}) for row in rows])
+        belonging.written(rows, attnames)
 
 
 def insert_columns(
@@ -72,7 +76,7 @@ def insert_columns(
     key = model._meta.pk
     assert key is not None
     keys = list(columns[key.attname]) if key.attname in columns else reserve(model, count)
-    columns = {**columns, key.attname: keys}
+    columns = {**belonging.filled(model, columns, count), key.attname: keys}
 
     def make_rows() -> list[models.Model]:
         return [model(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
@@ -103,6 +107,7 @@ def update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> Non
     """Write (key, {column: value}) pairs."""
     with changes.changing(model, [pk for pk, _row in changed]):
         _update(model, changed)
+    belonging.updated(model, changed)
 
 
 def _update(model: type[models.Model], changed: Sequence[tuple[Any, Row]]) -> None:

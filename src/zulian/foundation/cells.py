@@ -106,7 +106,7 @@ def _callable(render: Callable[..., Any]) -> Callable[..., Any]:
 
 def _render(bound: BoundColumn, is_money: bool = False) -> Callable[..., Any]:
     """The column's render method, which takes what it names of ARGUMENTS."""
-    if isinstance(bound.column, TIMES):
+    if isinstance(bound.column, TIMES) and bound.render == bound.column.render:
         return _time
     if is_money and type(bound.column) is Column and bound.render == bound.column.render:
         return lambda value, **_more: money(value)

@@ -6,7 +6,7 @@ writing does so too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -32,18 +32,33 @@ class Watcher(Protocol):
         """Whether new rows of a model bear on things that are there already, so that it must look before they are written."""
 
 
+Follower = Callable[[Any, bool, Collection[str] | None], None]
 _watchers: dict[type[Model], list[Watcher]] = {}
+_followers: dict[type[Model], list[Follower]] = {}
 _is_unwatched: ContextVar[bool] = ContextVar("zulian_unwatched", default=False)
 
 
 def watch(model: type[Model], watcher: Watcher) -> None:
     """Let `watcher` know of every change of a model's rows."""
-    if model not in _watchers:
+    _connect(model)
+    _watchers.setdefault(model, []).append(watcher)
+
+
+def follow(model: type[Model], follower: Follower) -> None:
+    """Let `follower(row, created, update_fields)` write what follows from a saved row, once all watchers know of it.
+
+    What it writes has watchers of its own: while those of the row still compare, it would be counted twice.
+    """
+    _connect(model)
+    _followers.setdefault(model, []).append(follower)
+
+
+def _connect(model: type[Model]) -> None:
+    if model not in _watchers and model not in _followers:
         pre_save.connect(_pre_save, sender=model)
         post_save.connect(_post_save, sender=model)
         pre_delete.connect(_pre_delete, sender=model)
         post_delete.connect(_post_delete, sender=model)
-    _watchers.setdefault(model, []).append(watcher)
 
 
 @contextmanager
@@ -100,9 +115,12 @@ def _pre_save(sender: type[Model], instance: Model, raw: bool, **_more: Any) -> 
         _remember(sender, instance, [] if instance._state.adding else [instance.pk])
 
 
-def _post_save(sender: type[Model], instance: Model, raw: bool, **_more: Any) -> None:
-    if not raw:
-        _compare(sender, instance)
+def _post_save(sender: type[Model], instance: Model, raw: bool, **more: Any) -> None:
+    if raw:
+        return
+    _compare(sender, instance)
+    for follower in _followers.get(sender, ()):
+        follower(instance, more["created"], more["update_fields"])
 
 
 def _pre_delete(sender: type[Model], instance: Model, **_more: Any) -> None:

@@ -99,3 +99,11 @@ def read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def read_verdict(data: QueryDict, good: str, bad: str) -> bool:
+    """Which of two buttons was pressed: whether it was the `good` one; raises BadRequest for a word that stands on neither."""
+    said = data.get("verdict", "")
+    if said not in {good, bad}:
+        raise BadRequest(f"The verdict is neither {good} nor {bad}")
+    return said == good

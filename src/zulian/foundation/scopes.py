@@ -103,6 +103,10 @@ def home_field(model: type[models.Model]) -> str:
     return scope_fields(model)[0]
 
 
+class Stays(str):
+    """A parent that gives a new row its division once (`scope_parent`): what was done or paid there stays there."""
+
+
 class ScopedManager(models.Manager[M]):
     """The default manager of every model with a region.
 

@@ -162,7 +162,7 @@ def _last_year(chance: random.Random, city: Post, used: Sequence[Standard], toda
             own.reached_until = date(dates.ends_on.year + 3, dates.ends_on.month, dates.ends_on.day)
             standings.append(
                 Standing(
-                    organisation=own, region_id=sheet.region_id, assessment=sheet, grade=sheet.grade, since=dates.ends_on, until=own.reached_until
+                    organisation=own, assessment=sheet, grade=sheet.grade, since=dates.ends_on, until=own.reached_until
                 )
             )  # fmt: skip
     bulk.save(sheets, ["own_percent", "percent", "grade", "submitted_on", "settled_on", "told_on"])
@@ -277,7 +277,6 @@ def _evidence(chance: random.Random, made: Campaign, counties: dict[str, Post], 
     files = bulk.create(
         Attachment(
             name=f"{mark.region.name}.jpg",
-            region_id=mark.region_id,
             by=counties[COUNTY],
             file=pictures[n % PICTURES].file.name,
             **{column: getattr(pictures[n % PICTURES], column) for column in columns},

@@ -32,7 +32,8 @@ class Indicator:
     where a clause asks for a share of it in numbers; said of one of the `others` they mean something else. `entry` names the
     page on which its rows are entered. `lowest` is the level of the smallest divisions that have such rows: it says nothing of
     divisions below. `version` is raised with each change of a condition that is looked up in the database, where no statement
-    says it (see `tallies.fingerprint`).
+    says it (see `tallies.fingerprint`). Where 90 % is nobody's aim (shares of a make-up, of what was taken up by others) it has
+    no usual goal: it is judged only by what a division or a clause asks for.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Indicator:
     others: tuple[str, ...] = ()
     lowest: Level = Level.VILLAGE
     version: int = 0
+    has_usual_goal: bool = True
 
     def measures(self, level: int) -> bool:
         """Whether divisions of a level can have rows of it."""

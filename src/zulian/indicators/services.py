@@ -36,6 +36,8 @@ class Goal:
     value: float
     slack: float
     source: str
+    # Without one that was set (目标) an indicator of which no value is everybody's aim shows no light.
+    is_set: bool = True
 
 
 def by_child(indicator: Indicator, region: Region, day: date) -> list[tuple[Region, Pair]]:
@@ -200,12 +202,15 @@ def goals(region: Region, day: date) -> dict[str, Goal]:
             found[indicator.code] = Goal(float(nearest.value), figures["slack"], source)
         else:
             default = figures["target_missing" if indicator.show is Show.MISSING else "target_rate"]
-            found[indicator.code] = Goal(default, figures["slack"], figures.source)
+            source = figures.source if indicator.has_usual_goal else _("各地情况不同，没有通用的目标，可另设")
+            found[indicator.code] = Goal(default, figures["slack"], source, indicator.has_usual_goal)
     return found
 
 
 def light_of(indicator: Indicator, pair: Pair, goal: Goal) -> Light:
-    """The light of a pair against the goal in force."""
+    """The light of a pair against the goal in force; none where no goal is set."""
+    if not goal.is_set:
+        return Light.NONE
     return light(pair, indicator.show, goal.value, goal.slack)
 
 

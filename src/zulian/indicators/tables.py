@@ -26,7 +26,8 @@ LIGHT_WORDS = {
     Light.NONE: _("暂无数据"),
 }
 # A bare count of what is missing is near to nothing, not near to a rate.
-COUNT_WORDS = {**LIGHT_WORDS, Light.YELLOW: _("尚有少量")}
+COUNT_WORDS = {**LIGHT_WORDS, Light.YELLOW: _("基本达标")}
+NO_GOAL = _("未设目标")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Reading:
 
     @property
     def light_words(self) -> str:
+        if not self.goal.is_set and self.pair.of:
+            return str(NO_GOAL)
         words = COUNT_WORDS if self.indicator.show is Show.MISSING else LIGHT_WORDS
         return str(words[self.light])
 
@@ -79,6 +82,8 @@ class Reading:
     @property
     def target(self) -> str:
         """The target as people read it."""
+        if not self.goal.is_set:
+            return str(NO_GOAL)
         if self.indicator.show is Show.MISSING:
             return str(_("不超过 %(n)g") % {"n": self.goal.value})
         return f"≥ {self.goal.value:g}%"

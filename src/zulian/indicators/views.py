@@ -183,7 +183,7 @@ def target(request: PostRequest, code: str) -> HttpResponseBase:
     """Set my federation's target of this year."""
     indicator, region, today = _indicator(code), request.post.region, clock.today()
     goal = services.goals(region, today)[code]
-    form = TargetForm(request.POST or None, initial={"value": f"{goal.value:g}"})
+    form = TargetForm(request.POST or None, initial={"value": f"{goal.value:g}"} if goal.is_set else None)
     unit = _("不超过多少项") if indicator.show is Show.MISSING else _("至少百分之几")
     back = reverse("indicators:detail", args=[code])
     return form_page(

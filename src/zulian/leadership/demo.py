@@ -84,7 +84,6 @@ def _leadership(chance: random.Random, today: date) -> None:
 def _term(office: Office, person: Person, since: date, is_disabled: bool) -> Term:
     return Term(
         office=office,
-        region_id=office.region_id,
         person=person,
         tie=tied(person, is_disabled),
         how=Term.How.ELECTED,

@@ -97,6 +97,7 @@ SHARE = Indicator(
     OFFICES.table,
     words=("残疾人及残疾人亲属", "残疾人及亲属"),
     touched={Term: offices_of},
+    has_usual_goal=False,
     nouns=("残疾人及残疾人亲属", "残疾人及亲属", "残疾人和残疾人亲属", "残疾人或残疾人亲属", "班子中残疾人"),
     entry="leadership:office-list",
 )

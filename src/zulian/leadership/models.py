@@ -159,6 +159,7 @@ class Term(models.Model):
     ended_why = models.CharField(_("离任原因"), max_length=10, choices=End.choices, blank=True)
 
     objects = ScopedManager.from_queryset(TermQuerySet)()
+    scope_parent = "office"
 
     class Meta:
         verbose_name = verbose_name_plural = _("任期")

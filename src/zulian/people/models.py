@@ -15,7 +15,7 @@ from zulian.documents.models import Attachment
 from zulian.foundation import clock
 from zulian.foundation.fields import PlainField, begins
 from zulian.foundation.paging import first
-from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.foundation.sealing import SealedField, blind
 from zulian.people.ethnicities import ETHNICITIES
 from zulian.people.rules import Sex, age, mask_id, mask_name, mask_phone, tidy, tidy_name
@@ -184,6 +184,7 @@ class Relative(models.Model):
     phone = SealedField(_("联系电话"), blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "person"
 
     class Meta:
         verbose_name = verbose_name_plural = _("监护人和亲属")
@@ -205,6 +206,7 @@ class Consent(models.Model):
     taken_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("经办岗位"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "person"
 
     class Meta:
         verbose_name = verbose_name_plural = _("个人信息处理同意书")
@@ -226,6 +228,7 @@ class Merge(models.Model):
     undone_at = models.DateTimeField(_("撤销时间"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = Stays("person")  # the act of an office about one person
 
     class Meta:
         verbose_name = verbose_name_plural = _("合并记录")

@@ -19,6 +19,7 @@ from zulian.accounts.access import acting_may
 from zulian.accounts.models import Post
 from zulian.documents.services import keep, sniff
 from zulian.foundation.audit import audited, record
+from zulian.foundation.belonging import reparented
 from zulian.foundation.changes import changing
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import policy
@@ -137,12 +138,9 @@ def correct(person: Person, values: dict[str, Any]) -> Person:
 
 
 def move(person: Person, to: Region) -> None:
-    """Let a person, their family and their consents belong to another division; the caller opens the transaction."""
+    """Let a person, and with them their family and consents, belong to another division; the caller opens the transaction."""
     person.region = to
     person.save()
-    with scope(EVERYTHING):
-        person.relatives.update(region=to)
-        person.consents.update(region=to)
 
 
 def _ensure_open(person: Person) -> None:
@@ -180,7 +178,7 @@ def merge(person: Person, into: Person, reason: str) -> Person:
         raise ValidationError(_("请选择另一份档案。"))
     if person.id_index and into.id_index and person.id_index != into.id_index:
         raise ValidationError(_("两份档案的身份证号不同，不是同一个人，不能合并。"))
-    made = Merge(person=person, into=into, region=person.region, reason=reason, at=now())
+    made = Merge(person=person, into=into, reason=reason, at=now())
     with audited("person.merge", person):
         try:
             with unit_of_work():
@@ -210,6 +208,7 @@ def _move_rows(person: Person, into: Person) -> dict[str, list[int]]:
             if keys:
                 with changing(relation.related_model, keys):
                     rows.update(**{column: into})
+                reparented(relation.related_model, column, keys)
                 moved[f"{relation.related_model._meta.label_lower}.{column}"] = keys
     return moved
 
@@ -236,6 +235,7 @@ def _move_back(made: Merge) -> None:
             model = apps.get_model(label)
             with changing(model, keys):
                 model._default_manager.filter(pk__in=keys, **{column: made.into_id}).update(**{column: made.person_id})
+            reparented(model, column, keys)
     made.undone_at = now()
     made.save()
 
@@ -248,7 +248,7 @@ def add_relative(person: Person, **values: str) -> Relative:
             values["id_number"] = read_id_number(values["id_number"], today()).number
         except IdNumberError as error:
             raise ValidationError({"id_number": str(error)}) from error
-    made = Relative(person=person, region=person.region, **values)
+    made = Relative(person=person, **values)
     with audited("relative.add", made):
         made.save()
     return made
@@ -326,7 +326,6 @@ def consent(person: Person, post: Post, given: bool, purpose: str, by_guardian: 
     """Record that consent was given or withdrawn; the latest one counts."""
     made = Consent(
         person=person,
-        region=person.region,
         given=given,
         by_guardian=by_guardian,
         purpose=purpose,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ MAX_PAIRS = 40_000
 # need a tenth of it.
 MOST_STEPS = 5_000_000
 # Numbers differ as a whole: 80 became 100, not 8 became 10.
+SQUARE = str.maketrans("〔〕【】﹝﹞", "[][][]")
 TOKEN = re.compile(r"[0-9.]+|.", re.S)
 
 
@@ -87,6 +89,15 @@ def words(clause: Clause) -> str:
     return "。".join(filter(None, (clause.title, clause.text)))
 
 
+def _as_read(text: str) -> str:
+    """A text whose brackets, commas and digits are of one width: how wide they are typed changes nothing."""
+    return unicodedata.normalize("NFKC", text.translate(SQUARE))
+
+
+def _unspaced(text: str) -> str:
+    return "".join(_as_read(text).split())
+
+
 def _scores(new: Sequence[Clause], old: Sequence[Clause]) -> list[tuple[float, Clause, Clause]]:
     """How alike each pair of clauses is; in very long papers only pairs of the same address are looked at.
 
@@ -130,7 +141,7 @@ def _compared(new: Clause, old: Clause | None, budget: Budget) -> Compared:
     if old is None:
         return Compared(Change.NEW, new, None)
     before, after = words(old), words(new)
-    if before == after:
+    if _unspaced(before) == _unspaced(after):
         return Compared(Change.SAME, new, old)
     return Compared(Change.CHANGED, new, old, tuple(_pieces(before, after, budget)))
 
@@ -139,9 +150,10 @@ def _pieces(before: str, after: str, budget: Budget) -> list[Piece]:
     """What stays, goes and comes; the whole texts where the budget does not afford more."""
     found = []
     old, new = TOKEN.findall(before), TOKEN.findall(after)
-    if not budget.affords(Counter(old), Counter(new)):
+    old_read, new_read = list(map(_as_read, old)), list(map(_as_read, new))
+    if not budget.affords(Counter(old_read), Counter(new_read)):
         return [Piece(before, "removed"), Piece(after, "added")]
-    for kind, a1, a2, b1, b2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for kind, a1, a2, b1, b2 in SequenceMatcher(a=old_read, b=new_read, autojunk=False).get_opcodes():
         if kind == "equal":
             found.append(Piece("".join(new[b1:b2]), ""))
             continue

@@ -13,6 +13,7 @@ from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.few import Few
 from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_first_todo, register_search
+from zulian.plans.clauses import also_carried_over, carried_over, clause_of_each
 from zulian.plans.models import (
     WAITING,
     Assignment,
@@ -122,13 +123,21 @@ def plan_clauses(post: Post) -> Iterator[TodoGroup]:
     circular = own_line.select_related("region").order_by("-region_id", "-pk").first()
     if circular is None:
         return
-    rows = supervision.left_undone(PlanReadings(circular, post.region, today, today))
+    readings = PlanReadings(circular, post.region, today, today)
+    left = supervision.left_undone(readings)
+    counts_with = clause_of_each(readings.clauses)
+    # The most pressing row of each clause as people count them, and of the tasks carried over.
+    rows = {counts_with.get(row.clause.pk, row.clause.pk): row for row in reversed(left)}
+    shown = [row for row in left if rows[counts_with.get(row.clause.pk, row.clause.pk)] is row]
     address = reverse("plans:matrix", args=[circular.pk])
     items = tuple(
         Todo(str(row.clause), f"{address}#c{row.clause.pk}", row.total.light, note=_say(row.total))
-        for row in rows[:SHOWN]
+        for row in shown[:SHOWN]
     )
-    yield TodoGroup(_("%(year)d年要点还没有完成的条款") % {"year": circular.year}, len(rows), address, items)
+    name = _("%(year)d年要点还没有完成的条款") % {"year": circular.year}
+    carried = len(carried_over(row.clause for row in shown))
+    also = also_carried_over(carried)
+    yield TodoGroup(f"{name}（{also}）" if also else name, len(shown) - carried, address, items)
 
 
 @register_first_todo
@@ -186,11 +195,11 @@ def _group(name: str, rows: AssignmentQuerySet, query: str) -> TodoGroup:
             f"{a.task.name}{a.period_name}",
             _url(a.pk),
             name,
-            a.due if a.state in WAITING else None,
-            a.is_overdue,
+            a.first_due if a.state in WAITING else None,
+            a.is_late,
             f"{a.clause.path} · {a.region.organisation}",
         )
-        for a in (rows[:SHOWN] if count else ())
+        for a in (rows.with_along()[:SHOWN] if count else ())
     ]
     return TodoGroup(name, count, f"{reverse('plans:assignments')}?{query}", tuple(items))
 

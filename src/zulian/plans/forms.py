@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import FileExtensionValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,13 @@ LEVELS = (
 )
 
 
+# By name; what a file is in fact its reader finds out. The last three get sentences of their own there.
+READABLE = ("docx", "pdf", "html", "htm", "mht", "txt", "doc", "wps", "rtf")
+is_readable = FileExtensionValidator(
+    READABLE, _("不是可以读取的文件类型（.%(extension)s）。请上传 Word（.docx）、PDF、网页或文本文件。")
+)
+
+
 class UploadForm(HouseForm):
     """The circular's file."""
 
@@ -45,6 +53,7 @@ class UploadForm(HouseForm):
         help_text=_(
             "Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、条款、责任单位和时限，请您核对后再下达。"
         ),
+        validators=[is_readable],
         error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
     )
     kind = forms.ChoiceField(label=_("类别"), choices=Circular.Kind.choices, initial=Circular.Kind.PLAN)
@@ -68,6 +77,7 @@ class RegisterForm(HouseForm):
         help_text=_(
             "Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、标题、来文机关和日期，请您核对。"
         ),
+        validators=[is_readable],
         error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
     )
     received_on = DayField(span=RECEIVED, label=_("收文日期"), initial=clock.today)

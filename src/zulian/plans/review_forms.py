@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.forms import HouseForm, SearchableCheckboxes, make_ready
 from zulian.indicators.registry import countables, fitting_codes, known, suggested
-from zulian.plans.models import Clause, TaskTarget
+from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.wings import grouped
 
 
@@ -35,19 +35,54 @@ class IndicatorsForm(HouseForm):
         self.fields["indicators"].choices = [*choices, *rest]  # type: ignore[attr-defined]
 
 
-class CarriesOutForm(HouseForm):
-    """Which clause of the plan above a clause carries out."""
+ALONG = (
+    ("", _("按内容判断")),
+    ("yes", _("随上级任务一并办理")),
+    ("no", _("单独办理")),
+)
+
+
+class AlongForm(HouseForm):
+    """Beside which clauses are carried out: whether each task goes along with one from above, or is done by itself."""
+
+    tasks: Sequence[Task] = ()
+
+    def ask_of(self, tasks: Sequence[Task]) -> None:
+        """A field for each of some tasks."""
+        self.tasks = tasks
+        for task in tasks:
+            field = forms.ChoiceField(
+                label=_("任务“%(task)s”") % {"task": task.name},
+                choices=ALONG,
+                required=False,
+                initial={None: "", True: "yes", False: "no"}[task.goes_along],
+            )
+            self.fields[f"task_{task.pk}"] = field
+            make_ready(type(self), f"task_{task.pk}", field)
+
+    @property
+    def along(self) -> dict[int, bool | None]:
+        """What was said of each task, by their keys."""
+        said = {"yes": True, "no": False}
+        return {task.pk: said.get(self.cleaned_data[f"task_{task.pk}"]) for task in self.tasks}
+
+
+class CarriesOutForm(AlongForm):
+    """Which clause of the plan above a clause carries out, and which of its tasks go along."""
 
     carries_out = forms.TypedChoiceField(label=_("承接上级哪一条"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, above: Sequence[Clause], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, above: Sequence[Clause], tasks: Sequence[Task], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_of(tasks)
         choices = [(clause.pk, str(clause)) for clause in above]
         self.fields["carries_out"].choices = [("", _("不承接上级条款")), *choices]  # type: ignore[attr-defined]
 
 
-class CorrectForm(HouseForm):
+class CorrectForm(AlongForm):
     """Which clauses above the clauses of an adopted plan carry out: a field for each clause, and why it is corrected.
+
+    Below a clause that carries out another each of its tasks may be said to go along or to be done by itself.
 
     What is suggested for a clause that carries out nothing yet is said beside it, and chosen by nobody but the officer.
     """
@@ -84,7 +119,11 @@ class CorrectForm(HouseForm):
                 field.help_text = _("推荐：%(clause)s") % {"clause": suggested[clause.pk]}
             self.fields[f"clause_{clause.pk}"] = field
             make_ready(type(self), f"clause_{clause.pk}", field)
-        self.order_fields([*(f"clause_{clause.pk}" for clause in clauses), "reason"])
+        self.ask_of([task for clause in clauses if clause.carries_out_id for task in clause.tasks.all()])
+        of_clause = {
+            clause.pk: [f"task_{task.pk}" for task in self.tasks if task.clause_id == clause.pk] for clause in clauses
+        }
+        self.order_fields([*(name for pk, names in of_clause.items() for name in (f"clause_{pk}", *names)), "reason"])
 
     @property
     def wanted(self) -> dict[int, int | None]:

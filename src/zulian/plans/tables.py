@@ -37,9 +37,13 @@ from zulian.regions.models import Region
 
 def state_badge(assignment: Assignment) -> SafeString:
     """The state in words, with its colour; overdue outweighs the rest."""
-    if assignment.is_overdue:
-        return format_html('<span class="state s-overdue">{}·{}</span>', _("逾期"), assignment.get_state_display())
-    return format_html('<span class="state s-{}">{}</span>', assignment.state, assignment.get_state_display())
+    if assignment.is_late:
+        return format_html('<span class="state s-overdue">{}·{}</span>', _("逾期"), assignment.state_words)
+    return format_html('<span class="state s-{}">{}</span>', assignment.state, assignment.state_words)
+
+
+# What a list of tasks is asked by when it shows those of one plan.
+OF_A_PLAN = frozenset({"circular", "clause", "task", "section"})
 
 
 class CircularTable(tables.Table):
@@ -73,7 +77,13 @@ class AssignmentTable(tables.Table):
         return state_badge(record)
 
     def value_state(self, record: Assignment) -> str:
-        return f"{_('逾期·') if record.is_overdue else ''}{record.get_state_display()}"
+        return f"{_('逾期·') if record.is_late else ''}{record.state_words}"
+
+    def render_due(self, record: Assignment) -> str:
+        return record.due_words
+
+    def value_due(self, record: Assignment) -> date:
+        return record.first_due
 
 
 class SectionFilter(IdFilter):
@@ -107,7 +117,7 @@ class AssignmentFilter(django_filters.FilterSet):
     )
     year = django_filters.ChoiceFilter(
         label=_("年度"),
-        choices=[("begun", _("年度已开始")), ("ahead", _("年度未开始"))],
+        choices=[("begun", _("年度已开始")), ("ahead", _("年度未开始")), ("running", _("未结账的年度"))],
         method="by_year",
         widget=django_filters.widgets.forms.HiddenInput,
     )
@@ -130,12 +140,22 @@ class AssignmentFilter(django_filters.FilterSet):
 
     def by_time(self, rows: Any, name: str, value: str) -> Any:
         today = clock.today()
-        return rows.overdue(today) if value == "yes" else rows.filter(due__year=today.year, due__month=today.month)
+        if value == "month":
+            return rows.filter(due__year=today.year, due__month=today.month)
+        # In the list of one plan its own deadlines count, as in its matrix.
+        return rows.overdue(today) if self.is_of_a_plan else rows.late_anywhere(today)
+
+    @property
+    def is_of_a_plan(self) -> bool:
+        """Whether the list shows the rows of one plan, as they are counted there."""
+        return bool(self.data and set(self.data) & OF_A_PLAN)
 
     def by_open(self, rows: Any, name: str, value: str) -> Any:
         return rows.open()
 
     def by_year(self, rows: Any, name: str, value: str) -> Any:
+        if value == "running":
+            return rows.filter(circular__closed_at=None)
         return rows.ahead() if value == "ahead" else rows.begun()
 
     def by_waiting(self, rows: Any, name: str, value: str) -> Any:

@@ -29,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
       yAxis: { type: "value", min: 0, max: unit ? 100 : null, axisLabel: { color: "#55636f", formatter: `{value}${unit}` } },
       series: [
         { type: "line", data: points, color: "#0b5c6b", lineStyle: { width: 3 }, symbolSize: 7 },
-        { type: "line", data: points.length ? [[points[0][0], target], [points.at(-1)[0], target]] : [], color: "#8a5a00",
+        { type: "line", data: points.length && box.dataset.target ? [[points[0][0], target], [points.at(-1)[0], target]] : [], color: "#8a5a00",
           lineStyle: { type: "dashed", width: 2 }, symbol: "none",
           endLabel: { show: true, formatter: `${box.dataset.targetName} ${target}${unit}`, color: "#8a5a00", fontSize: 13 } },
       ],

@@ -129,7 +129,7 @@ def _network(chance: random.Random, today: date) -> None:
         group.leader, group.set_up_on = _name(chance), today - timedelta(days=600)
         group.basis = f"演志助〔{group.set_up_on.year}〕1号"
         members += [
-            Member(group=group, region_id=group.region_id, department=key, name=_name(chance), title=f"{office}副职")
+            Member(group=group, department=key, name=_name(chance), title=f"{office}副职")
             for key, office in DEPARTMENTS
             if (group.region_id, key) != INCOMPLETE
         ]
@@ -224,7 +224,6 @@ def _hours(chance: random.Random, today: date) -> None:
             stints.append(
                 {
                     "volunteer_id": volunteer.pk,
-                    "region_id": volunteer.region_id,
                     "kind": chance.choice(volunteer.skill_keys),
                     "day": day,
                     "start": _moment(day, 8),
@@ -257,13 +256,13 @@ def _training(chance: random.Random, today: date) -> None:
             },
         )
         people = [v for v in Volunteer.objects.within(post.region) if chance.random() < 0.8]
-        bulk.create(Trained(training=made, volunteer=v, region_id=v.region_id, passed=True) for v in people)
+        bulk.create(Trained(training=made, volunteer=v, passed=True) for v in people)
         for v in people:
             v.trained_on = day
         bulk.save(people, ["trained_on"])
         until = months_before(day, -int(figures()["qualified_months"]))
         rows = [
-            Qualification(volunteer=v, region_id=v.region_id, key=key, on=day, until=until, proof=made.title)
+            Qualification(volunteer=v, key=key, on=day, until=until, proof=made.title)
             for v in people for key in v.skill_keys if key in trained_kinds()
         ]  # fmt: skip
         bulk.create(rows)
@@ -363,10 +362,7 @@ def _hold(chance: random.Random, over: Sequence[tuple[Post, Activity]]) -> None:
         first.taken = len(came)
         slots += [first, second]
         sign_ups += [
-            SignUp(
-                slot=first, volunteer=volunteer, region_id=activity.region_id, on=activity.on, state=SignUp.State.DONE
-            )
-            for volunteer in came
+            SignUp(slot=first, volunteer=volunteer, on=activity.on, state=SignUp.State.DONE) for volunteer in came
         ]
     bulk.create(slots)
     for sign_up in sign_ups:

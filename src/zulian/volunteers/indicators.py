@@ -265,6 +265,7 @@ register(
         VolunteerTable,
         words=PEOPLE,
         entry="volunteers:services",
+        has_usual_goal=False,
         nouns=("志愿者活跃率", "活跃率", "志愿者参与率"),
     ),
     Indicator(
@@ -338,6 +339,7 @@ register(
         VolunteerTable,
         words=("志愿助残活动", "助残日等时机"),
         entry="volunteers:services",
+        has_usual_goal=False,
         nouns=("重复参与率",),
     ),
 )

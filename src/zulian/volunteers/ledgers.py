@@ -286,7 +286,7 @@ def plan_stint(draft: Draft) -> None:
     elif (number := _overlapped(draft, volunteer)) is not None:
         draft.refuse("start", _("这段时间与本表第 %(n)d 行重叠。") % {"n": number})
     draft.puts[Stint] = {
-        "volunteer_id": volunteer.pk, "region_id": volunteer.region_id, "service_id": None, "sign_up_id": None, "kind": values["kind"],
+        "volunteer_id": volunteer.pk, "service_id": None, "sign_up_id": None, "kind": values["kind"],
         "day": timezone.localdate(start), "start": start, "end": end, "hours": hours_between(start, end), "how": Stint.How.IMPORT,
         "confirmed_on": today(),
     }  # fmt: skip

@@ -314,3 +314,25 @@ def test_what_falls_due_later_is_not_called_over(circular: Circular) -> None:
         if isinstance(block, Text)
     )
     assert "均已到期" not in said and "没有到期的任务，其后到期的" in said
+
+
+def test_what_falls_due_is_told_in_one_sentence_for_each_deadline(circular: Circular) -> None:
+    day = date(circular.year, 11, 20)
+    end, middle = date(circular.year, 12, 31), date(circular.year, 12, 10)
+    Assignment.objects.filter(circular=circular).update(due=end)
+    first = circular.tasks.first()
+    assert first is not None
+    first.name = "落实“强基”工程,报送名册"
+    first.save()
+    Assignment.objects.filter(task=first).update(due=middle)
+    said = words_of(bulletin.write(circular, Region.objects.get(code=CITY), Kind.YEAR, day, day))
+    assert said.count(f"{end.year}年12月31日前") == said.count(f"{end.year}年12月10日前要完成的任务有：") == 1
+    assert "“落实‘强基’工程，报送名册”（要点一（一），" in said
+
+
+def test_a_clause_is_called_by_a_few_words(city: Post, real_circular: bytes) -> None:
+    made = plan(city, real_circular.decode().replace("2013", str(timezone.localdate().year)))
+    paper = bulletin.write(made, city.region, Kind.YEAR, timezone.localdate())
+    names = re.findall("“([^”]*)”方面", words_of(paper))
+    assert len(names) > 10 and max(map(len, names)) <= 18
+    assert not any(set("“《》,(") & set(name) for name in names)

@@ -310,15 +310,19 @@ class TestRead:
             ({}, None, "本年没有这一项，不能比较"),
             ({"number": None}, {}, "上年没有数据，不能比较"),
             ({}, {"number": None}, "本年没有数据，不能比较"),
-            ({"of": 80}, {}, "两年目标不同，不比增减"),
-            ({"unit": "户"}, {}, "两年目标不同，不比增减"),
+            ({"asked": (80, "名")}, {}, "两年目标不同，不比增减"),
+            ({"asked": (100, "户")}, {}, "两年目标不同，不比增减"),
         ],
     )
     def test_what_cannot_be_compared_says_so(
         self, before: dict[str, Any] | None, now: dict[str, Any] | None, words: str
     ) -> None:
-        one = results.Reached("target:1", "走访", "40／100 名", 40.0, "green", False, 40, 100, unit="名")
+        one = results.Reached(
+            "target:1", "走访", "40／100 名", 40.0, "green", False, 40, 100, unit="名", asked=(100, "名")
+        )
         sides = [None if changes is None else replace(one, **changes) for changes in (before, now)]
         pairing = results.Pairing("走访", *sides)
         assert pairing.unlike == pairing.words == words
         assert not results.Pairing("走访", one, one).unlike
+        # The same is asked, of eight units instead of one.
+        assert not results.Pairing("走访", one, replace(one, of=800)).unlike

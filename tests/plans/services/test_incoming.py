@@ -192,3 +192,22 @@ class TestDays:
             sent = {"file": SimpleUploadedFile("来文.txt", PAPER.encode()), "received_on": str(day)}
             assert words in client.post("/plans/papers/register/", sent).content.decode()
         assert not IncomingPaper.objects.exists()
+
+
+def test_another_paper_of_the_same_number_is_hinted_at(client: Client, city: Post, paper: IncomingPaper) -> None:
+    client.force_login(city.user)
+    other = PAPER.replace("关于召开代表大会的指导意见", "关于做好换届工作的通知")
+    sent = {"file": SimpleUploadedFile("来文.txt", other.encode()), "received_on": DAY}
+    page = client.post("/plans/papers/register/", sent, follow=True).content.decode()
+    assert f"已登记过同一文号的{paper.entry}《{paper.title}》" in page
+    assert IncomingPaper.objects.count() == 2
+    third = {"file": SimpleUploadedFile("来文.txt", other.replace("11号", "12号").encode()), "received_on": DAY}
+    assert "同一文号" not in client.post("/plans/papers/register/", third, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/plans/papers/register/", "/plans/upload/"])
+def test_a_file_of_another_kind_is_refused_by_its_name(client: Client, city: Post, address: str) -> None:
+    client.force_login(city.user)
+    sent = {"file": SimpleUploadedFile("来文.exe", PAPER.encode()), "received_on": DAY}
+    assert "不是可以读取的文件类型（.exe）" in client.post(address, sent).content.decode()
+    assert not Attachment.objects.exists()

@@ -10,13 +10,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from tests.builders import COUNTY, OTHER_COUNTY, plan, post
+from tests.builders import COUNTY, OTHER_COUNTY, TOWN, assignment, bring_to, plan, post
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.documents.official import Text
-from zulian.plans.models import IssuedBulletin
+from zulian.plans.models import IssuedBulletin, State
 from zulian.plans.services import issuing
 from zulian.plans.services.bulletin import Kind
+from zulian.plans.services.supervision import issue_notice
 
 pytestmark = pytest.mark.usefixtures("regions")
 
@@ -109,3 +110,25 @@ def test_the_pages_from_draft_to_issue(draft: IssuedBulletin, city: Post, client
     page = client.get(address).content.decode()
     assert "新标题" in page and 'data-column="7"' in page and "9号" in page
     assert client.get(f"/plans/{draft.circular_id}/bulletins/?export=xlsx").status_code == 200
+
+
+def test_a_number_that_another_paper_of_the_organisation_bears_is_refused(draft: IssuedBulletin, city: Post) -> None:
+    own, title = draft.circular, draft.circular.title
+    own.number = "阜残示〔2026〕1号"
+    own.save()
+    for number in ("阜残示〔2026〕1号", "阜残示[2026]01号", " 阜残示（2026）第1号"):
+        with pytest.raises(ValidationError, match=f"已经用过（《{title}》）"):
+            issuing.issue(draft.pk, city, number, issuing.digest(draft))
+    # Another organisation's number is its own.
+    own.region_id = COUNTY
+    own.save()
+    assert issuing.issue(draft.pk, city, "阜残示〔2026〕1号", issuing.digest(draft)).is_issued
+
+
+def test_the_number_of_a_notice_is_used_too(draft: IssuedBulletin, city: Post) -> None:
+    row = assignment(draft.circular, "二（一）", TOWN)
+    bring_to(row, State.SIGNED, post(Role.TOWNSHIP_OFFICER), city)
+    notice = issue_notice(row.pk, city, "限期上报")
+    with pytest.raises(ValidationError, match=f"已经用过（督办通知{notice.number}）"):
+        issuing.issue(draft.pk, city, notice.number, issuing.digest(draft))
+    assert issuing.issue(draft.pk, city, notice.number + "补", issuing.digest(draft)).is_issued

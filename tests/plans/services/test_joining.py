@@ -93,9 +93,11 @@ def own_text(due: date) -> str:
     return OWN.format(year=timezone.localdate().year, due=say(due))
 
 
-def map_to(own: Circular, path: str, above: Circular, upper: str, by: Post) -> None:
-    wanted = {own.clauses.get(path=path).pk: above.clauses.get(path=upper).pk}
-    deriving.correct(own, by, wanted, "上级文件后下达")
+def map_to(own: Circular, path: str, above: Circular, upper: str, by: Post, along: bool | None = None) -> None:
+    """`along`: said of its tasks, whose words would not make them go along."""
+    clause = own.clauses.get(path=path)
+    wanted = {clause.pk: above.clauses.get(path=upper).pk}
+    deriving.correct(own, by, wanted, "上级文件后下达", dict.fromkeys(clause.tasks.values_list("pk", flat=True), along))
 
 
 class TestTheUpperPlanComesLater:
@@ -164,7 +166,7 @@ def test_clauses_of_a_supplement_are_carried_out_too(city: Post, county: Post, d
 class TestBrokenDown:
     def test_parts_above_take_the_units_own_along(self, city: Post, county: Post, due: date) -> None:
         above, own = plan(city), plan(county, own_text(due))
-        map_to(own, "一（一）", above, "二（一）", county)
+        map_to(own, "一（一）", above, "二（一）", county, along=True)
         town = officer(TOWN)
         mine = assignment(own, "一（一）", VILLAGE)
         assert mine.served_by is None
@@ -179,7 +181,7 @@ class TestBrokenDown:
         self, city: Post, county: Post, due: date
     ) -> None:
         above, own = plan(city), plan(county, own_text(due))
-        map_to(own, "一（二）", above, "二（二）", county)
+        map_to(own, "一（二）", above, "二（二）", county, along=True)
         town = officer(TOWN)
         row = assignment(own, "一（二）", TOWN)
         assert row.served_by is None
@@ -402,7 +404,7 @@ class TestCorrecting:
     ) -> None:
         work.sign(assignment(above, "二（二）", VILLAGE).pk, village)
         clause = own.clauses.get(path="一（一）")
-        assert deriving.correct(own, county, {clause.pk: None}, "对应错了") == 1
+        assert deriving.correct(own, county, {clause.pk: None}, "对应错了").clauses == 1
         mine = assignment(own, "一（一）", VILLAGE)
         assert (mine.served_by, mine.state, mine.signed_at) == (None, State.ISSUED, None)
         entry = AuditEntry.objects.get(action="clause.correct")

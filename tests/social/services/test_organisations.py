@@ -6,12 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
 
-from tests.builders import post
+from tests.builders import COUNTY, OTHER_COUNTY, photo, post
 from tests.social import stage
 from zulian.accounts.roles import Role
+from zulian.documents.models import Attachment
 from zulian.foundation.clock import today
-from zulian.social.models import Organisation, Step
+from zulian.foundation.scopes import scope
+from zulian.indicators import tallies
+from zulian.regions.models import Region
+from zulian.social.models import AnnualInspection, Organisation, Step, Support
 from zulian.social.services import organisations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
@@ -89,3 +95,32 @@ def test_what_has_ended_is_left_alone_and_its_page_closed() -> None:
         organisations.change(made.pk, {"services": "别的"})
     with pytest.raises(PermissionDenied):
         organisations.change_own(made.page_key, {"services": "别的"})
+
+
+def test_an_organisation_moves_with_its_history_and_what_was_paid_stays() -> None:
+    city, county = post(Role.CITY_OFFICER), post(Role.COUNTY_OFFICER)
+    made = stage.found()
+    organisations.incubate(made.pk)
+    for key, _words, needed in organisations.path():
+        if needed:
+            organisations.step(made.pk, county, key, DONE, photo() if key == "people" else None)
+    organisations.register(made.pk, stage.code(), today() - timedelta(days=500), "民政局")
+    organisations.inspect(made.pk, {"year": today().year - 1, "result": "passed", "on": today(), "note": ""})
+    organisations.support(made.pk, {"kind": "money", "text": "场地补助", "amount": 5000, "on": today()})
+    tallies.rebuild(today())
+    whole = [Step.objects.count(), 1, 1]
+    assert whole[0] > 0 and (history(COUNTY), history(OTHER_COUNTY)) == (whole, [0, 0, 0])
+    with scope(city.region.scope()):
+        organisations.change(made.pk, {"region": Region.objects.get(code=OTHER_COUNTY)})
+    assert (history(COUNTY), history(OTHER_COUNTY)) == ([0, 0, 1], [whole[0], 1, 0])
+    assert Attachment.objects.get().region_id == OTHER_COUNTY
+    assert tallies.verify() == []
+    client = Client()
+    client.force_login(county.user)
+    assert client.get(reverse("social:organisation", args=[made.pk])).status_code == 404
+
+
+def history(code: str) -> list[int]:
+    """How many steps, inspections and supports a county sees."""
+    with scope(Region.objects.get(code=code).scope()):
+        return [model.objects.count() for model in (Step, AnnualInspection, Support)]

@@ -53,7 +53,6 @@ def do_research(chance: random.Random, today: date, set_up: Sequence[Association
     bulk.create(
         Fieldwork(
             research=topic,
-            region_id=topic.region_id,
             on=topic.reported_on - timedelta(days=12),
             place=f"{topic.association.region.name}城关",
             people=chance.randint(5, 20),
@@ -71,7 +70,6 @@ def _one_research(chance: random.Random, today: date, association: Association) 
     done = today - timedelta(days=chance.randint(30, 200))
     row = Research(
         association=association,
-        region_id=association.region_id,
         topic=topic,
         question="现状、原因和办法",
         due_on=date(today.year, chance.choice((6, 9, 12)), 25),
@@ -97,11 +95,7 @@ def hold_activities(chance: random.Random, today: date, teams: Sequence[Team]) -
         over = [activity.on for activity in planned if activity.state in {"held", "summed"}]
         team.association.active_on = max(over, default=None)
     activities = bulk.create(activity for activity, _came in rows)
-    bulk.create(
-        Turnout(activity=activity, region_id=activity.region_id, member=member)
-        for activity, came in rows
-        for member in came
-    )
+    bulk.create(Turnout(activity=activity, member=member) for activity, came in rows for member in came)
     bulk.save([member for team in teams for member in team.members], ["took_part_on"])
     _afterwards(chance, activities)
 
@@ -134,7 +128,6 @@ def _activity(
         state = chance.choice(("draft", "submitted", "approved"))
     return Activity(
         association=association,
-        region_id=association.region_id,
         title=title,
         kind=kind,
         occasion=key,
@@ -167,7 +160,7 @@ def _afterwards(chance: random.Random, activities: Sequence[Activity]) -> None:
     """What activities cost, and the prizes that some won."""
 
     def own(activity: Activity) -> dict[str, Any]:
-        return {"association": activity.association, "region_id": activity.region_id, "activity": activity}
+        return {"association": activity.association, "activity": activity}
 
     bulk.create(
         Spending(**own(activity), on=activity.on, amount=activity.cost, purpose=activity.title)
@@ -227,7 +220,6 @@ def review_of(chance: random.Random, today: date, association: Association) -> R
     done = chance.random() < 0.9
     return Review(
         association=association,
-        region_id=association.region_id,
         year=year,
         own=own,
         given=given if done else {},

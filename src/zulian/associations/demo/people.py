@@ -88,7 +88,7 @@ def give_means(chance: random.Random, today: date, set_up: Sequence[Association]
         association.equipment = "desk,computer,network,access,aid" if is_good else "desk,computer"
         association.contact = f"微信号 yanshi-{association.kind}，邮箱 {association.kind}@example.org"
         association.about, association.easy = ABOUT[Kind(association.kind)]
-        own: dict[str, Any] = {"association": association, "region_id": association.region_id}
+        own: dict[str, Any] = {"association": association}
         if chance.random() < 0.85:
             full_time, since = chance.random() < 0.4, today - timedelta(days=500)
             staff.append(Staff(**own, name=invented_name(chance), full_time=full_time, duty="日常工作", since=since))
@@ -153,7 +153,6 @@ def _committee(chance: random.Random, today: date, association: Association) -> 
     since = today - timedelta(days=chance.choice((400, 900, 1500, 1950)))
     return Committee(
         association=association,
-        region_id=association.region_id,
         ordinal=chance.choice((2, 3)),
         since=since,
         until=years_after(since, norms()["term_years"]),
@@ -162,7 +161,7 @@ def _committee(chance: random.Random, today: date, association: Association) -> 
 
 def _join(chance: random.Random, today: date, team: Team, kin: Adults) -> None:
     """Seats and members of an association; where the group cannot speak for itself, relatives sit for it."""
-    association, region_id = team.association, team.association.region_id
+    association = team.association
     by_kin = association.kind in {Kind.INTELLECTUAL, Kind.MENTAL}
     people = team.group[: chance.randint(12, 40)]
     for n in range(chance.choice((4, 5, 5, 6, 7))):
@@ -170,7 +169,6 @@ def _join(chance: random.Random, today: date, team: Team, kin: Adults) -> None:
         team.seats.append(
             Seat(
                 association=association,
-                region_id=region_id,
                 person=kin.new(association.region) if is_relative else people[n],
                 tie=Tie.RELATIVE if is_relative else Tie.SELF,
                 through=people[n % len(people)] if is_relative and people else None,
@@ -180,7 +178,7 @@ def _join(chance: random.Random, today: date, team: Team, kin: Adults) -> None:
         )
     for person in people:
         joined_on = today - timedelta(days=chance.randint(60, 580))
-        member = Member(association=association, region_id=region_id, person=person, tie=Tie.SELF, joined_on=joined_on)
+        member = Member(association=association, person=person, tie=Tie.SELF, joined_on=joined_on)
         team.members.append(member)
 
 
@@ -195,7 +193,6 @@ def keep_contact(chance: random.Random, today: date, teams: Sequence[Team]) -> N
                 Contact(
                     seat=seat,
                     association=team.association,
-                    region_id=seat.region_id,
                     person=person,
                     since=seat.since,
                     visited_on=today - timedelta(days=chance.randint(5, 240)),
@@ -208,7 +205,6 @@ def keep_contact(chance: random.Random, today: date, teams: Sequence[Team]) -> N
         Visit(
             contact=contact,
             association_id=contact.association_id,
-            region_id=contact.region_id,
             on=contact.visited_on or today,
             how=chance.choice(("home", "meet", "text", "video")),
             text="生活情况平稳。",
@@ -224,7 +220,6 @@ def _opinion(chance: random.Random, today: date, row: Contact) -> Opinion:
     state = chance.choice(("answered", "changed", "changed", "unchanged")) if old and chance.random() < 0.85 else "open"
     made = Opinion(
         association_id=row.association_id,
-        region_id=row.region_id,
         contact=row,
         on=on,
         text=chance.choice(SAID),

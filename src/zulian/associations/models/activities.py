@@ -65,6 +65,7 @@ class Activity(models.Model):
     effect = models.TextField(_("成效"), max_length=3000, blank=True)
 
     objects = ScopedManager.from_queryset(AssociationActivityQuerySet)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("协会活动")
@@ -108,6 +109,7 @@ class Turnout(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="turnouts", verbose_name=_("会员"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "activity"
 
     class Meta:
         verbose_name = verbose_name_plural = _("会员参加活动")
@@ -128,6 +130,7 @@ class Photo(models.Model):
     consent = models.BooleanField(_("照片中的人同意公开"), default=False)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "activity"
 
     class Meta:
         verbose_name = verbose_name_plural = _("协会活动照片")
@@ -158,6 +161,7 @@ class Award(models.Model):
     )
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("荣誉和名次")
@@ -188,6 +192,7 @@ class Review(models.Model):
     state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("年度评议")

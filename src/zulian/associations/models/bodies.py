@@ -120,6 +120,7 @@ class Staff(models.Model):
     until = models.DateField(_("离岗日期"), null=True)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("协会工作人员")
@@ -152,6 +153,7 @@ class Paper(models.Model):
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文本"))
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("章程和制度")
@@ -171,6 +173,7 @@ class Budget(models.Model):
     source = models.CharField(_("来源"), max_length=60)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("年度经费")
@@ -194,6 +197,7 @@ class Spending(models.Model):
     )
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("经费支出")
@@ -214,6 +218,7 @@ class Committee(models.Model):
     until = models.DateField(_("届满日期"))
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("委员会")
@@ -276,6 +281,7 @@ class Seat(Belonging):
     contacts = models.PositiveSmallIntegerField(_("联系对象"), default=0)
 
     objects = ScopedManager.from_queryset(SeatQuerySet)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("委员")
@@ -298,6 +304,7 @@ class Member(Belonging):
     took_part_on = models.DateField(_("最近参加活动"), null=True)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("会员")

@@ -78,6 +78,7 @@ class RightsCase(models.Model):
     page_key = models.CharField(max_length=32, unique=True, default=new_key)
 
     objects = ScopedManager.from_queryset(RightsCaseQuerySet)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("维权个案")
@@ -115,6 +116,7 @@ class CaseNote(models.Model):
     shared = models.BooleanField(_("反映人可见"), default=False)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "case"
 
     class Meta:
         verbose_name = verbose_name_plural = _("办理记录")

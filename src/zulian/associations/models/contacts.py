@@ -25,6 +25,7 @@ class Contact(models.Model):
     visited_on = models.DateField(_("最近走访"), null=True)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "seat"
 
     class Meta:
         verbose_name = verbose_name_plural = _("联系对象")
@@ -58,6 +59,7 @@ class Visit(models.Model):
     text = models.CharField(_("了解到的情况"), max_length=500)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "contact"
 
     class Meta:
         verbose_name = verbose_name_plural = _("走访联系")
@@ -90,6 +92,7 @@ class Opinion(models.Model):
     changed_on = models.DateField(_("落实日期"), null=True)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("意见建议")

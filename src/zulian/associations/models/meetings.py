@@ -15,6 +15,7 @@ class Meeting(MeetingBase):
     """A meeting of an association. One of the year's calendar has the day by which it is due and its number in the year."""
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="meetings", verbose_name=_("协会"))
+    scope_parent = "association"
     kind = models.CharField(_("会议"), max_length=10)
     due_on = models.DateField(_("应开期限"), null=True)
     number = models.PositiveSmallIntegerField(_("第几次"), null=True)
@@ -36,6 +37,7 @@ class Decision(DecisionBase):
     """What a meeting of an association decided, and what came of it."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
+    scope_parent = "meeting"
     outcome = models.CharField(_("落实情况"), max_length=200, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

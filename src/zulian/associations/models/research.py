@@ -44,6 +44,7 @@ class Research(models.Model):
     verdict_on = models.DateField(_("答复日期"), null=True)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
+    scope_parent = "association"
 
     class Meta:
         verbose_name = verbose_name_plural = _("调研课题")
@@ -83,6 +84,7 @@ class Fieldwork(models.Model):
     notes = models.TextField(_("记录"), max_length=3000)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "research"
 
     class Meta:
         verbose_name = verbose_name_plural = _("实地调研")
@@ -118,6 +120,7 @@ class Survey(models.Model):
     code = models.CharField(max_length=32, unique=True, default=new_key)
 
     objects = ScopedManager.from_queryset(SurveyQuerySet)()
+    scope_parent = "research"
 
     class Meta:
         verbose_name = verbose_name_plural = _("调查问卷")
@@ -154,6 +157,7 @@ class Question(models.Model):
     required = models.BooleanField(_("必答"), default=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "survey"
 
     class Meta:
         verbose_name = verbose_name_plural = _("问题")
@@ -178,6 +182,7 @@ class Answer(models.Model):
     at = models.DateTimeField(_("提交时间"), default=now, null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "survey"
 
     class Meta:
         verbose_name = verbose_name_plural = _("答卷")

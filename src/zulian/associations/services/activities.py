@@ -44,7 +44,7 @@ def plan(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """策划 an activity."""
     association = ours(pk, post)
     ensure_easy(values["easy"], "easy")
-    made = Activity(association=association, region_id=association.region_id, **values)
+    made = Activity(association=association, **values)
     try:
         with unit_of_work(), audited("activity.plan", made):
             made.save()
@@ -117,7 +117,7 @@ def hold(pk: int, post: Post, members: Iterable[Member], guests: dict[str, int])
     counted = {key: n for key, n in guests.items() if n}
     if not there and not counted:
         raise ValidationError({"members": _("请登记参加的会员，或填写其他参加人数。")})
-    rows = [Turnout(activity=found, member=member, region_id=found.region_id) for member in there]
+    rows = [Turnout(activity=found, member=member) for member in there]
     bulk.create(rows)
     for member in there:
         if member.took_part_on is None or member.took_part_on < found.on:
@@ -161,7 +161,7 @@ def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent:
     made = []
     for file in files:
         kept = keep(file, file.name, post.region, post, permission="association.read")
-        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip(), consent=consent)  # fmt: skip
+        row = Photo(activity=activity, file=kept, caption=caption.strip(), consent=consent)  # fmt: skip
         with audited("photo.add", row):
             row.save()
         made.append(row)
@@ -198,7 +198,7 @@ def add_award(pk: int, post: Post, values: dict[str, Any]) -> Award:
     """荣誉、名次."""
     association = ours(pk, post)
     not_to_come(values["on"], "on")
-    made = Award(association=association, region_id=association.region_id, **values)
+    made = Award(association=association, **values)
     try:
         with unit_of_work(), audited("award.add", made):
             made.save()

@@ -79,7 +79,7 @@ def add_staff(pk: int, post: Post, values: dict[str, Any]) -> Staff:
     """Somebody begins to work for the association."""
     association = ours(pk, post)
     not_to_come(values["since"], "since")
-    made = Staff(association=association, region_id=association.region_id, **values)
+    made = Staff(association=association, **values)
     try:
         with unit_of_work(), audited("staff.add", made):
             made.save()
@@ -109,7 +109,7 @@ def add_paper(pk: int, post: Post, values: dict[str, Any], file: Any = None) -> 
     """A constitution or a system in writing."""
     association = ours(pk, post)
     not_to_come(values["adopted_on"], "adopted_on")
-    made = Paper(association=association, region_id=association.region_id, **values)
+    made = Paper(association=association, **values)
     if file:
         made.file = keep(file, file.name, post.region, post)
     with audited("paper.add", made):
@@ -126,7 +126,7 @@ def set_budget(pk: int, post: Post, year: int, amount: Decimal, source: str) -> 
             {"amount": _("本年度已支出 %(n)s 元，经费不能少于这个数。") % {"n": spent(association, year)}}
         )
     found = Budget.objects.filter(association=association, year=year).first()
-    made = found or Budget(association=association, region_id=association.region_id, year=year)
+    made = found or Budget(association=association, year=year)
     with audited("budget.set", made):
         made.amount, made.source = amount, source.strip()
         made.save()
@@ -153,7 +153,7 @@ def spend(pk: int, post: Post, values: dict[str, Any]) -> Spending:
                 % {"year": values["on"].year, "left": left}
             }
         )
-    made = Spending(association=association, region_id=association.region_id, **values)
+    made = Spending(association=association, **values)
     with audited("spending.add", made):
         made.save()
     return made
@@ -175,7 +175,6 @@ def elect(pk: int, post: Post, since: date) -> Committee:
     until = years_after(since, norms()["term_years"])
     made = Committee(
         association=association,
-        region_id=association.region_id,
         ordinal=last.ordinal + 1 if last else 1,
         since=since,
         until=until,
@@ -203,7 +202,7 @@ def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat
     through = ensure_belongs(association, person, values["tie"], values.get("through", ""))
     how = Seat.How.ELECTED if since == committee.since else Seat.How.BY_ELECTION
     made = Seat(
-        committee=committee, association=association, region_id=association.region_id, person=person, tie=values["tie"], through=through,
+        committee=committee, association=association, person=person, tie=values["tie"], through=through,
         office=office, how=how, since=since,
     )  # fmt: skip
     try:
@@ -247,7 +246,6 @@ def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
     through = ensure_belongs(association, person, values["tie"], values.get("through", ""))
     made = Member(
         association=association,
-        region_id=association.region_id,
         person=person,
         tie=values["tie"],
         through=through,

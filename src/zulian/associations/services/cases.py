@@ -36,7 +36,7 @@ class Complaint:
 
 def _made(association: Association, complaint: Complaint, source: str) -> RightsCase:
     made = RightsCase(
-        association=association, region_id=association.region_id, matter=complaint.matter, source=source, name=complaint.name.strip(),
+        association=association, matter=complaint.matter, source=source, name=complaint.name.strip(),
         reply_to=complaint.reply_to.strip(), text=need_words(complaint.text, "text", _("请写下发生了什么。")), on=today(),
         due_on=today() + timedelta(days=norms()["case_days"]),
     )  # fmt: skip
@@ -140,7 +140,6 @@ def _note(found: RightsCase, text: str, post: Post | None, shared: bool) -> Case
         raise ValidationError(_("记录已满 %(n)d 条，请办结后另立。") % {"n": MAX_NOTES})
     made = CaseNote(
         case=found,
-        region_id=found.region_id,
         by=post,
         text=need_words(text, "text", _("请填写内容。"))[:1000],
         shared=shared,

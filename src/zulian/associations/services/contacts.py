@@ -45,7 +45,7 @@ def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
     there = disabilities_of([person.pk]).get(person.pk) if person else None
     if person is None or there is None or there.category not in seat.association.categories:
         raise ValidationError({"id_number": _("档案中没有这个身份证号的本类别残疾人，请核对。")})
-    made = Contact(seat=seat, association=seat.association, region_id=seat.region_id, person=person, since=since)
+    made = Contact(seat=seat, association=seat.association, person=person, since=since)
     try:
         with unit_of_work(), audited("contact.assign", made):
             made.save()
@@ -75,7 +75,7 @@ def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
     not_to_come(values["on"], "on")
     if contact.ended_on is not None or values["on"] < contact.since:
         raise ValidationError({"on": _("走访日期应在联系期间内。")})
-    made = Visit(contact=contact, association_id=contact.association_id, region_id=contact.region_id, **values)
+    made = Visit(contact=contact, association_id=contact.association_id, **values)
     try:
         with unit_of_work(), audited("visit.add", made):
             made.save()
@@ -92,7 +92,7 @@ def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
 @unit_of_work
 def collect(contact: Contact, on: date, text: str) -> Opinion:
     """收集意见."""
-    made = Opinion(association_id=contact.association_id, region_id=contact.region_id, contact=contact, on=on, text=text.strip())  # fmt: skip
+    made = Opinion(association_id=contact.association_id, contact=contact, on=on, text=text.strip())  # fmt: skip
     with audited("opinion.collect", made):
         made.save()
     return made

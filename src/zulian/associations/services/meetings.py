@@ -29,7 +29,7 @@ CHAIRS = (Seat.Office.CHAIR, Seat.Office.VICE)
 def plan(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     """A meeting beyond the calendar."""
     association = ours(pk, post)
-    made = Meeting(association=association, region_id=association.region_id, **values)
+    made = Meeting(association=association, **values)
     with audited("meeting.plan", made):
         made.save()
     return made
@@ -93,7 +93,7 @@ def decide(pk: int, post: Post, text: str, owner: Region, due_day: date) -> Deci
     """议定事项: a task of the plan where one is in force, else followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
     own(meeting, post)
-    made = Decision(meeting=meeting, region_id=meeting.region_id, text=text, owner=owner, due=due_day)
+    made = Decision(meeting=meeting, text=text, owner=owner, due=due_day)
     meetings.decide(made, post, meeting.on, "associations.")
     return made
 

@@ -29,7 +29,7 @@ MAX_QUESTIONS, MAX_ANSWERS, SCALE = 40, 20_000, 5
 def begin(pk: int, post: Post, values: dict[str, Any]) -> Research:
     """立题."""
     association = ours(pk, post)
-    made = Research(association=association, region_id=association.region_id, **values)
+    made = Research(association=association, **values)
     try:
         with unit_of_work(), audited("research.begin", made):
             made.save()
@@ -49,7 +49,7 @@ def go_out(pk: int, post: Post, values: dict[str, Any]) -> Fieldwork:
     """实地调研."""
     research = _of(pk, post, Research.State.FIELD)
     not_to_come(values["on"], "on")
-    made = Fieldwork(research=research, region_id=research.region_id, **values)
+    made = Fieldwork(research=research, **values)
     with audited("fieldwork.add", made):
         made.save()
     return made
@@ -115,7 +115,7 @@ def design(pk: int, post: Post, values: dict[str, Any]) -> Survey:
     ensure_easy(values["easy"], "easy")
     if values["until"] < today():
         raise ValidationError({"until": _("截止日期不能早于今天。")})
-    made = Survey(research=research, region_id=research.region_id, **values)
+    made = Survey(research=research, **values)
     with audited("survey.design", made):
         made.save()
     return made
@@ -136,7 +136,7 @@ def ask(pk: int, post: Post, values: dict[str, Any]) -> Question:
     if count >= MAX_QUESTIONS:
         raise ValidationError(_("一份问卷最多 %(n)d 道题。") % {"n": MAX_QUESTIONS})
     last = survey.questions.order_by("-order").first()
-    made = Question(survey=survey, region_id=survey.region_id, order=last.order + 1 if last else 1, options=options, **values)  # fmt: skip
+    made = Question(survey=survey, order=last.order + 1 if last else 1, options=options, **values)  # fmt: skip
     with audited("question.add", made):
         made.save()
     return made
@@ -194,7 +194,7 @@ def fill_in(pk: int, token: str, given: dict[int, Any], name: str = "") -> Answe
         raise ValidationError(_("这份问卷的答卷已满，谢谢您。"))
     checked = {str(q.pk): _checked(q, given.get(q.pk)) for q in survey.questions.all()}
     kept = {key: value for key, value in checked.items() if value not in ("", [], None)}
-    made = Answer(survey=survey, region_id=survey.region_id, token=token, given=kept)
+    made = Answer(survey=survey, token=token, given=kept)
     if survey.anonymous:
         made.at = None
         # The trail says that an answer came in, and neither from where nor when within its order what was said.

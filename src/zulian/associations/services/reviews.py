@@ -91,7 +91,7 @@ def rate_self(pk: int, post: Post, year: int, points: dict[str, Any], words: str
     )
     if found is not None and found.state == Review.State.REVIEWED:
         raise ValidationError(_("%(year)d 年度已经评议。") % {"year": year})
-    made = found or Review(association=association, region_id=association.region_id, year=year)
+    made = found or Review(association=association, year=year)
     with audited("review.rate_self", made):
         made.own, made.words = own_points, words.strip()
         if made.state == Review.State.DRAFT:

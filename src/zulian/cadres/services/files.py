@@ -107,7 +107,6 @@ def add_entry(pk: int, line: Line) -> Entry:
         raise ValidationError({"result": _("请填写考核等次。")})
     made = Entry(
         cadre=cadre,
-        region=cadre.region,
         kind=line.kind,
         text=line.text.strip(),
         since=line.since,
@@ -134,7 +133,6 @@ def plan_training(pk: int, kind: str, subject: str, planned_on: date) -> Trainin
     cadre = _locked(pk)
     made = Training(
         cadre=cadre,
-        region=cadre.region,
         year=planned_on.year,
         kind=kind,
         subject=subject.strip(),

@@ -42,7 +42,6 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
     year = today().year
     made = Reserve(
         cadre=cadre,
-        region=cadre.region,
         level=level,
         first_year=year,
         last_year=year + rules["list_years"] - 1,
@@ -107,7 +106,6 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
         raise ValidationError({"reason": _("请写明理由。")})
     made = Evaluation(
         reserve=found,
-        region=found.region,
         year=today().year,
         verdict=verdict,
         reason=reason.strip(),

@@ -66,11 +66,9 @@ def _register(maker: Maker, chance: random.Random, villages: list[Region], today
     while Person.objects.filter(id_index=person.id_index).exists():
         person = maker.person(chance.choice(villages), today)
     person.save()
-    Consent.objects.create(person=person, region=person.region, given=True, purpose="办理残疾人证")
+    Consent.objects.create(person=person, given=True, purpose="办理残疾人证")
     if person.age_on(today) < 18:
-        Relative.objects.create(
-            person=person, region=person.region, kind="guardian", relation="父亲", name=person.name[0] + "演父"
-        )
+        Relative.objects.create(person=person, kind="guardian", relation="父亲", name=person.name[0] + "演父")
     return person
 
 

@@ -138,7 +138,7 @@ def _register(today: date) -> None:
     bulk.create([case for case, _steps in finished])
     # The steps' key of the case came with its row.
     bulk.create([Step(case=case, **columns) for case, steps in finished for columns in steps])
-    bulk.create([Consent(person=p, region=p.region, given=True, purpose="办理残疾人证") for p in people])
+    bulk.create([Consent(person=p, given=True, purpose="办理残疾人证") for p in people])
 
 
 def _card(chance: random.Random, person: Person, today: date) -> Certificate:

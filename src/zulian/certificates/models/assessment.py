@@ -68,6 +68,7 @@ class Assessor(models.Model):
     categories: Any = models.JSONField(_("可评定类别"), default=list)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "hospital"
 
     class Meta:
         verbose_name = verbose_name_plural = _("评定医生")
@@ -105,6 +106,7 @@ class Order(models.Model):
     cancelled = models.BooleanField(_("已取消"), default=False)
 
     objects = ScopedManager.from_queryset(OrderQuerySet)()
+    scope_parent = "case"
 
     class Meta:
         verbose_name = verbose_name_plural = _("评定派单")
@@ -133,6 +135,7 @@ class Finding(models.Model):
     by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("评定医生"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "order"
 
     class Meta:
         verbose_name = verbose_name_plural = _("评定结论")
@@ -199,6 +202,7 @@ class Objection(models.Model):
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("复核经办"))
 
     objects = ScopedManager.from_queryset(ObjectionQuerySet)()
+    scope_parent = "case"
 
     class Meta:
         verbose_name = verbose_name_plural = _("异议")

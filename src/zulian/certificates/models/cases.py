@@ -328,6 +328,7 @@ class Step(models.Model):
     note = models.CharField(_("说明"), max_length=300, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "case"
 
     class Meta:
         verbose_name = verbose_name_plural = _("办件环节")
@@ -356,6 +357,7 @@ class Material(models.Model):
     scan = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("扫描件"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "case"
 
     class Meta:
         verbose_name = verbose_name_plural = _("申请材料")

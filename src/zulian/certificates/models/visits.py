@@ -208,6 +208,7 @@ class Stop(models.Model):
     key = models.UUIDField(null=True, unique=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "request"
 
     class Meta:
         verbose_name = verbose_name_plural = _("上门站点")

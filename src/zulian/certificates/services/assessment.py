@@ -46,7 +46,7 @@ def send_orders(pk: int, post: Post, wishes: Iterable[tuple[Hospital, Iterable[i
     last = routes.due(today(), routes.days_for(State.ASSESS, case.procedure, case.routes))
     for hospital, categories in wanted:
         order = Order(
-            case=case, region=case.region, hospital=hospital, categories=categories, at_home=at_home, ordered_on=today(), due=last.day,
+            case=case, hospital=hospital, categories=categories, at_home=at_home, ordered_on=today(), due=last.day,
         )  # fmt: skip
         with audited("order.send", order):
             order.save()
@@ -108,7 +108,7 @@ def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Orde
     for one in graded:
         _check_measures(one, rules)
         made = Finding(
-            order=order, case=case, region=case.region, category=one.category, grade=one.grade, measures=dict(one.measures),
+            order=order, case=case, category=one.category, grade=one.grade, measures=dict(one.measures),
             warnings=grading.warnings(one.category, one.grade, one.measures, age, rules), note=one.note, on=today(), by=post,
         )  # fmt: skip
         with audited("finding.add", made):

@@ -87,9 +87,7 @@ def begin(case: Case) -> None:
         case.due, case.provisional, case.ended_on = last.day, last.provisional, None
     case.save()
     if case.due:
-        case.history.create(
-            region=case.region, state=case.state, entered_on=today(), due=case.due, provisional=case.provisional
-        )
+        case.history.create(state=case.state, entered_on=today(), due=case.due, provisional=case.provisional)
 
 
 def finish(case: Case, post: Post | None, note: str = "") -> None:

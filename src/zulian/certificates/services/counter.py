@@ -162,9 +162,7 @@ def start(person: Person, post: Post, wish: Application) -> Case:
         with unit_of_work(), audited("case.start", case):
             begin(case)
             bulk.create(
-                Material(
-                    case=case, region=case.region, received_on=day if item["key"] in wish.received else None, **item
-                )
+                Material(case=case, received_on=day if item["key"] in wish.received else None, **item)
                 for item in checklist(person, wish.kind, categories, day)
             )
     except IntegrityError as error:

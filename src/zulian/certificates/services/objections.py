@@ -40,7 +40,7 @@ def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     previous = case.objections.order_by("-pk").first()
     _check(case, previous)
     made = Objection(
-        case=case, region=case.region, by_whom=by_whom, ground=ground.strip(), filed_on=today(),
+        case=case, by_whom=by_whom, ground=ground.strip(), filed_on=today(),
         due=add_workdays(today(), case.routes["workdays"]["objection"]).day, previous=previous,
         level=Objection.Level.CITY if previous is None else Objection.Level.PROVINCE,
     )  # fmt: skip

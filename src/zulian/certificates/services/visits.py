@@ -192,7 +192,7 @@ def _keep_stops(made: Round, plan: routing.Plan, requests: dict[int, Request]) -
         if request is None:
             continue
         Stop.objects.create(
-            round=made, team_id=leg.crew, request=request, region=request.region, order=leg.order, arrive=clock(leg.arrive),
+            round=made, team_id=leg.crew, request=request, order=leg.order, arrive=clock(leg.arrive),
             kilometres=leg.kilometres,
         )  # fmt: skip
         request.plan()

@@ -13,7 +13,7 @@ from django_fsm import FSMField, transition
 from zulian.accounts.models import Post
 from zulian.commissioners.models.archive import Commissioner
 from zulian.foundation.clock import now
-from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -83,6 +83,7 @@ class Appraisal(models.Model):
     replied_on = models.DateField(_("答复日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = Stays("commissioner")  # judged by the office of that period
 
     class Meta:
         verbose_name = verbose_name_plural = _("考核表")
@@ -107,6 +108,7 @@ class Opinion(models.Model):
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "appraisal"
 
     class Meta:
         verbose_name = verbose_name_plural = _("服务对象评价")

@@ -133,6 +133,7 @@ class Tenure(models.Model):
     handover = models.CharField(_("工作交接"), max_length=300, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "position"
 
     class Meta:
         verbose_name = verbose_name_plural = _("任职")
@@ -159,6 +160,7 @@ class Contract(models.Model):
     until = models.DateField(_("截止日期"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "commissioner"
 
     class Meta:
         verbose_name = verbose_name_plural = _("聘用协议")
@@ -185,6 +187,7 @@ class Record(models.Model):
     text = models.CharField(_("内容"), max_length=200)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "commissioner"
 
     class Meta:
         verbose_name = verbose_name_plural = _("档案记录")

@@ -14,7 +14,7 @@ from zulian.accounts.models import Post
 from zulian.commissioners.models.archive import Commissioner, rules
 from zulian.documents.models import Attachment
 from zulian.foundation.dates import months_before
-from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.regions.models import Level, Region
 
 LEVELS = ((Level.TOWNSHIP, _("乡镇（街道）")), (Level.VILLAGE, _("村（社区）")))
@@ -71,6 +71,7 @@ class Payment(models.Model):
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
 
     objects = ScopedManager.from_queryset(PaymentQuerySet)()
+    scope_parent = Stays("commissioner")  # paid by the office of that month
 
     class Meta:
         verbose_name = verbose_name_plural = _("补贴发放")

@@ -76,6 +76,7 @@ class Applicant(models.Model):
     note = models.CharField(_("审核意见"), max_length=200, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "position"
 
     class Meta:
         verbose_name = verbose_name_plural = _("报名人")

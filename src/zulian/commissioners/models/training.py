@@ -81,6 +81,7 @@ class Attendance(models.Model):
     number = models.CharField(_("证书编号"), max_length=40, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "commissioner"
 
     class Meta:
         verbose_name = verbose_name_plural = _("参训记录")

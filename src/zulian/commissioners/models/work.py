@@ -10,7 +10,7 @@ from django_fsm import FSMField, transition
 from zulian.accounts.models import Post
 from zulian.commissioners.models.archive import Commissioner
 from zulian.foundation.clock import now
-from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -36,6 +36,7 @@ class Log(models.Model):
     key = models.CharField(max_length=36)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = Stays("commissioner")  # done among the people of that place
 
     class Meta:
         verbose_name = verbose_name_plural = _("工作日志")
@@ -76,6 +77,7 @@ class Need(models.Model):
     done_on = models.DateField(_("办结日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "log"
 
     class Meta:
         verbose_name = verbose_name_plural = _("需求")

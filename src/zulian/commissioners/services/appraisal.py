@@ -47,7 +47,7 @@ def begin(post: Post, name: str, first: date, last: date) -> Period:
     except IntegrityError as error:
         raise ValidationError({"name": _("已有同名的考核，请换一个名称。")}) from error
     serving = Commissioner.objects.within(post.region).serving().order_by("pk")
-    bulk.create(Appraisal(period=made, commissioner=c, region_id=c.region_id) for c in serving)
+    bulk.create(Appraisal(period=made, commissioner=c) for c in serving)
     return made
 
 
@@ -110,7 +110,7 @@ def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
     _require_other(found, post)
     if person.pk not in served_people(found):
         raise ValidationError({"person": _("工作日志里没有为这个人服务的记录。")})
-    made = Opinion(appraisal=found, region_id=found.region_id, person=person, mark=mark, note=note.strip(), by=post)
+    made = Opinion(appraisal=found, person=person, mark=mark, note=note.strip(), by=post)
     try:
         with unit_of_work(), audited("opinion.hear", made):
             made.save()

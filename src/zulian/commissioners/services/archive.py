@@ -79,9 +79,7 @@ def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner
     person = who if isinstance(who, Person) else enrol(who)
     _require_age(person, terms.since)
     found = _archive(person, position, terms)
-    tenure = Tenure(
-        position=position, commissioner=found, region_id=position.region_id, how=terms.how, since=terms.since
-    )
+    tenure = Tenure(position=position, commissioner=found, how=terms.how, since=terms.since)
     try:
         with unit_of_work(), audited("tenure.begin", tenure):
             tenure.save()
@@ -129,7 +127,7 @@ def renew(pk: int, since: date, until: date, number: str = "") -> Contract:
     found = Commissioner.objects.get(pk=pk)
     if until <= since:
         raise ValidationError({"until": _("截止日期应晚于起始日期。")})
-    made = Contract(commissioner=found, region_id=found.region_id, number=number.strip(), since=since, until=until)
+    made = Contract(commissioner=found, number=number.strip(), since=since, until=until)
     with audited("contract.sign", made):
         made.save()
     return made
@@ -187,9 +185,7 @@ def transfer(pk: int, position_pk: int, on: date, handover: str) -> Commissioner
     contract = found.contracts.first()
     until = contract.until if contract else years_after(on, rules(today())["contract_years"])
     _end(found, Leaving(on, Tenure.Why.TRANSFER, handover))
-    tenure = Tenure(
-        position=position, commissioner=found, region_id=position.region_id, how=Tenure.How.TRANSFERRED, since=on
-    )
+    tenure = Tenure(position=position, commissioner=found, how=Tenure.How.TRANSFERRED, since=on)
     with audited("tenure.begin", tenure):
         tenure.save()
     with audited("commissioner.transfer", found):
@@ -238,7 +234,7 @@ def add_record(pk: int, kind: str, on: date, text: str) -> Record:
     found = Commissioner.objects.get(pk=pk)
     if on > today():
         raise ValidationError({"on": _("日期不能晚于今天。")})
-    made = Record(commissioner=found, region_id=found.region_id, kind=kind, on=on, text=text.strip())
+    made = Record(commissioner=found, kind=kind, on=on, text=text.strip())
     with audited("record.add", made), changing(Commissioner, [found.pk]):
         made.save()
     return made

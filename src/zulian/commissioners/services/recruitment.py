@@ -63,9 +63,7 @@ def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applica
     if not found.positions.filter(pk=position.pk).exists():
         raise ValidationError({"position": _("请选择公告中的岗位。")})
     person = who if isinstance(who, Person) else enrol(who)
-    made = Applicant(
-        recruitment=found, position=position, person=person, region_id=position.region_id, tie=tie, applied_on=today()
-    )
+    made = Applicant(recruitment=found, position=position, person=person, tie=tie, applied_on=today())
     try:
         with unit_of_work(), audited("applicant.apply", made):
             made.save()

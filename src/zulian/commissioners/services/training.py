@@ -104,7 +104,7 @@ def _attend(session: Session, found: Commissioner, by_code: bool) -> Attendance:
         return there
     tested = session.course.questions.exists()
     made = Attendance(
-        session=session, commissioner=found, region_id=found.region_id, year=session.course.year, by_code=by_code,
+        session=session, commissioner=found, year=session.course.year, by_code=by_code,
         hours=0 if tested else session.course.hours,
     )  # fmt: skip
     with audited("attendance.sign_in", made):

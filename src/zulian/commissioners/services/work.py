@@ -49,7 +49,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
     if entry.person is None and entry.kind in {Log.Kind.VISIT, Log.Kind.PHONE, Log.Kind.SERVICE}:
         raise ValidationError({"person": _("请选择服务对象。")})
     made = Log(
-        commissioner=found, region_id=found.region_id, day=entry.day, kind=entry.kind, person=entry.person, text=entry.text.strip(),
+        commissioner=found, day=entry.day, kind=entry.kind, person=entry.person, text=entry.text.strip(),
         key=key[:36],
     )  # fmt: skip
     try:
@@ -61,9 +61,7 @@ def write(post: Post, entry: Entry, key: str) -> Log:
         found.last_log_on = entry.day
         found.save(update_fields=["last_log_on"])
     if entry.need:
-        need = Need(
-            log=made, region_id=made.region_id, person=entry.person, kind=entry.need, text=entry.need_text.strip()
-        )
+        need = Need(log=made, person=entry.person, kind=entry.need, text=entry.need_text.strip())
         with audited("need.find", need):
             need.save()
     return made

@@ -69,6 +69,7 @@ class Contest(models.Model):
     outcome: Any = models.JSONField(default=dict)
 
     objects = ScopedManager.from_queryset(ContestQuerySet)()
+    scope_parent = "congress"
 
     class Meta:
         verbose_name = verbose_name_plural = _("选举事项")
@@ -137,6 +138,7 @@ class Nominee(models.Model):
     result = models.CharField(_("结果"), max_length=8, choices=Result.choices, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "contest"
 
     class Meta:
         verbose_name = verbose_name_plural = _("候选人")
@@ -165,6 +167,7 @@ class TellerSheet(models.Model):
     at = models.DateTimeField(_("录入时间"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "contest"
 
     class Meta:
         verbose_name = verbose_name_plural = _("计票单")

@@ -31,6 +31,7 @@ class Unit(models.Model):
     seats = models.PositiveSmallIntegerField(_("名额"), default=0)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "congress"
 
     class Meta:
         verbose_name = verbose_name_plural = _("选举单位")
@@ -71,6 +72,7 @@ class Target(models.Model):
     number = models.PositiveSmallIntegerField(_("不少于（人）"), default=0)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "congress"
 
     class Meta:
         verbose_name = verbose_name_plural = _("构成要求")
@@ -158,6 +160,7 @@ class Delegate(models.Model):
     checked_in_at = models.DateTimeField(_("签到时间"), null=True)
 
     objects = ScopedManager.from_queryset(DelegateQuerySet)()
+    scope_parent = "congress"
 
     class Meta:
         verbose_name = verbose_name_plural = _("代表")

@@ -182,6 +182,7 @@ class Step(models.Model):
     files: Any = models.ManyToManyField(Attachment, related_name="+", verbose_name=_("材料"))
 
     objects = ScopedManager.from_queryset(StepQuerySet)()
+    scope_parent = "congress"
 
     class Meta:
         verbose_name = verbose_name_plural = _("筹备步骤")

@@ -55,7 +55,7 @@ def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
     if setup.what == UP and setup.by_election:
         raise ValidationError({"what": _("出席上级代表大会的代表在大会上选举，不能补选。")})
     made = Contest(
-        congress=congress, region=congress.region, after=after, what=setup.what, by_election=setup.by_election, seats=setup.seats,
+        congress=congress, after=after, what=setup.what, by_election=setup.by_election, seats=setup.seats,
         surplus=str(surplus), electorate=setup.electorate, quorum=rules["quorum"], majority=rules["majority"],
     )  # fmt: skip
     with audited("contest.set_up", made):
@@ -70,7 +70,7 @@ def nominate(pk: int, person: Person, tie: str, work: str, nominated_by: str, wr
     if contest.nominees.filter(person=person).exists():
         raise ValidationError({"id_number": _("这个人已是候选人。")})
     made = Nominee(
-        contest=contest, region=contest.region, person=person, order=contest.nominees.count() + 1, tie=tie, work=work.strip(),
+        contest=contest, person=person, order=contest.nominees.count() + 1, tie=tie, work=work.strip(),
         nominated_by=nominated_by.strip(), write_in=write_in,
     )  # fmt: skip
     with audited("nominee.add", made):

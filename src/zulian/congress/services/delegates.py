@@ -48,10 +48,7 @@ def add_units(pk: int, weight: Callable[[Region], int]) -> list[Unit]:
     places = (
         Region.objects.current().under(congress.region_id).filter(level=below).exclude(code__in=there).order_by("code")
     )
-    made = [
-        Unit(congress=congress, region=congress.region, place=place, name=place.name, weight=weight(place))
-        for place in places
-    ]
+    made = [Unit(congress=congress, place=place, name=place.name, weight=weight(place)) for place in places]
     bulk.create(made)
     record("unit.from_below", congress, {"units": [None, len(made)]})
     return made
@@ -67,7 +64,7 @@ def _people_of(place: Region) -> int:
 def add_unit(pk: int, name: str, weight: int) -> Unit:
     """A unit that is no division: a department, an association, the armed forces."""
     congress = locked(pk, CongressState.PREPARING)
-    made = Unit(congress=congress, region=congress.region, name=name.strip(), weight=weight)
+    made = Unit(congress=congress, name=name.strip(), weight=weight)
     try:
         with unit_of_work(), audited("unit.add", made):
             made.save()
@@ -132,9 +129,7 @@ def share_out(pk: int, total: int) -> Congress:
 def set_target(pk: int, trait: str, percent: int, number: int) -> Target:
     """What the list should be made up of; both at nothing takes the target away."""
     congress = locked(pk, CongressState.PREPARING)
-    target = congress.targets.filter(trait=trait).first() or Target(
-        congress=congress, region=congress.region, trait=trait
-    )
+    target = congress.targets.filter(trait=trait).first() or Target(congress=congress, trait=trait)
     with audited("target.set", target):
         target.percent, target.number = percent, number
         target.save()
@@ -174,7 +169,7 @@ def propose(pk: int, person: Person, name: Name) -> Delegate:
         category = None
     taken = unit.delegates.at_hand().filter(listed=True).count()
     made = Delegate(
-        congress=congress, region=congress.region, unit=unit, person=person, how=name.how, tie=name.tie, category=category, party=name.party,
+        congress=congress, unit=unit, person=person, how=name.how, tie=name.tie, category=category, party=name.party,
         grassroots=name.grassroots, work=name.work.strip(), needs=sorted(name.needs), listed=taken < unit.seats,
     )  # fmt: skip
     try:
@@ -380,7 +375,7 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
         raise ValidationError(_("上级在本轮没有正在筹备的代表大会。"))
     unit = parent.units.filter(place=congress.region_id).first()
     if unit is None:
-        unit = Unit(congress=parent, region=parent.region, place=congress.region, name=congress.region.name)
+        unit = Unit(congress=parent, place=congress.region, name=congress.region.name)
         with audited("unit.add", unit):
             unit.save()
     made = []
@@ -389,7 +384,7 @@ def send_up(congress: Congress, people: Iterable[tuple[Person, str, str]]) -> li
         there = own.get(person.pk)
         fact = disabilities_of([person.pk]).get(person.pk)
         delegate = parent.delegates.filter(person=person).first() or Delegate(
-            congress=parent, region=parent.region, unit=unit, person=person, code=new_code()
+            congress=parent, unit=unit, person=person, code=new_code()
         )
         delegate.how, delegate.tie, delegate.work, delegate.listed = Delegate.How.ELECTED, tie, work, True
         delegate.category = (fact.category if fact else there.category if there else None) if tie == Tie.SELF else None

@@ -106,7 +106,7 @@ def _equip(rows: Sequence[Congress]) -> None:
     rules = procedure(today())
     steps = [
         Step(
-            congress=c, region=c.region, key=s["key"], order=n, name=s["name"], days=s["days"], approve=s["approve"],
+            congress=c, key=s["key"], order=n, name=s["name"], days=s["days"], approve=s["approve"],
             due=c.due + timedelta(days=s["days"]) if c.due else None,
         )
         for c in rows
@@ -114,7 +114,7 @@ def _equip(rows: Sequence[Congress]) -> None:
     ]  # fmt: skip
     bulk.create(steps)
     targets = [
-        Target(congress=c, region=c.region, trait=t["trait"], percent=t["percent"], number=t["number"]) for c in rows for t in rules["target"]
+        Target(congress=c, trait=t["trait"], percent=t["percent"], number=t["number"]) for c in rows for t in rules["target"]
     ]  # fmt: skip
     bulk.create(targets)
 

@@ -220,6 +220,7 @@ class Mark(models.Model):
     pieces = models.PositiveSmallIntegerField(_("佐证份数"), default=0)
 
     objects = ScopedManager.from_queryset(MarkQuerySet)()
+    scope_parent = "assessment"
 
     class Meta:
         verbose_name = verbose_name_plural = _("评分")
@@ -265,6 +266,7 @@ class Objection(models.Model):
     decided_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("裁定人"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "mark"
 
     class Meta:
         verbose_name = verbose_name_plural = _("申诉")

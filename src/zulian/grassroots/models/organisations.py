@@ -98,6 +98,7 @@ class Standing(models.Model):
     veto_key = models.CharField(max_length=16, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "organisation"
 
     class Meta:
         verbose_name = verbose_name_plural = _("达标记录")

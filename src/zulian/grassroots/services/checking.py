@@ -375,7 +375,7 @@ def object_to(mark_pk: int, post: Post, text: str) -> Objection:
         raise ValidationError(_("申诉期限 %(day)s 已过。") % {"day": due})
     if not text.strip():
         raise ValidationError({"text": _("请写明理由。")})
-    made = Objection(mark=mark, region_id=found.region_id, text=text.strip(), by=post)
+    made = Objection(mark=mark, text=text.strip(), by=post)
     try:
         with unit_of_work(), audited("objection.make", made):
             made.save()

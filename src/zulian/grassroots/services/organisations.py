@@ -113,7 +113,7 @@ def reach(assessment: Assessment, grade: str, until: date) -> None:
         _end(before, _("新一轮评估") if grade != Grade.SHORT else _("评估未达标"), "")
     if grade != Grade.SHORT:
         standing = Standing(
-            organisation=found, region_id=found.region_id, assessment=assessment, grade=grade, since=today(), until=until
+            organisation=found, assessment=assessment, grade=grade, since=today(), until=until
         )  # fmt: skip
         with audited("standing.reach", standing):
             standing.save()

@@ -87,7 +87,6 @@ def take(office: Office, taking: Taking) -> Term:
         raise ValidationError({"until": _("届满日期应晚于任职日期。")})
     made = Term(
         office=office,
-        region=office.region,
         person=taking.person,
         tie=taking.tie,
         how=taking.how,

@@ -218,7 +218,6 @@ def _report_all(given: Iterable[tuple[Assignment, Progress]], pictures: list[byt
         [
             {
                 "assignment_id": assignment.pk,
-                "region_id": assignment.region_id,
                 "text": texts[assignment.task_id],
                 "at": _morning(progress.reported, 11),
                 "by_id": authors.get(assignment.region_id),

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField, transition
 
@@ -48,6 +49,22 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
     def overdue(self, day: date | None = None) -> Self:
         """Not yet reported although the day has passed; computed, never typed."""
         return self.filter(overdue_on(day or clock.today()))
+
+    def late_anywhere(self, day: date) -> Self:
+        """Overdue by their own deadline, or by that of a plan below whose task goes along with them."""
+        along = Assignment.objects.filter(overdue_on(day), served_by__isnull=False).exclude(state=State.DROPPED)
+        return self.filter(overdue_on(day) | Q(state__in=WAITING, pk__in=along.order_by().values("served_by")))
+
+    def with_along(self) -> Self:
+        """With what goes along with each at hand (`along`), so that `first_due` is the earliest deadline of all."""
+        along = Assignment.objects.counted().select_related("circular", "clause", "task", "issued_by")
+        rows = along.prefetch_related("task__targets").order_by("due", "pk")
+        return self.prefetch_related(models.Prefetch("serves", queryset=rows, to_attr="along"))
+
+    def with_declared(self) -> Self:
+        """With the reports that nobody else could judge at hand (`declared`): such a task is closed as 自报完成."""
+        rows = Report.objects.filter(outcome=Report.Outcome.DECLARED)
+        return self.prefetch_related(models.Prefetch("reports", queryset=rows, to_attr="declared"))
 
     def of(self, region: Region) -> Self:
         return self.filter(region=region)
@@ -160,6 +177,37 @@ class Assignment(models.Model):
         return self.is_waiting and self.due < clock.today()
 
     @property
+    def earlier(self) -> Assignment | None:
+        """Of what goes along with it the task due first, where that is before its own deadline; asked of `with_along`."""
+        along: list[Assignment] = self.__dict__.get("along", [])
+        return min((row for row in along if row.due < self.due), key=lambda row: row.due, default=None)
+
+    @property
+    def first_due(self) -> date:
+        """The day by which the organisation has to report: the earliest of all plans that the task serves."""
+        return self.earlier.due if self.earlier else self.due
+
+    @property
+    def is_late(self) -> bool:
+        """Whether any of these plans waits for it in vain."""
+        return self.is_waiting and self.first_due < clock.today()
+
+    @property
+    def due_words(self) -> str:
+        """The earliest deadline, and whose it is where the plan of its own gives more time."""
+        if self.earlier is None:
+            return date_format(self.due, "SHORT_DATE_FORMAT")
+        day = date_format(self.earlier.due, "SHORT_DATE_FORMAT")
+        return str(_("%(due)s（%(who)s要求）")) % {"due": day, "who": self.earlier.issued_by.organisation}
+
+    @property
+    def state_words(self) -> str:
+        """The state in words; one that was closed on its own organisation's word is told apart, asked of `with_declared`."""
+        if self.state == State.CLOSED and self.__dict__.get("declared"):
+            return str(Report.Outcome.DECLARED.label)
+        return str(State(self.state).label)
+
+    @property
     def days_left(self) -> int:
         """Days until the deadline, negative when it has passed."""
         return (self.due - clock.today()).days
@@ -234,6 +282,7 @@ class Report(models.Model):
     judged_at = models.DateTimeField(null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "assignment"
 
     class Meta:
         verbose_name = verbose_name_plural = _("进展上报")
@@ -252,6 +301,7 @@ class ReportFigure(models.Model):
     number = models.DecimalField(_("完成数量"), max_digits=12, decimal_places=2)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "report"
 
     class Meta:
         verbose_name = verbose_name_plural = _("上报数")
@@ -285,6 +335,7 @@ class ChangeRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "assignment"
 
     class Meta:
         verbose_name = verbose_name_plural = _("延期与取消申请")
@@ -311,6 +362,7 @@ class Notice(models.Model):
     replied_at = models.DateTimeField(_("回复时间"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "assignment"
 
     class Meta:
         verbose_name = verbose_name_plural = _("督办通知")

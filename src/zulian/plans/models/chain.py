@@ -64,6 +64,7 @@ class Note(models.Model):
     at = models.DateTimeField(_("时间"), default=clock.now)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "assignment"
 
     class Meta:
         verbose_name = verbose_name_plural = _("任务留言")
@@ -109,6 +110,7 @@ class SpotCheckItem(models.Model):
     settled_at = models.DateTimeField(_("核实时间"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "assignment"
 
     class Meta:
         verbose_name = verbose_name_plural = _("抽查任务")

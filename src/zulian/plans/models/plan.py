@@ -116,8 +116,12 @@ class Clause(models.Model):
 
     def heading(self, between: str = "") -> str:
         """Address and name; a clause that is called by its name alone (上年结转任务) has no address to be told."""
-        is_named_alone = not self.label and self.path in self.name
-        return self.name if is_named_alone else f"{self.path}{between}{self.name}"
+        return self.name if self.is_carried_over else f"{self.path}{between}{self.name}"
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it gathers tasks of the year before (上年结转): no printed number, called by its name alone."""
+        return not self.label and bool(self.path) and self.path in self.title
 
     @property
     def name(self) -> str:
@@ -152,6 +156,8 @@ class Task(models.Model):
     month_day = models.PositiveSmallIntegerField(null=True, blank=True)
     needs_evidence = models.BooleanField(_("需要佐证材料"), default=True)
     guesses: Any = models.JSONField(_("推定事项"), default=list, blank=True)
+    # Said by the issuer; where nothing is said their likeness decides.
+    goes_along = models.BooleanField(_("随上级任务一并办理"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("任务")

@@ -72,9 +72,17 @@ class Outlook:
 
     @cached_property
     def late(self) -> int:
-        """How many assignments would be late on the day on which they go out."""
-        today = clock.today()
-        return sum(1 for assignment in self.assignments if assignment.due < today)
+        """How many assignments would be shown late on the day on which they go out; what is done above is not."""
+        return sum(1 for assignment in self.assignments if assignment.is_overdue)
+
+    @cached_property
+    def pairs(self) -> list[tuple[Task, Assignment, int]]:
+        """Each task with one from above that it goes along with, and how many units it does so for."""
+        along = [(row.task_id, row.served_by) for row in self.assignments if row.served_by is not None]
+        units = Counter((task, root.task_id) for task, root in along)
+        roots = {root.task_id: root for _task, root in along}
+        tasks = {task.pk: task for task in self.tasks}
+        return [(tasks[task], roots[root], count) for (task, root), count in sorted(units.items())]
 
     @property
     def unit_count(self) -> int:
@@ -136,7 +144,7 @@ def adopt_seen(circular: Circular, digest: str) -> list[Assignment]:
 
 def may_recall(circular: Circular) -> bool:
     """Whether nobody has done anything yet with what a circular gave out."""
-    return circular.is_adopted and not circular.is_closed and not _obstacle(circular)
+    return circular.is_adopted and not obstacle(circular)
 
 
 @unit_of_work
@@ -151,14 +159,12 @@ def recall(circular: Circular, post: Post) -> int:
     circular.refresh_from_db(from_queryset=Circular.objects.select_for_update(no_key=True))
     if not circular.is_adopted:
         raise ValidationError(_("文件还没有下达，不用收回。"))
-    if circular.is_closed:
-        raise ValidationError(_("这份工作要点已年终结账，不能收回。"))
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular).order_by("pk").select_for_update(no_key=True, of=("self",))
         given = list(rows.select_related("region", "carried_from__served_by"))
-        obstacle = _obstacle(circular)
-        if obstacle:
-            raise ValidationError(obstacle)
+        words = obstacle(circular)
+        if words:
+            raise ValidationError(words)
         with audited("circular.recall", circular):
             circular.status, circular.adopted_at = Circular.Status.DRAFT, None
             circular.save()
@@ -187,8 +193,10 @@ def discard(circular: Circular, post: Post) -> None:
     circular.delete()
 
 
-def _obstacle(circular: Circular) -> str:
-    """Why a circular can no longer be recalled, "" where it can."""
+def obstacle(circular: Circular) -> str:
+    """Why an adopted circular can no longer be recalled, "" where it can."""
+    if circular.is_closed:
+        return _("这份工作要点已年终结账，不能收回。")
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(circular=circular)
         moved = rows.to_do().exclude(state=State.ISSUED).select_related("region").order_by("signed_at", "pk").first()

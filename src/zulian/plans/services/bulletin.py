@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,12 +20,15 @@ from zulian.indicators.counting import code_part
 from zulian.indicators.rules import Light as MeasureLight
 from zulian.indicators.rules import Pair
 from zulian.indicators.tables import under
-from zulian.plans.clauses import clause_of_each, counted_clauses
-from zulian.plans.measures import MEASURES, end_of, measures_on
+from zulian.plans.clauses import also_carried_over, carried_over, clause_of_each, counted_clauses
+from zulian.plans.measures import MEASURES, end_of
 from zulian.plans.models import Assignment, Circular, Clause, Notice
 from zulian.plans.rules import Cell, Light
 from zulian.plans.services import highlights, supervision
 from zulian.plans.services.readings import PlanReadings
+from zulian.plans.services.tally import EMPTY, Tally
+from zulian.plans.services.tally import tally as tally
+from zulian.plans.short_names import official_marks, quotable
 from zulian.regions.models import Children, Level, Region
 
 AHEAD_DAYS, MOST = 60, 5
@@ -47,33 +51,17 @@ def closing_day(kind: Kind, year: int, today: date) -> date:
     return min(last_day(kind, year), today)
 
 
+def not_begun(circular: Circular, today: date) -> str:
+    """Why nothing can be told of a plan yet, in words: its period has not begun; "" once it has."""
+    if not circular.is_ahead(today):
+        return ""
+    words = _("年度未开始：执行期从%(day)s起，之后才能起草通报总结。")
+    return words % {"day": _say(circular.starts_on)}
+
+
 def usual_kind(year: int, today: date) -> Kind:
     """What is written about a plan of `year` at this time: of the period whose end is nearest, just gone by or soon to come."""
     return min(Kind, key=lambda kind: abs((last_day(kind, year) - today).days))
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Counts of assignments by measure; see `zulian.plans.measures`."""
-
-    counts: dict[str, int]
-
-    def __getitem__(self, measure: str) -> int:
-        return self.counts.get(measure, 0)
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally({name: self[name] + other[name] for name in MEASURES})
-
-
-EMPTY = Tally({})
-
-
-def tally(rows: QuerySet[Any], day: date, by: Any, today: date) -> dict[Any, Tally]:
-    """All measures of `rows` as of `day`, grouped by a column or expression, in one statement."""
-    known = measures_on(day, today)
-    counts = {f"n_{name}": Count("pk", filter=of(day) or None) for name, (_name, of) in known.items()}
-    grouped = rows.order_by().annotate(key=by).values("key").annotate(**counts)
-    return {row["key"]: Tally({name: row[f"n_{name}"] for name in MEASURES}) for row in grouped}
 
 
 def write(circular: Circular, region: Region, kind: Kind, today: date, day: date | None = None) -> Official:
@@ -110,6 +98,9 @@ class _Bulletin:
         else:
             title = _("%(year)d年组织工作要点\n落实情况的总结") % facts
         made = Official(title, self._addressees(), self.region.official_name, self.today)
+        if not_yet := not_begun(self.circular, self.today):
+            made.blocks = [compose(not_yet)]
+            return made
         if not self.whole["all"]:
             made.blocks = [self._opened(), compose(_("截至{day}，本文件的任务尚未下达，无数据。"), day=_say(self.day))]
             return made
@@ -127,6 +118,10 @@ class _Bulletin:
             *self._next(),
         ]
         return made
+
+    def name(self, clause: Clause) -> str:
+        """What a clause is called within a sentence."""
+        return highlights.clause_words(clause, self.readings.first_duties.get(clause.pk, ""))
 
     def figure(self, measure: str, found: Tally, **where: object) -> Figure:
         """A count and the address of exactly the rows it counts."""
@@ -170,7 +165,7 @@ class _Bulletin:
         number = f"（{self.circular.number}）" if self.circular.number else ""
         return compose(
             _("《{title}》{number}印发以来，{who}按照部署推进落实。现将截至{day}的情况{word}如下。"),
-            title=self.circular.title,
+            title=official_marks(self.circular.title),
             number=number,
             who=self._who(),
             day=_say(self.day),
@@ -188,18 +183,19 @@ class _Bulletin:
         units = self.rows.values("region_id").distinct().count()
         tasks = self.rows.values("task_id").distinct().count()
         words = _(
-            "文件共{clauses}条，分解为{tasks}项任务，下达到{units}个单位，形成单位任务{all}项，已签收{signed}项。"
+            "文件共{clauses}条{also}，分解为{tasks}项任务，下达到{units}个单位，形成单位任务{all}项，已签收{signed}项。"
         )
         if w["expected"]:
             words += _(
-                "应上报{expected}项，已上报{reported}项，上报率{rate}；其中按时上报{on_time}项，按时上报率{on_time_rate}。"
+                "应上报{expected}项，已上报{reported}项，上报率{rate}，在规定时限内上报{on_time}项，按时上报率{on_time_rate}。"
             )
         words += _("已办结{closed}项。") if w["closed"] else ""
         words += _("逾期未报{overdue}项。") if w["overdue"] else ""
         words += "" if w["expected"] else _("目前尚无到期任务。")
         first = compose(
             words,
-            clauses=self._linked(len(counted_clauses(self.clauses)), "plans:circular"), tasks=self._linked(tasks, "plans:circular"),
+            clauses=self._linked(len(counted_clauses(self.clauses)), "plans:circular"), also=self._also(),
+            tasks=self._linked(tasks, "plans:circular"),
             units=Figure(str(units), self._rows(measure="all", on=self.day)), rate=self.rate("reported", w),
             on_time_rate=self.rate("on_time", w),
             **{m: self.figure(m, w) for m in ("all", "signed", "expected", "reported", "on_time", "closed", "overdue")},
@@ -218,6 +214,11 @@ class _Bulletin:
         answered = Figure(str(replied), f"{url}&{urlencode({'replied': 'yes'})}")
         return [first, *changed, compose(second, sent=Figure(str(sent), url), replied=answered)]
 
+    def _also(self) -> str:
+        """The clauses of tasks carried over, named apart behind a count of clauses."""
+        words = also_carried_over(len(carried_over(self.clauses)))
+        return f"（{words}）" if words else ""
+
     def _changed(self) -> list[Text]:
         """What moved most since the half year before, or in the last month."""
         if not self.readings.has_data:
@@ -230,11 +231,12 @@ class _Bulletin:
         counts_with = clause_of_each(self.clauses)
         cells: dict[int, list[Cell]] = defaultdict(list)
         for row in rows:
-            cells[counts_with[row.clause.pk]].append(row.total)
+            if row.clause.pk in counts_with:
+                cells[counts_with[row.clause.pk]].append(row.total)
         done = sum(all(cell.is_done for cell in own) for own in cells.values())
         on_paper = sum(all(cell.is_done or cell.light is Light.AGAINST for cell in own) for own in cells.values())
         against = on_paper - done
-        words = _("有任务的{rows}条中，任务办结且台账达标的{done}条，任务已办结但台账未达标的{against}条。")
+        words = _("已下达任务的{rows}条要点中，任务办结、台账达标的{done}条，任务办结、台账尚未达标的{against}条。")
         return compose(
             words, rows=self._linked(len(cells), "plans:matrix"), done=self._linked(done, "plans:matrix"),
             against=self._linked(against, "plans:matrix"),
@@ -248,7 +250,7 @@ class _Bulletin:
             found = sum((self.by_clause.get(c.pk, EMPTY) for c in below), EMPTY)
             if not found["all"]:
                 continue
-            blocks.append(Heading(top.title or top.name, 2))
+            blocks.append(Heading(official_marks(top.title) or self.name(top), 2))
             blocks.append(
                 compose(
                     _("本部分共有单位任务{all}项，") + self._reported_words(found) + "。",
@@ -274,7 +276,7 @@ class _Bulletin:
         words = self._reported_words(found)
         return compose(
             _("“{name}”方面，") + (words if found["expected"] else _("共{all}项，") + words) + "。",
-            name=highlights.clause_words(clause),
+            name=self.name(clause),
             rate=self.rate("reported", found, clause=clause.pk),
             **{measure: self.figure(measure, found, clause=clause.pk) for measure in MEASURES},
         )
@@ -292,7 +294,7 @@ class _Bulletin:
         if not self.readings.has_data:
             return []
         lines: list[tuple[Part, ...]] = [
-            (clause.path, reading.name, Figure(reading.shown, reading.url), str(reading.light_words))
+            (official_marks(clause.path), reading.name, Figure(reading.shown, reading.url), str(reading.light_words))
             for clause in clauses
             for reading in self.readings.whole.get(clause.pk, [])
             if reading.light is not MeasureLight.NONE
@@ -329,7 +331,7 @@ class _Bulletin:
         if late:
             late.sort(key=lambda pair: -pair[0])
             made.append(self._listing(_("逾期较多的条款有："), [
-                (highlights.clause_words(c), self.figure("overdue", self.by_clause[c.pk], clause=c.pk)) for _n, c in late[:MOST]
+                (self.name(c), self.figure("overdue", self.by_clause[c.pk], clause=c.pk)) for _n, c in late[:MOST]
             ]))  # fmt: skip
         units = [(f["overdue"], r) for r, f in self.by_child.items() if f["overdue"]]
         if units:
@@ -359,26 +361,27 @@ class _Bulletin:
         return highlights.listing(lead, [(name, (number, _("项"))) for name, number in items])
 
     def _next(self) -> list[Text]:
-        made = []
-        if self.whole["overdue"]:
-            words = _("有逾期任务的单位要逐项说明原因，限期补报，市、县残联按规定督办。")
-            made.append(compose(words))
+        words = _("有逾期任务的单位要逐项说明原因，限期补报，市、县残联按规定督办。")
+        made = [compose(words)] if self.whole["overdue"] else []
         until = self.day + timedelta(days=AHEAD_DAYS)
         coming = (
-            self.rows.filter(due__gt=self.day, due__lte=until).order_by("due", "clause__order")
+            self.rows.filter(due__gt=self.day, due__lte=until).order_by("due", "clause__order", "task__order")
             .values("task_id", "task__name", "clause__path", "due").annotate(n=Count("pk"))
         )  # fmt: skip
         listed = Few.of(coming, 2 * MOST)
-        for item in listed:
-            words = _("{day}前完成“{task}”（要点{path}），涉及{n}个单位。")
-            made.append(compose(
-                words, day=_say(item["due"]), path=item["clause__path"], task=item["task__name"],
-                n=Figure(str(item["n"]), self._rows(task=item["task_id"], due=item["due"], measure="all", on=self.day)),
-            ))  # fmt: skip
+        for due, items in groupby(listed, key=itemgetter("due")):
+            lead = _("%(day)s前要完成的任务有：") % {"day": _say(due)}
+            made.append(highlights.listing(lead, [self._coming(item) for item in items]))
         if left := listed.total - len(listed):
             words = _("另有{n}项任务将在{day}前到期，见任务清单。")
             made.append(compose(words, n=str(left), day=_say(until)))
         return made or [self._nothing_soon(until)]
+
+    def _coming(self, item: dict[str, Any]) -> tuple[str, tuple[Part, ...]]:
+        """A task that falls due, with its clause and how many units carry it."""
+        url = self._rows(task=item["task_id"], due=item["due"], measure="all", on=self.day)
+        where = _("要点%(path)s，") % {"path": official_marks(item["clause__path"])}
+        return f"“{quotable(item['task__name'])}”", (where, Figure(str(item["n"]), url), _("个单位"))
 
     def _nothing_soon(self, until: date) -> Text:
         """What is ahead where nothing falls due in the next time: tasks of a later day, or none at all."""

@@ -259,11 +259,11 @@ def _lights(plan: Circular) -> Callable[[str, str, Pair], str]:
     below = {(code, place): float(value) for code, place, value in rows.values_list("indicator", "region_id", "value")}
 
     def light_of(code: str, place: str, pair: Pair) -> str:
-        value = whole[code].value
+        value = whole[code].value if whole[code].is_set else None
         if below:
             nearest = (one for one in (place, *ancestors(place)) if (code, one) in below)
             value = below.get((code, next(nearest, "")), value)
-        return light(pair, shows[code], value, whole[code].slack)
+        return Light.NONE if value is None else light(pair, shows[code], value, whole[code].slack)
 
     return light_of
 

@@ -14,6 +14,7 @@ from zulian.certificates.services.counter import end_pauses
 from zulian.certificates.services.decisions import end_publications
 from zulian.errors import StartError
 from zulian.foundation import anchors, clock
+from zulian.foundation.belonging import mend
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.sending import resume
 from zulian.grassroots.services.organisations import check_vetoes
@@ -43,7 +44,8 @@ def daily() -> Done:
     """Send publications that are over on to review, end pauses that lasted too long, refresh today's snapshots.
 
     First of all it closes a year that is over: its last day is counted anew. Before it counts today, it makes the rows
-    that are due and missing: those of a new year are there on its first day. Also sends the reminders of today, deletes
+    that are due and missing: those of a new year are there on its first day. Rows that earlier versions left
+    behind when their parent moved are brought home. Also sends the reminders of today, deletes
     old exports and views of those who left, ends standings whose automatic veto items fail, and withdraws offers to volunteers that nobody answered;
     last, the audit trail is anchored. Raises StartError where it cannot be: all else is done by then.
     """
@@ -53,6 +55,7 @@ def daily() -> Done:
         published = end_publications()
         end_pauses()
         make_due_everywhere(today)
+        mend()
         done = Done(take_snapshots(today), remind(today), published, clear_old(today))
         check_vetoes(today)
         awake(today)

@@ -6,7 +6,8 @@ What the clauses say of each other is suggested, and corrected by hand, after ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
@@ -19,8 +20,8 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
-from zulian.plans.models import WAITING, Assignment, Circular, Clause, State
-from zulian.plans.services import joining
+from zulian.plans.models import WAITING, Assignment, Circular, Clause, State, Task
+from zulian.plans.services import carrying, joining, likeness
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import ancestors
 
@@ -32,6 +33,22 @@ ALMOST_THE_SAME = 0.9
 MOST_CLAUSES, LOOKED_AT = 200, 120
 # A report stands for both plans: what it was joined for is not undone any more.
 SETTLED = (State.REPORTED, State.CLOSED)
+
+# Of tasks, by their keys, whether they go along with one from above; None where their likeness decides.
+Said = Mapping[int, bool | None]
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What a correction came to: how many clauses changed, and how the tasks of those that carry out another stand now.
+
+    `reported` tasks were reported or closed before and stay apart, `unlike` ones find nothing alike from above.
+    """
+
+    clauses: int
+    joined: int
+    reported: int
+    unlike: int
 
 
 def upper_plan(circular: Circular) -> Circular | None:
@@ -50,14 +67,23 @@ def upper_plan(circular: Circular) -> Circular | None:
 
 
 def clauses_above(circular: Circular) -> list[Clause]:
-    """The clauses that a circular may carry out: those of the plan above and its supplements that make anybody do anything."""
+    """The clauses that a circular may carry out: those of the plan above and its supplements that make anybody do anything.
+
+    Not what was left over from the year before (上年结转任务): each unit goes on with what it had.
+    """
     upper = upper_plan(circular)
     if upper is None:
         return []
     with scope(EVERYTHING):
         family = Q(circular=upper) | Q(circular__amends=upper, circular__status=Circular.Status.ADOPTED)
-        clauses = Clause.objects.filter(family, tasks__isnull=False).distinct()
+        clauses = Clause.objects.filter(family, tasks__isnull=False).exclude(path=str(carrying.PATH)).distinct()
         return list(clauses.order_by("circular_id", "order"))
+
+
+def own_clauses(circular: Circular) -> list[Clause]:
+    """The clauses of a circular that may carry out one above, with their tasks."""
+    clauses = circular.clauses.filter(tasks__isnull=False).exclude(path=str(carrying.PATH)).distinct()
+    return list(clauses.prefetch_related("tasks").order_by("order"))
 
 
 def suggest(circular: Circular) -> int:
@@ -77,7 +103,7 @@ def suggestions(circular: Circular) -> list[tuple[Clause, Clause]]:
     above = clauses_above(circular)
     if not above:
         return []
-    own = _with_tasks(circular.clauses.filter(carries_out=None))
+    own = _with_tasks(circular.clauses.filter(carries_out=None).exclude(path=str(carrying.PATH)))
     with scope(EVERYTHING):
         theirs = _with_tasks(Clause.objects.filter(pk__in=[clause.pk for clause in above]).select_related("circular"))
     found = []
@@ -97,7 +123,7 @@ def _with_tasks(clauses: QuerySet[Clause]) -> list[Clause]:
 def _alike(own: Clause, upper: Clause) -> float:
     """How alike two clauses are, 0 to 1: half by the registers that measure both, half by the words of what is to be done."""
     tasks = [(mine, theirs) for mine in own.tasks.all() for theirs in upper.tasks.all()]
-    words = max(joining.likeness(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks)
+    words = max(likeness.of_words(mine.text[:LOOKED_AT], theirs.text[:LOOKED_AT]) for mine, theirs in tasks)
     if words >= ALMOST_THE_SAME:
         return words
     if not any(set(mine.levels) & set(theirs.levels) for mine, theirs in tasks):
@@ -107,14 +133,29 @@ def _alike(own: Clause, upper: Clause) -> float:
     return (measures + words) / 2
 
 
-def map_clause(clause: Clause, upper: Clause | None) -> None:
-    """Correct by hand which clause above a clause of a draft carries out, none with None. Raises ValidationError."""
+@unit_of_work
+def map_clause(clause: Clause, upper: Clause | None, along: Said | None = None) -> None:
+    """Correct by hand which clause above a clause of a draft carries out, none with None. Raises ValidationError.
+
+    `along`: of its tasks, by their keys, whether they go along with one from above; None where their likeness decides.
+    """
     require_draft(clause.circular)
     if upper is not None and upper.pk not in {one.pk for one in clauses_above(clause.circular)}:
         raise ValidationError({"carries_out": _("请从上级本年的工作要点里选择条款。")})
     with audited("clause.map", clause):
         clause.carries_out = upper
         clause.save()
+    _say(clause.tasks.all(), along or {})
+
+
+def _say(tasks: Iterable[Task], along: Said) -> list[Task]:
+    """Keep what was said of tasks; returns those of which something else is said now."""
+    changed = [task for task in tasks if task.pk in along and task.goes_along != along[task.pk]]
+    for task in changed:
+        with audited("task.map", task):
+            task.goes_along = along[task.pk]
+            task.save()
+    return changed
 
 
 def drop_misfits(circular: Circular) -> list[Clause]:
@@ -131,12 +172,15 @@ def drop_misfits(circular: Circular) -> list[Clause]:
 
 
 @unit_of_work
-def correct(circular: Circular, post: Post, wanted: Mapping[int, int | None], reason: str) -> int:
+def correct(
+    circular: Circular, post: Post, wanted: Mapping[int, int | None], reason: str, along: Said | None = None
+) -> Corrected:
     """Correct after adoption which clauses above the clauses of a plan carry out: by the key of each clause that of the other.
 
-    Tasks that went along by mistake are to be done for their own plan again, from the beginning; those that ask the same go
-    along with it from now on. Returns how many clauses changed. Raises PermissionDenied for any but the issuer, and
-    ValidationError without a reason, on a closed plan, for a clause that is not above, and once what goes along was reported.
+    `along`: of tasks, by their keys, whether they go along with one from above, as in `map_clause`. Tasks that went along by
+    mistake are to be done for their own plan again, from the beginning; those that ask the same go along with it from now on.
+    Raises PermissionDenied for any but the issuer, and ValidationError without a reason, on a closed plan, for a clause that
+    is not above, and once what goes along was reported.
     """
     if circular.region_id != post.region_id:
         raise PermissionDenied(_("承接关系由印发单位更正。"))
@@ -156,12 +200,16 @@ def correct(circular: Circular, post: Post, wanted: Mapping[int, int | None], re
         before, clause.carries_out = clause.carries_out_id, upper
         clause.save()
         record("clause.correct", clause, {"carries_out": [before, clause.carries_out_id], "reason": reason.strip()})
-    _join_anew(circular, changed)
-    return len(changed)
+    said = _say(circular.tasks.all(), along or {})
+    touched = {clause.pk for clause in changed} | {task.clause_id for task in said}
+    return _join_anew(circular, list(circular.clauses.filter(pk__in=touched)))
 
 
-def _join_anew(circular: Circular, clauses: Iterable[Clause]) -> None:
-    """Part what went along under other clauses above, and join what asks the same under the ones that are named now."""
+def _join_anew(circular: Circular, clauses: Sequence[Clause]) -> Corrected:
+    """Part what went along under other clauses above, and join what asks the same under the ones that are named now.
+
+    What plans further down asked meanwhile for their own, because the task of this plan was dropped, joins as well.
+    """
     by_key = {clause.pk: clause for clause in clauses}
     with scope(EVERYTHING):
         rows = Assignment.objects.filter(clause__in=list(by_key))
@@ -170,13 +218,34 @@ def _join_anew(circular: Circular, clauses: Iterable[Clause]) -> None:
         joining.lock_with_roots(rows)
         own = list(rows.exclude(state__in=joining.DEAD).select_related("region", "task"))
         along = [row for row in own if row.served_by_id is not None]
-        settled = next((row for row in along if row.state in SETTLED), None)
+        # What was taken in through a clause of this plan whose own task was dropped.
+        below = joining.lock(Assignment.objects.filter(clause__in=joining.carrying_out(by_key)))
+        further = [row for row in below if row.served_by_id is None and row.state in WAITING]
+        kept = {row.pk for row in own} | {row.served_by_id for row in own}
+        through = [row for row in below if row.served_by_id is not None and row.served_by_id not in kept]
+        settled = next((row for row in [*along, *through] if row.state in SETTLED), None)
         if settled is not None:
             words = _("“%(clause)s”下已有任务随上级一并上报或办结（%(unit)s），承接关系不能再改。")
-            facts = {"clause": by_key[settled.clause_id].path, "unit": settled.region.organisation}
+            facts = {"clause": settled.clause.path, "unit": settled.region.organisation}
             raise ValidationError({"carries_out": words % facts})
-        joining.part(along)
+        joining.part([*along, *through])
         joining.join([row for row in own if row.state in WAITING])
+        joining.join([*further, *through])
+        return _outcome(clauses)
+
+
+def _outcome(clauses: Sequence[Clause]) -> Corrected:
+    """How the tasks of clauses that were corrected stand now."""
+    mapped = [clause.pk for clause in clauses if clause.carries_out_id]
+    rows = Assignment.objects.filter(clause__in=mapped).exclude(state__in=joining.DEAD)
+    apart = rows.filter(served_by=None)
+    reported = apart.filter(state__in=SETTLED).count()
+    return Corrected(
+        len(clauses),
+        joined=rows.filter(served_by__isnull=False).count(),
+        reported=reported,
+        unlike=apart.count() - reported,
+    )
 
 
 def tell_below(circular: Circular) -> int:

@@ -20,6 +20,7 @@ from zulian.plans.models import Clause, Report
 from zulian.plans.rules import Score
 from zulian.plans.services.measured import ClauseReading, Measured
 from zulian.plans.services.readings import PlanReadings
+from zulian.plans.short_names import official_marks, short_name
 from zulian.regions.models import Level, Region
 
 MOST = 5
@@ -52,15 +53,9 @@ def listing(lead: str, items: Sequence[tuple[str, Sequence[Part]]]) -> Text:
     return Text((*parts, "。"))
 
 
-def clause_words(clause: Clause) -> str:
-    """What a clause is about, as an official paper may cite it: its heading, or its first sentence, never cut within words."""
-    if clause.title:
-        return clause.title.rstrip("。；;：:，")
-    for mark in "。；：":
-        sentence = clause.text.split(mark)[0]
-        if sentence != clause.text:
-            break
-    return sentence.strip().rstrip("。；;：:，")
+def clause_words(clause: Clause, duty: str = "") -> str:
+    """What a clause is about, in a few words: its heading, the title of its first duty, its first sentence, else its address."""
+    return short_name([clause.title, duty, clause.text], _("要点%(path)s") % {"path": official_marks(clause.path)})
 
 
 # Who leads, who is last
@@ -228,7 +223,7 @@ def most_returned(readings: PlanReadings) -> list[Text]:
     query = {"circular": readings.circular.pk, "under": readings.region.code, "on": readings.day, "returned": "yes"}
     items: list[tuple[str, list[Part]]] = [
         (
-            clause_words(clause),
+            clause_words(clause, readings.first_duties.get(clause.pk, "")),
             [Figure(str(counts[clause.pk]), f"{page}?{urlencode(query | {'clause': clause.pk})}"), _("次")],
         )
         for clause in clauses[:MOST]

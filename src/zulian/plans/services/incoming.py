@@ -100,6 +100,14 @@ def _registered(incoming: IncomingPaper, digest: str) -> IncomingPaper | None:
     return next((row for row in rows.exclude(number="") if (plain(row.number), plain(row.title)) == wanted), None)
 
 
+def of_same_number(incoming: IncomingPaper) -> IncomingPaper | None:
+    """Another paper that the same organisation registered under the same number: one of the two may be read wrongly."""
+    if not incoming.number:
+        return None
+    rows = IncomingPaper.objects.filter(region_id=incoming.region_id).exclude(pk=incoming.pk).exclude(number="")
+    return next((row for row in rows if plain(row.number) == plain(incoming.number)), None)
+
+
 def _entry(region: Region, year: int) -> str:
     """The next entry number of an organisation in a year."""
     count = IncomingPaper.objects.filter(region=region, received_on__year=year).count() + 1

@@ -9,23 +9,27 @@ above downwards.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited_all
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import OPEN, WAITING, Assignment, AssignmentQuerySet, Circular, Clause, State
+from zulian.plans.models import OPEN, WAITING, Assignment, AssignmentQuerySet, Circular, Clause, State, Task
+from zulian.plans.services import likeness
 from zulian.regions.models import Level, Region, ancestors
 
 # What goes along: how far the work has come. Deadlines stay those of each plan.
 MIRRORED = ("state", "signed_at", "reported_at", "closed_at", "evidence_count", "returns")
 WRITTEN = (*MIRRORED, "on_time", "served_by")
 DEAD = (State.DROPPED, State.CARRIED)
+# The keys of the clause that a clause carries out, of the one that this one carries out, and so on.
+LINE = tuple("__".join(["carries_out"] * step) for step in range(1, 5))
+# For each clause those above it, the nearest first.
+Lines = Mapping[int, Sequence[int]]
 # What units have from above, by the clause that is carried out and the unit.
 Choices = Mapping[tuple[int, str], Sequence[Assignment]]
 Pairs = list[tuple[Assignment, Assignment]]
@@ -58,13 +62,8 @@ def take_along(uppers: Sequence[Assignment]) -> int:
 
     What was reported by then stays alone: it was done for the plan below before anybody above asked for it.
     """
-    clauses = Clause.objects.filter(
-        carries_out__in={row.clause_id for row in uppers},
-        circular__status=Circular.Status.ADOPTED,
-        circular__closed_at=None,
-    )
-    mapped = dict(clauses.values_list("pk", "carries_out_id"))
-    if not mapped:
+    lines = _lines(carrying_out({row.clause_id for row in uppers}))
+    if not lines:
         return 0
     choices: dict[tuple[int, str], list[Assignment]] = defaultdict(list)
     for upper in uppers:
@@ -72,32 +71,51 @@ def take_along(uppers: Sequence[Assignment]) -> int:
             choices[upper.clause_id, upper.region_id].append(upper)
     codes = {row.region_id for row in uppers}
     with scope(EVERYTHING):
-        rows = Assignment.objects.filter(clause__in=list(mapped), state__in=WAITING).to_do()
+        rows = Assignment.objects.filter(clause__in=list(lines), state__in=WAITING).to_do()
         rows = rows.filter(region_id__gte=min(codes), region_id__lte=max(codes))
-        pairs = _pairs(_locked(rows), mapped, choices)
+        pairs = _pairs(_locked(rows), lines, choices)
         _write(pairs)
     return len(pairs)
 
 
 def _with_above(given: Sequence[Assignment], *, is_locking: bool) -> Pairs:
     """What of some assignments goes along with what its unit has from above."""
-    clauses = Clause.objects.filter(pk__in={row.clause_id for row in given}, carries_out__isnull=False)
-    mapped = dict(clauses.values_list("pk", "carries_out_id"))
-    if not mapped:
+    lines = _lines(Clause.objects.filter(pk__in={row.clause_id for row in given}))
+    if not lines:
         return []
     low = min(min(row.issued_by_id, row.region_id) for row in given)
     high = max(row.region_id for row in given)
     with scope(EVERYTHING):
-        rows = Assignment.objects.filter(clause__in=set(mapped.values()), circular__closed_at=None)
+        rows = Assignment.objects.filter(
+            clause__in={key for line in lines.values() for key in line}, circular__closed_at=None
+        )
         rows = rows.filter(region_id__gte=low, region_id__lte=high)
         if is_locking:
             lock_with_roots(rows)
         units = {row.region_id for row in given}
         choices: dict[tuple[int, str], list[Assignment]] = defaultdict(list)
-        for row in rows.exclude(state__in=DEAD).select_related("task", "served_by").order_by("pk"):
+        for row in (
+            rows.exclude(state__in=DEAD)
+            .select_related("task", "issued_by", "served_by__task", "served_by__issued_by")
+            .order_by("pk")
+        ):
             if row.region_id in units:
                 choices[row.clause_id, row.region_id].append(row)
-    return _pairs(given, mapped, choices)
+        return _pairs(given, lines, choices)
+
+
+def _lines(clauses: QuerySet[Clause]) -> Lines:
+    """For each of some clauses that carries out another the keys of those above it, the nearest first."""
+    rows = clauses.filter(carries_out__isnull=False).values_list("pk", *(f"{step}_id" for step in LINE))
+    return {pk: [key for key in line if key is not None] for pk, *line in rows}
+
+
+def carrying_out(clauses: Collection[int]) -> QuerySet[Clause]:
+    """The clauses of running plans that carry out some clauses, themselves or through those in between."""
+    anywhere = Q()
+    for step in LINE:
+        anywhere |= Q(**{f"{step}__in": clauses})
+    return Clause.objects.filter(anywhere, circular__status=Circular.Status.ADOPTED, circular__closed_at=None)
 
 
 def lock_with_roots(rows: AssignmentQuerySet) -> None:
@@ -115,25 +133,54 @@ def lock_line(region: str) -> None:
     list(line.order_by("code").select_for_update(no_key=True).values_list("pk", flat=True))
 
 
-def _pairs(rows: Iterable[Assignment], mapped: Mapping[int, int | None], choices: Choices) -> Pairs:
-    """Each of some assignments that finds its like above, with the root that it goes along with."""
-    pairs: Pairs = []
+def _pairs(rows: Collection[Assignment], lines: Lines, choices: Choices) -> Pairs:
+    """Each of some assignments that finds its like above, with the root that it goes along with.
+
+    One task from above serves at most one task of a clause below, for a unit and a period: the likest, where one is alike
+    enough. What finds nothing at the clause just above is looked for further up, where that one was dropped for the unit.
+    """
+    if not rows or not choices:
+        return []
+    keys = {row.task_id for row in rows} | {row.task_id for some in choices.values() for row in some}
+    tasks = likeness.tasks_of(keys)
+    taken = _taken(rows)
+    asking: dict[tuple[int, str, str], list[Assignment]] = defaultdict(list)
     for row in rows:
-        upper = _likest(row, choices.get((mapped.get(row.clause_id) or 0, row.region_id), ()))
-        if upper is not None:
-            pairs.append((row, upper.served_by or upper))
+        asking[row.clause_id, row.region_id, row.period].append(row)
+    pairs: Pairs = []
+    for (clause, unit, period), group in asking.items():
+        left = group
+        for above in lines.get(clause, ()):
+            # What is done once is not done monthly.
+            fitting = [one for one in choices.get((above, unit), ()) if one.period == period]
+            for row, upper in _likest_first(left, fitting, tasks):
+                root = upper.served_by or upper
+                if row in left and (clause, root.pk) not in taken:
+                    taken.add((clause, root.pk))
+                    left = [one for one in left if one is not row]
+                    pairs.append((row, root))
     return pairs
 
 
-def _likest(row: Assignment, choices: Sequence[Assignment]) -> Assignment | None:
-    """Of what a unit has from above the task most like this one, of the same period: what is done once is not done monthly."""
-    fitting = [one for one in choices if one.period == row.period and one.pk != row.pk]
-    return max(fitting, key=lambda one: (likeness(one.task.name, row.task.name), -one.pk), default=None)
+def _likest_first(
+    rows: Iterable[Assignment], uppers: Sequence[Assignment], tasks: Mapping[int, Task]
+) -> list[tuple[Assignment, Assignment]]:
+    """All that could go together, alike enough, the most alike before the others."""
+    alike = [
+        (likeness.of_tasks(tasks[row.task_id], tasks[upper.task_id]), row, upper)
+        for row in rows
+        for upper in uppers
+        if upper.pk != row.pk
+    ]
+    good = [found for found in alike if found[0] >= likeness.ALIKE]
+    good.sort(key=lambda found: (-found[0], found[1].task_id, found[2].pk))
+    return [(row, upper) for _alike, row, upper in good]
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two texts are, 0 to 1."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _taken(rows: Iterable[Assignment]) -> set[tuple[int, int]]:
+    """What goes along already: the clause below and the root that serves a task of it."""
+    along = Assignment.objects.filter(clause__in={row.clause_id for row in rows}, served_by__isnull=False)
+    return set(along.exclude(state__in=DEAD).values_list("clause_id", "served_by_id"))
 
 
 def _apply(pairs: Pairs) -> None:

@@ -62,6 +62,12 @@ class PlanReadings:
         return list(self.circular.clauses.all())
 
     @cached_property
+    def first_duties(self) -> dict[int, str]:
+        """The title of the first task of each clause, by the key of the clause."""
+        rows = self.circular.tasks.order_by("-order").values_list("clause_id", "name")
+        return dict(rows)
+
+    @cached_property
     def whole(self) -> dict[int, list[Measured]]:
         """By clause, for the division as a whole."""
         pairs = self._pairs_whole

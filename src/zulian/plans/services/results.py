@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, known, named
 from zulian.indicators.rules import Light, Pair, Show, light, value
 from zulian.indicators.services import POLICY as LIGHTS
-from zulian.indicators.tables import COUNT_WORDS, LIGHT_WORDS
+from zulian.indicators.tables import COUNT_WORDS, LIGHT_WORDS, NO_GOAL
 from zulian.plans.indicators import ALL as OWN_MEASURES
 from zulian.plans.models import Circular, Clause, Result, TaskTarget
 from zulian.plans.services.measured import TargetReading, amount_words
@@ -48,11 +48,15 @@ class Reached:
     # Of a number that a task asks for: whether its time is over, and in what it is counted.
     is_over: bool = True
     unit: str = ""
+    # What the clause itself asks for, however many units carry it.
+    asked: tuple[object, ...] = ()
 
     @property
     def light_words(self) -> str:
         if self.key.startswith(TARGET):
             return target_words(Light(self.light), self.is_over)
+        if self.light == Light.NONE and self.number is not None:
+            return str(NO_GOAL)
         return str((LIGHT_WORDS if self.is_rate else COUNT_WORDS)[Light(self.light)])
 
     @property
@@ -155,6 +159,7 @@ def _of_target(target: TaskTarget, result: Result) -> Reached:
         float(of),
         result.pk,
         unit=target.unit,
+        asked=_asked(target),
     )
 
 
@@ -176,8 +181,33 @@ def live(plan: Circular, region: Region, day: date) -> dict[int, list[Reached]]:
 def _of_number(one: TargetReading) -> Reached:
     met, of = float(one.reached), float(one.needed)
     number = met if one.units else None
-    key, is_final = result_key(one.target), one.is_final
-    return Reached(key, one.name, one.shown, number, one.light, False, met, of, is_over=is_final, unit=one.target.unit)
+    target = one.target
+    return Reached(
+        result_key(target),
+        one.name,
+        one.shown,
+        number,
+        one.light,
+        False,
+        met,
+        of,
+        is_over=one.is_final,
+        unit=target.unit,
+        asked=_asked(target),
+    )
+
+
+def _asked(target: TaskTarget) -> tuple[object, ...]:
+    """What the words of a clause ask for in numbers: the same in two years if its words are."""
+    return target.number, target.unit, target.span, target.is_each
+
+
+def measures_asked(plan: Circular) -> dict[int, set[tuple[str, str]]]:
+    """By clause what measures it, as `paired` tells measures apart: known before there is anything to read."""
+    found = {clause.pk: {(code, "") for code in clause.indicators} for clause in plan.clauses.all()}
+    for target in TaskTarget.objects.filter(task__circular=plan).select_related("task"):
+        found[target.task.clause_id].add((target.measure, "") if target.is_rate else (TARGET, target.name))
+    return found
 
 
 def reached(plan: Circular, region: Region) -> dict[int, list[Reached]]:
@@ -194,6 +224,8 @@ class Pairing:
     name: str
     before: Reached | None
     now: Reached | None
+    # Whether this year asks for it, and has not begun.
+    is_ahead: bool = False
 
     @property
     def has_number(self) -> bool:
@@ -204,6 +236,8 @@ class Pairing:
     def unlike(self) -> str:
         """Why the two years cannot be compared, in words; empty where they can."""
         before, now = self.before, self.now
+        if self.is_ahead:
+            return _("年度未开始")
         if before is None:
             return _("上年没有这一项，不能比较")
         if now is None:
@@ -212,7 +246,7 @@ class Pairing:
             return _("上年没有数据，不能比较")
         if now.number is None:
             return _("本年没有数据，不能比较")
-        if before.key.startswith(TARGET) and (before.of, before.unit) != (now.of, now.unit):
+        if before.key.startswith(TARGET) and before.asked != now.asked:
             return _("两年目标不同，不比增减")
         return ""
 
@@ -230,11 +264,14 @@ class Pairing:
         return (_("比上年末多 %(n)g") if step > 0 else _("比上年末少 %(n)g")) % facts
 
 
-def paired(now: Sequence[Reached], before: Sequence[Reached]) -> list[Pairing]:
-    """The measures of two clauses that have numbers, side by side: this year's, then those that only the year before had."""
+def paired(now: Sequence[Reached], before: Sequence[Reached], ahead: Collection[tuple[str, str]] = ()) -> list[Pairing]:
+    """The measures of two clauses that have numbers, side by side: this year's, then those that only the year before had.
+
+    `ahead` are the measures (`measures_asked`) of a clause whose year has not begun.
+    """
     old = {_same(one): one for one in before}
     found = [Pairing(one.name, old.pop(_same(one), None), one) for one in now]
-    found += [Pairing(one.name, one, None) for one in old.values()]
+    found += [Pairing(one.name, one, None, _same(one) in ahead) for one in old.values()]
     return [pairing for pairing in found if pairing.has_number]
 
 

@@ -32,6 +32,12 @@ def pool(circular: Circular, post: Post, level: int | None = None) -> Assignment
     return rows.filter(region__level=level) if level else rows
 
 
+def served(circular: Circular, post: Post) -> int:
+    """How many closed tasks of a plan went along with one from above: they are drawn from the plan above, where they were judged."""
+    rows = Assignment.objects.filter(circular=circular, state=State.CLOSED, served_by__isnull=False)
+    return rows.within(post.region).exclude(region_id=post.region_id).count()
+
+
 def sample(keys: list[int], size: int, seed: str) -> list[int]:
     """Some of the keys, the same ones for the same seed."""
     chance = random.Random(seed)  # noqa: S311  (to be drawn again by anybody who doubts it)

@@ -90,8 +90,10 @@ def ranking(readings: PlanReadings) -> list[tuple[int, Region, Score]]:
     """Child divisions by score, best first, equal scores sharing a place; weights are policy.
 
     Four rates of the paper and the share of the clauses' measures that are reached: as in the matrix, of the clauses
-    whose tasks a division carries.
+    whose tasks a division carries. Before the plan's period begins nobody has a place.
     """
+    if readings.circular.is_ahead(readings.today):
+        return []
     day, children = readings.day, readings.children
     weights = {code: int(weight) for code, weight in policy(POLICY, day)["weights"].items()}
     rows = Assignment.objects.filter(circular=readings.circular).within(readings.region).counted().given_by(day)
@@ -191,7 +193,7 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     count = Notice.objects.filter(issued_by=post.region, at__year=today.year).count() + 1
     days = policy(POLICY, today)["notice_reply_workdays"]
     made = Notice(
-        assignment=assignment, region=assignment.region, issued_by=post.region, text=text,
+        assignment=assignment, issued_by=post.region, text=text,
         number=_("督办〔%(year)d〕%(count)d号") % {"year": today.year, "count": count},
         reply_due=add_workdays(today, days).day,
     )  # fmt: skip

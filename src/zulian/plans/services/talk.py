@@ -110,7 +110,6 @@ def say(pk: int, post: Post, text: str, to: Post | None = None) -> Note:
     kind = Note.Kind.QUESTION if to else Note.Kind.ANSWER if asked else Note.Kind.PROGRESS
     note = Note(
         assignment=assignment,
-        region=assignment.region,
         kind=kind,
         text=text.strip(),
         by=post,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,9 +20,10 @@ from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.documents.services import ACCEPTED, keep
 from zulian.foundation import bulk, clock
-from zulian.foundation.audit import audited
+from zulian.foundation.audit import audited, audited_all
+from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import Assignment, ChangeRequest, Report, ReportFigure, State, TaskTarget
+from zulian.plans.models import OPEN, Assignment, ChangeRequest, Report, ReportFigure, State, TaskTarget
 from zulian.plans.services import joining, judging
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, standing
 from zulian.regions.models import Level, Region
@@ -129,14 +130,11 @@ def report(
         raise ValidationError({"files": _("一次最多上传 %(max)d 个文件，请挑选后再传。") % {"max": MAX_FILES}})
     if lacks_evidence(assignment) and not files:
         raise ValidationError({"files": _("本任务须附佐证材料，请上传%(accepted)s。") % {"accepted": ACCEPTED}})
-    made = Report(assignment=assignment, region=assignment.region, text=text, by=post)
+    made = Report(assignment=assignment, text=text, by=post)
     asked = [target for target in asked_of(assignment) if target.pk in (figures or {})]
     with audited("report.add", made):
         made.save()
-        ReportFigure.objects.bulk_create(
-            ReportFigure(report=made, target=target, region=made.region, number=(figures or {})[target.pk])
-            for target in asked
-        )
+        bulk.create(ReportFigure(report=made, target=target, number=(figures or {})[target.pk]) for target in asked)
         again = evidence_of(assignment).filter(attachment_id__in=list(kept)).values_list("attachment_id", flat=True)
         made.evidence.set([*again, *(keep(f, f.name or "", post.region, post).pk for f in files)])
     with audited("assignment.report", assignment):
@@ -172,7 +170,7 @@ def judge(pk: int, post: Post, accepted: bool, reason: str = "") -> Assignment:
             assignment.send_back()
         _save(assignment)
     if not accepted:
-        _tell(assignment, "returned", _("“%(task)s”被退回：%(reason)s") % _facts(assignment, reason))
+        _tell(assignment, "returned", _("“%(task)s”被退回：%(reason)s") % _facts(assignment, reason), by=post)
     return assignment
 
 
@@ -201,7 +199,7 @@ def close_by_register(pk: int, post: Post) -> Assignment:
     if not (closes_by_register(today) and found.is_proved):
         raise ValidationError(_("台账还不能证明这项任务已经完成，请补齐台账，或上报后由下达单位审核。"))
     made = Report(
-        assignment=assignment, region=assignment.region, by=post, text=found.sentences,
+        assignment=assignment, by=post, text=found.sentences,
         outcome=Report.Outcome.ACCEPTED, reason=_("台账已证明完成"), judged_at=clock.now(),
     )  # fmt: skip
     with audited("report.add", made):
@@ -294,7 +292,7 @@ def ask(pk: int, post: Post, kind: str, reason: str, new_due: date | None = None
     if assignment.requests.filter(outcome="").exists():
         raise ValidationError(_("已有一份申请在等待批复，请等批复后再提。"))
     made = ChangeRequest(
-        assignment=assignment, region=assignment.region, kind=kind, reason=reason,
+        assignment=assignment, kind=kind, reason=reason,
         new_due=new_due if kind == ChangeRequest.Kind.POSTPONE else None,
     )  # fmt: skip
     with audited("request.add", made):
@@ -325,18 +323,52 @@ def decide(request_pk: int, post: Post, approved: bool, reply: str = "") -> Chan
             elif asked.new_due:
                 assignment.due = asked.new_due
             _save(assignment)
+        if asked.kind == ChangeRequest.Kind.DROP:
+            _drop_parts([assignment], post)
         if asked.new_due:
             joining.follow_deadline(assignment)
     words = _("同意") if approved else _("不同意")
-    _tell(assignment, "decided", _("“%(task)s”的申请批复：%(reason)s") % _facts(assignment, f"{words} {reply}"))
+    title = _("“%(task)s”的申请批复：%(reason)s") % _facts(assignment, f"{words} {reply}")
+    _tell(assignment, "decided", title, by=post)
     return asked
+
+
+def open_parts(assignment: Assignment) -> int:
+    """How many tasks below go with it when it is dropped: those it was broken down to, and theirs, that are not closed."""
+    with scope(EVERYTHING):
+        below = Q(parent=assignment) | Q(parent__parent=assignment) | Q(parent__parent__parent=assignment)
+        return Assignment.objects.filter(below).open().count()
+
+
+def _drop_parts(uppers: Sequence[Assignment], post: Post) -> None:
+    """What dropped tasks were broken down to is dropped with them; what is closed stays, and what waits for a reply is answered."""
+    with scope(EVERYTHING):
+        every = Assignment.objects.filter(parent__in=[upper.pk for upper in uppers])
+        parts = joining.lock(every)
+    if not parts:
+        return
+    dropped = [part for part in parts if part.state in OPEN]
+    reply = _("上级的任务已取消")
+    with audited_all("assignment.drop", dropped):
+        for part in dropped:
+            part.drop()
+        bulk.save(dropped, ["state"])
+    with scope(EVERYTHING):
+        waiting = ChangeRequest.objects.filter(assignment__in=dropped, outcome="")
+        waiting.update(outcome=ChangeRequest.Outcome.REFUSED, reply=reply, decided_at=clock.now())
+    joining.follow(dropped)
+    for part in dropped:
+        if part.served_by_id is None:
+            _tell(part, "decided", _("“%(task)s”已取消：%(reason)s") % _facts(part, reply), by=post)
+    _drop_parts(parts, post)
 
 
 def _facts(assignment: Assignment, reason: str) -> dict[str, str]:
     return {"task": assignment.task.name, "reason": reason}
 
 
-def _tell(assignment: Assignment, kind: str, title: str) -> None:
+def _tell(assignment: Assignment, kind: str, title: str, by: Post | None = None) -> None:
+    """A message to the organisation of a task, from that of `by`, else from the one that gave it."""
     stamp = f"{timezone.now():%Y%m%d%H%M%S%f}" if kind in {"returned", "decided"} else ""
     send(
         assignment.region_id,
@@ -344,5 +376,5 @@ def _tell(assignment: Assignment, kind: str, title: str) -> None:
         title,
         reverse("plans:assignment", args=[assignment.pk]),
         key=f"{kind}:{assignment.pk}:{stamp}",
-        sender=assignment.issued_by.organisation,
+        sender=(by.region if by else assignment.issued_by).organisation,
     )

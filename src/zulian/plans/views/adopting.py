@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,6 +60,10 @@ def recall(request: PostRequest, pk: int) -> HttpResponseBase:
     if not circular.is_adopted:
         return redirect("plans:review", pk)
     back = reverse("plans:circular", args=[pk])
+    obstacle = adopting.obstacle(circular)
+    if obstacle and request.method == "GET":
+        messages.info(request, obstacle)
+        return redirect(back)
     words = _(
         "收回后，《%(title)s》下达的任务全部撤下，文件回到核对状态，改好后可以再下达。只要有一个单位已经签收，就不能再收回。"
     )
@@ -110,7 +116,7 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
     if upper is None:
         messages.info(request, _("上级本年没有执行中的工作要点，没有可以承接的条款。"))
         return redirect(back)
-    clauses = list(circular.clauses.filter(tasks__isnull=False).distinct().order_by("order"))
+    clauses = deriving.own_clauses(circular)
     form = CorrectForm(
         request.POST if request.method == "POST" else None,
         clauses=clauses,
@@ -120,12 +126,26 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda data: deriving.correct(circular, request.post, form.wanted, data["reason"]),
+        lambda data: deriving.correct(circular, request.post, form.wanted, data["reason"], form.along),
         title=_("更正承接关系"),
         intro=_("本文件承接上级《%(title)s》：逐条核对，只改有误的。") % {"title": upper.title},
         button=_("保存"),
-        done=lambda count: _("已更正 %(count)d 条。") % {"count": count} if count else _("没有改动。"),
+        done=_corrected_words,
         to=back,
         back=back,
         crumbs=[(_("工作要点"), reverse("plans:circulars")), (circular.title, back)],
     )
+
+
+def _corrected_words(corrected: deriving.Corrected) -> str:
+    """How many tasks go along now, and how many stay apart, and why."""
+    if not corrected.clauses:
+        return _("没有改动。")
+    words = [_("已更正 %(clauses)d 条。")]
+    if corrected.joined:
+        words.append(_("%(joined)d 项任务随上级任务一并办理。"))
+    if corrected.reported:
+        words.append(_("已上报的 %(reported)d 项各自办理。"))
+    if corrected.unlike:
+        words.append(_("%(unlike)d 项在上级没有相同的任务，由承担单位为本文件单独办理。"))
+    return "".join(words) % asdict(corrected)

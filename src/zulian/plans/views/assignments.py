@@ -19,15 +19,15 @@ from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.few import Few
 from zulian.foundation.forms import HouseForm
-from zulian.foundation.inputs import read_id
+from zulian.foundation.inputs import read_id, read_verdict
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, act_with_form, form_page
 from zulian.foundation.templatetags.zulian import until
 from zulian.plans.forms import AskForm, BreakDownForm, DecideForm, JudgeForm, NoticeForm, ReplyForm, ReportForm
-from zulian.plans.models import Assignment, ChangeRequest, Circular, Notice, Report, State
+from zulian.plans.models import Assignment, AssignmentQuerySet, ChangeRequest, Circular, Notice, Report, State
 from zulian.plans.services import judging, spot_checks, supervision, talk, work
 from zulian.plans.services.standing import closes_by_register, is_forbidden_against, rows_behind, standing
-from zulian.plans.tables import AssignmentFilter, AssignmentTable
+from zulian.plans.tables import OF_A_PLAN, AssignmentFilter, AssignmentTable
 from zulian.plans.timeline import timeline
 from zulian.plans.views.talk import unsigned_of
 from zulian.regions.models import Level, Region
@@ -37,15 +37,13 @@ NAMED = 30
 # When a report stands that rested on those of organisations below.
 DONE = {State.REPORTED, State.CLOSED}
 
-OF_A_PLAN = {"circular", "clause", "task", "section"}
-
 
 @page("plan.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """All assignments of the jurisdiction."""
-    rows = Assignment.objects.with_names().pressing_first()
+    rows = Assignment.objects.with_names().with_declared().pressing_first()
     # What goes along with another task is shown with its own plan alone.
-    rows = rows if request.GET.keys() & OF_A_PLAN else rows.to_do()
+    rows = rows if request.GET.keys() & OF_A_PLAN else rows.to_do().with_along()
     unsigned = unsigned_of(request.post, request.GET).count() if request.post.may("assignment.act") else 0
     return list_page(
         request, title=_("任务台账"), rows=rows, unsigned=unsigned, table=AssignmentTable, filters=AssignmentFilter,
@@ -63,7 +61,7 @@ def _plan_of_list(request: PostRequest) -> Circular | None:
 def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     """One assignment: what is asked, how far it is, what I can do."""
     found = get_object_or_404(
-        Assignment.objects.with_names().select_related("circular__region", "handler__user", "served_by__circular"),
+        _with_all().select_related("handler__user", "served_by__circular"),
         pk=pk,
     )
     return _show(request, found)
@@ -96,11 +94,11 @@ def _show(
         "decide_form": decide_form or DecideForm(),
         "registers": registers, "behind": behind, "others": others,
         "may_forbid": is_forbidden_against(today),
-        "along": found.serves.counted().select_related("circular", "clause", "task", "issued_by"),
         "reply_form": reply_form or ReplyForm(),
         "notes": found.notes.select_related("by__user", "by__region", "to__user", "to__region"),
         "may_talk": talk.may_talk(found, post), "question": talk.open_question(found, post),
         "faulty": Few.of(spot_checks.faulty_parts(found), NAMED) if found.state in DONE else (),
+        "parts_to_drop": work.open_parts(found) if asked and can.get("decide") else 0,
         "drawn": spot_checks.waiting_on(found, post) if post.may("plan.supervise") else None,
         "crumbs": [(_("任务台账"), reverse("plans:assignments"))],
     }  # fmt: skip
@@ -120,7 +118,12 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
         "act": own,
         "sign": own and found.state == State.ISSUED,
         "report": own and found.state in {State.SIGNED, State.RETURNED},
-        "break_down": own and found.is_waiting and found.region.level < Level.VILLAGE and found.state != State.ISSUED,
+        "name_handler": own and found.state not in {State.DROPPED, State.CARRIED},
+        "break_down": own
+        and found.is_waiting
+        and found.region.level < Level.VILLAGE
+        and found.state != State.ISSUED
+        and bool(work.units_to_give(found)),
         "ask": own and found.is_waiting,
         "judge": found.state == State.REPORTED
         and post.may("plan.supervise")
@@ -130,8 +133,13 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
     }
 
 
+def _with_all() -> AssignmentQuerySet:
+    rows: AssignmentQuerySet = Assignment.objects.with_names().with_along().select_related("circular__region")
+    return rows
+
+
 def _mine(pk: int) -> Assignment:
-    return get_object_or_404(Assignment.objects.with_names().select_related("circular__region"), pk=pk)
+    return get_object_or_404(_with_all(), pk=pk)
 
 
 @require_POST
@@ -171,8 +179,8 @@ def _wanted_words(found: Assignment) -> str:
     """What is asked, of whom and by when."""
     words = _("%(what)s\n完成时限：%(due)s（%(left)s）") % {
         "what": found,
-        "due": found.due,
-        "left": until(found.due),
+        "due": found.due_words,
+        "left": until(found.first_due),
     }
     return f"{words}\n{_('要求：%(text)s') % {'text': found.task.text}}" if found.task.text else words
 
@@ -196,7 +204,7 @@ def close(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("plan.supervise")
 def judge(request: PostRequest, pk: int) -> HttpResponseBase:
     """审核."""
-    found, accepted = _mine(pk), request.POST.get("verdict") == "accept"
+    found, accepted = _mine(pk), read_verdict(request.POST, "accept", "return")
     form = JudgeForm(request.POST, denied=bool(standing(found, clock.today()).denied_by))
     answer = act_with_form(
         request,
@@ -268,12 +276,20 @@ def _break_down_words(found: Assignment, units: Sequence[Region]) -> str:
 @page("assignment.act")
 def ask(request: PostRequest, pk: int) -> HttpResponseBase:
     """Ask to postpone or drop."""
-    work.require_own(_mine(pk), request.post)
-    form = AskForm(request.POST or None)
+    found = _mine(pk)
+    work.require_own(found, request.post)
+    parts = work.open_parts(found)
+    words = _("\n取消一经同意，下级还没有办结的 %(count)d 项任务一并取消，已办结的保留。") % {"count": parts}
     return _form(
-        request, pk, form, _("申请延期或取消"), _("提交申请"),
-        lambda d: work.ask(pk, request.post, d["kind"], d["reason"], d["new_due"]), _("申请已提交，等待批复。"),
-    )  # fmt: skip
+        request,
+        pk,
+        AskForm(request.POST or None),
+        _("申请延期或取消"),
+        _("提交申请"),
+        lambda d: work.ask(pk, request.post, d["kind"], d["reason"], d["new_due"]),
+        _("申请已提交，等待批复。"),
+        intro=f"{found}{words if parts else ''}",
+    )
 
 
 @require_POST
@@ -281,7 +297,7 @@ def ask(request: PostRequest, pk: int) -> HttpResponseBase:
 def decide(request: PostRequest, pk: int) -> HttpResponseBase:
     """批复 a request."""
     asked = get_object_or_404(ChangeRequest, pk=pk)
-    approved = request.POST.get("verdict") == "accept"
+    approved = read_verdict(request.POST, "accept", "refuse")
     found, form = _mine(asked.assignment_id), DecideForm(request.POST)
     answer = act_with_form(
         request,

@@ -36,12 +36,13 @@ def bulletin_page(request: PostRequest, pk: int) -> HttpResponseBase:
     circular = get_object_or_404(Circular.objects.select_related("region"), pk=pk, status="adopted")
     kind, day = asked_for(request, circular)
     made = bulletin.write(circular, request.post.region, kind, clock.today(), day)
-    if request.GET.get("export") == "docx":
+    not_begun = bulletin.not_begun(circular, clock.today())
+    if request.GET.get("export") == "docx" and not not_begun:
         return file_response(made.name, write_docx(made), "docx")
     context = {
         "title": circular.title, "circular": circular, "tab": "bulletin", "made": made, "kind": kind, "day": day,
         "kinds": [(bulletin.Kind.HALF, _("上半年通报")), (bulletin.Kind.YEAR, _("全年总结"))],
-        "blocks": shaped(made),
+        "blocks": shaped(made), "not_begun": not_begun,
         "crumbs": [(_("工作要点"), reverse("plans:circulars"))],
     }  # fmt: skip
     return render(request, "plans/bulletin.html", context)

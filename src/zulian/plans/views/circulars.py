@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,7 +19,7 @@ from zulian.foundation.pages import form_page
 from zulian.indicators.registry import named
 from zulian.indicators.views import region_looked_at
 from zulian.plans import comparison
-from zulian.plans.clauses import count_changes, counted_clauses
+from zulian.plans.clauses import clause_changes, counted_clauses
 from zulian.plans.forms import UploadForm
 from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.services import adopting, closing, deriving, incoming, receiving, results
@@ -101,11 +102,14 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
     before = receiving.previous(found)
     new, old_clauses = list(found.clauses.all()), list(before.clauses.all()) if before else []
     rows = comparison.compare(new, old_clauses) if before else []
-    counts = count_changes(rows, new, old_clauses)
+    changes = clause_changes(rows, new, old_clauses)
+    counts = Counter(changes.values())
     words = {"same": _("未变"), "changed": _("有修改"), "new": _("新增"), "gone": _("删去")}
     region = region_looked_at(request)
     old = results.reached(before, region) if before else {}
-    now = results.reached(found, region) if before and found.is_adopted else {}
+    is_ahead = found.is_adopted and found.is_ahead()
+    now = results.reached(found, region) if before and found.is_adopted and not is_ahead else {}
+    ahead = results.measures_asked(found) if before and is_ahead else {}
     context = {
         "title": _("与上年比较"),
         "circular": found,
@@ -113,7 +117,7 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
         "after": receiving.following(found),
         "region": region,
         "tab": "compare",
-        "rows": [(row, words[row.change], _pairings(row, now, old)) for row in rows],
+        "rows": [(row, *_badge(row, changes, words), _pairings(row, now, old, ahead)) for row in rows],
         "counts": [(word, counts[comparison.Change(key)]) for key, word in words.items()],
         "crumbs": [(_("工作要点"), reverse("plans:circulars")), (found.title, reverse("plans:circular", args=[pk]))],
         "draft": found.region_id == request.post.region_id and not found.is_adopted,
@@ -121,13 +125,29 @@ def compare_page(request: PostRequest, pk: int) -> HttpResponseBase:
     return render(request, "plans/compare.html", context)
 
 
+def _badge(row: comparison.Compared, changes: dict[int, comparison.Change], words: dict[str, str]) -> tuple[str, str]:
+    """What the badge of a row says, and its words: those of the clauses that the head sentence counts are as many.
+
+    Sections, and what stands below a clause, are told in words alone; what is carried over is called so.
+    """
+    clause = row.new or row.old
+    if clause is None or clause.is_carried_over:
+        return "", _("上年结转")
+    if clause.pk in changes:
+        return changes[clause.pk], words[changes[clause.pk]]
+    return "", "" if row.change is comparison.Change.SAME else _("其中%(word)s") % {"word": words[row.change]}
+
+
 def _pairings(
-    row: comparison.Compared, now: dict[int, list[Reached]], old: dict[int, list[Reached]]
+    row: comparison.Compared,
+    now: dict[int, list[Reached]],
+    old: dict[int, list[Reached]],
+    ahead: dict[int, set[tuple[str, str]]],
 ) -> list[results.Pairing]:
     """The results of a pair of clauses side by side."""
     this_year = now.get(row.new.pk, []) if row.new else []
     last_year = old.get(row.old.pk, []) if row.old else []
-    return results.paired(this_year, last_year)
+    return results.paired(this_year, last_year, ahead.get(row.new.pk, set()) if row.new else ())
 
 
 def _is_own(request: PostRequest, found: Circular) -> bool:

@@ -52,11 +52,21 @@ def register(request: PostRequest) -> HttpResponseBase:
         act,
         title=_("登记来文"),
         button=_("上传并登记"),
-        done=lambda paper: _("已登记为%(entry)s，请核对读出的内容。") % {"entry": paper.entry},
+        done=_registered_words,
         to=lambda paper: reverse("plans:paper-edit", args=[paper.pk]),
         back=reverse("plans:papers"),
         crumbs=_crumbs(),
     )
+
+
+def _registered_words(paper: IncomingPaper) -> str:
+    """Under which entry it stands, and which other paper has its number."""
+    words = _("已登记为%(entry)s，请核对读出的内容。") % {"entry": paper.entry}
+    other = incoming.of_same_number(paper)
+    if other is None:
+        return words
+    hint = _("本单位已登记过同一文号的%(entry)s《%(title)s》，请核对文号是否读错、来文是否重复。")
+    return words + hint % {"entry": other.entry, "title": other.title}
 
 
 @page("plan.read")

@@ -287,11 +287,17 @@ def map_clause(request: PostRequest, pk: int) -> HttpResponseBase:
     clause = _clause(request, pk)
     above = deriving.clauses_above(clause.circular)
     by_key = {upper.pk: upper for upper in above}
+    form = CarriesOutForm(
+        request.POST or None,
+        above=above,
+        tasks=list(clause.tasks.all()),
+        initial={"carries_out": clause.carries_out_id},
+    )
     return clause_form(
         request,
         clause,
-        CarriesOutForm(request.POST or None, above=above, initial={"carries_out": clause.carries_out_id}),
-        lambda data: deriving.map_clause(clause, by_key.get(data["carries_out"])),
+        form,
+        lambda data: deriving.map_clause(clause, by_key.get(data["carries_out"]), form.along),
         title=_("承接上级条款 %(path)s") % {"path": clause.path},
         intro=clause.title + clause.text,
     )

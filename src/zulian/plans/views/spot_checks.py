@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import Post
 from zulian.foundation.few import Few
+from zulian.foundation.inputs import read_verdict
 from zulian.foundation.lists import list_page
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.plans.forms import SpotCheckForm
@@ -58,6 +61,9 @@ def draw(request: PostRequest, pk: int) -> HttpResponseBase:
     """Draw some closed tasks at random."""
     circular = _adopted(pk)
     back = reverse("plans:spot-checks", args=[pk])
+    if circular.is_closed:
+        messages.info(request, _("这份工作要点已年终结账，不再抽查。"))
+        return redirect(back)
     count = spot_checks.pool(circular, request.post).count()
 
     def act(data: dict[str, Any]) -> SpotCheck:
@@ -69,10 +75,7 @@ def draw(request: PostRequest, pk: int) -> HttpResponseBase:
         SpotCheckForm(request.POST or None, below=request.post.level),
         act,
         title=_("随机抽查"),
-        intro=_(
-            "从下级审核办结的任务里随机抽取，由本单位核实。现有 %(count)d 项可抽。抽取用的随机种子会保存，可以复核。"
-        )
-        % {"count": count},
+        intro=_draw_words(circular, request.post, count),
         button=_("抽取"),
         done=lambda check: _("已抽取 %(count)d 项，请逐项核实。") % {"count": check.items.count()},
         to=f"{back}?outcome=waiting",
@@ -84,12 +87,23 @@ def draw(request: PostRequest, pk: int) -> HttpResponseBase:
     )
 
 
+def _draw_words(circular: Circular, post: Post, count: int) -> str:
+    """How many tasks may be drawn, and why no more."""
+    words = _("从下级审核办结的任务里随机抽取，由本单位核实。现有 %(count)d 项可抽。抽取用的随机种子会保存，可以复核。")
+    served = spot_checks.served(circular, post)
+    if served:
+        words += "\n" + _(
+            "另有 %(served)d 项随上级的任务一并办理，已在上级那份工作要点里办结，请到上级的工作要点抽查。"
+        )
+    return words % {"count": count, "served": served}
+
+
 @require_POST
 @page("plan.supervise")
 def settle(request: PostRequest, pk: int) -> HttpResponseBase:
     """Say what was found."""
     item = get_object_or_404(SpotCheckItem.objects.select_related("assignment__circular"), pk=pk)
-    is_sound = request.POST.get("verdict") == "sound"
+    is_sound = read_verdict(request.POST, "sound", "fault")
     remark = request.POST.get("remark", "")[:300]
     reopens = item.assignment.state == State.CLOSED and not item.assignment.circular.is_closed
     fault = _("已记为不实，任务退回承担单位。") if reopens else _("已记为不实，记录在案，并告知有关单位。")

@@ -127,9 +127,9 @@ def _shown(
         return None
     # What stands under the division's own name is its own alone.
     place = "unit" if region == readings.region else "under"
-    query = f"?circular={readings.circular.pk}&clause={row.clause.pk}&{place}={region.code}"
+    query = f"?circular={readings.circular.pk}&clause={row.clause.pk}&{place}={region.code}&measure=all"
     if readings.on:
-        query += f"&measure=all&on={readings.on}"
+        query += f"&on={readings.on}"
     return ShownCell(
         cell.light,
         words[cell.light],

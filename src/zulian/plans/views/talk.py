@@ -34,7 +34,7 @@ def unsigned_of(post: Post, query: QueryDict) -> QuerySet[Assignment]:
 def sign_all(request: PostRequest) -> HttpResponseBase:
     """签收 what waits for my organisation, as far as the list shows it."""
     chosen = unsigned_of(request.post, QueryDict(request.POST.get("query", "")[:MAX_QUERY]))
-    back = f"{reverse('plans:assignments')}?state=signed&unit={request.post.region_id}"
+    back = f"{reverse('plans:assignments')}?state=signed&year=running&unit={request.post.region_id}"
     done = lambda count: _("已签收 %(count)d 项任务，请按时限办理并上报。") % {"count": count}  # noqa: E731
     return act_and_go(request, lambda: talk.sign_all(request.post, chosen), done, back)
 

@@ -17,7 +17,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.days import FOUNDED
 from zulian.foundation.fields import PlainField
 from zulian.foundation.keys import new_key
-from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.foundation.sealing import SealedField
 from zulian.people.rules import mask_phone
 from zulian.regions.models import Region
@@ -160,6 +160,7 @@ class Step(models.Model):
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("材料"))
 
     objects = ScopedManager.from_queryset(OfOrganisation)()
+    scope_parent = "organisation"
 
     class Meta:
         verbose_name = verbose_name_plural = _("孵化步骤")
@@ -196,6 +197,7 @@ class Support(models.Model):
     text = models.CharField(_("内容"), max_length=200)
 
     objects = ScopedManager.from_queryset(OfOrganisation)()
+    scope_parent = Stays("organisation")  # given by the office of that day
 
     class Meta:
         verbose_name = verbose_name_plural = _("扶持记录")
@@ -222,6 +224,7 @@ class AnnualInspection(models.Model):
     note = models.CharField(_("说明"), max_length=200, blank=True)
 
     objects = ScopedManager.from_queryset(OfOrganisation)()
+    scope_parent = "organisation"
 
     class Meta:
         verbose_name = verbose_name_plural = _("社会组织年检")

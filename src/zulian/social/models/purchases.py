@@ -109,6 +109,7 @@ class Criterion(models.Model):
     by_price = models.BooleanField(_("按报价计算"), default=False, help_text=_("最低报价得满分，其他按比例。"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "purchase"
 
     class Meta:
         verbose_name = verbose_name_plural = _("评分标准")
@@ -146,6 +147,7 @@ class Bid(models.Model):
     place = models.PositiveSmallIntegerField(_("名次"), null=True)
 
     objects = ScopedManager.from_queryset(BidQuerySet)()
+    scope_parent = "purchase"
 
     class Meta:
         verbose_name = verbose_name_plural = _("报价")
@@ -181,6 +183,7 @@ class Judge(models.Model):
     page_key = models.CharField(max_length=32, unique=True, default=new_key)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "purchase"
 
     class Meta:
         verbose_name = verbose_name_plural = _("评审人")
@@ -207,6 +210,7 @@ class Mark(models.Model):
     points = models.PositiveSmallIntegerField(_("得分"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "judge"
 
     class Meta:
         verbose_name = verbose_name_plural = _("评分")
@@ -241,6 +245,7 @@ class Contract(models.Model):
     fulfilled_on = models.DateField(_("履约完成日期"), null=True)
 
     objects = ScopedManager.from_queryset(ContractQuerySet)()
+    scope_parent = "purchase"
 
     class Meta:
         verbose_name = verbose_name_plural = _("购买服务合同")
@@ -282,6 +287,7 @@ class Milestone(models.Model):
     paid_on = models.DateField(_("付款日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "contract"
 
     class Meta:
         verbose_name = verbose_name_plural = _("合同节点")
@@ -333,6 +339,7 @@ class Served(models.Model):
     page_key = models.CharField(max_length=32, unique=True, default=new_key)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "contract"
 
     class Meta:
         verbose_name = verbose_name_plural = _("购买服务的服务对象")

@@ -41,7 +41,7 @@ def sign(pk: int, post: Post, values: dict[str, Any]) -> Contract:
         raise ValidationError({"amount": _("合同金额不能超过报价 %(n)s 元。") % {"n": found.winner.price}})
     if values["until"] < values["signed_on"]:
         raise ValidationError({"until": _("完成期限不能早于签订日期。")})
-    made = Contract(purchase=found, organisation_id=found.winner.organisation_id, region_id=found.region_id, **values)
+    made = Contract(purchase=found, organisation_id=found.winner.organisation_id, **values)
     with audited("contract.sign", made):
         made.save()
     with audited("purchase.contracted", found):
@@ -73,7 +73,7 @@ def add_milestone(pk: int, post: Post, values: dict[str, Any]) -> Milestone:
         raise ValidationError({"amount": _("各节点付款合计不能超过合同金额，还可安排 %(n)s 元。") % {"n": left}})
     if not found.signed_on <= values["due_on"] <= found.until:
         raise ValidationError({"due_on": _("期限应在合同期内（%(a)s 至 %(b)s）。") % {"a": found.signed_on, "b": found.until}})  # fmt: skip
-    made = Milestone(contract=found, region_id=found.region_id, **values)
+    made = Milestone(contract=found, **values)
     with audited("milestone.add", made):
         made.save()
     return made
@@ -152,7 +152,7 @@ def serve(pk: int, post: Post, id_number: str, on: Any) -> Served:
         person = Person.objects.alive().numbered(id_number).first()
     if person is None:
         raise ValidationError({"id_number": _("残疾人档案中没有这个身份证号，请核对。")})
-    made = Served(contract=found, region_id=found.region_id, person=person, on=on)
+    made = Served(contract=found, person=person, on=on)
     with audited("served.add", made):
         made.save()
     with audited("contract.served", found):

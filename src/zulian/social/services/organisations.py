@@ -112,7 +112,7 @@ def step(pk: int, post: Post, key: str, values: dict[str, Any], file: Any = None
     if key not in {k for k, _w, _n in path()}:
         raise ValidationError(_("没有这个步骤。"))
     not_to_come(values["done_on"], "done_on")
-    made = Step.objects.filter(organisation=found, key=key).first() or Step(organisation=found, region_id=found.region_id, key=key)  # fmt: skip
+    made = Step.objects.filter(organisation=found, key=key).first() or Step(organisation=found, key=key)  # fmt: skip
     with audited("step.done", made):
         made.done_on, made.note = values["done_on"], values["note"]
         if file:
@@ -154,7 +154,7 @@ def support(pk: int, values: dict[str, Any]) -> Support:
     """扶持."""
     found = Organisation.objects.get(pk=pk)
     not_to_come(values["on"], "on")
-    made = Support(organisation=found, region_id=found.region_id, **values)
+    made = Support(organisation=found, **values)
     with audited("support.add", made):
         made.save()
     return made
@@ -170,7 +170,7 @@ def inspect(pk: int, values: dict[str, Any]) -> AnnualInspection:
         words = _("%(y)d 年度已登记：%(result)s（%(on)s）。登记有误的，在年检记录上点“更正”。")
         facts = {"y": known.year, "result": known.get_result_display(), "on": known.on}
         raise ValidationError({"year": words % facts})
-    made = AnnualInspection(organisation=found, region_id=found.region_id, **values)
+    made = AnnualInspection(organisation=found, **values)
     with audited("inspection.add", made):
         made.save()
     _keep_inspected_year(found)

@@ -47,7 +47,7 @@ def draft(post: Post, values: dict[str, Any]) -> Purchase:
     with audited("purchase.draft", made):
         made.save()
     for words, points, by_price in figures()["criteria"]:
-        Criterion.objects.create(purchase=made, region_id=made.region_id, words=words, points=points, by_price=by_price)
+        Criterion.objects.create(purchase=made, words=words, points=points, by_price=by_price)
     return made
 
 
@@ -66,7 +66,7 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Purchase:
 def add_criterion(pk: int, post: Post, values: dict[str, Any]) -> Criterion:
     """评分项."""
     found = of(pk, post, States.DRAFT)
-    made = Criterion(purchase=found, region_id=found.region_id, **values)
+    made = Criterion(purchase=found, **values)
     with audited("criterion.add", made):
         made.save()
     return made
@@ -112,7 +112,7 @@ def bid(pk: int, organisation: Organisation, values: dict[str, Any], file: Any =
     there = Bid.objects.filter(purchase=found, organisation=organisation).first()
     if there is None and found.bids.count() >= MAX_BIDS:
         raise ValidationError(_("报价已满，请联系购买单位。"))
-    made = there or Bid(purchase=found, organisation=organisation, region_id=found.region_id)
+    made = there or Bid(purchase=found, organisation=organisation)
     with audited("bid.make", made):
         made.price, made.plan, made.at = (
             values["price"],
@@ -185,7 +185,7 @@ def appoint(pk: int, post: Post, values: dict[str, Any]) -> Judge:
     found = of(pk, post, States.JUDGING)
     if found.judges.count() >= MAX_JUDGES:
         raise ValidationError(_("评审人最多 %(n)d 名。") % {"n": MAX_JUDGES})
-    made = Judge(purchase=found, region_id=found.region_id, **values)
+    made = Judge(purchase=found, **values)
     if words := conflict_of(made, bidders(found)):
         raise ValidationError({"name": _("应当回避：%(why)s。") % {"why": words}})
     with audited("judge.appoint", made):
@@ -245,7 +245,7 @@ def mark(key: str, points: dict[tuple[int, int], int]) -> Judge:
             value = points.get((offer.pk, criterion.pk))
             if value is None or not 0 <= value <= criterion.points:
                 raise ValidationError({f"m{offer.pk}-{criterion.pk}": _("请填 0 到 %(n)d 的整数。") % {"n": criterion.points}})  # fmt: skip
-            rows.append(Mark(judge=found, bid=offer, criterion=criterion, region_id=found.region_id, points=value))
+            rows.append(Mark(judge=found, bid=offer, criterion=criterion, points=value))
     with audited("judge.mark", found):
         bulk.create(rows)
         found.done_at = now()

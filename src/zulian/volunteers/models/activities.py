@@ -143,6 +143,7 @@ class SignUp(models.Model):
     came_at = models.DateTimeField(_("签到时间"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "slot__activity"
 
     class Meta:
         verbose_name = verbose_name_plural = _("活动报名")
@@ -192,6 +193,7 @@ class Photo(models.Model):
     consent = models.BooleanField(_("照片中的人同意公开"), default=False)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "activity"
 
     class Meta:
         verbose_name = verbose_name_plural = _("活动照片")

@@ -148,6 +148,7 @@ class Service(models.Model):
     why = models.CharField(_("取消原因"), max_length=200, blank=True)
 
     objects = ScopedManager.from_queryset(ServiceQuerySet)()
+    scope_parent = "need"
 
     class Meta:
         verbose_name = verbose_name_plural = _("服务安排")
@@ -215,6 +216,7 @@ class Offer(models.Model):
     note = models.CharField(_("说明"), max_length=200, blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "service"
 
     class Meta:
         verbose_name = verbose_name_plural = _("服务邀请")
@@ -259,6 +261,7 @@ class Stint(models.Model):
     confirmed_on = models.DateField(_("确认日期"), null=True)
 
     objects = ScopedManager.from_queryset(StintQuerySet)()
+    scope_parent = "volunteer"
 
     class Meta:
         verbose_name = verbose_name_plural = _("服务记录")
@@ -288,6 +291,7 @@ class Feedback(models.Model):
     at = models.DateTimeField(_("时间"), default=now)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "service"
 
     class Meta:
         verbose_name = verbose_name_plural = _("服务评价")
@@ -318,6 +322,7 @@ class Concern(models.Model):
     done_on = models.DateField(_("处理日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "service"
 
     class Meta:
         verbose_name = verbose_name_plural = _("安全和权益报告")

@@ -121,6 +121,7 @@ class Member(models.Model):
     phone = SealedField(_("联系电话"), blank=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "group"
 
     class Meta:
         verbose_name = verbose_name_plural = _("成员单位")
@@ -135,6 +136,7 @@ class Meeting(MeetingBase):
     """A joint meeting (联席会议) of a leading group."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="meetings")
+    scope_parent = "group"
     present = models.ManyToManyField(Member, related_name="+", verbose_name=_("到会"))
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -148,6 +150,7 @@ class Decision(DecisionBase):
     """What a joint meeting decided."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
+    scope_parent = "meeting"
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
 

@@ -266,6 +266,7 @@ class Qualification(models.Model):
     proof = models.CharField(_("依据"), max_length=100)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "volunteer"
 
     class Meta:
         verbose_name = verbose_name_plural = _("服务资格")

@@ -48,6 +48,7 @@ class Trained(models.Model):
     passed = models.BooleanField(_("合格"), default=False)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    scope_parent = "volunteer"
 
     class Meta:
         verbose_name = verbose_name_plural = _("志愿者参训")

@@ -140,7 +140,7 @@ def sign_up(slot_pk: int, volunteer_pk: int) -> SignUp:
         room = slot.taken < slot.places
         state = SignUp.State.IN if room else SignUp.State.WAITING
         if there is None:
-            made = SignUp(slot=slot, volunteer=volunteer, region_id=slot.activity.region_id, on=slot.activity.on, state=state)  # fmt: skip
+            made = SignUp(slot=slot, volunteer=volunteer, on=slot.activity.on, state=state)  # fmt: skip
         else:
             made = there
             made.at = now()
@@ -287,7 +287,7 @@ def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent:
     made = []
     for file in files:
         kept = keep(file, file.name, post.region, post)
-        row = Photo(activity=activity, region_id=activity.region_id, file=kept, caption=caption.strip(), consent=consent)  # fmt: skip
+        row = Photo(activity=activity, file=kept, caption=caption.strip(), consent=consent)  # fmt: skip
         with audited("photo.add", row):
             row.save()
         made.append(row)

@@ -66,7 +66,7 @@ def note(volunteer_pk: int, stretch: Stretch, confirmed: bool) -> Stint:
         volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer_pk)
         hours = check(volunteer, stretch)
         made = Stint(
-            volunteer=volunteer, region_id=volunteer.region_id, service=stretch.service, sign_up=stretch.sign_up, kind=stretch.kind,
+            volunteer=volunteer, service=stretch.service, sign_up=stretch.sign_up, kind=stretch.kind,
             day=timezone.localdate(stretch.start), start=stretch.start, end=stretch.end, hours=hours, how=stretch.how,
             confirmed_on=today() if confirmed else None,
         )  # fmt: skip

@@ -116,9 +116,7 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
         found.accept()
         found.save()
     days = repeats(found.on, found.repeat, found.until, MOST_SERVICES)
-    bulk.create(
-        Service(need=found, region_id=found.region_id, on=day, start=found.start, end=found.end) for day in days
-    )
+    bulk.create(Service(need=found, on=day, start=found.start, end=found.end) for day in days)
     return found
 
 
@@ -247,9 +245,7 @@ def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
     service = locked(Service, pk, Service.State.DONE, Service.State.CONFIRMED)
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5 分。")})
-    made = service.feedback.filter(side=side).first() or Feedback(
-        service=service, side=side, region_id=service.region_id
-    )
+    made = service.feedback.filter(side=side).first() or Feedback(service=service, side=side)
     with audited("feedback.give", made):
         made.mark, made.text = mark, text.strip()
         made.save()
@@ -262,7 +258,6 @@ def report_concern(pk: int, side: str, text: str) -> Concern:
     service = Service.objects.get(pk=pk)
     made = Concern(
         service=service,
-        region_id=service.region_id,
         side=side,
         text=need_words(text, "text", _("请写明发生了什么。"))[:1000],
     )

@@ -109,7 +109,7 @@ def add_member(pk: int, post: Post, values: dict[str, Any]) -> Member:
     """A member department and its person."""
     group = Group.objects.get(pk=pk)
     _own(group, post)
-    made = Member(group=group, region_id=group.region_id, **values)
+    made = Member(group=group, **values)
     try:
         with unit_of_work(), audited("member.add", made):
             made.save()
@@ -136,7 +136,7 @@ def plan_meeting(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     _own(group, post)
     if group.set_up_on is None:
         raise ValidationError(_("领导小组还没有成立，请先登记成立日期和成员单位。"))
-    made = Meeting(group=group, region_id=group.region_id, **values)
+    made = Meeting(group=group, **values)
     with audited("meeting.plan", made):
         made.save()
     return made
@@ -190,7 +190,7 @@ def decide(pk: int, post: Post, text: str, owner: Region, due: date) -> Decision
     """议定事项: becomes a task of the plan where one is in force, else it is followed here."""
     meeting = locked(Meeting, pk, Meeting.State.HELD)
     _own(meeting, post)
-    made = Decision(meeting=meeting, region_id=meeting.region_id, text=text, owner=owner, due=due)
+    made = Decision(meeting=meeting, text=text, owner=owner, due=due)
     meetings.decide(made, post, meeting.on, "volunteers.")
     return made
 

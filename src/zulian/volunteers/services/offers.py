@@ -53,7 +53,7 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
         if service.on < today():
             raise ValidationError(_("这次服务的日期已经过去。"))
         _ensure_fit(service, volunteer)
-        made = Offer(service=service, volunteer=volunteer, region_id=service.region_id, why=list(why)[:8])
+        made = Offer(service=service, volunteer=volunteer, why=list(why)[:8])
         try:
             with unit_of_work(), audited("offer.make", made):
                 made.save()

@@ -33,7 +33,7 @@ def _attend(training: Training, volunteer: Volunteer) -> Trained:
     found = Trained.objects.filter(training=training, volunteer=volunteer).first()
     if found is not None:
         return found
-    made = Trained(training=training, volunteer=volunteer, region_id=volunteer.region_id)
+    made = Trained(training=training, volunteer=volunteer)
     try:
         with unit_of_work(), audited("trained.attend", made):
             made.save()
@@ -99,7 +99,7 @@ def qualify(volunteer: Volunteer, key: str, on: date, proof: str) -> Qualificati
         volunteer=volunteer, key=key, on=on, until=until
     )
     with audited("qualification.give", found):
-        found.region_id, found.proof = volunteer.region_id, proof
+        found.proof = proof
         found.on, found.until = on, max(found.until, until)
         found.save()
     return found

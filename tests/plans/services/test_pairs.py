@@ -1,0 +1,205 @@
+"""Which task goes along with which from above: one with one, only where they are alike, as the issuer saw and may say otherwise."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.builders import (
+    PROVINCE,
+    TOWN,
+    VILLAGE,
+    bring_to,
+    divisions_above,
+    draft,
+    officer,
+    plan,
+    post,
+)
+from zulian.accounts.models import Post
+from zulian.accounts.roles import Role
+from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.indicators import tallies
+from zulian.plans.models import Assignment, Circular, State
+from zulian.plans.services import adopting, deriving, joining, review, work
+
+pytestmark = pytest.mark.usefixtures("regions")
+CITYS = """阜残联示〔{year}〕1号
+{year}年1月12日
+{year}年全市残联组织工作要点
+一、推动志愿助残
+（一）健全组织网络。县（区）残联要在12月10日前建立联席会议；村（社区）要在12月10日前设立志愿助残联络站。
+"""
+COUNTYS = """蒙残联示〔{year}〕5号
+{year}年2月10日
+{year}年全县残联组织工作要点
+一、志愿助残
+（一）健全组织网络。村（社区）要在12月10日前设立志愿助残联络站。
+村（社区）残协要在12月15日前报送贫困重度残疾人家庭名单。
+"""
+PROVINCES = """演残联〔{year}〕1号
+{year}年1月4日
+{year}年全省残联组织工作要点
+一、志愿助残
+（一）建站。村（社区）残协要在年底前建立志愿助残联络站。
+"""
+
+
+def text(pattern: str) -> str:
+    return pattern.format(year=timezone.localdate().year)
+
+
+@pytest.fixture
+def city() -> Post:
+    return post(Role.CITY_OFFICER)
+
+
+@pytest.fixture
+def county() -> Post:
+    return post(Role.COUNTY_OFFICER)
+
+
+@pytest.fixture
+def village() -> Post:
+    return officer(VILLAGE)
+
+
+@pytest.fixture
+def above(city: Post) -> Circular:
+    return plan(city, text(CITYS))
+
+
+@pytest.fixture
+def own(above: Circular, county: Post) -> Circular:
+    """The county's draft: of two tasks for a village in one clause the city asks for the first alone."""
+    circular = draft(county, text(COUNTYS))
+    assert circular.clauses.get(path="一（一）").carries_out == above.clauses.get(path="一（一）")
+    return circular
+
+
+def of_village(circular: Circular, words: str) -> Assignment:
+    rows = Assignment.objects.with_names().filter(circular=circular, region=VILLAGE)
+    return rows.get(task__name__contains=words)
+
+
+class TestOneWithOne:
+    def test_another_task_of_the_clause_stays_the_units_own(
+        self, above: Circular, own: Circular, village: Post
+    ) -> None:
+        seen = adopting.outlook(own)
+        assert seen.served == len(seen.assignments) / 2
+        review.adopt(own)
+        theirs = of_village(above, "联络站")
+        assert of_village(own, "联络站").served_by == theirs
+        lists = of_village(own, "名单")
+        assert lists.served_by is None
+        bring_to(theirs, State.CLOSED, village, officer(TOWN))
+        assert (of_village(own, "联络站").state, of_village(own, "名单").state) == (State.CLOSED, State.ISSUED)
+        assert tallies.verify() == []
+
+    def test_two_alike_do_not_share_one(self, above: Circular, own: Circular) -> None:
+        """The likest goes along, the other one stays."""
+        own.tasks.filter(name__contains="名单").update(name="公布志愿助残联络站电话")
+        review.adopt(own)
+        rows = Assignment.objects.filter(circular=own, region=VILLAGE, served_by__isnull=False)
+        assert [row.task.name for row in rows] == ["设立志愿助残联络站"]
+
+    def test_nor_when_the_other_comes_later(self, above: Circular, own: Circular) -> None:
+        """What goes along already is counted when others are joined afterwards."""
+        own.tasks.filter(name__contains="名单").update(name="建立志愿助残联络站台账")
+        review.adopt(own)
+        joined = of_village(own, "设立")
+        second = of_village(own, "台账")
+        joining.join([second])
+        assert (of_village(own, "设立").served_by, of_village(own, "台账").served_by) == (joined.served_by, None)
+
+    def test_called_by_the_same_heading_they_are_told_by_what_they_ask(self, above: Circular, county: Post) -> None:
+        words = text(COUNTYS).splitlines()
+        only_lists = "\n".join([*words[:4], "（一）健全组织网络。" + words[5]])
+        own = draft(county, only_lists)
+        own.clauses.filter(path="一（一）").update(carries_out=above.clauses.get(path="一（一）"))
+        assert adopting.outlook(own).served == 0
+
+
+class TestTheIssuerSees:
+    def test_the_pairs_before_adoption_and_parts_them(self, client: Client, own: Circular, county: Post) -> None:
+        client.force_login(county.user)
+        page = client.get(f"/plans/{own.pk}/adopt/").content.decode()
+        assert "设立志愿助残联络站 ← 设立志愿助残联络站" in page and "2 个单位" in page
+        clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="联络站")
+        address = f"/plans/clauses/{clause.pk}/carries-out/"
+        assert address in page and "单独办理" in client.get(address).content.decode()
+        client.post(address, {"carries_out": clause.carries_out_id, f"task_{task.pk}": "no"})
+        assert adopting.outlook(own).pairs == []
+        client.post(address, {"carries_out": clause.carries_out_id, f"task_{task.pk}": ""})
+        assert adopting.outlook(own).served == 2
+
+    def test_parted_and_joined_after_adoption(self, client: Client, own: Circular, county: Post) -> None:
+        review.adopt(own)
+        client.force_login(county.user)
+        clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="联络站")
+        address = f"/plans/{own.pk}/carries-out/"
+        sent = {f"clause_{clause.pk}": clause.carries_out_id, f"task_{task.pk}": "no", "reason": "不是一回事"}
+        page = client.post(address, sent, follow=True).content.decode()
+        assert "4 项在上级没有相同的任务" in page
+        with scope(EVERYTHING):
+            assert of_village(own, "联络站").served_by is None
+        page = client.post(address, {**sent, f"task_{task.pk}": "yes"}, follow=True).content.decode()
+        assert "2 项任务随上级任务一并办理" in page
+
+    def test_how_many_were_reported_and_stay_apart_is_told(
+        self, client: Client, county: Post, city: Post, village: Post
+    ) -> None:
+        own = plan(county, text(COUNTYS))
+        bring_to(of_village(own, "联络站"), State.REPORTED, village, county)
+        above = plan(city, text(CITYS))
+        client.force_login(county.user)
+        clause = own.clauses.get(path="一（一）")
+        sent = {f"clause_{clause.pk}": above.clauses.get(path="一（一）").pk, "reason": "上级文件后下达"}
+        page = client.post(f"/plans/{own.pk}/carries-out/", sent, follow=True).content.decode()
+        assert "1 项任务随上级任务一并办理" in page and "已上报的 1 项各自办理" in page
+
+    def test_what_is_done_above_is_not_called_late(self, city: Post, county: Post, village: Post) -> None:
+        above = plan(city, text(CITYS))
+        bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
+        own = draft(county, text(COUNTYS))
+        yesterday = timezone.localdate() - timedelta(days=1)
+        own.tasks.update(due=yesterday)
+        seen = adopting.outlook(own)
+        review.adopt(own)
+        assert seen.late == Assignment.objects.filter(circular=own).overdue().count() == len(seen.assignments) - 1
+
+
+class TestTheMiddleIsDropped:
+    @pytest.fixture
+    def revived(self, above: Circular, own: Circular, city: Post, village: Post) -> Assignment:
+        """The county's task, to be done for itself since the city's was dropped for the village."""
+        review.adopt(own)
+        asked = work.ask(of_village(above, "联络站").pk, village, "drop", "撤并")
+        work.decide(asked.pk, city, True)
+        row = of_village(own, "联络站")
+        assert (row.served_by, row.state) == (None, State.ISSUED)
+        return row
+
+    def test_it_joins_what_the_province_asks(self, revived: Assignment, above: Circular, city: Post) -> None:
+        divisions_above()
+        top = plan(officer(PROVINCE), text(PROVINCES))
+        clause = above.clauses.get(path="一（一）")
+        deriving.correct(above, city, {clause.pk: top.clauses.get(path="一（一）").pk}, "上级文件后下达")
+        assert of_village(revived.circular, "联络站").served_by == of_village(top, "建站")
+        deriving.correct(above, city, {clause.pk: None}, "对应错了")
+        assert of_village(revived.circular, "联络站").served_by is None
+        assert tallies.verify() == []
+
+
+def test_the_draw_of_the_plan_below_says_where_the_others_are_drawn(
+    client: Client, above: Circular, own: Circular, county: Post, village: Post
+) -> None:
+    review.adopt(own)
+    bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
+    client.force_login(county.user)
+    page = client.get(f"/plans/{own.pk}/spot-checks/draw/").content.decode()
+    assert "现有 0 项可抽" in page and "另有 1 项随上级的任务一并办理" in page
