@@ -16,6 +16,7 @@ from tests.tables.joining import joined
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.cadres.services import files
+from zulian.cadres.services import reserve as reserves
 from zulian.congress.models import Congress, Step
 from zulian.congress.services import contests, delegates, meeting, rounds, tellers
 from zulian.foundation.clock import on_day, today
@@ -39,10 +40,23 @@ def _cadres(county: Post) -> dict[str, Any]:
     file, other = cadres.cadre(county), cadres.cadre(county)
     inspected = leadership.inspection(file.person, county)
     reserve = cadres.nominated(other, county)
+    reviewed = cadres.nominated(cadres.cadre(county), county)
+    reserves.review(reviewed.pk, county, True, "组织部门同意")
+    listed = cadres.on_list(cadres.cadre(county), county)
+    bare = leadership.held(offices[2])
+    type(bare).objects.filter(pk=bare.pk).update(source="")
     return {
-        "cadre": file, "entry": cadres.career(file), "training": files.plan_training(file.pk, "course", "业务培训", today()),
-        "inspection": inspected, "reserve": reserve, "office": offices[0], "term": leadership.held(offices[1]),
-    }  # fmt: skip
+        "term-bare": bare,
+        "cadre": file,
+        "entry": cadres.career(file),
+        "training": files.plan_training(file.pk, "course", "业务培训", today()),
+        "inspection": inspected,
+        "reserve": reserve,
+        "reserve-reviewed": reviewed,
+        "reserve-listed": listed,
+        "office": offices[0],
+        "term": leadership.held(offices[1]),
+    }
 
 
 def _congress(inside: dict[str, Post]) -> dict[str, Any]:
@@ -87,10 +101,13 @@ PAGES = {
     **volunteers.PAGES,
     **associations.PAGES,
     **social.PAGES,
-    **{f"cadres:{name}": "cadre" for name in ("cadre", "change", "verify", "entry-add", "training-plan", "paper", "inspect", "nominate")},
+    "cadres:cadre": "cadre",
+    **{f"cadres:cadre-{name}": "cadre" for name in ("change", "verify", "entry", "training", "paper", "inspect", "nominate")},
+    "cadres:reserve-review": "reserve", "cadres:reserve-confirm": "reserve-reviewed",
+    **{f"cadres:reserve-{name}": "reserve-listed" for name in ("recommend", "appoint", "evaluate")},
     "cadres:entry-drop": "entry", "cadres:training-done": "training", "leadership:inspection": "inspection", "leadership:admit": "inspection",
     "cadres:reserve": "reserve", "leadership:office": "office", "leadership:office-abolish": "office", "leadership:office-take": "office",
-    "leadership:term-leave": "term", "leadership:term-source": "term",
+    "leadership:term-leave": "term", "leadership:term-source": "term-bare",
     **{f"congress:{name}": "congress" for name in (
         "congress", "day", "hold", "quota", "units", "unit-add", "share", "target", "delegates", "delegate-add", "pass-all", "elect-all",
         "composition", "relist", "check-in", "live", "seats", "contests", "contest-add",
@@ -107,7 +124,6 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     **volunteers.ARGUMENTS,
     **associations.ARGUMENTS,
     **social.ARGUMENTS,
-    "cadres:reserve-step": lambda w: [w.rows["reserve"].pk, "review"],
     "congress:delegate-step": lambda w: [w.rows["delegate"].pk, "qualify"],
     "congress:delegate-out": lambda w: [w.rows["delegate"].pk, "reject"],
     "congress:badge": lambda w: [w.rows["absent"].code],
@@ -137,22 +153,38 @@ SENT: dict[str, Callable[[Any], Any]] = {
     **volunteers.SENT,
     **associations.SENT,
     **social.SENT,
-    "cadres:add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
-    "cadres:change": lambda w: {"region": COUNTY, "tie": "self", "sign": "none", "status": "serving", "position": "科长"},
-    "cadres:verify": lambda w: {}, "cadres:entry-add": lambda w: {"kind": "award", "text": "先进个人"}, "cadres:entry-drop": lambda w: {},
-    "cadres:training-plan": lambda w: {"kind": "school", "subject": "党校班", "planned_on": str(today())},
+    "cadres:cadre-add": lambda w: {**who(1), "region": COUNTY, "tie": "self", "sign": "none"},
+    "cadres:cadre-change": lambda w: {"region": COUNTY, "tie": "self", "sign": "none", "status": "serving", "position": "科长"},
+    "cadres:cadre-verify": lambda w: {}, "cadres:cadre-entry": lambda w: {"kind": "award", "text": "先进个人"}, "cadres:entry-drop": lambda w: {},
+    "cadres:cadre-training": lambda w: {"kind": "school", "subject": "党校班", "planned_on": str(today())},
     "cadres:training-done": lambda w: {"done_on": str(today()), "hours": "8"},
-    "cadres:inspect": lambda w: {
+    "cadres:cadre-many": lambda w: {
+        "action": "training", "row": w.rows["cadre"].pk, "filled": "1", "kind": "school", "subject": "党校班", "planned_on": str(today()),
+    },
+    "cadres:training-many": lambda w: {
+        "action": "done", "row": w.rows["training"].pk, "filled": "1", "done_on": str(today()), "hours": "8",
+    },
+    "cadres:reserve-many": lambda w: {
+        "action": "confirm", "row": w.rows["reserve-reviewed"].pk, "filled": "1", "basis": "演任〔2026〕1号",
+    },
+    "cadres:cadre-inspect": lambda w: {
         "purpose": "考察", "on": str(today()), "inspectors": "演示组", "notes": "工作认真负责，群众反映好。", "verdict": "fit",
     },
     "leadership:admit": lambda w: {"post": w.inside[Role.CITY_OFFICER].pk},
-    "cadres:nominate": lambda w: {"level": "city", "direction": "副理事长", "reason": "踏实"},
-    "cadres:reserve-step": lambda w: {"verdict": "pass", "note": "同意"},
+    "cadres:cadre-nominate": lambda w: {"level": "city", "direction": "副理事长", "reason": "踏实"},
+    "cadres:reserve-review": lambda w: {"passed": "yes", "note": "同意"},
+    "cadres:reserve-confirm": lambda w: {"basis": "演任〔2026〕1号"},
+    "cadres:reserve-recommend": lambda w: {"recommended_to": "副理事长"},
+    "cadres:reserve-appoint": lambda w: {"appointed_to": "副理事长", "appointed_on": str(today())},
+    "cadres:reserve-evaluate": lambda w: {"verdict": "keep", "reason": "踏实"},
     "leadership:office-add": lambda w: {"region": TOWN, "body": "board", "rank": "member", "leading": "on"},
     "leadership:office-abolish": lambda w: {},
     "leadership:office-take": lambda w: {**who(2), "tie": "self", "how": "appointed", "since": str(today())},
     "leadership:term-source": lambda w: {"source": "演任〔2026〕1号"},
-    "leadership:term-leave": lambda w: {"day": str(today()), "why": "transfer"},
+    "leadership:term-leave": lambda w: {"ended_on": str(today()), "ended_why": "transfer"},
+    "leadership:term-many": lambda w: {
+        "action": "leave", "row": w.rows["term"].pk, "filled": "1", "ended_on": str(today()), "ended_why": "transfer",
+    },
     "congress:round-open": lambda w: {
         "ordinal": "7", "township_due": str(today() + timedelta(days=9)), "county_due": str(today() + timedelta(days=19)),
         "city_due": str(today() + timedelta(days=29)),
@@ -187,7 +219,8 @@ ACTIONS = {
     *volunteers.ACTIONS,
     *associations.ACTIONS,
     *social.ACTIONS,
-    "cadres:verify", "cadres:entry-drop", "leadership:office-abolish", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
+    "cadres:cadre-verify", "cadres:cadre-many", "cadres:training-many", "cadres:reserve-many", "cadres:entry-drop",
+    "leadership:office-abolish", "leadership:term-many", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
     "congress:share",
     "congress:delegate-step", "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
     "congress:contest-step", "congress:again",
@@ -198,7 +231,7 @@ FILES = {
     *volunteers.FILES,
     *associations.FILES,
     *social.FILES,
-    "cadres:paper",
+    "cadres:cadre-paper",
     "cadres:reserve-paper",
     "leadership:leader-paper",
     "congress:paper",

@@ -9,19 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.cadres import proofs
 from zulian.cadres.models import ON_LIST, Reserve, ReserveState, Training
-from zulian.cadres.tables import ReserveTable, TrainingTable
+from zulian.cadres.registers.files import TRAININGS
+from zulian.cadres.registers.reserve import RESERVES
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.nouns import PEOPLE, PERSON_TIMES, TRAINING, TRAINING_OF, combined
 from zulian.indicators.proofs import exists
 from zulian.indicators.registry import Countable, register_countables
 
-RESERVES = ("后备干部", "残疾人后备干部", "优秀残疾人干部")  # untranslated: words of clauses
+NAMES = ("后备干部", "残疾人后备干部", "优秀残疾人干部")  # untranslated: words of clauses
 LISTED = ("选拔", "确定", "储备", "新增", "充实", "建立")  # untranslated: words of clauses
 ENTERED = ("入库", "储备", "登记")  # untranslated: words of clauses
 FOSTERED = ("培养", "培养锻炼", "挂职锻炼", "轮岗交流")  # untranslated: words of clauses
 RECOMMENDED = ("推荐",)  # untranslated: a word of clauses
 APPOINTED = ("推荐使用", "任用", "提拔", "提拔使用", "使用")  # untranslated: words of clauses
-GROWN = combined(RESERVES, before=(*TRAINING_OF, *FOSTERED), after=(*TRAINING, *FOSTERED))
+GROWN = combined(NAMES, before=(*TRAINING_OF, *FOSTERED), after=(*TRAINING, *FOSTERED))
 
 
 def reserves(day: date) -> ScopedQuerySet[Reserve]:
@@ -52,7 +53,7 @@ def appointed(since: date, until: date) -> Q:
 
 def trainings(day: date) -> ScopedQuerySet[Training]:
     """Trainings of people who are, or were, on the reserve."""
-    rows: ScopedQuerySet[Training] = Training.objects.select_related("cadre__person", "region")
+    rows: ScopedQuerySet[Training] = Training.objects.with_names()
     return rows
 
 
@@ -68,10 +69,10 @@ register_countables(
         _("期间确定列入名单、有确定文号的后备干部"),
         reserves,
         listed,
-        ReserveTable,
-        combined(RESERVES, before=("", *LISTED), after=ENTERED),
+        RESERVES.table,
+        combined(NAMES, before=("", *LISTED), after=ENTERED),
         PEOPLE,
-        entry="cadres:reserves",
+        entry="cadres:reserve-list",
     ),
     Countable(
         "cadres.people_trained",
@@ -79,10 +80,10 @@ register_countables(
         _("期间参加过培养锻炼的在册后备干部，每人只计一次"),
         reserves,
         trained,
-        ReserveTable,
+        RESERVES.table,
         GROWN,
         PEOPLE,
-        entry="cadres:trainings",
+        entry="cadres:training-list",
     ),
     Countable(
         "cadres.times_trained",
@@ -90,10 +91,10 @@ register_countables(
         _("期间后备干部完成的培养锻炼"),
         trainings,
         done,
-        TrainingTable,
+        TRAININGS.table,
         GROWN,
         PERSON_TIMES,
-        entry="cadres:trainings",
+        entry="cadres:training-list",
     ),
     Countable(
         "cadres.recommended",
@@ -101,10 +102,10 @@ register_countables(
         _("期间推荐使用的后备干部"),
         reserves,
         recommended,
-        ReserveTable,
-        combined(RESERVES, before=RECOMMENDED),
+        RESERVES.table,
+        combined(NAMES, before=RECOMMENDED),
         PEOPLE,
-        entry="cadres:reserves",
+        entry="cadres:reserve-list",
     ),
     Countable(
         "cadres.appointed",
@@ -112,9 +113,9 @@ register_countables(
         _("期间任用的后备干部"),
         reserves,
         appointed,
-        ReserveTable,
-        combined(RESERVES, before=APPOINTED, after=APPOINTED),
+        RESERVES.table,
+        combined(NAMES, before=APPOINTED, after=APPOINTED),
         PEOPLE,
-        entry="cadres:reserves",
+        entry="cadres:reserve-list",
     ),
 )

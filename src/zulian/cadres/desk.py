@@ -39,23 +39,28 @@ def _files(rows: list[Cadre]) -> TodoGroup:
     items = [
         Todo(
             facts.person.name,
-            reverse("cadres:cadre", args=[facts.cadre.pk]),
+            facts.cadre.get_absolute_url(),
             "cadre",
             note="、".join(str(issue.name) for issue in issues),
         )
         for facts, issues in lacking[:SHOWN]
     ]
-    return TodoGroup(_("要核实、补全的干部档案"), len(lacking), f"{reverse('cadres:list')}?issue=any", tuple(items))
+    return TodoGroup(
+        _("要核实、补全的干部档案"), len(lacking), f"{reverse('cadres:cadre-list')}?issue=any", tuple(items)
+    )
 
 
 def _reserve(rows: Any) -> TodoGroup:
     items = [
         Todo(
-            r.cadre.person.name, reverse("cadres:reserve", args=[r.pk]), "reserve", note=f"{r.get_state_display()} · {r.region.name}"
+            r.cadre.person.name,
+            r.get_absolute_url(),
+            "reserve",
+            note=f"{r.get_state_display()} · {r.region.name}",
         )
         for r in rows[:SHOWN]
-    ]  # fmt: skip
-    return TodoGroup(_("等审核、确定的后备人选"), rows.count(), reverse("cadres:reserves"), tuple(items))
+    ]
+    return TodoGroup(_("等审核、确定的后备人选"), rows.count(), reverse("cadres:reserve-list"), tuple(items))
 
 
 @register_search
@@ -70,6 +75,6 @@ def cadres(post: Post, words: str) -> Iterator[Hit]:
             yield Hit(
                 _("干部"),
                 person.name,
-                reverse("cadres:cadre", args=[cadre.pk]),
+                cadre.get_absolute_url(),
                 f"{cadre.position} · {cadre.region.name}",
             )

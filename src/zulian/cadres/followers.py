@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -20,7 +19,7 @@ from zulian.people.models import Person
 def offer(post: Post, person: Person) -> Iterator[Action]:
     """The way to a person's file as a cadre."""
     if post.may("cadre.read") and (cadre := Cadre.objects.filter(person=person).first()):
-        yield Action(_("干部档案"), reverse("cadres:cadre", args=[cadre.pk]), "clipboard-list")
+        yield Action(_("干部档案"), cadre.get_absolute_url(), "clipboard-list")
 
 
 @register_hold

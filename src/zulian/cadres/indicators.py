@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.cadres import proofs
 from zulian.cadres.models import ON_LIST, Cadre, Entry, Reserve, ReserveState, Training
+from zulian.cadres.registers.files import CADRES
+from zulian.cadres.registers.reserve import RESERVES
 from zulian.cadres.services import quality
-from zulian.cadres.tables import CadreTable, ReserveTable
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.indicators.registry import Indicator, register
 from zulian.people.models import Person
@@ -78,10 +79,10 @@ COMPLETE = Indicator(
     reserve_files,
     everything,
     quality.complete,
-    CadreTable,
+    CADRES.table,
     words=("干部数据库", "信息准确", "储备登记", "后备干部名册"),
     touched={Entry: files_of_entries, Person: files_of_people},
-    entry="cadres:list",
+    entry="cadres:cadre-list",
     nouns=("干部档案完整率", "干部信息完整率", "档案完整率"),
     others=("专职委员", "志愿者", "会员"),  # untranslated: words of clauses
 )
@@ -92,9 +93,9 @@ FRESH = Indicator(
     reserve_files,
     everything,
     quality.fresh,
-    CadreTable,
+    CADRES.table,
     words=("更新及时", "干部数据库", "后备干部名册"),
-    entry="cadres:list",
+    entry="cadres:cadre-list",
     nouns=("干部档案更新率", "干部信息更新率"),
 )
 TRAINED = Indicator(
@@ -104,10 +105,10 @@ TRAINED = Indicator(
     names_on_list,
     on_list,
     trained,
-    ReserveTable,
+    RESERVES.table,
     words=("后备干部",),
     touched={Training: names_of_trainings},
-    entry="cadres:trainings",
+    entry="cadres:training-list",
     yearly=True,
     nouns=("后备干部培训覆盖率", "后备干部培训率", "后备干部参训率", "后备干部培训面"),
 )
@@ -118,10 +119,10 @@ USED = Indicator(
     names_on_list,
     recommended,
     used,
-    ReserveTable,
-    words=("推荐使用", "后备干部名册"),
-    entry="cadres:reserves",
+    RESERVES.table,
     has_usual_goal=False,
+    words=("推荐使用", "后备干部名册"),
+    entry="cadres:reserve-list",
     nouns=("推荐使用率", "后备干部使用率"),
 )
 register(COMPLETE, FRESH, TRAINED, USED)

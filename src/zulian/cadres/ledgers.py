@@ -9,29 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.cadres.models import OPEN, Cadre, Reserve, ReserveState, quality
-from zulian.cadres.tables import CadreFilter, ReserveFilter
+from zulian.cadres.registers.files import CADRES
+from zulian.cadres.registers.reserve import RESERVES
 from zulian.foundation.clock import today
-from zulian.foundation.days import PAST
 from zulian.foundation.ledger import (
     CellError,
-    Column,
     Draft,
     Ledger,
     Row,
     by_key,
-    choice_column,
-    date_column,
     half_width,
     match,
     register_ledger,
-    shown_as,
-    text_of,
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
-from zulian.leadership.models import Tie
 from zulian.people.ledgers import by_number, columns_at, find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
+from zulian.registers.ledgers import model_column, new_row
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -46,24 +41,9 @@ def read_year(text: str) -> int:
 
 # Files
 
-TEXTS = (
-    ("unit", gettext_lazy("工作单位"), 60), ("position", gettext_lazy("现任职务"), 60), ("grade", gettext_lazy("职级"), 30),
-    ("school", gettext_lazy("毕业院校及专业"), 80), ("native_place", gettext_lazy("籍贯"), 40), ("profession", gettext_lazy("专业技术职务"), 40),
-    ("languages", gettext_lazy("其他语言"), 80), ("strengths", gettext_lazy("特长"), 200),
-)  # fmt: skip
-CHOICES: tuple[tuple[str, Any, Any], ...] = (
-    ("tie", gettext_lazy("与残疾人的关系"), Tie.choices), ("education", gettext_lazy("学历"), Cadre.Education.choices),
-    ("party", gettext_lazy("政治面貌"), Cadre.Party.choices), ("sign", gettext_lazy("手语"), Cadre.Sign.choices),
-    ("status", gettext_lazy("状态"), Cadre.Status.choices),
-)  # fmt: skip
-DATES = (
-    ("since", gettext_lazy("任现职时间")), ("work_since", gettext_lazy("参加工作时间")), ("party_since", gettext_lazy("入党时间")),
-)  # fmt: skip
-FILE_KEYS = tuple(key for key, *_rest in (*TEXTS, *CHOICES, *DATES))
-BLANK: Row = {
-    **{key: "" for key, _name, _limit in TEXTS}, **{key: None for key, _name in DATES}, "tie": "", "education": "", "party": "",
-    "sign": "", "status": "serving",
-}  # fmt: skip
+CHOICES = ("tie", "education", "party", "sign", "status")
+TEXTS = ("unit", "position", "grade", "school", "native_place", "profession", "languages", "strengths")
+DAYS = ("since", "work_since", "party_since")
 
 
 def find_files(drafts: list[Draft]) -> None:
@@ -81,33 +61,49 @@ def plan_file(draft: Draft) -> None:
     values, there = draft.values, draft.found.get(Cadre)
     if there is not None and not active_scope().holds(there.region_id):
         draft.refuse("id_number", _("这个人的干部档案由其他单位管理。"))
-    for key, _name in DATES:
+    for key in DAYS:
         if key in values and not values["birth"] < values[key] <= today():
             draft.refuse(key, _("日期应在出生之后、今天之前，请核对。"))
     if draft.faults:
         return
-    put = {key: values[key] for key in FILE_KEYS if key in values}
+    put = {key: values[key] for key in (*CHOICES, *TEXTS, *DAYS) if key in values}
     if there is None:
-        put = BLANK | put | {"region_id": values["org"], "keeper_id": None, "verified_on": None, "verified_by_id": None}
+        links = {"region_id": values["org"], "keeper_id": None, "verified_by_id": None}
+        put = new_row(Cadre) | put | links
     elif "org" in values:
         put["region_id"] = values["org"]
     draft.puts[Cadre] = put
 
 
 ORG = region_column("org", gettext_lazy("管理单位"), get="region_id", synonyms=("单位", "所属残联"), required=True)
-CADRES = Ledger(
-    key="cadres", name=gettext_lazy("干部档案"), rows=lambda: Cadre.objects.with_names().order_by("region_id", "id"), models=(Person, Cadre),
-    main=Cadre, links={Cadre: {"person_id": Person}},
+FILES = Ledger(
+    key="cadres",
+    name=gettext_lazy("干部档案"),
+    rows=lambda: Cadre.objects.with_names().order_by("region_id", "id"),
+    models=(Person, Cadre),
+    main=Cadre,
+    links={Cadre: {"person_id": Person}},
     columns=(
-        *person_columns("person"), ORG, *(choice_column(key, name, pairs) for key, name, pairs in CHOICES),
-        *(Column(key, name, text_of(limit), width=20) for key, name, limit in TEXTS), *(date_column(key, name, PAST) for key, name in DATES),
-        date_column("verified_on", gettext_lazy("最近核实"), computed=True),
+        *person_columns("person"),
+        ORG,
+        *(model_column(Cadre, name) for name in CHOICES),
+        *(model_column(Cadre, name, width=20) for name in TEXTS),
+        *(model_column(Cadre, name) for name in DAYS),
+        model_column(Cadre, "verified_on", computed=True),
     ),
-    identify=by_number, find=find_files, plan=plan_file, prepare=open_book, unmask=recognised_in(lambda: Cadre.objects.values("person")),
-    counted=("tie", "education", "party", "sex"), filters=CadreFilter,
-    read="cadre.read", write="cadre.write", reveal="person.reveal", url="cadres:list",
+    identify=by_number,
+    find=find_files,
+    plan=plan_file,
+    prepare=open_book,
+    unmask=recognised_in(lambda: Cadre.objects.values("person")),
+    counted=("tie", "education", "party", "sex"),
+    filters=CADRES.filter_set,
+    read="cadre.read",
+    write="cadre.write",
+    reveal="person.reveal",
+    url="cadres:cadre-list",
     note=gettext_lazy("按身份证号认人。导入不算核实；考察材料不在台账中。"),
-)  # fmt: skip
+)
 
 
 # The reserve
@@ -156,13 +152,19 @@ def plan_reserve(draft: Draft) -> None:
         draft.refuse("confirmed_on", _("确定日期不能晚于今天。"))
     if cadre is None:
         return
-    draft.puts[Reserve] = {
-        "cadre_id": cadre.pk, "level": values["level"], "first_year": values["first_year"], "last_year": last,
-        "direction": values["direction"], "reason": values.get("reason", ""), "state": ReserveState.CONFIRMED,
-        "nominated_on": values["confirmed_on"], "reviewed_on": None, "review_note": "", "confirmed_on": values["confirmed_on"],
-        "basis": values.get("basis", ""), "recommended_on": None, "recommended_to": "", "appointed_on": None, "appointed_to": "",
-        "ended_on": None, "ended_why": "",
-    }  # fmt: skip
+    named = {key: values[key] for key in ("level", "first_year", "direction", "reason", "basis") if key in values}
+    draft.puts[Reserve] = (
+        new_row(Reserve)
+        | named
+        | {
+            "cadre_id": cadre.pk,
+            "last_year": last,
+            "reason": values.get("reason", ""),
+            "state": ReserveState.CONFIRMED,
+            "nominated_on": values["confirmed_on"],
+            "confirmed_on": values["confirmed_on"],
+        }
+    )
 
 
 def reserve_locked(draft: Draft) -> tuple[str, str] | None:
@@ -170,23 +172,23 @@ def reserve_locked(draft: Draft) -> tuple[str, str] | None:
     return None if draft.found[Reserve].state in OPEN else ("state", _("这条后备记录已经结束，不能更改。"))
 
 
-RESERVES = Ledger(
+LISTED = Ledger(
     key="reserves",
     name=gettext_lazy("后备干部"),
     rows=lambda: Reserve.objects.with_names().order_by("region_id", "id"),
     models=(Reserve,),
     columns=(
         *(replace(c, required=c.key == "id_number") for c in columns_at("cadre.person", ("name", "id_number"))),
-        choice_column("level", gettext_lazy("名单层级"), Reserve.LEVELS, required=True, fixed=True),
-        Column("first_year", gettext_lazy("起始年度"), read_year, required=True, fixed=True),
-        Column("last_year", gettext_lazy("截止年度"), read_year, fixed=True),
-        Column("direction", gettext_lazy("培养方向"), text_of(60), required=True, width=24),
-        Column("reason", gettext_lazy("提名理由"), text_of(300), width=30),
-        date_column("confirmed_on", gettext_lazy("确定日期"), required=True, fixed=True),
-        Column("basis", gettext_lazy("确定文号"), text_of(60), width=24),
-        Column("state", gettext_lazy("状态"), show=shown_as(ReserveState.choices), computed=True),
-        Column("recommended_to", gettext_lazy("推荐去向"), computed=True, width=24),
-        Column("appointed_to", gettext_lazy("任用职务"), computed=True, width=24),
+        model_column(Reserve, "level", required=True, fixed=True),
+        replace(model_column(Reserve, "first_year", required=True, fixed=True), read=read_year),
+        replace(model_column(Reserve, "last_year", fixed=True), read=read_year),
+        model_column(Reserve, "direction", required=True, width=24),
+        model_column(Reserve, "reason", width=30),
+        model_column(Reserve, "confirmed_on", required=True, fixed=True),
+        model_column(Reserve, "basis", width=24),
+        model_column(Reserve, "state", computed=True),
+        model_column(Reserve, "recommended_to", computed=True, width=24),
+        model_column(Reserve, "appointed_to", computed=True, width=24),
     ),
     identify=identify_reserve,
     find=find_reserve,
@@ -195,13 +197,12 @@ RESERVES = Ledger(
     prepare=open_book,
     unmask=recognised_in(lambda: Reserve.objects.values("cadre__person")),
     counted=("level", "state"),
-    filters=ReserveFilter,
+    filters=RESERVES.filter_set,
     read="cadre.read",
     write="cadre.write",
     reveal="person.reveal",
-    url="cadres:reserves",
+    url="cadres:reserve-list",
     note=gettext_lazy("用于接收已经确定的名单；以后的考评、推荐、任用在页面上一步一步登记。"),
 )
 
-
-register_ledger(CADRES, RESERVES)
+register_ledger(FILES, LISTED)

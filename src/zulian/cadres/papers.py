@@ -22,18 +22,29 @@ def appointment_form(cadre: Cadre) -> Sheet:
     reserve = cadre.reserves.order_by("-pk").first()
     grid = Grid(
         (
-            (Blank(_("姓名"), person.name), Blank(_("性别"), person.get_sex_display()), Blank(_("出生年月"), _month(person.birth))),
-            (Blank(_("民族"), person.get_ethnicity_display()), Blank(_("籍贯"), cadre.native_place), Blank(_("政治面貌"), cadre.get_party_display())),
+            (
+                Blank(_("姓名"), person.name),
+                Blank(_("性别"), person.get_sex_display()),
+                Blank(_("出生年月"), _month(person.birth)),
+            ),
+            (
+                Blank(_("民族"), person.get_ethnicity_display()),
+                Blank(_("籍贯"), cadre.native_place),
+                Blank(_("政治面貌"), cadre.get_party_display()),
+            ),
             (Blank(_("入党时间"), _month(cadre.party_since)), Blank(_("参加工作时间"), _month(cadre.work_since))),
             (Blank(_("职级"), cadre.grade), Blank(_("专业技术职务"), cadre.profession)),
             (Blank(_("学历"), cadre.get_education_display()), Blank(_("毕业院校及专业"), cadre.school)),
-            (Blank(_("残疾情况"), fact.words if fact else str(cadre.get_tie_display())), Blank(_("手语、语言"), _speech(cadre))),
+            (
+                Blank(_("残疾情况"), fact.words if fact else str(cadre.get_tie_display())),
+                Blank(_("手语、语言"), _speech(cadre)),
+            ),
             (Blank(_("现任职务"), f"{cadre.unit} {cadre.position}".strip()),),
             (Blank(_("拟任职务"), reserve.recommended_to if reserve else ""),),
             (Blank(_("拟免职务"), ""),),
             (Blank(_("特长"), cadre.strengths),),
         )
-    )  # fmt: skip
+    )
     parts: list[Part] = [grid]
     for kind, name in (
         (Entry.Kind.CAREER, _("简历")),
@@ -70,15 +81,20 @@ def _speech(cadre: Cadre) -> str:
 
 def reserve_list(region: Region, rows: Sequence[Reserve]) -> Official:
     """残疾人后备干部名单 as an official paper."""
-    made = Official(_("残疾人后备干部名单"), "", region.official_name, today())
-    made.blocks.append(compose(_("经会同组织部门审核，现有残疾人后备干部{n}名，名单如下。"), n=len(rows)))
+    official = Official(_("残疾人后备干部名单"), "", region.official_name, today())
+    official.blocks.append(compose(_("经会同组织部门审核，现有残疾人后备干部{n}名，名单如下。"), n=len(rows)))
     head = (_("序号"), _("姓名"), _("性别"), _("出生年月"), _("现任职务"), _("名单层级"), _("培养方向"))
     lines = tuple(
         (
-            str(n), r.cadre.person.name, str(r.cadre.person.get_sex_display()), _month(r.cadre.person.birth), r.cadre.position,
-            str(r.get_level_display()), r.direction,
+            str(n),
+            r.cadre.person.name,
+            str(r.cadre.person.get_sex_display()),
+            _month(r.cadre.person.birth),
+            r.cadre.position,
+            str(r.get_level_display()),
+            r.direction,
         )
         for n, r in enumerate(rows, 1)
-    )  # fmt: skip
-    made.blocks.append(Table(head, lines))
-    return made
+    )
+    official.blocks.append(Table(head, lines))
+    return official

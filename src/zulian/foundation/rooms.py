@@ -42,8 +42,8 @@ class Room:
     tabs: tuple[Tab, ...]
 
     def to(self, name: str, *args: Any) -> str:
-        """An address of the room."""
-        return reverse(f"{self.app}:{name}", args=args)
+        """An address of the room; of another one where its name says whose."""
+        return reverse(name if ":" in name else f"{self.app}:{name}", args=args)
 
     def home(self) -> Crumbs:
         """The way to the room."""
@@ -62,7 +62,9 @@ class Room:
     def listing(self, request: Any, tab: str, *, acts: Sequence[Act] = (), **more: Any) -> HttpResponseBase:
         """A list of the room."""
         more.setdefault("crumbs", self.home())
-        return list_page(request, acts=list(acts), template="foundation/room_list.html", **self._shown(request, tab), **more)  # fmt: skip
+        return list_page(
+            request, acts=list(acts), template="foundation/room_list.html", **self._shown(request, tab), **more
+        )
 
     def one(
         self, request: Any, tab: str, *, template: str = "foundation/room_detail.html", **more: Any
@@ -87,7 +89,9 @@ class Room:
     ) -> HttpResponse:
         """A form of the room, that leads back unless told otherwise."""
         crumbs = way if way is not None else self.home()
-        return form_page(request, form, act, title=title, button=button, done=done, to=to or back, back=back, crumbs=crumbs, **more)  # fmt: skip
+        return form_page(
+            request, form, act, title=title, button=button, done=done, to=to or back, back=back, crumbs=crumbs, **more
+        )
 
     def click(
         self,

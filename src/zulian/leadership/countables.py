@@ -12,7 +12,7 @@ from zulian.indicators.nouns import PEOPLE, combined
 from zulian.indicators.registry import Countable, register_countables
 from zulian.leadership import proofs
 from zulian.leadership.models import Term, Tie
-from zulian.leadership.tables import TermTable
+from zulian.leadership.registers import TERMS
 
 DISABLED = ("残疾人领导干部", "残疾人干部")  # untranslated: words of clauses
 LEADERS = ("领导干部", "领导班子成员", "班子成员")  # untranslated: words of clauses
@@ -40,10 +40,10 @@ register_countables(
         _("期间开始担任领导职务、有任职依据的残疾人"),
         terms,
         begun_by_disabled,
-        TermTable,
+        TERMS.table,
         combined(DISABLED, before=TAKEN),
         PEOPLE,
-        entry="leadership:offices",
+        entry="leadership:office-list",
     ),
     Countable(
         "leadership.appointed",
@@ -51,9 +51,9 @@ register_countables(
         _("期间开始担任领导职务、有任职依据的人"),
         terms,
         begun,
-        TermTable,
+        TERMS.table,
         combined(LEADERS, before=TAKEN),
         PEOPLE,
-        entry="leadership:offices",
+        entry="leadership:office-list",
     ),
 )

@@ -29,9 +29,15 @@ def my_terms(post: Post) -> Iterator[TodoGroup]:
 def _terms(rows: Any) -> TodoGroup:
     items = [
         Todo(
-            f"{t.office.title} {t.person.name}", reverse("leadership:office", args=[t.office_id]), "term", t.until, t.until < today(),
+            f"{t.office.title} {t.person.name}",
+            t.office.get_absolute_url(),
+            "term",
+            t.until,
+            t.until < today(),
             t.region.organisation,
         )
         for t in rows[:SHOWN]
-    ]  # fmt: skip
-    return TodoGroup(_("一年内届满的任期"), rows.count(), f"{reverse('leadership:offices')}?state=ending", tuple(items))
+    ]
+    return TodoGroup(
+        _("一年内届满的任期"), rows.count(), f"{reverse('leadership:office-list')}?state=ending", tuple(items)
+    )

@@ -7,14 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.forms import RegionField, pick_post
+from zulian.accounts.forms import pick_post
 from zulian.accounts.models import Post
 from zulian.foundation.forms import HouseForm
-from zulian.leadership.models import TIE_ASKED, Body, Inspection, Rank, Term
+from zulian.leadership.models import Inspection, Term
 from zulian.people.forms import WhoForm
-
-# What a post rests on; without it the post does not count as held.
-SOURCE = _("任免文件或选举，没有依据的暂不计入领导职务配备率。")
+from zulian.registers.forms import HouseModelForm
 
 
 class InspectionForm(HouseForm):
@@ -42,41 +40,33 @@ class AdmitForm(HouseForm):
         pick_post(self.fields["post"], posts)
 
 
-class OfficeForm(HouseForm):
-    """One more post."""
-
-    region = RegionField(label=_("单位"))
-    body = forms.ChoiceField(label=_("机构"), choices=Body.choices)
-    rank = forms.ChoiceField(label=_("层次"), choices=Rank.choices)
-    leading = forms.BooleanField(label=_("属于领导职务"), required=False, initial=True)
-    for_disabled = forms.BooleanField(label=_("应由残疾人或残疾人亲属担任"), required=False)
-
-
-class RegionForm(HouseForm):
-    """A federation."""
-
-    region = RegionField(label=_("单位"))
-
-
-class TakeForm(WhoForm):
+class TakeForm(WhoForm, HouseModelForm):
     """Who takes a post."""
 
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
-    how = forms.ChoiceField(label=_("产生方式"), choices=Term.How.choices)
-    since = forms.DateField(label=_("任职日期"))
-    until = forms.DateField(label=_("届满日期"), required=False, help_text=_("不填则按规定的届期计算。"))
-    source = forms.CharField(label=_("依据"), max_length=120, required=False, help_text=SOURCE)
+    required = ("tie",)
+    optional = ("until",)
+    field_order = ("id_number", "name", "home", "phone", "ethnicity")
+
+    class Meta:
+        model = Term
+        fields = ("tie", "how", "since", "until", "source")
 
 
-class SourceForm(HouseForm):
+class SourceForm(HouseModelForm):
     """What a term rests on."""
 
-    models = (Term,)
-    source = forms.CharField(label=_("依据"), max_length=120)
+    required = ("source",)
+
+    class Meta:
+        model = Term
+        fields = ("source",)
 
 
-class LeaveForm(HouseForm):
+class LeaveForm(HouseModelForm):
     """When and why a post is left."""
 
-    day = forms.DateField(label=_("离任日期"))
-    why = forms.ChoiceField(label=_("离任原因"), choices=Term.End.choices)
+    required = ("ended_why",)
+
+    class Meta:
+        model = Term
+        fields = ("ended_on", "ended_why")

@@ -16,7 +16,7 @@ from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.indicators.registry import Indicator, register
 from zulian.leadership import proofs
 from zulian.leadership.models import TIED, Office, Term
-from zulian.leadership.tables import OfficeTable
+from zulian.leadership.registers import OFFICES
 from zulian.regions.models import Level
 
 
@@ -60,10 +60,10 @@ FILLED = Indicator(
     offices,
     everything,
     filled,
-    OfficeTable,
+    OFFICES.table,
     words=("领导班子人选", "领导班子配备", "配强领导班子"),
     touched={Term: offices_of},
-    entry="leadership:offices",
+    entry="leadership:office-list",
     nouns=("领导职务配备率", "领导班子配备率", "班子配备率", "领导职务配备"),
 )
 DISABLED = tuple(
@@ -74,11 +74,11 @@ DISABLED = tuple(
         offices,
         meant(level),
         held_by_tied,
-        OfficeTable,
+        OFFICES.table,
         words=("残疾人领导干部",),
         nouns=tuple(nouns),
         touched={Term: offices_of},
-        entry="leadership:offices",
+        entry="leadership:office-list",
         lowest=Level(level),
     )
     for key, level, name, *nouns in (
@@ -94,11 +94,11 @@ SHARE = Indicator(
     offices,
     filled,
     held_by_tied,
-    OfficeTable,
+    OFFICES.table,
     words=("残疾人及残疾人亲属", "残疾人及亲属"),
     touched={Term: offices_of},
     has_usual_goal=False,
     nouns=("残疾人及残疾人亲属", "残疾人及亲属", "残疾人和残疾人亲属", "残疾人或残疾人亲属", "班子中残疾人"),
-    entry="leadership:offices",
+    entry="leadership:office-list",
 )
 register(FILLED, *DISABLED, SHARE)

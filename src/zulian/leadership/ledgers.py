@@ -18,22 +18,19 @@ from zulian.foundation.ledger import (
     Ledger,
     Row,
     by_key,
-    choice_column,
-    date_column,
     match,
     one_of,
     register_ledger,
-    shown_as,
-    text_of,
     words_of,
 )
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import active_scope
-from zulian.leadership.models import TITLES, Office, Term, Tie
-from zulian.leadership.tables import TermFilter
+from zulian.leadership.models import TITLES, Office, Term
+from zulian.leadership.registers import TERMS
 from zulian.people.ledgers import find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
+from zulian.registers.ledgers import model_column, new_row
 
 ORG = region_column(
     "org", gettext_lazy("任职单位"), get="region_id", synonyms=("单位", "所属残联"), required=True, fixed=True
@@ -105,10 +102,18 @@ def plan_term(draft: Draft) -> None:
         draft.refuse("title", _("这个单位没有空缺的这一职务：请先设置职务，或办理原任的离任。"))
     if draft.faults:
         return
-    draft.puts[Term] = {
-        "office_id": vacant.pop(), "region_id": values["org"], "tie": values.get("tie", ""), "how": values.get("how", ""),
-        "source": values.get("source", ""), "since": values["since"], "until": until, "ended_on": None, "ended_why": "",
-    }  # fmt: skip
+    said = {key: values[key] for key in ("tie", "source") if key in values}
+    draft.puts[Term] = (
+        new_row(Term)
+        | said
+        | {
+            "office_id": vacant.pop(),
+            "region_id": values["org"],
+            "how": values.get("how", ""),
+            "since": values["since"],
+            "until": until,
+        }
+    )
 
 
 def term_locked(draft: Draft) -> tuple[str, str] | None:
@@ -120,24 +125,45 @@ def _end(since: date) -> date:
     return years_after(since, policy("leadership/posts", since)["term_years"])
 
 
-TERMS = Ledger(
-    key="terms", name=gettext_lazy("领导班子任职"), rows=lambda: Term.objects.with_names().order_by("region_id", "id"), models=(Person, Term),
-    main=Term, links={Term: {"person_id": Person}},
+LEDGER = Ledger(
+    key="terms",
+    name=gettext_lazy("领导班子任职"),
+    rows=lambda: Term.objects.with_names().order_by("region_id", "id"),
+    models=(Person, Term),
+    main=Term,
+    links={Term: {"person_id": Person}},
     columns=(
-        *person_columns("person"), ORG,
+        *person_columns("person"),
+        ORG,
         Column(
-            "title", gettext_lazy("职务"), one_of(TITLE_WORDS), get="office.title", show=str, choices=words_of(TITLE_WORDS), required=True,
+            "title",
+            gettext_lazy("职务"),
+            one_of(TITLE_WORDS),
+            get="office.title",
+            show=str,
+            choices=words_of(TITLE_WORDS),
+            required=True,
         ),
-        choice_column("tie", gettext_lazy("与残疾人的关系"), Tie.choices),
-        choice_column("how", gettext_lazy("产生方式"), Term.How.choices, fixed=True),
-        date_column("since", gettext_lazy("任职日期"), required=True, fixed=True), date_column("until", gettext_lazy("届满日期")),
-        Column("source", gettext_lazy("依据"), text_of(120), width=24), date_column("ended_on", gettext_lazy("离任日期"), computed=True),
-        Column("ended_why", gettext_lazy("离任原因"), show=shown_as(Term.End.choices), computed=True),
+        model_column(Term, "tie"),
+        model_column(Term, "how", fixed=True),
+        model_column(Term, "since", required=True, fixed=True),
+        model_column(Term, "until"),
+        model_column(Term, "source", width=24),
+        model_column(Term, "ended_on", computed=True),
+        model_column(Term, "ended_why", computed=True),
     ),
-    identify=identify_term, find=find_terms, plan=plan_term, locked=term_locked, prepare=_prepare_terms,
+    identify=identify_term,
+    find=find_terms,
+    plan=plan_term,
+    locked=term_locked,
+    prepare=_prepare_terms,
     unmask=recognised_in(lambda: Term.objects.values("person")),
-    counted=("tie", "how"), filters=TermFilter,
-    read="office.read", write="office.write", reveal="person.reveal", url="leadership:terms",
+    counted=("tie", "how"),
+    filters=TERMS.filter_set,
+    read="office.read",
+    write="office.write",
+    reveal="person.reveal",
+    url="leadership:term-list",
     note=gettext_lazy("用于接收现任班子；离任在职务页面登记。单位须先设置职务。"),
-)  # fmt: skip
-register_ledger(TERMS)
+)
+register_ledger(LEDGER)

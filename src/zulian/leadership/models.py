@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -48,9 +49,13 @@ class Rank(models.TextChoices):
 
 
 TITLES: dict[tuple[str, str], Any] = {
-    (Body.PRESIDIUM, Rank.CHAIR): _("主席"), (Body.PRESIDIUM, Rank.VICE): _("副主席"), (Body.PRESIDIUM, Rank.MEMBER): _("主席团委员"),
-    (Body.BOARD, Rank.CHAIR): _("理事长"), (Body.BOARD, Rank.VICE): _("副理事长"), (Body.BOARD, Rank.MEMBER): _("理事"),
-}  # fmt: skip
+    (Body.PRESIDIUM, Rank.CHAIR): _("主席"),
+    (Body.PRESIDIUM, Rank.VICE): _("副主席"),
+    (Body.PRESIDIUM, Rank.MEMBER): _("主席团委员"),
+    (Body.BOARD, Rank.CHAIR): _("理事长"),
+    (Body.BOARD, Rank.VICE): _("副理事长"),
+    (Body.BOARD, Rank.MEMBER): _("理事"),
+}
 
 
 class OfficeQuerySet(ScopedQuerySet["Office"]):
@@ -85,17 +90,28 @@ class Office(models.Model):
         ordering = ["region_id", "-body", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "body", "rank", "number"], condition=Q(abolished_on=None), name="office_once"
+                fields=["region", "body", "rank", "number"],
+                condition=Q(abolished_on=None),
+                name="office_once",
+                violation_error_message=_("这个职务刚刚已增设，请刷新页面后再试。"),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.region.name} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("leadership:office", args=[self.pk])
+
     @property
     def title(self) -> str:
         """What the post is called."""
         return str(TITLES[self.body, self.rank])
+
+    @property
+    def holding(self) -> Term | None:
+        """The term under way; lists prefetch `terms`."""
+        return next((term for term in self.terms.all() if term.ended_on is None), None)
 
 
 class TermQuerySet(ScopedQuerySet["Term"]):
@@ -134,9 +150,11 @@ class Term(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="terms", verbose_name=_("姓名"))
     tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, blank=True)
     how = models.CharField(_("产生方式"), max_length=12, choices=How.choices, default=How.ELECTED)
-    source = models.CharField(_("依据"), max_length=120, blank=True)
+    source = models.CharField(
+        _("依据"), max_length=120, blank=True, help_text=_("任免文件或选举，没有依据的暂不计入领导职务配备率。")
+    )
     since = models.DateField(_("任职日期"))
-    until = models.DateField(_("届满日期"))
+    until = models.DateField(_("届满日期"), help_text=_("不填则按规定的届期计算。"))
     ended_on = models.DateField(_("离任日期"), null=True)
     ended_why = models.CharField(_("离任原因"), max_length=10, choices=End.choices, blank=True)
 
@@ -147,12 +165,26 @@ class Term(models.Model):
         verbose_name = verbose_name_plural = _("任期")
         ordering = ["region_id", "office_id", "-since"]
         constraints = [
-            models.UniqueConstraint(fields=["office"], condition=Q(ended_on=None), name="term_one_holder"),
-            models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="term_order"),
-            models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=models.F("since")), name="term_ended"),
+            models.UniqueConstraint(
+                fields=["office"],
+                condition=Q(ended_on=None),
+                name="term_one_holder",
+                violation_error_message=_("这个职务现在有人担任，请先办理离任。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("since")),
+                name="term_order",
+                violation_error_message=_("届满日期应晚于任职日期。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("since")),
+                name="term_ended",
+                violation_error_message=_("离任日期应在任职之后、不晚于今天。"),
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_why="") | (Q(ended_on__isnull=False) & ~Q(ended_why="")),
                 name="term_why",
+                violation_error_message=_("离任日期和离任原因要一起填写。"),
             ),
         ]
 

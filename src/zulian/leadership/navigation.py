@@ -13,7 +13,7 @@ def is_of_cadres(view_name: str) -> bool:
 register_entries(
     Entry(
         label=_("干部队伍"),
-        url="leadership:offices",
+        url="leadership:office-list",
         order=40,
         permission="congress.read",
         is_current=is_of_cadres,

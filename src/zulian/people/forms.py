@@ -41,9 +41,11 @@ class PersonForm(HouseForm):
     residence = RegionField(label=_("现居住地"), required=False, help_text=_("与户籍所在地不同时填写。"))
     residence_address = forms.CharField(label=_("现住址"), max_length=120, required=False)
     no_number = forms.ChoiceField(
-        label=_("没有身份证号的原因"), choices=[("", _("有身份证号")), *Person.NoNumber.choices], required=False,
+        label=_("没有身份证号的原因"),
+        choices=[("", _("有身份证号")), *Person.NoNumber.choices],
+        required=False,
         help_text=_("新生儿等暂无号码的，选择原因，并填写下面两项。"),
-    )  # fmt: skip
+    )
     sex = forms.ChoiceField(
         label=_("性别"), choices=[("", _("由身份证号得出")), (Sex.MALE, _("男")), (Sex.FEMALE, _("女"))], required=False
     )
@@ -135,7 +137,11 @@ class WhoForm(HouseForm):
 
     def person(self) -> Entry:
         """What was filled in about the person."""
-        data = self.cleaned_data
-        return Entry(
-            data["name"], data["home"], id_number=data["id_number"], phone=data["phone"], ethnicity=data["ethnicity"]
-        )
+        return person_in(self.cleaned_data)
+
+
+def person_in(data: dict[str, Any]) -> Entry:
+    """What a `WhoForm` was told about the person."""
+    return Entry(
+        data["name"], data["home"], id_number=data["id_number"], phone=data["phone"], ethnicity=data["ethnicity"]
+    )

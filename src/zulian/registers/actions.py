@@ -110,6 +110,19 @@ def _sent(request: PostRequest, *, is_sent: bool) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if is_sent else (None, None)
 
 
+@dataclass(frozen=True)
+class Look:
+    """A page about several rows of a list together, changing nothing: `Look("compare", _("对比"), lambda rows: address)`.
+
+    key: its name in the form of the list. leads_to: the address for the rows that were chosen.
+    """
+
+    key: str
+    label: StrOrPromise
+    leads_to: Callable[[Sequence[Any]], str]
+    icon: str = "eye"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Add(Action):
     """A new row of the register: `Add(label=_("登记组织"), service=lambda call: services.add(call.data), fields=[…])`."""

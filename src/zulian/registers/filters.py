@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -34,14 +35,23 @@ def filters_of(register: Register) -> type[django_filters.FilterSet] | None:
 
     A child register is narrowed to the rows of one parent as well, whose page leads here.
     """
-    filters = {given: _filter(register.model, given) for given in register.filters if isinstance(given, str)}
-    filters |= {given.field_name: given for given in register.filters if isinstance(given, django_filters.Filter)}
+    filters = dict(_in_order(register, given) for given in register.filters)
     if register.parent:
         filters[register.parent] = _of_parent(register.parent)
     if not filters:
         return None
     meta = type("Meta", (), {"model": register.model, "fields": []})
     return type(f"{register.model.__name__}Filter", (django_filters.FilterSet,), {**filters, "Meta": meta})
+
+
+def _in_order(register: Register, given: str | django_filters.Filter) -> tuple[str, django_filters.Filter]:
+    """The name and the filter of one thing declared. A filter set sorts filters by when they were made: now, in their order."""
+    if isinstance(given, str):
+        return given, _filter(register.model, given)
+    own = copy(given)
+    own.creation_counter = django_filters.Filter.creation_counter
+    django_filters.Filter.creation_counter += 1
+    return given.field_name, own
 
 
 def _of_parent(name: str) -> django_filters.Filter:

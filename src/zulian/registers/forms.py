@@ -51,6 +51,11 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
         columns = {column.name for column in self._meta.model._meta.concrete_fields}
         for name, field in self.fields.items():
             field.required = name in self.required or (field.required and name not in self.optional)
+            if name in self.required:
+                _name_nothing(field)
+            if isinstance(field, RegionField) and name in columns and (region := getattr(self.instance, name, None)):
+                # As it is chosen from the suggestions: its name, its code.
+                self.initial[name] = f"{region.name} {region.pk}"
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and name in columns:
                 # What may be seen depends on who asks: the rows are asked for when the form is.
                 field.queryset = field.queryset.model._default_manager.all()
@@ -70,7 +75,8 @@ def model_form(model: type[models.Model], fields: tuple[str, ...]) -> type[House
 def form_field(column: Any, **more: Any) -> forms.Field | None:
     """The field of a form for a column."""
     if isinstance(column, models.ForeignKey) and column.related_model is Region:
-        return RegionField(label=column.verbose_name, required=not column.blank)
+        own: dict[str, Any] = {"help_text": column.help_text} if column.help_text else {}
+        return RegionField(label=column.verbose_name, required=not column.blank, **own)
     if isinstance(column, models.ForeignKey):
         rows = column.related_model._base_manager.none()
         return forms.ModelChoiceField(rows, label=column.verbose_name, required=not column.blank, empty_label=CHOOSE)

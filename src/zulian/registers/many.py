@@ -36,7 +36,7 @@ TEMPLATE = "foundation/many.html"
 class Result:
     """What came of one row: done, or why it was refused."""
 
-    row: Any
+    name: str
     url: str
     refusal: StrOrPromise = ""
 
@@ -47,12 +47,16 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
     @require_POST
     @page(f"{register.permission}.read")
     def view(request: PostRequest) -> HttpResponseBase:
-        action = _action(register, request)
+        look = next((look for look in register.looks if look.key == request.POST.get("action")), None)
+        action = None if look else _action(register, request)
         keys = read_ids(request.POST.getlist("row")[:MOST_ROWS])
         rows = list(register.rows().filter(pk__in=keys))
         if not rows:
             messages.error(request, _("请先在表格中选择要办理的记录。"))
             return redirect(register.url("list"))
+        if look is not None:
+            return redirect(look.leads_to(rows))
+        assert action is not None
         form = action.form_for_many(request, register.model) if action.asks else None
         if form is not None and not form.is_valid():
             return _page(request, register, action, form=form, rows=rows)
@@ -80,17 +84,17 @@ def _action(register: Register, request: PostRequest) -> Action:
 
 def _result(register: Register, action: Action, request: PostRequest, row: Any, data: dict[str, Any]) -> Result:
     """Do it for one row; whatever refuses is told."""
-    url = register.home_of(row)
+    name, url = register.title_of(row), register.home_of(row)
     if not register.may(request.post, action, row):
         state = register.state_of(row)
-        return Result(row, url, _("现在是“%(state)s”，不能办。") % {"state": state[1]} if state else _("现在不能办。"))
+        return Result(name, url, _("现在是“%(state)s”，不能办。") % {"state": state[1]} if state else _("现在不能办。"))
     try:
         action.service(Call(request.post, row, data))
     except ValidationError as error:
-        return Result(row, url, first_message(error))
+        return Result(name, url, first_message(error))
     except PermissionDenied as error:
-        return Result(row, url, str(error))
-    return Result(row, url)
+        return Result(name, url, str(error))
+    return Result(name, url)
 
 
 def _page(

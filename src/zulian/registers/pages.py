@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -37,7 +38,7 @@ def patterns_of(register: Register) -> list[URLPattern]:
     patterns = []
     if register.has_list:
         patterns.append(path(prefix, list_view(register), name=f"{key}-list"))
-    if any(action.many for action in register.actions):
+    if register.looks or any(action.many for action in register.actions):
         patterns.append(path(f"{prefix}many/", many_view(register), name=f"{key}-many"))
     patterns += [
         path(f"{prefix}{action.key}/", add_view(register, action), name=f"{key}-{action.key}")
@@ -59,7 +60,7 @@ def list_view(register: Register) -> View:
 
     @page(f"{register.permission}.read")
     def view(request: PostRequest) -> HttpResponseBase:
-        rows = register.rows()
+        rows = register.list_rows()
         front = register.room.home()
         return register.room.listing(
             request,
@@ -88,13 +89,13 @@ def row_view(register: Register) -> View:
         return register.room.one(
             request,
             register.tab,
-            title=str(row),
+            title=register.title_of(row),
             state=register.state_of(row),
             alert=register.alert(post, row),
             facts=register.fact_list(row),
             acts=register.acts(row, post),
             cards=[*register.cards(row, post), *panels],
-            beside=beside,
+            beside=[*register.cards_beside(row, post), *beside],
             crumbs=register.way_to(row),
         )
 
@@ -104,8 +105,8 @@ def row_view(register: Register) -> View:
 def _panels(register: Register, row: Any, post: Post, models: Iterable[type[Model]]) -> list[Card]:
     """The panels of child registers on a row's page."""
     children = map(register_of, models)
-    cards = (child.panel(row, post, register.acts(row, post, panel=child.key)) for child in children)
-    return [card for card in cards if card is not None]
+    cards = (child.cards_on(row, post, register.acts(row, post, panel=child.key)) for child in children)
+    return list(chain.from_iterable(cards))
 
 
 def add_view(register: Register, action: Action) -> View:
@@ -150,7 +151,7 @@ def action_view(register: Register, action: Action) -> View:
             back=back,
             done=action.done,
             to=to,
-            way=[*register.way_to(row), (str(row), back)] if register.has_page else register.way_to(row),
+            way=[*register.way_to(row), (register.title_of(row), back)] if register.has_page else register.way_to(row),
         )
 
     opened = page(register.permission_of(action))(view)
@@ -171,5 +172,5 @@ def refused(register: Register, action: Action, request: PostRequest, row: Any) 
         return ""
     state = register.state_of(row)
     words = _("“%(row)s”现在是“%(state)s”，不能%(action)s，请看现在能办的事。")
-    facts = {"row": row, "state": state[1] if state else "", "action": action.label}
+    facts = {"row": register.title_of(row), "state": state[1] if state else "", "action": action.label}
     return words % facts if state else _("“%(row)s”现在不能%(action)s。") % facts

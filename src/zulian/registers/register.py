@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from zulian.accounts.models import Post
     from zulian.foundation.rooms import Crumbs, Room
-    from zulian.registers.actions import Action
+    from zulian.registers.actions import Action, Look
 
 # A panel shows the first rows of a child register; its list has all of them.
 PANEL_ROWS = 30
@@ -42,7 +42,8 @@ class Register:
     model: whose rows they are. room, tab: where its pages stand. permission: the word before `.read` and `.write`.
     key: names its addresses (`social:support-list`, `social:support`, `social:support-add`). prefix: what they begin with.
     columns, facts: what its list and the page of a row show. filters: the columns (or filters) by which it is narrowed.
-    actions: what can be done. panels: the child registers on a row's page, those of `beside` in the second column.
+    actions: what can be done. looks: pages about several rows together.
+    panels: the child registers on a row's page, those of `beside` in the second column.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
     finds its rows. state: the column of its states.
@@ -60,6 +61,7 @@ class Register:
     facts: ClassVar[Sequence[str | Shown]] = ()
     filters: ClassVar[Sequence[str | django_filters.Filter]] = ()
     actions: ClassVar[Sequence[Action]] = ()
+    looks: ClassVar[Sequence[Look]] = ()
     panels: ClassVar[Sequence[type[Model]]] = ()
     beside: ClassVar[Sequence[type[Model]]] = ()
     links: ClassVar[Sequence[tuple[StrOrPromise, str, str]]] = ()
@@ -83,6 +85,10 @@ class Register:
         rows: Any = self.model._default_manager.all()
         return rows.with_names() if hasattr(rows, "with_names") else rows  # type: ignore[no-any-return]
 
+    def list_rows(self) -> QuerySet[Any]:
+        """The rows of its list, which may leave out what is over and still has its page."""
+        return self.rows()
+
     def may_act(self, post: Post, row: Any) -> bool:
         """Whether a post that may write the register may do so to this row; its actions are open to nobody else."""
         return True
@@ -101,7 +107,7 @@ class Register:
 
     def item(self, row: Any, post: Post) -> Item:
         """The row as a line of its parent's panel: its name, and what its other columns say."""
-        name, left_out = str(row), (self.parent, self.state)
+        name, left_out = self.title_of(row), (self.parent, self.state)
         values = [Shown.of(column).value_of(row) for column in self.columns[1:] if column not in left_out]
         words = [str(value) for value in values if value not in ("", None, name)]
         url = row.get_absolute_url() if self.has_page else ""
@@ -110,6 +116,14 @@ class Register:
     def cards(self, row: Any, post: Post) -> list[Card]:
         """Cards of the row's page that no child register shows, before its panels."""
         return []
+
+    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+        """The same in the second column, which stands beside the first where there are panels or cards in it."""
+        return []
+
+    def title_of(self, row: Any) -> str:
+        """What the row is called on pages; `str` of it also goes into the trail, where a person's name is masked."""
+        return str(row)
 
     # What its pages ask
 
@@ -159,6 +173,7 @@ class Register:
             for action in self.actions
             if action.many and post.may(self.permission_of(action))
         ]
+        acts += [Act(look.label, look.key, look.icon) for look in self.looks]
         return Many(self.url("many"), acts) if acts else None
 
     def home_of(self, row: Any) -> str:
@@ -169,7 +184,8 @@ class Register:
         """The way to a row's page, itself not included."""
         if self.parent:
             parent = getattr(row, self.parent)
-            return [*register_of(type(parent)).way_to(parent), (str(parent), parent.get_absolute_url())]
+            register = register_of(type(parent))
+            return [*register.way_to(parent), (register.title_of(parent), parent.get_absolute_url())]
         return self.way()
 
     def way(self) -> Crumbs:
@@ -185,13 +201,20 @@ class Register:
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
         return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
 
+    def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
+        """What its rows are on the page of the row they belong to: one panel, unless a register makes several of them."""
+        card = self.panel(parent, post, acts)
+        return [] if card is None else [card]
+
     def hits(self, post: Post, words: str) -> Iterator[Hit]:
         """What the search box finds of the register."""
         if not post.may(f"{self.permission}.read"):
             return
         wanted = reduce(or_, (Q(**{lookup: words.strip()}) for lookup in self.search))
         for row in self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]:
-            yield Hit(str(self.model._meta.verbose_name), str(row), row.get_absolute_url(), self.hit_detail(row))
+            yield Hit(
+                str(self.model._meta.verbose_name), self.title_of(row), row.get_absolute_url(), self.hit_detail(row)
+            )
 
     def hit_detail(self, row: Any) -> str:
         """What tells rows of one name apart in the search."""

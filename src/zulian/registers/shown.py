@@ -27,15 +27,17 @@ class Shown:
     """One thing shown of a row.
 
     `path` leads to it from the row, with `__` between the steps; the last step may be a property. `label` is the name of
-    the model's field unless told. `value` makes it of the row instead.
+    the model's field unless told. `value` makes it of the row instead. `leads` is the path of the row to whose page it
+    leads in a list.
 
     >>> Shown("organisation__leader", label="Leader")
-    Shown(path='organisation__leader', label='Leader', value=None)
+    Shown(path='organisation__leader', label='Leader', value=None, leads='')
     """
 
     path: str
     label: StrOrPromise = ""
     value: Callable[[Any], Any] | None = None
+    leads: str = ""
 
     @classmethod
     def of(cls, given: str | Shown) -> Shown:

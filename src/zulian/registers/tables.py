@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import django_tables2
 from django.db.models import ForeignKey
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django_tables2.columns import library
 
 from zulian.foundation.cells import badge
@@ -33,10 +35,15 @@ def _column(model: Any, shown: Shown, *, leads: bool) -> django_tables2.Column:
     """One column; where `leads`, to the page of the row itself."""
     field = field_at(model, shown.path)
     options: dict[str, Any] = {"verbose_name": shown.label_for(model), "accessor": shown.path}
-    if field is None or shown.value is not None:
+    if field is None:
         options["orderable"] = False
+    if field is None and shown.value is not None:
+        # It is made of the row, whatever stands at its path.
+        options["empty_values"] = ()
     if leads:
         options["linkify"] = lambda record: record.get_absolute_url()
+    elif shown.leads:
+        options["linkify"] = _to_related(shown.leads)
     elif isinstance(field, ForeignKey) and hasattr(field.related_model, "get_absolute_url"):
         options["linkify"] = _to_related(shown.path)
     if field is None or isinstance(field, ForeignKey):
@@ -57,10 +64,18 @@ def _to_related(path: str) -> Callable[[Any], str]:
     return url
 
 
+def _without_tags(value: Any) -> Any:
+    """A value as a workbook holds it."""
+    return strip_tags(value) if isinstance(value, SafeString) else value
+
+
 def _rendering(model: Any, shown: Shown, name: str) -> dict[str, Callable[..., Any]]:
     """The render methods of a column that says it in a way of its own."""
     if shown.value is not None:
-        return {f"render_{name}": lambda self, record: shown.value_of(record)}
+        return {
+            f"render_{name}": lambda self, record: shown.value_of(record),
+            f"value_{name}": lambda self, record: _without_tags(shown.value_of(record)),
+        }
     colors = colors_of(model, shown.path)
     if not any(colors.values()):
         return {}

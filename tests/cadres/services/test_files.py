@@ -14,8 +14,8 @@ from tests.congress.stage import people
 from tests.tables.certificates import card_of
 from zulian.accounts.roles import Role
 from zulian.cadres.models import Cadre, Entry
+from zulian.cadres.registers.files import CADRES
 from zulian.cadres.services import files, quality
-from zulian.cadres.tables import CadreFilter
 from zulian.documents.services import keep
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.models import AuditEntry
@@ -160,9 +160,11 @@ def test_files_are_found_by_criteria(regions: None) -> None:
         stage.cadre(county, person=limb),
         stage.cadre(county, person=other, strengths="财务管理", sign="none", tie="none"),
     )
+    filters = CADRES.filter_set
+    assert filters is not None
     for query, expected in (
         ({"category": "4"}, {one}), ({"category": "1"}, set()), ({"strengths": "财务"}, {two}), ({"sign": "fluent"}, {one}),
         ({"younger": "40"}, {two}), ({"tie": "self", "education": "bachelor"}, {one}), ({"issue": "stale"}, {one, two}),
         ({"words": limb.name}, {one, two}),
     ):  # fmt: skip
-        assert set(CadreFilter(query, queryset=Cadre.objects.all()).qs) == expected, query
+        assert set(filters(query, queryset=Cadre.objects.all()).qs) == expected, query

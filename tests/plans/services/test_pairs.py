@@ -189,7 +189,7 @@ class TestTheMiddleIsDropped:
         top = plan(officer(PROVINCE), text(PROVINCES))
         clause = above.clauses.get(path="一（一）")
         deriving.correct(above, city, {clause.pk: top.clauses.get(path="一（一）").pk}, "上级文件后下达")
-        assert of_village(revived.circular, "联络站").served_by == of_village(top, "建站")
+        assert of_village(revived.circular, "联络站").served_by == of_village(top, "联络站")
         deriving.correct(above, city, {clause.pk: None}, "对应错了")
         assert of_village(revived.circular, "联络站").served_by is None
         assert tallies.verify() == []

@@ -106,8 +106,13 @@ def add_entry(pk: int, line: Line) -> Entry:
     if line.kind == Entry.Kind.APPRAISAL and not line.result:
         raise ValidationError({"result": _("请填写考核等次。")})
     made = Entry(
-        cadre=cadre, kind=line.kind, text=line.text.strip(), since=line.since, until=line.until, result=line.result.strip(),
-    )  # fmt: skip
+        cadre=cadre,
+        kind=line.kind,
+        text=line.text.strip(),
+        since=line.since,
+        until=line.until,
+        result=line.result.strip(),
+    )
     with audited("cadre.entry", made):
         made.save()
     return made
@@ -133,11 +138,8 @@ def plan_training(pk: int, kind: str, subject: str, planned_on: date) -> Trainin
         subject=subject.strip(),
         planned_on=planned_on,
     )
-    try:
-        with unit_of_work(), audited("training.plan", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"subject": _("这一年已经有同样的培养内容。")}) from error
+    with audited("training.plan", made):
+        made.save()
     return made
 
 

@@ -128,24 +128,41 @@ class Issue:
 
 ISSUES = (
     Issue(
-        "stale", gettext_lazy("久未核实"), stale, lambda f: not f.cadre.is_current, gettext_lazy("与本人核对后点“核实无误”"),
+        key="stale",
+        name=gettext_lazy("久未核实"),
+        condition=stale,
+        holds=lambda f: not f.cadre.is_current,
+        mend=gettext_lazy("与本人核对后点“核实无误”"),
     ),
     Issue(
-        "incomplete", gettext_lazy("内容不全"), lambda day: ~complete(day), lambda f: bool(f.gaps), gettext_lazy("补全所缺内容"),
+        key="incomplete",
+        name=gettext_lazy("内容不全"),
+        condition=lambda day: ~complete(day),
+        holds=lambda f: bool(f.gaps),
+        mend=gettext_lazy("补全所缺内容"),
     ),
     Issue(
-        "card", gettext_lazy("残疾人证已失效"), card_lapsed, lambda f: f.cadre.tie == Tie.SELF and f.lapsed,
-        gettext_lazy("与办证窗口核对，换领或更正与残疾人的关系"),
+        key="card",
+        name=gettext_lazy("残疾人证已失效"),
+        condition=card_lapsed,
+        holds=lambda f: f.cadre.tie == Tie.SELF and f.lapsed,
+        mend=gettext_lazy("与办证窗口核对，换领或更正与残疾人的关系"),
     ),
     Issue(
-        "age", gettext_lazy("已到任职年龄界限"), over_age, lambda f: f.person.birth <= born_before(today(), quality(today())["leave_age"]),
-        gettext_lazy("办理离任或退休，把状态改过来"),
+        key="age",
+        name=gettext_lazy("已到任职年龄界限"),
+        condition=over_age,
+        holds=lambda f: f.person.birth <= born_before(today(), quality(today())["leave_age"]),
+        mend=gettext_lazy("办理离任或退休，把状态改过来"),
     ),
     Issue(
-        "closed", gettext_lazy("人员档案已封存或合并"), closed, lambda f: f.person.status != Person.Status.OPEN,
-        gettext_lazy("核对本人是否去世、迁出或重复登记"),
+        key="closed",
+        name=gettext_lazy("人员档案已封存或合并"),
+        condition=closed,
+        holds=lambda f: f.person.status != Person.Status.OPEN,
+        mend=gettext_lazy("核对本人是否去世、迁出或重复登记"),
     ),
-)  # fmt: skip
+)
 
 
 def with_issues(rows: Any, day: date, keys: Iterable[str] = ()) -> Any:

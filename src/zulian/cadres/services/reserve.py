@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -42,15 +41,22 @@ def nominate(cadre: Cadre, level: str, direction: str, reason: str) -> Reserve:
         )
     year = today().year
     made = Reserve(
-        cadre=cadre, level=level, first_year=year, last_year=year + rules["list_years"] - 1,
-        direction=direction.strip(), reason=reason.strip(), nominated_on=today(),
-    )  # fmt: skip
-    try:
-        with unit_of_work(), audited("reserve.nominate", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError(_("这名干部已在提名或名单中，不必重复提名。")) from error
+        cadre=cadre,
+        level=level,
+        first_year=year,
+        last_year=year + rules["list_years"] - 1,
+        direction=direction.strip(),
+        reason=reason.strip(),
+        nominated_on=today(),
+    )
+    with audited("reserve.nominate", made):
+        made.save()
     return made
+
+
+def is_of_level(post: Post, reserve: Reserve) -> bool:
+    """Whether a post is of the level of the name's list or above it: a county does not confirm the city's."""
+    return prefix_length(post.region_id) <= LENGTHS[reserve.level]
 
 
 def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
@@ -58,8 +64,7 @@ def _locked(pk: int, post: Post, *states: ReserveState) -> Reserve:
     if found.state not in states:
         words = _("这名人选现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")
         raise ValidationError(words % {"state": found.get_state_display()})
-    # A list is confirmed at its own level or above: a county does not confirm the city's.
-    if prefix_length(post.region_id) > LENGTHS[found.level]:
+    if not is_of_level(post, found):
         raise PermissionDenied(_("%(level)s名单由同级或上级残联办理。") % {"level": found.get_level_display()})
     return found
 
@@ -100,13 +105,15 @@ def evaluate(pk: int, post: Post, verdict: str, reason: str) -> Evaluation:
     if not reason.strip():
         raise ValidationError({"reason": _("请写明理由。")})
     made = Evaluation(
-        reserve=found, year=today().year, verdict=verdict, reason=reason.strip(), on=today(), by=post
-    )  # fmt: skip
-    try:
-        with unit_of_work(), audited("reserve.evaluate", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError(_("今年已经考评过。")) from error
+        reserve=found,
+        year=today().year,
+        verdict=verdict,
+        reason=reason.strip(),
+        on=today(),
+        by=post,
+    )
+    with audited("reserve.evaluate", made):
+        made.save()
     if verdict == Evaluation.Verdict.REMOVE:
         with audited("reserve.remove", found):
             found.remove()
@@ -120,7 +127,7 @@ def recommend(pk: int, post: Post, to: str) -> Reserve:
     """推荐使用: for which post."""
     found = _locked(pk, post, ReserveState.CONFIRMED)
     if not to.strip():
-        raise ValidationError({"to": _("请填写推荐的单位和职务。")})
+        raise ValidationError({"recommended_to": _("请填写推荐的单位和职务。")})
     with audited("reserve.recommend", found):
         found.recommend()
         found.recommended_on, found.recommended_to = today(), to.strip()
@@ -133,9 +140,9 @@ def appoint(pk: int, post: Post, to: str, on: date) -> Reserve:
     """任用: to which post, from which day; the file says so from now on."""
     found = _locked(pk, post, *ON_LIST)
     if not found.confirmed_on or not found.confirmed_on <= on <= today():
-        raise ValidationError({"on": _("任用日期应在列入名单之后、不晚于今天。")})
+        raise ValidationError({"appointed_on": _("任用日期应在列入名单之后、不晚于今天。")})
     if not to.strip():
-        raise ValidationError({"to": _("请填写任用的单位和职务。")})
+        raise ValidationError({"appointed_to": _("请填写任用的单位和职务。")})
     with audited("reserve.appoint", found):
         found.appoint()
         found.appointed_on, found.appointed_to = on, to.strip()
@@ -198,16 +205,24 @@ def _structure(region: Region, level: str, name: str) -> Structure:
     meant = offices.filter(for_disabled=True)
     ready = sum(r.cadre.tie in TIED for r in rows)
     return Structure(
-        level, name, len(rows), posts, share(len(rows), posts), quality(day)["reserve_per_post"],
-        bands(r.cadre.person.age_on(day) for r in rows), _categories(rows),
-        sum(r.cadre.person.sex == "female" for r in rows), Gap(meant.count(), meant.filter(Exists(held)).count(), ready),
-    )  # fmt: skip
+        level=level,
+        name=name,
+        people=len(rows),
+        posts=posts,
+        ratio=share(len(rows), posts),
+        wanted=quality(day)["reserve_per_post"],
+        ages=bands(r.cadre.person.age_on(day) for r in rows),
+        categories=_categories(rows),
+        women=sum(r.cadre.person.sex == "female" for r in rows),
+        gap=Gap(meant.count(), meant.filter(Exists(held)).count(), ready),
+    )
 
 
 def _categories(rows: Sequence[Reserve]) -> list[tuple[str, int]]:
     """How many have each category of disability by the register of certificates; relatives and others by their tie."""
     facts = disabilities_of(r.cadre.person_id for r in rows)
     counted = Counter(
-        facts[r.cadre.person_id].words[:2] if r.cadre.person_id in facts else str(r.cadre.get_tie_display()) for r in rows
-    )  # fmt: skip
+        facts[r.cadre.person_id].words[:2] if r.cadre.person_id in facts else str(r.cadre.get_tie_display())
+        for r in rows
+    )
     return counted.most_common()

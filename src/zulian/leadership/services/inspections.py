@@ -46,9 +46,15 @@ def inspect(person: Person, region: Region, post: Post, findings: Findings) -> I
     if len(findings.notes.strip()) < MIN_NOTES:
         raise ValidationError({"notes": _("请写明考察情况，至少 %(n)d 个字。") % {"n": MIN_NOTES}})
     made = Inspection(
-        person=person, region=region, purpose=findings.purpose.strip(), on=findings.on, inspectors=findings.inspectors.strip(),
-        notes=findings.notes.strip(), verdict=findings.verdict, by=post,
-    )  # fmt: skip
+        person=person,
+        region=region,
+        purpose=findings.purpose.strip(),
+        on=findings.on,
+        inspectors=findings.inspectors.strip(),
+        notes=findings.notes.strip(),
+        verdict=findings.verdict,
+        by=post,
+    )
     with audited("inspection.add", made):
         made.save()
     made.circle.add(post)

@@ -86,9 +86,14 @@ def take(office: Office, taking: Taking) -> Term:
     if until <= taking.since:
         raise ValidationError({"until": _("届满日期应晚于任职日期。")})
     made = Term(
-        office=office, person=taking.person, tie=taking.tie, how=taking.how, source=taking.source[:120],
-        since=taking.since, until=until,
-    )  # fmt: skip
+        office=office,
+        person=taking.person,
+        tie=taking.tie,
+        how=taking.how,
+        source=taking.source[:120],
+        since=taking.since,
+        until=until,
+    )
     with audited("term.begin", made):
         made.save()
     return made
@@ -111,7 +116,7 @@ def leave(pk: int, day: date, why: str) -> Term:
     if term.ended_on:
         raise ValidationError(_("这个任期已经结束。"))
     if not term.since <= day <= today():
-        raise ValidationError({"day": _("离任日期应在任职之后、不晚于今天。")})
+        raise ValidationError({"ended_on": _("离任日期应在任职之后、不晚于今天。")})
     with audited("term.end", term):
         term.ended_on, term.ended_why = day, why
         term.save()
