@@ -11,14 +11,14 @@ from zulian.plans.reading.splitting import CITED, SENTENCE_ENDS, cut_after
 # A name within a sentence is read at a glance.
 LONGEST_NAME = 18
 # Half-width marks as typed beside Chinese words, and the full-width ones of an official paper.
-CJK = "[\u4e00-\u9fff《》“”‘’（）()]"
+CJK = "[\u4e00-\u9fff《》“”‘’（）()]"  # untranslated: a class of characters
 HALF_WIDTH = re.compile(rf"(?:(?<={CJK})[,;:!?]|[,;:!?](?={CJK})|\((?=[^()\n]*[\u4e00-\u9fff][^()\n]*\))) *")
 CLOSING = re.compile(r"（([^（）()\n]*)\)")
 FULL_WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（"}
 INNER_QUOTES = str.maketrans("“”", "‘’")
-NUMBER_BEHIND = re.compile(r"(?<=》)[(（][^()（）]{2,40}号[)）]")
+NUMBER_BEHIND = re.compile(r"(?<=》)[(（][^()（）]{2,40}号[)）]")  # untranslated: the number of a cited paper
 # 《甲》《乙》等有关文件 is one 有关文件.
-RELATED = "有关文件"
+RELATED = "有关文件"  # untranslated: what stands for cited titles
 RELATED_AGAIN = re.compile(
     rf"(?:的)?(?:{RELATED}[、和及与]?)+(?:等)?(?:有关|相关)?"  # untranslated: what follows cited titles
     r"(?:文件|规定|通知|意见|办法|精神|要求){0,2}"  # untranslated: the same

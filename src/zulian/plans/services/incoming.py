@@ -151,7 +151,8 @@ def shows_remark(incoming: IncomingPaper) -> bool:
 def cited_by(circular: Circular) -> list[Cited]:
     """What a circular cites, each linked to the paper or circular in view, in two statements. Itself is left out."""
     # 关于印发《…》的通知: what it sends out is its own enclosure; what it passes on (转发) is another's.
-    own = names_of(circular.title) if "印发" in circular.title else [plain(circular.title)]
+    is_sent_out = "印发" in circular.title  # untranslated: how a circular names its enclosure
+    own = names_of(circular.title) if is_sent_out else [plain(circular.title)]
     citations = [c for c in circular.reading.get("citations", []) if plain(c["title"]) not in own][:MOST_CITED]
     if not citations:
         return []
