@@ -74,7 +74,7 @@ def test_results_lead_to_their_rows_and_to_a_workbook(client: Client, city: Post
     page = shown(client, f"{url}?under={TOWN}")
     assert f"{url}{missed.pk}/" in page
     rows = shown(client, f"{url}{missed.pk}/")
-    assert f"有 {int(missed.of - missed.met)} 项没有达到" in rows and "开展自查" in rows
+    assert f"有 {int(missed.of - missed.met)} 项没有达到" in rows and "完成规范化自查" in rows
     Assignment.objects.filter(pk=missed.missed[0]).delete()
     assert "现已不在台账中" in shown(client, f"{url}{missed.pk}/")
     sheet = load_workbook(BytesIO(client.get(f"{url}?export=xlsx").content)).active
