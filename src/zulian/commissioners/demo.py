@@ -112,6 +112,7 @@ def _commissioner(
 ) -> Commissioner:
     return Commissioner(
         person=person,
+        region_id=position.region_id,
         tie=tied(person, is_disabled),
         education=chance.choice(("high", "high", "college", "college", "bachelor")),
         party=chance.random() < 0.3,

@@ -276,6 +276,7 @@ def _evidence(chance: random.Random, made: Campaign, counties: dict[str, Post], 
     columns = ("kind", "size", "sha256", "at")
     files = bulk.create(
         Attachment(
+            region_id=mark.region_id,
             name=f"{mark.region.name}.jpg",
             by=counties[COUNTY],
             file=pictures[n % PICTURES].file.name,
