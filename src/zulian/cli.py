@@ -30,11 +30,11 @@ ENVIRONMENT = """environment:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status. What is in its way is told in one sentence, without a trace."""
-    chosen = parser().parse_args(arguments)
-    os.umask(PRIVATE)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zulian.settings")
-    act: Callable[[argparse.Namespace], int] = chosen.act
     try:
+        chosen = parser().parse_args(arguments)
+        os.umask(PRIVATE)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zulian.settings")
+        act: Callable[[argparse.Namespace], int] = chosen.act
         if not chosen.light:
             set_up()
         return act(chosen)

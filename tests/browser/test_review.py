@@ -20,7 +20,7 @@ from zulian.plans.models import Circular, Clause, Task
 from zulian.plans.reading.duties import Guess
 from zulian.plans.services import guesses
 
-FOCUSED = "document.activeElement.id"
+FOCUSED = "document.activeElement.id || document.activeElement.closest('.clause')?.id || ''"
 
 
 @pytest.fixture
@@ -77,6 +77,7 @@ def test_a_task_is_corrected_by_keyboard_in_its_clause(review: Page) -> None:
     expect(clause.locator("form.in-place form, .in-place > form")).to_have_count(0)
     assert review.evaluate(FOCUSED) == opener
     review.keyboard.press("Enter")
+    expect(name).to_be_focused()
     name.fill("")
     review.keyboard.press("Enter")
     expect(clause.get_by_text("请填写这一项")).to_be_visible()

@@ -94,7 +94,7 @@ ALLOWED = {
     ("plans/desk.py", "asked[:SHOWN]"): GROUP,
     ("plans/desk.py", "drafts[:SHOWN]"): GROUP,
     ("plans/desk.py", "notices[:SHOWN]"): GROUP,
-    ("plans/desk.py", "rows[:SHOWN]"): GROUP,
+    ("plans/desk.py", "rows.with_along()[:SHOWN]"): GROUP,
     ("volunteers/desk.py", "rows.filter(number=words.strip())[:1]"): "a number is one volunteer's",
     (
         "volunteers/views/public.py",

@@ -360,6 +360,7 @@ SPECIAL = {
     "assignment.part": _("与上级任务分开办理"),
     "clause.map": _("对应上级条款"),
     "clause.correct": _("更正承接关系"),
+    "task.map": _("定随上级办理"),
     "assignment.reopen": _("抽查退回"),
     "circular.recall": _("收回"),
     "circular.discard": _("删除草稿"),

@@ -44,7 +44,7 @@ class Action:
     permission: who may, whoever may write the register unless told. main: it is the next step, of which a page shows the
     first as its one primary button. many: it can be done for several rows of the list at once. panel: the key of the
     register on whose panel its button stands. starts: what the form begins with where the row does not say it.
-    done: the sentence after it. leads_to: the address after it, from what the service returned.
+    button: the word under its form. done: the sentence after it. leads_to: the address after it, from what the service returned.
     """
 
     key: str
@@ -63,6 +63,7 @@ class Action:
     title: StrOrPromise = ""
     intro: StrOrPromise | Callable[[Any], StrOrPromise] = ""
     starts: Callable[[Any], dict[str, Any]] = lambda row: {}
+    button: StrOrPromise = _("保存")
     done: StrOrPromise = _("已保存。")
     leads_to: Callable[[Any], str] | None = None
 

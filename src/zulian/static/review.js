@@ -6,12 +6,14 @@
   let unfolded = new Set();
   const said = () => document.getElementById("review-said");
   const places = (except) => [...document.querySelectorAll(".in-place")].filter((place) => place !== except && place.firstElementChild);
+  // A clause is held by its summary: one that could be focused itself would keep the Tab key out of what it holds.
+  const take = (element) => (element.querySelector(":scope > summary") || element).focus();
   // Back to what one came from; where it is gone, to the next of its kind, else to its clause.
   const goBack = (clause) => {
     const all = document.getElementById("clauses");
     const among = opener.startsWith("guess-") || opener.startsWith("confirm-");
     const next = among && document.querySelector("#guesses .tools button, #guesses .tools a");
-    (document.getElementById(opener) || next || clause || document.getElementById(all.dataset.here) || all).focus();
+    take(document.getElementById(opener) || next || clause || document.getElementById(all.dataset.here) || all);
   };
   const close = (place) => { place.replaceChildren(); goBack(place.closest(".clause")); };
   const fail = () => said().replaceChildren(document.getElementById("review-failed").content.cloneNode(true));
@@ -51,8 +53,7 @@
     // j and k go from clause to clause, once one is among them and types nothing.
     const clause = event.target.closest("#clauses .clause");
     if (!clause || place || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea, select")) return;
-    if (event.key === "Enter" && event.target === clause) { event.preventDefault(); clause.open = !clause.open; return; }
     const next = { j: clause.nextElementSibling, k: clause.previousElementSibling }[event.key];
-    if (next) { event.preventDefault(); next.focus(); }
+    if (next) { event.preventDefault(); take(next); }
   });
 })();

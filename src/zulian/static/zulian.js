@@ -37,8 +37,8 @@ document.addEventListener("input", (event) => {
   box.querySelector("output").textContent = event.target.value.trim() ? box.dataset.found.replace("#", found) : "";
 });
 // Rows of a list that are chosen for one step: one box for all of the page.
-for (const box of document.querySelectorAll("[data-all]")) {
-  const rows = () => document.querySelectorAll(`input[type=checkbox][name="${box.dataset.all}"]`);
+for (const box of document.querySelectorAll("[data-pick-all]")) {
+  const rows = () => document.querySelectorAll(`input[type=checkbox][name="${box.dataset.pickAll}"]`);
   box.closest("[hidden]").hidden = false;
   box.addEventListener("change", () => rows().forEach((row) => { row.checked = box.checked; }));
 }

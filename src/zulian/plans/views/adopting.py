@@ -134,6 +134,9 @@ def correct_clauses(request: PostRequest, pk: int) -> HttpResponseBase:
         to=back,
         back=back,
         crumbs=[(_("工作要点"), reverse("plans:circulars")), (circular.title, back)],
+        template="plans/form.html",
+        circular=circular,
+        tab="clauses",
     )
 
 

@@ -111,6 +111,7 @@ class PurchaseRegister(OfBuyer):
             intro=_("发布后需求和评分标准不能再改。"),
             sources=[State.DRAFT],
             main=True,
+            button=_("发布"),
             done=_("已发布，公众页面可以看到。"),
         ),
         Action(
@@ -151,6 +152,7 @@ class PurchaseRegister(OfBuyer):
             intro=_("按评审总分排名，总分相同的报价低者优先；再相同的，选定一家并写明理由。结果随即公示。"),
             sources=[State.JUDGING],
             main=True,
+            button=_("确定并公示"),
         ),
         Action(
             key="contract",
@@ -175,6 +177,7 @@ class PurchaseRegister(OfBuyer):
             form=forms.ReasonForm,
             intro=_("原因会公开。"),
             sources=[State.DRAFT, State.CALLED, State.JUDGING, State.DECIDED],
+            button=_("终止"),
             done=_("已终止。"),
         ),
         Action(
