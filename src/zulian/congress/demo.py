@@ -195,7 +195,8 @@ def _contest(congress: Congress, what: str, people: list[Person], seats: int, to
     for person in people:
         tie = Tie(tied(person, bool(disabilities_of([person.pk]))))
         contests.nominate(made.pk, person, tie, "", "党委提名")
-    with on_day(today - timedelta(days=15)):
+    # Early enough for its working days whatever holidays lie between.
+    with on_day(today - timedelta(days=30)):
         contests.publish(made.pk)
     return made
 
