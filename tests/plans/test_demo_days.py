@@ -1,4 +1,4 @@
-"""The demo is filled whatever day it is: the last one of a year and a leap day stand for all that the calendar may bring."""
+"""The demo is filled whatever day it is: days behind holidays, the last one of a year and a leap day stand for all that the calendar may bring."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from zulian.volunteers.models import Service
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
-@pytest.mark.parametrize("day", [date(2027, 12, 31), date(2028, 2, 29)])
+@pytest.mark.parametrize("day", [date(2026, 11, 27), date(2027, 12, 31), date(2028, 2, 29)])
 def test_it_is_filled_and_nothing_lies_after_the_day(day: date) -> None:
     with scope(EVERYTHING), on_day(day):
         demo.fill()
