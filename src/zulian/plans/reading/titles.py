@@ -31,6 +31,8 @@ WHOM = re.compile(
 )
 # What has not been done is to be done: 新任办证员未签订承诺书的，要及时签订.
 UNDONE = re.compile(r"(?P<who>[^未没尚]{0,30})(?:尚?未|尚?没有)(?P<what>[^，,]{3,30})的")
+# What a bare act is done by: 按照评估标准，对照检查.
+STANDARD = re.compile(r"(?:按照|对照|依照|参照|根据|依据)[^，,。；;]{2,24}?(?:标准|规范|细则|指标|办法)(?=[，,]?$)")
 CUTS = frozenset("、，,")
 
 
@@ -53,6 +55,8 @@ def title_of(text: str, heading: str = "") -> str:
         if not follows(parts, starts, place) or len(words) + 1 + len(further) > TOGETHER:
             break
         words += "，" + further
+    if first and is_bare(words) and (standard := STANDARD.search(parts[first - 1])):
+        return shortened(f"{standard[0]}，{words}")
     if is_bare(words) and heading:
         head = segments(heading)[0].strip(STOPS)
         words = f"{words}（{head}）" if head and len(head) <= LONGEST - len(words) - 2 else words
