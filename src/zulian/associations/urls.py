@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zulian.associations.registers import activities, bodies, cases, contacts, meetings, people, research
+from zulian.associations.registers import activities, bodies, cases, contacts, means, meetings, people, research
 from zulian.associations.views import activities as views
 from zulian.associations.views import papers, public
 
@@ -9,9 +9,9 @@ KEY = "<slug:key>"
 urlpatterns = [
     *bodies.ASSOCIATIONS.urls(),
     path("<id:pk>/report/", papers.report, name="association-report"),
-    *bodies.STAFF.urls(),
-    *bodies.PAPERS.urls(),
-    *bodies.SPENDINGS.urls(),
+    *means.STAFF.urls(),
+    *means.PAPERS.urls(),
+    *means.SPENDINGS.urls(),
     *people.COMMITTEES.urls(),
     *people.SEATS.urls(),
     *people.MEMBERS.urls(),

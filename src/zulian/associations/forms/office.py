@@ -270,13 +270,13 @@ class PointsForm(HouseForm):
 
     models = (Review,)
 
-    def ask(self, year: int, shown: dict[str, int]) -> None:
-        """Ask for the points of a year's items; `shown` are those to begin with."""
-        items = reviews.items(year)
+    def ask(self, association: Association, year: int, given: dict[str, int]) -> None:
+        """Ask for the points of a year's items, beginning with those that are given, else with what the registers suggest."""
+        items, known = reviews.items(year), reviews.suggestions(association, year)
         for key, words, most in items:
-            points = shown.get(key, 0)
-            hint = _("满分 %(n)d，台账测算 %(m)d") % {"n": most, "m": points}
-            field = forms.IntegerField(label=words, min_value=0, max_value=most, initial=points, help_text=hint)
+            start = given.get(key, 0) if given else known[key]
+            hint = _("满分 %(n)d，台账测算 %(m)d") % {"n": most, "m": known[key]}
+            field = forms.IntegerField(label=words, min_value=0, max_value=most, initial=start, help_text=hint)
             dress(field)
             self.fields[key] = field
         self.order_fields([key for key, _words, _most in items])
@@ -288,9 +288,8 @@ class SelfForm(PointsForm):
     words = area_of(_("自评说明"), 2000, 4, required=False)
 
     def fit_to(self, row: Association) -> None:
-        year = today().year
-        own = Review.objects.filter(association=row, year=year).values_list("own", flat=True).first()
-        self.ask(year, own or reviews.suggestions(row, year))
+        review = Review.objects.filter(association=row, year=today().year).first()
+        self.ask(row, today().year, review.own if review else {})
 
 
 class ReviewForm(PointsForm):
@@ -299,7 +298,7 @@ class ReviewForm(PointsForm):
     opinion = area_of(_("评议意见"), 500, 3)
 
     def fit_to(self, row: Review) -> None:
-        self.ask(row.year, row.own)
+        self.ask(row.association, row.year, row.own)
 
 
 # Rights cases

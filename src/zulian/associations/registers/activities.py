@@ -13,8 +13,8 @@ from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.associations.forms import office as forms
 from zulian.associations.models import Activity, Award, Photo, Review, Turnout
-from zulian.associations.registers.base import ASSOCIATION, OF_KIND, OfAssociation, OwnRegister
-from zulian.associations.registers.bodies import HONOUR, PLAN, RECENT
+from zulian.associations.registers.base import ASSOCIATION, OF_KIND, RECENT, OfAssociation, OwnRegister
+from zulian.associations.registers.bodies import HONOUR, PLAN
 from zulian.associations.services import activities as services
 from zulian.associations.services import reviews
 from zulian.foundation.clock import today

@@ -16,6 +16,8 @@ from zulian.registers.filters import ALL
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
 
+# The page of an association shows what was done lately.
+RECENT = 6
 # The association of a row by its short name.
 ASSOCIATION = Shown("association", value=lambda row: row.association.short)
 OF_KIND = django_filters.ChoiceFilter(

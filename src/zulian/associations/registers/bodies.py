@@ -1,4 +1,4 @@
-"""Registers of associations (专门协会) and their means: the associations, staff, papers, money."""
+"""The register of associations (专门协会)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +29,7 @@ from zulian.associations.models import (
     Spending,
     Staff,
 )
-from zulian.associations.registers.base import ASSOCIATION, OfAssociation, OwnRegister
+from zulian.associations.registers.base import OwnRegister
 from zulian.associations.room import ROOM
 from zulian.associations.rules.figures import equipment, norms
 from zulian.associations.services import activities, bodies, cases, meetings, research, reviews
@@ -45,8 +44,6 @@ from zulian.registers.filters import EmptyFilter
 from zulian.registers.shown import Shown
 
 PLAN = ("title", "kind", "occasion", "brand", "on", "place", "text", "easy", "access", "budget")
-# The page of an association shows what was done lately.
-RECENT = 6
 HONOUR = ("title", "whom", "level", "by", "on")
 
 
@@ -228,7 +225,7 @@ class AssociationRegister(OwnRegister):
             icon="check",
             service=rate,
             form=forms.SelfForm,
-            intro=str,
+            intro=lambda row: gettext("%(what)s %(year)d 年度") % {"what": row, "year": today().year},
             is_open_for=is_standing,
             button=_("报送自评"),
             done=_("已报送，等残联评议。"),
@@ -358,61 +355,4 @@ class AssociationRegister(OwnRegister):
             yield Hit(gettext("专门协会"), str(row), row.get_absolute_url())
 
 
-class StaffRegister(OfAssociation):
-    """People who work for associations."""
-
-    model = Staff
-    tab, key, prefix = "bodies", "staff", "staff/"
-    columns = ("name", ASSOCIATION, "full_time", "duty", "since", "until")
-    empty = _("还没有工作人员。")
-    actions = (
-        Action(
-            key="end",
-            label=_("离岗"),
-            title=_("登记离岗"),
-            icon="x",
-            service=lambda call: bodies.end_staff(call.pk, call.post, call.data["until"]),
-            fields=("until",),
-            starts=lambda row: {"until": today()},
-            intro=str,
-            is_open_for=lambda row: row.until is None,
-            many=True,
-        ),
-    )
-
-    def rows_on(self, parent: Any) -> QuerySet[Any]:
-        """Those in office."""
-        return super().rows_on(parent).filter(until=None)
-
-    def item(self, row: Any, post: Post) -> Item:
-        words = gettext("%(a)s · %(b)s 到岗") % {"a": _("专职") if row.full_time else _("兼职"), "b": row.since}
-        return Item(row.name, "", words, acts=self.acts(row, post))
-
-
-class PaperRegister(OfAssociation):
-    """Constitutions and systems in writing."""
-
-    model = Paper
-    tab, key, prefix = "bodies", "paper", "papers/"
-    columns = ("title", ASSOCIATION, "kind", "adopted_on")
-
-    def item(self, row: Any, post: Post) -> Item:
-        url = reverse("documents:download", args=[row.file_id]) if row.file_id else ""
-        return Item(row.title, url, f"{row.get_kind_display()} · {row.adopted_on}")
-
-
-class SpendingRegister(OfAssociation):
-    """What associations spent."""
-
-    model = Spending
-    tab, key, prefix, panel_rows = "bodies", "spending", "spendings/", RECENT
-    columns = ("purpose", ASSOCIATION, "on", "amount")
-
-    def item(self, row: Any, post: Post) -> Item:
-        return Item(row.purpose, "", f"{row.on} · {row.amount}")
-
-
 ASSOCIATIONS = AssociationRegister()
-STAFF = StaffRegister()
-PAPERS = PaperRegister()
-SPENDINGS = SpendingRegister()
