@@ -162,14 +162,8 @@ def plan_member(draft: Draft) -> None:
     joined = values.get("joined_on") or today()
     if joined > today():
         draft.refuse("joined_on", _("入会日期不能晚于今天。"))
-    draft.puts[Member] = {
-        "association_id": association.pk,
-        "tie": tie,
-        "through_id": None,
-        "joined_on": joined,
-        "left_on": None,
-        "took_part_on": None,
-    }
+    put: Row = {"association_id": association.pk, "tie": tie, "through_id": None, "joined_on": joined}
+    draft.puts[Member] = new_row(Member) | put
 
 
 def count_anew(written: dict[Any, list[Any]]) -> None:
