@@ -29,28 +29,28 @@ NUMBERS = re.compile(
 )
 OPENING_VERBS = re.compile(rf"^(?:{VERB})+")
 # What the trade calls by several names.
-VOLUNTEERS = re.compile("助残志愿者?|志愿者?助残|志愿者")
+VOLUNTEERS = re.compile("助残志愿者?|志愿者?助残|志愿者")  # untranslated: words of clauses
 # Verbs of one meaning: what they do with the same thing is the same act. Others say an act of their own.
 MEANINGS = tuple(
     frozenset(words.split("|"))
     for words in (
-        "建立|建成|建好|建强|成立|设立|组建|创建|设置|健全|完善|建设",
-        "配备|配齐|配强|选配|补齐",
-        "报送|上报|报备|汇总",
-        "召开|举办|开展|组织|实施|实行|推进|完成|做好|搞好|抓好|办好",
-        "更新|核对|核准|核查|核定|摸清|摸底|登记|统计|录入|采集",
-        "检查|自查|查找|排查|对照检查",
-        "督导|督查|指导",
-        "签订|签署",
-        "培训|轮训",
-        "走访|慰问|联系",
-        "制定|制订|编制|修订|印发|出台",
+        "建立|建成|建好|建强|成立|设立|组建|创建|设置|健全|完善|建设",  # untranslated: words of clauses
+        "配备|配齐|配强|选配|补齐",  # untranslated: words of clauses
+        "报送|上报|报备|汇总",  # untranslated: words of clauses
+        "召开|举办|开展|组织|实施|实行|推进|完成|做好|搞好|抓好|办好",  # untranslated: words of clauses
+        "更新|核对|核准|核查|核定|摸清|摸底|登记|统计|录入|采集",  # untranslated: words of clauses
+        "检查|自查|查找|排查|对照检查",  # untranslated: words of clauses
+        "督导|督查|指导",  # untranslated: words of clauses
+        "签订|签署",  # untranslated: words of clauses
+        "培训|轮训",  # untranslated: words of clauses
+        "走访|慰问|联系",  # untranslated: words of clauses
+        "制定|制订|编制|修订|印发|出台",  # untranslated: words of clauses
     )
 )
 FIRST_VERB = re.compile(rf"^({VERB})")
 ACTS = re.compile("[，,；;]")
 # The opposite of any other act.
-ENDING = re.compile("撤销|取消|停止|注销|撤并|清退|解散|暂停")
+ENDING = re.compile("撤销|取消|停止|注销|撤并|清退|解散|暂停")  # untranslated: words of clauses
 # So short a thing is told from another by each sign.
 HEAD = 2
 
@@ -100,7 +100,7 @@ def _is_one_thing(one: str, other: str) -> bool:
 
 def _plain(words: str) -> str:
     """Words without what tells nothing, things of several names under one."""
-    return VOLUNTEERS.sub("志愿", NUMBERS.sub("", words)).strip("，,。；; ")
+    return VOLUNTEERS.sub("志愿", NUMBERS.sub("", words)).strip("，,。；; ")  # untranslated: words of clauses
 
 
 def _act(task: Task) -> str:
