@@ -30,7 +30,7 @@ from zulian.associations.rules.figures import equipment
 from zulian.associations.services import cases, meetings, reviews
 from zulian.associations.services.activities import guest_kinds
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, ManyFilesField, area_of, decision, dress
+from zulian.foundation.forms import HouseForm, ManyFilesField, area_of, decision
 from zulian.leadership.models import Tie
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
@@ -231,8 +231,7 @@ class TurnoutForm(HouseForm):
         for key, words in guest_kinds():
             label = _("其他%(what)s残疾人") % {"what": words} if key.isdecimal() else words
             field = forms.IntegerField(label=label, min_value=0, max_value=100_000, initial=0)
-            dress(field)
-            self.fields[f"guests-{key}"] = field
+            self.add_field(f"guests-{key}", field)
 
     def fit_to(self, row: Activity) -> None:
         field: Any = self.fields["members"]
@@ -277,8 +276,7 @@ class PointsForm(HouseForm):
             start = given.get(key, 0) if given else known[key]
             hint = _("满分 %(n)d，台账测算 %(m)d") % {"n": most, "m": known[key]}
             field = forms.IntegerField(label=words, min_value=0, max_value=most, initial=start, help_text=hint)
-            dress(field)
-            self.fields[key] = field
+            self.add_field(key, field)
         self.order_fields([key for key, _words, _most in items])
 
 
