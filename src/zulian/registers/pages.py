@@ -58,7 +58,7 @@ def patterns_of(register: Register) -> list[URLPattern]:
 def list_view(register: Register) -> View:
     """The view of a register's list."""
 
-    @page(f"{register.permission}.read")
+    @page(register.read_permission())
     def view(request: PostRequest) -> HttpResponseBase:
         rows = register.list_rows()
         front = register.room.home()
@@ -82,13 +82,15 @@ def list_view(register: Register) -> View:
 def row_view(register: Register) -> View:
     """The view of one row: its state, facts, buttons and what belongs to it."""
 
-    @page(f"{register.permission}.read")
+    @page(register.read_permission())
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
         row, post = row_of(register, pk), request.post
+        register.opened(row)
         panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))
         return register.room.one(
             request,
             register.tab,
+            template=register.template,
             title=register.title_of(row),
             state=register.state_of(row),
             alert=register.alert(post, row),
@@ -97,6 +99,7 @@ def row_view(register: Register) -> View:
             cards=[*register.cards(row, post), *panels],
             beside=[*register.cards_beside(row, post), *beside],
             crumbs=register.way_to(row),
+            **register.context(request, row),
         )
 
     return view

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django_stubs_ext import StrOrPromise
 
+    from zulian.accounts.middleware import PostRequest
     from zulian.accounts.models import Post
     from zulian.foundation.rooms import Crumbs, Room
     from zulian.registers.actions import Action, Look
@@ -46,7 +47,9 @@ class Register:
     panels: the child registers on a row's page, those of `beside` in the second column.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
-    finds its rows. state: the column of its states.
+    finds its rows. state: the column of its states. read, write: what a post must hold, where it is not
+    `.read` and `.write`.
+    template: the page of a row, where it shows more than all do; `context` gives it what it shows.
     """
 
     model: ClassVar[type[Model]]
@@ -72,6 +75,9 @@ class Register:
     ledger: ClassVar[str] = ""
     search: ClassVar[Sequence[str]] = ()
     state: ClassVar[str] = "state"
+    read: ClassVar[str] = ""
+    write: ClassVar[str] = ""
+    template: ClassVar[str] = "foundation/room_detail.html"
 
     def __init__(self) -> None:
         _registers[self.model] = self
@@ -121,6 +127,18 @@ class Register:
         """The same in the second column, which stands beside the first where there are panels or cards in it."""
         return []
 
+    def found_by(self, words: str) -> QuerySet[Any]:
+        """The rows that the search box finds."""
+        wanted = reduce(or_, (Q(**{lookup: words}) for lookup in self.search))
+        return self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])
+
+    def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
+        """What the register's own `template` shows beside what all pages of rows show."""
+        return {}
+
+    def opened(self, row: Any) -> None:
+        """Called when the page of a row is opened: a look at what is confidential leaves its trace here."""
+
     def title_of(self, row: Any) -> str:
         """What the row is called on pages; `str` of it also goes into the trail, where a person's name is masked."""
         return str(row)
@@ -139,9 +157,13 @@ class Register:
         """The action of a key; raises KeyError."""
         return next(action for action in self.actions if action.key == key)
 
+    def read_permission(self) -> str:
+        """What a post must hold to see the register."""
+        return self.read or f"{self.permission}.read"
+
     def permission_of(self, action: Action) -> str:
         """What a post must hold for an action."""
-        return action.permission or f"{self.permission}.write"
+        return action.permission or self.write or f"{self.permission}.write"
 
     def may(self, post: Post, action: Action, row: Any) -> bool:
         """Whether the post may do it to the row as it is now: a button is shown exactly then."""
@@ -208,10 +230,9 @@ class Register:
 
     def hits(self, post: Post, words: str) -> Iterator[Hit]:
         """What the search box finds of the register."""
-        if not post.may(f"{self.permission}.read"):
+        if not post.may(self.read_permission()):
             return
-        wanted = reduce(or_, (Q(**{lookup: words.strip()}) for lookup in self.search))
-        for row in self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]:
+        for row in self.found_by(words.strip())[:HITS_ASKED]:
             yield Hit(
                 str(self.model._meta.verbose_name), self.title_of(row), row.get_absolute_url(), self.hit_detail(row)
             )

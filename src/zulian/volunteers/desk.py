@@ -1,4 +1,4 @@
-"""What the volunteers room puts on the to-do list and into the search box."""
+"""What the volunteers room puts on the to-do list."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
-from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people.models import Person
+from zulian.foundation.registries import Todo, TodoGroup, few, register_todo
 from zulian.regions.models import Level
-from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service, Volunteer
+from zulian.volunteers.models import Activity, Concern, HelpNeed, Registration, Service
 
 SHOWN = 5
 register_front("volunteers", gettext_lazy("助残志愿服务"), "public")
@@ -28,15 +26,17 @@ def my_volunteers(post: Post) -> Iterator[TodoGroup]:
     if post.level < Level.CITY or not post.may("volunteer.write"):
         return
     waiting, applied = few(Registration.objects.filter(state="waiting").order_by("at"), SHOWN)
-    items = [Todo(r.name, reverse("volunteers:registration", args=[r.pk]), "registration") for r in waiting]
-    yield TodoGroup(_("等审核的志愿者"), applied, f"{reverse('volunteers:registrations')}?state=waiting", tuple(items))
+    items = [Todo(r.name, r.get_absolute_url(), "registration") for r in waiting]
+    yield TodoGroup(
+        _("等审核的志愿者"), applied, f"{reverse('volunteers:registration-list')}?state=waiting", tuple(items)
+    )
     new, told = few(HelpNeed.objects.filter(state="new").order_by("at"), SHOWN)
-    asked = [Todo(str(n), reverse("volunteers:need", args=[n.pk]), "help", note=n.get_source_display()) for n in new]
-    yield TodoGroup(_("等受理的服务需求"), told, f"{reverse('volunteers:needs')}?state=new", tuple(asked))
+    asked = [Todo(str(n), n.get_absolute_url(), "help", note=n.get_source_display()) for n in new]
+    yield TodoGroup(_("等受理的服务需求"), told, f"{reverse('volunteers:need-list')}?state=new", tuple(asked))
     counts = Service.objects.filter(on__gte=today()).aggregate(n=Count("pk", filter=Q(state="open")))
     yield TodoGroup(_("等匹配的服务"), counts["n"], reverse("volunteers:match"))
     done = Service.objects.filter(state="done").count()
-    yield TodoGroup(_("等确认时长的服务"), done, f"{reverse('volunteers:services')}?state=done")
+    yield TodoGroup(_("等确认时长的服务"), done, f"{reverse('volunteers:service-list')}?state=done")
 
 
 @register_todo
@@ -44,7 +44,9 @@ def my_concerns(post: Post) -> Iterator[TodoGroup]:
     """Reports that wait, for those who may see them."""
     if post.may("volunteer.safeguard"):
         yield TodoGroup(
-            _("等处理的安全和权益报告"), Concern.objects.filter(state="open").count(), reverse("volunteers:concerns")
+            _("等处理的安全和权益报告"),
+            Concern.objects.filter(state="open").count(),
+            reverse("volunteers:concern-list"),
         )
 
 
@@ -54,20 +56,5 @@ def my_activities(post: Post) -> Iterator[TodoGroup]:
     if post.may("volunteer.activity"):
         own = Activity.objects.filter(region=post.region_id)
         late, count = few(own.filter(Q(state="held") | Q(state="published", on__lt=today())), SHOWN)
-        items = [Todo(a.title, reverse("volunteers:activity", args=[a.pk]), "activity", due=a.on) for a in late]
-        yield TodoGroup(_("要收尾的志愿活动"), count, f"{reverse('volunteers:activities')}?state=held", tuple(items))
-
-
-@register_search
-def volunteers(post: Post, words: str) -> Iterator[Hit]:
-    """Volunteers by name or number."""
-    if not post.may("volunteer.read"):
-        return
-    rows = Volunteer.objects.select_related("person", "region")
-    found = list(rows.filter(number=words.strip())[:1])
-    if not found:
-        with scope(EVERYTHING):
-            people = Person.objects.called(words)
-        found = list(rows.filter(person__in=people)[:HITS_ASKED])
-    for row in found:
-        yield Hit(_("志愿者"), row.person.name, reverse("volunteers:volunteer", args=[row.pk]), row.region.name)
+        items = [Todo(a.title, a.get_absolute_url(), "activity", due=a.on) for a in late]
+        yield TodoGroup(_("要收尾的志愿活动"), count, f"{reverse('volunteers:activity-list')}?state=held", tuple(items))

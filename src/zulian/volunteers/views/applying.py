@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,12 +14,13 @@ from zulian.foundation.audit import audited
 from zulian.foundation.detail import Act
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.public import public
+from zulian.foundation.rooms import Crumbs
+from zulian.registers.shown import choice_of
 from zulian.volunteers import forms
-from zulian.volunteers.models import Registration, Team
+from zulian.volunteers.models import Registration
+from zulian.volunteers.room import one, to
 from zulian.volunteers.services import codes, registry
 from zulian.volunteers.services.common import words_of
-from zulian.volunteers.tables import TONES
-from zulian.volunteers.views.common import Crumbs, one, to
 from zulian.volunteers.views.public import PUBLIC, front, of_key
 
 
@@ -36,51 +38,42 @@ def application(request: HttpRequest, found: Registration) -> HttpResponseBase:
     if not found.contact_checked and sending.reachable(address):
         acts.append(Act(_("验证联系方式"), to("mine-code", found.page_key), "shield-lock", click=True))
     facts = (
-        (_("姓名"), found.name), (_("服务地区"), found.region.name), (_("服务项目"), "、".join(words_of(key) for key in found.skills)),
-        (_("联系方式"), found.masked_phone + (_("（已验证）") if found.contact_checked else "")), (_("审核意见"), found.note),
-    )  # fmt: skip
+        (_("姓名"), found.name),
+        (_("服务地区"), found.region.name),
+        (_("服务项目"), "、".join(words_of(key) for key in found.skill_keys)),
+        (_("联系方式"), found.masked_phone + (_("（已验证）") if found.contact_checked else "")),
+        (_("审核意见"), found.note),
+    )
     return one(
-        request, "", template=PUBLIC, title=_("我的注册申请"), state=(TONES[found.state], found.get_state_display()), facts=facts, acts=acts,
-        intro=_("请收藏本页，审核结果会显示在这里。"), crumbs=front(),
-    )  # fmt: skip
+        request,
+        "",
+        template=PUBLIC,
+        title=_("我的注册申请"),
+        state=choice_of(found),
+        facts=facts,
+        acts=acts,
+        intro=_("请收藏本页，审核结果会显示在这里。"),
+        crumbs=front(),
+    )
 
 
 @public
 def mend(request: HttpRequest, key: str) -> HttpResponseBase:
     """Hand the application in again."""
     found = of_key(key)
-    start = {
-        name: getattr(found, name)
-        for name in (
-            "name",
-            "phone",
-            "email",
-            "skills",
-            "radius",
-            "vehicle",
-            "languages",
-            "own_disability",
-            "education",
-            "politics",
-            "employer",
-            "guardian",
-            "guardian_consent",
-        )
-    }
-    form = forms.JoinForm(
-        request.POST or None,
-        teams=Team.objects.all(),
-        initial=start
-        | {
-            "team": found.team_id,
-            "region": f"{found.region.name} {found.region_id}",
-            "times": forms.chosen_times(found.times),
-        },
-    )
+    form = forms.JoinForm(request.POST or None, instance=copy(found), initial={"id_number": ""})
     return form_page(
-        request, form, lambda d: registry.mend(key, form.application()), title=_("补正注册申请"), intro=found.note, button=_("重新提交"),
-        to=to("mine", key), done=_("已重新提交。"), back=to("mine", key), crumbs=way(key),
-    )  # fmt: skip
+        request,
+        form,
+        lambda d: registry.mend(key, form.application()),
+        title=_("补正注册申请"),
+        intro=found.note,
+        button=_("重新提交"),
+        to=to("mine", key),
+        done=_("已重新提交。"),
+        back=to("mine", key),
+        crumbs=way(key),
+    )
 
 
 @public
@@ -105,6 +98,14 @@ def code(request: HttpRequest, key: str) -> HttpResponseBase:
             found.save()
 
     return form_page(
-        request, forms.CodeForm(request.POST or None), act, title=_("验证联系方式"), intro=_("发到登记的手机或邮箱，请尽快填写。"), button=_("验证"),
-        to=to("mine", key), done=_("联系方式已验证。"), back=to("mine", key), crumbs=way(key),
-    )  # fmt: skip
+        request,
+        forms.CodeForm(request.POST or None),
+        act,
+        title=_("验证联系方式"),
+        intro=_("发到登记的手机或邮箱，请尽快填写。"),
+        button=_("验证"),
+        to=to("mine", key),
+        done=_("联系方式已验证。"),
+        back=to("mine", key),
+        crumbs=way(key),
+    )

@@ -13,6 +13,7 @@ from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.public import public
+from zulian.registers.shown import choice_of
 from zulian.volunteers import forms
 from zulian.volunteers.models import (
     HelpNeed,
@@ -20,10 +21,9 @@ from zulian.volunteers.models import (
     Stint,
 )
 from zulian.volunteers.models.needs import Feedback
+from zulian.volunteers.room import one, to
 from zulian.volunteers.services import needs
 from zulian.volunteers.services.common import words_of
-from zulian.volunteers.tables import TONES
-from zulian.volunteers.views.common import one, to
 from zulian.volunteers.views.public import PUBLIC, front
 
 
@@ -51,11 +51,7 @@ def asked(request: HttpRequest, key: str) -> HttpResponseBase:
             if row.volunteer and row.state not in {"offered"}
             else ""
         )
-        items.append(
-            Item(
-                f"{row.on} {row.start:%H:%M}–{row.end:%H:%M}", "", who, TONES[row.state], row.get_state_display(), acts
-            )
-        )
+        items.append(Item(row.span, "", who, *choice_of(row), acts))
     facts = (
         (_("需要的帮助"), found.text),
         (_("服务项目"), words_of(found.kind)),
@@ -63,9 +59,16 @@ def asked(request: HttpRequest, key: str) -> HttpResponseBase:
         (_("办理意见"), found.note),
     )
     return one(
-        request, "", template=PUBLIC, title=_("我的求助"), state=(TONES[found.state], found.get_state_display()), facts=facts,
-        intro=_("请收藏本页。"), crumbs=front(), cards=[Card(_("安排"), items, _("工作人员受理后，这里会显示安排。"))],
-    )  # fmt: skip
+        request,
+        "",
+        template=PUBLIC,
+        title=_("我的求助"),
+        state=choice_of(found),
+        facts=facts,
+        intro=_("请收藏本页。"),
+        crumbs=front(),
+        cards=[Card(_("安排"), items, _("工作人员受理后，这里会显示安排。"))],
+    )
 
 
 def _of(key: str, pk: int) -> Service:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.forms import HouseForm
 from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.public import public
+from zulian.registers.shown import choice_of
 from zulian.volunteers import forms
 from zulian.volunteers.models import (
     Offer,
@@ -25,12 +27,12 @@ from zulian.volunteers.models import (
     Volunteer,
 )
 from zulian.volunteers.models.needs import Feedback
+from zulian.volunteers.registers.people import served_words, stint_state
+from zulian.volunteers.room import one, to
 from zulian.volunteers.services import activities, needs, offers, registry
 from zulian.volunteers.services.common import words_of
-from zulian.volunteers.tables import TONES
 from zulian.volunteers.views.applying import application, way
-from zulian.volunteers.views.common import one, to
-from zulian.volunteers.views.people import certificate_response
+from zulian.volunteers.views.office import certificate_response
 from zulian.volunteers.views.public import PUBLIC, front, of_key
 
 MOST = 12
@@ -49,33 +51,44 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
         return application(request, of_key(key))
     request.session[PAGE] = key
     acts = [
-        Act(_("报名参加活动"), to("public-activities"), "calendar", main=True), Act(_("服务证明"), to("mine-certificate", key), "file-text"),
+        Act(_("报名参加活动"), to("public-activities"), "calendar", main=True),
+        Act(_("服务证明"), to("mine-certificate", key), "file-text"),
         Act(_("我的可服务时间"), to("mine-change", key), "edit"),
-    ]  # fmt: skip
+    ]
     if found.status == Volunteer.Status.ACTIVE:
         acts.append(Act(_("暂停服务"), to("mine-pause", key), "player-pause"))
     elif found.status != Volunteer.Status.REMOVED:
         acts.append(Act(_("恢复服务"), to("mine-resume", key), "refresh", click=True))
-    words = _("编号 %(number)s，服务 %(n)d 次，%(hours)s 小时 %(stars)s") % {
-        "number": found.number, "n": found.times_served, "hours": f"{found.hours:f}", "stars": "★" * found.stars,
-    }  # fmt: skip
+    words = _("编号 %(number)s，%(served)s") % {"number": found.number, "served": served_words(found)}
     return one(
-        request, "", template=PUBLIC, title=_("%(name)s，您好") % {"name": found.person.name}, intro=words, acts=acts, crumbs=front(),
-        state=(TONES[found.status], found.get_status_display()), cards=[_offers(found, key), _services(found, key), _sign_ups(found, key)],
+        request,
+        "",
+        template=PUBLIC,
+        title=_("%(name)s，您好") % {"name": found.person.name},
+        intro=words,
+        acts=acts,
+        crumbs=front(),
+        state=choice_of(found, "status"),
+        cards=[_offers(found, key), _services(found, key), _sign_ups(found, key)],
         beside=[_skills(found), _stints(found)],
-    )  # fmt: skip
+    )
 
 
 def _offers(found: Volunteer, key: str) -> Card:
     rows = Offer.objects.filter(volunteer=found, answer="").select_related("service__need", "service__region")
     items = [
         Item(
-            f"{o.service.on} {o.service.start:%H:%M}–{o.service.end:%H:%M} {words_of(o.service.need.kind)}", "",
-            _("%(where)s：%(text)s。请您的理由：%(why)s") % {"where": o.service.region.name, "text": o.service.need.text, "why": "；".join(o.why)},
-            acts=[Act(_("接受"), to("mine-accept", key, o.pk), "check", click=True), Act(_("谢绝"), to("mine-decline", key, o.pk), "x")],
+            f"{o.service.span} {words_of(o.service.need.kind)}",
+            "",
+            _("%(where)s：%(text)s。请您的理由：%(why)s")
+            % {"where": o.service.region.name, "text": o.service.need.text, "why": "；".join(o.why)},
+            acts=[
+                Act(_("接受"), to("mine-accept", key, o.pk), "check", click=True),
+                Act(_("谢绝"), to("mine-decline", key, o.pk), "x"),
+            ],
         )
         for o in rows
-    ]  # fmt: skip
+    ]
     return Card(_("等您答复的邀请"), items, _("现在没有邀请。"))
 
 
@@ -100,11 +113,10 @@ def _service(row: Service, key: str) -> Item:
     whom = row.need.person.name if row.need.person else row.need.name
     detail = "，".join(part for part in (whom, row.need.place, row.need.phone, row.need.text) if part)
     return Item(
-        f"{row.on} {row.start:%H:%M}–{row.end:%H:%M} {words_of(row.need.kind)}",
+        f"{row.span} {words_of(row.need.kind)}",
         "",
         detail,
-        TONES[row.state],
-        row.get_state_display(),
+        *choice_of(row),
         acts,
     )
 
@@ -123,8 +135,7 @@ def _sign_ups(found: Volunteer, key: str) -> Card:
                 row.slot.activity.title,
                 to("public-activity", row.slot.activity_id),
                 f"{row.on} {row.slot}",
-                TONES[row.state],
-                row.get_state_display(),
+                *choice_of(row),
                 acts,
             )
         )
@@ -147,8 +158,7 @@ def _stints(found: Volunteer) -> Card:
             f"{s.day} {words_of(s.kind)}",
             "",
             _("%(h)s 小时") % {"h": f"{s.hours:f}"},
-            "closed" if s.confirmed_on else "reported",
-            _("已计入") if s.confirmed_on else _("待确认"),
+            *stint_state(s),
         )
         for s in rows
     ]
@@ -221,7 +231,14 @@ def fall_out(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """I can't come."""
     me = _me(key)
     get_object_or_404(Service, pk=pk, volunteer=me)
-    return _form(request, key, forms.WhyForm, lambda d: offers.fall_out(pk, me, d["why"]), _("我来不了"), _("已通知联络站另作安排。"))  # fmt: skip
+    return _form(
+        request,
+        key,
+        forms.WhyForm,
+        lambda d: offers.fall_out(pk, me, d["why"]),
+        _("我来不了"),
+        _("已通知联络站另作安排。"),
+    )
 
 
 @public
@@ -279,18 +296,32 @@ def sign_off(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
 def change(request: HttpRequest, key: str) -> HttpResponseBase:
     """When I have time and what I offer."""
     me = _me(key)
-    form = forms.ProfileForm(request.POST or None, initial=forms.initial_of(me))
+    form = forms.ProfileForm(request.POST or None, instance=copy(me))
     return form_page(
-        request, form, lambda d: registry.change(me.pk, form.profile(), d["skills"]), title=_("我的可服务时间"), button=_("保存"), to=to("mine", key),
-        done=_("已保存。"), back=to("mine", key), crumbs=way(key),
-    )  # fmt: skip
+        request,
+        form,
+        lambda d: registry.change(me.pk, d, d["skills"]),
+        title=_("我的可服务时间"),
+        button=_("保存"),
+        to=to("mine", key),
+        done=_("已保存。"),
+        back=to("mine", key),
+        crumbs=way(key),
+    )
 
 
 @public
 def pause(request: HttpRequest, key: str) -> HttpResponseBase:
     """No service until a day."""
     me = _me(key)
-    return _form(request, key, forms.UntilForm, lambda d: registry.pause(me.pk, d["until"]), _("暂停服务"), _("已暂停，到期自动恢复。"))  # fmt: skip
+    return _form(
+        request,
+        key,
+        forms.UntilForm,
+        lambda d: registry.pause(me.pk, d["until"]),
+        _("暂停服务"),
+        _("已暂停，到期自动恢复。"),
+    )
 
 
 @require_POST

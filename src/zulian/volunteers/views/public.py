@@ -17,17 +17,18 @@ from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.few import Few
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
+from zulian.foundation.rooms import Crumbs
 from zulian.people.occasions import occasions
 from zulian.people.rules import mask_name
 from zulian.regions.models import Region
+from zulian.registers.shown import Shown, choice_of
 from zulian.volunteers import forms
-from zulian.volunteers.models import Activity, HelpNeed, Photo, Registration, Team, Volunteer
+from zulian.volunteers.models import Activity, HelpNeed, Photo, Registration, Volunteer
 from zulian.volunteers.papers import read_certificate
+from zulian.volunteers.registers.activities import ACCESS, ACTIVITIES
+from zulian.volunteers.room import one, to
 from zulian.volunteers.services import needs, registry
 from zulian.volunteers.services.common import words_of
-from zulian.volunteers.tables import TONES
-from zulian.volunteers.views.activities import access
-from zulian.volunteers.views.common import Crumbs, one, to
 
 PUBLIC = "volunteers/public.html"
 AHEAD, MOST, MAX_PICKS = timedelta(days=366), 100, 12
@@ -56,26 +57,41 @@ def places(request: HttpRequest) -> HttpResponseBase:
 @public
 def join(request: HttpRequest) -> HttpResponseBase:
     """Apply to become a volunteer."""
-    form = forms.JoinForm(request.POST or None, teams=Team.objects.all())
+    form = forms.JoinForm(request.POST or None)
     return form_page(
-        request, form, lambda d: registry.apply(form.application()), title=_("注册成为助残志愿者"), button=_("提交申请"),
+        request,
+        form,
+        lambda d: registry.apply(form.application()),
+        title=_("注册成为助残志愿者"),
+        button=_("提交申请"),
         intro=_("填写后由服务地区的残联或联络站审核。请保存提交后的页面地址，那是您自己的页面。"),
-        to=lambda made: to("mine", made.page_key), done=_("已提交。请收藏本页，审核结果和以后的服务都在这里。"), back=to("public"), crumbs=front(),
-    )  # fmt: skip
+        to=lambda made: to("mine", made.page_key),
+        done=_("已提交。请收藏本页，审核结果和以后的服务都在这里。"),
+        back=to("public"),
+        crumbs=front(),
+    )
 
 
 @public
 def ask(request: HttpRequest) -> HttpResponseBase:
     """Ask for help."""
-    form = forms.AskForm(request.POST or None)
+    form = forms.AskForm(request.POST or None, initial=forms.wanted_today(None))
 
     def act(d: dict[str, Any]) -> HelpNeed:
-        return needs.ask(d["region"], d["name"], d["phone"], d["place"], form.wanted())
+        return needs.ask(d["region"], d["name"], d["phone"], d["place"], forms.wanted(d))
 
     return form_page(
-        request, form, act, title=_("我需要志愿者帮助"), button=_("提交"), intro=_("残疾人和家属都可以填。工作人员会联系您核实，再安排志愿者。"),
-        to=lambda made: to("asked", made.page_key), done=_("已提交。请收藏本页，安排和确认都在这里。"), back=to("public"), crumbs=front(),
-    )  # fmt: skip
+        request,
+        form,
+        act,
+        title=_("我需要志愿者帮助"),
+        button=_("提交"),
+        intro=_("残疾人和家属都可以填。工作人员会联系您核实，再安排志愿者。"),
+        to=lambda made: to("asked", made.page_key),
+        done=_("已提交。请收藏本页，安排和确认都在这里。"),
+        back=to("public"),
+        crumbs=front(),
+    )
 
 
 @public
@@ -112,15 +128,19 @@ def activities(request: HttpRequest) -> HttpResponseBase:
             found.title,
             to("public-activity", found.pk),
             f"{found.on} · {found.region.name} · {found.place}",
-            TONES[found.state],
-            found.get_state_display(),
+            *choice_of(found),
         )
         for found in rows
     ]
     return one(
-        request, "", template=PUBLIC, title=_("志愿助残活动"), crumbs=front(), cards=[Card(_("近期活动"), items, _("近期没有公开的活动。"), of=rows)],
+        request,
+        "",
+        template=PUBLIC,
+        title=_("志愿助残活动"),
+        crumbs=front(),
+        cards=[Card(_("近期活动"), items, _("近期没有公开的活动。"), of=rows)],
         acts=[Act(_("订阅日历"), to("public-feed"), "calendar")],
-    )  # fmt: skip
+    )
 
 
 def _shown(pk: int) -> Activity:
@@ -136,7 +156,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
         (_("日期"), found.on),
         (_("地点"), found.place),
         (_("活动内容"), found.text),
-        *access(found),
+        *((ACTIVITIES.label_of(shown), shown.value_of(found)) for shown in map(Shown.of, ACCESS)),
         (_("主办单位"), found.region.official_name),
         (_("活动总结"), found.summary),
         (_("媒体报道"), found.coverage),
@@ -154,10 +174,17 @@ def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
         items.append(Item(str(slot), detail=f"{words_of(slot.kind)} · {words}", acts=acts))
     hint = _("注册志愿者请先打开自己的页面，再回到这里报名。") if open_now and not own else ""
     return one(
-        request, "", template=PUBLIC, title=found.title, state=(TONES[found.state], found.get_state_display()), facts=facts, alert=hint,
-        crumbs=[*front(), (_("活动"), to("public-activities"))], beside=[Card(_("岗位"), items, _("没有招募岗位。"))],
+        request,
+        "",
+        template=PUBLIC,
+        title=found.title,
+        state=choice_of(found),
+        facts=facts,
+        alert=hint,
+        crumbs=[*front(), (_("活动"), to("public-activities"))],
+        beside=[Card(_("岗位"), items, _("没有招募岗位。"))],
         photos=found.photos.filter(consent=True),
-    )  # fmt: skip
+    )
 
 
 @public
@@ -201,9 +228,12 @@ def verify(request: HttpRequest, code: str) -> HttpResponseBase:
     except (signing.BadSignature, Volunteer.DoesNotExist, ValueError) as error:
         raise Http404 from error
     facts = (
-        (_("姓名"), mask_name(found.person.name)), (_("志愿者编号"), found.number), (_("截至"), day), (_("累计时长（小时）"), f"{hours:f}"),
+        (_("姓名"), mask_name(found.person.name)),
+        (_("志愿者编号"), found.number),
+        (_("截至"), day),
+        (_("累计时长（小时）"), f"{hours:f}"),
         (_("出具单位"), registry.issuer(found)),
-    )  # fmt: skip
+    )
     return one(
         request,
         "",
@@ -232,7 +262,7 @@ def card(request: HttpRequest, code: str) -> HttpResponseBase:
         "",
         template=PUBLIC,
         title=_("志愿者身份查验"),
-        state=(TONES[found.status], found.get_status_display()),
+        state=choice_of(found, "status"),
         facts=facts,
         crumbs=front(),
     )

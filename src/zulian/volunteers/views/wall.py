@@ -16,8 +16,8 @@ from zulian.volunteers.models import (
     Training,
     Volunteer,
 )
+from zulian.volunteers.room import one, to
 from zulian.volunteers.services import activities, training
-from zulian.volunteers.views.common import one, to
 from zulian.volunteers.views.mine import PAGE
 from zulian.volunteers.views.public import PUBLIC, front
 
