@@ -40,7 +40,9 @@ class MeetingBase(models.Model):
     place = models.CharField(_("地点"), max_length=80)
     subject = models.CharField(_("议题"), max_length=100)
     agenda = models.TextField(_("议程"), max_length=2000)
-    state = FSMField(_("状态"), max_length=8, choices=MeetingState.choices, default=MeetingState.PLANNED, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=MeetingState.choices, default=MeetingState.PLANNED, protected=True
+    )
     minutes = models.TextField(_("会议纪要"), max_length=5000, blank=True)
 
     class Meta:

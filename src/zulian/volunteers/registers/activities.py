@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -190,7 +190,8 @@ class SlotRegister(ActivitiesRegister):
         return bool(row.activity.region_id == post.region_id)
 
     def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
-        rows = self.rows().filter(activity=parent).prefetch_related("sign_ups__volunteer__person", "sign_ups__slot")
+        sign_ups = Prefetch("sign_ups", SignUp.objects.select_related("volunteer__person"))
+        rows = self.rows().filter(activity=parent).prefetch_related(sign_ups)
         cards = [self._card(row, post) for row in rows]
         return cards or [Card(_("岗位"), [], _("还没有设岗。"))]
 

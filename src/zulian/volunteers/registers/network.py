@@ -40,6 +40,16 @@ def members(unit: Unit) -> QuerySet[Volunteer]:
     return rows.filter(brigade=unit) if unit.kind == Unit.Kind.BRIGADE else rows.within(unit.region)
 
 
+def is_standing(unit: Unit) -> bool:
+    """Whether a unit is set up, and not dissolved."""
+    return unit.ended_on is None and unit.set_up_on is not None
+
+
+def is_missing(unit: Unit) -> bool:
+    """Whether a unit is a hole of the network."""
+    return unit.ended_on is None and unit.set_up_on is None
+
+
 def unit_state(unit: Unit) -> tuple[str, Any]:
     """The colour and words of how far a unit has come: a hole, set up with something lacking, set up."""
     if unit.set_up_on is None:
@@ -67,7 +77,7 @@ KEEP = Action(
     form=forms.UnitForm,
     starts=set_up_today,
     intro=str,
-    is_open_for=lambda row: row.set_up_on is not None,
+    is_open_for=is_standing,
     permission="volunteer.unit",
     main=True,
 )
@@ -107,14 +117,14 @@ class UnitRegister(VolunteersRegister):
             starts=set_up_today,
             done=_("已增设。"),
         ),
-        replace(KEEP, key="set-up", label=_("登记成立"), is_open_for=lambda row: row.set_up_on is None),
+        replace(KEEP, key="set-up", label=_("登记成立"), is_open_for=is_missing),
         KEEP,
         Action(
             key="dissolve",
             label=_("撤销"),
             icon="x",
             service=lambda call: services.dissolve(call.pk),
-            is_open_for=lambda row: row.set_up_on is not None,
+            is_open_for=is_standing,
             done=_("已撤销。"),
             leads_to=lambda unit: to("unit-list"),
         ),
@@ -128,9 +138,6 @@ class UnitRegister(VolunteersRegister):
             "市建总队，科室和协会建大队，县（区）建联络总站，乡镇（街道）、村（社区）建联络站。待建 %(n)d 个。"
         )
         return words % {"n": Unit.objects.missing().count()}
-
-    def may_act(self, post: Post, row: Any) -> bool:
-        return services.may_write(row, post)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
         """Beside the actions: the way to the volunteers of the unit."""
