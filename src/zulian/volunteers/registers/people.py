@@ -49,6 +49,11 @@ def phone_words(row: Registration) -> str:
     return row.masked_phone + (gettext("（已验证）") if row.contact_checked else "")
 
 
+def skill_words(row: Registration) -> str:
+    """The services that an applicant offers."""
+    return "、".join(words_of(key) for key in row.skill_keys)
+
+
 def guardian_words(row: Registration) -> str:
     """Who answers for a minor, and whether they agree."""
     consent = gettext("已同意") if row.guardian_consent else gettext("未同意")
@@ -75,7 +80,7 @@ class RegistrationRegister(VolunteersRegister):
     facts = (
         Shown("phone", value=phone_words),
         "region",
-        Shown("skills", value=lambda row: "、".join(words_of(key) for key in row.skill_keys)),
+        Shown("skills", value=skill_words),
         *PROFILE,
         TEAM,
         "at",
