@@ -130,7 +130,7 @@ class NeedRegister(VolunteersRegister):
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
         """Before the actions: what comes next for one that was taken up."""
         match = Act(_("去匹配"), to("match"), "users", main=True)
-        is_next = row.state == Need.OPEN and post.may("volunteer.write")
+        is_next = not panel and row.state == Need.OPEN and post.may("volunteer.write")
         return [*([match] if is_next else []), *super().acts(row, post, panel)]
 
 

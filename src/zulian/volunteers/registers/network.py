@@ -143,7 +143,8 @@ class UnitRegister(VolunteersRegister):
         """Beside the actions: the way to the volunteers of the unit."""
         query = f"brigade={row.pk}" if row.kind == Unit.Kind.BRIGADE else f"under={row.region_id}"
         volunteers = Act(_("看志愿者名单"), f"{to('volunteer-list')}?{query}", "users")
-        return [*super().acts(row, post, panel), volunteers]
+        acts = super().acts(row, post, panel)
+        return acts if panel else [*acts, volunteers]
 
     def state_of(self, row: Any) -> tuple[str, Any]:
         return unit_state(row)

@@ -298,7 +298,8 @@ class VolunteerRegister(VolunteersRegister):
             Act(_("志愿者证"), to("card", row.pk), "user-circle"),
             Act(_("服务证明"), to("certificate", row.pk), "file-text"),
         ]
-        return [*super().acts(row, post, panel), *papers]
+        acts = super().acts(row, post, panel)
+        return acts if panel else [*acts, *papers]
 
     def item(self, row: Any, post: Post) -> Item:
         return Item(row.person.name, row.get_absolute_url(), served_words(row), *choice_of(row, "status"))
