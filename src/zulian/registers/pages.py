@@ -85,6 +85,7 @@ def row_view(register: Register) -> View:
     @page(register.read_permission())
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
         row, post = row_of(register, pk, request.post), request.post
+        register.opened(row)
         panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))
         return register.room.one(
             request,

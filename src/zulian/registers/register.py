@@ -137,6 +137,11 @@ class Register:
         """The same in the second column, which stands beside the first where there are panels or cards in it."""
         return []
 
+    def found_by(self, words: str) -> QuerySet[Any]:
+        """The rows that the search box finds."""
+        wanted = reduce(or_, (Q(**{lookup: words}) for lookup in self.search))
+        return self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])
+
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """What the register's own `template` shows beside what all pages of rows show."""
         return {}
@@ -144,6 +149,9 @@ class Register:
     def rows_on(self, parent: Any) -> QuerySet[Any]:
         """The rows that stand on the page of the row they belong to."""
         return self.rows().filter(**{column_to(self.model, type(parent)): parent})
+
+    def opened(self, row: Any) -> None:
+        """Called when the page of a row is opened: a look at what is confidential leaves its trace here."""
 
     def title_of(self, row: Any) -> str:
         """What the row is called on pages; `str` of it also goes into the trail, where a person's name is masked."""
@@ -239,10 +247,7 @@ class Register:
         """What the search box finds of the register."""
         if not post.may(self.read_permission()):
             return
-        wanted = reduce(or_, (Q(**{lookup: words.strip()}) for lookup in self.search))
-        for row in (
-            self.seen_by(self.rows(), post).filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]
-        ):
+        for row in self.seen_by(self.found_by(words.strip()), post)[:HITS_ASKED]:
             yield Hit(
                 str(self.model._meta.verbose_name), self.title_of(row), row.get_absolute_url(), self.hit_detail(row)
             )

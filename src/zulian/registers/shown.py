@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -90,6 +90,8 @@ def in_words(value: Any) -> Any:
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     if isinstance(value, int):
@@ -110,7 +112,9 @@ def colors_of(model: type[Model], name: str) -> dict[Any, str]:
 
 def state_of(row: Model, name: str) -> tuple[str, str] | None:
     """The colour and the words of a row's state, None where it has no such field."""
-    if field_at(type(row), name) is None:
-        return None
-    value = getattr(row, name)
-    return colors_of(type(row), name).get(value, ""), str(getattr(row, f"get_{name}_display")())
+    return None if field_at(type(row), name) is None else choice_of(row, name)
+
+
+def choice_of(row: Model, name: str = "state") -> tuple[str, str]:
+    """The colour and the words of what a row holds in a column of choices."""
+    return colors_of(type(row), name).get(getattr(row, name), ""), str(getattr(row, f"get_{name}_display")())

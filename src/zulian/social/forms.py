@@ -32,16 +32,11 @@ class OwnFactsForm(HouseModelForm):
 class ChangeForm(HouseModelForm):
     """What the office keeps of an organisation; the telephone is not shown again, and stays where nothing is typed."""
 
-    required = ("contact",)
+    required, unshown = ("contact",), ("phone",)
 
     class Meta:
         model = Organisation
         fields = ("name", "kind", "nature", "supervisor", "leader", "people", "phone", *OWN_FACTS)
-
-    def fit_to(self, row: Organisation | None) -> None:
-        if row is not None:
-            self.initial["phone"] = ""
-            self.fields["phone"].help_text = _("不改就留空。")
 
 
 def code_field() -> forms.CharField:
