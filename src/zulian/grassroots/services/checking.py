@@ -25,8 +25,8 @@ from zulian.grassroots.models.campaigns import TO_FILL, TOLD
 from zulian.grassroots.models.standards import Tree
 from zulian.grassroots.rules.scoring import Result, grade, plain, rounded, score
 from zulian.grassroots.services.common import keep_evidence, require_above, rules
-from zulian.grassroots.services.organisations import reach
 from zulian.grassroots.services.problems import Finding, find_all
+from zulian.grassroots.services.standings import reach
 from zulian.indicators.registry import named
 from zulian.indicators.services import overview
 

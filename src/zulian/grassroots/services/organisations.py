@@ -1,4 +1,4 @@
-"""The register of organisations: one for each division, what each lacks, and what becomes of a standing."""
+"""The register of organisations: one for each division, what each lacks, and the standing that a veto item ends."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.due import MANAGED
-from zulian.grassroots.models import Assessment, Item, Organisation, Problem, Standing
+from zulian.grassroots.models import Item, Organisation, Problem, Standing
 from zulian.grassroots.models.organisations import Grade
 from zulian.grassroots.models.standards import LEVEL_KEYS
 from zulian.grassroots.services.common import require_above
+from zulian.grassroots.services.problems import Finding, find
+from zulian.grassroots.services.standings import end, note
 from zulian.indicators.registry import named
 from zulian.indicators.services import overview
 from zulian.regions.models import Level
@@ -103,33 +105,7 @@ def change(pk: int, values: dict[str, Any]) -> Organisation:
     return found
 
 
-# Having reached the standard
-
-
-def reach(assessment: Assessment, grade: str, until: date) -> None:
-    """Keep what an assessment came to: a new standing, or the end of the one before."""
-    found, _new = Organisation.objects.get_or_create(region_id=assessment.region_id)
-    for before in found.standings.filter(ended_on=None):
-        _end(before, _("新一轮评估") if grade != Grade.SHORT else _("评估未达标"), "")
-    if grade != Grade.SHORT:
-        standing = Standing(
-            organisation=found, assessment=assessment, grade=grade, since=today(), until=until
-        )  # fmt: skip
-        with audited("standing.reach", standing):
-            standing.save()
-    _note(found, grade, until if grade != Grade.SHORT else None)
-
-
-def _end(standing: Standing, why: str, veto_key: str) -> None:
-    with audited("standing.end", standing):
-        standing.ended_on, standing.ended_why, standing.veto_key = today(), why, veto_key
-        standing.save()
-
-
-def _note(found: Organisation, grade: str, until: date | None) -> None:
-    with audited("organisation.grade", found):
-        found.grade, found.reached_until = grade, until
-        found.save(update_fields=["grade", "reached_until"])
+# Losing it
 
 
 def veto_items(found: Organisation) -> list[Item]:
@@ -150,27 +126,12 @@ def fail_veto(pk: int, post: Post, item: Item, text: str) -> Problem:
 
 def lose(found: Organisation, item: Item, text: str, post: Post | None) -> Problem:
     """End the open standing of an organisation for a veto item."""
-    from zulian.grassroots.services.problems import Finding, find
-
     standing = found.standings.filter(ended_on=None).first()
     if standing is None:
         raise ValidationError(_("这个单位目前没有有效的达标记录。"))
-    _end(standing, _("否决事项：%(what)s") % {"what": text}, item.key)
-    _note(found, Grade.SHORT, None)
+    end(standing, _("否决事项：%(what)s") % {"what": text}, item.key)
+    note(found, Grade.SHORT, None)
     return find(found.region, Finding(item.key, str(item), text, Problem.Source.VETO, veto=True), None)
-
-
-def restore(region_id: str, item_key: str) -> bool:
-    """What ended a standing is mended: it counts again unless its time is over or a newer one stands."""
-    found = Organisation.objects.filter(region_id=region_id).first()
-    last = found.standings.first() if found else None
-    if found is None or last is None or not item_key or last.veto_key != item_key or last.until <= today():
-        return False
-    with audited("standing.restore", last):
-        last.ended_on, last.ended_why, last.veto_key = None, "", ""
-        last.save()
-    _note(found, last.grade, last.until)
-    return True
 
 
 def check_vetoes(day: date) -> int:

@@ -18,7 +18,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, Problem, ProblemState
 from zulian.grassroots.services.common import keep_evidence, require_above, rules
-from zulian.grassroots.services.organisations import restore
+from zulian.grassroots.services.standings import restore
 from zulian.regions.models import Region
 
 LIMIT = 300
