@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -99,10 +100,10 @@ def in_words(value: Any) -> Any:
 
 @cache
 def colors_of(model: type[Model], name: str) -> dict[Any, str]:
-    """The colours of a field's choices, by value: those of the enumeration within the model that the choices are from."""
+    """The colours of a field's choices, by value: those of the enumeration in the model, or in its module, that they are from."""
     field = field_at(model, name)
     values = {value for value, _label in getattr(field, "flatchoices", ())}
-    for kind in vars(model).values():
+    for kind in (*vars(model).values(), *vars(import_module(model.__module__)).values()):
         if isinstance(kind, type) and issubclass(kind, Choices) and values and set(kind.values) == values:
             return {member.value: getattr(member, "color", "") for member in kind}
     return {}
