@@ -1,4 +1,4 @@
-"""What the grassroots room puts on the to-do list and into the search box."""
+"""What the grassroots room puts on the to-do list."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.clock import today
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
+from zulian.foundation.registries import Todo, TodoGroup, few, register_todo
 from zulian.grassroots.models import (
     Assessment,
     AssessmentState,
     Campaign,
     Objection,
-    Organisation,
     Problem,
     ProblemState,
 )
 from zulian.grassroots.models.campaigns import TOLD
+from zulian.grassroots.room import ROOM
 
 SHOWN = 6
 
@@ -54,10 +53,10 @@ def my_sheets(post: Post) -> Iterator[TodoGroup]:
         )
         first, count = few(waiting, SHOWN)
         items = [
-            Todo(str(o.mark.item), reverse("grassroots:decide", args=[o.pk]), "objection", note=o.region.organisation)
+            Todo(str(o.mark.item), ROOM.to("objection-decide", o.pk), "objection", note=o.region.organisation)
             for o in first
         ]
-        yield TodoGroup(_("等裁定的申诉"), count, reverse("grassroots:sheets"), tuple(items))
+        yield TodoGroup(_("等裁定的申诉"), count, ROOM.to("sheet-list"), tuple(items))
 
 
 def _next_level(level: int) -> int:
@@ -68,12 +67,15 @@ def _sheets(name: str, rows: Any, due: str) -> TodoGroup:
     first, count = few(rows, SHOWN)
     items = [
         Todo(
-            f"{row.region.organisation} · {row.campaign.name}", reverse("grassroots:sheet", args=[row.pk]), "sheet",
-            due=getattr(row.campaign, due), overdue=getattr(row.campaign, due) < today(),
+            f"{row.region.organisation} · {row.campaign.name}",
+            row.get_absolute_url(),
+            "sheet",
+            due=getattr(row.campaign, due),
+            overdue=getattr(row.campaign, due) < today(),
         )
         for row in first
-    ]  # fmt: skip
-    return TodoGroup(name, count, reverse("grassroots:sheets"), tuple(items))
+    ]
+    return TodoGroup(name, count, ROOM.to("sheet-list"), tuple(items))
 
 
 @register_todo
@@ -94,7 +96,7 @@ def _problems(name: str, rows: Any, query: str) -> TodoGroup:
     items = [
         Todo(
             p.text[:40],
-            reverse("grassroots:problem", args=[p.pk]),
+            p.get_absolute_url(),
             "problem",
             due=p.due,
             overdue=p.is_overdue,
@@ -102,19 +104,4 @@ def _problems(name: str, rows: Any, query: str) -> TodoGroup:
         )
         for p in first
     ]
-    return TodoGroup(name, count, reverse("grassroots:problems") + query, tuple(items))
-
-
-@register_search
-def organisations(post: Post, words: str) -> Iterator[Hit]:
-    """Organisations by the name of their division."""
-    if post.may("grassroots.read") and not words.isascii():
-        wanted = words.removesuffix("残联").removesuffix("残协")  # untranslated: how organisations are called
-        if wanted:
-            for row in Organisation.objects.with_names().filter(region__name__contains=wanted)[:HITS_ASKED]:
-                yield Hit(
-                    _("基层组织"),
-                    str(row),
-                    reverse("grassroots:organisation", args=[row.pk]),
-                    str(row.get_grade_display()),
-                )
+    return TodoGroup(name, count, ROOM.to("problem-list") + query, tuple(items))

@@ -59,9 +59,13 @@ def parent_filter(name: str) -> django_filters.Filter:
 
     A register has one for its `parent`; one whose rows stand on pages of several registers declares the others.
     """
-    parent = IdFilter(field_name=name)
-    parent.extra["widget"] = django_filters.widgets.forms.HiddenInput
-    return parent
+    return hidden(IdFilter(field_name=name))
+
+
+def hidden(given: django_filters.Filter) -> django_filters.Filter:
+    """A filter by which links narrow the list, and which nobody fills in."""
+    given.extra["widget"] = django_filters.widgets.forms.HiddenInput
+    return given
 
 
 def _filter(model: type[models.Model], name: str) -> django_filters.Filter:

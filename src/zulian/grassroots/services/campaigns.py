@@ -10,9 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import Letter, send, send_all
@@ -43,8 +41,6 @@ class Dates:
 @unit_of_work
 def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: Dates) -> Campaign:
     """Open a campaign: every organisation of the division at the levels of the standards gets its sheet with all items."""
-    if not dates.starts_on <= dates.self_due <= dates.review_due <= dates.ends_on:
-        raise ValidationError({"self_due": _("日期应依次为：开始、自查截止、复核截止、结束。")})
     if dates.ends_on < today():
         raise ValidationError({"ends_on": _("结束日期不能早于今天。")})
     levels = [s.level for s in standards]
@@ -53,11 +49,8 @@ def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: D
     if any(s.state != Standard.State.FORCE for s in standards):
         raise ValidationError({"standards": _("只能选施行中的标准。")})
     made = Campaign(region=post.region, name=name.strip(), year=dates.starts_on.year, **vars(dates))
-    try:
-        with unit_of_work(), audited("campaign.open", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("已有同名的评估活动，请换一个名称。")}) from error
+    with audited("campaign.open", made):
+        made.save()
     made.standards.set(standards)
     _call_up(made, standards)
     return made
@@ -73,7 +66,7 @@ def _call_up(campaign: Campaign, standards: Sequence[Standard]) -> None:
         )
         if standard.level == Level.COUNTY:
             words = _("评估活动“%(name)s”已部署") % {"name": campaign.name}
-            url = reverse("grassroots:campaign", args=[campaign.pk])
+            url = campaign.get_absolute_url()
             send_all(Letter(sheet.region_id, "campaign", words, url, f"campaign:{sheet.pk}") for sheet in sheets)
         _lay_out_marks(sheets, leaves)
 
@@ -179,6 +172,6 @@ def before(campaign: Campaign) -> Campaign | None:
 def note_late(campaign: Campaign, row: Assessment) -> None:
     """A reminder to an organisation that has not handed in."""
     words = _("请尽快完成“%(name)s”自查") % {"name": campaign.name}
-    url = reverse("grassroots:sheet", args=[row.pk])
+    url = row.get_absolute_url()
     send(row.region_id, "campaign", words, url, f"campaign-late:{row.pk}:{today()}")
     record("assessment.remind", row)

@@ -9,8 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -252,13 +250,13 @@ def give_back(pk: int, post: Post, why: str) -> Assessment:
     _in(found, AssessmentState.SUBMITTED)
     require_above(post, found.region_id)
     if not why.strip():
-        raise ValidationError({"why": _("请写明退回的原因。")})
+        raise ValidationError({"returned_why": _("请写明退回的原因。")})
     with audited("assessment.return", found):
         found.give_back()
         found.returned_why = why.strip()
         found.save()
     words = _("自查结果被退回：%(why)s") % {"why": found.returned_why}
-    url = reverse("grassroots:sheet", args=[pk])
+    url = found.get_absolute_url()
     send(found.region_id, "campaign", words, url, f"sheet-return:{pk}:{now().isoformat()}")
     return found
 
@@ -333,7 +331,7 @@ def _tell(found: Assessment) -> None:
     found.told_on, found.accepted_on, found.percent = today(), None, standing_result(found).percent
     found.save()
     words = _("评估结果已出：%(p)s 分，有异议请在期限内提出") % {"p": found.percent}
-    url = reverse("grassroots:sheet", args=[found.pk])
+    url = found.get_absolute_url()
     send(found.region_id, "campaign", words, url, f"sheet-told:{found.pk}:{found.state}")
 
 
@@ -376,11 +374,8 @@ def object_to(mark_pk: int, post: Post, text: str) -> Objection:
     if not text.strip():
         raise ValidationError({"text": _("请写明理由。")})
     made = Objection(mark=mark, text=text.strip(), by=post)
-    try:
-        with unit_of_work(), audited("objection.make", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError(_("这一项已有待裁定的申诉。")) from error
+    with audited("objection.make", made):
+        made.save()
     return made
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -84,10 +86,10 @@ def complete(day: date) -> Q:
     return found
 
 
-def lacking(level: int, key: str, day: date) -> Q:
-    """Organisations of a level that lack one thing."""
-    need = next((n for n in needs(level, day) if n.key == key), None)
-    return Q(region__level=level) & ~need.condition if need else Q(pk__in=[])
+def lacking(key: str, day: date) -> Q:
+    """Organisations that lack one thing which those of their level should have."""
+    wanted = [(level, need) for level in MANAGED for need in needs(level, day) if need.key == key]
+    return reduce(or_, (Q(region__level=level) & ~need.condition for level, need in wanted), Q(pk__in=[]))
 
 
 @unit_of_work
@@ -108,10 +110,10 @@ def change(pk: int, values: dict[str, Any]) -> Organisation:
 # Losing it
 
 
-def veto_items(found: Organisation) -> list[Item]:
+def veto_items(organisation: Organisation) -> QuerySet[Item]:
     """The veto items of the standard by which it holds its standing."""
-    standing = found.standings.filter(ended_on=None).select_related("assessment").first()
-    return list(Item.objects.filter(standard=standing.assessment.standard_id, veto=True)) if standing else []
+    standing = organisation.standings.filter(ended_on=None).select_related("assessment").first()
+    return Item.objects.filter(standard=standing.assessment.standard_id if standing else None, veto=True)
 
 
 @unit_of_work

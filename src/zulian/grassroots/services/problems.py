@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -174,4 +173,4 @@ def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
 
 def _tell(found: Problem, title: str) -> None:
     key = f"problem:{found.pk}:{found.returns}:{found.reopened}"
-    send(found.region_id, "problem", title, reverse("grassroots:problem", args=[found.pk]), key)
+    send(found.region_id, "problem", title, found.get_absolute_url(), key)

@@ -54,8 +54,6 @@ def default_marks() -> dict[str, Decimal]:
 @unit_of_work
 def start(post: Post, head: Head, family: str = "", version: int = 1, **more: Any) -> Standard:
     """A new draft without items."""
-    if head.good_mark < head.pass_mark or head.good_mark > 100:
-        raise ValidationError({"good_mark": _("优秀线应不低于达标线、不超过 100。")})
     made = Standard(region=post.region, family=family or secrets.token_hex(8), version=version, **vars(head), **more)
     with audited("standard.start", made):
         made.save()
@@ -79,8 +77,6 @@ def _require_own(standard: Standard, post: Post) -> None:
 def change(pk: int, post: Post, head: Head) -> Standard:
     """Name, marks and source of a draft."""
     found = _draft(pk, post)
-    if head.good_mark < head.pass_mark or head.good_mark > 100:
-        raise ValidationError({"good_mark": _("优秀线应不低于达标线、不超过 100。")})
     with audited("standard.change", found):
         for name, value in vars(head).items():
             setattr(found, name, value)
