@@ -45,7 +45,7 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
     """The view that does an action for the rows chosen in the list: the form of the action first, where it asks something."""
 
     @require_POST
-    @page(f"{register.permission}.read")
+    @page(register.read_permission())
     def view(request: PostRequest) -> HttpResponseBase:
         look = next((look for look in register.looks if look.key == request.POST.get("action")), None)
         action = None if look else _action(register, request)

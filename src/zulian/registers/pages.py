@@ -58,7 +58,7 @@ def patterns_of(register: Register) -> list[URLPattern]:
 def list_view(register: Register) -> View:
     """The view of a register's list."""
 
-    @page(f"{register.permission}.read")
+    @page(register.read_permission())
     def view(request: PostRequest) -> HttpResponseBase:
         rows = register.list_rows()
         front = register.room.home()
@@ -82,7 +82,7 @@ def list_view(register: Register) -> View:
 def row_view(register: Register) -> View:
     """The view of one row: its state, facts, buttons and what belongs to it."""
 
-    @page(f"{register.permission}.read")
+    @page(register.read_permission())
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
         row, post = row_of(register, pk), request.post
         panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))

@@ -50,6 +50,7 @@ class Register:
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
     finds its rows. state: the column of its states. related: what its pages show of other rows, beside `with_names` of the model.
+    read, write: what a post must hold, where it is not `.read` and `.write`.
     template: the page of a row, where it shows more than all do; `context` gives it what it shows.
     """
 
@@ -77,6 +78,8 @@ class Register:
     search: ClassVar[Sequence[str]] = ()
     state: ClassVar[str] = "state"
     related: ClassVar[Sequence[str]] = ()
+    read: ClassVar[str] = ""
+    write: ClassVar[str] = ""
     template: ClassVar[str] = "foundation/room_detail.html"
 
     def __init__(self) -> None:
@@ -154,9 +157,13 @@ class Register:
         """The action of a key; raises KeyError."""
         return next(action for action in self.actions if action.key == key)
 
+    def read_permission(self) -> str:
+        """What a post must hold to see the register."""
+        return self.read or f"{self.permission}.read"
+
     def permission_of(self, action: Action) -> str:
         """What a post must hold for an action."""
-        return action.permission or f"{self.permission}.write"
+        return action.permission or self.write or f"{self.permission}.write"
 
     def may(self, post: Post, action: Action, row: Any) -> bool:
         """Whether the post may do it to the row as it is now: a button is shown exactly then."""
@@ -228,7 +235,7 @@ class Register:
 
     def hits(self, post: Post, words: str) -> Iterator[Hit]:
         """What the search box finds of the register."""
-        if not post.may(f"{self.permission}.read"):
+        if not post.may(self.read_permission()):
             return
         wanted = reduce(or_, (Q(**{lookup: words.strip()}) for lookup in self.search))
         for row in self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]:

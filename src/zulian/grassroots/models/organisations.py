@@ -20,7 +20,6 @@ from zulian.regions.models import Region
 
 # What no organisation has more of.
 FEW, AREA, MONEY = (MaxValueValidator(most) for most in (999, 99_999, 99_999_999))
-SQUARE_METRES = _("平方米。")
 
 
 class Grade(ColoredChoices):
@@ -57,13 +56,11 @@ class Organisation(models.Model):
     posts = models.PositiveSmallIntegerField(_("编制数"), null=True, validators=[FEW])
     staff = models.PositiveSmallIntegerField(_("实有人员"), null=True, validators=[FEW])
     office = models.CharField(_("办公地点"), max_length=100, blank=True)
-    office_area = models.PositiveIntegerField(_("办公面积"), null=True, validators=[AREA], help_text=SQUARE_METRES)
-    activity_area = models.PositiveIntegerField(
-        _("活动场所面积"), null=True, validators=[AREA], help_text=SQUARE_METRES
-    )
-    computers = models.PositiveSmallIntegerField(_("电脑"), null=True, validators=[FEW], help_text=_("台。"))
+    office_area = models.PositiveIntegerField(_("办公面积（平方米）"), null=True, validators=[AREA])
+    activity_area = models.PositiveIntegerField(_("活动场所面积（平方米）"), null=True, validators=[AREA])
+    computers = models.PositiveSmallIntegerField(_("电脑（台）"), null=True, validators=[FEW])
     equipment = models.CharField(_("其他设备"), max_length=200, blank=True)
-    funds = models.PositiveIntegerField(_("年度工作经费"), null=True, validators=[MONEY], help_text=_("元。"))
+    funds = models.PositiveIntegerField(_("年度工作经费（元）"), null=True, validators=[MONEY])
     sign = models.BooleanField(_("挂牌"), null=True)
     accessible = models.BooleanField(_("无障碍出入"), null=True)
     wall_charter = models.BooleanField(_("章程上墙"), null=True)

@@ -58,7 +58,7 @@ class CampaignRegister(GrassrootsRegister):
     """Campaigns of one's own and of those above."""
 
     model = Campaign
-    key, prefix, tab = "campaign", "campaigns/", "campaigns"
+    key, prefix, tab, write = "campaign", "campaigns/", "campaigns", LEAD
     intro = _("一次评估：自查、复核、抽查、申诉、核定，结果转为达标状态和整改问题。")
     template = "grassroots/campaign.html"
     related = ("region",)
@@ -82,7 +82,6 @@ class CampaignRegister(GrassrootsRegister):
             form=forms.CampaignForm,
             starts=lambda row: {"starts_on": today()},
             intro=_("本级管辖范围内、所选标准各层级的组织，每个单位生成一份评估表。"),
-            permission=LEAD,
             button=_("部署"),
             done=_("已部署，各单位的评估表已生成。"),
         ),
@@ -105,9 +104,7 @@ class CampaignRegister(GrassrootsRegister):
             starts=sample_start,
             intro=_("从已上报的单位中，按县、层级、城乡分层随机抽取；种子记录在案，可以重现。"),
             sources=[Campaign.State.OPEN],
-            permission=LEAD,
             is_for=is_own,
-            whose=_("由组织这次评估的残联办理。"),
             button=_("抽取"),
             done=lambda count: gettext("已抽取 %(n)d 个单位。") % {"n": count},
         ),
@@ -117,9 +114,7 @@ class CampaignRegister(GrassrootsRegister):
             icon="check",
             service=lambda call: settling.ask_to_settle(call.row, call.post),
             sources=[Campaign.State.OPEN],
-            permission=LEAD,
             is_for=is_own,
-            whose=_("由组织这次评估的残联核定。"),
             done=UNDER_WAY,
             leads_to=job_address,
         ),
@@ -129,9 +124,7 @@ class CampaignRegister(GrassrootsRegister):
             icon="x",
             service=lambda call: services.close(call.pk, call.post),
             sources=[Campaign.State.OPEN],
-            permission=LEAD,
             is_for=is_own,
-            whose=_("由组织这次评估的残联办理。"),
             done=_("评估活动已结束。"),
         ),
     )

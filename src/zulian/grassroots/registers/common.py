@@ -8,9 +8,12 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
+from zulian.grassroots.models import Assessment
 from zulian.grassroots.models.standards import LEVELS
-from zulian.grassroots.room import ROOM
+from zulian.grassroots.radar import radar
+from zulian.grassroots.room import CHECK, ROOM
 from zulian.grassroots.services.common import is_above
+from zulian.grassroots.services.comparison import profile
 from zulian.registers.filters import ALL
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -33,9 +36,15 @@ BY_PLACE = (
 
 
 class GrassrootsRegister(Register):
-    """A register of the room."""
+    """A register of the room: whoever checks others writes it, unless an action says otherwise."""
 
-    room, permission = ROOM, "grassroots"
+    room, permission, write = ROOM, "grassroots", CHECK
+
+
+def axes_of(sheet: Assessment | None) -> dict[str, Any]:
+    """What a sheet came to group by group, as the template of a page shows it; nothing for none."""
+    axes = profile(sheet) if sheet else []
+    return {"last": sheet, "axes": axes, "radar": radar(axes)}
 
 
 def stands_above(post: Post, row: Any) -> bool:

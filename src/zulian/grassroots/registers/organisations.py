@@ -16,48 +16,26 @@ from zulian.foundation.detail import Item
 from zulian.foundation.registries import Hit
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, Organisation, Problem, Standing
-from zulian.grassroots.radar import radar
-from zulian.grassroots.registers.common import BY_PLACE, LEVEL, UNIT, GrassrootsRegister, stands_above
-from zulian.grassroots.room import CHECK, FILL
+from zulian.grassroots.registers.common import BY_PLACE, LEVEL, UNIT, GrassrootsRegister, axes_of, stands_above
+from zulian.grassroots.room import FILL
 from zulian.grassroots.services import organisations as services
 from zulian.grassroots.services.common import ABOVE
-from zulian.grassroots.services.comparison import profile
 from zulian.registers.actions import Action
 from zulian.registers.filters import hidden
-from zulian.registers.shown import Shown, in_words
+from zulian.registers.shown import Shown
 
-WALLS = ("wall_charter", "wall_duties", "wall_rules", "wall_people", "wall_services")
 # What may not be known yet.
 NUMBERS = ("posts", "staff", "office_area", "activity_area", "computers", "funds")
-FACTS = (
-    *("established_on", "basis", "head", "contact", "contact_phone", "posts", "staff", "office", "office_area"),
-    *("activity_area", "computers", "equipment", "funds", "sign", "accessible", *WALLS),
+WHO = ("established_on", "basis", "head", "contact")
+HAS = (
+    *("posts", "staff", "office", "office_area", "activity_area", "computers", "equipment", "funds"),
+    *("sign", "accessible", "wall_charter", "wall_duties", "wall_rules", "wall_people", "wall_services"),
 )
 
 
 def by_lack(rows: Any, name: str, value: str) -> Any:
     """Organisations that lack one thing that those of their level should have, or anything at all."""
     return rows.exclude(services.complete(today())) if value == "any" else rows.filter(services.lacking(value, today()))
-
-
-def measured(name: str, unit: Any) -> Shown:
-    """A number with its unit."""
-
-    def words(row: Organisation) -> str:
-        number = getattr(row, name)
-        return "" if number is None else f"{number} {unit}"
-
-    return Shown(name, value=words)
-
-
-def told(name: str) -> Shown:
-    """Yes, no, or that nobody has said it."""
-
-    def words(row: Organisation) -> str:
-        value = getattr(row, name)
-        return gettext("未填") if value is None else str(in_words(value))
-
-    return Shown(name, value=words)
 
 
 def reached_words(row: Organisation) -> str:
@@ -82,15 +60,9 @@ class OrganisationRegister(GrassrootsRegister):
     filters = (*BY_PLACE, "grade", hidden(django_filters.CharFilter("lack", label=_("缺项"), method=by_lack)))
     search = ("region__name__contains",)
     facts = (
-        *("established_on", "basis", "head", "contact"),
+        *WHO,
         Shown("masked_phone", _("联系电话")),
-        *("posts", "staff", "office"),
-        measured("office_area", _("平方米")),
-        measured("activity_area", _("平方米")),
-        measured("computers", _("台")),
-        "equipment",
-        measured("funds", _("元")),
-        *map(told, ("sign", "accessible", *WALLS)),
+        *HAS,
         Shown("verified_on", value=lambda row: row.verified_on or gettext("尚未核实")),
         Shown("reached_until", value=reached_words),
     )
@@ -101,7 +73,7 @@ class OrganisationRegister(GrassrootsRegister):
             label=_("更新情况"),
             title=_("更新组织情况"),
             service=lambda call: services.change(call.pk, call.data),
-            fields=FACTS,
+            fields=(*WHO, "contact_phone", *HAS),
             optional=("established_on", *NUMBERS),
             permission=FILL,
             main=True,
@@ -115,7 +87,6 @@ class OrganisationRegister(GrassrootsRegister):
             form=forms.VetoForm,
             intro=_("登记后达标状态立即终止，并生成整改问题；整改验收通过后自动恢复。"),
             is_open_for=lambda row: row.has_reached(today()),
-            permission=CHECK,
             is_for=stands_above,
             whose=ABOVE,
             button=_("登记"),
@@ -136,9 +107,7 @@ class OrganisationRegister(GrassrootsRegister):
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """What its newest assessment came to, group by group."""
         assessed = Assessment.objects.filter(region=row.region_id, percent__isnull=False)
-        last = assessed.with_names().order_by("-pk").first()
-        axes = profile(last) if last else []
-        return {"last": last, "axes": axes, "radar": radar(axes)}
+        return axes_of(assessed.with_names().order_by("-pk").first())
 
     def hits(self, post: Post, words: str) -> Iterator[Hit]:
         """By the name of its division, whatever the organisation is called there."""

@@ -20,7 +20,7 @@ from zulian.foundation.detail import Act, Card, Item
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, Evidence, Problem, ProblemState
 from zulian.grassroots.registers.common import BY_PLACE, UNIT, GrassrootsRegister, stands_above
-from zulian.grassroots.room import CHECK, FILL
+from zulian.grassroots.room import FILL
 from zulian.grassroots.services import problems as services
 from zulian.grassroots.services.common import ABOVE
 from zulian.registers.actions import Action, Add, Call
@@ -28,6 +28,7 @@ from zulian.registers.filters import parent_filter
 from zulian.registers.shown import Shown, state_of
 
 LATE = ("overdue", _("已逾期"))
+OWNER = Shown("owner__user__name", _("责任人"))
 
 
 def by_late(rows: Any, name: str, value: bool) -> Any:
@@ -40,30 +41,10 @@ def state_cell(row: Problem) -> Any:
     return badge(*(LATE if row.is_overdue else state_of(row, "state") or ("", "")))
 
 
-def source_words(row: Problem) -> Any:
-    """Who found it, when, and in which campaign."""
-    words = f"{row.get_source_display()} · {row.found_on}"
-    if row.assessment is None:
-        return words
-    return format_html('{} · <a href="{}">{}</a>', words, row.assessment.get_absolute_url(), row.assessment.campaign)
-
-
-def owner_words(row: Problem) -> str:
-    """Who answers for the mending."""
-    return f"{row.owner.user.name} {row.owner}" if row.owner else ""
-
-
-def verified_words(row: Problem) -> str:
-    """When it was seen to be mended, and by whom."""
-    return f"{row.verified_on} {row.verified_by.user.name}" if row.verified_on and row.verified_by else ""
-
-
-def again_words(row: Problem) -> str:
-    """How often it came back."""
-    if not row.returns and not row.reopened:
-        return ""
-    words = gettext("验收退回 %(r)d 次，重新打开 %(o)d 次")
-    return words % {"r": row.returns, "o": row.reopened}
+def sheet_link(row: Problem) -> str:
+    """The way to the sheet that it was found in."""
+    sheet = row.assessment
+    return format_html('<a href="{}">{}</a>', sheet.get_absolute_url(), sheet.campaign) if sheet else ""
 
 
 def piece_item(piece: Evidence) -> Item:
@@ -112,7 +93,7 @@ class ProblemRegister(GrassrootsRegister):
         "subject",
         UNIT,
         *("source", "found_on", "due"),
-        Shown("owner", value=lambda row: row.owner.user.name if row.owner else ""),
+        OWNER,
         Shown("state", value=state_cell),
     )
     filters = (
@@ -125,20 +106,28 @@ class ProblemRegister(GrassrootsRegister):
     facts = (
         Shown("region__organisation", _("单位")),
         "text",
-        Shown("source", value=source_words),
-        Shown("veto", value=lambda row: gettext("是") if row.veto else ""),
-        *("cause", "measure"),
-        Shown("owner", value=owner_words),
-        *("due", "done", "done_on", "verdict"),
-        Shown("verified_on", _("验收"), verified_words),
-        Shown("returns", _("反复"), again_words),
+        *("source", "found_on"),
+        Shown("assessment", value=sheet_link),
+        *(
+            "veto",
+            "cause",
+            "measure",
+            OWNER,
+            Shown("owner", _("责任岗位")),
+            "due",
+            "done",
+            "done_on",
+            "verdict",
+            "verified_on",
+        ),
+        Shown("verified_by__user__name", _("验收人")),
+        *("returns", "reopened"),
     )
     actions = (
         Add(
             label=_("登记问题"),
             service=report,
             fields=("region", "subject", "text", "due"),
-            permission=CHECK,
             starts=lambda row: {"due": services.default_due(today())},
             button=_("登记"),
             done=_("已列入问题清单。"),
@@ -152,7 +141,6 @@ class ProblemRegister(GrassrootsRegister):
             form=forms.VerifyForm,
             intro=lambda row: row.done if row else "",
             sources=[ProblemState.MENDED],
-            permission=CHECK,
             is_for=stands_above,
             whose=ABOVE,
             main=True,
@@ -186,7 +174,6 @@ class ProblemRegister(GrassrootsRegister):
             starts=lambda row: {"due": services.default_due(today())},
             intro=lambda row: row.text,
             sources=[ProblemState.CLOSED],
-            permission=CHECK,
             is_for=stands_above,
             whose=ABOVE,
             button=_("重新打开"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -19,45 +20,22 @@ from zulian.foundation.few import Few
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Mark, Objection, Organisation, Problem
 from zulian.grassroots.models.campaigns import TO_FILL, TOLD
-from zulian.grassroots.radar import radar
-from zulian.grassroots.registers.common import BY_PLACE, LEVEL, UNIT, GrassrootsRegister, is_own, stands_above
-from zulian.grassroots.room import CHECK, FILL, ROOM
+from zulian.grassroots.registers.common import BY_PLACE, LEVEL, UNIT, GrassrootsRegister, axes_of, is_own, stands_above
+from zulian.grassroots.room import FILL, ROOM
 from zulian.grassroots.services import campaigns, checking
 from zulian.grassroots.services.common import ABOVE
-from zulian.grassroots.services.comparison import profile
 from zulian.registers.actions import Action
 from zulian.registers.filters import EmptyFilter, parent_filter
 from zulian.registers.shown import Shown
 
 State = AssessmentState
 EARLIER = 4
-
-
-def is_open(row: Assessment) -> bool:
-    """Whether the campaign of a sheet still runs."""
-    return row.is_open
+IS_OPEN = attrgetter("is_open")
 
 
 def may_check(post: Post, row: Assessment) -> bool:
     """Whether a post may review or visit: it stands above, and did not hand the sheet in itself."""
     return stands_above(post, row) and row.submitted_by_id != post.pk
-
-
-def is_to_visit(row: Assessment) -> bool:
-    """Whether the organisation of a sheet was drawn to be visited."""
-    return row.sampled and row.is_open
-
-
-def is_to_accept(row: Assessment) -> bool:
-    """Whether the organisation has not agreed with its result yet."""
-    return row.accepted_on is None and row.is_open
-
-
-def visit_words(row: Assessment) -> str:
-    """Whether it was drawn to be visited, by whom and when."""
-    if not row.sampled:
-        return ""
-    return gettext("抽中") + (f"（{row.visitor.user.name} {row.visit_on}）" if row.visitor else "")
 
 
 def mode_of(row: Assessment, post: Post) -> str:
@@ -90,8 +68,9 @@ class AssessmentRegister(GrassrootsRegister):
         "own_percent",
         Shown("percent", value=lambda row: "" if row.state == State.SUBMITTED or row.percent is None else row.percent),
         "grade",
-        Shown("sampled", value=visit_words),
-        "told_on",
+        "sampled",
+        Shown("visitor__user__name", _("检查人")),
+        *("visit_on", "told_on"),
         Shown("objection_due", _("申诉期限"), lambda row: checking.objection_due(row) or ""),
         *("accepted_on", "settled_on"),
     )
@@ -103,7 +82,7 @@ class AssessmentRegister(GrassrootsRegister):
             icon="send",
             service=lambda call: checking.submit(call.pk, call.post),
             sources=TO_FILL,
-            is_open_for=is_open,
+            is_open_for=IS_OPEN,
             permission=FILL,
             main=True,
             many=True,
@@ -115,8 +94,7 @@ class AssessmentRegister(GrassrootsRegister):
             icon="check",
             service=lambda call: checking.finish_review(call.pk, call.post),
             sources=[State.SUBMITTED],
-            is_open_for=is_open,
-            permission=CHECK,
+            is_open_for=IS_OPEN,
             is_for=may_check,
             whose=OTHERS,
             many=True,
@@ -128,8 +106,7 @@ class AssessmentRegister(GrassrootsRegister):
             icon="check",
             service=lambda call: checking.finish_visit(call.pk, call.post),
             sources=[State.REVIEWED],
-            is_open_for=is_to_visit,
-            permission=CHECK,
+            is_open_for=lambda row: row.sampled and row.is_open,
             is_for=may_check,
             whose=OTHERS,
             done=_("已完成检查，结果已告知单位。"),
@@ -143,8 +120,7 @@ class AssessmentRegister(GrassrootsRegister):
             required=("returned_why",),
             starts=lambda row: {"returned_why": ""},
             sources=[State.SUBMITTED],
-            is_open_for=is_open,
-            permission=CHECK,
+            is_open_for=IS_OPEN,
             is_for=stands_above,
             whose=ABOVE,
             button=_("退回"),
@@ -156,7 +132,7 @@ class AssessmentRegister(GrassrootsRegister):
             icon="check",
             service=lambda call: checking.accept(call.pk, call.post),
             sources=TOLD,
-            is_open_for=is_to_accept,
+            is_open_for=lambda row: row.accepted_on is None and row.is_open,
             permission=FILL,
             is_for=is_own,
             whose=_("由被评估单位自己确认。"),
@@ -169,8 +145,7 @@ class AssessmentRegister(GrassrootsRegister):
             icon="bell",
             service=lambda call: campaigns.note_late(call.row.campaign, call.row),
             sources=TO_FILL,
-            is_open_for=is_open,
-            permission=CHECK,
+            is_open_for=IS_OPEN,
             is_for=stands_above,
             whose=ABOVE,
             many=True,
@@ -221,9 +196,7 @@ class AssessmentRegister(GrassrootsRegister):
         return Item(f"{n}. {name}", ROOM.to("part", row.pk, n), words)
 
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
-        """What it came to group by group, and what came of earlier ones."""
-        axes = profile(row) if row.state not in TO_FILL else []
-        return {"axes": axes, "radar": radar(axes)}
+        return axes_of(None if row.state in TO_FILL else row)
 
     def cards_beside(self, row: Any, post: Post) -> list[Card]:
         """What its organisation came to before."""
@@ -328,7 +301,6 @@ class ObjectionRegister(GrassrootsRegister):
             form=forms.DecideForm,
             intro=lambda row: gettext("%(item)s：%(text)s") % {"item": row.mark.item, "text": row.text},
             is_open_for=lambda row: not row.outcome and row.mark.assessment.is_open,
-            permission=CHECK,
             is_for=stands_above,
             whose=ABOVE,
             button=_("裁定"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import methodcaller
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,23 +27,13 @@ from zulian.registers.actions import Action, Add, Call
 from zulian.registers.shown import Shown
 
 State = Standard.State
-OWN = _("标准由制定它的残联维护。")
+PAGE = methodcaller("get_absolute_url")
 
 
 def read_words(read: services.Read) -> str:
     """What came of a workbook, and what should be looked at in it."""
     words = gettext("已读入 %(n)d 项，请核对后施行。") % {"n": len(read.standard.tree().leaves)}
     return " ".join([words, *read.remarks])
-
-
-def address(standard: Standard) -> str:
-    """The page of a standard that was made."""
-    return standard.get_absolute_url()
-
-
-def read_address(read: services.Read) -> str:
-    """The page of a standard that was read."""
-    return address(read.standard)
 
 
 def head_of(call: Call) -> services.Head:
@@ -72,7 +63,7 @@ class StandardRegister(GrassrootsRegister):
     """Standards of one's own and those in force of the federations above."""
 
     model = Standard
-    key, prefix, tab = "standard", "standards/", "standards"
+    key, prefix, tab, write = "standard", "standards/", "standards", LEAD
     intro = _("标准由项目、分值、考核内容、评分标准组成；可以从 Excel 导入，也可以从示例改起。")
     template = "grassroots/standard.html"
     columns = (
@@ -97,10 +88,8 @@ class StandardRegister(GrassrootsRegister):
             service=lambda call: services.take_in(call.post, head_of(call), call.data["file"]),
             form=forms.SheetForm,
             starts=lambda row: services.default_marks(),
-            permission=LEAD,
             button=_("读入"),
             done=read_words,
-            leads_to=read_address,
         ),
         Add(
             label=_("新建"),
@@ -108,7 +97,6 @@ class StandardRegister(GrassrootsRegister):
             service=lambda call: services.start(call.post, head_of(call)),
             fields=HEAD,
             starts=lambda row: services.default_marks(),
-            permission=LEAD,
             main=False,
             button=_("新建"),
             done=_("已新建草稿，请逐项添加考核内容。"),
@@ -120,7 +108,6 @@ class StandardRegister(GrassrootsRegister):
             service=lambda call: services.load_example(call.post, call.data["level"]),
             fields=("level",),
             intro=_("示例由本系统编写，供参考和修改，不是任何文件的原文。"),
-            permission=LEAD,
             main=False,
             button=_("载入"),
             done=_("已载入示例草稿，请按本地要求修改后施行。"),
@@ -132,9 +119,6 @@ class StandardRegister(GrassrootsRegister):
             service=lambda call: services.publish(call.pk, call.post),
             sources=[State.DRAFT],
             is_open_for=is_ready,
-            permission=LEAD,
-            is_for=is_own,
-            whose=OWN,
             main=True,
             done=_("已施行。"),
         ),
@@ -147,9 +131,6 @@ class StandardRegister(GrassrootsRegister):
             form=forms.ItemForm,
             intro=_("添加为大项；具体考核内容再加在它下面。"),
             sources=[State.DRAFT],
-            permission=LEAD,
-            is_for=is_own,
-            whose=OWN,
             button=_("添加"),
             done=_("已添加。"),
         ),
@@ -160,9 +141,6 @@ class StandardRegister(GrassrootsRegister):
             service=lambda call: services.change(call.pk, call.post, head_of(call)),
             fields=HEAD,
             sources=[State.DRAFT],
-            permission=LEAD,
-            is_for=is_own,
-            whose=OWN,
         ),
         Action(
             key="version",
@@ -170,11 +148,8 @@ class StandardRegister(GrassrootsRegister):
             icon="plus",
             service=lambda call: services.new_version(call.pk, call.post),
             sources=[State.FORCE, State.RETIRED],
-            permission=LEAD,
-            is_for=is_own,
-            whose=OWN,
             done=_("新版本草稿已建立，修改后施行。"),
-            leads_to=address,
+            leads_to=PAGE,
         ),
         Action(
             key="import-version",
@@ -184,12 +159,9 @@ class StandardRegister(GrassrootsRegister):
             form=forms.SheetForm,
             intro=_("读入后是草稿，不影响正在施行的版本。"),
             sources=[State.FORCE, State.RETIRED],
-            permission=LEAD,
-            is_for=is_own,
-            whose=OWN,
             button=_("读入"),
             done=read_words,
-            leads_to=read_address,
+            leads_to=PAGE,
         ),
         Action(
             key="retire",
@@ -197,9 +169,6 @@ class StandardRegister(GrassrootsRegister):
             icon="x",
             service=lambda call: services.retire(call.pk, call.post),
             sources=[State.FORCE],
-            permission=LEAD,
-            is_for=is_own,
-            whose=OWN,
             done=_("已停用。"),
         ),
     )
@@ -210,6 +179,9 @@ class StandardRegister(GrassrootsRegister):
 
     def list_rows(self) -> QuerySet[Any]:
         return super().rows()
+
+    def may_act(self, post: Post, row: Any) -> bool:
+        return is_own(post, row)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
         """Beside the actions: the standard as a workbook."""
@@ -268,7 +240,7 @@ class ItemRegister(GrassrootsRegister):
     """Items of a standard (考核项目), on its page."""
 
     model = StandardItem
-    key, prefix, tab, parent = "item", "items/", "standards", "standard"
+    key, prefix, tab, parent, write = "item", "items/", "standards", "standard", LEAD
     has_page = has_list = False
     related = ("standard", "parent__parent__parent")
     actions = (
@@ -279,7 +251,6 @@ class ItemRegister(GrassrootsRegister):
             service=lambda call: services.change_item(call.pk, call.post, call.data),
             form=forms.ItemForm,
             is_open_for=is_draft,
-            permission=LEAD,
             icon="",
         ),
         Action(
@@ -290,7 +261,6 @@ class ItemRegister(GrassrootsRegister):
             form=forms.BelowForm,
             intro=lambda row: gettext("添加到“%(name)s”之下。") % {"name": row},
             is_open_for=is_group,
-            permission=LEAD,
             icon="",
             button=_("添加"),
             done=_("已添加。"),
@@ -300,7 +270,6 @@ class ItemRegister(GrassrootsRegister):
             label=_("上移"),
             service=lambda call: services.move_item(call.pk, call.post, up=True),
             is_open_for=is_draft,
-            permission=LEAD,
             icon="",
             done=_("已移动。"),
         ),
@@ -309,7 +278,6 @@ class ItemRegister(GrassrootsRegister):
             label=_("下移"),
             service=lambda call: services.move_item(call.pk, call.post, up=False),
             is_open_for=is_draft,
-            permission=LEAD,
             icon="",
             done=_("已移动。"),
         ),
@@ -318,7 +286,6 @@ class ItemRegister(GrassrootsRegister):
             label=_("删除"),
             service=lambda call: services.drop_item(call.pk, call.post),
             is_open_for=is_draft,
-            permission=LEAD,
             icon="",
             done=_("已删除。"),
         ),

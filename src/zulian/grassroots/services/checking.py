@@ -16,6 +16,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.dates import years_after
+from zulian.foundation.steps import need_words
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Item, Mark, Objection, Problem
@@ -249,11 +250,10 @@ def give_back(pk: int, post: Post, why: str) -> Assessment:
     found = sheet(pk)
     _in(found, AssessmentState.SUBMITTED)
     require_above(post, found.region_id)
-    if not why.strip():
-        raise ValidationError({"returned_why": _("请写明退回的原因。")})
+    why = need_words(why, "returned_why", _("请写明退回的原因。"))
     with audited("assessment.return", found):
         found.give_back()
-        found.returned_why = why.strip()
+        found.returned_why = why
         found.save()
     words = _("自查结果被退回：%(why)s") % {"why": found.returned_why}
     url = found.get_absolute_url()
@@ -371,12 +371,10 @@ def object_to(mark_pk: int, post: Post, text: str) -> Objection:
         raise ValidationError(_("这一项与自评一致，不需要申诉。"))
     if due is not None and due < today():
         raise ValidationError(_("申诉期限 %(day)s 已过。") % {"day": due})
-    if not text.strip():
-        raise ValidationError({"text": _("请写明理由。")})
-    made = Objection(mark=mark, text=text.strip(), by=post)
-    with audited("objection.make", made):
-        made.save()
-    return made
+    objection = Objection(mark=mark, text=need_words(text, "text", _("请写明理由。")), by=post)
+    with audited("objection.make", objection):
+        objection.save()
+    return objection
 
 
 @unit_of_work
@@ -391,8 +389,7 @@ def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
     require_above(post, row.region_id)
     if found.outcome:
         raise ValidationError(_("这项申诉已经裁定。"))
-    if not reply.strip():
-        raise ValidationError({"reply": _("请写明裁定的理由。")})
+    reply = need_words(reply, "reply", _("请写明裁定的理由。"))
     if mark is not None:
         value = read_mark(mark, found.mark.item, str(found.mark.item)[:20])
         if value is None:
@@ -403,7 +400,7 @@ def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
             found.mark.save()
     with audited("objection.decide", found):
         found.outcome = Objection.Outcome.UPHELD if mark is not None else Objection.Outcome.REFUSED
-        found.reply, found.decided_at, found.decided_by = reply.strip(), now(), post
+        found.reply, found.decided_at, found.decided_by = reply, now(), post
         found.save()
     with audited("assessment.reckon", row):
         row.percent = standing_result(row).percent

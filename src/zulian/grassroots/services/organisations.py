@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
+from zulian.foundation.steps import need_words, not_to_come
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.due import MANAGED
 from zulian.grassroots.models import Item, Organisation, Problem, Standing
@@ -77,13 +78,8 @@ def missing(row: Organisation, day: date) -> list[Need]:
 
 def complete(day: date) -> Q:
     """Organisations that lack nothing."""
-    found = Q(pk__in=[])
-    for level in MANAGED:
-        all_met = Q(region__level=level)
-        for need in needs(level, day):
-            all_met &= need.condition
-        found |= all_met
-    return found
+    wanted = [(Q(region__level=level), *(need.condition for need in needs(level, day))) for level in MANAGED]
+    return reduce(or_, (reduce(and_, conditions) for conditions in wanted))
 
 
 def lacking(key: str, day: date) -> Q:
@@ -95,16 +91,14 @@ def lacking(key: str, day: date) -> Q:
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
     """Correct an entry; whoever saves it has looked at it today."""
-    found = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    founded = values.get("established_on")
-    if founded and founded > today():
-        raise ValidationError({"established_on": _("成立日期不能晚于今天。")})
-    with audited("organisation.change", found):
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    not_to_come(values.get("established_on"), "established_on")
+    with audited("organisation.change", organisation):
         for name, value in values.items():
-            setattr(found, name, value)
-        found.verified_on = today()
-        found.save()
-    return found
+            setattr(organisation, name, value)
+        organisation.verified_on = today()
+        organisation.save()
+    return organisation
 
 
 # Losing it
@@ -119,21 +113,19 @@ def veto_items(organisation: Organisation) -> QuerySet[Item]:
 @unit_of_work
 def fail_veto(pk: int, post: Post, item: Item, text: str) -> Problem:
     """A veto item failed after all (否决事项): the standing ends at once, and the problem is to be mended."""
-    found = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    require_above(post, found.region_id)
-    if not text.strip():
-        raise ValidationError({"text": _("请写明发生了什么、依据是什么。")})
-    return lose(found, item, text.strip(), post)
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    require_above(post, organisation.region_id)
+    return lose(organisation, item, need_words(text, "text", _("请写明发生了什么、依据是什么。")))
 
 
-def lose(found: Organisation, item: Item, text: str, post: Post | None) -> Problem:
+def lose(organisation: Organisation, item: Item, text: str) -> Problem:
     """End the open standing of an organisation for a veto item."""
-    standing = found.standings.filter(ended_on=None).first()
+    standing = organisation.standings.filter(ended_on=None).first()
     if standing is None:
         raise ValidationError(_("这个单位目前没有有效的达标记录。"))
     end(standing, _("否决事项：%(what)s") % {"what": text}, item.key)
-    note(found, Grade.SHORT, None)
-    return find(found.region, Finding(item.key, str(item), text, Problem.Source.VETO, veto=True), None)
+    note(organisation, Grade.SHORT, None)
+    return find(organisation.region, Finding(item.key, str(item), text, Problem.Source.VETO, veto=True), None)
 
 
 def check_vetoes(day: date) -> int:
@@ -150,7 +142,7 @@ def check_vetoes(day: date) -> int:
             if indicator and any(pair.missing for pair in pairs.values()):
                 with unit_of_work():
                     words = _("指标“%(name)s”不再满足") % {"name": indicator.name}
-                    lose(standing.organisation, item, words, None)
+                    lose(standing.organisation, item, words)
                 count += 1
                 break
     return count

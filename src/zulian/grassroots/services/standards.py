@@ -95,9 +95,11 @@ def add_item(pk: int, post: Post, parent: Item | None, values: dict[str, Any]) -
     if parent is not None and tree.depth(parent) + 1 >= MAX_DEPTH:
         raise ValidationError(_("最多分 %(n)d 层。") % {"n": MAX_DEPTH})
     made = Item(
-        standard=found, parent=parent, order=max([i.order for i in items], default=0) + 1,
+        standard=found,
+        parent=parent,
+        order=max([i.order for i in items], default=0) + 1,
         key=_key(values, {i.key for i in items}),
-    )  # fmt: skip
+    )
     return _put(made, values, "item.add")
 
 
@@ -236,7 +238,9 @@ def _next(found: Standard, post: Post) -> Standard:
 
 def _copy(tree: Tree, into: Standard, old: int | None, new: Item | None) -> None:
     for item in tree.below[old]:
-        copied = Item(standard=into, parent=new, key=item.key, order=item.order, **{name: getattr(item, name) for name in FIELDS})  # fmt: skip
+        copied = Item(
+            standard=into, parent=new, key=item.key, order=item.order, **{name: getattr(item, name) for name in FIELDS}
+        )
         copied.save()
         _copy(tree, into, item.pk, copied)
 
@@ -250,6 +254,9 @@ class Read:
 
     standard: Standard
     remarks: list[str]
+
+    def get_absolute_url(self) -> str:
+        return self.standard.get_absolute_url()
 
 
 @unit_of_work
@@ -297,7 +304,10 @@ class Keys:
         return key
 
     def _alike(self, wanted: str) -> str:
-        close = [(difflib.SequenceMatcher(None, words, wanted, autojunk=False).ratio(), key) for key, words in self.left.items()]  # fmt: skip
+        close = [
+            (difflib.SequenceMatcher(None, words, wanted, autojunk=False).ratio(), key)
+            for key, words in self.left.items()
+        ]
         ratio, key = max(close, default=(0.0, ""))
         return key if ratio >= ALIKE else ""
 
@@ -312,11 +322,20 @@ def _write(standard: Standard, entries: Iterable[Entry], parent: Item | None, ke
         order[0] += 1
         passes = entry.passes or entry.veto
         item = Item(
-            standard=standard, parent=parent, order=order[0], key=keys.take(entry.title, entry.asked), title=entry.title[:80],
-            asked=entry.asked or (entry.rule[:200] if not entry.title and not entry.children else ""), rule=entry.rule,
-            kind=Item.Kind.PASS if passes else Item.Kind.SCORE, points=entry.points or Decimal(0), veto=entry.veto,
-            evidence=entry.evidence[:200], checker=entry.checker[:80], method=_method(entry.method),
-        )  # fmt: skip
+            standard=standard,
+            parent=parent,
+            order=order[0],
+            key=keys.take(entry.title, entry.asked),
+            title=entry.title[:80],
+            asked=entry.asked or (entry.rule[:200] if not entry.title and not entry.children else ""),
+            rule=entry.rule,
+            kind=Item.Kind.PASS if passes else Item.Kind.SCORE,
+            points=entry.points or Decimal(0),
+            veto=entry.veto,
+            evidence=entry.evidence[:200],
+            checker=entry.checker[:80],
+            method=_method(entry.method),
+        )
         item.save()
         _write(standard, entry.children, item, keys, order)
 
@@ -341,9 +360,13 @@ def load_example(post: Post, level: int) -> Standard:
     for group in raw["group"]:
         order += 1
         head = Item(
-            standard=made, order=order, title=group["title"], points=Decimal(str(group.get("points", 0))),
-            weight=Decimal(str(group.get("weight", 1))), key=_key({"title": group["title"]}, set()),
-        )  # fmt: skip
+            standard=made,
+            order=order,
+            title=group["title"],
+            points=Decimal(str(group.get("points", 0))),
+            weight=Decimal(str(group.get("weight", 1))),
+            key=_key({"title": group["title"]}, set()),
+        )
         head.save()
         for line in group["items"]:
             order += 1
