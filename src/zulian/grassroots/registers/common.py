@@ -16,7 +16,7 @@ from zulian.grassroots.services.common import is_above
 from zulian.grassroots.services.comparison import profile
 from zulian.registers.filters import ALL
 from zulian.registers.register import Register
-from zulian.registers.shown import Shown
+from zulian.registers.shown import Shown, in_words
 
 # The organisation that a row is of, by its name; the level that it stands at.
 UNIT = Shown("region", value=lambda row: row.region.organisation)
@@ -39,6 +39,11 @@ class GrassrootsRegister(Register):
     """A register of the room: whoever checks others writes it, unless an action says otherwise."""
 
     room, permission, write = ROOM, "grassroots", CHECK
+
+
+def if_any(name: str) -> Shown:
+    """What is said of a row only where it is not nothing."""
+    return Shown(name, value=lambda row: in_words(getattr(row, name) or None))
 
 
 def axes_of(sheet: Assessment | None) -> dict[str, Any]:
