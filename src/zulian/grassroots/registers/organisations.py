@@ -22,7 +22,7 @@ from zulian.grassroots.services import organisations as services
 from zulian.grassroots.services.common import ABOVE
 from zulian.registers.actions import Action
 from zulian.registers.filters import hidden
-from zulian.registers.shown import Shown
+from zulian.registers.shown import Shown, in_words
 
 # What may not be known yet.
 NUMBERS = ("posts", "staff", "office_area", "activity_area", "computers", "funds")
@@ -42,7 +42,7 @@ def reached_words(row: Organisation) -> str:
     """Until when what it has reached counts, or that it counts no more."""
     if row.reached_until is None:
         return ""
-    return str(row.reached_until) if row.has_reached(today()) else gettext("达标已过有效期")
+    return str(in_words(row.reached_until)) if row.has_reached(today()) else gettext("达标已过有效期")
 
 
 class OrganisationRegister(GrassrootsRegister):
@@ -63,7 +63,7 @@ class OrganisationRegister(GrassrootsRegister):
         *WHO,
         Shown("masked_phone", _("联系电话")),
         *HAS,
-        Shown("verified_on", value=lambda row: row.verified_on or gettext("尚未核实")),
+        Shown("verified_on", value=lambda row: in_words(row.verified_on) or gettext("尚未核实")),
         Shown("reached_until", value=reached_words),
     )
     beside = (Problem, Assessment, Standing)

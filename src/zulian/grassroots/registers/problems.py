@@ -19,13 +19,13 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, Evidence, Problem, ProblemState
-from zulian.grassroots.registers.common import BY_PLACE, UNIT, GrassrootsRegister, stands_above
+from zulian.grassroots.registers.common import BY_PLACE, UNIT, GrassrootsRegister, if_any, stands_above
 from zulian.grassroots.room import FILL
 from zulian.grassroots.services import problems as services
 from zulian.grassroots.services.common import ABOVE
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.filters import parent_filter
-from zulian.registers.shown import Shown, state_of
+from zulian.registers.shown import Shown, in_words, state_of
 
 LATE = ("overdue", _("已逾期"))
 OWNER = Shown("owner__user__name", _("责任人"))
@@ -49,7 +49,7 @@ def sheet_link(row: Problem) -> str:
 
 def piece_item(piece: Evidence) -> Item:
     """A piece of evidence: a picture is shown, whatever else it is can be opened."""
-    day = f"{piece.at:%Y-%m-%d}"
+    day = in_words(piece.at)
     if piece.file is None:
         return Item(piece.title, piece.link, day)
     url = reverse("documents:download", args=[piece.file_id])
@@ -108,8 +108,8 @@ class ProblemRegister(GrassrootsRegister):
         "text",
         *("source", "found_on"),
         Shown("assessment", value=sheet_link),
+        if_any("veto"),
         *(
-            "veto",
             "cause",
             "measure",
             OWNER,
@@ -121,7 +121,7 @@ class ProblemRegister(GrassrootsRegister):
             "verified_on",
         ),
         Shown("verified_by__user__name", _("验收人")),
-        *("returns", "reopened"),
+        *map(if_any, ("returns", "reopened")),
     )
     actions = (
         Add(
@@ -139,6 +139,7 @@ class ProblemRegister(GrassrootsRegister):
             icon="check",
             service=lambda call: services.verify(call.pk, call.post, **call.data),
             form=forms.VerifyForm,
+            starts=lambda row: {"passed": "yes"},
             intro=lambda row: row.done if row else "",
             sources=[ProblemState.MENDED],
             is_for=stands_above,

@@ -20,13 +20,22 @@ from zulian.foundation.few import Few
 from zulian.grassroots import forms
 from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Mark, Objection, Organisation, Problem
 from zulian.grassroots.models.campaigns import TO_FILL, TOLD
-from zulian.grassroots.registers.common import BY_PLACE, LEVEL, UNIT, GrassrootsRegister, axes_of, is_own, stands_above
+from zulian.grassroots.registers.common import (
+    BY_PLACE,
+    LEVEL,
+    UNIT,
+    GrassrootsRegister,
+    axes_of,
+    if_any,
+    is_own,
+    stands_above,
+)
 from zulian.grassroots.room import FILL, ROOM
 from zulian.grassroots.services import campaigns, checking
 from zulian.grassroots.services.common import ABOVE
 from zulian.registers.actions import Action
 from zulian.registers.filters import EmptyFilter, parent_filter
-from zulian.registers.shown import Shown
+from zulian.registers.shown import Shown, in_words
 
 State = AssessmentState
 EARLIER = 4
@@ -68,10 +77,10 @@ class AssessmentRegister(GrassrootsRegister):
         "own_percent",
         Shown("percent", value=lambda row: "" if row.state == State.SUBMITTED or row.percent is None else row.percent),
         "grade",
-        "sampled",
+        if_any("sampled"),
         Shown("visitor__user__name", _("检查人")),
         *("visit_on", "told_on"),
-        Shown("objection_due", _("申诉期限"), lambda row: checking.objection_due(row) or ""),
+        Shown("objection_due", _("申诉期限"), lambda row: in_words(checking.objection_due(row))),
         *("accepted_on", "settled_on"),
     )
     panels = (Objection, Problem)
@@ -299,6 +308,7 @@ class ObjectionRegister(GrassrootsRegister):
             icon="check",
             service=lambda call: checking.decide(call.pk, call.post, call.data["mark"], call.data["reply"]),
             form=forms.DecideForm,
+            starts=lambda row: {"verdict": "no"},
             intro=lambda row: gettext("%(item)s：%(text)s") % {"item": row.mark.item, "text": row.text},
             is_open_for=lambda row: not row.outcome and row.mark.assessment.is_open,
             is_for=stands_above,
