@@ -142,7 +142,7 @@ SENT: dict[str, Callable[[Any], Any]] = {
         "standards": [w.rows["standard"].pk],
         **dict.fromkeys(("starts_on", "self_due", "review_due", "ends_on"), str(today())),
     },
-    "grassroots:campaign-draw": lambda w: {"percent": "50", "least": "1"},
+    "grassroots:campaign-draw": lambda w: {"sample_percent": "50", "sample_least": "1"},
     "grassroots:visits": lambda w: {
         "visitor": w.inside[Role.COUNTY_OFFICER].pk,
         "on": str(today()),

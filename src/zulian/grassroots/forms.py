@@ -15,6 +15,7 @@ from zulian.foundation.days import DEADLINE, DayField
 from zulian.foundation.forms import HouseForm, ManyFilesField, area_of, decision
 from zulian.grassroots.models import Campaign, Item, Objection, Organisation, Problem, Standard
 from zulian.grassroots.services.organisations import veto_items
+from zulian.grassroots.services.standards import FIELDS
 from zulian.indicators.registry import known
 from zulian.registers.forms import HouseModelForm
 
@@ -44,23 +45,11 @@ class ItemForm(HouseModelForm):
     indicator = forms.ChoiceField(
         label=_("自动取数"), required=False, help_text=_("选了指标，得分由系统按台账计算，不用填报。")
     )
-    field_order = ("title", "asked", "rule", "kind", "points", "weight", "veto", "evidence", "checker", "method")
+    field_order = FIELDS
 
     class Meta:
         model = Item
-        fields = (
-            "title",
-            "asked",
-            "rule",
-            "kind",
-            "points",
-            "weight",
-            "veto",
-            "evidence",
-            "checker",
-            "method",
-            "indicator",
-        )
+        fields = FIELDS
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -98,20 +87,6 @@ class CampaignForm(HouseModelForm):
     def fit_to(self, row: Campaign | None) -> None:
         standards = Standard.objects.in_force().order_by("level")
         self.fields["standards"].queryset = standards  # type: ignore[attr-defined]
-
-
-class DrawForm(HouseForm):
-    """How large a sample to draw."""
-
-    percent = forms.IntegerField(label=_("抽查比例（%）"), min_value=1, max_value=100)
-    least = forms.IntegerField(label=_("每层最少（个）"), min_value=0, max_value=50)
-    seed = forms.IntegerField(
-        label=_("抽样种子"),
-        min_value=1,
-        max_value=2**31 - 1,
-        required=False,
-        help_text=_("一般不填，由系统随机产生并记录；填写以前的种子可以重现当时的抽样结果。"),
-    )
 
 
 class SendForm(HouseForm):

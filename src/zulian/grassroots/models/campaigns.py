@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -42,9 +43,16 @@ class Campaign(models.Model):
     review_due = models.DateField(_("复核截止"), validators=[DEADLINE])
     ends_on = models.DateField(_("结束日期"))
     state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True)
-    seed = models.PositiveIntegerField(_("抽样种子"), null=True)
-    sample_percent = models.PositiveSmallIntegerField(_("抽查比例"), null=True)
-    sample_least = models.PositiveSmallIntegerField(_("每层最少"), null=True)
+    seed = models.PositiveIntegerField(
+        _("抽样种子"),
+        null=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("一般不填，由系统随机产生并记录；填写以前的种子可以重现当时的抽样结果。"),
+    )
+    sample_percent = models.PositiveSmallIntegerField(
+        _("抽查比例（%）"), null=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    sample_least = models.PositiveSmallIntegerField(_("每层最少（个）"), null=True, validators=[MaxValueValidator(50)])
     drawn_on = models.DateField(_("抽样日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

@@ -25,6 +25,7 @@ from zulian.regions.models import Level
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.shown import Shown
 
+SAMPLE = ("sample_percent", "sample_least", "seed")
 UNDER_WAY = _("正在办理，可以离开这个页面，稍后再看。")
 
 
@@ -43,7 +44,8 @@ def open_campaign(call: Call) -> Campaign:
 def sample_start(row: Campaign) -> dict[str, Any]:
     """How large a sample is by the policy, or was the last time."""
     figures = rules(today())
-    return {"percent": row.sample_percent or figures["sample_percent"], "least": figures["sample_least"]}
+    percent = row.sample_percent or figures["sample_percent"]
+    return {"sample_percent": percent, "sample_least": figures["sample_least"], "seed": None}
 
 
 def sample_words(row: Campaign) -> str:
@@ -99,8 +101,9 @@ class CampaignRegister(GrassrootsRegister):
             key="draw",
             label=_("抽取检查单位"),
             icon="arrows-exchange",
-            service=lambda call: services.draw(call.pk, call.post, **call.data),
-            form=forms.DrawForm,
+            service=lambda call: services.draw(call.pk, call.post, *(call.data[name] for name in SAMPLE)),
+            fields=SAMPLE,
+            optional=("seed",),
             starts=sample_start,
             intro=_("从已上报的单位中，按县、层级、城乡分层随机抽取；种子记录在案，可以重现。"),
             sources=[Campaign.State.OPEN],

@@ -49,14 +49,8 @@ def is_ready(row: Standard) -> bool:
 def points_words(row: Standard) -> str:
     """How many items it has, and what they come to."""
     tree = row.tree()
-    words = gettext("%(n)d 项，共 %(t)s 分，按百分制 %(p)s 分达标、%(g)s 分优秀")
     total = sum((tree.node(group).worth for group in tree.groups), Decimal(0))
-    return words % {
-        "n": len(tree.leaves),
-        "t": plain(total),
-        "p": plain(row.pass_mark),
-        "g": plain(row.good_mark),
-    }
+    return gettext("%(n)d 项，共 %(t)s 分") % {"n": len(tree.leaves), "t": plain(total)}
 
 
 class StandardRegister(GrassrootsRegister):
@@ -75,7 +69,7 @@ class StandardRegister(GrassrootsRegister):
     facts = (
         "level",
         Shown("items", _("考核项目"), points_words),
-        "source",
+        *("pass_mark", "good_mark", "source"),
         Shown("is_example", value=lambda row: gettext("示例，不是任何文件的原文") if row.is_example else ""),
         *("region", "valid_from", "valid_to"),
     )
