@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -45,9 +45,9 @@ class Action:
     permission: who may, whoever may write the register unless told; `is_for` says which of them, and `whose` is the
     sentence for the others. main: it is the next step, of which a page shows the first as its one primary button.
     many: it can be done for several rows of the list at once. panel: the key of the register on whose panel its button
-    stands. starts: what the form begins with where the row does not say it. button: the word under its form.
-    done: the sentence after it, or what makes it of what the service returned. leads_to: the address after it, from
-    what the service returned.
+    stands. starts: what the form begins with where the row does not say it; asked: what of it the address asks for, by
+    row and query. button: the word under its form. done: the sentence after it, or what makes it of what the service
+    returned. leads_to: the address after it, from what the service returned.
     """
 
     key: str
@@ -70,6 +70,7 @@ class Action:
     title: StrOrPromise = ""
     intro: StrOrPromise | Callable[[Any], StrOrPromise] = ""
     starts: Callable[[Any], dict[str, Any]] = lambda row: {}
+    asked: Callable[[Any, Mapping[str, str]], dict[str, Any]] = lambda row, query: {}
     button: StrOrPromise = _("保存")
     done: StrOrPromise | Callable[[Any], StrOrPromise] = _("已保存。")
     leads_to: Callable[[Any], str] | None = None
@@ -97,7 +98,7 @@ class Action:
         """Its form, empty or as it was sent in; one that asks for columns of the row itself begins with them."""
         kind = self.form_class(model)
         assert kind is not None, f"{self.key} asks nothing"
-        more: dict[str, Any] = {"initial": self.starts(row)}
+        more: dict[str, Any] = {"initial": self.starts(row) | self.asked(row, request.GET)}
         meta = getattr(kind, "_meta", None)
         if row is not None and meta is not None and meta.model is type(row):
             # What is typed stays on the form: the row is shown as it is kept.

@@ -95,7 +95,8 @@ def _name_nothing(field: Any) -> None:
     """What stands for no choice says so, in the place of Django's dashes."""
     if isinstance(field, forms.ChoiceField):
         words, choices = CHOOSE if field.required else _("不选"), cast("Any", field.choices)
-        field.choices = [("", words) if value in ("", None) else (value, label) for value, label in choices]
+        # Choices that a policy says are asked for anew whenever they are shown.
+        field.choices = lambda: [("", words) if value in ("", None) else (value, label) for value, label in choices]
 
 
 def _options(column: Any) -> dict[str, Any]:

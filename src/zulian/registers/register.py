@@ -50,7 +50,8 @@ class Register:
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
     finds its rows. state: the column of its states. related: what its pages show of other rows, beside `with_names` of the model.
-    read, write: what a post must hold, where it is not `.read` and `.write`.
+    panel_rows: how many rows stand on a panel at most. read, write: what a post must hold, where it is not
+    `.read` and `.write`.
     template: the page of a row, where it shows more than all do; `context` gives it what it shows.
     """
 
@@ -78,6 +79,7 @@ class Register:
     search: ClassVar[Sequence[str]] = ()
     state: ClassVar[str] = "state"
     related: ClassVar[Sequence[str]] = ()
+    panel_rows: ClassVar[int] = PANEL_ROWS
     read: ClassVar[str] = ""
     write: ClassVar[str] = ""
     template: ClassVar[str] = "foundation/room_detail.html"
@@ -99,6 +101,10 @@ class Register:
         """The rows of its list, which may leave out what is over and still has its page."""
         return self.rows()
 
+    def seen_by(self, rows: QuerySet[Any], post: Post) -> QuerySet[Any]:
+        """Those of its rows that a post may see: all within the jurisdiction, unless they are known to a circle alone."""
+        return rows
+
     def may_act(self, post: Post, row: Any) -> bool:
         """Whether a post that may write the register may do so to this row; its actions are open to nobody else."""
         return True
@@ -118,7 +124,8 @@ class Register:
     def item(self, row: Any, post: Post) -> Item:
         """The row as a line of its parent's panel: its name, and what its other columns say."""
         name, left_out = self.title_of(row), (self.parent, self.state)
-        values = [Shown.of(column).value_of(row) for column in self.columns[1:] if column not in left_out]
+        columns = [shown for shown in map(Shown.of, self.columns[1:]) if shown.path not in left_out]
+        values = [shown.value_of(row) for shown in columns]
         words = [str(value) for value in values if value not in ("", None, name)]
         url = row.get_absolute_url() if self.has_page else ""
         return Item(name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post))
@@ -218,7 +225,7 @@ class Register:
 
     def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
-        rows = Few.of(self.rows_on(parent), PANEL_ROWS, self.narrowed_url(parent))
+        rows = Few.of(self.rows_on(parent), self.panel_rows, self.narrowed_url(parent))
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
         return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
 
@@ -238,7 +245,9 @@ class Register:
         if not post.may(self.read_permission()):
             return
         wanted = reduce(or_, (Q(**{lookup: words.strip()}) for lookup in self.search))
-        for row in self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]:
+        for row in (
+            self.seen_by(self.rows(), post).filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]
+        ):
             yield Hit(
                 str(self.model._meta.verbose_name), self.title_of(row), row.get_absolute_url(), self.hit_detail(row)
             )

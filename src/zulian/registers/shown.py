@@ -100,10 +100,11 @@ def in_words(value: Any) -> Any:
 
 @cache
 def colors_of(model: type[Model], name: str) -> dict[Any, str]:
-    """The colours of a field's choices, by value: those of the enumeration in the model, or in its module, that they are from."""
+    """The colours of a field's choices, by value: those of the enumeration in the model, in one that it is made of, or in its module."""
     field = field_at(model, name)
     values = {value for value, _label in getattr(field, "flatchoices", ())}
-    for kind in (*vars(model).values(), *vars(import_module(model.__module__)).values()):
+    places = (*model.__mro__, import_module(model.__module__))
+    for kind in (each for place in places for each in vars(place).values()):
         if isinstance(kind, type) and issubclass(kind, Choices) and values and set(kind.values) == values:
             return {member.value: getattr(member, "color", "") for member in kind}
     return {}

@@ -41,7 +41,7 @@ def _chosen(standards: list[Standard], level: str, region: Region) -> Standard:
 @page(READ)
 def heat(request: PostRequest, pk: int) -> HttpResponseBase:
     """Items against divisions, the weakest items, and the change since the campaign before."""
-    campaign: Campaign = row_of(CAMPAIGNS, pk)
+    campaign: Campaign = row_of(CAMPAIGNS, pk, request.post)
     region = region_looked_at(request)
     standards = list(campaign.standards.order_by("level"))
     standard = _chosen(standards, request.GET.get("level", ""), region)
@@ -78,7 +78,7 @@ def heat(request: PostRequest, pk: int) -> HttpResponseBase:
 @page(CHECK)
 def visits(request: PostRequest, pk: int) -> HttpResponseBase:
     """The drawn organisations: who visits them, and when."""
-    campaign: Campaign = row_of(CAMPAIGNS, pk)
+    campaign: Campaign = row_of(CAMPAIGNS, pk, request.post)
     form = forms.SendForm(request.POST or None)
     form.fit_to(campaign)
     keys = read_ids(request.POST.getlist("pick"))
@@ -111,7 +111,7 @@ def visits(request: PostRequest, pk: int) -> HttpResponseBase:
 @page(LEAD)
 def pack(request: PostRequest, pk: int, code: str) -> HttpResponseBase:
     """Everything of one county for the level above."""
-    campaign: Campaign = row_of(CAMPAIGNS, pk)
+    campaign: Campaign = row_of(CAMPAIGNS, pk, request.post)
     if not active_scope().holds(code):
         raise Http404
     county = get_object_or_404(Region, code=code, level=Level.COUNTY)

@@ -68,7 +68,7 @@ def _typed(request: PostRequest, key: int) -> Entry:
 @page(READ)
 def part(request: PostRequest, pk: int, number: int) -> HttpResponseBase:
     """One group of a sheet's items, to be filled in, checked, or read."""
-    sheet: Assessment = row_of(SHEETS, pk)
+    sheet: Assessment = row_of(SHEETS, pk, request.post)
     tree = sheet.standard.tree()
     if not 1 <= number <= len(tree.groups):
         raise Http404
@@ -159,7 +159,7 @@ def _line(request: PostRequest, tree: Tree, mark: Mark, mode: str, typed: Entry 
 @page(READ)
 def mark(request: PostRequest, pk: int) -> HttpResponseBase:
     """One item of a sheet: its evidence, and evidence handed in before that shows it too."""
-    mark: Mark = row_of(MARKS, pk)
+    mark: Mark = row_of(MARKS, pk, request.post)
     sheet, tree = mark.assessment, mark.assessment.standard.tree()
     part = next(n for n, group in enumerate(tree.groups, 1) if mark.item in tree.leaves_of(group))
     form = forms.EvidenceForm(request.POST or None, request.FILES or None)
@@ -198,6 +198,6 @@ def mark(request: PostRequest, pk: int) -> HttpResponseBase:
 @page(FILL)
 def use(request: PostRequest, pk: int) -> HttpResponseBase:
     """Choose which of the organisation's evidence an item uses."""
-    mark: Mark = row_of(MARKS, pk)
+    mark: Mark = row_of(MARKS, pk, request.post)
     keys = read_ids(request.POST.getlist("pick"))
     return ROOM.click(request, lambda: checking.use_evidence(pk, keys), _("已保存所选材料。"), mark.get_absolute_url())

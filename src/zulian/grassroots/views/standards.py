@@ -18,8 +18,8 @@ from zulian.registers.pages import row_of
 @page(READ)
 def compare(request: PostRequest, pk: int, other: int) -> HttpResponseBase:
     """What this version says otherwise than another one of its family."""
-    new: Standard = row_of(STANDARDS, pk)
-    old: Standard = row_of(STANDARDS, other)
+    new: Standard = row_of(STANDARDS, pk, request.post)
+    old: Standard = row_of(STANDARDS, other, request.post)
     if new.family != old.family:
         raise Http404
     rows = services.differences(old, new)
@@ -37,7 +37,7 @@ def compare(request: PostRequest, pk: int, other: int) -> HttpResponseBase:
 @page(READ)
 def sheet(request: PostRequest, pk: int) -> HttpResponseBase:
     """The standard as the usual five columns."""
-    standard: Standard = row_of(STANDARDS, pk)
+    standard: Standard = row_of(STANDARDS, pk, request.post)
     tree = standard.tree()
     groups = {item.pk: group for group in tree.groups for item in tree.leaves_of(group)}
     head = (_("项目"), _("分值"), _("考核内容"), _("评分标准"), _("责任单位"), _("佐证材料"), _("检查方式"))
