@@ -16,6 +16,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
 from zulian.foundation.registries import HITS_ASKED, Hit, register_search
 from zulian.foundation.registry import Registry
+from zulian.registers.actions import Add
 from zulian.registers.filters import filters_of
 from zulian.registers.shown import Shown, state_of
 from zulian.registers.tables import table_of
@@ -181,13 +182,14 @@ class Register:
 
     def may(self, post: Post, action: Action, row: Any) -> bool:
         """Whether the post may do it to the row as it is now: a button is shown exactly then."""
-        return post.may(self.permission_of(action)) and self.may_act(post, row) and action.is_open(row)
+        is_whose = self.may_act(post, row) and action.is_for(post, row)
+        return post.may(self.permission_of(action)) and is_whose and action.is_open(row)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
         """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary."""
         acts: list[Act] = []
         for action in self.actions:
-            if action.key == "add" or action.panel != panel or not self.may(post, action, row):
+            if isinstance(action, Add) or action.panel != panel or not self.may(post, action, row):
                 continue
             is_main = action.main and not any(act.main for act in acts)
             acts.append(Act(action.label, self.url(action.key, row.pk), action.icon, is_main, click=not action.asks))
@@ -198,7 +200,7 @@ class Register:
         acts = [
             Act(action.label, self.url(action.key), action.icon, action.main)
             for action in self.actions
-            if action.key == "add" and post.may(self.permission_of(action))
+            if isinstance(action, Add) and post.may(self.permission_of(action))
         ]
         return acts + [Act(words, self.room.to(name), icon) for words, name, icon in self.links]
 
@@ -231,12 +233,15 @@ class Register:
 
     def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
-        column = column_to(self.model, type(parent))
-        narrows = self.filter_set is not None and column in self.filter_set.base_filters
-        more = f"{self.url('list')}?{column}={parent.pk}" if self.has_list and narrows else ""
-        rows = Few.of(self.rows_on(parent), self.panel_rows, more)
+        rows = Few.of(self.rows_on(parent), self.panel_rows, self.narrowed_url(parent))
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
         return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
+
+    def narrowed_url(self, parent: Any) -> str:
+        """The address of its list with the rows of a parent alone; "" where it is not narrowed so."""
+        filters = self.filter_set.base_filters if self.has_list and self.filter_set is not None else {}
+        columns = (field for field in self.model._meta.concrete_fields if field.related_model is type(parent))
+        return next((f"{self.url('list')}?{field.name}={parent.pk}" for field in columns if field.name in filters), "")
 
     def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
         """What its rows are on the page of the row they belong to: one panel, unless a register makes several of them."""
