@@ -25,8 +25,6 @@ LEFT = {
     "certificates:cases",
     "commissioners:appraisals",
     "commissioners:needs",
-    "grassroots:problems",
-    "grassroots:sheets",
 }
 
 
