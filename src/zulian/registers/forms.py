@@ -65,11 +65,13 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
 
 
 @cache
-def model_form(model: type[models.Model], fields: tuple[str, ...]) -> type[HouseModelForm]:
+def model_form(
+    model: type[models.Model], fields: tuple[str, ...], required: tuple[str, ...] = (), optional: tuple[str, ...] = ()
+) -> type[HouseModelForm]:
     """The form of some columns of a model, in their order."""
     meta = type("Meta", (), {"model": model, "fields": fields})
-    name = f"{model.__name__}Form"
-    return type(name, (HouseModelForm,), {"Meta": meta, "__module__": model.__module__, "__doc__": f"{fields}"})
+    own = {"Meta": meta, "__module__": model.__module__, "__doc__": f"{fields}"}
+    return type(f"{model.__name__}Form", (HouseModelForm,), own | {"required": required, "optional": optional})
 
 
 def form_field(column: Any, **more: Any) -> forms.Field | None:

@@ -168,8 +168,8 @@ def row_of(register: Register, pk: int) -> Any:
 def refused(register: Register, action: Action, request: PostRequest, row: Any) -> str:
     """Why an action is not open, "" where it is. Raises PermissionDenied for who may not act on the row at all."""
     require(request, register.permission_of(action))
-    if not register.may_act(request.post, row):
-        raise PermissionDenied(_("由所属单位办理。"))
+    if not register.may_act(request.post, row) or not action.is_for(request.post, row):
+        raise PermissionDenied(action.whose)
     if action.is_open(row):
         return ""
     state = register.state_of(row)

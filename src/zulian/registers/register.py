@@ -46,7 +46,8 @@ class Register:
     panels: the child registers on a row's page, those of `beside` in the second column.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
-    finds its rows. state: the column of its states.
+    finds its rows. state: the column of its states. related: what its pages show of other rows, beside `with_names` of the model.
+    panel_rows: how many rows stand on a panel at most.
     """
 
     model: ClassVar[type[Model]]
@@ -72,6 +73,8 @@ class Register:
     ledger: ClassVar[str] = ""
     search: ClassVar[Sequence[str]] = ()
     state: ClassVar[str] = "state"
+    related: ClassVar[Sequence[str]] = ()
+    panel_rows: ClassVar[int] = PANEL_ROWS
 
     def __init__(self) -> None:
         _registers[self.model] = self
@@ -83,7 +86,8 @@ class Register:
     def rows(self) -> QuerySet[Any]:
         """All rows within the jurisdiction, with what its pages show of other rows."""
         rows: Any = self.model._default_manager.all()
-        return rows.with_names() if hasattr(rows, "with_names") else rows  # type: ignore[no-any-return]
+        rows = rows.with_names() if hasattr(rows, "with_names") else rows
+        return rows.select_related(*self.related) if self.related else rows  # type: ignore[no-any-return]
 
     def list_rows(self) -> QuerySet[Any]:
         """The rows of its list, which may leave out what is over and still has its page."""
@@ -112,6 +116,10 @@ class Register:
         words = [str(value) for value in values if value not in ("", None, name)]
         url = row.get_absolute_url() if self.has_page else ""
         return Item(name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post))
+
+    def item_on(self, parent: Any, row: Any, post: Post) -> Item:
+        """The same on the page of one of several rows that it belongs to: what that page says need not be said again."""
+        return self.item(row, post)
 
     def cards(self, row: Any, post: Post) -> list[Card]:
         """Cards of the row's page that no child register shows, before its panels."""
@@ -145,7 +153,8 @@ class Register:
 
     def may(self, post: Post, action: Action, row: Any) -> bool:
         """Whether the post may do it to the row as it is now: a button is shown exactly then."""
-        return post.may(self.permission_of(action)) and self.may_act(post, row) and action.is_open(row)
+        is_whose = self.may_act(post, row) and action.is_for(post, row)
+        return post.may(self.permission_of(action)) and is_whose and action.is_open(row)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
         """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary."""
@@ -197,21 +206,25 @@ class Register:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
         column = column_to(self.model, type(parent))
         more = f"{self.url('list')}?{column}={parent.pk}" if self.has_list else ""
-        rows = Few.of(self.rows().filter(**{column: parent}), PANEL_ROWS, more)
+        rows = Few.of(self.rows().filter(**{column: parent}), self.panel_rows, more)
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
-        return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
+        return Card(self.name(), [self.item_on(parent, row, post) for row in rows], empty, list(acts), of=rows)
 
     def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
         """What its rows are on the page of the row they belong to: one panel, unless a register makes several of them."""
         card = self.panel(parent, post, acts)
         return [] if card is None else [card]
 
+    def found(self, words: str) -> QuerySet[Any]:
+        """The rows that the search box finds by some words."""
+        wanted = reduce(or_, (Q(**{lookup: words}) for lookup in self.search))
+        return self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])
+
     def hits(self, post: Post, words: str) -> Iterator[Hit]:
         """What the search box finds of the register."""
         if not post.may(f"{self.permission}.read"):
             return
-        wanted = reduce(or_, (Q(**{lookup: words.strip()}) for lookup in self.search))
-        for row in self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]:
+        for row in self.found(words.strip())[:HITS_ASKED]:
             yield Hit(
                 str(self.model._meta.verbose_name), self.title_of(row), row.get_absolute_url(), self.hit_detail(row)
             )
