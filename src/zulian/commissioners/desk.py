@@ -1,4 +1,4 @@
-"""What the commissioners room puts on the to-do list and into the search box."""
+"""What the commissioners room puts on the to-do list."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ from zulian.commissioners.models import (
 )
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.foundation.clock import today
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
-from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people.models import Person
+from zulian.foundation.registries import Todo, TodoGroup, register_todo
 from zulian.regions.models import Level
 
 SHOWN = 6
@@ -45,19 +43,21 @@ def my_commissioners(post: Post) -> Iterator[TodoGroup]:
     if not post.may("commissioner.write"):
         return
     vacant = Position.objects.vacant().with_names()
-    items = [Todo(str(p), reverse("commissioners:position", args=[p.pk]), "position") for p in vacant[:SHOWN]]
+    items = [Todo(str(p), p.get_absolute_url(), "position") for p in vacant[:SHOWN]]
     yield TodoGroup(
-        _("空缺的专职委员岗位"), vacant.count(), f"{reverse('commissioners:positions')}?vacant=true", tuple(items)
+        _("空缺的专职委员岗位"), vacant.count(), f"{reverse('commissioners:position-list')}?vacant=true", tuple(items)
     )
     stale = Commissioner.objects.serving().exclude(complete(today()) & fresh(today()))
     yield TodoGroup(
-        _("要补全、核实的专职委员档案"), stale.count(), f"{reverse('commissioners:list')}?stale=true&status=serving"
+        _("要补全、核实的专职委员档案"),
+        stale.count(),
+        f"{reverse('commissioners:commissioner-list')}?stale=true&status=serving",
     )
     waiting = Applicant.objects.filter(state=Applicant.State.APPLIED).exclude(recruitment__state=Recruitment.State.DONE)
-    yield TodoGroup(_("等审核的选聘报名"), waiting.count(), reverse("commissioners:recruitments"))
+    yield TodoGroup(_("等审核的选聘报名"), waiting.count(), reverse("commissioners:recruitment-list"))
     if post.may("commissioner.pay"):
         owed = Payment.objects.arrears(today())
-        yield TodoGroup(_("欠发的专职委员补贴"), owed.count(), f"{reverse('commissioners:payments')}?arrears=true")
+        yield TodoGroup(_("欠发的专职委员补贴"), owed.count(), f"{reverse('commissioners:payment-list')}?arrears=true")
 
 
 @register_todo
@@ -66,15 +66,12 @@ def my_appraisals(post: Post) -> Iterator[TodoGroup]:
     running = Appraisal.objects.filter(period__state=Period.State.OPEN)
     if post.may("log.write"):
         own = running.filter(commissioner__account=post, own=None).select_related("period")
-        items = [
-            Todo(a.period.name, reverse("commissioners:appraisal", args=[a.pk]), "appraisal", due=a.period.last)
-            for a in own[:SHOWN]
-        ]
-        yield TodoGroup(_("等我自评的考核表"), own.count(), reverse("commissioners:appraisals"), tuple(items))
+        items = [Todo(a.period.name, a.get_absolute_url(), "appraisal", due=a.period.last) for a in own[:SHOWN]]
+        yield TodoGroup(_("等我自评的考核表"), own.count(), reverse("commissioners:appraisal-list"), tuple(items))
     elif post.may("commissioner.write"):
         rows = running.filter(town=None)
         yield TodoGroup(
-            _("等评分的专职委员考核表"), rows.count(), f"{reverse('commissioners:appraisals')}?unrated=true"
+            _("等评分的专职委员考核表"), rows.count(), f"{reverse('commissioners:appraisal-list')}?town=true"
         )
     if post.may("commissioner.appraise"):
         appeals = (
@@ -82,17 +79,14 @@ def my_appraisals(post: Post) -> Iterator[TodoGroup]:
             .exclude(appeal="")
             .select_related("commissioner__person")
         )
-        items = [
-            Todo(str(a), reverse("commissioners:appraisal", args=[a.pk]), "appeal", note=a.appeal[:40])
-            for a in appeals[:SHOWN]
-        ]
-        yield TodoGroup(_("等答复的考核申诉"), appeals.count(), reverse("commissioners:appraisals"), tuple(items))
+        items = [Todo(str(a), a.get_absolute_url(), "appeal", note=a.appeal[:40]) for a in appeals[:SHOWN]]
+        yield TodoGroup(_("等答复的考核申诉"), appeals.count(), reverse("commissioners:appraisal-list"), tuple(items))
 
 
 @register_todo
 def my_needs(post: Post) -> Iterator[TodoGroup]:
     """Needs found on visits that nobody has taken up; a province leaves them to its cities."""
-    if post.level >= Level.CITY and post.may("need.act") and not post.may("log.write"):
+    if post.level >= Level.CITY and post.may("need.write") and not post.may("log.write"):
         rows = Need.objects.filter(state=Need.State.OPEN)
         if not post.may("commissioner.read"):
             rows = rows.filter(Q(kind=Need.Kind.CERTIFICATE))
@@ -100,28 +94,12 @@ def my_needs(post: Post) -> Iterator[TodoGroup]:
         items = [
             Todo(
                 f"{n.get_kind_display()} · {n.text}".strip(" ·"),
-                reverse("commissioners:need", args=[n.pk]),
+                n.get_absolute_url(),
                 "need",
                 note=n.region.organisation,
             )
             for n in found[:SHOWN]
         ]
         yield TodoGroup(
-            _("走访发现、待办理的需求"), rows.count(), f"{reverse('commissioners:needs')}?state=open", tuple(items)
+            _("走访发现、待办理的需求"), rows.count(), f"{reverse('commissioners:need-list')}?state=open", tuple(items)
         )
-
-
-@register_search
-def commissioners(post: Post, words: str) -> Iterator[Hit]:
-    """Commissioners by name."""
-    if post.may("commissioner.read"):
-        with scope(EVERYTHING):
-            people = Person.objects.called(words)
-        rows = Commissioner.objects.filter(person__in=people).select_related("person", "region")
-        for found in rows[:HITS_ASKED]:
-            yield Hit(
-                _("专职委员"),
-                found.person.name,
-                reverse("commissioners:commissioner", args=[found.pk]),
-                found.region.organisation,
-            )
