@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.utils import timezone
 
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, bring_to, plan, post
@@ -16,7 +17,7 @@ from zulian.foundation.clock import on_day
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import services
 from zulian.indicators.models import Snapshot, Target
-from zulian.indicators.registry import Indicator, default_codes, known, named, register, suggested
+from zulian.indicators.registry import Indicator, _measures, default_codes, known, named, register, suggested
 from zulian.indicators.rules import Light, Pair
 from zulian.indicators.tallies import rebuild
 from zulian.plans.models import State
@@ -119,15 +120,21 @@ class TestTargets:
 
 class TestRegistry:
     def test_a_code_stands_once(self) -> None:
-        with pytest.raises(ValueError, match="two indicators"):
+        with _measures.temporary(), pytest.raises(ImproperlyConfigured, match="two measures"):
             register(known()[0])
 
-    def test_fitting_indicators_come_before_general_ones(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_is_declared_too_late_is_refused(self) -> None:
+        late = replace(known()[0], code="x.late")
+        with pytest.raises(ImproperlyConfigured, match="further up in INSTALLED_APPS"):
+            register(late)
+
+    def test_fitting_indicators_come_before_general_ones(self) -> None:
         first = known()[0]
         fitting = Indicator("x.y", "x", "x", first.rows, first.of, first.met, first.table, words=("志愿者",))
-        monkeypatch.setitem(services.known.__globals__["_known"], "x.y", fitting)
-        assert suggested("新增志愿者")[0] is fitting
-        assert default_codes("新增志愿者") == ["x.y"]
+        with _measures.temporary():
+            register(fitting)
+            assert suggested("新增志愿者")[0] is fitting
+            assert default_codes("新增志愿者") == ["x.y"]
         assert "x.y" not in default_codes("换届")
 
 

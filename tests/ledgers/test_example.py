@@ -24,9 +24,9 @@ def example() -> Iterator[dict[str, Any]]:
     """What the example declares, as long as a test takes."""
     [source] = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
     names: dict[str, Any] = {}
-    exec(compile(source, str(DOCUMENT), "exec"), names)  # noqa: S102  (our own document)
-    yield names
-    del ledger._known["stations"]
+    with ledger._known.temporary():
+        exec(compile(source, str(DOCUMENT), "exec"), names)  # noqa: S102  (our own document)
+        yield names
 
 
 def test_the_example_takes_a_sheet_in(regions: None, example: dict[str, Any]) -> None:

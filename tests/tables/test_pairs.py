@@ -67,7 +67,7 @@ class Confirmed:
             chain(items)
             transaction.on_commit(lambda: self.entries.update([number]))
 
-        monkeypatch.setitem(work._closers, work.TRAIL, counted)
+        monkeypatch.setitem(work._closers._items, work.TRAIL, counted)
 
     @property
     def total(self) -> int:

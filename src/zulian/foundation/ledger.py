@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zulian.foundation.days import ANY_DAY, Span
+from zulian.foundation.registry import Registry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -234,20 +235,17 @@ class Ledger:
         return f"{name}：{words}" if name else words
 
 
-_known: dict[str, Ledger] = {}
+_known: Registry[Ledger] = Registry("ledgers", key=lambda ledger: ledger.key)
 
 
 def register_ledger(*ledgers: Ledger) -> None:
-    """Add ledgers; a key stands once."""
-    for ledger in ledgers:
-        if ledger.key in _known:
-            raise ValueError(f"There are two ledgers {ledger.key}")
-        _known[ledger.key] = ledger
+    """Add ledgers; raises ImproperlyConfigured where a key stands twice."""
+    _known.add_all(*ledgers)
 
 
 def ledgers() -> list[Ledger]:
     """All ledgers in the order in which they were declared."""
-    return list(_known.values())
+    return list(_known)
 
 
 def ledger_named(key: str) -> Ledger | None:

@@ -12,6 +12,8 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from zulian.foundation.registry import Registry
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -51,13 +53,12 @@ class Entry:
         return (not self.permission or post.may(self.permission)) and not (self.unless and post.may(self.unless))
 
 
-_entries: list[Entry] = []
+_entries: Registry[Entry] = Registry("entries of the navigation")
 
 
 def register_entries(*entries: Entry) -> None:
     """Add entries to the navigation."""
-    _entries.extend(entries)
-    _entries.sort(key=lambda entry: entry.order)
+    _entries.add_all(*entries)
 
 
 def navigation(post: Any, view_name: str) -> SafeString:
@@ -76,7 +77,8 @@ def office(post: Any, view_name: str) -> SafeString:
 
 
 def _entries_of(post: Any, *, is_office: bool) -> tuple[Entry, ...]:
-    return tuple(entry for entry in _entries if entry.is_office == is_office and entry.is_for(post))
+    entries = (entry for entry in _entries if entry.is_office == is_office and entry.is_for(post))
+    return tuple(sorted(entries, key=lambda entry: entry.order))
 
 
 def _shown(entries: tuple[Entry, ...], view_name: str, *, is_menu: bool) -> SafeString:

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from zulian.foundation.registry import Registry
 from zulian.foundation.scopes import Scope, ScopedManager, active_scope, home_field, prefix_length
 
 PLACE = "place"
@@ -47,12 +48,13 @@ class PlaceBook(Protocol):
         """Whether rows of a model are divisions."""
 
 
-_books: list[PlaceBook] = []
+# There is one.
+_books: Registry[PlaceBook] = Registry("books of places", key=lambda _book: 0)
 
 
 def register_places(book: PlaceBook) -> None:
     """Let lists be narrowed by the divisions of `book`."""
-    _books[:] = [book]
+    _books.add(book)
 
 
 def has_place(model: type[Model]) -> bool:

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
+from zulian.foundation.registry import Registry
 from zulian.foundation.scopes import EVERYTHING, scope
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 P = ParamSpec("P")
-_fronts: dict[str, tuple[StrOrPromise, str, str]] = {}
+_fronts: Registry[tuple[StrOrPromise, str, str]] = Registry("public fronts")
 
 
 def register_front(app: str, name: StrOrPromise, front: str, easy: str = "") -> None:
     """Let the public pages of a room stand under a name of their own, with the addresses of the first page and of easy reading."""
-    _fronts[app] = (name, front, easy)
+    _fronts.put(app, (name, front, easy))
 
 
 def front_of(app: str) -> tuple[StrOrPromise, str, str] | None:

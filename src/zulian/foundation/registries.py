@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from zulian.foundation.few import Few
+from zulian.foundation.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -55,33 +56,31 @@ HITS_ASKED = MAX_HITS + 1
 TaskMaker = Callable[[Any, Any, str, date, str], str]
 TodoProvider = Callable[[Any], Iterable[TodoGroup]]
 SearchProvider = Callable[[Any, str], Iterable[Hit]]
-_todo: list[TodoProvider] = []
-_search: list[SearchProvider] = []
-_makers: list[TaskMaker] = []
+_todo: Registry[TodoProvider] = Registry("providers of to-dos")
+# What stands before all else: the tasks of the plan.
+_first_todo: Registry[TodoProvider] = Registry("first providers of to-dos")
+_search: Registry[SearchProvider] = Registry("providers of hits")
+_makers: Registry[TaskMaker] = Registry("makers of tasks")
 
 
 def register_todo(provider: TodoProvider) -> TodoProvider:
     """Let `provider(post)` contribute groups to everybody's home page."""
-    _todo.append(provider)
-    return provider
+    return _todo.add(provider)
 
 
 def register_first_todo(provider: TodoProvider) -> TodoProvider:
     """The same for what stands before all else: the tasks of the plan."""
-    _todo.insert(0, provider)
-    return provider
+    return _first_todo.add(provider)
 
 
 def register_search(provider: SearchProvider) -> SearchProvider:
     """Let `provider(post, words)` contribute to the search box, HITS_ASKED hits of a kind: one more than are shown."""
-    _search.append(provider)
-    return provider
+    return _search.add(provider)
 
 
 def register_tasks(maker: TaskMaker) -> TaskMaker:
     """Let the room of plans make a task of what was decided elsewhere."""
-    _makers.append(maker)
-    return maker
+    return _makers.add(maker)
 
 
 def make_task(post: Any, owner: Any, words: str, due: date, measured_by: str) -> str:
@@ -97,7 +96,7 @@ def few(rows: Any, most: int) -> tuple[list[Any], int]:
 
 def todo_for(post: Any) -> list[TodoGroup]:
     """Everything that waits for the holder of `post`: empty groups left out, those with something late first, of each its first items."""
-    groups = [_first(group) for provider in _todo for group in provider(post) if group.count]
+    groups = [_first(group) for provider in (*_first_todo, *_todo) for group in provider(post) if group.count]
     return sorted(groups, key=lambda group: not group.is_late)
 
 

@@ -11,6 +11,7 @@ from django.core import signing
 
 from zulian.foundation.list_query import ListQuery
 from zulian.foundation.places import PLACE
+from zulian.foundation.registry import Registry
 
 SALT = "zulian.list-view"
 # A number of a person, a card or a telephone: no view keeps it.
@@ -26,13 +27,12 @@ class View(Protocol):
 
 
 Provider = Callable[[Any, str], Iterable[View]]
-_providers: list[Provider] = []
+_providers: Registry[Provider] = Registry("providers of views")
 
 
 def register_views(provider: Provider) -> Provider:
     """Let `provider(request, page)` tell the views that whoever asks has of a list, called by its URL name."""
-    _providers[:] = [provider]
-    return provider
+    return _providers.add(provider)
 
 
 def views_of(request: Any, page: str) -> list[View]:

@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar, overload
 from django.db import IntegrityError, connection, transaction
 
 from zulian.foundation.constraints import refusal_of
+from zulian.foundation.registry import Registry
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,24 +61,22 @@ class Work:
 
 
 _open: ContextVar[Work | None] = ContextVar("zulian_open_work", default=None)
-_closers: dict[str, Closer] = {}
-_openers: list[Callable[[], None]] = []
+_closers: Registry[Closer] = Registry("closers of units of work")
+_openers: Registry[Callable[[], None]] = Registry("openers of units of work")
 
 
 def closes(name: str) -> Callable[[Closer], Closer]:
     """Declare who writes what units leave under a name of ORDER."""
 
     def declare(closer: Closer) -> Closer:
-        _closers[name] = closer
-        return closer
+        return _closers.put(name, closer)
 
     return declare
 
 
 def opens(opener: Callable[[], None]) -> Callable[[], None]:
     """Declare what is done at the beginning of every outermost unit, before it touches a row."""
-    _openers.append(opener)
-    return opener
+    return _openers.add(opener)
 
 
 def current_work() -> Work | None:

@@ -10,6 +10,7 @@ from typing import Any
 import django_tables2
 from django.db.models import Model, Q, QuerySet
 
+from zulian.foundation.registry import Registry
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.rules import Show
 from zulian.regions.models import Level
@@ -105,31 +106,29 @@ class ClauseGoal:
 
 # From an indicator, a division and a day to what clauses ask there.
 GoalProvider = Callable[[Indicator, Any, date], Iterable[ClauseGoal]]
-_known: dict[str, Indicator] = {}
-_countables: dict[str, Countable] = {}
-_goal_providers: list[GoalProvider] = []
+# Targets name either by its code.
+_measures: Registry[Indicator | Countable] = Registry("measures", key=lambda measure: measure.code)
+_goal_providers: Registry[GoalProvider] = Registry("providers of goals")
 
 
 def register(*indicators: Indicator) -> None:
-    """Add indicators; a code stands once."""
-    for indicator in indicators:
-        if indicator.code in _known:
-            raise ValueError(f"There are two indicators {indicator.code}")
-        _known[indicator.code] = indicator
+    """Add indicators; raises ImproperlyConfigured where a code stands twice, and after `close`."""
+    _measures.add_all(*indicators)
 
 
 def register_countables(*countables: Countable) -> None:
-    """Add countables; a code stands once, among the indicators too, for targets name either."""
-    for countable in countables:
-        if countable.code in _countables or countable.code in _known:
-            raise ValueError(f"There are two measures {countable.code}")
-        _countables[countable.code] = countable
+    """Add countables; raises ImproperlyConfigured where a code stands twice, among the indicators too, and after `close`."""
+    _measures.add_all(*countables)
+
+
+def close(by: str) -> None:
+    """Take no more measures: `by` counts those that there are."""
+    _measures.close(by)
 
 
 def register_goals(provider: GoalProvider) -> GoalProvider:
     """Let `provider(indicator, region, day)` tell what clauses ask of an indicator."""
-    _goal_providers.append(provider)
-    return provider
+    return _goal_providers.add(provider)
 
 
 def goals_of_clauses(indicator: Indicator, region: Any, day: date) -> list[ClauseGoal]:
@@ -139,12 +138,13 @@ def goals_of_clauses(indicator: Indicator, region: Any, day: date) -> list[Claus
 
 def countables() -> list[Countable]:
     """All countables in the order in which they were declared."""
-    return list(_countables.values())
+    return [measure for measure in _measures if isinstance(measure, Countable)]
 
 
 def countable(code: str) -> Countable | None:
     """The countable of a code, None when there is none."""
-    return _countables.get(code)
+    measure = _measures.get(code)
+    return measure if isinstance(measure, Countable) else None
 
 
 def counted_by(phrase: str, unit: str, beside: str = "") -> Countable | None:
@@ -152,7 +152,7 @@ def counted_by(phrase: str, unit: str, beside: str = "") -> Countable | None:
 
     `beside` are the words beside the number, where the phrase is wider: none whose noun means something else of them fits.
     """
-    found: Countable | None = _longest(phrase, beside, (c for c in _countables.values() if unit in c.units))
+    found: Countable | None = _longest(phrase, beside, (c for c in countables() if unit in c.units))
     return found
 
 
@@ -160,7 +160,7 @@ def counted_under(phrase: str, context: str, unit: str) -> Countable | None:
     """The countable that a general word of a phrase means in its context; None where none or several would fit."""
     fitting = [
         c
-        for c in _countables.values()
+        for c in countables()
         if unit in c.units and any(w in phrase for w in c.general) and any(theme in context for theme in c.themes)
     ]
     return fitting[0] if len(fitting) == 1 else None
@@ -168,7 +168,7 @@ def counted_under(phrase: str, context: str, unit: str) -> Countable | None:
 
 def shared_by(phrase: str, beside: str = "") -> Indicator | None:
     """The indicator that a phrase asks a share of, by its longest noun; None where no register knows. `beside` as above."""
-    found: Indicator | None = _longest(phrase, beside, (i for i in _known.values() if i.nouns))
+    found: Indicator | None = _longest(phrase, beside, (i for i in known() if i.nouns))
     return found
 
 
@@ -181,19 +181,21 @@ def _longest(phrase: str, beside: str, measures: Iterable[Any]) -> Any:
 
 def known() -> list[Indicator]:
     """All indicators in the order in which they were declared."""
-    return list(_known.values())
+    return [measure for measure in _measures if isinstance(measure, Indicator)]
 
 
 def named(code: str) -> Indicator | None:
     """The indicator of a code, None when there is none."""
-    return _known.get(code)
+    measure = _measures.get(code)
+    return measure if isinstance(measure, Indicator) else None
 
 
 def suggested(text: str) -> list[Indicator]:
     """Indicators that may measure a clause: those whose words it uses, the most used first, then the general ones."""
-    hits = [(sum(text.count(word) for word in i.words), i) for i in _known.values()]
+    indicators = known()
+    hits = [(sum(text.count(word) for word in i.words), i) for i in indicators]
     fitting = sorted((pair for pair in hits if pair[0]), key=lambda pair: -pair[0])
-    return [i for _n, i in fitting] + [i for i in _known.values() if not i.words]
+    return [i for _n, i in fitting] + [i for i in indicators if not i.words]
 
 
 def fitting_codes(text: str) -> list[str]:

@@ -23,12 +23,13 @@ from django.db.models import Count, F, Model, QuerySet
 from zulian.foundation import bulk, clock
 from zulian.foundation.changes import Keys, Rows, watch
 from zulian.foundation.fields import begins
+from zulian.foundation.registry import Registry
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, prefix_length, scope
 from zulian.foundation.work import COUNTS, closes, current_work, joined, opens
 from zulian.indicators.counting import code_part, count, statement
 from zulian.indicators.models import Built, Tally
-from zulian.indicators.registry import Bearing, Indicator, known
+from zulian.indicators.registry import Bearing, Indicator, close, known
 from zulian.indicators.rules import Pair
 from zulian.regions.models import Level, ancestors
 
@@ -103,15 +104,12 @@ class Group:
 
 
 Source = Cube | Group
-_cubes: dict[str, Cube] = {}
+_cubes: Registry[Cube] = Registry("cubes", key=lambda cube: cube.code)
 
 
 def register_cube(cube: Cube) -> Cube:
-    """Add a cube; a code stands once."""
-    if cube.code in _cubes:
-        raise ValueError(f"There are two cubes {cube.code}")
-    _cubes[cube.code] = cube
-    return cube
+    """Add a cube; raises ImproperlyConfigured where a code stands twice, and once all are kept (`keep_all`)."""
+    return _cubes.add(cube)
 
 
 def sources() -> list[Source]:
@@ -119,7 +117,7 @@ def sources() -> list[Source]:
     groups: dict[Any, list[Indicator]] = defaultdict(list)
     for indicator in known():
         groups[indicator.rows].append(indicator)
-    return [*(Group(sharing) for sharing in groups.values()), *_cubes.values()]
+    return [*(Group(sharing) for sharing in groups.values()), *_cubes]
 
 
 def standing(day: date) -> set[str]:
@@ -375,7 +373,12 @@ def _alone() -> Iterator[None]:
 
 
 def keep_all() -> None:
-    """Let every source follow the writes of its register and of what bears on it: once, when all rooms have declared theirs."""
+    """Let every source follow the writes of its register and of what bears on it: once, when all rooms have declared theirs.
+
+    What is declared after it would not be counted, and is refused (ImproperlyConfigured).
+    """
+    close("tallies.keep_all")
+    _cubes.close("tallies.keep_all")
     with scope(EVERYTHING):
         for source in sources():
             keeper = Keeper(source)

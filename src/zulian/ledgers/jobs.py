@@ -19,6 +19,7 @@ from zulian.foundation.actor import Actor, acting, current_actor
 from zulian.foundation.audit import record
 from zulian.foundation.busy import patiently
 from zulian.foundation.forms import first_message
+from zulian.foundation.registry import Registry
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.ledgers.models import SILENT_SECONDS, Import, Job
@@ -28,7 +29,7 @@ BEAT_SECONDS = 0.5
 MAX_ATTEMPTS = 3
 ADDRESS = "address"
 Work = Callable[["Progress"], str]
-_works: dict[str, Work] = {}
+_works: Registry[Work] = Registry("kinds of job")
 _piecewise: set[str] = set()
 
 
@@ -44,7 +45,7 @@ def works(kind: Job.Kind, piecewise: bool = False) -> Callable[[Work], Work]:
     """
 
     def wrap(work: Work) -> Work:
-        _works[kind] = work
+        _works.put(kind, work)
         if piecewise:
             _piecewise.add(kind)
         return work
@@ -54,7 +55,7 @@ def works(kind: Job.Kind, piecewise: bool = False) -> Callable[[Work], Work]:
 
 def known_kinds() -> set[str]:
     """The kinds of job that this process can do."""
-    return set(_works)
+    return set(map(str, _works.keys()))
 
 
 class Progress:

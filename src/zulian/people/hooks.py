@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from zulian.accounts.models import Post
+from zulian.foundation.registry import Registry
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
@@ -38,18 +39,17 @@ ActionProvider = Callable[[Post, Person], Iterable[Action]]
 HoldProvider = Callable[[Person], Iterable[Hold]]
 Keeper = Callable[[QuerySet[Person], date], QuerySet[Person]]
 MoveFollower = Callable[[Person, Region], None]
-_actions: list[ActionProvider] = []
-_counters: list[Counter] = []
-_counters_of_many: list[Counters] = []
-_holds: list[HoldProvider] = []
-_keepers: list[Keeper] = []
-_movers: list[MoveFollower] = []
+_actions: Registry[ActionProvider] = Registry("providers of buttons")
+_counters: Registry[Counter] = Registry("counters of files")
+_counters_of_many: Registry[Counters] = Registry("counters of files of many")
+_holds: Registry[HoldProvider] = Registry("providers of holds")
+_keepers: Registry[Keeper] = Registry("keepers of files")
+_movers: Registry[MoveFollower] = Registry("followers of moves")
 
 
 def register_counter(counter: Counter) -> Counter:
     """Let a room that keeps counts say how many open files a division has, without counting them."""
-    _counters.append(counter)
-    return counter
+    return _counters.add(counter)
 
 
 def count_of(region: Region) -> int | None:
@@ -59,8 +59,7 @@ def count_of(region: Region) -> int | None:
 
 def register_counters(counters: Counters) -> Counters:
     """The same for divisions of one level, asked for at once."""
-    _counters_of_many.append(counters)
-    return counters
+    return _counters_of_many.add(counters)
 
 
 def counts_in(regions: Sequence[Region]) -> dict[str, int] | None:
@@ -70,8 +69,7 @@ def counts_in(regions: Sequence[Region]) -> dict[str, int] | None:
 
 def register_action(provider: ActionProvider) -> ActionProvider:
     """Let a room above put buttons on a person's page, for the posts that may use them."""
-    _actions.append(provider)
-    return provider
+    return _actions.add(provider)
 
 
 def actions_for(post: Post, person: Person) -> list[Action]:
@@ -81,20 +79,17 @@ def actions_for(post: Post, person: Person) -> list[Action]:
 
 def register_hold(provider: HoldProvider) -> HoldProvider:
     """Let a register say why it still needs a person's file."""
-    _holds.append(provider)
-    return provider
+    return _holds.add(provider)
 
 
 def register_move(follower: MoveFollower) -> MoveFollower:
     """Let a register follow a person to another division, in the same transaction; it may refuse the move."""
-    _movers.append(follower)
-    return follower
+    return _movers.add(follower)
 
 
 def register_keeper(keeper: Keeper) -> Keeper:
     """Let a register narrow a list of people down to those whom it has not needed since a day."""
-    _keepers.append(keeper)
-    return keeper
+    return _keepers.add(keeper)
 
 
 def unneeded_since(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
@@ -127,16 +122,16 @@ class Disability:
 FactProvider = Callable[[Iterable[int]], dict[int, Disability]]
 LapseProvider = Callable[[date], QuerySet[Any]]
 HolderProvider = Callable[[int], QuerySet[Any]]
-_facts: list[FactProvider] = []
-_lapses: list[LapseProvider] = []
-_holders: list[HolderProvider] = []
+_facts: Registry[FactProvider] = Registry("providers of disabilities")
+_lapses: Registry[LapseProvider] = Registry("providers of lapses")
+_holders: Registry[HolderProvider] = Registry("providers of holders")
 
 
 def register_facts(facts: FactProvider, lapses: LapseProvider, holders: HolderProvider) -> None:
     """Let the register of certificates tell of people's cards: what is on them, whose have lapsed, who holds one of a category."""
-    _facts.append(facts)
-    _lapses.append(lapses)
-    _holders.append(holders)
+    _facts.add(facts)
+    _lapses.add(lapses)
+    _holders.add(holders)
 
 
 def disabilities_of(keys: Iterable[int]) -> dict[int, Disability]:
@@ -170,12 +165,12 @@ def of_category(category: int) -> Q:
 
 
 NeedTaker = Callable[[Person, Post, str], str]
-_takers: dict[str, NeedTaker] = {}
+_takers: Registry[NeedTaker] = Registry("takers of needs")
 
 
 def register_need(kind: str, taker: NeedTaker) -> None:
     """Let a room meet needs of a kind that others find: `taker(person, post, words)` answers with the address of what it made."""
-    _takers[kind] = taker
+    _takers.put(kind, taker)
 
 
 def meets(kind: str) -> bool:

@@ -13,19 +13,19 @@ from typing import Any
 from django.db.models import Model
 
 from zulian.foundation.audit import record
+from zulian.foundation.registry import Registry
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, home_field, scope
 from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region
 
 # From divisions in use, by their code, and a day to the new rows that were due on it and missing, in bulk.
 DueRows = Callable[[Sequence[Region], date], Iterable[Model]]
-_declared: list[DueRows] = []
+_declared: Registry[DueRows] = Registry("rows that are due")
 
 
 def due_rows(make: DueRows) -> DueRows:
     """Declare what a room wants of divisions; `make` leaves alone what is there, so that it may be repeated."""
-    _declared.append(make)
-    return make
+    return _declared.add(make)
 
 
 @unit_of_work

@@ -15,6 +15,7 @@ from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
 from zulian.foundation.registries import HITS_ASKED, Hit, register_search
+from zulian.foundation.registry import Registry
 from zulian.registers.filters import filters_of
 from zulian.registers.shown import Shown, state_of
 from zulian.registers.tables import table_of
@@ -77,7 +78,7 @@ class Register:
     panel_rows: ClassVar[int] = PANEL_ROWS
 
     def __init__(self) -> None:
-        _registers[self.model] = self
+        _registers.add(self)
         if self.search:
             register_search(self.hits)
 
@@ -266,12 +267,12 @@ def column_to(model: type[Model], other: type[Model]) -> str:
     raise LookupError(f"{model.__name__} holds no {other.__name__}")
 
 
-_registers: dict[type[Model], Register] = {}
+_registers: Registry[Register] = Registry("registers of a model", key=lambda register: register.model)
 
 
 def registers() -> list[Register]:
     """All registers."""
-    return list(_registers.values())
+    return list(_registers)
 
 
 def register_of(model: type[Model]) -> Register:

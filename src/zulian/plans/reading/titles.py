@@ -34,6 +34,9 @@ UNDONE = re.compile(r"(?P<who>[^未没尚]{0,30})(?:尚?未|尚?没有)(?P<what>
 # What a bare act is done by: 按照评估标准，对照检查.
 STANDARD = re.compile(r"(?:按照|对照|依照|参照|根据|依据)[^，,。；;]{2,24}?(?:标准|规范|细则|指标|办法)(?=[，,]?$)")
 CUTS = frozenset("、，,")
+# Marks of a keyboard in Chinese words, which a title writes as print does.
+HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fa5”》）)])[,;:()]|[()](?=[\u4e00-\u9fa5])")
+FULL_WIDTH = str.maketrans(",;:()", "，；：（）")
 
 
 def title_of(text: str, heading: str = "") -> str:
@@ -92,6 +95,15 @@ def _first_act(parts: list[str], starts: list[int | None]) -> int:
 def _without_notes(text: str) -> str:
     found = NOTE.search(text)
     return text[: found.start()].rstrip("（(【[ 　") if found and found.start() > 1 else text
+
+
+def printed(words: str) -> str:
+    """Words with the marks that print has.
+
+    >>> printed("完善市、县(区)残联,建立协会(2个)")
+    '完善市、县（区）残联，建立协会（2个）'
+    """
+    return HALF_WIDTH.sub(lambda found: found[0].translate(FULL_WIDTH), words)
 
 
 def shortened(words: str) -> str:

@@ -23,7 +23,7 @@ from zulian.plans.reading.duties import Duty, Guess
 from zulian.plans.reading.papers import read_apart
 from zulian.plans.reading.printing import as_json
 from zulian.plans.reading.splitting import SENTENCE_ENDS, cut_after
-from zulian.plans.reading.titles import LONGEST, shortened, title_of
+from zulian.plans.reading.titles import LONGEST, printed, shortened, title_of
 from zulian.plans.reading.tree import Node
 from zulian.plans.services import deriving
 from zulian.plans.services.targets import read_targets
@@ -274,5 +274,5 @@ def task_name(clause: Clause, duty: Duty, is_alone: bool) -> str:
     heading = clause.title.rstrip("：:")
     says_whole = any(map(says_act, cut_after(SENTENCE_ENDS, duty.text))) and duty.title == title_of(duty.text)
     if is_alone and heading and len(heading) <= LONGEST and not says_whole:
-        return heading
-    return shortened(duty.title or heading or clause.text)
+        return printed(heading)
+    return printed(shortened(duty.title or heading or clause.text))
