@@ -17,7 +17,7 @@ from zulian.commissioners.models import Log, Need
 from zulian.commissioners.registers.archive import TENURES
 from zulian.commissioners.registers.pay import PAYMENTS
 from zulian.commissioners.registers.work import LOGS
-from zulian.commissioners.services import appraisal, work
+from zulian.commissioners.services import appraisal, training, work
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import scope
 from zulian.registers.forms import model_form
@@ -98,3 +98,11 @@ def test_a_scan_that_proves_several_months_is_kept_once() -> None:
     assert "已办 2 条" in answer.content.decode()
     paid = commissioner.payments.filter(pk__in=rows)
     assert {row.owed for row in paid} == {Decimal(0)} and len({row.file_id for row in paid} - {None}) == 1
+
+
+def test_the_words_of_a_recording_are_paragraphs_and_nothing_else() -> None:
+    county = builders.post("county_officer", COUNTY)
+    course = training.plan(county, "业务培训", 8, today())
+    training.add_material(course.pk, county, "录像", None, "https://example.org/v", "大家好\n\n<b>再见</b>")
+    page = signed_in(county).get(course.get_absolute_url()).content.decode()
+    assert "<p>大家好</p>" in page and "&lt;b&gt;再见" in page and "https://example.org/v" in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,9 @@ from zulian.registers.actions import Action, Add
 from zulian.registers.filters import EmptyFilter, parent_filter
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 State = Period.State
 FACTS = {
@@ -105,7 +108,9 @@ class AppraisalRegister(Register):
     )
     facts = (
         Shown("region__organisation", _("单位")),
-        *("total", "factor", "appeal", "appealed_on", "reply", "replied_on"),
+        "total",
+        Shown("factor", value=lambda row: row.factor if row.grade else ""),
+        *("appeal", "appealed_on", "reply", "replied_on"),
     )
     beside = (Opinion,)
     actions = (
@@ -181,8 +186,13 @@ class AppraisalRegister(Register):
     def state_of(self, row: Any) -> tuple[str, Any] | None:
         return super().state_of(row) if row.grade else None
 
+    def fact_list(self, row: Any) -> list[tuple[StrOrPromise, Any]]:
+        """Beside its own facts: what the registers say of the work, as it was counted when the period was settled or as it is."""
+        facts = row.facts or services.facts_of(row.period).get(row.commissioner_id, {})
+        return [*super().fact_list(row), *((words, facts.get(name, 0)) for name, words in FACTS.items())]
+
     def cards(self, row: Any, post: Post) -> list[Card]:
-        """What each side says, and what the registers say of the work."""
+        """What each side says."""
         weights = services.figures(row.period.settled_on or today())["weights"]
         sides = [
             Item(gettext("自评（%(n)s%%）") % {"n": weights["own"]}, "", _said(row.own, row.own_text, row.own_items)),
@@ -193,9 +203,7 @@ class AppraisalRegister(Register):
             ),
             Item(gettext("服务对象（%(n)s%%）") % {"n": weights["served"]}, "", _said(row.served)),
         ]
-        facts = row.facts or services.facts_of(row.period).get(row.commissioner_id, {})
-        work = [Item(words, "", str(facts.get(name, 0))) for name, words in FACTS.items()]
-        return [Card(_("三方评分"), sides, ""), Card(_("工作事实"), work, "")]
+        return [Card(_("三方评分"), sides, "")]
 
     def item(self, row: Any, post: Post) -> Item:
         return self._line(row, row.commissioner.person.name, row.region.organisation)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.template.defaultfilters import linebreaks_filter
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -205,8 +206,9 @@ class AttendanceRegister(Register):
     filters = (name_filter("commissioner__person"), "year", parent_filter("session"))
 
     def item(self, row: Any, post: Post) -> Item:
-        course, words = row.session.course, gettext("%(day)s · %(n)d 学时") % {"day": row.session.on, "n": row.hours}
-        certificate = Act(row.number, ROOM.to("attendance-certificate", row.pk), "download")
+        course, hours = row.session.course, gettext("%(n)d 学时") % {"n": row.hours}
+        words = " · ".join(filter(None, (str(row.session.on), hours, row.number)))
+        certificate = Act(_("合格证书"), ROOM.to("attendance-certificate", row.pk), "download")
         return Item(course.title, course.get_absolute_url(), words, acts=[certificate] if row.number else ())
 
     def item_on(self, parent: Any, row: Any, post: Post) -> Item:
@@ -262,7 +264,7 @@ class MaterialRegister(OfCourse):
         if row.link:
             items.append(Item(_("打开音像"), row.link))
         if row.text:
-            items.append(Item(format_html('<div class="large-print">{}</div>', linebreaks(row.text, autoescape=True))))
+            items.append(Item(format_html('<div class="large-print">{}</div>', linebreaks_filter(row.text))))
         return items
 
 

@@ -40,7 +40,8 @@ def session_code(request: PostRequest, pk: int) -> HttpResponseBase:
         "training",
         title=_("扫码签到"),
         intro=_("当天有效；用本人账号登录后签到。"),
-        cards=[Card(f"{session.course.title} · {session}", [Item(code), Item(url, url)], "")],
+        facts=((_("课程"), session.course.title), (_("班次"), str(session)), (_("签到地址"), url)),
+        cards=[Card(_("签到二维码"), [Item(code)], "")],
         crumbs=[*SESSIONS.way_to(session), (str(session), session.get_absolute_url())],
     )
 
