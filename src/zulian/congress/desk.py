@@ -35,7 +35,7 @@ def my_steps(post: Post) -> Iterator[TodoGroup]:
         waiting = (
             Step.objects.filter(state=StepState.SUBMITTED, region__level=below).with_names().order_by("done_on", "pk")
         )
-        url = f"{reverse('congress:steps')}?state=submitted"
+        url = f"{reverse('congress:step-list')}?state=submitted"
         yield TodoGroup(_("等我审批的换届步骤"), waiting.count(), url, tuple(_items(waiting[:SHOWN])))
 
 
@@ -45,12 +45,12 @@ def _later(days: int) -> Any:
 
 def _own(post: Post) -> str:
     found = Congress.objects.filter(region_id=post.region_id).order_by("-ordinal").first()
-    return reverse("congress:congress", args=[found.pk]) if found else reverse("congress:list")
+    return found.get_absolute_url() if found else reverse("congress:wave")
 
 
 def _items(rows: Any) -> Iterator[Todo]:
     for step in rows:
-        url = reverse("congress:step", args=[step.pk])
+        url = step.get_absolute_url()
         yield Todo(
             step.name, url, "congress", step.due, step.is_late, f"{step.region.organisation} · {step.congress.name}"
         )

@@ -41,7 +41,8 @@ class Register:
     ...     key = "station"
 
     model: whose rows they are. room, tab: where its pages stand. permission: the word before `.read` and `.write`.
-    key: names its addresses (`social:support-list`, `social:support`, `social:support-add`). prefix: what they begin with.
+    key: names its addresses (`social:support-list`, `social:support`, `social:support-add`). prefix: what they begin with;
+    list_prefix: where its list stands, if elsewhere.
     columns, facts: what its list and the page of a row show. filters: the columns (or filters) by which it is narrowed.
     actions: what can be done. looks: pages about several rows together.
     panels: the child registers on a row's page, those of `beside` in the second column.
@@ -57,6 +58,7 @@ class Register:
     key: ClassVar[str]
     tab: ClassVar[str] = ""
     prefix: ClassVar[str] = ""
+    list_prefix: ClassVar[str] = ""
     title: ClassVar[StrOrPromise] = ""
     intro: ClassVar[StrOrPromise] = ""
     columns: ClassVar[Sequence[str | Shown]] = ()
@@ -89,6 +91,10 @@ class Register:
         rows: Any = self.model._default_manager.all()
         rows = rows.with_names() if hasattr(rows, "with_names") else rows
         return rows.select_related(*self.related) if self.related else rows  # type: ignore[no-any-return]
+
+    def place_of(self, row: Any) -> tuple[Room, str]:
+        """The room and the tab of a row's page: rows of a room within the room have tabs of their own."""
+        return self.room, self.tab
 
     def list_rows(self) -> QuerySet[Any]:
         """The rows of its list, which may leave out what is over and still has its page."""
