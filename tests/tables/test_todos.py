@@ -25,8 +25,8 @@ LEFT = {
     "associations:cases",
     "associations:meetings",
     "certificates:cases",
-    "commissioners:appraisals",
-    "commissioners:needs",
+    "commissioners:appraisal-list",
+    "commissioners:need-list",
     "grassroots:problems",
     "grassroots:sheets",
 }

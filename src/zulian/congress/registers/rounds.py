@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -133,7 +132,7 @@ def quorum_words(row: Congress) -> str:
 def source_words(row: Congress) -> str:
     """What the rules rest on."""
     rules = procedure(row.held_on or today())
-    return f"{rules['source']}{gettext('（背景资料，可调整）') if rules.background else ''}"
+    return f"{rules.source}{gettext('（背景资料，可调整）') if rules.background else ''}"
 
 
 def presence_words(row: Congress) -> str:
@@ -369,9 +368,6 @@ class StepRegister(Register):
         owner, approval = (row.owner.user.name if row.owner else ""), (gettext("须上级审批") if row.approve else "")
         words = " · ".join(filter(None, (owner, day, approval)))
         return Item(self.title_of(row), row.get_absolute_url(), words, *self.state_of(row))
-
-    def rows(self) -> QuerySet[Any]:
-        return super().rows().prefetch_related("files")
 
 
 ROUNDS = RoundRegister()
