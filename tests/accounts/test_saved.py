@@ -85,7 +85,7 @@ def test_there_are_at_most_thirty_on_a_list(officer: Post) -> None:
     saved.keep(officer.user, "people:list", "视图0", "sex=male")
     with pytest.raises(ValidationError, match="最多存 30 个"):
         saved.keep(officer.user, "people:list", "多一个", "")
-    saved.keep(officer.user, "certificates:cards", "别的列表", "")
+    saved.keep(officer.user, "certificates:card-list", "别的列表", "")
 
 
 @pytest.mark.parametrize("name", ["", "   ", "长" * 31])

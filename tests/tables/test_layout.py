@@ -28,7 +28,7 @@ CUT = {MODELS[label]._meta.db_table: MODELS[label] for label, place in PLACES.it
 # What a county's clerk opens all day long.
 HOT = {
     "people:list": Role.CERTIFICATE_CLERK, "people:detail": Role.CERTIFICATE_CLERK, "certificates:counter": Role.CERTIFICATE_CLERK,
-    "certificates:cards": Role.CERTIFICATE_CLERK, "certificates:card": Role.CERTIFICATE_CLERK, "certificates:cases": Role.CERTIFICATE_CLERK,
+    "certificates:card-list": Role.CERTIFICATE_CLERK, "certificates:card": Role.CERTIFICATE_CLERK, "certificates:case-list": Role.CERTIFICATE_CLERK,
     "certificates:case": Role.CERTIFICATE_CLERK, "certificates:holders": Role.COUNTY_OFFICER, "certificates:times": Role.COUNTY_OFFICER,
     "home": Role.COUNTY_OFFICER, "search": Role.COUNTY_OFFICER, "indicators:list": Role.COUNTY_OFFICER,
     "plans:assignments": Role.COUNTY_OFFICER, "plans:matrix": Role.COUNTY_OFFICER,

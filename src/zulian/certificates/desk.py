@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, Request, State
 from zulian.certificates.models.visits import RequestState
+from zulian.certificates.registers.cases import CASES
+from zulian.certificates.registers.visits import REQUESTS
 from zulian.certificates.services import objections
 from zulian.certificates.services.assessment import my_orders
 from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
 from zulian.people.models import Person
 from zulian.regions.models import Level
 
@@ -53,19 +55,18 @@ def my_cases(post: Post) -> Iterator[TodoGroup]:
 
 def _cases(name: str, rows: Any, query: str) -> TodoGroup:
     rows = rows.with_names().filter(paused_on=None).due_first()
-    count = rows.count()
-    items = [
-        Todo(
-            f"{c.person.name} · {c.get_kind_display()}",
-            reverse("certificates:case", args=[c.pk]),
-            name,
-            c.due,
-            c.is_late,
-            _note(c),
-        )
-        for c in (rows[:SHOWN] if count else ())
-    ]
-    return TodoGroup(name, count, f"{reverse('certificates:cases')}?{query}", tuple(items))
+    return _group(
+        name,
+        rows,
+        f"{reverse('certificates:case-list')}?{query}",
+        lambda c: Todo(CASES.title_of(c), c.get_absolute_url(), name, c.due, c.is_late, _note(c)),
+    )
+
+
+def _group(name: str, rows: Any, url: str, line: Callable[[Any], Todo]) -> TodoGroup:
+    """The first rows that wait, and how many there are."""
+    first, count = few(rows, SHOWN)
+    return TodoGroup(name, count, url, tuple(line(row) for row in first))
 
 
 def _note(case: Case) -> str:
@@ -73,67 +74,40 @@ def _note(case: Case) -> str:
 
 
 def _orders(rows: Any) -> TodoGroup:
-    count = rows.count()
-    items = [
-        Todo(
-            o.case.person.name,
-            reverse("certificates:assess", args=[o.pk]),
-            "order",
-            o.due,
-            o.due < today(),
-            o.category_words,
-        )
-        for o in (rows[:SHOWN] if count else ())
-    ]
-    return TodoGroup(_("等我评定的派单"), count, reverse("certificates:orders"), tuple(items))
+    return _group(
+        _("等我评定的派单"),
+        rows,
+        reverse("certificates:orders"),
+        lambda o: Todo(o.case.person.name, o.get_absolute_url(), "order", o.due, o.due < today(), o.category_words),
+    )
 
 
 def _objections(rows: Any) -> TodoGroup:
-    items = [
-        Todo(
-            o.case.person.name,
-            reverse("certificates:objection", args=[o.pk]),
-            "objection",
-            o.due,
-            o.due < today(),
-            o.ground,
-        )
-        for o in rows[:SHOWN]
-    ]
-    return TodoGroup(
-        _("等复核的评定异议"), rows.count(), f"{reverse('certificates:objections')}?state=filed", tuple(items)
+    return _group(
+        _("等复核的评定异议"),
+        rows,
+        f"{reverse('certificates:objection-list')}?state=filed",
+        lambda o: Todo(o.case.person.name, o.get_absolute_url(), "objection", o.due, o.due < today(), o.ground),
     )
 
 
 def _visits(rows: Any) -> TodoGroup:
-    items = [
-        Todo(
-            f"{v.person.name} · {v.get_purpose_display()}",
-            reverse("certificates:visit", args=[v.pk]),
-            "visit",
-            v.must_by,
-            note=v.why,
-        )
-        for v in rows[:SHOWN]
-    ]
-    return TodoGroup(_("等核实的上门申请"), rows.count(), f"{reverse('certificates:visits')}?state=asked", tuple(items))
+    return _group(
+        _("等核实的上门申请"),
+        rows,
+        f"{reverse('certificates:visit-list')}?state=asked",
+        lambda v: Todo(REQUESTS.title_of(v), v.get_absolute_url(), "visit", v.must_by, note=v.why),
+    )
 
 
 def _running_out() -> TodoGroup:
     """Holders of the village whose cards run out soon: their commissioner brings them the notice."""
-    rows = Certificate.objects.expiring(*span(NOTICE_MONTHS)).with_names().order_by("valid_until")
-    items = [
-        Todo(
-            c.person.name,
-            reverse("certificates:card", args=[c.pk]),
-            "expiry",
-            c.valid_until,
-            note=c.get_category_display(),
-        )
-        for c in rows[:SHOWN]
-    ]
-    url = f"{reverse('certificates:expiring')}?months={NOTICE_MONTHS}"
-    return TodoGroup(_("快到期、要通知本人换领的残疾人证"), rows.count(), url, tuple(items))
+    return _group(
+        _("快到期、要通知本人换领的残疾人证"),
+        Certificate.objects.expiring(*span(NOTICE_MONTHS)).with_names().order_by("valid_until"),
+        f"{reverse('certificates:expiring')}?months={NOTICE_MONTHS}",
+        lambda c: Todo(c.person.name, c.get_absolute_url(), "expiry", c.valid_until, note=c.get_category_display()),
+    )
 
 
 @register_search
@@ -146,4 +120,4 @@ def cards(post: Post, words: str) -> Iterator[Hit]:
         found = Certificate.objects.live().with_names().filter(person__in=holders)
         for card in sorted(found, key=lambda card: place[card.person_id]):
             detail = f"{card.get_category_display()}{card.get_grade_display()} · {card.region.name}"
-            yield Hit(_("残疾人证"), card.person.name, reverse("certificates:card", args=[card.pk]), detail)
+            yield Hit(_("残疾人证"), card.person.name, card.get_absolute_url(), detail)

@@ -59,12 +59,18 @@ class Room:
         ]
         return {"room": self.name, "room_tabs": tabs}
 
-    def listing(self, request: Any, tab: str, *, acts: Sequence[Act] = (), **more: Any) -> HttpResponseBase:
+    def listing(
+        self,
+        request: Any,
+        tab: str,
+        *,
+        acts: Sequence[Act] = (),
+        template: str = "foundation/room_list.html",
+        **more: Any,
+    ) -> HttpResponseBase:
         """A list of the room."""
         more.setdefault("crumbs", self.home())
-        return list_page(
-            request, acts=list(acts), template="foundation/room_list.html", **self._shown(request, tab), **more
-        )
+        return list_page(request, acts=list(acts), template=template, **self._shown(request, tab), **more)
 
     def one(
         self, request: Any, tab: str, *, template: str = "foundation/room_detail.html", **more: Any
@@ -83,7 +89,7 @@ class Room:
         back: str,
         way: Crumbs | None = None,
         button: StrOrPromise = SAVE,
-        done: StrOrPromise = SAVED,
+        done: StrOrPromise | Callable[[Any], StrOrPromise] = SAVED,
         to: str | Callable[[Any], str] = "",
         **more: Any,
     ) -> HttpResponse:
@@ -97,7 +103,7 @@ class Room:
         self,
         request: Any,
         act: Callable[[], Any],
-        done: StrOrPromise,
+        done: StrOrPromise | Callable[[Any], StrOrPromise],
         to: str | Callable[[Any], str],
         refused: str = "",
     ) -> HttpResponse:

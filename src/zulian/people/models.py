@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -138,6 +139,9 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return mask_name(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:detail", args=[self.pk])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the indexes in step with what they index."""

@@ -44,7 +44,9 @@ class Action:
     permission: who may, whoever may write the register unless told. main: it is the next step, of which a page shows the
     first as its one primary button. many: it can be done for several rows of the list at once. panel: the key of the
     register on whose panel its button stands. starts: what the form begins with where the row does not say it.
-    button: the word under its form. done: the sentence after it. leads_to: the address after it, from what the service returned.
+    inline: its form stands on the row's page too.
+    button: the word under its form. done: the sentence after it. leads_to: the address after it. Both may be made of what the
+    service returned.
     """
 
     key: str
@@ -59,12 +61,13 @@ class Action:
     icon: str = "edit"
     main: bool = False
     many: bool = False
+    inline: bool = False
     panel: str = ""
     title: StrOrPromise = ""
     intro: StrOrPromise | Callable[[Any], StrOrPromise] = ""
     starts: Callable[[Any], dict[str, Any]] = lambda row: {}
     button: StrOrPromise = _("保存")
-    done: StrOrPromise = _("已保存。")
+    done: StrOrPromise | Callable[[Any], StrOrPromise] = _("已保存。")
     leads_to: Callable[[Any], str] | None = None
 
     @property

@@ -47,7 +47,8 @@ class Register:
     panels: the child registers on a row's page, those of `beside` in the second column.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
-    finds its rows. state: the column of its states.
+    finds its rows. state: the column of its states. write: the permission for its actions, `permission.write` unless told.
+    template: that of a row's page, where it shows what no fact, card or button is (`context`).
     """
 
     model: ClassVar[type[Model]]
@@ -73,6 +74,8 @@ class Register:
     ledger: ClassVar[str] = ""
     search: ClassVar[Sequence[str]] = ()
     state: ClassVar[str] = "state"
+    write: ClassVar[str] = ""
+    template: ClassVar[str] = "foundation/room_detail.html"
 
     def __init__(self) -> None:
         _registers.add(self)
@@ -93,6 +96,18 @@ class Register:
     def may_act(self, post: Post, row: Any) -> bool:
         """Whether a post that may write the register may do so to this row; its actions are open to nobody else."""
         return True
+
+    def refusal(self, post: Post, row: Any) -> StrOrPromise:
+        """What a post is told that may not act on a row."""
+        return _("由所属单位办理。")
+
+    def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
+        """How many rows its list has by what was chosen in the filters, where kept counts know it."""
+        return None
+
+    def context(self, row: Any, post: Post) -> dict[str, Any]:
+        """What the template of a row's page shows besides."""
+        return {}
 
     def list_intro(self, rows: QuerySet[Any]) -> StrOrPromise:
         """The sentence above its list."""
@@ -142,17 +157,20 @@ class Register:
 
     def permission_of(self, action: Action) -> str:
         """What a post must hold for an action."""
-        return action.permission or f"{self.permission}.write"
+        return action.permission or self.write or f"{self.permission}.write"
 
     def may(self, post: Post, action: Action, row: Any) -> bool:
         """Whether the post may do it to the row as it is now: a button is shown exactly then."""
         return post.may(self.permission_of(action)) and self.may_act(post, row) and action.is_open(row)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
-        """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary."""
+        """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary.
+
+        What has its form there needs no button.
+        """
         acts: list[Act] = []
         for action in self.actions:
-            if action.key == "add" or action.panel != panel or not self.may(post, action, row):
+            if action.key == "add" or action.inline or action.panel != panel or not self.may(post, action, row):
                 continue
             is_main = action.main and not any(act.main for act in acts)
             acts.append(Act(action.label, self.url(action.key, row.pk), action.icon, is_main, click=not action.asks))
@@ -227,7 +245,7 @@ class Register:
 
     def fact_list(self, row: Any) -> list[tuple[StrOrPromise, Any]]:
         """Names and values of a row's facts."""
-        return [(self.label_of(shown), shown.value_of(row)) for shown in map(Shown.of, self.facts)]
+        return [(self.label_of(shown), shown.linked(row)) for shown in map(Shown.of, self.facts)]
 
     @cached_property
     def table(self) -> type[django_tables2.Table]:

@@ -20,10 +20,15 @@ COUNTY = 6
 
 def require_sworn(post: Post) -> None:
     """Without both promises in force a post only reads in this room."""
+    if words := unsworn_words(post):
+        raise PermissionDenied(words)
+
+
+def unsworn_words(post: Post) -> str:
+    """What a post is told that lacks promises, "" for one that has signed both."""
     missing = _missing(post, today())
-    if missing:
-        words = _("您还没有签订有效的%(what)s，在残疾人证业务中只能查看。请先到“承诺书”签署。")
-        raise PermissionDenied(words % {"what": "、".join(missing)})
+    words = _("您还没有签订有效的%(what)s，在残疾人证业务中只能查看。请先到“承诺书”签署。")
+    return words % {"what": "、".join(missing)} if missing else ""
 
 
 def _missing(post: Post, day: date) -> list[str]:
