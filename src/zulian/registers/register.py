@@ -47,8 +47,9 @@ class Register:
     panels: the child registers on a row's page, those of `beside` in the second column.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
-    finds its rows. state: the column of its states. write: the permission for its actions, `permission.write` unless told.
-    template: that of a row's page, where it shows what no fact, card or button is (`context`).
+    finds its rows. state: the column of its states. related: the other rows that its pages show.
+    write: the permission for its actions, `permission.write` unless told. template: that of a row's page, where it shows
+    what no fact, card or button is (`context`).
     """
 
     model: ClassVar[type[Model]]
@@ -74,6 +75,7 @@ class Register:
     ledger: ClassVar[str] = ""
     search: ClassVar[Sequence[str]] = ()
     state: ClassVar[str] = "state"
+    related: ClassVar[Sequence[str]] = ()
     write: ClassVar[str] = ""
     template: ClassVar[str] = "foundation/room_detail.html"
 
@@ -87,7 +89,8 @@ class Register:
     def rows(self) -> QuerySet[Any]:
         """All rows within the jurisdiction, with what its pages show of other rows."""
         rows: Any = self.model._default_manager.all()
-        return rows.with_names() if hasattr(rows, "with_names") else rows  # type: ignore[no-any-return]
+        rows = rows.with_names() if hasattr(rows, "with_names") else rows
+        return rows.select_related(*self.related) if self.related else rows  # type: ignore[no-any-return]
 
     def list_rows(self) -> QuerySet[Any]:
         """The rows of its list, which may leave out what is over and still has its page."""

@@ -41,9 +41,6 @@ class HospitalQuerySet(ScopedQuerySet["Hospital"]):
         """Designated on `day`."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
-    def with_names(self) -> Self:
-        return self.select_related("region")
-
 
 class Hospital(models.Model):
     """A hospital designated at province level (指定评定机构, measures art. 6) and the categories it may assess."""
@@ -171,13 +168,7 @@ class Finding(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("评定结论")
         ordering = ["case_id", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order", "category"],
-                name="finding_once",
-                violation_error_message=_("这一类别已经评定，请刷新后再看。"),
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["order", "category"], name="finding_once")]
 
     def __str__(self) -> str:
         return f"{self.get_category_display()}{self.get_grade_display() if self.grade else _('不符合')}"

@@ -121,6 +121,10 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
     def with_names(self) -> Self:
         return self.select_related("person", "region", "to_region", "certificate")
 
+    def locked(self, pk: int) -> Case:
+        """A case for a step, locked until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+
 
 def late_on(day: date) -> Q:
     """The condition of a case whose present step is late on `day`."""
@@ -370,14 +374,7 @@ class Step(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("办件环节")
         ordering = ["case_id", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"],
-                condition=Q(left_on=None),
-                name="one_open_step",
-                violation_error_message=_("这一步刚刚已有人办过，请刷新后再看。"),
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["case"], condition=Q(left_on=None), name="one_open_step")]
         indexes = [models.Index(fields=["region", "state", "days"], name="step_days")]
 
     def __str__(self) -> str:
@@ -406,11 +403,7 @@ class Material(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("申请材料")
         ordering = ["case_id", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "key"], name="material_once", violation_error_message=_("清单中已有这项材料。")
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="material_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -17,13 +17,6 @@ from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.regions.models import Region
 
 
-class TextQuerySet(ScopedQuerySet["PromiseText"]):
-    """Verbs of the texts."""
-
-    def with_names(self) -> Self:
-        return self.select_related("region")
-
-
 class PromiseText(models.Model):
     """One version of a text to sign (保密协议、责任承诺书), issued by a federation for itself and all below it."""
 
@@ -37,7 +30,7 @@ class PromiseText(models.Model):
     text = models.TextField(_("内容"))
     since = models.DateField(_("启用日期"))
 
-    objects = ScopedManager.from_queryset(TextQuerySet)()
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_published: ClassVar[dict[str, object]] = {}
 
     class Meta:
@@ -69,9 +62,6 @@ class SignatureQuerySet(ScopedQuerySet["Signature"]):
     def in_force(self, day: date) -> Self:
         """Signed and not lapsed on `day`."""
         return self.filter(signed_on__lte=day, expires_on__gte=day)
-
-    def with_names(self) -> Self:
-        return self.select_related("text", "post__user", "post__region", "region", "scan")
 
 
 class Signature(models.Model):

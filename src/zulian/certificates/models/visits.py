@@ -152,13 +152,6 @@ class Request(models.Model):
         """取消."""
 
 
-class TeamQuerySet(ScopedQuerySet["Team"]):
-    """Verbs of the teams."""
-
-    def with_names(self) -> Self:
-        return self.select_related("region", "assessor__post__user", "assessor__hospital")
-
-
 class Team(models.Model):
     """A team that makes visits (上门小组): its members, assessor, hours, equipment and room in the car."""
 
@@ -176,7 +169,7 @@ class Team(models.Model):
     )
     active = models.BooleanField(_("启用"), default=True)
 
-    objects = ScopedManager.from_queryset(TeamQuerySet)()
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = _("上门小组")
@@ -208,13 +201,6 @@ class Team(models.Model):
         return list(self.assessor.categories) if self.assessor else []
 
 
-class RoundQuerySet(ScopedQuerySet["Round"]):
-    """Verbs of the rounds."""
-
-    def with_names(self) -> Self:
-        return self.select_related("region").annotate(stop_count=models.Count("stops"))
-
-
 class Round(models.Model):
     """One day's visits of a county (上门路线), planned for its teams."""
 
@@ -231,7 +217,7 @@ class Round(models.Model):
     at = models.DateTimeField(_("编制时间"))
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("编制"))
 
-    objects = ScopedManager.from_queryset(RoundQuerySet)()
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = _("上门路线")
@@ -279,13 +265,7 @@ class Stop(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("上门站点")
         ordering = ["round_id", "team_id", "order"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "request"],
-                name="stop_once",
-                violation_error_message=_("这份申请已排入当天路线。"),
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "request"], name="stop_once")]
 
     def __str__(self) -> str:
         return f"{self.order}. {self.request}"

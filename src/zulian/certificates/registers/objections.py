@@ -29,7 +29,7 @@ class ObjectionRegister(Register):
         Shown("case__person__name", _("申请人")),
         *("level", "by_whom", "state", "filed_on", "due", "region"),
     )
-    filters = ("state", "level")
+    filters, related = ("state", "level"), ("previous", "by__user")
     facts = (
         Shown("case", _("原结论"), lambda row: row.case.result or row.case.get_state_display()),
         *("level", "by_whom", "filed_on", "due", "ground"),
@@ -52,9 +52,6 @@ class ObjectionRegister(Register):
             done=_("复核结论已记录，办件按结论继续。"),
         ),
     )
-
-    def rows(self) -> Any:
-        return super().rows().select_related("previous", "by__user")
 
     def may_act(self, post: Post, row: Any) -> bool:
         return objections.decides(row, post)

@@ -26,7 +26,7 @@ class TextRegister(Register):
     key, prefix = "promise-text", "promises/texts/"
     columns = ("kind", "version", "since", Shown("region__organisation", _("制定单位")))
     facts = (Shown("region__organisation", _("制定单位")), "since", "text")
-    panels = (Signature,)
+    panels, related = (Signature,), ("region",)
     actions = (
         Add(
             label=_("发布新版本"),
@@ -45,6 +45,7 @@ class SignatureRegister(Register):
 
     model, room, tab, permission = Signature, ROOM, "promises", "promise"
     key, parent, has_page, has_list = "signature", "text", False, False
+    related = ("text", "post__user", "post__region", "region", "scan")
     columns = (
         Shown("post__user__name", _("姓名")),
         Shown("text__kind", _("文本")),

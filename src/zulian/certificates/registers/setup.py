@@ -28,7 +28,7 @@ class HospitalRegister(OfSworn):
     title, intro = _("评定机构"), _("由省级指定的医院。评定医生只能评定本院和本人都具备的类别。")
     columns = ("name", CATEGORIES, "region", "since", "until", "basis")
     facts = (CATEGORIES, "region", "since", "until", "basis")
-    panels = (Assessor,)
+    panels, related = (Assessor,), ("region",)
     links = ((_("评定医生"), "assessor-list", "users"),)
     actions = (
         Add(label=_("添加评定机构"), service=lambda call: setup.add(call.post, call.data), fields=FIELDS),
@@ -36,14 +36,14 @@ class HospitalRegister(OfSworn):
             key="change",
             label=_("修改"),
             title=_("修改评定机构"),
-            service=lambda call: setup.change(call.pk, call.post, call.data),
+            service=lambda call: setup.change(call.row, call.data),
             fields=FIELDS,
         ),
         Action(
             key="assessor",
             label=_("添加评定医生"),
             icon="plus",
-            service=lambda call: setup.take_on(call.pk, call.post, call.data["post"], call.data["categories"]),
+            service=lambda call: setup.appoint(call.row, **call.data),
             form=AssessorForm,
             intro=lambda row: f"{row.name}（{row.category_words}）",
             button=_("添加"),

@@ -6,6 +6,7 @@ from datetime import time
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +51,7 @@ class RequestRegister(OfVisits):
         Shown("person__name", _("申请人")),
         *("purpose", "eligible", "state", "must_by", "asked_on", "region"),
     )
-    filters = ("state", "purpose")
+    filters, related = ("state", "purpose"), ("by__user",)
     facts = (
         Shown("person__name", _("申请人"), leads="person"),
         "region",
@@ -118,6 +119,7 @@ class TeamRegister(OfVisits):
 
     model = Team
     key, prefix = "team", "visits/teams/"
+    related = ("region", "assessor__post__user", "assessor__hospital")
     columns = ("name", "members", "assessor", "starts", "ends", "capacity", "active", "region")
     facts = (
         *("region", "members", "assessor"),
@@ -181,6 +183,9 @@ class RoundRegister(OfVisits):
             done=_("已结束，没到访的回到待安排。"),
         ),
     )
+
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().select_related("region").annotate(stop_count=Count("stops"))
 
     def title_of(self, row: Any) -> str:
         return gettext("%(day)s 上门路线") % {"day": row.day}

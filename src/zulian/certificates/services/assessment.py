@@ -104,7 +104,7 @@ def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Orde
     """
     order = Order.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=order_pk)
     assessor = assessor_of(post, order)
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=order.case_id)
+    case = Case.objects.locked(order.case_id)
     _check_order_open(order, case)
     require_other_hands(case, post, "assess")
     graded = list(graded)

@@ -54,7 +54,7 @@ def working_on(pk: int, post: Post, *states: State) -> Case:
     Raises PermissionDenied or ValidationError with what is wrong; of two clerks at once the second one is told.
     """
     require_sworn(post)
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    case = Case.objects.locked(pk)
     require_county(case, post)
     if case.state not in states:
         words = _("这件业务现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")

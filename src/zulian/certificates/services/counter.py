@@ -293,7 +293,7 @@ def pause(pk: int, post: Post, reason: str) -> Case:
 def resume(pk: int, post: Post) -> Case:
     """恢复: the deadline moves by the working days of the pause."""
     require_sworn(post)
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    case = Case.objects.locked(pk)
     require_county(case, post)
     if case.paused_on is None:
         raise ValidationError(_("这件业务没有暂停。"))
@@ -321,7 +321,7 @@ def end_pauses() -> int:
     with scope(EVERYTHING):
         for pk in list(Case.objects.running().exclude(paused_on=None).values_list("pk", flat=True)):
             with unit_of_work():
-                case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+                case = Case.objects.locked(pk)
                 longest = timedelta(days=case.routes["max_pause_days"])
                 if case.paused_on and case.paused_on + longest < today() and not case.objections.waiting().exists():
                     restart(case)

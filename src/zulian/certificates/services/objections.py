@@ -32,7 +32,7 @@ LEVEL_OF = {Objection.Level.CITY: Level.CITY, Objection.Level.PROVINCE: Level.PR
 def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     """Take an objection down: within the days of the measure after the result was told; the case's clock stops."""
     require_sworn(post)
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    case = Case.objects.locked(pk)
     require_county(case, post)
     if not ground.strip():
         raise ValidationError({"ground": _("请写明异议理由。")})
@@ -87,7 +87,7 @@ def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int,
         raise ValidationError({"decision": _("请写明复核意见。")})
     if not set(parts) <= ASSESSED or not set(parts.values()) <= {1, 2, 3, 4}:
         raise ValidationError({"category": _("复核结果的类别或等级不对。")})
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=objection.case_id)
+    case = Case.objects.locked(objection.case_id)
     now_parts = {int(c): g for c, g in case.parts.items()}
     if upheld and parts == now_parts:
         raise ValidationError({"category": _("复核结果与原结论相同，请选择“维持原结论”。")})

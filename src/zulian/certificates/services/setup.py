@@ -25,10 +25,18 @@ def add(post: Post, values: dict[str, Any]) -> Hospital:
 
 
 @unit_of_work
-def change(pk: int, post: Post, values: dict[str, Any]) -> Hospital:
+def change(hospital: Hospital, values: dict[str, Any]) -> Hospital:
     """Change a hospital."""
-    require_sworn(post)
-    return _write(Hospital.objects.get(pk=pk), values)
+    categories, until = values["categories"], values["until"]
+    if not categories or not set(categories) <= ASSESSED:
+        raise ValidationError({"categories": _("请选择可评定的类别（视力至精神）。")})
+    if until and until < values["since"]:
+        raise ValidationError({"until": _("停止日期不能早于指定日期。")})
+    with audited("hospital.designate", hospital):
+        for name, value in (values | {"categories": sorted(categories)}).items():
+            setattr(hospital, name, value)
+        hospital.save()
+    return hospital
 
 
 def designate(
@@ -38,27 +46,7 @@ def designate(
     name = name.strip()
     hospital = Hospital.objects.filter(region=region, name=name).first() or Hospital(region=region)
     values = {"name": name, "categories": categories, "basis": basis, "since": since, "until": until}
-    return _write(hospital, values)
-
-
-def _write(hospital: Hospital, values: dict[str, Any]) -> Hospital:
-    categories, since, until = values["categories"], values["since"], values["until"]
-    if not categories or not set(categories) <= ASSESSED:
-        raise ValidationError({"categories": _("请选择可评定的类别（视力至精神）。")})
-    if until and until < since:
-        raise ValidationError({"until": _("停止日期不能早于指定日期。")})
-    with audited("hospital.designate", hospital):
-        for name, value in (values | {"categories": sorted(categories)}).items():
-            setattr(hospital, name, value)
-        hospital.save()
-    return hospital
-
-
-@unit_of_work
-def take_on(pk: int, by: Post, post: Post, categories: list[int]) -> Assessor:
-    """Appoint a doctor of a hospital."""
-    require_sworn(by)
-    return appoint(Hospital.objects.get(pk=pk), post, categories)
+    return change(hospital, values)
 
 
 def appoint(hospital: Hospital, post: Post, categories: list[int]) -> Assessor:

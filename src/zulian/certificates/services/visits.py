@@ -275,13 +275,19 @@ def clock(minutes: int) -> time:
     return time(*divmod(min(minutes, 24 * HOUR - 1), HOUR))
 
 
+def _locked_round(pk: int, post: Post, status: Round.Status, refusal: str) -> Round:
+    """A round for its next step; raises ValidationError where it is not in `status`."""
+    require_sworn(post)
+    found = Round.objects.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=pk)
+    if found.status != status:
+        raise ValidationError(refusal)
+    return found
+
+
 @unit_of_work
 def release(pk: int, post: Post) -> Round:
     """下发: from now on the teams work by it."""
-    require_sworn(post)
-    found = Round.objects.select_for_update(no_key=True).select_related("region").get(pk=pk)
-    if found.status != Round.Status.DRAFT:
-        raise ValidationError(_("这份路线已经下发。"))
+    found = _locked_round(pk, post, Round.Status.DRAFT, _("这份路线已经下发。"))
     with audited("round.release", found):
         found.status = Round.Status.RELEASED
         found.save()
@@ -358,7 +364,7 @@ def _follow(stop: Stop, post: Post) -> None:
 
 def _tell_case(request: Request, case_pk: int, post: Post) -> None:
     """The case learns of the visit: a note in its present step, and a card that was brought home is handed over."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_pk)
+    case = Case.objects.locked(case_pk)
     step = case.history.filter(left_on=None).first()
     if step:
         words = _("%(day)s 已上门：%(what)s。%(note)s")
@@ -376,10 +382,7 @@ def _tell_case(request: Request, case_pk: int, post: Post) -> None:
 @unit_of_work
 def close_round(pk: int, post: Post) -> Round:
     """结束 a round: stops nobody reported on go back to be planned."""
-    require_sworn(post)
-    found = Round.objects.select_for_update(no_key=True).select_related("region").get(pk=pk)
-    if found.status != Round.Status.RELEASED:
-        raise ValidationError(_("只有已下发的路线才能结束。"))
+    found = _locked_round(pk, post, Round.Status.RELEASED, _("只有已下发的路线才能结束。"))
     with audited("round.close", found):
         for stop in found.stops.filter(outcome="").select_related("request"):
             if stop.request.state == RequestState.PLANNED:

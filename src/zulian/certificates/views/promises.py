@@ -76,7 +76,7 @@ def mine(request: PostRequest) -> HttpResponseBase:
 @page("promise.read")
 def sign(request: PostRequest, pk: int) -> HttpResponseBase:
     """Read a text and sign it with my name."""
-    text = get_object_or_404(PromiseText.objects.with_names(), pk=pk)
+    text = get_object_or_404(PromiseText.objects.select_related("region"), pk=pk)
     return _form(
         request,
         forms.SignForm(request.POST or None),
