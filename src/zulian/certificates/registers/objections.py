@@ -32,7 +32,7 @@ class ObjectionRegister(Register):
     filters, related = ("state", "level"), ("previous", "by__user")
     facts = (
         Shown("case", _("原结论"), lambda row: row.case.result or row.case.get_state_display()),
-        *("level", "by_whom", "filed_on", "due", "ground"),
+        *("level", "by_whom", "filed_on", "due"),
         Shown("previous__state", _("上一级复核"), leads="previous"),
         *("decision", "decided_on"),
         Shown("by__user__name", _("复核经办")),
@@ -65,6 +65,9 @@ class ObjectionRegister(Register):
     def alert(self, post: Post, row: Any) -> str:
         is_mine = self.may(post, self.action("decide"), row)
         return "" if row.state != State.FILED or is_mine else gettext("等市残联组织复核。")
+
+    def context(self, row: Any, post: Post) -> dict[str, Any]:
+        return {"intro": row.ground}
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
         return [*super().acts(row, post, panel), Act(_("查看办件"), row.case.get_absolute_url())]

@@ -214,7 +214,7 @@ class RoundRegister(OfVisits):
         """The stops of a team; once they are handed out, also the page that it carries."""
         is_out = row.status != Status.DRAFT and post.may(self.write)
         url = self.room.to("field", row.pk, team.pk)
-        acts = [Act(_("手机页面"), url, "phone")] if is_out else []
+        acts = [Act(_("手机页面"), url)] if is_out else []
         return Card(f"{team.name}（{team.members}）", [stop_item(stop) for stop in stops], "", acts)
 
 
