@@ -97,17 +97,20 @@ def say(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def circular_text() -> str:
+def circular_text(number: int = 3) -> str:
     """A circular of this year: one deadline in ten days, one ten days ago."""
     today = timezone.localdate()
     soon, past = today + timedelta(days=10), today - timedelta(days=10)
-    return CIRCULAR.format(year=today.year, soon=say(soon), past=say(past))
+    text = CIRCULAR.format(year=today.year, soon=say(soon), past=say(past))
+    return text.replace("〕3号", f"〕{number}号")
 
 
 def draft(by: Post, text: str = "", supplements: Circular | None = None) -> Circular:
     """A circular received and not yet adopted: a plan, or a supplement of one."""
     kind = Circular.Kind.SUPPLEMENT if supplements else Circular.Kind.PLAN
-    data = (text or circular_text()).encode()
+    # An organisation's papers have numbers of their own.
+    before = Circular._base_manager.filter(region_id=by.region_id, year=timezone.localdate().year).count()
+    data = (text or circular_text(3 + before)).encode()
     paper, reading = _read(data, clock.today())
     return receiving.keep_draft(data, "要点.txt", by, paper, reading, kind, supplements)
 

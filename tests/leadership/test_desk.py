@@ -8,7 +8,8 @@ from tests.builders import COUNTY, TOWN, post
 from tests.leadership import stage
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import today
-from zulian.leadership import desk
+from zulian.foundation.registries import todo_for
+from zulian.leadership.desk import ending
 
 
 def test_terms_wait_before_they_end(regions: None) -> None:
@@ -17,5 +18,5 @@ def test_terms_wait_before_they_end(regions: None) -> None:
     stage.held(first, today() - timedelta(days=1700), until=today() + timedelta(days=90))
     stage.held(second)
     stage.held(stage.offices(TOWN)[0], until=today() + timedelta(days=90))
-    assert [group.count for group in desk.my_terms(county)] == [1]
-    assert not list(desk.my_terms(town))
+    assert ending(county).count() == 1
+    assert not any("leadership" in group.url for group in todo_for(town))

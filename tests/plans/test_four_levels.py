@@ -10,9 +10,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from tests.builders import CITY, COUNTY, TOWN, VILLAGE, assignment, draft, officer, photo
 from zulian.accounts.models import Post
 from zulian.foundation.clock import on_day, today
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
 from zulian.indicators import tallies
-from zulian.plans.desk import my_work
 from zulian.plans.models import Assignment, Circular, IssuedBulletin, SpotCheckItem, State
 from zulian.plans.services import (
     adopting,
@@ -117,7 +117,7 @@ def test_one_task_for_a_village_that_serves_both_levels(
     row = assignment(citys, "一（一）", VILLAGE)
     with on_day(date(year, 3, 1)):
         with scope(village.region.scope()):
-            assert {g.name: g.count for g in my_work(village)}["待签收的任务"] == 1
+            assert {g.name: g.count for g in todo_for(village)}["待签收的任务"] == 1
             talk.sign_all(village)
             asked = talk.say(row.pk, village, "牌子用什么规格？", town)
         with scope(town.region.scope()):

@@ -27,11 +27,11 @@ from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import PERMISSIONS, Role
 from zulian.accounts.services import post_fault
 from zulian.foundation.clock import on_day, today
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import tallies
 from zulian.indicators.registry import known
 from zulian.indicators.services import by_child, overview
-from zulian.plans.desk import my_work
 from zulian.plans.models import Assignment, Circular, Result, State
 from zulian.plans.services import (
     bulletin,
@@ -116,7 +116,7 @@ def test_the_city_reports_and_the_province_judges_tells_and_closes(
                 work.judge(row.pk, city, accepted=True, reason="已核实")
         with scope(province.region.scope()):
             assert [each.pk for each in judging.waiting_for(province.region)] == [row.pk]
-            assert {group.name: group.count for group in my_work(province)}["等我审核的上报"] == 1
+            assert {group.name: group.count for group in todo_for(province)}["等我审核的上报"] == 1
             work.judge(row.pk, province, accepted=True, reason="已核实，台账随后补登")
     with on_day(date(year, 6, 20)), scope(province.region.scope()):
         readings = PlanReadings(provinces, province.region, today(), today())

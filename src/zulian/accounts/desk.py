@@ -4,19 +4,25 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Message, Post
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.registries import HITS_ASKED, Hit, register_search
 from zulian.foundation.scopes import active_scope
+from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.regions.models import Level, Region
 
-
-@register_todo
-def unread(post: Post) -> Iterator[TodoGroup]:
-    """Unread messages."""
-    rows = Message.objects.to(post).filter(read_at=None)
-    items = [Todo(m.title, reverse("accounts:message", args=[m.pk]), m.kind, note=m.sender) for m in rows[:3]]
-    yield TodoGroup(_("未读消息"), rows.count(), reverse("accounts:inbox"), tuple(items))
+register_waiting(
+    Waiting(
+        key="accounts.unread",
+        name=gettext_lazy("未读消息"),
+        listing="accounts:inbox",
+        rows=lambda post: Message.objects.to(post).filter(read_at=None),
+        title=lambda message: message.title,
+        note=lambda message: message.sender,
+        url=lambda message: reverse("accounts:message", args=[message.pk]),
+    )
+)
 
 
 @register_search

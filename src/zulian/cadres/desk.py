@@ -2,65 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from django.db.models import Q
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.cadres.models import Cadre, Reserve, ReserveState
-from zulian.cadres.services.quality import facts_of, issues_of
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.cadres.services.quality import Facts, Issue, facts_of, issues_of
+from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search
 from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.waiting import SHOWN, Waiting, register_waiting
 from zulian.leadership.due import LEVEL_NAMES
 from zulian.people.models import Person
 
-SHOWN = 6
+
+def own_files(post: Post) -> QuerySet[Cadre]:
+    """The files that a post keeps, and those of its own organisation for which nobody answers."""
+    mine = Cadre.objects.serving().filter(Q(keeper=post) | Q(keeper=None, region_id=post.region_id))
+    return mine.select_related("region")
 
 
-@register_todo
-def my_cadres(post: Post) -> Iterator[TodoGroup]:
-    """Files to mend, names to review."""
-    if post.may("cadre.write"):
-        # Mine, and those of my own organisation for which nobody answers.
-        mine = Cadre.objects.serving().filter(Q(keeper=post) | Q(keeper=None, region_id=post.region_id))
-        yield _files(list(mine.select_related("region")))
-        rows = Reserve.objects.filter(
-            state__in=[ReserveState.NOMINATED, ReserveState.REVIEWED], level=LEVEL_NAMES.get(post.level, "")
-        )
-        yield _reserve(rows.select_related("region").prefetch_related("cadre__person"))
+class Lacking(Waiting):
+    """Files that lack something; they are few, and what is asked of people and cards is asked for all at once."""
+
+    def __call__(self, post: Post) -> Iterator[TodoGroup]:
+        if post.may(self.permission):
+            found = lacking(own_files(post))
+            yield self.group(len(found), (self._say(*one) for one in found[:SHOWN]))
+
+    def _say(self, facts: Facts, issues: Sequence[Issue]) -> Todo:
+        words = "、".join(str(issue.name) for issue in issues)
+        return Todo(facts.person.name, facts.cadre.get_absolute_url(), self.key, note=words)
 
 
-def _files(rows: list[Cadre]) -> TodoGroup:
-    """What one keeper's files lack; they are few, and what is asked of people and cards is asked by key."""
-    lacking = [(facts, issues) for facts in facts_of(rows) if (issues := issues_of(facts))]
-    items = [
-        Todo(
-            facts.person.name,
-            facts.cadre.get_absolute_url(),
-            "cadre",
-            note="、".join(str(issue.name) for issue in issues),
-        )
-        for facts, issues in lacking[:SHOWN]
-    ]
-    return TodoGroup(
-        _("要核实、补全的干部档案"), len(lacking), f"{reverse('cadres:cadre-list')}?issue=any", tuple(items)
+def lacking(files: QuerySet[Cadre]) -> list[tuple[Facts, Sequence[Issue]]]:
+    """Of some files those that lack something, with what."""
+    return [(facts, issues) for facts in facts_of(list(files)) if (issues := issues_of(facts))]
+
+
+def to_mend(post: Post) -> QuerySet[Cadre]:
+    """One's own files that lack something."""
+    return Cadre.objects.filter(pk__in=[facts.cadre.pk for facts, _issues in lacking(own_files(post))])
+
+
+def to_decide(post: Post) -> QuerySet[Reserve]:
+    """Names on the reserve of one's own level that are to be reviewed or decided."""
+    rows = Reserve.objects.filter(
+        state__in=[ReserveState.NOMINATED, ReserveState.REVIEWED], level=LEVEL_NAMES.get(post.level, "")
     )
+    return rows.select_related("region").prefetch_related("cadre__person").order_by("pk")
 
 
-def _reserve(rows: Any) -> TodoGroup:
-    items = [
-        Todo(
-            r.cadre.person.name,
-            r.get_absolute_url(),
-            "reserve",
-            note=f"{r.get_state_display()} · {r.region.name}",
-        )
-        for r in rows[:SHOWN]
-    ]
-    return TodoGroup(_("等审核、确定的后备人选"), rows.count(), reverse("cadres:reserve-list"), tuple(items))
+register_waiting(
+    Lacking(
+        key="cadres.files",
+        name=_("要核实、补全的干部档案"),
+        listing="cadres:cadre-list",
+        permission="cadre.write",
+        rows=to_mend,
+    ),
+    Waiting(
+        key="cadres.reserve",
+        name=_("等审核、确定的后备人选"),
+        listing="cadres:reserve-list",
+        permission="cadre.write",
+        rows=to_decide,
+        title=lambda row: row.cadre.person.name,
+        note=lambda row: f"{row.get_state_display()} · {row.region.name}",
+    ),
+)
 
 
 @register_search
@@ -73,7 +85,7 @@ def cadres(post: Post, words: str) -> Iterator[Hit]:
         for person in people:
             cadre = cadres_by_person[person.pk]
             yield Hit(
-                _("干部"),
+                gettext("干部"),
                 person.name,
                 cadre.get_absolute_url(),
                 f"{cadre.position} · {cadre.region.name}",

@@ -60,9 +60,10 @@ def _words(model: type[Model], each: Any, field: Any, value: Any) -> str:
 
 def _name(each: Any, column: Any) -> str:
     """What a filter is called: by its own label, by the rows that it asks for, or as its column."""
-    own = each.extra.get("label") or each._label
-    if own and own != INVALID:
-        return str(own)
+    own = str(each.extra.get("label") or each._label or INVALID)
+    # Where nobody named it, django-filters makes words of the column's own name.
+    if own != INVALID and not own.isascii():
+        return own
     if isinstance(column, ForeignKey):
         return str(column.related_model._meta.verbose_name)
     return str(getattr(column, "verbose_name", "") or _("筛选"))

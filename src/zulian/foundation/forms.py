@@ -53,6 +53,11 @@ class HouseForm(forms.Form):
         for name, field in self.fields.items():
             make_ready(type(self), name, field)
 
+    def ask(self, name: str, field: forms.Field) -> None:
+        """Add a field that is known only now; it is bounded, speaks and looks as all others do."""
+        self.fields[name] = field
+        make_ready(type(self), name, field)
+
     def fit_to(self, row: Any) -> None:
         """Fit the form to the row that it is about, None for a new one: what its fields may choose from."""
 

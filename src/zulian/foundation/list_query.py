@@ -11,7 +11,7 @@ from zulian.foundation.columns import COLUMNS
 from zulian.foundation.places import OLD_PLACE, PLACE
 
 SIZES = (25, 50, 100)
-SIZE, SORT, EXPORT, LAST = "size", "sort", "export", "last"
+SIZE, SORT, EXPORT, LAST, TODO = "size", "sort", "export", "last", "todo"
 MAX_VALUE, MAX_VALUES, MAX_QUERY = 200, 60, 1500
 
 
@@ -31,7 +31,7 @@ class ListQuery:
             del plain[OLD_PLACE]
             if PLACE not in plain:
                 plain[PLACE] = old
-        return cls(plain, frozenset(names) | {PLACE, SORT, COLUMNS, SIZE})
+        return cls(plain, frozenset(names) | {PLACE, SORT, COLUMNS, SIZE, TODO})
 
     @property
     def size(self) -> int:

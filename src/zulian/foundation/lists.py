@@ -22,17 +22,18 @@ from django_tables2 import RequestConfig
 
 from zulian.foundation import columns
 from zulian.foundation.audit import record
-from zulian.foundation.chips import chips_of
+from zulian.foundation.chips import Chip, chips_of
 from zulian.foundation.detail import Act
 from zulian.foundation.excel import excel_response
 from zulian.foundation.forms import dress
 from zulian.foundation.inputs import read_id
 from zulian.foundation.ledger import ledger_named
-from zulian.foundation.list_query import EXPORT, SIZE, SIZES, SORT, ListQuery
+from zulian.foundation.list_query import EXPORT, SIZE, SIZES, SORT, TODO, ListQuery
 from zulian.foundation.paging import bounded_count, key_page
 from zulian.foundation.places import OLD_PLACE, PLACE, Named, Places, asked_place, has_place, narrowed, place_of
 from zulian.foundation.replicas import from_replica
 from zulian.foundation.saved import sealed_view, views_of
+from zulian.foundation.waiting import Waiting, waiting_in
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -77,6 +78,9 @@ def list_page(
     has_own_place = looked_at is not None
     names = [*parameters, *((OLD_PLACE,) if has_own_place else ()), *(filters.base_filters if filters else ())]
     query = ListQuery.of(request.GET, names, has_own_place)
+    waiting = _waiting(request, query)
+    if TODO in query.data and isinstance(rows, QuerySet):
+        rows = _those_waiting(rows, waiting, request)
     chosen = _filtered(filters, query, rows, request)
     rows = rows if chosen is None else chosen.qs
     placed = placed and isinstance(rows, QuerySet) and has_place(rows.model)
@@ -107,7 +111,7 @@ def list_page(
             "ledger": ledger_named(ledger) if ledger else None,
             "crumbs": crumbs or [],
             "places": places,
-            "list": _around(request, shown, query, chosen),
+            "list": _around(request, shown, query, chosen, waiting),
             **context,
         },
     )
@@ -130,7 +134,21 @@ def _cleaned(chosen: Any) -> dict[str, Any]:
     return dict(chosen.form.cleaned_data) if chosen is not None and chosen.is_valid() else {}
 
 
-def _around(request: HttpRequest, shown: django_tables2.Table, query: ListQuery, chosen: Any) -> dict[str, Any]:
+def _waiting(request: HttpRequest, query: ListQuery) -> Waiting | None:
+    """What waits for whoever asks, where the list is asked for that alone."""
+    match, key = request.resolver_match, query.data.get(TODO, "")
+    return waiting_in(match.view_name, key) if key and match and getattr(request, "post", None) is not None else None
+
+
+def _those_waiting(rows: Any, waiting: Waiting | None, request: Any) -> Any:
+    """Of the rows of a list those that wait; none where nothing of the kind does."""
+    mine = waiting.of(request.post) if waiting is not None else None
+    return rows.none() if mine is None else rows.filter(pk__in=mine.order_by().values("pk"))
+
+
+def _around(
+    request: HttpRequest, shown: django_tables2.Table, query: ListQuery, chosen: Any, waiting: Waiting | None
+) -> dict[str, Any]:
     """What stands around the table: queries to go on with, chips, columns, sizes, and views of one's own."""
     match = request.resolver_match
     page = match.view_name if match and getattr(request, "post", None) is not None else ""
@@ -142,7 +160,10 @@ def _around(request: HttpRequest, shown: django_tables2.Table, query: ListQuery,
         "beside_columns": list(query.pairs(columns.COLUMNS)),
         "is_narrowed": any(name not in {SORT, SIZE, columns.COLUMNS} for name, _value in query.pairs()),
         "all": query.encoded(PLACE, *fields),
-        "chips": chips_of(chosen, query) if chosen is not None else [],
+        "chips": [
+            *([Chip(_("待办：%(name)s") % {"name": waiting.name}, query.encoded(TODO))] if waiting else []),
+            *(chips_of(chosen, query) if chosen is not None else []),
+        ],
         "boxes": columns.boxes(shown),
         "views": views_of(request, page) if page else [],
         "view": sealed_view(page, query) if page else "",

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zulian.documents.official import Block, Heading, Table
-from zulian.foundation.forms import HouseForm, area_of, make_ready
+from zulian.foundation.forms import HouseForm, area_of
 from zulian.plans.models import IssuedBulletin
 from zulian.plans.services import issuing
 
@@ -40,8 +40,7 @@ class BulletinForm(HouseForm):
             words = issuing.words_of(block)
             longest = max(issuing.LONGEST_PARAGRAPH, len(words))
             field = area_of(_("第 %(n)d 段") % {"n": number}, longest, required=False, initial=words)
-        self.fields[name] = field
-        make_ready(type(self), name, field)
+        self.ask(name, field)
 
 
 class IssueForm(HouseForm):

@@ -60,7 +60,7 @@ def month(first: date, region: Region) -> Month:
     """All deadlines of `region`'s jurisdiction in the month that begins on `first`, in one statement."""
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     rows = (
-        Assignment.objects.with_deadline().within(region).counted().filter(due__gte=first, due__lte=last)
+        Assignment.objects.at_first_deadline().within(region).counted().filter(due__gte=first, due__lte=last)
         .order_by("due", "clause__order", "task_id")
         .values_list("due", "task__name", "period", "circular_id", "clause_id", "task_id")
         .annotate(total=Count("pk"), waiting=Count("pk", filter=Q(state__in=WAITING)))
@@ -86,7 +86,7 @@ def feed(posts: Iterable[Post], today: date, base: str) -> bytes:
     own = {post.region_id for post in posts if post.may("assignment.act")}
     rows = (
         Assignment.objects.with_names()
-        .with_deadline()
+        .at_first_deadline()
         .select_related("circular")
         .filter(
             region_id__in=own,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.foundation import clock
 from zulian.foundation.few import Few
+from zulian.foundation.list_query import TODO
 from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_first_todo, register_search
+from zulian.foundation.waiting import SHOWN, Waiting, register_waiting
 from zulian.plans.clauses import also_carried_over, carried_over, clause_of_each
 from zulian.plans.models import (
     WAITING,
@@ -31,82 +35,159 @@ from zulian.plans.services import judging, supervision
 from zulian.plans.services.readings import PlanReadings
 from zulian.regions.models import Level, ancestors
 
-SHOWN = 6
+# What is drawn at once: more wait only where nobody looked at what was drawn before.
+MOST_DRAWN = 500
 
 
-@register_first_todo
-def my_work(post: Post) -> Iterator[TodoGroup]:
-    """Assignments, verifications, requests, notices and drafts that wait for this post."""
-    if post.may("assignment.act"):
-        mine = Assignment.objects.with_names().to_do().filter(region_id=post.region_id, circular__closed_at=None)
-        unsigned, own = mine.filter(state=State.ISSUED), f"unit={post.region_id}"
-        yield _group(_("待签收的任务"), unsigned.begun(), f"state=issued&year=begun&{own}")
-        yield _group(_("退回要补正的任务"), mine.filter(state=State.RETURNED), f"state=returned&{own}")
-        yield _group(_("办理中、要上报的任务"), mine.filter(state=State.SIGNED), f"state=signed&{own}")
-        yield _group(_("待签收的任务（年度未开始）"), unsigned.ahead(), f"state=issued&year=ahead&{own}")
-        notices = Notice.objects.filter(region_id=post.region_id, replied_at=None)
-        yield TodoGroup(
-            _("要回复的督办通知"),
-            notices.count(),
-            reverse("plans:notices"),
-            tuple(Todo(n.number, _url(n.assignment_id), "notice", n.reply_due, note=n.text) for n in notices[:SHOWN]),
-        )
-    if post.may("plan.supervise"):
-        yield _group(_("等我审核的上报"), judging.waiting_for(post.region), "waits=judge")
-        yield _drawn(post)
-        asked = ChangeRequest.objects.filter(
-            assignment__issued_by_id=post.region_id, outcome="", assignment__circular__closed_at=None
-        ).select_related("region", "assignment__task")
-        yield TodoGroup(
-            _("等我批复的申请"),
-            asked.count(),
-            reverse("plans:requests") + "?waiting=yes",
-            tuple(
-                Todo(
-                    f"{a.region.organisation} {a.get_kind_display()}",
-                    _url(a.assignment_id),
-                    "ask",
-                    note=a.assignment.task.name,
-                )
-                for a in asked[:SHOWN]
-            ),
-        )
-    if post.may("plan.write"):
-        drafts = Circular.objects.filter(region_id=post.region_id, status="draft")
-        items = tuple(
-            Todo(c.title, reverse("plans:review", args=[c.pk]), "draft", note=c.number) for c in drafts[:SHOWN]
-        )
-        yield TodoGroup(_("等我核对下达的文件"), drafts.count(), reverse("plans:circulars"), items)
-        yield _to_close(post)
+def own(post: Post) -> AssignmentQuerySet:
+    """What one's own organisation works on, in plans that run."""
+    rows = Assignment.objects.with_names().to_do().filter(region_id=post.region_id, circular__closed_at=None)
+    return rows.with_along().pressing_first()
 
 
-def _drawn(post: Post) -> TodoGroup:
-    """Tasks that this office drew in a spot check and has not looked at yet."""
+TASK: dict[str, Any] = {
+    "listing": "plans:assignments",
+    "title": lambda row: f"{row.task.name}{row.period_name}",
+    "due": lambda row: row.first_due if row.state in WAITING else None,
+    "is_late": lambda row: row.is_late,
+    "note": lambda row: f"{row.clause.path} · {row.region.organisation}",
+}
+register_waiting(
+    Waiting(
+        key="plans.sign",
+        name=gettext_lazy("待签收的任务"),
+        permission="assignment.act",
+        rows=lambda post: own(post).filter(state=State.ISSUED).begun(),
+        **TASK,
+    ),
+    Waiting(
+        key="plans.returned",
+        name=gettext_lazy("退回要补正的任务"),
+        permission="assignment.act",
+        rows=lambda post: own(post).filter(state=State.RETURNED),
+        **TASK,
+    ),
+    Waiting(
+        key="plans.report",
+        name=gettext_lazy("办理中、要上报的任务"),
+        permission="assignment.act",
+        rows=lambda post: own(post).filter(state=State.SIGNED),
+        **TASK,
+    ),
+    Waiting(
+        key="plans.ahead",
+        name=gettext_lazy("待签收的任务（年度未开始）"),
+        permission="assignment.act",
+        rows=lambda post: own(post).filter(state=State.ISSUED).ahead(),
+        **TASK,
+    ),
+    Waiting(
+        key="plans.judge",
+        name=gettext_lazy("等我审核的上报"),
+        permission="plan.supervise",
+        rows=lambda post: judging.waiting_for(post.region).with_along(),
+        **TASK,
+    ),
+    are_first=True,
+)
+
+
+def to_verify(post: Post) -> QuerySet[SpotCheckItem]:
+    """Tasks that one's own organisation drew in spot checks and has not looked at yet."""
     rows = SpotCheckItem.objects.filter(outcome="", check_of__region_id=post.region_id)
-    items = Few.of(rows.select_related("region", "assignment__task", "check_of").order_by("-pk"), SHOWN)
-    url = reverse("plans:spot-checks", args=[items[0].check_of.circular_id]) if items else reverse("plans:circulars")
-    return TodoGroup(
-        _("等我核实的抽查"),
-        items.total,
-        f"{url}?outcome=waiting",
-        tuple(
-            Todo(item.assignment.task.name, _url(item.assignment_id), "spot-check", note=item.region.organisation)
-            for item in items
-        ),
-    )
+    return rows.select_related("region", "check_of", "assignment__task").order_by("-pk")
 
 
-def _to_close(post: Post) -> TodoGroup:
-    """Plans whose last day has come: their year is to be closed."""
-    rows = Circular.objects.filter(region_id=post.region_id, kind=Circular.Kind.PLAN, status="adopted", closed_at=None)
-    # One a year: there are never many.
-    over = list(rows.filter(ends_on__lte=clock.today()))
-    words = _("%(year)d年工作要点执行期已满，请结账")
-    items = tuple(
-        Todo(words % {"year": plan.year}, reverse("plans:close", args=[plan.pk]), "close", note=plan.title)
-        for plan in over
+class Drawn(Waiting):
+    """What was drawn stands in the list of its plan: a group for each plan, of which few run at once."""
+
+    def __call__(self, post: Post) -> Iterator[TodoGroup]:
+        by_plan: dict[int, list[SpotCheckItem]] = defaultdict(list)
+        for item in (self.of(post) or SpotCheckItem.objects.none())[:MOST_DRAWN]:
+            by_plan[item.check_of.circular_id].append(item)
+        for circular, items in by_plan.items():
+            url = f"{reverse(self.listing, args=[circular])}?{TODO}={self.key}"
+            yield TodoGroup(str(self.name), len(items), url, tuple(map(self.line, items[:SHOWN])))
+
+
+def to_answer(post: Post) -> QuerySet[Notice]:
+    """Supervision notices to one's own organisation that have no reply."""
+    return Notice.objects.filter(region_id=post.region_id, replied_at=None).order_by("reply_due", "pk")
+
+
+def to_decide(post: Post) -> QuerySet[ChangeRequest]:
+    """Requests to postpone or drop what one's own organisation issued, in plans that run."""
+    asked = ChangeRequest.objects.filter(
+        assignment__issued_by_id=post.region_id, outcome="", assignment__circular__closed_at=None
     )
-    return TodoGroup(_("等我年终结账"), len(over), reverse("plans:circulars"), items)
+    return asked.select_related("region", "assignment__task").order_by("pk")
+
+
+def drafts(post: Post) -> QuerySet[Circular]:
+    """One's own circulars that have not gone out."""
+    return Circular.objects.filter(region_id=post.region_id, status=Circular.Status.DRAFT).order_by("pk")
+
+
+def to_close(post: Post) -> QuerySet[Circular]:
+    """One's own plans whose last day has come: their year is to be closed."""
+    plans = Circular.objects.filter(region_id=post.region_id, kind=Circular.Kind.PLAN, closed_at=None)
+    return plans.filter(status=Circular.Status.ADOPTED, ends_on__lte=clock.today()).order_by("pk")
+
+
+register_waiting(
+    Drawn(
+        key="plans.spot-checks",
+        name=gettext_lazy("等我核实的抽查"),
+        listing="plans:spot-checks",
+        permission="plan.supervise",
+        rows=to_verify,
+        title=lambda item: item.assignment.task.name,
+        note=lambda item: item.region.organisation,
+        url=lambda item: _url(item.assignment_id),
+    ),
+    Waiting(
+        key="plans.notices",
+        name=gettext_lazy("要回复的督办通知"),
+        listing="plans:notices",
+        permission="assignment.act",
+        rows=to_answer,
+        title=lambda notice: notice.number,
+        due=lambda notice: notice.reply_due,
+        note=lambda notice: notice.text,
+        url=lambda notice: _url(notice.assignment_id),
+    ),
+    Waiting(
+        key="plans.requests",
+        name=gettext_lazy("等我批复的申请"),
+        listing="plans:requests",
+        permission="plan.supervise",
+        rows=to_decide,
+        title=lambda asked: f"{asked.region.organisation} {asked.get_kind_display()}",
+        note=lambda asked: asked.assignment.task.name,
+        url=lambda asked: _url(asked.assignment_id),
+    ),
+    Waiting(
+        key="plans.drafts",
+        name=gettext_lazy("等我核对下达的文件"),
+        listing="plans:circulars",
+        permission="plan.write",
+        rows=drafts,
+        title=lambda circular: circular.title,
+        note=lambda circular: circular.number,
+        url=lambda circular: reverse("plans:review", args=[circular.pk]),
+    ),
+    Waiting(
+        key="plans.to-close",
+        name=gettext_lazy("等我年终结账"),
+        listing="plans:circulars",
+        permission="plan.write",
+        rows=to_close,
+        title=lambda plan: _("%(year)d年工作要点执行期已满，请结账") % {"year": plan.year},
+        note=lambda plan: plan.title,
+        url=lambda plan: reverse("plans:close", args=[plan.pk]),
+    ),
+    are_first=True,
+)
 
 
 @register_first_todo
@@ -140,37 +221,56 @@ def plan_clauses(post: Post) -> Iterator[TodoGroup]:
     yield TodoGroup(f"{name}（{also}）" if also else name, len(shown) - carried, address, items)
 
 
-@register_first_todo
-def plans_below(post: Post) -> Iterator[TodoGroup]:
-    """How far the plans of the organisations one level below are, for a province and the country, which look at them as wholes."""
-    below = Level(post.level).below
-    if not post.may("plan.read") or post.level > Level.PROVINCE or below is None:
-        return
+def below(post: Post, above: Level) -> QuerySet[Circular] | None:
+    """The plans in force one level below, for a province and the country, which look at them as wholes."""
+    level = above.below
+    if post.level != above or level is None:
+        return None
     today = clock.today()
-    rows = Circular.objects.filter(
-        status="adopted", kind=Circular.Kind.PLAN, starts_on__lte=today, ends_on__gte=today, region__level=below
-    )
-    plans = Few.of(rows.select_related("region").order_by("region_id", "-pk"), SHOWN)
-    counted = Assignment.objects.filter(circular__in=[plan.pk for plan in plans]).counted().order_by()
-    counts: dict[int, dict[str, Any]] = {
-        row["circular"]: dict(row)
-        for row in counted.values("circular").annotate(
-            total=Count("pk"),
-            closed=Count("pk", filter=Q(state=State.CLOSED)),
-            late=Count("pk", filter=overdue_on(today)),
-        )
-    }
-    items = tuple(
-        Todo(
-            f"{plan.region.organisation} {plan.title}",
-            reverse("plans:matrix", args=[plan.pk]),
-            "below",
-            note=_said_of(counts.get(plan.pk, {})),
-        )
-        for plan in plans
-    )
-    name = _("各市工作要点进度") if post.level == Level.PROVINCE else _("各省工作要点进度")
-    yield TodoGroup(name, plans.total, reverse("plans:circulars"), items)
+    plans = Circular.objects.filter(status=Circular.Status.ADOPTED, kind=Circular.Kind.PLAN, region__level=level)
+    in_force = plans.filter(starts_on__lte=today, ends_on__gte=today)
+    return in_force.select_related("region").order_by("region_id", "-pk")
+
+
+class Below(Waiting):
+    """How far the plans below are, counted for those that are shown."""
+
+    def __call__(self, post: Post) -> Iterator[TodoGroup]:
+        rows = self.of(post)
+        if rows is None:
+            return
+        plans = Few.of(rows, SHOWN)
+        counted = Assignment.objects.filter(circular__in=[plan.pk for plan in plans]).counted().order_by()
+        numbers = {
+            "total": Count("pk"),
+            "closed": Count("pk", filter=Q(state=State.CLOSED)),
+            "late": Count("pk", filter=overdue_on(clock.today())),
+        }
+        counts = {row["circular"]: dict(row) for row in counted.values("circular").annotate(**numbers)}
+        yield self.group(plans.total, (self._said(plan, counts.get(plan.pk, {})) for plan in plans))
+
+    def _said(self, plan: Circular, counts: dict[str, Any]) -> Todo:
+        url = reverse("plans:matrix", args=[plan.pk])
+        return Todo(f"{plan.region.organisation} {plan.title}", url, self.key, note=_said_of(counts))
+
+
+register_waiting(
+    Below(
+        key="plans.of-cities",
+        name=gettext_lazy("各市工作要点进度"),
+        listing="plans:circulars",
+        permission="plan.read",
+        rows=lambda post: below(post, Level.PROVINCE),
+    ),
+    Below(
+        key="plans.of-provinces",
+        name=gettext_lazy("各省工作要点进度"),
+        listing="plans:circulars",
+        permission="plan.read",
+        rows=lambda post: below(post, Level.COUNTRY),
+    ),
+    are_first=True,
+)
 
 
 def _said_of(counts: dict[str, Any]) -> str:
@@ -186,22 +286,6 @@ def _say(cell: Cell) -> str:
     if not cell.measured.of:
         return paper
     return paper + _(" · 台账达标 %(met)d／%(of)d") % {"met": cell.measured.met, "of": cell.measured.of}
-
-
-def _group(name: str, rows: AssignmentQuerySet, query: str) -> TodoGroup:
-    count = rows.count()
-    items = [
-        Todo(
-            f"{a.task.name}{a.period_name}",
-            _url(a.pk),
-            name,
-            a.first_due if a.state in WAITING else None,
-            a.is_late,
-            f"{a.clause.path} · {a.region.organisation}",
-        )
-        for a in (rows.with_along()[:SHOWN] if count else ())
-    ]
-    return TodoGroup(name, count, f"{reverse('plans:assignments')}?{query}", tuple(items))
 
 
 def _url(pk: int) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -39,10 +40,19 @@ LEVELS = (
 
 
 # By name; what a file is in fact its reader finds out. The last three get sentences of their own there.
+PDF_HEAD = 1024
 READABLE = ("docx", "pdf", "html", "htm", "mht", "txt", "doc", "wps", "rtf")
 is_readable = FileExtensionValidator(
     READABLE, _("不是可以读取的文件类型（.%(extension)s）。请上传 Word（.docx）、PDF、网页或文本文件。")
 )
+
+
+def is_what_it_says(file: Any) -> None:
+    """Raise ValidationError where a file is called .pdf and is none."""
+    head = file.read(PDF_HEAD)
+    file.seek(0)
+    if str(file.name).lower().endswith(".pdf") and b"%PDF" not in head:
+        raise ValidationError(_("文件名是 .pdf，内容却不是 PDF。请重新导出后上传。"))
 
 
 class UploadForm(HouseForm):
@@ -53,7 +63,7 @@ class UploadForm(HouseForm):
         help_text=_(
             "Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、条款、责任单位和时限，请您核对后再下达。"
         ),
-        validators=[is_readable],
+        validators=[is_readable, is_what_it_says],
         error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
     )
     kind = forms.ChoiceField(label=_("类别"), choices=Circular.Kind.choices, initial=Circular.Kind.PLAN)
@@ -77,7 +87,7 @@ class RegisterForm(HouseForm):
         help_text=_(
             "Word（.docx）、PDF、网页或文本文件，不超过 20 MB。系统会读出文号、标题、来文机关和日期，请您核对。"
         ),
-        validators=[is_readable],
+        validators=[is_readable, is_what_it_says],
         error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请检查后重新选择。")},
     )
     received_on = DayField(span=RECEIVED, label=_("收文日期"), initial=clock.today)
@@ -251,12 +261,15 @@ class ReportForm(HouseForm):
         super().__init__(*given, **more)
         self.asked = asked
         for target in asked:
-            self.fields[f"target_{target.pk}"] = forms.DecimalField(
-                label=_("%(what)s（%(unit)s）") % {"what": target.what, "unit": target.unit},
-                help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase or target},
-                max_digits=12,
-                decimal_places=2,
-                min_value=0,
+            self.ask(
+                f"target_{target.pk}",
+                forms.DecimalField(
+                    label=_("%(what)s（%(unit)s）") % {"what": target.what, "unit": target.unit},
+                    help_text=_("本任务要求：%(phrase)s") % {"phrase": target.phrase or target},
+                    max_digits=12,
+                    decimal_places=2,
+                    min_value=0,
+                ),
             )
         if before:
             self.fields["kept"] = forms.TypedMultipleChoiceField(

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.foundation.forms import HouseForm, SearchableCheckboxes, make_ready
+from zulian.foundation.forms import HouseForm, SearchableCheckboxes
 from zulian.indicators.registry import countables, fitting_codes, known, suggested
 from zulian.plans.models import Clause, Task, TaskTarget
 from zulian.plans.wings import grouped
@@ -57,8 +57,7 @@ class AlongForm(HouseForm):
                 required=False,
                 initial={None: "", True: "yes", False: "no"}[task.goes_along],
             )
-            self.fields[f"task_{task.pk}"] = field
-            make_ready(type(self), f"task_{task.pk}", field)
+            self.ask(f"task_{task.pk}", field)
 
     @property
     def along(self) -> dict[int, bool | None]:
@@ -117,8 +116,7 @@ class CorrectForm(AlongForm):
             )
             if clause.pk in suggested:
                 field.help_text = _("推荐：%(clause)s") % {"clause": suggested[clause.pk]}
-            self.fields[f"clause_{clause.pk}"] = field
-            make_ready(type(self), f"clause_{clause.pk}", field)
+            self.ask(f"clause_{clause.pk}", field)
         self.ask_of([task for clause in clauses if clause.carries_out_id for task in clause.tasks.all()])
         of_clause = {
             clause.pk: [f"task_{task.pk}" for task in self.tasks if task.clause_id == clause.pk] for clause in clauses

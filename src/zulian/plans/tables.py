@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation import clock
-from zulian.foundation.actor import current_actor
 from zulian.foundation.addresses import IdFilter
 from zulian.foundation.filters import DayFilter
 from zulian.plans.measures import MEASURES, end_of, measures_on
@@ -31,8 +30,6 @@ from zulian.plans.models import (
     SpotCheckItem,
     State,
 )
-from zulian.plans.services.judging import waiting_for
-from zulian.regions.models import Region
 
 
 def state_badge(assignment: Assignment) -> SafeString:
@@ -82,6 +79,11 @@ class AssignmentTable(tables.Table):
     def render_due(self, record: Assignment) -> str:
         return record.due_words
 
+    def order_due(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        """By the day that is shown: the earliest one, where rows come with what goes along with them."""
+        day = "first_day" if "first_day" in rows.query.annotations else "due"
+        return rows.order_by(f"-{day}" if is_descending else day), True
+
     def value_due(self, record: Assignment) -> date:
         return record.first_due
 
@@ -109,15 +111,9 @@ class AssignmentFilter(django_filters.FilterSet):
         method="by_open",
         widget=django_filters.widgets.forms.HiddenInput,
     )
-    waits = django_filters.ChoiceFilter(
-        label=_("等我审核"),
-        choices=[("judge", _("等我审核"))],
-        method="by_waiting",
-        widget=django_filters.widgets.forms.HiddenInput,
-    )
     year = django_filters.ChoiceFilter(
         label=_("年度"),
-        choices=[("begun", _("年度已开始")), ("ahead", _("年度未开始")), ("running", _("未结账的年度"))],
+        choices=[("running", _("未结账的年度"))],
         method="by_year",
         widget=django_filters.widgets.forms.HiddenInput,
     )
@@ -154,14 +150,7 @@ class AssignmentFilter(django_filters.FilterSet):
         return rows.open()
 
     def by_year(self, rows: Any, name: str, value: str) -> Any:
-        if value == "running":
-            return rows.filter(circular__closed_at=None)
-        return rows.ahead() if value == "ahead" else rows.begun()
-
-    def by_waiting(self, rows: Any, name: str, value: str) -> Any:
-        """Reports that wait for the organisation that asks."""
-        region = Region.objects.filter(code=current_actor().region).first()
-        return rows.filter(pk__in=waiting_for(region).values("pk")) if region else rows.none()
+        return rows.filter(circular__closed_at=None)
 
     def by_measure(self, rows: Any, name: str, value: Any) -> Any:
         """`measure` as of the day `on` (today): the rows behind a figure of a bulletin or an indicator."""

@@ -42,6 +42,18 @@ def test_what_would_go_to_units_without_associations_is_said(city: Post, client:
     assert "发到没有专门协会的单位" in client.get(page).content.decode()
 
 
+def test_a_number_that_was_used_goes_out_no_second_time(city: Post) -> None:
+    above = plan(city)
+    year = above.year
+    text = f"{above.number.replace('1号', '01 号')}\n测试市残疾人联合会\n{year}年3月20日\n补充通知\n一、补充\n（一）县（区）残联要在年底前报送总结。"
+    supplement = draft(city, text, above)
+    assert supplement.number
+    with pytest.raises(ValidationError, match="已经用过"):
+        review.adopt(supplement)
+    review.edit_head(supplement, {"number": f"测残联〔{year}〕88号"})
+    assert review.adopt(supplement)
+
+
 def test_the_outlook_is_what_goes_out(city: Post) -> None:
     circular = draft(city)
     seen = adopting.outlook(circular)

@@ -13,8 +13,8 @@ from tests.builders import VILLAGE, assignment, officer, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
 from zulian.foundation.clock import on_day
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.plans.desk import my_work
 from zulian.plans.models import Assignment, TaskTarget
 from zulian.plans.services import work
 
@@ -59,7 +59,7 @@ def test_the_earlier_day_and_the_number_are_on_every_page(client: Client, theirs
     page = client.get("/plans/assignments/").content.decode()
     assert f"{day}（阜新蒙古族自治县残联要求）" in page
     with scope(village.region.scope()):
-        item = next(g for g in my_work(village) if g.name == "办理中、要上报的任务").items[0]
+        item = next(g for g in todo_for(village) if g.name == "办理中、要上报的任务").items[0]
     assert item.due == day
 
 
@@ -72,7 +72,7 @@ def test_late_for_the_plan_below_it_is_late_everywhere_but_in_the_plan_above(
         assert f"/plans/assignments/{theirs.pk}/" in page and "逾期·办理中" in page
         assert "s-overdue" in client.get(f"/plans/assignments/{theirs.pk}/").content.decode()
         with scope(village.region.scope()):
-            group = next(g for g in my_work(village) if g.name == "办理中、要上报的任务")
+            group = next(g for g in todo_for(village) if g.name == "办理中、要上报的任务")
         assert group.items[0].overdue
         page = client.get(f"/plans/assignments/?late=yes&circular={theirs.circular_id}").content.decode()
         assert f"/plans/assignments/{theirs.pk}/" not in page

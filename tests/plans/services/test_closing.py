@@ -20,13 +20,13 @@ from zulian.foundation.actor import Actor, acting
 from zulian.foundation.clock import on_day, today
 from zulian.foundation.ledger import Draft
 from zulian.foundation.models import AuditEntry
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
 from zulian.indicators.models import Target
 from zulian.indicators.rules import Pair
 from zulian.indicators.services import goals, light_of
 from zulian.ledgers.jobs import Stopped
 from zulian.plans import decisions, measures
-from zulian.plans.desk import my_work
 from zulian.plans.indicators import ON_TIME, OVERDUE, REPORTED
 from zulian.plans.models import Assignment, ChangeRequest, Circular, Clause, Result, State
 from zulian.plans.services import closing, receiving, results, review, supervision, work
@@ -67,7 +67,7 @@ def station(code: str, **more: Any) -> Unit:
 
 
 def due_group(city: Post) -> list[str]:
-    return [todo.title for group in my_work(city) if group.name == "等我年终结账" for todo in group.items]
+    return [todo.title for group in todo_for(city) if group.name == "等我年终结账" for todo in group.items]
 
 
 class TestWho:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from tests.builders import OTHER_COUNTY, TOWN, VILLAGE, assignment, draft, officer, photo, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import tallies
-from zulian.plans.desk import my_work
 from zulian.plans.models import Assignment, Circular, ReportFigure, State, TaskTarget
 from zulian.plans.services import adopting, deriving, judging, review, supervision, work
 from zulian.plans.services.readings import PlanReadings
@@ -87,7 +87,7 @@ class TestOneAssignment:
         theirs = assignment(above, "二（二）", VILLAGE)
         assert mine.served_by == theirs
         with scope(village.region.scope()):
-            group = next(g for g in my_work(village) if g.name == "待签收的任务")
+            group = next(g for g in todo_for(village) if g.name == "待签收的任务")
         assert group.count == 1
         # What only the county asks stands by itself.
         assert assignment(given, "二（一）", TOWN).served_by is None
@@ -125,7 +125,7 @@ class TestOneAssignment:
         assert assignment(given, "一（一）", VILLAGE).state == State.ISSUED
 
     def test_the_plan_above_is_not_recalled_from_under_it(self, above: Circular, given: Circular, city: Post) -> None:
-        with pytest.raises(ValidationError, match="下级已有承接"):
+        with pytest.raises(ValidationError, match="已下达承接这份文件的"):
             adopting.recall(above, city)
 
     def test_it_is_recalled_by_itself(self, above: Circular, given: Circular, county: Post) -> None:

@@ -166,6 +166,24 @@ def test_what_is_noted_inside_the_house_is_not_shown_below(client: Client, city:
     assert paper.title in page and "先压一压" not in page and "拟办意见" not in page
 
 
+def test_nor_above(client: Client, city: Post) -> None:
+    county = post(Role.COUNTY_OFFICER)
+    with scope(county.region.scope()):
+        own = incoming.register(PAPER.encode(), "来文.txt", county, DAY)
+        incoming.correct(own, {"published": False, "remark": "县里先议"})
+    for reader, is_shown in ((county, True), (city, False)):
+        client.force_login(reader.user)
+        page = client.get(f"/plans/papers/{own.pk}/").content.decode()
+        assert own.title in page and ("县里先议" in page) is is_shown
+
+
+def test_a_pdf_that_is_none_is_refused_by_name(client: Client, city: Post) -> None:
+    client.force_login(city.user)
+    sent = {"file": SimpleUploadedFile("来文.pdf", PAPER.encode()), "received_on": DAY}
+    page = client.post("/plans/papers/register/", sent).content.decode()
+    assert "内容却不是 PDF" in page and not IncomingPaper.objects.exists()
+
+
 class TestDays:
     def test_a_paper_does_not_come_in_before_it_was_written(self, city: Post, paper: IncomingPaper) -> None:
         early = date(2026, 1, 4)

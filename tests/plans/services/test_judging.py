@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from tests.builders import CITY, COUNTY, OTHER_COUNTY, TOWN, VILLAGE, assignment, officer, photo, plan, post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
-from zulian.plans.desk import my_work
 from zulian.plans.models import Assignment, Circular, Report, State
 from zulian.plans.services import judging, work
 from zulian.regions.models import Region
@@ -36,10 +36,10 @@ def reported(row: Assignment, own: Post) -> Assignment:
 def waits(by: Post) -> list[str]:
     """Whose reports wait for an officer, as the to-do list has them."""
     with scope(by.region.scope()):
-        groups = {group.name: group for group in my_work(by)}
-    return (
-        sorted(judging.waiting_for(by.region).values_list("region_id", flat=True)) if groups["等我审核的上报"] else []
-    )
+        groups = {group.name: group for group in todo_for(by)}
+    waiting = sorted(judging.waiting_for(by.region).values_list("region_id", flat=True))
+    assert ("等我审核的上报" in groups) == bool(waiting)
+    return waiting
 
 
 @pytest.mark.parametrize(

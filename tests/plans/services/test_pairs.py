@@ -19,7 +19,7 @@ from tests.builders import (
     plan,
     post,
 )
-from zulian.accounts.models import Post
+from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators import tallies
@@ -144,7 +144,7 @@ class TestTheIssuerSees:
         address = f"/plans/{own.pk}/carries-out/"
         sent = {f"clause_{clause.pk}": clause.carries_out_id, f"task_{task.pk}": "no", "reason": "不是一回事"}
         page = client.post(address, sent, follow=True).content.decode()
-        assert "4 项在上级没有相同的任务" in page
+        assert "2 项任务改由承担单位为本文件单独办理" in page
         with scope(EVERYTHING):
             assert of_village(own, "联络站").served_by is None
         page = client.post(address, {**sent, f"task_{task.pk}": "yes"}, follow=True).content.decode()
@@ -162,15 +162,68 @@ class TestTheIssuerSees:
         page = client.post(f"/plans/{own.pk}/carries-out/", sent, follow=True).content.decode()
         assert "1 项任务随上级任务一并办理" in page and "已上报的 1 项各自办理" in page
 
-    def test_what_is_done_above_is_not_called_late(self, city: Post, county: Post, village: Post) -> None:
+    def test_what_was_done_above_before_is_asked_for(
+        self, client: Client, city: Post, county: Post, village: Post
+    ) -> None:
+        """A report of June on the city's task is none on what the county asks in November, unless the county says so."""
         above = plan(city, text(CITYS))
         bring_to(of_village(above, "联络站"), State.CLOSED, village, officer(TOWN))
         own = draft(county, text(COUNTYS))
+        seen = adopting.outlook(own)
+        assert [(pair.task.name, pair.units, pair.done) for pair in seen.doubts] == [("设立志愿助残联络站", 1, 1)]
+        client.force_login(county.user)
+        page = client.get(f"/plans/{own.pk}/adopt/").content.decode()
+        assert "可能和上级任务重复的任务" in page and "上级任务已上报或办结 1 个" in page
         yesterday = timezone.localdate() - timedelta(days=1)
         own.tasks.update(due=yesterday)
+        own.tasks.filter(name__contains="联络站").update(goes_along=True)
         seen = adopting.outlook(own)
+        assert seen.doubts == []
         review.adopt(own)
         assert seen.late == Assignment.objects.filter(circular=own).overdue().count() == len(seen.assignments) - 1
+        # It was reported before this plan asked for it: that can be taken back.
+        clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="联络站")
+        corrected = deriving.correct(own, county, {clause.pk: clause.carries_out_id}, "再办一次", {task.pk: False})
+        assert (corrected.parted, corrected.settled) == (2, 0)
+        assert of_village(own, "联络站").state == State.ISSUED
+
+    def test_what_only_sounds_alike_is_asked_for_and_stays_alone(
+        self, client: Client, above: Circular, own: Circular, county: Post
+    ) -> None:
+        for name in ("设立残疾人证办理联络站", "检查志愿助残联络站", "设立志愿助残联络站，发放宣传册不少于200册"):
+            own.tasks.filter(name__contains="联络站").update(name=name)
+            seen = adopting.outlook(own)
+            assert seen.pairs == [] and [pair.task.name for pair in seen.doubts] == [name], name
+        own.tasks.filter(name__contains="联络站").update(name="撤销志愿助残联络站")
+        assert adopting.outlook(own).doubts == []
+        own.tasks.filter(name__contains="联络站").update(name="检查志愿助残联络站", goes_along=False)
+        assert adopting.outlook(own).doubts == []
+
+    def test_what_is_parted_lets_nothing_else_in(self, above: Circular, own: Circular, county: Post) -> None:
+        own.tasks.filter(name__contains="名单").update(name="设立志愿者联络站")
+        review.adopt(own)
+        clause, task = own.clauses.get(path="一（一）"), own.tasks.get(name__contains="助残联络站")
+        deriving.correct(own, county, {clause.pk: clause.carries_out_id}, "不是一回事", {task.pk: False})
+        assert not Assignment.objects.filter(circular=own, served_by__isnull=False).exists()
+
+    def test_units_are_told_that_they_have_a_task_of_their_own_again(
+        self, above: Circular, own: Circular, county: Post
+    ) -> None:
+        review.adopt(own)
+        clause = own.clauses.get(path="一（一）")
+        deriving.correct(own, county, {clause.pk: None}, "对应错了")
+        row = of_village(own, "联络站")
+        assert Message.objects.get(key__startswith=f"alone:{row.pk}:").region_id == VILLAGE
+
+    def test_what_the_plans_below_have_given_is_told_to_the_one_above(
+        self, client: Client, above: Circular, own: Circular, city: Post
+    ) -> None:
+        adopting.recall(above, city)
+        review.adopt(own)
+        assert len(adopting.outlook(above).below.pairs) == 2
+        client.force_login(city.user)
+        page = client.get(f"/plans/{above.pk}/adopt/").content.decode()
+        assert "下级已下达的 2 项任务与本文件相同" in page
 
 
 class TestTheMiddleIsDropped:
@@ -193,6 +246,21 @@ class TestTheMiddleIsDropped:
         deriving.correct(above, city, {clause.pk: None}, "对应错了")
         assert of_village(revived.circular, "联络站").served_by is None
         assert tallies.verify() == []
+
+
+def test_leaving_the_plan_above_takes_along_what_is_further_down(
+    above: Circular, own: Circular, city: Post, county: Post
+) -> None:
+    """The county's task goes along with the city's again, once the city's no longer does with the province's."""
+    divisions_above()
+    top = plan(officer(PROVINCE), text(PROVINCES))
+    review.adopt(own)
+    clause = above.clauses.get(path="一（一）")
+    deriving.correct(above, city, {clause.pk: top.clauses.get(path="一（一）").pk}, "上级文件后下达")
+    assert of_village(own, "联络站").served_by == of_village(top, "联络站")
+    deriving.correct(above, city, {clause.pk: None}, "对应错了")
+    assert of_village(own, "联络站").served_by == of_village(above, "联络站")
+    assert tallies.verify() == []
 
 
 def test_the_draw_of_the_plan_below_says_where_the_others_are_drawn(

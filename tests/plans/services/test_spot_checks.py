@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.builders import COUNTY, TOWN, VILLAGE, assignment, bring_to, officer, photo, plan, post
 from zulian.accounts.models import Message, Post
 from zulian.accounts.roles import Role
+from zulian.foundation.registries import todo_for
 from zulian.foundation.scopes import scope
 from zulian.indicators import tallies
-from zulian.plans.desk import my_work
 from zulian.plans.models import Assignment, Circular, SpotCheckItem, State
 from zulian.plans.services import spot_checks, work
 from zulian.plans.timeline import timeline
@@ -63,7 +63,7 @@ def test_only_what_others_below_judged_is_drawn_and_once(circular: Circular, cit
 def test_what_is_not_so_goes_back_and_both_are_told(circular: Circular, city: Post, closed: Assignment) -> None:
     item = spot_checks.draw(circular, city, 5).items.get()
     with scope(city.region.scope()):
-        assert {g.name: g.count for g in my_work(city)}["等我核实的抽查"] == 1
+        assert {g.name: g.count for g in todo_for(city)}["等我核实的抽查"] == 1
     with pytest.raises(PermissionDenied):
         spot_checks.settle(item.pk, officer(COUNTY), is_sound=True)
     with pytest.raises(ValidationError, match="请写明情况"):
@@ -98,7 +98,7 @@ def test_size_is_bounded_and_a_closed_plan_is_not_drawn_from(
     with pytest.raises(ValidationError, match="年终结账"):
         spot_checks.draw(circular, city, 1)
     with scope(city.region.scope()):
-        assert {g.name: g.count for g in my_work(city)}["等我核实的抽查"] == 1
+        assert {g.name: g.count for g in todo_for(city)}["等我核实的抽查"] == 1
     spot_checks.settle(item.pk, city, is_sound=False, remark="没有挂牌")
     assert SpotCheckItem.objects.get().outcome == SpotCheckItem.Outcome.FAULT
     assert Assignment.objects.get(pk=closed.pk).state == State.CLOSED

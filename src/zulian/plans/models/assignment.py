@@ -6,7 +6,9 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, Min, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Least
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,11 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
         """What an organisation has to keep a day for: what it works on, and what goes along with it that is due earlier."""
         return self.filter(Q(served_by=None) | Q(due__lt=models.F("served_by__due")))
 
+    def at_first_deadline(self) -> Self:
+        """The same, each thing once: on the earliest day that is asked of it."""
+        earlier = Assignment.objects.counted().filter(served_by=OuterRef("pk"), due__lt=OuterRef("due"))
+        return self.with_deadline().exclude(Q(served_by=None) & Exists(earlier))
+
     def begun(self) -> Self:
         """Of plans whose period has begun."""
         return self.filter(circular__starts_on__lte=clock.today())
@@ -89,10 +96,19 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
         """Those that had been given out by the end of `day`."""
         return self.filter(given_on__lte=day)
 
-    def pressing_first(self) -> Self:
-        """What still has to be done before what is done, each by its deadline."""
+    def with_first_day(self) -> Self:
+        """With `first_day`, the earliest deadline of a task and of what goes along with it, to be sorted by."""
+        along = Assignment.objects.counted().filter(served_by=OuterRef("pk")).order_by().values("served_by")
+        earliest = Subquery(along.annotate(first=Min("due")).values("first"))
+        # SQLite's least of something and nothing is nothing.
+        return self.annotate(first_day=Coalesce(Least("due", earliest), "due"))
+
+    def pressing_first(self, *, of_one_plan: bool = False) -> Self:
+        """What still has to be done before what is done, each by its earliest deadline; in the list of one plan by that plan's."""
+        rows = self if of_one_plan else self.with_first_day()
         done = Case(When(state__in=OPEN, then=0), default=1, output_field=models.IntegerField())
-        return self.annotate(done=done).order_by("done", "due", "clause__order", "region_id", "pk")
+        day = "due" if of_one_plan else "first_day"
+        return rows.annotate(done=done).order_by("done", day, "clause__order", "region_id", "pk")
 
     def with_names(self) -> Self:
         return self.select_related("region", "task", "clause", "issued_by", "judged_by")
@@ -162,6 +178,9 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region.organisation}：{self.task.name}{self.period_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:assignment", args=[self.pk])
 
     @property
     def period_name(self) -> str:

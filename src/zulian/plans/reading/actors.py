@@ -170,7 +170,9 @@ def _opening_of_province(words: str, above: re.Match[str], start: int) -> Openin
 
 def _is_told(found: re.Match[str]) -> bool:
     body = found["run"] + (found["body"] or "")
-    return bool(found["each"] or found["all"] or "残" in body or "专" in body or "联络" in body)
+    # 村（社区）, 乡镇（街道）: all of a kind, however they are called.
+    is_any = "（" in found["run"] or "(" in found["run"]
+    return bool(found["each"] or found["all"] or is_any or "残" in body or "专" in body or "联络" in body)
 
 
 def levels_in(text: str) -> tuple[str, ...]:

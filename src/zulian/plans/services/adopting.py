@@ -25,6 +25,25 @@ from zulian.regions.models import Children, Level, Region
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A task with one from above, for how many units, and how many of these have reported or closed that one already."""
+
+    task: Task
+    root: Assignment
+    units: int
+    done: int
+
+
+def _by_task(tasks: Iterable[Task], pairs: joining.Pairs) -> list[Pair]:
+    """Pairs of assignments as pairs of tasks."""
+    by_key = {task.pk: task for task in tasks}
+    units = Counter((row.task_id, root.task_id) for row, root in pairs)
+    done = Counter((row.task_id, root.task_id) for row, root in pairs if root.state in joining.SETTLED)
+    roots = {root.task_id: root for _row, root in pairs}
+    return [Pair(by_key[own], roots[upper], count, done[own, upper]) for (own, upper), count in sorted(units.items())]
+
+
+@dataclass(frozen=True)
 class Outlook:
     """What a draft would send out: its tasks, and the assignments that they would make, none of them written."""
 
@@ -33,8 +52,10 @@ class Outlook:
     assignments: list[Assignment]
     regions: dict[str, Region]
     carried: int
-    # How many of them go along with what their units have from above.
-    served: int
+    # What of them goes along with what their units have from above, and what may do so if the issuer says it.
+    match: joining.Match
+    # What of plans below would go along with them.
+    below: joining.Match
     # Tasks of which something is assumed that nobody has confirmed.
     guessed: list[guesses.GuessedTask]
     # Tasks about the associations that would go to organisations without any.
@@ -44,7 +65,8 @@ class Outlook:
     def digest(self) -> str:
         """What tells this outlook from another: whoever confirms it confirms just this."""
         lines = sorted(f"{a.task_id} {a.region_id} {a.period} {a.due} {a.served_by_id}" for a in self.assignments)
-        return hashlib.sha256("\n".join([*lines, str(self.carried)]).encode()).hexdigest()[:20]
+        below = sorted(str(row.pk) for row, _root in self.below.pairs)
+        return hashlib.sha256("\n".join([*lines, str(self.carried), *below]).encode()).hexdigest()[:20]
 
     @cached_property
     def levels(self) -> list[tuple[Level, int, int]]:
@@ -75,14 +97,20 @@ class Outlook:
         """How many assignments would be shown late on the day on which they go out; what is done above is not."""
         return sum(1 for assignment in self.assignments if assignment.is_overdue)
 
+    @property
+    def served(self) -> int:
+        """How many of the assignments go along with others."""
+        return len(self.match.pairs)
+
     @cached_property
-    def pairs(self) -> list[tuple[Task, Assignment, int]]:
-        """Each task with one from above that it goes along with, and how many units it does so for."""
-        along = [(row.task_id, row.served_by) for row in self.assignments if row.served_by is not None]
-        units = Counter((task, root.task_id) for task, root in along)
-        roots = {root.task_id: root for _task, root in along}
-        tasks = {task.pk: task for task in self.tasks}
-        return [(tasks[task], roots[root], count) for (task, root), count in sorted(units.items())]
+    def pairs(self) -> list[Pair]:
+        """Each task with one from above that it goes along with."""
+        return _by_task(self.tasks, self.match.pairs)
+
+    @cached_property
+    def doubts(self) -> list[Pair]:
+        """Each task with one from above that may ask for the same, or for what is done already: nobody has said so yet."""
+        return [pair for pair in _by_task(self.tasks, self.match.doubts) if pair.task.goes_along is None]
 
     @property
     def unit_count(self) -> int:
@@ -102,11 +130,12 @@ def outlook(circular: Circular) -> Outlook:
     for task in tasks:
         task.circular = circular
     made = [a for task in tasks if task.pk not in taken_over for a in review.fan_out(task, regions)]
-    served = joining.let_serve(made)
+    match = joining.let_serve(made)
     clauses = list(circular.clauses.all())
     guessed = guesses.guessed_tasks(circular, tasks, clauses)
     known = {region.code: region for region in regions}
-    return Outlook(circular, tasks, made, known, len(taken_over), served, guessed, _misplaced(tasks, clauses))
+    misplaced = _misplaced(tasks, clauses)
+    return Outlook(circular, tasks, made, known, len(taken_over), match, joining.below_of(made), guessed, misplaced)
 
 
 def _misplaced(tasks: Iterable[Task], clauses: Iterable[Clause]) -> list[Task]:
@@ -206,8 +235,10 @@ def obstacle(circular: Circular) -> str:
             }
         if circular.supplements.filter(status=Circular.Status.ADOPTED).exists():
             return _("已有补充或修改通知下达，请先收回它们。")
-        if Clause.objects.filter(carries_out__circular=circular, circular__status=Circular.Status.ADOPTED).exists():
-            return _("下级已有承接这份文件的工作要点下达，不能再收回。")
+        below = Clause.objects.filter(carries_out__circular=circular, circular__status=Circular.Status.ADOPTED)
+        if (clause := below.select_related("circular__region").order_by("circular__region_id").first()) is not None:
+            words = _("%(unit)s已下达承接这份文件的《%(title)s》，不能再收回。")
+            return words % {"unit": clause.circular.region.organisation, "title": clause.circular.title}
         if ReportFigure.objects.filter(target__task__circular=circular).exists():
             return _("已有单位在上报里填了这份文件要的数量，不能再收回。")
         if _is_spoken_of(circular):

@@ -6,7 +6,7 @@ What the clauses say of each other is suggested, and corrected by hand, after ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +20,7 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.comparison import GENERAL
-from zulian.plans.models import WAITING, Assignment, Circular, Clause, State, Task
+from zulian.plans.models import WAITING, Assignment, Circular, Clause, Task
 from zulian.plans.services import carrying, joining, likeness
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import ancestors
@@ -31,8 +31,6 @@ ALIKE = 0.45
 ALMOST_THE_SAME = 0.9
 # Somebody waits for the upload: long texts are told by their beginnings, and nobody writes so many clauses.
 MOST_CLAUSES, LOOKED_AT = 200, 120
-# A report stands for both plans: what it was joined for is not undone any more.
-SETTLED = (State.REPORTED, State.CLOSED)
 
 # Of tasks, by their keys, whether they go along with one from above; None where their likeness decides.
 Said = Mapping[int, bool | None]
@@ -40,15 +38,17 @@ Said = Mapping[int, bool | None]
 
 @dataclass(frozen=True)
 class Corrected:
-    """What a correction came to: how many clauses changed, and how the tasks of those that carry out another stand now.
+    """What a correction came to: how many clauses changed, and how the tasks that were corrected stand now.
 
-    `reported` tasks were reported or closed before and stay apart, `unlike` ones find nothing alike from above.
+    `joined` ones go along with one from above, `parted` ones no longer do, `reported` ones were reported for themselves before
+    and stay apart, `settled` ones were reported for both and stay so.
     """
 
     clauses: int
     joined: int
+    parted: int
     reported: int
-    unlike: int
+    settled: int
 
 
 def upper_plan(circular: Circular) -> Circular | None:
@@ -180,7 +180,7 @@ def correct(
     `along`: of tasks, by their keys, whether they go along with one from above, as in `map_clause`. Tasks that went along by
     mistake are to be done for their own plan again, from the beginning; those that ask the same go along with it from now on.
     Raises PermissionDenied for any but the issuer, and ValidationError without a reason, on a closed plan, for a clause that
-    is not above, and once what goes along was reported.
+    is not above.
     """
     if circular.region_id != post.region_id:
         raise PermissionDenied(_("承接关系由印发单位更正。"))
@@ -201,50 +201,78 @@ def correct(
         clause.save()
         record("clause.correct", clause, {"carries_out": [before, clause.carries_out_id], "reason": reason.strip()})
     said = _say(circular.tasks.all(), along or {})
-    touched = {clause.pk for clause in changed} | {task.clause_id for task in said}
-    return _join_anew(circular, list(circular.clauses.filter(pk__in=touched)))
+    mapped = {clause.pk for clause in changed}
+    tasks = {task.pk for task in circular.tasks.filter(clause__in=mapped)} | {task.pk for task in said}
+    return _join_anew(circular, tasks, len(mapped | {task.clause_id for task in said}))
 
 
-def _join_anew(circular: Circular, clauses: Sequence[Clause]) -> Corrected:
-    """Part what went along under other clauses above, and join what asks the same under the ones that are named now.
+def _join_anew(circular: Circular, tasks: Collection[int], clauses: int) -> Corrected:
+    """Part what went along of the tasks that were corrected, and join what asks the same as it is named now.
 
-    What plans further down asked meanwhile for their own, because the task of this plan was dropped, joins as well.
+    Other tasks of their clauses stay as they are. What was reported for both stays so. What plans further down had through
+    these tasks is paired anew, and what they asked for their own, because a task of this plan was dropped, joins as well.
     """
-    by_key = {clause.pk: clause for clause in clauses}
     with scope(EVERYTHING):
-        rows = Assignment.objects.filter(clause__in=list(by_key))
-        above = Assignment.objects.filter(clause__in={c.carries_out_id for c in by_key.values() if c.carries_out_id})
-        joining.lock_with_roots(above.within(circular.region))
+        rows = Assignment.objects.filter(circular=circular, task__in=tasks)
+        clause_keys = set(rows.values_list("clause_id", flat=True).distinct())
+        uppers = Clause.objects.filter(pk__in=clause_keys, carries_out__isnull=False).values("carries_out")
+        joining.lock_with_roots(Assignment.objects.filter(clause__in=uppers).within(circular.region))
         joining.lock_with_roots(rows)
-        own = list(rows.exclude(state__in=joining.DEAD).select_related("region", "task"))
-        along = [row for row in own if row.served_by_id is not None]
-        # What was taken in through a clause of this plan whose own task was dropped.
-        below = joining.lock(Assignment.objects.filter(clause__in=joining.carrying_out(by_key)))
+        own = list(rows.exclude(state__in=joining.DEAD).select_related("region", "task", "served_by"))
+        settled = [row for row in own if row.served_by is not None and _is_settled(row, circular)]
+        parted = [row for row in own if row.served_by is not None and row not in settled]
+        # What is below: its own, and what goes along with a root that it was given through these tasks.
+        below = joining.lock(Assignment.objects.filter(clause__in=joining.carrying_out(clause_keys)))
         further = [row for row in below if row.served_by_id is None and row.state in WAITING]
-        kept = {row.pk for row in own} | {row.served_by_id for row in own}
-        through = [row for row in below if row.served_by_id is not None and row.served_by_id not in kept]
-        settled = next((row for row in [*along, *through] if row.state in SETTLED), None)
-        if settled is not None:
-            words = _("“%(clause)s”下已有任务随上级一并上报或办结（%(unit)s），承接关系不能再改。")
-            facts = {"clause": settled.clause.path, "unit": settled.region.organisation}
-            raise ValidationError({"carries_out": words % facts})
-        joining.part([*along, *through])
-        joining.join([row for row in own if row.state in WAITING])
+        through = _given_through(below, parted, rows.filter(state__in=joining.DEAD))
+        before = {row.pk for row in parted}
+        joining.part([*parted, *through])
+        joining.join([row for row in own if row.state in WAITING and row not in settled])
         joining.join([*further, *through])
-        return _outcome(clauses)
+        joining.tell_alone([*parted, *through])
+        return _outcome(own, settled, before, clauses)
 
 
-def _outcome(clauses: Sequence[Clause]) -> Corrected:
-    """How the tasks of clauses that were corrected stand now."""
-    mapped = [clause.pk for clause in clauses if clause.carries_out_id]
-    rows = Assignment.objects.filter(clause__in=mapped).exclude(state__in=joining.DEAD)
-    apart = rows.filter(served_by=None)
-    reported = apart.filter(state__in=SETTLED).count()
+def _given_through(
+    below: Iterable[Assignment], parted: Iterable[Assignment], dead: QuerySet[Assignment]
+) -> list[Assignment]:
+    """What plans further down had go along with a root because tasks of the plan between did so, or were dropped there."""
+    roots = {row.served_by_id for row in parted}
+    places = set(dead.values_list("region_id", "period"))
+    return [
+        row
+        for row in below
+        if row.served_by_id is not None
+        and row.state not in joining.SETTLED
+        and (row.served_by_id in roots or (row.region_id, row.period) in places)
+    ]
+
+
+def _is_settled(row: Assignment, circular: Circular) -> bool:
+    """Whether what a row goes along with was reported after this plan asked for it: the report stands for both."""
+    reported = row.reported_at
+    return (
+        row.state in joining.SETTLED
+        and reported is not None
+        and circular.adopted_at is not None
+        and (reported >= circular.adopted_at)
+    )
+
+
+def _outcome(
+    own: Sequence[Assignment], settled: Sequence[Assignment], before: Collection[int], clauses: int
+) -> Corrected:
+    """How the tasks that were corrected stand now."""
+    keys = {row.pk for row in own}
+    rows = Assignment.objects.filter(pk__in=keys).exclude(state__in=joining.DEAD)
+    apart = set(rows.filter(served_by=None).values_list("pk", flat=True))
+    reported = rows.filter(pk__in=apart, state__in=joining.SETTLED).count()
     return Corrected(
-        len(clauses),
-        joined=rows.filter(served_by__isnull=False).count(),
+        clauses,
+        joined=len(keys) - len(apart) - len(settled),
+        parted=len(apart & set(before)),
         reported=reported,
-        unlike=apart.count() - reported,
+        settled=len(settled),
     )
 
 
@@ -272,7 +300,7 @@ def tell_below(circular: Circular) -> int:
             "adopted",
             words,
             reverse("plans:carries-out", args=[row.pk]),
-            f"carries-out:{circular.pk}:{row.region_id}",
+            f"carries-out:{circular.pk}:{circular.adopted_at}:{row.region_id}",
             circular.issuer,
         )
         for row in plans

@@ -20,7 +20,6 @@ from zulian.documents.services import keep
 from zulian.foundation import clock
 from zulian.foundation.actor import current_actor
 from zulian.foundation.audit import audited
-from zulian.foundation.scopes import active_scope
 from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Circular, IncomingPaper
 from zulian.plans.reading.papers import read_apart
@@ -144,8 +143,8 @@ class Cited:
 
 
 def shows_remark(incoming: IncomingPaper) -> bool:
-    """Whether what an organisation notes for itself (拟办意见) is shown to who asks: not to those below it."""
-    return active_scope().holds(incoming.region_id)
+    """Whether what an organisation notes for itself (拟办意见) is shown to who asks: inside that organisation alone."""
+    return current_actor().region == incoming.region_id
 
 
 def cited_by(circular: Circular) -> list[Cited]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
@@ -23,13 +21,11 @@ from zulian.documents.wording import UnknownFigureError, from_json, from_words, 
 from zulian.foundation import clock
 from zulian.foundation.audit import audited
 from zulian.foundation.work import unit_of_work
-from zulian.plans.models import Circular, IssuedBulletin, Notice
+from zulian.plans.models import Circular, IssuedBulletin
 from zulian.plans.services import bulletin as figures
+from zulian.plans.services import numbers
 from zulian.regions.models import Children, Region
 
-# 第007号 is 7号.
-PUNCTUATION = re.compile(r"[\W_]+")
-LEADING_NOUGHTS = re.compile(r"(?<!\d)第? ?0*(?=\d)")  # untranslated: how numbers of papers are written
 MOST_BLOCKS, LONGEST_PARAGRAPH, LONGEST_HEADING = 400, 2000, 100
 
 
@@ -161,7 +157,7 @@ def issue(pk: int, post: Post, number: str, seen: str) -> IssuedBulletin:
     if seen != digest(bulletin):
         raise ValidationError(_("核对期间草稿有变动，请重新看一遍再印发。"))
     number = number.strip()
-    if used := _bearer_of(number, post.region_id):
+    if used := numbers.bearer_of(number, post.region_id):
         facts = {"number": number, "title": used}
         raise ValidationError({"number": _("文号“%(number)s”已经用过（%(title)s），请改用新的文号。") % facts})
     bulletin.number, bulletin.issued_at, bulletin.by = number, clock.now(), post
@@ -184,30 +180,6 @@ def issue(pk: int, post: Post, number: str, seen: str) -> IssuedBulletin:
         for child in receivers(bulletin.region)
     )
     return bulletin
-
-
-def _bearer_of(number: str, code: str) -> str:
-    """The paper of an organisation that bears a number already, in words; "" where none does.
-
-    Bulletins, circulars and supervision notices have one row of numbers; brackets, spaces and leading noughts make none new.
-    """
-    wanted = _digits_and_words(number)
-    named = (
-        (IssuedBulletin.objects.filter(region_id=code), "title", _("《%s》")),
-        (Circular.objects.filter(region_id=code), "title", _("《%s》")),
-        (Notice.objects.filter(issued_by_id=code), "number", _("督办通知%s")),
-    )
-    for rows, field, words in named:
-        for known, name in rows.exclude(number="").values_list("number", field):
-            if _digits_and_words(known) == wanted:
-                return str(words % name.replace("\n", ""))
-    return ""
-
-
-def _digits_and_words(number: str) -> str:
-    """A number with nothing but its letters and digits, however its brackets, spaces and noughts are typed."""
-    plain = PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", number))
-    return LEADING_NOUGHTS.sub("", plain).replace(" ", "")
 
 
 def receivers(region: Region) -> list[Region]:

@@ -9,11 +9,14 @@ above downwards.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from zulian.accounts.messages import Letter, send_all
 from zulian.foundation import bulk, clock
 from zulian.foundation.audit import audited_all
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -26,6 +29,8 @@ from zulian.regions.models import Level, Region, ancestors
 MIRRORED = ("state", "signed_at", "reported_at", "closed_at", "evidence_count", "returns")
 WRITTEN = (*MIRRORED, "on_time", "served_by")
 DEAD = (State.DROPPED, State.CARRIED)
+# A report stands for all plans that it was made for.
+SETTLED = (State.REPORTED, State.CLOSED)
 # The keys of the clause that a clause carries out, of the one that this one carries out, and so on.
 LINE = tuple("__".join(["carries_out"] * step) for step in range(1, 5))
 # For each clause those above it, the nearest first.
@@ -35,14 +40,22 @@ Choices = Mapping[tuple[int, str], Sequence[Assignment]]
 Pairs = list[tuple[Assignment, Assignment]]
 
 
-def let_serve(given: Sequence[Assignment], *, is_locking: bool = False) -> int:
-    """Let assignments, not yet written, go along with those that their units have from above; returns how many.
+@dataclass
+class Match:
+    """What goes along with what, row and root; and what may ask for the same, or is done above already, so that somebody is to say it."""
+
+    pairs: Pairs = field(default_factory=list)
+    doubts: Pairs = field(default_factory=list)
+
+
+def let_serve(given: Sequence[Assignment], *, is_locking: bool = False) -> Match:
+    """Let assignments, not yet written, go along with those that their units have from above; returns what does, and what is in doubt.
 
     `is_locking`: they are about to be written. What serves them is then locked before it is read, so that no step on it is missed.
     """
-    pairs = _with_above(given, is_locking=is_locking)
-    _apply(pairs)
-    return len(pairs)
+    match = _with_above(given, is_locking=is_locking)
+    _apply(match.pairs)
+    return match
 
 
 @unit_of_work
@@ -51,7 +64,7 @@ def join(given: Sequence[Assignment]) -> int:
 
     They go along with what their units have from above, and what the plans below have given before goes along with them.
     """
-    upwards = _with_above([row for row in given if row.served_by_id is None], is_locking=True)
+    upwards = _with_above([row for row in given if row.served_by_id is None], is_locking=True).pairs
     _write(upwards)
     return len(upwards) + take_along(given)
 
@@ -62,27 +75,36 @@ def take_along(uppers: Sequence[Assignment]) -> int:
 
     What was reported by then stays alone: it was done for the plan below before anybody above asked for it.
     """
+    with scope(EVERYTHING):
+        pairs = _with_below(uppers, _locked).pairs
+        _write(pairs)
+    return len(pairs)
+
+
+def below_of(uppers: Sequence[Assignment]) -> Match:
+    """What plans below have given that would go along with assignments which are not written yet."""
+    with scope(EVERYTHING):
+        return _with_below(uppers, lambda rows: list(rows.select_related("region", "task")))
+
+
+def _with_below(uppers: Sequence[Assignment], read: Callable[[AssignmentQuerySet], list[Assignment]]) -> Match:
     lines = _lines(carrying_out({row.clause_id for row in uppers}))
     if not lines:
-        return 0
+        return Match()
     choices: dict[tuple[int, str], list[Assignment]] = defaultdict(list)
     for upper in uppers:
         if upper.state not in DEAD:
             choices[upper.clause_id, upper.region_id].append(upper)
     codes = {row.region_id for row in uppers}
-    with scope(EVERYTHING):
-        rows = Assignment.objects.filter(clause__in=list(lines), state__in=WAITING).to_do()
-        rows = rows.filter(region_id__gte=min(codes), region_id__lte=max(codes))
-        pairs = _pairs(_locked(rows), lines, choices)
-        _write(pairs)
-    return len(pairs)
+    rows = Assignment.objects.filter(clause__in=list(lines), state__in=WAITING).to_do()
+    return _match(read(rows.filter(region_id__gte=min(codes), region_id__lte=max(codes))), lines, choices)
 
 
-def _with_above(given: Sequence[Assignment], *, is_locking: bool) -> Pairs:
+def _with_above(given: Sequence[Assignment], *, is_locking: bool) -> Match:
     """What of some assignments goes along with what its unit has from above."""
     lines = _lines(Clause.objects.filter(pk__in={row.clause_id for row in given}))
     if not lines:
-        return []
+        return Match()
     low = min(min(row.issued_by_id, row.region_id) for row in given)
     high = max(row.region_id for row in given)
     with scope(EVERYTHING):
@@ -101,7 +123,7 @@ def _with_above(given: Sequence[Assignment], *, is_locking: bool) -> Pairs:
         ):
             if row.region_id in units:
                 choices[row.clause_id, row.region_id].append(row)
-        return _pairs(given, lines, choices)
+        return _match(given, lines, choices)
 
 
 def _lines(clauses: QuerySet[Clause]) -> Lines:
@@ -133,54 +155,67 @@ def lock_line(region: str) -> None:
     list(line.order_by("code").select_for_update(no_key=True).values_list("pk", flat=True))
 
 
-def _pairs(rows: Collection[Assignment], lines: Lines, choices: Choices) -> Pairs:
+def _match(rows: Collection[Assignment], lines: Lines, choices: Choices) -> Match:
     """Each of some assignments that finds its like above, with the root that it goes along with.
 
-    One task from above serves at most one task of a clause below, for a unit and a period: the likest, where one is alike
-    enough. What finds nothing at the clause just above is looked for further up, where that one was dropped for the unit.
+    One task from above serves at most one task of a clause below, for a unit and a period. What finds nothing at the clause
+    just above is looked for further up, where that one was dropped for the unit.
     """
+    match = Match()
     if not rows or not choices:
-        return []
+        return match
     keys = {row.task_id for row in rows} | {row.task_id for some in choices.values() for row in some}
     tasks = likeness.tasks_of(keys)
     taken = _taken(rows)
     asking: dict[tuple[int, str, str], list[Assignment]] = defaultdict(list)
     for row in rows:
         asking[row.clause_id, row.region_id, row.period].append(row)
-    pairs: Pairs = []
     for (clause, unit, period), group in asking.items():
-        left = group
+        left = {row.task_id: row for row in group}
+        doubts: dict[int, Assignment] = {}
         for above in lines.get(clause, ()):
             # What is done once is not done monthly.
             fitting = [one for one in choices.get((above, unit), ()) if one.period == period]
-            for row, upper in _likest_first(left, fitting, tasks):
+            for score, row, upper in _likest_first(left.values(), fitting, tasks):
                 root = upper.served_by or upper
-                if row in left and (clause, root.pk) not in taken:
-                    taken.add((clause, root.pk))
-                    left = [one for one in left if one is not row]
-                    pairs.append((row, root))
-    return pairs
+                if row.task_id not in left or (clause, root.task_id) in taken[unit, period]:
+                    continue
+                if _is_sure(score, root):
+                    taken[unit, period].add((clause, root.task_id))
+                    match.pairs.append((left.pop(row.task_id), root))
+                else:
+                    doubts.setdefault(row.task_id, root)
+        match.doubts += [(left[task], root) for task, root in doubts.items() if task in left]
+    return match
+
+
+def _is_sure(score: float, root: Assignment) -> bool:
+    """Whether one goes along without being asked for: surely the same, and not done yet when it was asked for here."""
+    return score >= likeness.SAID or (score >= likeness.SURE and root.state not in SETTLED)
 
 
 def _likest_first(
     rows: Iterable[Assignment], uppers: Sequence[Assignment], tasks: Mapping[int, Task]
-) -> list[tuple[Assignment, Assignment]]:
+) -> list[tuple[float, Assignment, Assignment]]:
     """All that could go together, alike enough, the most alike before the others."""
     alike = [
         (likeness.of_tasks(tasks[row.task_id], tasks[upper.task_id]), row, upper)
         for row in rows
         for upper in uppers
-        if upper.pk != row.pk
+        if upper is not row
     ]
-    good = [found for found in alike if found[0] >= likeness.ALIKE]
-    good.sort(key=lambda found: (-found[0], found[1].task_id, found[2].pk))
-    return [(row, upper) for _alike, row, upper in good]
+    good = [one for one in alike if one[0] >= likeness.ALIKE]
+    return sorted(good, key=lambda one: (-one[0], one[1].task_id, one[2].task_id))
 
 
-def _taken(rows: Iterable[Assignment]) -> set[tuple[int, int]]:
-    """What goes along already: the clause below and the root that serves a task of it."""
+def _taken(rows: Iterable[Assignment]) -> dict[tuple[str, str], set[tuple[int, int]]]:
+    """What goes along already: by unit and period the clause below and the task from above that serves a task of it."""
     along = Assignment.objects.filter(clause__in={row.clause_id for row in rows}, served_by__isnull=False)
-    return set(along.exclude(state__in=DEAD).values_list("clause_id", "served_by_id"))
+    facts = along.exclude(state__in=DEAD).values_list("region_id", "period", "clause_id", "served_by__task_id")
+    taken: dict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
+    for unit, period, clause, task in facts:
+        taken[unit, period].add((clause, task))
+    return taken
 
 
 def _apply(pairs: Pairs) -> None:
@@ -257,6 +292,7 @@ def follow(uppers: Sequence[Assignment]) -> None:
         bulk.save(rows, WRITTEN)
     if lost:
         join(lost)
+        tell_alone(lost)
 
 
 @unit_of_work
@@ -299,6 +335,23 @@ def part(rows: Sequence[Assignment]) -> None:
         for row in rows:
             _stand_alone(row)
         bulk.save(rows, WRITTEN)
+
+
+def tell_alone(rows: Sequence[Assignment]) -> None:
+    """Let units know that what went along with a task from above is to be done for its own plan again."""
+    alone = Assignment.objects.filter(pk__in=[row.pk for row in rows], served_by=None, state=State.ISSUED)
+    words = _("“%(task)s”不再随上级任务一并办理，请签收，单独办理并上报")
+    send_all(
+        Letter(
+            row.region_id,
+            "issued",
+            words % {"task": row.task.name},
+            row.get_absolute_url(),
+            f"alone:{row.pk}:{clock.now():%Y%m%d%H%M%S}",
+            row.issued_by.organisation,
+        )
+        for row in alone.select_related("task", "issued_by")
+    )
 
 
 @unit_of_work

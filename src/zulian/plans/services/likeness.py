@@ -1,4 +1,8 @@
-"""How alike two tasks are: whether what two plans ask of a unit is one thing, done once."""
+"""How alike two tasks are: whether what two plans ask of a unit is surely one thing, perhaps, or not.
+
+Only what is surely the same goes along by itself; what is in doubt is asked for. So what only sounds alike (更新残疾儿童康复档案,
+更新残疾人基本情况档案) is nobody's report on something else.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,45 @@ from zulian.plans.models import Task
 from zulian.plans.reading.titles import title_of
 from zulian.plans.reading.verbs import VERB
 
-# From here on two tasks ask for the same: below it their words only sound alike.
-ALIKE = 0.4
+# From SURE on two tasks ask for the same; from ALIKE on they may do so; below it they have words in common at most.
+SURE, ALIKE = 1.0, 0.4
+# What is in doubt, however alike its words are.
+DOUBTFUL = 0.9
 # Above any likeness of words: the issuer has said that the task goes along with one from above.
 SAID = 2.0
-# What tells nothing of what is to be done: how many, and with which of the usual verbs.
+# What tells nothing of what is to be done: how many, how often, by when, and with which of the usual verbs.
 NUMBERS = re.compile(
     r"(?:不少于|不低于|至少|达到|达)?\d+(?:\.\d+)?[%％]?[名人次个场家户套份条项期所]?(?:以上)?"  # untranslated: quantities
+    r"|在?(?:\d+年)?\d+月(?:\d+日)?(?:底|前|底前|之前|以前)+"  # untranslated: deadlines
+    r"|[一两]次|本(?:辖区|单位|地区?|县|乡|镇|街道|村|社区)"  # untranslated: how often and where
+    r"|每(?:半?年|季度?|月|周)"  # untranslated: how often
 )
 OPENING_VERBS = re.compile(rf"^(?:{VERB})+")
+# What the trade calls by several names.
+VOLUNTEERS = re.compile("助残志愿者?|志愿者?助残|志愿者")  # untranslated: words of clauses
+# Verbs of one meaning: what they do with the same thing is the same act. Others say an act of their own.
+MEANINGS = tuple(
+    frozenset(words.split("|"))
+    for words in (
+        "建立|建成|建好|建强|成立|设立|组建|创建|设置|健全|完善|建设",  # untranslated: words of clauses
+        "配备|配齐|配强|选配|补齐",  # untranslated: words of clauses
+        "报送|上报|报备|汇总",  # untranslated: words of clauses
+        "召开|举办|开展|组织|实施|实行|推进|完成|做好|搞好|抓好|办好",  # untranslated: words of clauses
+        "更新|核对|核准|核查|核定|摸清|摸底|登记|统计|录入|采集",  # untranslated: words of clauses
+        "检查|自查|查找|排查|对照检查",  # untranslated: words of clauses
+        "督导|督查|指导",  # untranslated: words of clauses
+        "签订|签署",  # untranslated: words of clauses
+        "培训|轮训",  # untranslated: words of clauses
+        "走访|慰问|联系",  # untranslated: words of clauses
+        "制定|制订|编制|修订|印发|出台",  # untranslated: words of clauses
+    )
+)
+FIRST_VERB = re.compile(rf"^({VERB})")
+ACTS = re.compile("[，,；;]")
+# The opposite of any other act.
+ENDING = re.compile("撤销|取消|停止|注销|撤并|清退|解散|暂停")  # untranslated: words of clauses
+# So short a thing is told from another by each sign.
+HEAD = 2
 
 
 def of_words(one: str, other: str) -> float:
@@ -27,16 +61,46 @@ def of_words(one: str, other: str) -> float:
 
 
 def of_tasks(own: Task, upper: Task) -> float:
-    """How alike two tasks are, 0 to 1: by the registers that count both, else by what is to be done, with and without the verb.
+    """How alike two tasks are: from SURE on surely the same, from ALIKE on perhaps.
 
-    The usual verbs say little: 建立联席会议 and 建立联络站 are two things. `own.goes_along` is what the issuer has said of it.
+    They are where one register counts both, or where the same act is done with the same thing; a task that asks for more
+    acts than the other is in doubt, for the rest of it would be asked of nobody. `own.goes_along` is what the issuer said.
     """
     if own.goes_along is not None:
         return SAID + of_words(own.name, upper.name) if own.goes_along else 0.0
-    if _measures(own) & _measures(upper):
+    one, other = _plain(_act(own)), _plain(_act(upper))
+    asks_for_more = len(ACTS.findall(one)) > len(ACTS.findall(other))
+    if one == other:
         return 1.0
-    one, other = (NUMBERS.sub("", _act(task)) for task in (own, upper))
-    return (of_words(one, other) + of_words(OPENING_VERBS.sub("", one), OPENING_VERBS.sub("", other))) / 2
+    if _measures(own) & _measures(upper):
+        return DOUBTFUL if asks_for_more else 1.0
+    if bool(ENDING.match(one)) != bool(ENDING.match(other)):
+        return 0.0
+    things = OPENING_VERBS.sub("", one), OPENING_VERBS.sub("", other)
+    if not asks_for_more and _is_one_act(one, other) and _is_one_thing(*things):
+        return 1.0
+    return min((of_words(one, other) + of_words(*things)) / 2, DOUBTFUL)
+
+
+def _is_one_act(one: str, other: str) -> bool:
+    """Whether two texts open with verbs of one meaning."""
+    first, second = FIRST_VERB.match(one), FIRST_VERB.match(other)
+    if first is None or second is None:
+        return first is second
+    return first[1] == second[1] or any(first[1] in words and second[1] in words for words in MEANINGS)
+
+
+def _is_one_thing(one: str, other: str) -> bool:
+    """Whether two texts name one thing: they are the same but for one sign more (残协会议, 村残协会议)."""
+    short, long = sorted((one, other), key=len)
+    if len(short) <= HEAD or len(long) - len(short) > 1:
+        return short == long
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long))) if short != long else True
+
+
+def _plain(words: str) -> str:
+    """Words without what tells nothing, things of several names under one."""
+    return VOLUNTEERS.sub("志愿", NUMBERS.sub("", words)).strip("，,。；; ")  # untranslated: words of clauses
 
 
 def _act(task: Task) -> str:

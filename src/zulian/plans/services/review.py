@@ -19,7 +19,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.plans.models import Assignment, Circular, Clause, Task
 from zulian.plans.reading.splitting import SEGMENT_ENDS, SENTENCE_ENDS, cut_after
 from zulian.plans.rules import Period, periods
-from zulian.plans.services import carrying, deriving, guesses, joining, judging, receiving
+from zulian.plans.services import carrying, deriving, guesses, joining, judging, numbers, receiving
 from zulian.plans.services.closing import POLICY
 from zulian.plans.services.drafts import require_draft
 from zulian.regions.models import Level, Region
@@ -240,6 +240,9 @@ def check_ready(circular: Circular, tasks: list[Task]) -> None:
     ]
     if not tasks:
         faults.append(_("还没有任务，不能下达。"))
+    if circular.number and (bearer := numbers.bearer_of(circular.number, circular.region_id, circular)):
+        words = _("文号“%(number)s”已经用过（%(title)s），请在“修改文件信息”里改用新的文号。")
+        faults.append(words % {"number": circular.number, "title": bearer})
     if faults:
         raise ValidationError(faults)
 

@@ -187,7 +187,11 @@ def issue_notice(pk: int, post: Post, text: str) -> Notice:
     assignment = locked(pk, along_too=True)
     today = clock.today()
     if not assignment.is_overdue:
-        raise ValidationError(_("任务没有逾期，不需要督办。"))
+        # Late for a plan below alone: the notice is on what goes along for it.
+        along = Assignment.objects.overdue(today).filter(served_by=assignment).order_by("due").first()
+        if along is None:
+            raise ValidationError(_("任务没有逾期，不需要督办。"))
+        assignment = along
     if assignment.region_id == post.region_id or post.level >= assignment.region.level:
         raise ValidationError(_("督办只能由上级单位下发。"))
     count = Notice.objects.filter(issued_by=post.region, at__year=today.year).count() + 1

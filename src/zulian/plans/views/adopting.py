@@ -147,8 +147,10 @@ def _corrected_words(corrected: deriving.Corrected) -> str:
     words = [_("已更正 %(clauses)d 条。")]
     if corrected.joined:
         words.append(_("%(joined)d 项任务随上级任务一并办理。"))
+    if corrected.parted:
+        words.append(_("%(parted)d 项任务改由承担单位为本文件单独办理，已告知承担单位。"))
     if corrected.reported:
         words.append(_("已上报的 %(reported)d 项各自办理。"))
-    if corrected.unlike:
-        words.append(_("%(unlike)d 项在上级没有相同的任务，由承担单位为本文件单独办理。"))
+    if corrected.settled:
+        words.append(_("%(settled)d 项已随上级任务一并上报，保持不变。"))
     return "".join(words) % asdict(corrected)

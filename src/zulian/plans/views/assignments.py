@@ -41,9 +41,10 @@ DONE = {State.REPORTED, State.CLOSED}
 @page("plan.read")
 def index(request: PostRequest) -> HttpResponseBase:
     """All assignments of the jurisdiction."""
-    rows = Assignment.objects.with_names().with_declared().pressing_first()
+    rows = Assignment.objects.with_names().with_declared()
+    is_of_a_plan = bool(request.GET.keys() & OF_A_PLAN)
     # What goes along with another task is shown with its own plan alone.
-    rows = rows if request.GET.keys() & OF_A_PLAN else rows.to_do().with_along()
+    rows = (rows if is_of_a_plan else rows.to_do().with_along()).pressing_first(of_one_plan=is_of_a_plan)
     unsigned = unsigned_of(request.post, request.GET).count() if request.post.may("assignment.act") else 0
     return list_page(
         request, title=_("任务台账"), rows=rows, unsigned=unsigned, table=AssignmentTable, filters=AssignmentFilter,
@@ -113,7 +114,7 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
     above = post.may("plan.supervise") and post.level < found.region.level
     if found.served_by_id is not None:
         # The deadline is that of its own plan; all else is done on the task from above.
-        return {"ask": own and found.is_waiting, "decide": issuer, "notice": above and found.is_overdue}
+        return {"ask": own and found.is_waiting, "decide": issuer, "notice": above and found.is_late}
     return {
         "act": own,
         "sign": own and found.state == State.ISSUED,
@@ -129,7 +130,7 @@ def _can(found: Assignment, post: Post) -> dict[str, bool]:
         and post.may("plan.supervise")
         and judging.acting_judge(found) == post.region_id,
         "decide": issuer,
-        "notice": above and found.is_overdue,
+        "notice": above and found.is_late,
     }
 
 
@@ -182,7 +183,11 @@ def _wanted_words(found: Assignment) -> str:
         "due": found.due_words,
         "left": until(found.first_due),
     }
-    return f"{words}\n{_('要求：%(text)s') % {'text': found.task.text}}" if found.task.text else words
+    lines = [words, *([_("要求：%(text)s") % {"text": found.task.text}] if found.task.text else [])]
+    along: list[Assignment] = found.__dict__.get("along", [])
+    asked = _("%(who)s要求：%(text)s")
+    lines += [asked % {"who": row.issued_by.organisation, "text": row.task.text or row.task.name} for row in along]
+    return "\n".join(lines)
 
 
 def _begun(found: Assignment, before: Report | None) -> dict[str, Any]:

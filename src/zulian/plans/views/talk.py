@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
+from zulian.foundation.list_query import TODO
 from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.waiting import waiting_in
 from zulian.plans.forms import HandlerForm, NoteForm
 from zulian.plans.models import Assignment, Note
 from zulian.plans.services import talk
@@ -25,8 +27,13 @@ MAX_QUERY = 1000
 
 def unsigned_of(post: Post, query: QueryDict) -> QuerySet[Assignment]:
     """What waits to be signed by the organisation of a post, of the tasks that the list shows by its query."""
-    chosen = AssignmentFilter(query, queryset=talk.unsigned(post))
-    return chosen.qs if chosen.is_valid() else talk.unsigned(post)
+    rows = talk.unsigned(post)
+    if TODO in query:
+        waiting = waiting_in("plans:assignments", str(query[TODO]))
+        mine = waiting.of(post) if waiting is not None else None
+        rows = rows.none() if mine is None else rows.filter(pk__in=mine.order_by().values("pk"))
+    chosen = AssignmentFilter(query, queryset=rows)
+    return chosen.qs if chosen.is_valid() else rows
 
 
 @require_POST

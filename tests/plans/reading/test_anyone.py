@@ -1,0 +1,28 @@
+"""A level with its other name in brackets (村（社区）) is told to act, wherever in the sentence it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from zulian.documents.reading import read_paper
+from zulian.plans.reading.circular import understand
+
+CIRCULAR = """测残联〔2027〕1号
+2027年1月12日
+2027年全市残联组织工作要点
+一、办证
+（一）{clause}
+"""
+
+
+@pytest.mark.parametrize(
+    ("clause", "levels"),
+    [
+        ("对行动不便的重度残疾人,村(社区)实行上门办证服务。", ("village",)),
+        ("对行动不便的重度残疾人，乡镇（街道）开展上门办证服务。", ("township",)),
+        ("县（区）举办培训班。", ("county",)),
+    ],
+)
+def test_who_is_named_in_passing_is_told(clause: str, levels: tuple[str, ...]) -> None:
+    [duty] = understand(read_paper(CIRCULAR.format(clause=clause).encode())).duties
+    assert duty.actors.levels == levels
