@@ -139,9 +139,9 @@ def _visits(who: Office) -> dict[str, Any]:
 
 # Address → the row whose number it takes.
 PAGES = {
-    "people:detail": "person", "people:correct": "person", "people:reveal": "person", "people:relative-add": "person",
-    "people:relative-remove": "relative", "people:consent": "person", "people:photo": "person", "people:merge": "person",
-    "people:unmerge": "merged", "people:close": "old", "people:file": "person", "certificates:counter-person": "person",
+    "people:person": "person", "people:person-correct": "person", "people:person-reveal": "person", "people:person-relative": "person",
+    "people:relative-remove": "relative", "people:person-consent": "person", "people:person-photo": "person", "people:person-merge": "person",
+    "people:person-unmerge": "merged", "people:person-close": "old", "people:person-file": "person", "certificates:counter-person": "person",
     "certificates:case": "case-review", "certificates:case-materials": "case-materials", "certificates:case-order": "case-order",
     "certificates:case-joint": "case-joint", "certificates:case-published": "case-publish", "certificates:case-review": "case-review",
     "certificates:case-approve": "case-approve", "certificates:case-produce": "case-produce",
@@ -167,16 +167,16 @@ NEW = {
     "birth": "1980-01-01",
 }
 SENT: dict[str, Callable[[Any], Any]] = {
-    "people:add": lambda w: NEW,
-    "people:correct": lambda w: {"name": "演改名", "region": VILLAGE, "ethnicity": "02"},
-    "people:reveal": lambda w: {"field": "phone", "reason": "电话核实材料"},
-    "people:relative-add": lambda w: {"kind": "family", "relation": "配偶", "name": "演配偶"},
+    "people:person-add": lambda w: NEW,
+    "people:person-correct": lambda w: {"name": "演改名", "region": VILLAGE, "ethnicity": "02"},
+    "people:person-reveal": lambda w: {"field": "phone", "reason": "电话核实材料"},
+    "people:person-relative": lambda w: {"kind": "family", "relation": "配偶", "name": "演配偶"},
     "people:relative-remove": lambda w: {},
-    "people:consent": lambda w: {"given": "yes", "purpose": "办证"},
-    "people:photo": lambda w: {"photo": builders.portrait()},
-    "people:merge": lambda w: {"into": w.rows["twin"].pk, "reason": "同一人"},
-    "people:unmerge": lambda w: {},
-    "people:close": lambda w: {"reason": "保管期已满"},
+    "people:person-consent": lambda w: {"given": "yes", "purpose": "办证"},
+    "people:person-photo": lambda w: {"photo": builders.portrait()},
+    "people:person-merge": lambda w: {"into": w.rows["twin"].pk, "reason": "同一人"},
+    "people:person-unmerge": lambda w: {},
+    "people:person-close": lambda w: {"reason": "保管期已满"},
     "certificates:counter": lambda w: {"words": w.rows["person"].id_number},
     "certificates:counter-register": lambda w: {**NEW, "consent": "on"},
     "certificates:counter-come": lambda w: {"region": VILLAGE, "id_number": w.rows["mover"].id_number},
@@ -233,12 +233,12 @@ READERS = {
 }  # fmt: skip
 # Answers to a click.
 ACTIONS = {
-    "people:relative-remove", "people:unmerge", "certificates:counter-come", "certificates:case-published", "certificates:case-produce",
+    "people:relative-remove", "people:person-unmerge", "certificates:counter-come", "certificates:case-published", "certificates:case-produce",
     "certificates:case-resume", "certificates:case-many", "certificates:card-renew", "certificates:card-many", "certificates:round-release",
     "certificates:round-close", "certificates:field-sync",
 }  # fmt: skip
 # Files to save, and parts of the field page.
 FILES = {
-    "people:file", "certificates:case-forms", "certificates:case-letter", "certificates:expiry-notices", "certificates:round-sheets",
+    "people:person-file", "certificates:case-forms", "certificates:case-letter", "certificates:expiry-notices", "certificates:round-sheets",
     "certificates:field-worker", "certificates:field-manifest",
 }  # fmt: skip

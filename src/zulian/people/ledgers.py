@@ -382,6 +382,6 @@ PEOPLE = Ledger(
     plan=plan_person, prepare=open_book, unmask=recognised_in(lambda: Person.objects.values("pk")),
     alike=alike, counted=("sex", "ethnicity", "no_number"), filters=PersonFilter,
     read=READ, write=WRITE, reveal="person.reveal",
-    url="people:list", note=gettext_lazy("按身份证号认人：已登记的只更新本表填写的内容，空白格不改动原有内容。"),
+    url="people:person-list", note=gettext_lazy("按身份证号认人：已登记的只更新本表填写的内容，空白格不改动原有内容。"),
 )  # fmt: skip
 register_ledger(PEOPLE)

@@ -102,7 +102,7 @@ def verified_cell(row: Cadre) -> Any:
 
 def person_link(row: Cadre) -> SafeString:
     """The way to the file of the person."""
-    url = reverse("people:detail", args=[row.person_id])
+    url = reverse("people:person", args=[row.person_id])
     return format_html('<a href="{}">{} {}</a>', url, row.person.name, row.person.masked_id)
 
 
