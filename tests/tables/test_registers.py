@@ -65,7 +65,7 @@ def test_buttons_are_shown_where_they_are_accepted(register: Register, asker: As
 def buttons(register: Register, row: Any, post: Post) -> set[str]:
     """The keys of the actions whose buttons a post sees of a row."""
     with scope(post.region.scope()):
-        fresh = register.rows().filter(pk=row.pk).first()
+        fresh = register.seen_by(register.rows(), post).filter(pk=row.pk).first()
         return {action.key for action in register.actions if fresh is not None and register.may(post, action, fresh)}
 
 

@@ -24,7 +24,7 @@ NO_LIST = {
 LEFT = {
     "associations:cases",
     "associations:meetings",
-    "certificates:cases",
+    "certificates:case-list",
     "commissioners:appraisals",
     "commissioners:needs",
     "grassroots:problems",

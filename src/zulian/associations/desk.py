@@ -1,4 +1,4 @@
-"""What the associations room puts on the to-do list and into the search box."""
+"""What the associations room puts on the to-do list."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
-from zulian.associations.models import SHORT, Activity, Association, Kind, Meeting, Opinion, Review, RightsCase
+from zulian.associations.models import Activity, Meeting, Opinion, Review, RightsCase
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
+from zulian.foundation.registries import Todo, TodoGroup, few, register_todo
 
 SHOWN = 5
 register_front("associations", gettext_lazy("专门协会"), "public", "easy")
@@ -28,7 +28,7 @@ def my_cases(post: Post) -> Iterator[TodoGroup]:
     items = [
         Todo(
             str(c),
-            reverse("associations:case", args=[c.pk]),
+            c.get_absolute_url(),
             "case",
             due=c.due_on,
             overdue=c.late(today()),
@@ -36,7 +36,7 @@ def my_cases(post: Post) -> Iterator[TodoGroup]:
         )
         for c in rows
     ]
-    yield TodoGroup(_("要办的维权个案"), count, reverse("associations:cases"), tuple(items))
+    yield TodoGroup(_("要办的维权个案"), count, reverse("associations:case-list"), tuple(items))
 
 
 @register_todo
@@ -55,7 +55,7 @@ def my_association_work(post: Post) -> Iterator[TodoGroup]:
     missed = [
         Todo(
             m.subject,
-            reverse("associations:meeting", args=[m.pk]),
+            m.get_absolute_url(),
             "meeting",
             due=m.due_on,
             overdue=True,
@@ -63,13 +63,15 @@ def my_association_work(post: Post) -> Iterator[TodoGroup]:
         )
         for m in meetings
     ]
-    yield TodoGroup(_("过期未开的协会会议"), late, reverse("associations:meetings"), tuple(missed))
+    yield TodoGroup(_("过期未开的协会会议"), late, reverse("associations:meeting-list"), tuple(missed))
     opinions, unanswered = few(Opinion.objects.filter(**own, state=Opinion.State.OPEN).order_by("on"), SHOWN)
-    asked = [Todo(o.text, reverse("associations:opinion", args=[o.pk]), "opinion", note=str(o.on)) for o in opinions]
-    yield TodoGroup(_("待答复的意见建议"), unanswered, f"{reverse('associations:opinions')}?state=open", tuple(asked))
+    asked = [Todo(o.text, o.get_absolute_url(), "opinion", note=str(o.on)) for o in opinions]
+    yield TodoGroup(
+        _("待答复的意见建议"), unanswered, f"{reverse('associations:opinion-list')}?state=open", tuple(asked)
+    )
     over, open_ones = few(Activity.objects.filter(**own, state__in=["approved", "held"], on__lt=day), SHOWN)
-    ending = [Todo(a.title, reverse("associations:activity", args=[a.pk]), "activity", due=a.on) for a in over]
-    yield TodoGroup(_("要登记总结的协会活动"), open_ones, reverse("associations:activities"), tuple(ending))
+    ending = [Todo(a.title, a.get_absolute_url(), "activity", due=a.on) for a in over]
+    yield TodoGroup(_("要登记总结的协会活动"), open_ones, reverse("associations:activity-list"), tuple(ending))
 
 
 @register_todo
@@ -79,27 +81,10 @@ def my_approvals(post: Post) -> Iterator[TodoGroup]:
         return
     rows, count = few(Activity.objects.filter(region_id=post.region_id, state=Activity.State.SUBMITTED), SHOWN)
     items = [Todo(a.title, reverse("associations:activity-judge", args=[a.pk]), "activity", due=a.on) for a in rows]
-    yield TodoGroup(_("待审批的协会活动"), count, f"{reverse('associations:activities')}?state=submitted", tuple(items))
+    yield TodoGroup(
+        _("待审批的协会活动"), count, f"{reverse('associations:activity-list')}?state=submitted", tuple(items)
+    )
     waiting = Review.objects.filter(region_id=post.region_id, state=Review.State.SUBMITTED).with_names()
     reviews, left = few(waiting, SHOWN)
-    rated = [
-        Todo(f"{r.association.short} {r.year}", reverse("associations:review", args=[r.pk]), "review") for r in reviews
-    ]
-    yield TodoGroup(_("待评议的协会自评"), left, f"{reverse('associations:reviews')}?state=submitted", tuple(rated))
-
-
-@register_search
-def associations(post: Post, words: str) -> Iterator[Hit]:
-    """Associations by place, kind, or both."""
-    if not post.may("association.read"):
-        return
-    rest, kinds = words.strip(), []
-    for kind in Kind:
-        for name in (str(kind.label), str(SHORT[kind])):
-            if name in rest:
-                rest = rest.replace(name, "")
-                kinds.append(kind.value)
-    rows = Association.objects.with_names().filter(region__name__contains=rest)
-    rows = rows.filter(kind__in=kinds) if kinds else rows
-    for row in rows.order_by("region_id", "pk")[:HITS_ASKED]:
-        yield Hit(_("专门协会"), str(row), reverse("associations:association", args=[row.pk]))
+    rated = [Todo(f"{r.association.short} {r.year}", r.get_absolute_url(), "review") for r in reviews]
+    yield TodoGroup(_("待评议的协会自评"), left, f"{reverse('associations:review-list')}?state=submitted", tuple(rated))

@@ -12,7 +12,9 @@ from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
+from zulian.foundation.days import DEADLINE
 from zulian.foundation.detail import Act, Item
 from zulian.foundation.registries import make_task
 from zulian.foundation.scopes import active_scope
@@ -20,12 +22,12 @@ from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region
 
 
-class MeetingState(models.TextChoices):
+class MeetingState(ColoredChoices):
     """How far a meeting has come."""
 
-    PLANNED = "planned", _("筹备中")
-    NOTICED = "noticed", _("已通知")
-    HELD = "held", _("已召开")
+    PLANNED = "planned", "issued", _("筹备中")
+    NOTICED = "noticed", "reported", _("已通知")
+    HELD = "held", "signed", _("已召开")
 
 
 class MeetingBase(models.Model):
@@ -38,7 +40,9 @@ class MeetingBase(models.Model):
     place = models.CharField(_("地点"), max_length=80)
     subject = models.CharField(_("议题"), max_length=100)
     agenda = models.TextField(_("议程"), max_length=2000)
-    state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.PLANNED, protected=True)
+    state = FSMField(
+        _("状态"), max_length=8, choices=MeetingState.choices, default=MeetingState.PLANNED, protected=True
+    )
     minutes = models.TextField(_("会议纪要"), max_length=5000, blank=True)
 
     class Meta:
@@ -62,7 +66,7 @@ class DecisionBase(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     text = models.CharField(_("议定事项"), max_length=200)
     owner = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("承办单位"))
-    due = models.DateField(_("完成时限"))
+    due = models.DateField(_("完成时限"), validators=[DEADLINE])
     url = models.CharField(max_length=200, blank=True)
     done_on = models.DateField(_("办结日期"), null=True)
 

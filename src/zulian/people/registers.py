@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.rooms import Room
@@ -171,7 +172,7 @@ class PersonRegister(Register):
     def title_of(self, row: Any) -> str:
         return str(row.name)
 
-    def context(self, row: Any, post: Post) -> dict[str, Any]:
+    def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {"person": row, "intro": f"{row.get_sex_display()} · {row.birth} · {row.region.name}"}
 
     def alert(self, post: Post, row: Any) -> Any:

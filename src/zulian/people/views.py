@@ -21,7 +21,7 @@ from zulian.registers.pages import row_of
 @page("person.reveal")
 def reveal(request: PostRequest, pk: int) -> HttpResponseBase:
     """Show one sealed value for a reason; it is shown in this answer only and kept nowhere."""
-    person = row_of(PEOPLE, pk)
+    person = row_of(PEOPLE, pk, request.post)
     form, value = forms.RevealForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,7 +38,7 @@ def reveal(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("person.reveal")
 def file(request: PostRequest, pk: int) -> HttpResponseBase:
     """The file printed for the person; `?kind=pdf` or docx."""
-    person = row_of(PEOPLE, pk)
+    person = row_of(PEOPLE, pk, request.post)
     kind = "docx" if request.GET.get("kind") == "docx" else "pdf"
     record("person.print", person)
     return file_response(_("个人信息副本"), sheets.write([file_of(person)], kind), kind)

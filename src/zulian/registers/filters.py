@@ -67,7 +67,8 @@ def _filter(model: type[models.Model], name: str) -> django_filters.Filter:
         raise LookupError(f"{model.__name__}: {name} is no field")
     options: dict[str, Any] = {"label": field.verbose_name, "field_name": name}
     if field.choices:
-        return django_filters.ChoiceFilter(choices=field.flatchoices, empty_label=ALL, **options)
+        # Those that a policy says are asked for anew whenever they are shown.
+        return django_filters.ChoiceFilter(choices=lambda: field.flatchoices, empty_label=ALL, **options)
     if isinstance(field, models.BooleanField):
         return django_filters.BooleanFilter(**options)
     if isinstance(field, models.DateField):

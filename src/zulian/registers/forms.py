@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -66,11 +66,13 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
 
 
 @cache
-def model_form(model: type[models.Model], fields: tuple[str, ...]) -> type[HouseModelForm]:
+def model_form(
+    model: type[models.Model], fields: tuple[str, ...], required: tuple[str, ...] = (), optional: tuple[str, ...] = ()
+) -> type[HouseModelForm]:
     """The form of some columns of a model, in their order."""
     meta = type("Meta", (), {"model": model, "fields": fields})
-    name = f"{model.__name__}Form"
-    return type(name, (HouseModelForm,), {"Meta": meta, "__module__": model.__module__, "__doc__": f"{fields}"})
+    own = {"Meta": meta, "__module__": model.__module__, "__doc__": f"{fields}"}
+    return type(f"{model.__name__}Form", (HouseModelForm,), own | {"required": required, "optional": optional})
 
 
 def form_field(column: Any, **more: Any) -> forms.Field | None:
@@ -94,7 +96,8 @@ def _name_nothing(field: Any) -> None:
     """What stands for no choice says so, in the place of Django's dashes."""
     if isinstance(field, forms.ChoiceField):
         words, choices = CHOOSE if field.required else _("不选"), cast("Any", field.choices)
-        field.choices = [("", words) if value in ("", None) else (value, label) for value, label in choices]
+        # Choices that a policy says are asked for anew whenever they are shown.
+        field.choices = lambda: [("", words) if value in ("", None) else (value, label) for value, label in choices]
 
 
 def _options(column: Any) -> dict[str, Any]:
@@ -118,4 +121,8 @@ def _bound(field: Any, column: Any) -> None:
         elif isinstance(validator, MinValueValidator) and isinstance(field, forms.IntegerField | forms.DecimalField):
             field.min_value = validator.limit_value
             field.validators = [*field.validators, MinValueValidator(validator.limit_value)]
+            field.widget.attrs.update(field.widget_attrs(field.widget))
+        elif isinstance(validator, MaxValueValidator) and isinstance(field, forms.IntegerField | forms.DecimalField):
+            field.max_value = validator.limit_value
+            field.validators = [*field.validators, MaxValueValidator(validator.limit_value)]
             field.widget.attrs.update(field.widget_attrs(field.widget))

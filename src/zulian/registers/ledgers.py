@@ -40,7 +40,7 @@ def model_column(model: type[models.Model], name: str, *, key: str = "", **more:
         return date_column(key, label, span, **more)
     if isinstance(field, models.IntegerField):
         return Column(key, label, number_reader(field), **more)
-    if isinstance(field, models.CharField):
+    if isinstance(field, models.CharField | models.TextField):
         return Column(key, label, text_of(field.max_length or 0), **more)
     raise TypeError(f"{model.__name__}.{name}: a ledger has no column for {type(field).__name__}")
 

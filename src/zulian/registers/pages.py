@@ -59,9 +59,9 @@ def patterns_of(register: Register) -> list[URLPattern]:
 def list_view(register: Register) -> View:
     """The view of a register's list."""
 
-    @page(f"{register.permission}.read")
+    @page(register.read_permission())
     def view(request: PostRequest) -> HttpResponseBase:
-        rows = register.list_rows()
+        rows = register.seen_by(register.list_rows(), request.post)
         front = register.room.home()
         return register.room.listing(
             request,
@@ -84,13 +84,14 @@ def list_view(register: Register) -> View:
 def row_view(register: Register) -> View:
     """The view of one row: its state, facts, buttons and what belongs to it."""
 
-    @page(f"{register.permission}.read")
+    @page(register.read_permission())
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
-        row, post = row_of(register, pk), request.post
+        row, post = row_of(register, pk, request.post), request.post
         panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))
         return register.room.one(
             request,
             register.tab,
+            template=register.template,
             title=register.title_of(row),
             state=register.state_of(row),
             alert=register.alert(post, row),
@@ -99,9 +100,8 @@ def row_view(register: Register) -> View:
             cards=[*register.cards(row, post), *panels],
             beside=[*register.cards_beside(row, post), *beside],
             crumbs=register.way_to(row),
-            template=register.template,
             forms=_inline(register, request, row),
-            **register.context(row, post),
+            **register.context(request, row),
         )
 
     return view
@@ -147,7 +147,7 @@ def action_view(register: Register, action: Action) -> View:
     """The view of an action: a form, or a click where nothing is asked."""
 
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
-        row = row_of(register, pk)
+        row = row_of(register, pk, request.post)
         back = register.home_of(row)
         if refusal := refused(register, action, request, row):
             messages.error(request, refusal)
@@ -174,9 +174,9 @@ def action_view(register: Register, action: Action) -> View:
     return opened if action.asks else require_POST(opened)
 
 
-def row_of(register: Register, pk: int) -> Any:
-    """A row within the jurisdiction; raises Http404."""
-    return get_object_or_404(register.rows(), pk=pk)
+def row_of(register: Register, pk: int, post: Post) -> Any:
+    """A row that the post may see; raises Http404."""
+    return get_object_or_404(register.seen_by(register.rows(), post), pk=pk)
 
 
 def refused(register: Register, action: Action, request: PostRequest, row: Any) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django_stubs_ext import StrOrPromise
 
+    from zulian.accounts.middleware import PostRequest
     from zulian.accounts.models import Post
     from zulian.foundation.rooms import Crumbs, Room
     from zulian.registers.actions import Action, Look
@@ -47,9 +48,10 @@ class Register:
     panels: the child registers on a row's page, those of `beside` in the second column.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
-    finds its rows. state: the column of its states. related: the other rows that its pages show.
-    write: the permission for its actions, `permission.write` unless told. template: that of a row's page, where it shows
-    what no fact, card or button is (`context`).
+    finds its rows. state: the column of its states. related: what its pages show of other rows, beside `with_names` of the model.
+    panel_rows: how many rows stand on a panel at most. read, write: what a post must hold, where it is not
+    `.read` and `.write`.
+    template: the page of a row, where it shows more than all do; `context` gives it what it shows.
     """
 
     model: ClassVar[type[Model]]
@@ -76,6 +78,8 @@ class Register:
     search: ClassVar[Sequence[str]] = ()
     state: ClassVar[str] = "state"
     related: ClassVar[Sequence[str]] = ()
+    panel_rows: ClassVar[int] = PANEL_ROWS
+    read: ClassVar[str] = ""
     write: ClassVar[str] = ""
     template: ClassVar[str] = "foundation/room_detail.html"
 
@@ -96,6 +100,10 @@ class Register:
         """The rows of its list, which may leave out what is over and still has its page."""
         return self.rows()
 
+    def seen_by(self, rows: QuerySet[Any], post: Post) -> QuerySet[Any]:
+        """Those of its rows that a post may see: all within the jurisdiction, unless they are known to a circle alone."""
+        return rows
+
     def may_act(self, post: Post, row: Any) -> bool:
         """Whether a post that may write the register may do so to this row; its actions are open to nobody else."""
         return True
@@ -107,10 +115,6 @@ class Register:
     def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
         """How many rows its list has by what was chosen in the filters, where kept counts know it."""
         return None
-
-    def context(self, row: Any, post: Post) -> dict[str, Any]:
-        """What the template of a row's page shows besides."""
-        return {}
 
     def list_intro(self, rows: QuerySet[Any]) -> StrOrPromise:
         """The sentence above its list."""
@@ -127,7 +131,8 @@ class Register:
     def item(self, row: Any, post: Post) -> Item:
         """The row as a line of its parent's panel: its name, and what its other columns say."""
         name, left_out = self.title_of(row), (self.parent, self.state)
-        values = [Shown.of(column).value_of(row) for column in self.columns[1:] if column not in left_out]
+        columns = [shown for shown in map(Shown.of, self.columns[1:]) if shown.path not in left_out]
+        values = [shown.value_of(row) for shown in columns]
         words = [str(value) for value in values if value not in ("", None, name)]
         url = row.get_absolute_url() if self.has_page else ""
         return Item(name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post))
@@ -139,6 +144,14 @@ class Register:
     def cards_beside(self, row: Any, post: Post) -> list[Card]:
         """The same in the second column, which stands beside the first where there are panels or cards in it."""
         return []
+
+    def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
+        """What the register's own `template` shows beside what all pages of rows show."""
+        return {}
+
+    def rows_on(self, parent: Any) -> QuerySet[Any]:
+        """The rows that stand on the page of the row they belong to."""
+        return self.rows().filter(**{column_to(self.model, type(parent)): parent})
 
     def title_of(self, row: Any) -> str:
         """What the row is called on pages; `str` of it also goes into the trail, where a person's name is masked."""
@@ -157,6 +170,10 @@ class Register:
     def action(self, key: str) -> Action:
         """The action of a key; raises KeyError."""
         return next(action for action in self.actions if action.key == key)
+
+    def read_permission(self) -> str:
+        """What a post must hold to see the register."""
+        return self.read or f"{self.permission}.read"
 
     def permission_of(self, action: Action) -> str:
         """What a post must hold for an action."""
@@ -218,8 +235,9 @@ class Register:
     def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
         column = column_to(self.model, type(parent))
-        more = f"{self.url('list')}?{column}={parent.pk}" if self.has_list else ""
-        rows = Few.of(self.rows().filter(**{column: parent}), PANEL_ROWS, more)
+        narrows = self.filter_set is not None and column in self.filter_set.base_filters
+        more = f"{self.url('list')}?{column}={parent.pk}" if self.has_list and narrows else ""
+        rows = Few.of(self.rows_on(parent), self.panel_rows, more)
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
         return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
 
@@ -230,10 +248,12 @@ class Register:
 
     def hits(self, post: Post, words: str) -> Iterator[Hit]:
         """What the search box finds of the register."""
-        if not post.may(f"{self.permission}.read"):
+        if not post.may(self.read_permission()):
             return
         wanted = reduce(or_, (Q(**{lookup: words.strip()}) for lookup in self.search))
-        for row in self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]:
+        for row in (
+            self.seen_by(self.rows(), post).filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]
+        ):
             yield Hit(
                 str(self.model._meta.verbose_name), self.title_of(row), row.get_absolute_url(), self.hit_detail(row)
             )

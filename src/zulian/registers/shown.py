@@ -108,10 +108,10 @@ def in_words(value: Any) -> Any:
 
 @cache
 def colors_of(model: type[Model], name: str) -> dict[Any, str]:
-    """The colours of a field's choices, by value: those of the enumeration within the model that the choices are from."""
+    """The colours of a field's choices, by value: those of the enumeration in the model, or in one that it is made of."""
     field = field_at(model, name)
     values = {value for value, _label in getattr(field, "flatchoices", ())}
-    for kind in vars(model).values():
+    for kind in (each for base in model.__mro__ for each in vars(base).values()):
         if isinstance(kind, type) and issubclass(kind, Choices) and values and set(kind.values) == values:
             return {member.value: getattr(member, "color", "") for member in kind}
     return {}

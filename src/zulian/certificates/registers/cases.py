@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, State, Step
 from zulian.certificates.models.cases import KINDS
@@ -127,11 +128,11 @@ class CaseRegister(OfSworn):
             papers.append(Act(_("告知书"), self.url("letter", row.pk), "download"))
         return papers
 
-    def context(self, row: Any, post: Post) -> dict[str, Any]:
+    def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {
             "intro": " · ".join(filter(None, (words_of.owner_words(row), words_of.due_words(row)))),
             "way": words_of.way(row),
-            "missing": missing_promises(post, today()),
+            "missing": missing_promises(request.post, today()),
         }
 
     def cards(self, row: Any, post: Post) -> list[Card]:

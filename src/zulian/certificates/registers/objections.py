@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zulian.accounts.middleware import PostRequest
 from zulian.accounts.models import Post
 from zulian.certificates.forms import DecisionForm, parts_of
 from zulian.certificates.models import Objection
@@ -66,7 +67,7 @@ class ObjectionRegister(Register):
         is_mine = self.may(post, self.action("decide"), row)
         return "" if row.state != State.FILED or is_mine else gettext("等市残联组织复核。")
 
-    def context(self, row: Any, post: Post) -> dict[str, Any]:
+    def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         return {"intro": row.ground}
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:

@@ -185,8 +185,8 @@ class RoundRegister(OfVisits):
     )
 
     def rows(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().rows().select_related("region")
-        return rows.annotate(stop_count=Count("stops"))
+        rows: QuerySet[Any] = super().rows().select_related("region").annotate(stop_count=Count("stops"))
+        return rows
 
     def title_of(self, row: Any) -> str:
         return gettext("%(day)s 上门路线") % {"day": row.day}
