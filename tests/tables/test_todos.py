@@ -24,7 +24,6 @@ NO_LIST = {
 LEFT = {
     "associations:cases",
     "associations:meetings",
-    "certificates:case-list",
     "commissioners:appraisals",
     "commissioners:needs",
     "grassroots:problems",
