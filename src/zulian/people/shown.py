@@ -17,7 +17,7 @@ def person_link(row: Any) -> SafeString | str:
     """The way from a row to the file of its person, "" where it has none."""
     if row.person_id is None:
         return ""
-    url = reverse("people:detail", args=[row.person_id])
+    url = reverse("people:person", args=[row.person_id])
     return format_html('<a href="{}">{} {}</a>', url, row.person.name, row.person.masked_id)
 
 

@@ -115,6 +115,14 @@ class Register:
         """Whether a post that may write the register may do so to this row; its actions are open to nobody else."""
         return True
 
+    def refusal(self, post: Post, row: Any) -> StrOrPromise:
+        """What a post is told that may not act on a row."""
+        return _("由所属单位办理。")
+
+    def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
+        """How many rows its list has by what was chosen in the filters, where kept counts know it."""
+        return None
+
     def list_intro(self, rows: QuerySet[Any]) -> StrOrPromise:
         """The sentence above its list."""
         return self.intro
@@ -196,10 +204,13 @@ class Register:
         return post.may(self.permission_of(action)) and is_whose and action.is_open(row)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
-        """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary."""
+        """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary.
+
+        What has its form there needs no button.
+        """
         acts: list[Act] = []
         for action in self.actions:
-            if isinstance(action, Add) or action.panel != panel or not self.may(post, action, row):
+            if isinstance(action, Add) or action.inline or action.panel != panel or not self.may(post, action, row):
                 continue
             is_main = action.main and not any(act.main for act in acts)
             acts.append(Act(action.label, self.url(action.key, row.pk), action.icon, is_main, click=not action.asks))
@@ -277,7 +288,7 @@ class Register:
 
     def fact_list(self, row: Any) -> list[tuple[StrOrPromise, Any]]:
         """Names and values of a row's facts."""
-        return [(self.label_of(shown), shown.value_of(row)) for shown in map(Shown.of, self.facts)]
+        return [(self.label_of(shown), shown.linked(row)) for shown in map(Shown.of, self.facts)]
 
     @cached_property
     def table(self) -> type[django_tables2.Table]:

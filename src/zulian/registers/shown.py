@@ -13,6 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Choices, Field, Model
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -66,6 +67,14 @@ class Shown:
             return ""
         display = getattr(row, f"get_{name}_display", None)
         return display() if display else in_words(getattr(row, name))
+
+    def linked(self, row: Any) -> Any:
+        """The same as a link to the page of the row that it leads to."""
+        value, target = self.value_of(row), row
+        for step in filter(None, self.leads.split(SEPARATOR)):
+            target = getattr(target, step, None)
+        is_link = self.leads and target is not None and value != ""
+        return format_html('<a href="{}">{}</a>', target.get_absolute_url(), value) if is_link else value
 
 
 @cache

@@ -28,7 +28,7 @@ def table_of(register: Register) -> type[django_tables2.Table]:
     for shown in map(Shown.of, register.columns):
         name = shown.path.replace(SEPARATOR, "_")
         attributes[name] = _column(register.model, shown, leads=not names and register.has_page)
-        attributes |= _rendering(register.model, shown, name)
+        attributes |= _rendering(register, shown, name)
         names.append(name)
     attributes["Meta"] = type("Meta", (), {"sequence": names})
     return type(f"{register.model.__name__}Table", (django_tables2.Table,), attributes)
@@ -74,7 +74,7 @@ def _without_tags(value: Any) -> Any:
     return strip_tags(value) if isinstance(value, SafeString) else value
 
 
-def _rendering(model: Any, shown: Shown, name: str) -> dict[str, Callable[..., Any]]:
+def _rendering(register: Register, shown: Shown, name: str) -> dict[str, Callable[..., Any]]:
     """The render methods of a column that says it in a way of its own."""
     if shown.value is not None and shown.is_figure:
         return {
@@ -86,7 +86,12 @@ def _rendering(model: Any, shown: Shown, name: str) -> dict[str, Callable[..., A
             f"render_{name}": lambda self, record: shown.value_of(record),
             f"value_{name}": lambda self, record: _without_tags(shown.value_of(record)),
         }
-    colors = colors_of(model, shown.path)
+    if shown.path == register.state:
+        return {
+            f"render_{name}": lambda self, record: badge(*(register.state_of(record) or ("", ""))),
+            f"value_{name}": lambda self, record: str(shown.value_of(record)),
+        }
+    colors = colors_of(register.model, shown.path)
     if not any(colors.values()):
         return {}
     return {
