@@ -30,7 +30,7 @@ from zulian.associations.rules.figures import equipment
 from zulian.associations.services import cases, meetings, reviews
 from zulian.associations.services.activities import guest_kinds
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, ManyFilesField, area_of, decision, dress
+from zulian.foundation.forms import HouseForm, ManyFilesField, area_of, decision
 from zulian.leadership.models import Tie
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
@@ -231,8 +231,7 @@ class TurnoutForm(HouseForm):
         for key, words in guest_kinds():
             label = _("其他%(what)s残疾人") % {"what": words} if key.isdecimal() else words
             field = forms.IntegerField(label=label, min_value=0, max_value=100_000, initial=0)
-            dress(field)
-            self.fields[f"guests-{key}"] = field
+            self.ask(f"guests-{key}", field)
 
     def fit_to(self, row: Activity) -> None:
         field: Any = self.fields["members"]
@@ -270,15 +269,14 @@ class PointsForm(HouseForm):
 
     models = (Review,)
 
-    def ask(self, association: Association, year: int, given: dict[str, int]) -> None:
+    def ask_points(self, association: Association, year: int, given: dict[str, int]) -> None:
         """Ask for the points of a year's items, beginning with those that are given, else with what the registers suggest."""
         items, known = reviews.items(year), reviews.suggestions(association, year)
         for key, words, most in items:
             start = given.get(key, 0) if given else known[key]
             hint = _("满分 %(n)d，台账测算 %(m)d") % {"n": most, "m": known[key]}
             field = forms.IntegerField(label=words, min_value=0, max_value=most, initial=start, help_text=hint)
-            dress(field)
-            self.fields[key] = field
+            self.ask(key, field)
         self.order_fields([key for key, _words, _most in items])
 
 
@@ -289,7 +287,7 @@ class SelfForm(PointsForm):
 
     def fit_to(self, row: Association) -> None:
         review = Review.objects.filter(association=row, year=today().year).first()
-        self.ask(row, today().year, review.own if review else {})
+        self.ask_points(row, today().year, review.own if review else {})
 
 
 class ReviewForm(PointsForm):
@@ -298,7 +296,7 @@ class ReviewForm(PointsForm):
     opinion = area_of(_("评议意见"), 500, 3)
 
     def fit_to(self, row: Review) -> None:
-        self.ask(row.association, row.year, row.own)
+        self.ask_points(row.association, row.year, row.own)
 
 
 # Rights cases

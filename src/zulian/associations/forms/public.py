@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.associations.models import Association, CaseNote, Question, RightsCase
 from zulian.associations.services.research import SCALE
-from zulian.foundation.forms import MARKS, HouseForm, area_of, dress
+from zulian.foundation.forms import MARKS, HouseForm, area_of
 
 
 def field_of(question: Question, easy: bool) -> forms.Field:
@@ -38,12 +38,9 @@ class FillForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
         for question in self.questions:
-            field = field_of(question, easy)
-            dress(field)
-            self.fields[f"q{question.pk}"] = field
+            self.ask(f"q{question.pk}", field_of(question, easy))
         if named:
-            self.fields["name"] = forms.CharField(label=_("您的姓名"), max_length=40)
-            dress(self.fields["name"])
+            self.ask("name", forms.CharField(label=_("您的姓名"), max_length=40))
 
     def given(self) -> dict[int, Any]:
         """The answers by question."""
