@@ -95,7 +95,6 @@ ALLOWED = {
     ("plans/desk.py", "drafts[:SHOWN]"): GROUP,
     ("plans/desk.py", "notices[:SHOWN]"): GROUP,
     ("plans/desk.py", "rows.with_along()[:SHOWN]"): GROUP,
-    ("volunteers/desk.py", "rows.filter(number=words.strip())[:1]"): "a number is one volunteer's",
     (
         "volunteers/views/public.py",
         "Region.objects.current().matching(words)[:MAX_PICKS]",

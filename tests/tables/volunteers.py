@@ -46,6 +46,9 @@ def joined_rows(county: Post) -> dict[str, Any]:
     team = registry.add_team(
         county, {"name": "演示团队", "region": county.region, "leader": "演队长", "phone": "", "host": ""}
     )
+    unverified = stage.volunteer()
+    unverified.verified_on = None
+    unverified.save()
     returned, refused = stage.apply(), stage.apply()
     registry.send_back(returned.pk, "照片不清")
     asked = needs.ask(
@@ -68,6 +71,8 @@ def joined_rows(county: Post) -> dict[str, Any]:
     return {
         "volunteer": other,
         "helper": helper,
+        "volunteer-unverified": unverified,
+        "trained": session.people.create(volunteer=free, region=free.region),
         "away": away,
         "free-volunteer": free,
         "session-of-volunteers": session,
@@ -103,8 +108,10 @@ def _network(county: Post) -> dict[str, Any]:
     decision = network.decide(held.pk, county, "建齐联络站", county.region, today() + timedelta(days=30))
     decision.url = ""
     decision.save()
+    station = network.change_unit(Unit.objects.get(region=TOWN).pk, county, {"leader": "演站长", "set_up_on": today()})
     return {
         "unit-of-volunteers": Unit.objects.get(region=VILLAGE),
+        "station": station,
         "group": group,
         "member": spare,
         "meeting-planned": planned,
@@ -123,33 +130,79 @@ def _activities(county: Post) -> dict[str, Any]:
     with on_day(today() - timedelta(days=5)):
         over = stage.activity(county, 0, title="上周的活动")
         activities.settle(over.pk, county)
+        summed = stage.activity(county, 0, title="总结过的活动")
+        activities.settle(summed.pk, county)
+        activities.sum_up(summed.pk, county, {"reached": 9, "summary": "顺利"})
     photo = activities.add_photos(over.pk, county, [builders.photo()], "现场", True)[0]
     later = activities.sign_up(coming.slots.get().pk, stage.volunteer().pk)
     return {
-        "activity-draft": draft, "activity-coming": coming, "activity-live": live, "activity-over": Activity.objects.get(pk=over.pk),
-        "slot": coming.slots.get(), "slot-spare": draft.slots.get(), "sign-up": signed, "sign-up-present": present, "activity-photo": photo,
+        "activity-draft": draft,
+        "activity-coming": coming,
+        "activity-live": live,
+        "activity-over": Activity.objects.get(pk=over.pk),
+        "slot": coming.slots.get(),
+        "slot-spare": draft.slots.get(),
+        "sign-up": signed,
+        "sign-up-present": present,
+        "activity-photo": photo,
         "sign-up-later": later,
-    }  # fmt: skip
+        "activity-summed": Activity.objects.get(pk=summed.pk),
+    }
 
 
 PAGES = {
-    **{f"volunteers:{name}": "volunteer" for name in ("volunteer", "change", "verify", "remove", "card", "certificate")},
-    "volunteers:leave": "free-volunteer", "volunteers:pause": "free-volunteer", "volunteers:resume": "away",
-    **{f"volunteers:{name}": "application" for name in ("registration", "registration-pass", "registration-return", "registration-refuse")},
-    **{f"volunteers:{name}": "unit-of-volunteers" for name in ("unit", "unit-change", "unit-dissolve")},
-    **{f"volunteers:{name}": "group" for name in ("group", "group-change", "member-add", "meeting-plan")}, "volunteers:member-drop": "member",
-    "volunteers:meeting": "meeting-held", "volunteers:meeting-notify": "meeting-planned", "volunteers:meeting-paper": "meeting-held",
-    "volunteers:meeting-hold": "meeting-noticed", "volunteers:decision-add": "meeting-held", "volunteers:decision-settle": "decision",
+    **{
+        f"volunteers:{name}": "volunteer"
+        for name in ("volunteer", "volunteer-change", "volunteer-remove", "card", "certificate")
+    },
+    "volunteers:volunteer-verify": "volunteer-unverified",
+    "volunteers:team": "team-of-volunteers",
+    "volunteers:trained-pass": "trained",
+    "volunteers:volunteer-leave": "free-volunteer",
+    "volunteers:volunteer-pause": "free-volunteer",
+    "volunteers:volunteer-resume": "away",
+    **{
+        f"volunteers:{name}": "application"
+        for name in ("registration", "registration-pass", "registration-return", "registration-refuse")
+    },
+    **{f"volunteers:{name}": "station" for name in ("unit-change", "unit-dissolve")},
+    **{f"volunteers:{name}": "unit-of-volunteers" for name in ("unit", "unit-set-up")},
+    **{f"volunteers:{name}": "group" for name in ("group", "group-change", "group-member", "group-meeting")},
+    "volunteers:member-drop": "member",
+    "volunteers:meeting": "meeting-held",
+    "volunteers:meeting-notify": "meeting-planned",
+    "volunteers:meeting-paper": "meeting-held",
+    "volunteers:meeting-hold": "meeting-noticed",
+    "volunteers:meeting-decision": "meeting-held",
+    "volunteers:decision-settle": "decision",
     **{f"volunteers:{name}": "session-of-volunteers" for name in ("training", "training-sign-in", "training-passed")},
-    "volunteers:need": "help-open", "volunteers:triage": "help-new", "volunteers:need-refuse": "help-new", "volunteers:need-close": "help-open",
-    "volunteers:service": "service-open", "volunteers:service-release": "service-booked", "volunteers:service-cancel": "service-open",
-    "volunteers:service-done": "service-lapsed", "volunteers:service-confirm": "service-done", "volunteers:concern": "concern",
-    "volunteers:concern-settle": "concern-open", "volunteers:activity": "activity-live", "volunteers:activity-change": "activity-coming",
-    "volunteers:slot-add": "activity-coming", "volunteers:activity-publish": "activity-draft", "volunteers:activity-cancel": "activity-coming",
-    "volunteers:activity-settle": "activity-live", "volunteers:photos-add": "activity-over", "volunteers:activity-sum": "activity-over",
-    "volunteers:slot-drop": "slot-spare", "volunteers:sign-up-come": "sign-up", "volunteers:sign-up-go": "sign-up-present",
-    "volunteers:public-activity": "activity-coming", "volunteers:public-photo": "activity-photo",
-}  # fmt: skip
+    "volunteers:need": "help-open",
+    "volunteers:need-triage": "help-new",
+    "volunteers:need-refuse": "help-new",
+    "volunteers:need-close": "help-open",
+    "volunteers:service": "service-open",
+    "volunteers:service-release": "service-booked",
+    "volunteers:service-withdraw": "service-offered",
+    "volunteers:service-cancel": "service-open",
+    "volunteers:service-done": "service-lapsed",
+    "volunteers:service-confirm": "service-done",
+    "volunteers:concern": "concern",
+    "volunteers:concern-settle": "concern-open",
+    "volunteers:activity": "activity-live",
+    "volunteers:activity-change": "activity-coming",
+    "volunteers:activity-slot": "activity-coming",
+    "volunteers:activity-publish": "activity-draft",
+    "volunteers:activity-cancel": "activity-coming",
+    "volunteers:activity-settle": "activity-live",
+    "volunteers:activity-correct": "activity-summed",
+    "volunteers:activity-photos": "activity-over",
+    "volunteers:activity-sum": "activity-over",
+    "volunteers:slot-drop": "slot-spare",
+    "volunteers:sign-up-come": "sign-up",
+    "volunteers:sign-up-go": "sign-up-present",
+    "volunteers:public-activity": "activity-coming",
+    "volunteers:public-photo": "activity-photo",
+}
 
 
 def _own(row: str, *more: str) -> Callable[[Any], list[Any]]:
@@ -167,20 +220,28 @@ def _asked(row: str) -> Callable[[Any], list[Any]]:
 
 
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
+    "volunteers:activity-plan": lambda w: ["disabled"],
     "volunteers:service-ask": lambda w: [w.rows["service-open"].pk, w.rows["free-volunteer"].pk],
     "volunteers:public-verify": lambda w: [certificate_code(w.rows["volunteer"], today())],
-    "volunteers:public-card": lambda w: [w.rows["volunteer"].card_code], "volunteers:arrive": lambda w: [w.rows["activity-live"].code],
+    "volunteers:public-card": lambda w: [w.rows["volunteer"].card_code],
+    "volunteers:arrive": lambda w: [w.rows["activity-live"].code],
     **{f"volunteers:{name}": _own("volunteer") for name in ("mine", "mine-change", "mine-certificate")},
-    "volunteers:mine-pause": _own("free-volunteer"), "volunteers:mine-resume": _own("away"), "volunteers:mine-mend": _own("application-back"),
-    "volunteers:mine-code": _own("application-late"), "volunteers:mine-accept": _own("volunteer", "offer"),
-    "volunteers:mine-decline": _own("volunteer", "offer-no"), "volunteers:mine-arrive": _of_service("service-arriving"),
-    "volunteers:mine-depart": _of_service("service-leaving"), "volunteers:mine-fall-out": _of_service("service-booked"),
-    "volunteers:mine-rate": _of_service("service-done"), "volunteers:mine-concern": _of_service("service-done"),
+    "volunteers:mine-pause": _own("free-volunteer"),
+    "volunteers:mine-resume": _own("away"),
+    "volunteers:mine-mend": _own("application-back"),
+    "volunteers:mine-code": _own("application-late"),
+    "volunteers:mine-accept": _own("volunteer", "offer"),
+    "volunteers:mine-decline": _own("volunteer", "offer-no"),
+    "volunteers:mine-arrive": _of_service("service-arriving"),
+    "volunteers:mine-depart": _of_service("service-leaving"),
+    "volunteers:mine-fall-out": _of_service("service-booked"),
+    "volunteers:mine-rate": _of_service("service-done"),
+    "volunteers:mine-concern": _of_service("service-done"),
     "volunteers:mine-sign-up": _own("free-volunteer", "slot"),
     "volunteers:mine-sign-off": lambda w: [w.rows["sign-up-later"].volunteer.page_key, w.rows["sign-up-later"].pk],
     "volunteers:asked": lambda w: [w.rows["asked-done"].need.page_key],
     **{f"volunteers:asked-{name}": _asked("asked-done") for name in ("confirm", "rate", "concern")},
-}  # fmt: skip
+}
 UNIT = {"leader": "演站长", "phone": "", "place": "活动室", "set_up_on": str(today())}
 PROFILE = {"skills": ["company"], "radius": "5", "politics": "other", "times": ["1"]}
 WANTED = {"kind": "company", "text": "来坐坐", "on": str(today() + timedelta(days=3)), "start": "09:00", "end": "11:00"}
@@ -210,28 +271,34 @@ def _someone() -> str:
     return str(Person.objects.under(VILLAGE).exclude(id_index="")[0].id_number)
 
 
+def _many(row: str, action: str, **more: str) -> Callable[[Any], dict[str, Any]]:
+    """What is sent to do an action for a row chosen in the list."""
+    return lambda w: {"action": action, "row": w.rows[row].pk, "filled": "1", **more}
+
+
 SENT: dict[str, Callable[[Any], Any]] = {
-    "volunteers:brigade-add": lambda w: UNIT | {"host": "康复科"},
+    "volunteers:unit-add": lambda w: UNIT | {"host": "康复科"},
+    "volunteers:unit-set-up": lambda w: UNIT,
     "volunteers:unit-change": lambda w: UNIT,
     "volunteers:unit-dissolve": lambda w: {},
     "volunteers:group-change": lambda w: {"leader": "演组长", "set_up_on": str(today())},
-    "volunteers:member-add": lambda w: {"department": "health", "name": "演健"},
+    "volunteers:group-member": lambda w: {"department": "health", "name": "演健"},
     "volunteers:member-drop": lambda w: {},
-    "volunteers:meeting-plan": lambda w: {"subject": "会", "on": str(today()), "place": "室", "agenda": "一"},
+    "volunteers:group-meeting": lambda w: {"subject": "会", "on": str(today()), "place": "室", "agenda": "一"},
     "volunteers:meeting-notify": lambda w: {},
     "volunteers:meeting-hold": lambda w: {"present": [w.rows["group"].members.all()[0].pk], "minutes": "议定"},
-    "volunteers:decision-add": lambda w: {"text": "建站", "owner": TOWN, "due": str(today() + timedelta(days=9))},
+    "volunteers:meeting-decision": lambda w: {"text": "建站", "owner": TOWN, "due": str(today() + timedelta(days=9))},
     "volunteers:decision-settle": lambda w: {},
     "volunteers:registration-pass": lambda w: {"how": "document"},
     "volunteers:registration-return": lambda w: {"note": "缺电话"},
     "volunteers:registration-refuse": lambda w: {"note": "不符合"},
     "volunteers:register": lambda w: who(1) | {"how": "document"},
-    "volunteers:change": lambda w: PROFILE | {"region": VILLAGE},
-    "volunteers:verify": lambda w: {"how": "document"},
-    "volunteers:pause": lambda w: {"until": str(today() + timedelta(days=9))},
-    "volunteers:resume": lambda w: {},
-    "volunteers:leave": lambda w: {"why": "搬家"},
-    "volunteers:remove": lambda w: {"why": "违规"},
+    "volunteers:volunteer-change": lambda w: PROFILE | {"region": VILLAGE},
+    "volunteers:volunteer-verify": lambda w: {"how": "document"},
+    "volunteers:volunteer-pause": lambda w: {"until": str(today() + timedelta(days=9))},
+    "volunteers:volunteer-resume": lambda w: {},
+    "volunteers:volunteer-leave": lambda w: {"why": "搬家"},
+    "volunteers:volunteer-remove": lambda w: {"why": "违规"},
     "volunteers:team-add": lambda w: {"name": "新团", "region": TOWN, "leader": "演"},
     "volunteers:training-add": lambda w: {
         "title": "新班",
@@ -243,12 +310,13 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "volunteers:training-sign-in": lambda w: {"number": w.rows["volunteer"].number},
     "volunteers:training-passed": lambda w: {"pick": [p.pk for p in w.rows["session-of-volunteers"].people.all()]},
     "volunteers:need-add": lambda w: WANTED | {"id_number": _someone(), "source": "phone"},
-    "volunteers:triage": lambda w: WANTED | {"risk": "low"},
+    "volunteers:need-triage": lambda w: WANTED | {"risk": "low"},
     "volunteers:need-refuse": lambda w: {"note": "不属于"},
     "volunteers:need-close": lambda w: {"note": "已解决"},
     "volunteers:match": lambda w: {"pick": [f"{w.rows['service-open'].pk}-{w.rows['free-volunteer'].pk}"]},
     "volunteers:service-ask": lambda w: {},
     "volunteers:service-release": lambda w: {"why": "有事"},
+    "volunteers:service-withdraw": lambda w: {"why": "有事"},
     "volunteers:service-cancel": lambda w: {"why": "不需要了"},
     "volunteers:service-done": lambda w: {"start": "08:00", "end": "09:00"},
     "volunteers:service-confirm": lambda w: {},
@@ -256,12 +324,33 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "volunteers:activity-add": lambda w: ACTIVITY,
     "volunteers:activity-change": lambda w: ACTIVITY,
     "volunteers:activity-publish": lambda w: {},
-    "volunteers:slot-add": lambda w: {"name": "摄影", "kind": "event", "start": "09:00", "end": "10:00", "places": "2"},
+    "volunteers:activity-slot": lambda w: {
+        "name": "摄影",
+        "kind": "event",
+        "start": "09:00",
+        "end": "10:00",
+        "places": "2",
+    },
     "volunteers:slot-drop": lambda w: {},
     "volunteers:activity-cancel": lambda w: {},
     "volunteers:activity-settle": lambda w: {},
-    "volunteers:photos-add": lambda w: {"papers": builders.photo(), "caption": "现场"},
+    "volunteers:activity-photos": lambda w: {"papers": builders.photo(), "caption": "现场"},
     "volunteers:activity-sum": lambda w: {"reached": "9", "cost": "100", "summary": "顺利"},
+    "volunteers:activity-correct": lambda w: {"reached": "9", "cost": "100", "summary": "顺利"},
+    "volunteers:activity-plan": lambda w: ACTIVITY,
+    "volunteers:trained-pass": lambda w: {},
+    **{
+        f"volunteers:{key}-many": _many(row, action, **more)
+        for key, row, action, more in (
+            ("volunteer", "volunteer-unverified", "verify", {"how": "document"}),
+            ("registration", "application", "return", {"note": "缺电话"}),
+            ("trained", "trained", "pass", {}),
+            ("decision", "decision", "settle", {}),
+            ("need", "help-new", "refuse", {"note": "不属于"}),
+            ("service", "service-done", "confirm", {}),
+            ("sign-up", "sign-up", "come", {}),
+        )
+    },
     "volunteers:sign-up-come": lambda w: {},
     "volunteers:sign-up-go": lambda w: {},
     "volunteers:public-join": lambda w: who(2),
@@ -296,8 +385,9 @@ ACTIONS = {
         "member-drop",
         "meeting-notify",
         "decision-settle",
-        "resume",
+        "volunteer-resume",
         "training-passed",
+        "trained-pass",
         "service-ask",
         "service-confirm",
         "activity-publish",
@@ -306,6 +396,15 @@ ACTIONS = {
         "activity-settle",
         "sign-up-come",
         "sign-up-go",
+        *(
+            "volunteer-many",
+            "registration-many",
+            "trained-many",
+            "decision-many",
+            "need-many",
+            "service-many",
+            "sign-up-many",
+        ),
         "mine-resume",
         "mine-accept",
         "mine-arrive",
@@ -321,10 +420,39 @@ FILES = {
 }
 # Open to everybody, or to whoever holds the key in the address.
 PUBLIC = {
-    f"volunteers:{name}" for name in (
-        "public", "public-places", "public-join", "public-ask", "find", "public-activities", "public-feed", "public-activity", "public-photo",
-        "public-verify", "public-card", "arrive", "mine", "mine-mend", "mine-code", "mine-change", "mine-pause", "mine-resume", "mine-certificate",
-        "mine-accept", "mine-decline", "mine-arrive", "mine-depart", "mine-fall-out", "mine-rate", "mine-concern", "mine-sign-up", "mine-sign-off",
-        "asked", "asked-confirm", "asked-rate", "asked-concern",
+    f"volunteers:{name}"
+    for name in (
+        "public",
+        "public-places",
+        "public-join",
+        "public-ask",
+        "find",
+        "public-activities",
+        "public-feed",
+        "public-activity",
+        "public-photo",
+        "public-verify",
+        "public-card",
+        "arrive",
+        "mine",
+        "mine-mend",
+        "mine-code",
+        "mine-change",
+        "mine-pause",
+        "mine-resume",
+        "mine-certificate",
+        "mine-accept",
+        "mine-decline",
+        "mine-arrive",
+        "mine-depart",
+        "mine-fall-out",
+        "mine-rate",
+        "mine-concern",
+        "mine-sign-up",
+        "mine-sign-off",
+        "asked",
+        "asked-confirm",
+        "asked-rate",
+        "asked-concern",
     )
-}  # fmt: skip
+}

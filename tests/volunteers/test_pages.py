@@ -227,7 +227,10 @@ def test_a_brigade_has_its_members() -> None:
     client = Client()
     client.force_login(city.user)
     assert "1 人" in client.get(at("unit", made.pk)).content.decode()
-    assert who.number in (shown := client.get(at("list"), {"brigade": made.pk}).content.decode()) and "共 1 条" in shown
+    assert (
+        who.number in (shown := client.get(at("volunteer-list"), {"brigade": made.pk}).content.decode())
+        and "共 1 条" in shown
+    )
     # A place in another city holds nobody, and what is no place says nothing.
-    assert "没有符合条件" in client.get(at("list"), {"under": "999900000000"}).content.decode()
-    assert who.number in client.get(at("list"), {"under": "x"}).content.decode()
+    assert "没有符合条件" in client.get(at("volunteer-list"), {"under": "999900000000"}).content.decode()
+    assert who.number in client.get(at("volunteer-list"), {"under": "x"}).content.decode()

@@ -42,11 +42,12 @@ class Action:
     that may not be. fields: which columns of `model` (the register's own unless told) it asks for, of which `required`
     and `optional` must and need not be filled in whatever the column says; or `form`, a form of its own; with neither
     it is done at a click. sources: the states from which it is open; `is_open_for` says more of a row.
-    permission: who may, whoever may write the register unless told. main: it is the next step, of which a page shows the
-    first as its one primary button. many: it can be done for several rows of the list at once. panel: the key of the
-    register on whose panel its button stands. starts: what the form begins with where the row does not say it.
-    asked: what of it the address asks for, by row and query.
-    button: the word under its form. done: the sentence after it. leads_to: the address after it, from what the service returned.
+    permission: who may, whoever may write the register unless told; `is_for` says which of them, and `whose` is the
+    sentence for the others. main: it is the next step, of which a page shows the first as its one primary button.
+    many: it can be done for several rows of the list at once. panel: the key of the register on whose panel its button
+    stands. starts: what the form begins with where the row does not say it; asked: what of it the address asks for, by
+    row and query. button: the word under its form. done: the sentence after it, or what makes it of what the service
+    returned. leads_to: the address after it, from what the service returned.
     """
 
     key: str
@@ -60,6 +61,8 @@ class Action:
     sources: Collection[str] = ()
     is_open_for: Callable[[Any], bool] = lambda row: True
     permission: str = ""
+    is_for: Callable[[Post, Any], bool] = lambda post, row: True
+    whose: StrOrPromise = _("由所属单位办理。")
     icon: str = "edit"
     main: bool = False
     many: bool = False
@@ -69,7 +72,7 @@ class Action:
     starts: Callable[[Any], dict[str, Any]] = lambda row: {}
     asked: Callable[[Any, Mapping[str, str]], dict[str, Any]] = lambda row, query: {}
     button: StrOrPromise = _("保存")
-    done: StrOrPromise = _("已保存。")
+    done: StrOrPromise | Callable[[Any], StrOrPromise] = _("已保存。")
     leads_to: Callable[[Any], str] | None = None
 
     @property
@@ -131,7 +134,10 @@ class Look:
 
 @dataclass(frozen=True, kw_only=True)
 class Add(Action):
-    """A new row of the register: `Add(label=_("登记组织"), service=lambda call: services.add(call.data), fields=[…])`."""
+    """A new row of the register: `Add(label=_("登记组织"), service=lambda call: services.add(call.data), fields=[…])`.
+
+    A register has several where rows come in several ways, each with a key of its own.
+    """
 
     key: str = "add"
     icon: str = "plus"

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
@@ -22,12 +23,13 @@ LONG_TEXT = 200
 LINES = 3
 # Sealed are numbers, telephones and addresses.
 SEALED_LENGTH = 100
-CHOOSE = _("请选择")
+CHOOSE, NO_CHOICE = _("请选择"), _("不选")
 
 
 class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
     """A form of columns of `Meta.model`. It checks what is filled in against the model's constraints as well, and saves nothing:
     a service does. Whether something must be filled in is the column's `blank`, unless `required` or `optional` names it.
+    What `unshown` names, a telephone mostly, is not shown again: where nothing is typed it stays as it is kept.
 
     >>> from zulian.regions.models import Place
     >>> class PlaceForm(HouseModelForm):
@@ -38,6 +40,7 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
 
     required: ClassVar[Sequence[str]] = ()
     optional: ClassVar[Sequence[str]] = ()
+    unshown: ClassVar[Sequence[str]] = ()
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -59,6 +62,13 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and name in columns:
                 # What may be seen depends on who asks: the rows are asked for when the form is.
                 field.queryset = field.queryset.model._default_manager.all()
+        for name in self.unshown if self.instance.pk else ():
+            self.initial[name], self.fields[name].help_text = "", _("不改就留空。")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        is_kept = self.instance.pk is not None
+        return {name: value for name, value in data.items() if value or not is_kept or name not in self.unshown}
 
     def save(self, commit: bool = True) -> Any:
         raise NotImplementedError("A form saves nothing: hand its cleaned_data to a service")
@@ -92,17 +102,22 @@ def form_field(column: Any, **more: Any) -> forms.Field | None:
 
 
 def _name_nothing(field: Any) -> None:
-    """What stands for no choice says so, in the place of Django's dashes."""
+    """What stands for no choice says so, in the place of Django's dashes; a choice of its own keeps its words."""
     if isinstance(field, forms.ChoiceField):
-        words, choices = CHOOSE if field.required else _("不选"), cast("Any", field.choices)
+        words, choices = CHOOSE if field.required else NO_CHOICE, cast("Any", field.choices)
+        said = (BLANK_CHOICE_DASH[0][1], CHOOSE, NO_CHOICE)
         # Choices that a policy says are asked for anew whenever they are shown.
-        field.choices = lambda: [("", words) if value in ("", None) else (value, label) for value, label in choices]
+        field.choices = lambda: [
+            ("", words) if not value and label in said else (value, label) for value, label in choices
+        ]
 
 
 def _options(column: Any) -> dict[str, Any]:
     """What the house does otherwise than Django."""
     if isinstance(column, SealedField):
         return {"max_length": SEALED_LENGTH, "widget": forms.TextInput}
+    if isinstance(column, models.TimeField):
+        return {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})}
     options: dict[str, Any] = {"show_hidden_initial": False} if callable(column.default) else {}
     if isinstance(column, models.TextField | models.CharField) and not column.choices:
         if isinstance(column, models.TextField) and column.max_length is None:

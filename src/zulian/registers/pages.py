@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
-from zulian.registers.actions import Action, Call
+from zulian.registers.actions import Action, Add, Call
 from zulian.registers.many import many_view
 from zulian.registers.register import register_of
 
@@ -43,14 +43,14 @@ def patterns_of(register: Register) -> list[URLPattern]:
     patterns += [
         path(f"{prefix}{action.key}/", add_view(register, action), name=f"{key}-{action.key}")
         for action in register.actions
-        if action.key == "add"
+        if isinstance(action, Add)
     ]
     if register.has_page:
         patterns.append(path(f"{prefix}<id:pk>/", row_view(register), name=key))
     patterns += [
         path(f"{prefix}<id:pk>/{action.key}/", action_view(register, action), name=f"{key}-{action.key}")
         for action in register.actions
-        if action.key != "add"
+        if not isinstance(action, Add)
     ]
     return patterns
 
@@ -85,6 +85,7 @@ def row_view(register: Register) -> View:
     @page(register.read_permission())
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
         row, post = row_of(register, pk, request.post), request.post
+        register.opened(row)
         panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))
         return register.room.one(
             request,
@@ -170,8 +171,8 @@ def row_of(register: Register, pk: int, post: Post) -> Any:
 def refused(register: Register, action: Action, request: PostRequest, row: Any) -> str:
     """Why an action is not open, "" where it is. Raises PermissionDenied for who may not act on the row at all."""
     require(request, register.permission_of(action))
-    if not register.may_act(request.post, row):
-        raise PermissionDenied(_("由所属单位办理。"))
+    if not register.may_act(request.post, row) or not action.is_for(request.post, row):
+        raise PermissionDenied(action.whose)
     if action.is_open(row):
         return ""
     state = register.state_of(row)

@@ -16,6 +16,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
 from zulian.foundation.registries import HITS_ASKED, Hit, register_search
 from zulian.foundation.registry import Registry
+from zulian.registers.actions import Add
 from zulian.registers.filters import filters_of
 from zulian.registers.shown import Shown, state_of
 from zulian.registers.tables import table_of
@@ -137,6 +138,11 @@ class Register:
         """The same in the second column, which stands beside the first where there are panels or cards in it."""
         return []
 
+    def found_by(self, words: str) -> QuerySet[Any]:
+        """The rows that the search box finds."""
+        wanted = reduce(or_, (Q(**{lookup: words}) for lookup in self.search))
+        return self.rows().filter(wanted).order_by(self.search[0].partition("__")[0])
+
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """What the register's own `template` shows beside what all pages of rows show."""
         return {}
@@ -144,6 +150,9 @@ class Register:
     def rows_on(self, parent: Any) -> QuerySet[Any]:
         """The rows that stand on the page of the row they belong to."""
         return self.rows().filter(**{column_to(self.model, type(parent)): parent})
+
+    def opened(self, row: Any) -> None:
+        """Called when the page of a row is opened: a look at what is confidential leaves its trace here."""
 
     def title_of(self, row: Any) -> str:
         """What the row is called on pages; `str` of it also goes into the trail, where a person's name is masked."""
@@ -173,13 +182,14 @@ class Register:
 
     def may(self, post: Post, action: Action, row: Any) -> bool:
         """Whether the post may do it to the row as it is now: a button is shown exactly then."""
-        return post.may(self.permission_of(action)) and self.may_act(post, row) and action.is_open(row)
+        is_whose = self.may_act(post, row) and action.is_for(post, row)
+        return post.may(self.permission_of(action)) and is_whose and action.is_open(row)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
         """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary."""
         acts: list[Act] = []
         for action in self.actions:
-            if action.key == "add" or action.panel != panel or not self.may(post, action, row):
+            if isinstance(action, Add) or action.panel != panel or not self.may(post, action, row):
                 continue
             is_main = action.main and not any(act.main for act in acts)
             acts.append(Act(action.label, self.url(action.key, row.pk), action.icon, is_main, click=not action.asks))
@@ -190,7 +200,7 @@ class Register:
         acts = [
             Act(action.label, self.url(action.key), action.icon, action.main)
             for action in self.actions
-            if action.key == "add" and post.may(self.permission_of(action))
+            if isinstance(action, Add) and post.may(self.permission_of(action))
         ]
         return acts + [Act(words, self.room.to(name), icon) for words, name, icon in self.links]
 
@@ -223,12 +233,15 @@ class Register:
 
     def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
-        column = column_to(self.model, type(parent))
-        narrows = self.filter_set is not None and column in self.filter_set.base_filters
-        more = f"{self.url('list')}?{column}={parent.pk}" if self.has_list and narrows else ""
-        rows = Few.of(self.rows_on(parent), self.panel_rows, more)
+        rows = Few.of(self.rows_on(parent), self.panel_rows, self.narrowed_url(parent))
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
         return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
+
+    def narrowed_url(self, parent: Any) -> str:
+        """The address of its list with the rows of a parent alone; "" where it is not narrowed so."""
+        filters = self.filter_set.base_filters if self.has_list and self.filter_set is not None else {}
+        columns = (field for field in self.model._meta.concrete_fields if field.related_model is type(parent))
+        return next((f"{self.url('list')}?{field.name}={parent.pk}" for field in columns if field.name in filters), "")
 
     def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
         """What its rows are on the page of the row they belong to: one panel, unless a register makes several of them."""
@@ -239,10 +252,7 @@ class Register:
         """What the search box finds of the register."""
         if not post.may(self.read_permission()):
             return
-        wanted = reduce(or_, (Q(**{lookup: words.strip()}) for lookup in self.search))
-        for row in (
-            self.seen_by(self.rows(), post).filter(wanted).order_by(self.search[0].partition("__")[0])[:HITS_ASKED]
-        ):
+        for row in self.seen_by(self.found_by(words.strip()), post)[:HITS_ASKED]:
             yield Hit(
                 str(self.model._meta.verbose_name), self.title_of(row), row.get_absolute_url(), self.hit_detail(row)
             )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -90,6 +91,8 @@ def in_words(value: Any) -> Any:
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     if isinstance(value, int):
@@ -99,10 +102,11 @@ def in_words(value: Any) -> Any:
 
 @cache
 def colors_of(model: type[Model], name: str) -> dict[Any, str]:
-    """The colours of a field's choices, by value: those of the enumeration in the model, or in one that it is made of."""
+    """The colours of a field's choices, by value: those of the enumeration in the model, in one that it is made of, or in its module."""
     field = field_at(model, name)
     values = {value for value, _label in getattr(field, "flatchoices", ())}
-    for kind in (each for base in model.__mro__ for each in vars(base).values()):
+    places = (*model.__mro__, import_module(model.__module__))
+    for kind in (each for place in places for each in vars(place).values()):
         if isinstance(kind, type) and issubclass(kind, Choices) and values and set(kind.values) == values:
             return {member.value: getattr(member, "color", "") for member in kind}
     return {}
@@ -110,7 +114,9 @@ def colors_of(model: type[Model], name: str) -> dict[Any, str]:
 
 def state_of(row: Model, name: str) -> tuple[str, str] | None:
     """The colour and the words of a row's state, None where it has no such field."""
-    if field_at(type(row), name) is None:
-        return None
-    value = getattr(row, name)
-    return colors_of(type(row), name).get(value, ""), str(getattr(row, f"get_{name}_display")())
+    return None if field_at(type(row), name) is None else choice_of(row, name)
+
+
+def choice_of(row: Model, name: str = "state") -> tuple[str, str]:
+    """The colour and the words of what a row holds in a column of choices."""
+    return colors_of(type(row), name).get(getattr(row, name), ""), str(getattr(row, f"get_{name}_display")())

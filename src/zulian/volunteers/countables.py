@@ -15,15 +15,12 @@ from zulian.indicators.proofs import exists
 from zulian.indicators.registry import Countable, register_countables
 from zulian.volunteers import proofs
 from zulian.volunteers.models import Activity, Meeting, Stint, Trained, Training, Unit, Volunteer
-from zulian.volunteers.tables import (
-    ActivityTable,
-    MeetingTable,
-    StintTable,
-    TrainedTable,
-    TrainingTable,
-    UnitTable,
-    VolunteerTable,
-)
+from zulian.volunteers.registers.activities import ACTIVITIES as ACTIVITY_REGISTER
+from zulian.volunteers.registers.network import MEETINGS as MEETING_REGISTER
+from zulian.volunteers.registers.network import UNITS
+from zulian.volunteers.registers.people import STINTS
+from zulian.volunteers.registers.people import VOLUNTEERS as VOLUNTEER_REGISTER
+from zulian.volunteers.registers.training import TRAINED, TRAININGS
 
 VOLUNTEERS = ("志愿者", "助残志愿者", "注册志愿者", "注册助残志愿者")  # untranslated: words of clauses
 REGISTERING = ("注册志愿者", "注册助残志愿者")  # untranslated: words of clauses
@@ -125,7 +122,15 @@ def _built(kind: str, code: str, name: Any, nouns: tuple[str, ...]) -> Countable
     meaning = _("期间成立、规定事项齐全的")
     built = combined(nouns, before=BUILT)
     return Countable(
-        f"volunteers.{code}", name, meaning, units, set_up(kind), UnitTable, built, PLACES, entry="volunteers:units"
+        f"volunteers.{code}",
+        name,
+        meaning,
+        units,
+        set_up(kind),
+        UNITS.table,
+        built,
+        PLACES,
+        entry="volunteers:unit-list",
     )
 
 
@@ -136,7 +141,7 @@ register_countables(
         _("期间注册、已实名核验的志愿者"),
         volunteers,
         registered,
-        VolunteerTable,
+        VOLUNTEER_REGISTER.table,
         REGISTERING + combined(VOLUNTEERS, before=GAINED, after=REGISTERED),
         PEOPLE,
         entry="volunteers:register",
@@ -147,10 +152,10 @@ register_countables(
         _("期间培训合格的志愿者，每人只计一次"),
         volunteers,
         passed,
-        VolunteerTable,
+        VOLUNTEER_REGISTER.table,
         combined(BACKBONE, before=TRAINING_OF, after=TRAINING),
         PEOPLE,
-        entry="volunteers:trainings",
+        entry="volunteers:training-list",
     ),
     Countable(
         "volunteers.times_trained",
@@ -158,10 +163,10 @@ register_countables(
         _("期间志愿者培训合格的人次"),
         attendances,
         attended,
-        TrainedTable,
+        TRAINED.table,
         combined(BACKBONE, before=TRAINING_OF, after=TRAINING),
         PERSON_TIMES,
-        entry="volunteers:trainings",
+        entry="volunteers:training-list",
     ),
     Countable(
         "volunteers.trainings",
@@ -169,10 +174,10 @@ register_countables(
         _("期间举办、有人合格的志愿者培训班"),
         trainings,
         trainings_held,
-        TrainingTable,
+        TRAININGS.table,
         combined(BACKBONE, before=TRAINING_OF, after=TRAINING),
         TIMES,
-        entry="volunteers:trainings",
+        entry="volunteers:training-list",
     ),
     Countable(
         "volunteers.joint_meetings",
@@ -180,10 +185,10 @@ register_countables(
         _("期间召开、有到会成员和会议纪要的联席会议"),
         meetings,
         met,
-        MeetingTable,
+        MEETING_REGISTER.table,
         MEETINGS,
         TIMES,
-        entry="volunteers:groups",
+        entry="volunteers:group-list",
     ),
     Countable(
         "volunteers.activities",
@@ -191,10 +196,10 @@ register_countables(
         _("期间举办、有人参加的活动"),
         activities,
         activities_held,
-        ActivityTable,
+        ACTIVITY_REGISTER.table,
         (*HELD, *NAMED),
         ACTIVITIES,
-        entry="volunteers:activities",
+        entry="volunteers:activity-list",
         general=GENERAL,
         themes=THEMES,
     ),
@@ -204,10 +209,10 @@ register_countables(
         _("期间已确认的服务记录"),
         stints,
         served,
-        StintTable,
+        STINTS.table,
         SERVED,
         SERVICES,
-        entry="volunteers:services",
+        entry="volunteers:service-list",
     ),
     Countable(
         "volunteers.hours",
@@ -215,11 +220,11 @@ register_countables(
         _("期间已确认的服务小时数"),
         stints,
         served,
-        StintTable,
+        STINTS.table,
         HOURS,
         HOUR,
         total="hours",
-        entry="volunteers:services",
+        entry="volunteers:service-list",
     ),
     _built(Unit.Kind.STATION, "stations", _("建立联络站"), STATIONS),
     _built(Unit.Kind.HUB, "hubs_built", _("建立联络总站"), HUBS),

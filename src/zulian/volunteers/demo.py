@@ -74,9 +74,15 @@ KINDS = (
     "event",
 )
 ASKED = (
-    ("company", "独居，希望每周有人来坐坐"), ("escort", "去县医院复查，需要陪同"), ("clean", "行动不便，请帮忙打扫"), ("hair", "卧床，请上门理发"),
-    ("repair", "电灯坏了，请帮忙修"), ("sign", "去银行办事，需要手语翻译"), ("teach", "孩子需要辅导作业"), ("drive", "去康复中心，需要接送"),
-)  # fmt: skip
+    ("company", "独居，希望每周有人来坐坐"),
+    ("escort", "去县医院复查，需要陪同"),
+    ("clean", "行动不便，请帮忙打扫"),
+    ("hair", "卧床，请上门理发"),
+    ("repair", "电灯坏了，请帮忙修"),
+    ("sign", "去银行办事，需要手语翻译"),
+    ("teach", "孩子需要辅导作业"),
+    ("drive", "去康复中心，需要接送"),
+)
 
 
 def fill(today: date) -> None:
@@ -191,7 +197,7 @@ def _people(chance: random.Random, today: date) -> None:
                     times=sum(bit(d, p) for d in range(7) for p in range(3) if chance.random() < 0.5),
                     education=chance.choice(("high", "college", "bachelor")),
                     politics=chance.choice(("party", "league", "other")),
-                )  # fmt: skip
+                )
             )
     people.write()
     for row in rows:
@@ -263,8 +269,10 @@ def _training(chance: random.Random, today: date) -> None:
         until = months_before(day, -int(figures()["qualified_months"]))
         rows = [
             Qualification(volunteer=v, key=key, on=day, until=until, proof=made.title)
-            for v in people for key in v.skill_keys if key in trained_kinds()
-        ]  # fmt: skip
+            for v in people
+            for key in v.skill_keys
+            if key in trained_kinds()
+        ]
         bulk.create(rows)
     county = Post.objects.get(role=Role.COUNTY_OFFICER, region_id=COUNTY)
     made = training.hold(
@@ -458,7 +466,12 @@ def _applications(chance: random.Random, today: date) -> None:
     villages = list(Region.objects.under(COUNTY).filter(level=Level.VILLAGE).order_by("code")[:5])
     for village, person in zip(villages, adults("210922000000", today, 20, 40, known=False), strict=False):
         entry = Application(
-            person.name, person.id_number, person.phone or "12000000001", village, chance.sample(KINDS, 2), True,
+            person.name,
+            person.id_number,
+            person.phone or "12000000001",
+            village,
+            chance.sample(KINDS, 2),
+            True,
             profile={"times": bit(5, 0) | bit(6, 0), "radius": 10},
-        )  # fmt: skip
+        )
         registry.apply(entry)

@@ -42,5 +42,6 @@ def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
     with scope(EVERYTHING):
         mine = OuterRef("pk")
         return rows.filter(
-            ~Exists(Volunteer.objects.filter(person=mine)), ~Exists(HelpNeed.objects.filter(person=mine, at__date__gt=day))
-        )  # fmt: skip
+            ~Exists(Volunteer.objects.filter(person=mine)),
+            ~Exists(HelpNeed.objects.filter(person=mine, at__date__gt=day)),
+        )

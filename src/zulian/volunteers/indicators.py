@@ -19,8 +19,11 @@ from zulian.indicators.registry import Indicator, register
 from zulian.regions.models import Level
 from zulian.volunteers import proofs
 from zulian.volunteers.models import Activity, Group, HelpNeed, Member, SignUp, Stint, Unit, Volunteer
+from zulian.volunteers.registers.activities import ACTIVITIES
+from zulian.volunteers.registers.needs import NEEDS
+from zulian.volunteers.registers.network import GROUPS, UNITS
+from zulian.volunteers.registers.people import STINTS, VOLUNTEERS
 from zulian.volunteers.services.common import figures
-from zulian.volunteers.tables import ActivityTable, GroupTable, NeedTable, StintTable, UnitTable, VolunteerTable
 
 
 def units(day: date) -> ScopedQuerySet[Unit]:
@@ -163,10 +166,10 @@ register(
         groups,
         everything,
         proofs.groups_set_up,
-        GroupTable,
+        GROUPS.table,
         words=("志愿者助残工作领导小组", "联席会议"),
         touched={Member: groups_of},
-        entry="volunteers:groups",
+        entry="volunteers:group-list",
         nouns=("领导小组组建率", "领导小组"),
     ),
     Indicator(
@@ -176,9 +179,9 @@ register(
         groups,
         everything,
         met_lately,
-        GroupTable,
+        GROUPS.table,
         words=("联席会议",),
-        entry="volunteers:groups",
+        entry="volunteers:group-list",
         nouns=("联席会议召开率", "联席会议"),
     ),
     Indicator(
@@ -188,9 +191,9 @@ register(
         units,
         of_level(Level.CITY, Level.COUNTY),
         proofs.units_set_up,
-        UnitTable,
+        UNITS.table,
         words=NETWORK,
-        entry="volunteers:units",
+        entry="volunteers:unit-list",
         lowest=Level.COUNTY,
         nouns=("志愿者组织覆盖率", "联络总站覆盖率", "联络总站"),
     ),
@@ -201,10 +204,10 @@ register(
         units,
         brigades,
         proofs.units_set_up,
-        UnitTable,
+        UNITS.table,
         words=("志愿者助残大队", "助残大队"),
         nouns=("志愿者助残大队", "助残大队组建率"),
-        entry="volunteers:units",
+        entry="volunteers:unit-list",
     ),
     Indicator(
         "volunteers.stations_township",
@@ -213,9 +216,9 @@ register(
         units,
         of_level(Level.TOWNSHIP),
         proofs.units_set_up,
-        UnitTable,
+        UNITS.table,
         words=NETWORK,
-        entry="volunteers:units",
+        entry="volunteers:unit-list",
         lowest=Level.TOWNSHIP,
         nouns=("乡镇联络站覆盖率", "乡级联络站覆盖率", "乡镇联络站", "街道联络站"),
     ),
@@ -226,9 +229,9 @@ register(
         units,
         of_level(Level.VILLAGE),
         proofs.units_set_up,
-        UnitTable,
+        UNITS.table,
         words=NETWORK,
-        entry="volunteers:units",
+        entry="volunteers:unit-list",
         nouns=("村级联络站覆盖率", "社区联络站覆盖率", "联络站覆盖率", "村级联络站", "联络站建站率", "联络站"),
     ),
     Indicator(
@@ -238,9 +241,9 @@ register(
         volunteers,
         registered,
         real_name,
-        VolunteerTable,
+        VOLUNTEERS.table,
         words=("注册管理", "助残志愿者管理", "实名制"),
-        entry="volunteers:list",
+        entry="volunteers:volunteer-list",
         nouns=("志愿者实名率", "实名注册率", "实名率", "实名制"),
     ),
     Indicator(
@@ -250,9 +253,9 @@ register(
         stints,
         of_the_year,
         confirmed,
-        StintTable,
+        STINTS.table,
         words=("注册管理", "助残志愿者管理"),
-        entry="volunteers:stints",
+        entry="volunteers:stint-list",
         nouns=("服务时长确认率", "时长确认率"),
     ),
     Indicator(
@@ -262,9 +265,9 @@ register(
         volunteers,
         registered,
         active,
-        VolunteerTable,
+        VOLUNTEERS.table,
         words=PEOPLE,
-        entry="volunteers:services",
+        entry="volunteers:service-list",
         has_usual_goal=False,
         nouns=("志愿者活跃率", "活跃率", "志愿者参与率"),
     ),
@@ -275,9 +278,9 @@ register(
         volunteers,
         registered,
         trained,
-        VolunteerTable,
+        VOLUNTEERS.table,
         words=PEOPLE,
-        entry="volunteers:trainings",
+        entry="volunteers:training-list",
         nouns=("志愿者培训率", "志愿者培训覆盖率", "志愿者培训面", "志愿者培训"),
     ),
     Indicator(
@@ -287,9 +290,9 @@ register(
         needs,
         taken_up,
         helped,
-        NeedTable,
+        NEEDS.table,
         words=PEOPLE,
-        entry="volunteers:needs",
+        entry="volunteers:need-list",
         nouns=("需求满足率", "服务需求满足率"),
     ),
     Indicator(
@@ -299,9 +302,9 @@ register(
         needs,
         taken_up,
         helped_in_time,
-        NeedTable,
+        NEEDS.table,
         words=PEOPLE,
-        entry="volunteers:needs",
+        entry="volunteers:need-list",
         nouns=("及时帮助率", "及时响应率"),
     ),
     Indicator(
@@ -311,10 +314,10 @@ register(
         activities,
         due,
         proven,
-        ActivityTable,
+        ACTIVITIES.table,
         words=("志愿助残活动", "助残日等时机"),
         touched={SignUp: activities_of},
-        entry="volunteers:activities",
+        entry="volunteers:activity-list",
         nouns=("志愿活动兑现率", "活动兑现率"),
     ),
     Indicator(
@@ -324,9 +327,9 @@ register(
         activities,
         was_held,
         told,
-        ActivityTable,
+        ACTIVITIES.table,
         words=("志愿助残活动", "助残日等时机"),
-        entry="volunteers:activities",
+        entry="volunteers:activity-list",
         nouns=("志愿活动总结率",),
     ),
     Indicator(
@@ -336,9 +339,9 @@ register(
         volunteers,
         has_served,
         again,
-        VolunteerTable,
+        VOLUNTEERS.table,
         words=("志愿助残活动", "助残日等时机"),
-        entry="volunteers:services",
+        entry="volunteers:service-list",
         has_usual_goal=False,
         nouns=("重复参与率",),
     ),

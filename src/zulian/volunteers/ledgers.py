@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -13,8 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from zulian.foundation import bulk, clock
 from zulian.foundation.clock import today
-from zulian.foundation.days import FOUNDED
-from zulian.foundation.keys import new_key
 from zulian.foundation.ledger import (
     CellError,
     Column,
@@ -23,13 +22,11 @@ from zulian.foundation.ledger import (
     Row,
     by_key,
     choice_column,
-    date_column,
     half_width,
     match,
     read_date,
     register_ledger,
     several_of,
-    text_of,
 )
 from zulian.foundation.phones import read_contact
 from zulian.foundation.scopes import EVERYTHING, active_scope, prefix_length, scope
@@ -45,14 +42,15 @@ from zulian.people.ledgers import (
 from zulian.people.models import Person
 from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import open_book, region_column
+from zulian.registers.ledgers import model_column, new_row
 from zulian.volunteers.due import LEVEL_UNITS
 from zulian.volunteers.models import Stint, Unit, Volunteer
-from zulian.volunteers.models.registry import Education, Politics, Vehicle, joined
+from zulian.volunteers.models.registry import Vehicle, joined
+from zulian.volunteers.registers import network, people
 from zulian.volunteers.rules.figures import age_on, hours_between
 from zulian.volunteers.services import hours
 from zulian.volunteers.services.common import catalogue, figures, words_of
 from zulian.volunteers.services.registry import number_of
-from zulian.volunteers.tables import StintFilter, UnitFilter, VolunteerFilter
 
 
 def read_skills(text: str) -> str:
@@ -63,14 +61,6 @@ def read_skills(text: str) -> str:
 def show_skills(value: str) -> str:
     """Keys of services in words."""
     return "、".join(words_of(key) for key in value.split(",") if key)
-
-
-def read_whole(text: str) -> int:
-    """Kilometres."""
-    number = half_width(text)
-    if not number.isdecimal() or not 1 <= int(number) <= 200:
-        raise CellError(_("“%(text)s”不是 1 到 200 的整数。") % {"text": text[:20]})
-    return int(number)
 
 
 def find_volunteers(drafts: list[Draft]) -> None:
@@ -102,36 +92,19 @@ def plan_volunteer(draft: Draft) -> None:
     on = values.get("registered_on") or today()
     if on > today():
         draft.refuse("registered_on", _("注册日期不能晚于今天。"))
-    blank: Row = {
-        "languages": "",
-        "times": 0,
-        "radius": None,
-        "vehicle": "",
-        "own_disability": "",
-        "education": "",
-        "politics": "",
-        "employer": "",
-        "guardian": "",
-        "guardian_phone": "",
-        "team_id": None,
-        "brigade_id": None,
-        "skills": joined([]),
-        "status": Volunteer.Status.ACTIVE,
-        "verified_on": today(),
-        "verified_how": _("台账导入"),
-        "away_until": None,
-        "ended_why": "",
-        "hours": 0,
-        "stars": 0,
-        "times_served": 0,
-        "last_served_on": None,
-        "trained_on": None,
-        "email": "",
-        "page_key": new_key(),
-        "card_code": new_key(),
-        "number": f"~{secrets.token_hex(8)}",
-    }
-    draft.puts[Volunteer] = blank | put | {"region_id": values["org"], "registered_on": on}
+    draft.puts[Volunteer] = (
+        new_row(Volunteer)
+        | put
+        | {
+            "region_id": values["org"],
+            "registered_on": on,
+            "team_id": None,
+            "brigade_id": None,
+            "verified_on": today(),
+            "verified_how": _("台账导入"),
+            "number": f"~{secrets.token_hex(8)}",
+        }
+    )
 
 
 def volunteer_locked(draft: Draft) -> tuple[str, str] | None:
@@ -171,18 +144,18 @@ VOLUNTEERS = Ledger(
             width=30,
             several=lambda: [words for _key, words in catalogue()],
         ),
-        choice_column("education", gettext_lazy("学历"), Education.choices),
-        choice_column("politics", gettext_lazy("政治面貌"), Politics.choices),
-        Column("employer", gettext_lazy("工作或学习单位"), text_of(60), synonyms=("工作单位",), width=20),
-        Column("languages", gettext_lazy("语言"), text_of(60)),
-        Column("radius", gettext_lazy("服务半径"), read_whole, width=10),
+        model_column(Volunteer, "education"),
+        model_column(Volunteer, "politics"),
+        model_column(Volunteer, "employer", synonyms=("工作单位",), width=20),
+        model_column(Volunteer, "languages"),
+        replace(model_column(Volunteer, "radius", width=10), name=gettext_lazy("服务半径")),
         choice_column("vehicle", gettext_lazy("交通工具"), [c for c in Vehicle.choices if c[0]]),
-        Column("guardian", gettext_lazy("监护人"), text_of(40)),
-        date_column("registered_on", gettext_lazy("注册日期"), fixed=True),
-        choice_column("status", gettext_lazy("状态"), Volunteer.Status.choices, computed=True),
+        model_column(Volunteer, "guardian"),
+        model_column(Volunteer, "registered_on", fixed=True),
+        model_column(Volunteer, "status", computed=True),
         Column("hours", gettext_lazy("服务时长"), show=float, computed=True),
-        Column("stars", gettext_lazy("星级"), computed=True),
-        date_column("verified_on", gettext_lazy("实名核验"), computed=True),
+        model_column(Volunteer, "stars", computed=True),
+        model_column(Volunteer, "verified_on", computed=True),
     ),
     identify=by_number,
     find=find_volunteers,
@@ -192,11 +165,11 @@ VOLUNTEERS = Ledger(
     unmask=recognised_in(lambda: Volunteer.objects.values("person")),
     after=number_new,
     counted=("status", "stars", "politics"),
-    filters=VolunteerFilter,
+    filters=people.VOLUNTEERS.filter_set,
     read="volunteer.read",
     write="volunteer.write",
     reveal="person.reveal",
-    url="volunteers:list",
+    url="volunteers:volunteer-list",
     note=gettext_lazy(
         "与部级平台交换用同样的栏目（参照 MZ/T 061 的数据项，背景资料）：导出可直接上报，下载的名单可直接导入。"
     ),
@@ -286,10 +259,17 @@ def plan_stint(draft: Draft) -> None:
     elif (number := _overlapped(draft, volunteer)) is not None:
         draft.refuse("start", _("这段时间与本表第 %(n)d 行重叠。") % {"n": number})
     draft.puts[Stint] = {
-        "volunteer_id": volunteer.pk, "service_id": None, "sign_up_id": None, "kind": values["kind"],
-        "day": timezone.localdate(start), "start": start, "end": end, "hours": hours_between(start, end), "how": Stint.How.IMPORT,
+        "volunteer_id": volunteer.pk,
+        "service_id": None,
+        "sign_up_id": None,
+        "kind": values["kind"],
+        "day": timezone.localdate(start),
+        "start": start,
+        "end": end,
+        "hours": hours_between(start, end),
+        "how": Stint.How.IMPORT,
         "confirmed_on": today(),
-    }  # fmt: skip
+    }
 
 
 def add_up(written: dict[Any, list[Any]]) -> None:
@@ -340,8 +320,8 @@ STINTS = Ledger(
             width=20,
         ),
         Column("hours", gettext_lazy("服务时长"), show=float, computed=True),
-        choice_column("how", gettext_lazy("记录方式"), Stint.How.choices, computed=True),
-        date_column("confirmed_on", gettext_lazy("确认日期"), computed=True),
+        model_column(Stint, "how", computed=True),
+        model_column(Stint, "confirmed_on", computed=True),
     ),
     identify=identify_stint,
     find=find_stints,
@@ -350,11 +330,11 @@ STINTS = Ledger(
     unmask=recognised_in(lambda: Stint.objects.values("volunteer__person")),
     after=add_up,
     counted=("kind", "how"),
-    filters=StintFilter,
+    filters=people.STINTS.filter_set,
     read="volunteer.read",
     write="volunteer.write",
     reveal="person.reveal",
-    url="volunteers:stints",
+    url="volunteers:stint-list",
     note=gettext_lazy("其他平台的服务记录从这里导入：按身份证号和开始时间认行，重叠的不予登记。"),
 )
 
@@ -395,8 +375,8 @@ def plan_unit(draft: Draft) -> None:
     if values.get("set_up_on") and values["set_up_on"] > today():
         draft.refuse("set_up_on", _("成立日期不能晚于今天。"))
     put: Row = {key: values[key] for key in ("leader", "phone", "place", "set_up_on") if key in values}
-    blank: Row = {"host": "", "leader": "", "phone": "", "place": "", "set_up_on": None, "ended_on": None}
-    draft.puts[Unit] = put if there else blank | put | {"region_id": values["org"], "kind": values["kind"]}
+    place = {"region_id": values["org"], "kind": values["kind"]}
+    draft.puts[Unit] = put if there else new_row(Unit) | put | place
 
 
 def unit_locked(draft: Draft) -> tuple[str, str] | None:
@@ -411,12 +391,12 @@ UNITS = Ledger(
     models=(Unit,),
     columns=(
         region_column("org", gettext_lazy("所在地区"), get="region_id", synonyms=("地区", "单位"), required=True),
-        choice_column("kind", gettext_lazy("类别"), Unit.Kind.choices, fixed=True),
-        Column("host", gettext_lazy("依托单位"), text_of(60), fixed=True),
-        Column("leader", gettext_lazy("负责人"), text_of(40)),
+        model_column(Unit, "kind", fixed=True),
+        model_column(Unit, "host", fixed=True),
+        model_column(Unit, "leader"),
         Column("phone", gettext_lazy("联系电话"), read_contact(30), mask=mask_phone, text=True),
-        Column("place", gettext_lazy("地点"), text_of(100), width=24),
-        date_column("set_up_on", gettext_lazy("成立日期"), FOUNDED),
+        model_column(Unit, "place", width=24),
+        model_column(Unit, "set_up_on"),
     ),
     identify=identify_unit,
     find=find_units,
@@ -424,11 +404,11 @@ UNITS = Ledger(
     locked=unit_locked,
     prepare=open_book,
     counted=("kind",),
-    filters=UnitFilter,
+    filters=network.UNITS.filter_set,
     read="volunteer.read",
     write="volunteer.write",
     reveal="volunteer.write",
-    url="volunteers:units",
+    url="volunteers:unit-list",
     note=gettext_lazy("每个地区一行；填了成立日期的，待建即变为已成立。大队在页面上登记。"),
 )
 register_ledger(VOLUNTEERS, STINTS, UNITS)

@@ -22,10 +22,11 @@ def meeting_notice(found: Meeting) -> Sheet:
     grid = Grid(((Blank(_("时间"), str(found.on)), Blank(_("地点"), found.place)), (Blank(_("议题"), found.subject),)))
     members = "、".join(str(m) for m in found.group.members.all())
     return Sheet(
-        _("联席会议通知"), str(found.group),
+        _("联席会议通知"),
+        str(found.group),
         [Words((_("各成员单位："), members)), grid, Words(tuple(found.agenda.splitlines()) or ("",), _("议程"))],
         signatures=(_("召集单位（盖章）"),),
-    )  # fmt: skip
+    )
 
 
 def certificate_code(found: Volunteer, day: date) -> str:
@@ -56,11 +57,15 @@ def service_certificate(found: Volunteer, day: date, url: str) -> Sheet:
     rows = tuple((str(s.day), words_of(s.kind), f"{s.hours:f}", str(s.get_how_display())) for s in stints)
     left_out = [Words((stints.words,))] if stints.words else []
     return Sheet(
-        _("助残志愿服务证明"), issuer(found),
+        _("助残志愿服务证明"),
+        issuer(found),
         [
-            Words((words,)), Listing((_("日期"), _("服务项目"), _("时长（小时）"), _("记录方式")), rows or (("", "", "", ""),), (3, 4, 3, 4)),
+            Words((words,)),
+            Listing(
+                (_("日期"), _("服务项目"), _("时长（小时）"), _("记录方式")), rows or (("", "", "", ""),), (3, 4, 3, 4)
+            ),
             *left_out,
             Words((_("截至 %(day)s。真伪查验：%(url)s") % {"day": day, "url": url},)),
         ],
         signatures=(_("出具单位（盖章）"),),
-    )  # fmt: skip
+    )

@@ -231,7 +231,7 @@ class TurnoutForm(HouseForm):
         for key, words in guest_kinds():
             label = _("其他%(what)s残疾人") % {"what": words} if key.isdecimal() else words
             field = forms.IntegerField(label=label, min_value=0, max_value=100_000, initial=0)
-            self.ask(f"guests-{key}", field)
+            self.add_field(f"guests-{key}", field)
 
     def fit_to(self, row: Activity) -> None:
         field: Any = self.fields["members"]
@@ -269,14 +269,14 @@ class PointsForm(HouseForm):
 
     models = (Review,)
 
-    def ask_points(self, association: Association, year: int, given: dict[str, int]) -> None:
+    def ask(self, association: Association, year: int, given: dict[str, int]) -> None:
         """Ask for the points of a year's items, beginning with those that are given, else with what the registers suggest."""
         items, known = reviews.items(year), reviews.suggestions(association, year)
         for key, words, most in items:
             start = given.get(key, 0) if given else known[key]
             hint = _("满分 %(n)d，台账测算 %(m)d") % {"n": most, "m": known[key]}
             field = forms.IntegerField(label=words, min_value=0, max_value=most, initial=start, help_text=hint)
-            self.ask(key, field)
+            self.add_field(key, field)
         self.order_fields([key for key, _words, _most in items])
 
 
@@ -287,7 +287,7 @@ class SelfForm(PointsForm):
 
     def fit_to(self, row: Association) -> None:
         review = Review.objects.filter(association=row, year=today().year).first()
-        self.ask_points(row, today().year, review.own if review else {})
+        self.ask(row, today().year, review.own if review else {})
 
 
 class ReviewForm(PointsForm):
@@ -296,7 +296,7 @@ class ReviewForm(PointsForm):
     opinion = area_of(_("评议意见"), 500, 3)
 
     def fit_to(self, row: Review) -> None:
-        self.ask_points(row.association, row.year, row.own)
+        self.ask(row.association, row.year, row.own)
 
 
 # Rights cases

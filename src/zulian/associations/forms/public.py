@@ -38,9 +38,9 @@ class FillForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
         for question in self.questions:
-            self.ask(f"q{question.pk}", field_of(question, easy))
+            self.add_field(f"q{question.pk}", field_of(question, easy))
         if named:
-            self.ask("name", forms.CharField(label=_("您的姓名"), max_length=40))
+            self.add_field("name", forms.CharField(label=_("您的姓名"), max_length=40))
 
     def given(self) -> dict[int, Any]:
         """The answers by question."""

@@ -6,11 +6,13 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -19,6 +21,8 @@ from zulian.people.models import Person
 from zulian.people.rules import mask_name, mask_phone
 from zulian.regions.models import Region
 from zulian.volunteers.models.registry import Volunteer
+
+END_AFTER_START = _("结束时间应晚于开始时间。")
 
 
 class Risk(models.TextChoices):
@@ -47,11 +51,11 @@ class HelpNeed(models.Model):
         FORTNIGHT = "fortnight", _("每两周")
         MONTH = "month", _("每月")
 
-    class State(models.TextChoices):
-        NEW = "new", _("待受理")
-        OPEN = "open", _("对接中")
-        CLOSED = "closed", _("已办结")
-        REFUSED = "refused", _("不予受理")
+    class State(ColoredChoices):
+        NEW = "new", "issued", _("待受理")
+        OPEN = "open", "issued", _("对接中")
+        CLOSED = "closed", "closed", _("已办结")
+        REFUSED = "refused", "dropped", _("不予受理")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("服务对象"))
@@ -82,13 +86,27 @@ class HelpNeed(models.Model):
         verbose_name = verbose_name_plural = _("服务需求")
         ordering = ["-at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(end__gt=F("start")), name="need_times"),
-            models.CheckConstraint(condition=Q(repeat="") | Q(until__isnull=False), name="need_until"),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")), name="need_times", violation_error_message=END_AFTER_START
+            ),
+            models.CheckConstraint(
+                condition=Q(repeat="") | Q(until__isnull=False),
+                name="need_until",
+                violation_error_message=_("请填写重复到哪一天，最长一年。"),
+            ),
         ]
         indexes = [models.Index(fields=["region", "state"], name="help_need_list")]
 
     def __str__(self) -> str:
         return self.text[:30]
+
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:need", args=[self.pk])
+
+    @property
+    def span(self) -> str:
+        """The day, and from when to when."""
+        return f"{self.on} {self.start:%H:%M}–{self.end:%H:%M}"
 
     @property
     def whose(self) -> str:
@@ -125,14 +143,14 @@ class ServiceQuerySet(ScopedQuerySet["Service"]):
 class Service(models.Model):
     """One time of help (一次服务): what is matched, done and confirmed."""
 
-    class State(models.TextChoices):
-        OPEN = "open", _("待匹配")
-        OFFERED = "offered", _("待答复")
-        BOOKED = "booked", _("已约定")
-        STARTED = "started", _("服务中")
-        DONE = "done", _("待确认")
-        CONFIRMED = "confirmed", _("已确认")
-        CANCELLED = "cancelled", _("已取消")
+    class State(ColoredChoices):
+        OPEN = "open", "issued", _("待匹配")
+        OFFERED = "offered", "reported", _("待答复")
+        BOOKED = "booked", "signed", _("已约定")
+        STARTED = "started", "signed", _("服务中")
+        DONE = "done", "reported", _("待确认")
+        CONFIRMED = "confirmed", "closed", _("已确认")
+        CANCELLED = "cancelled", "dropped", _("已取消")
 
     need = models.ForeignKey(HelpNeed, models.PROTECT, related_name="services", verbose_name=_("需求"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
@@ -154,20 +172,37 @@ class Service(models.Model):
         verbose_name = verbose_name_plural = _("服务安排")
         ordering = ["on", "start", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["need", "on", "start"], name="service_once"),
-            models.CheckConstraint(condition=Q(end__gt=F("start")), name="service_times"),
+            models.UniqueConstraint(
+                fields=["need", "on", "start"],
+                name="service_once",
+                violation_error_message=_("这个需求在这个时间已有服务。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")), name="service_times", violation_error_message=END_AFTER_START
+            ),
             # The invariant behind all matching: nobody is promised to two people on one day.
             models.UniqueConstraint(
-                fields=["volunteer", "on"], condition=Q(volunteer__isnull=False) & ~Q(state="cancelled"), name="service_one_a_day"
+                fields=["volunteer", "on"],
+                condition=Q(volunteer__isnull=False) & ~Q(state="cancelled"),
+                name="service_one_a_day",
+                violation_error_message=_("这位志愿者这一天已另有服务，请换一位。"),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "cancelled"]) | Q(volunteer__isnull=False), name="service_by_whom"
             ),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=["region", "state", "on"], name="service_list")]
 
     def __str__(self) -> str:
         return f"{self.on} {self.start:%H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:service", args=[self.pk])
+
+    @property
+    def span(self) -> str:
+        """The day, and from when to when."""
+        return f"{self}–{self.end:%H:%M}"
 
     @transition(field=state, source=State.OPEN, target=State.OFFERED)
     def offer(self) -> None:
@@ -201,13 +236,13 @@ class Service(models.Model):
 class Offer(models.Model):
     """That a volunteer was asked (邀请), why this one, and the answer."""
 
-    class Answer(models.TextChoices):
-        NONE = "", _("待答复")
-        YES = "yes", _("接受")
-        NO = "no", _("谢绝")
-        WITHDRAWN = "withdrawn", _("已撤回")
+    class Answer(ColoredChoices):
+        NONE = "", "reported", _("待答复")
+        YES = "yes", "closed", _("接受")
+        NO = "no", "dropped", _("谢绝")
+        WITHDRAWN = "withdrawn", "dropped", _("已撤回")
 
-    service = models.ForeignKey(Service, models.CASCADE, related_name="offers")
+    service = models.ForeignKey(Service, models.CASCADE, related_name="offers", verbose_name=_("服务"))
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="offers", verbose_name=_("志愿者"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     at = models.DateTimeField(_("邀请时间"), default=now)
@@ -222,7 +257,12 @@ class Offer(models.Model):
         verbose_name = verbose_name_plural = _("服务邀请")
         ordering = ["-at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["service"], condition=Q(answer=""), name="offer_one_open"),
+            models.UniqueConstraint(
+                fields=["service"],
+                condition=Q(answer=""),
+                name="offer_one_open",
+                violation_error_message=_("这次服务已邀请了别人，请等答复。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -268,7 +308,11 @@ class Stint(models.Model):
         ordering = ["-start", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start"), hours__gt=0), name="stint_times"),
-            models.UniqueConstraint(fields=["volunteer", "start"], name="stint_once"),
+            models.UniqueConstraint(
+                fields=["volunteer", "start"],
+                name="stint_once",
+                violation_error_message=_("这段时间与已有的服务记录重叠，请核对。"),
+            ),
         ]
         indexes = [models.Index(fields=["region", "day"], name="stint_list")]
 
@@ -283,7 +327,7 @@ class Feedback(models.Model):
         SERVED = "served", _("服务对象")
         VOLUNTEER = "volunteer", _("志愿者")
 
-    service = models.ForeignKey(Service, models.CASCADE, related_name="feedback")
+    service = models.ForeignKey(Service, models.CASCADE, related_name="feedback", verbose_name=_("服务"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     side = models.CharField(_("评价人"), max_length=10, choices=Side.choices)
     mark = models.PositiveSmallIntegerField(_("评分"))
@@ -297,7 +341,11 @@ class Feedback(models.Model):
         verbose_name = verbose_name_plural = _("服务评价")
         ordering = ["-at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["service", "side"], name="feedback_once"),
+            models.UniqueConstraint(
+                fields=["service", "side"],
+                name="feedback_once",
+                violation_error_message=_("这次服务已有评价，请刷新页面后修改。"),
+            ),
             models.CheckConstraint(condition=Q(mark__gte=1, mark__lte=5), name="feedback_mark"),
         ]
 
@@ -308,11 +356,11 @@ class Feedback(models.Model):
 class Concern(models.Model):
     """Something that should not have happened (安全和权益报告): sealed, seen only by the county that handles it."""
 
-    class State(models.TextChoices):
-        OPEN = "open", _("待处理")
-        DONE = "done", _("已处理")
+    class State(ColoredChoices):
+        OPEN = "open", "issued", _("待处理")
+        DONE = "done", "reported", _("已处理")
 
-    service = models.ForeignKey(Service, models.PROTECT, related_name="concerns", verbose_name=_("服务安排"))
+    service = models.ForeignKey(Service, models.PROTECT, related_name="concerns", verbose_name=_("服务"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地区"))
     side = models.CharField(_("报告人"), max_length=10, choices=Feedback.Side.choices)
     text = SealedField(_("情况"))
@@ -330,6 +378,9 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_side_display()} {localtime(self.at):%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:concern", args=[self.pk])
 
     @transition(field=state, source=State.OPEN, target=State.DONE)
     def settle(self) -> None:

@@ -6,8 +6,10 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation.days import FOUNDED
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
 from zulian.leadership.meetings import DecisionBase, MeetingBase
@@ -48,7 +50,7 @@ class Unit(models.Model):
     leader = models.CharField(_("负责人"), max_length=40, blank=True)
     phone = SealedField(_("联系电话"), blank=True)
     place = models.CharField(_("地点"), max_length=100, blank=True)
-    set_up_on = models.DateField(_("成立日期"), null=True)
+    set_up_on = models.DateField(_("成立日期"), null=True, validators=[FOUNDED])
     ended_on = models.DateField(_("撤销日期"), null=True)
 
     objects = ScopedManager.from_queryset(UnitQuerySet)()
@@ -58,16 +60,25 @@ class Unit(models.Model):
         ordering = ["region_id", "kind", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "kind"], condition=Q(ended_on=None) & ~Q(kind="brigade"), name="volunteer_unit_once"
+                fields=["region", "kind"],
+                condition=Q(ended_on=None) & ~Q(kind="brigade"),
+                name="volunteer_unit_once",
+                violation_error_message=_("这个地区已经有这一类组织。"),
             ),
             models.UniqueConstraint(
-                fields=["region", "host"], condition=Q(ended_on=None, kind="brigade"), name="brigade_once"
+                fields=["region", "host"],
+                condition=Q(ended_on=None, kind="brigade"),
+                name="brigade_once",
+                violation_error_message=_("这个单位已经有一支大队。"),
             ),
         ]
         indexes = [models.Index(fields=["kind", "region"], name="unit_kind")]
 
     def __str__(self) -> str:
         return f"{self.region.name}{self.host if self.kind == self.Kind.BRIGADE else ''}{self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:unit", args=[self.pk])
 
     @property
     def masked_phone(self) -> str:
@@ -87,7 +98,7 @@ class Group(models.Model):
     region = models.OneToOneField(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     leader = models.CharField(_("组长"), max_length=40, blank=True)
     basis = models.CharField(_("成立文号"), max_length=80, blank=True)
-    set_up_on = models.DateField(_("成立日期"), null=True)
+    set_up_on = models.DateField(_("成立日期"), null=True, validators=[FOUNDED])
     met_on = models.DateField(_("最近联席会议"), null=True)
 
     objects = ScopedManager.from_queryset(GroupQuerySet)()
@@ -99,6 +110,9 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region.name}志愿者助残工作领导小组"  # untranslated: a proper name
+
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:group", args=[self.pk])
 
 
 class Member(models.Model):
@@ -113,7 +127,7 @@ class Member(models.Model):
         FEDERATION = "dpf", _("残联")
         OTHER = "other", _("其他")
 
-    group = models.ForeignKey(Group, models.CASCADE, related_name="members")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="members", verbose_name=_("领导小组"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     department = models.CharField(_("成员单位"), max_length=8, choices=Department.choices)
     name = models.CharField(_("姓名"), max_length=40)
@@ -126,7 +140,13 @@ class Member(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("成员单位")
         ordering = ["department", "id"]
-        constraints = [models.UniqueConstraint(fields=["group", "department", "name"], name="member_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "department", "name"],
+                name="member_once",
+                violation_error_message=_("这个成员已经在名单中。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_department_display()} {self.name}"
@@ -135,7 +155,7 @@ class Member(models.Model):
 class Meeting(MeetingBase):
     """A joint meeting (联席会议) of a leading group."""
 
-    group = models.ForeignKey(Group, models.CASCADE, related_name="meetings")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="meetings", verbose_name=_("领导小组"))
     scope_parent = "group"
     present = models.ManyToManyField(Member, related_name="+", verbose_name=_("到会"))
 
@@ -145,11 +165,14 @@ class Meeting(MeetingBase):
         verbose_name = verbose_name_plural = _("联席会议")
         ordering = ["-on", "-id"]
 
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:meeting", args=[self.pk])
+
 
 class Decision(DecisionBase):
     """What a joint meeting decided."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions", verbose_name=_("联席会议"))
     scope_parent = "meeting"
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
 from zulian.foundation.fields import PlainField
 from zulian.foundation.keys import new_key
@@ -69,24 +72,37 @@ class Team(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("志愿服务团体")
         ordering = ["region_id", "name", "id"]
-        constraints = [models.UniqueConstraint(fields=["region", "name"], name="volunteer_team_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "name"],
+                name="volunteer_team_once",
+                violation_error_message=_("这个地区已有同名团体。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:team", args=[self.pk])
 
 
 class Profile(models.Model):
     """What a volunteer says of themselves: when they have time (`times`: bits of weekday × part of day), how far they go (km)."""
 
-    languages = models.CharField(_("语言"), max_length=60, blank=True)
+    languages = models.CharField(_("语言"), max_length=60, blank=True, help_text=_("如：汉语、蒙古语。"))
     times = models.PositiveIntegerField(_("可服务时间"), default=0)
-    radius = models.PositiveSmallIntegerField(_("服务半径（公里）"), null=True)
+    radius = models.PositiveSmallIntegerField(
+        _("服务半径（公里）"), null=True, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
     vehicle = models.CharField(_("交通工具"), max_length=4, choices=Vehicle.choices, blank=True)
-    own_disability = models.CharField(_("本人残疾情况"), max_length=60, blank=True)
+    own_disability = models.CharField(
+        _("本人残疾情况"), max_length=60, blank=True, help_text=_("残疾人同样可以做志愿者；写明便于安排。")
+    )
     education = models.CharField(_("学历"), max_length=8, choices=Education.choices, blank=True)
     politics = models.CharField(_("政治面貌"), max_length=6, choices=Politics.choices, blank=True)
     employer = models.CharField(_("工作或学习单位"), max_length=60, blank=True)
-    guardian = models.CharField(_("监护人"), max_length=40, blank=True)
+    guardian = models.CharField(_("监护人"), max_length=40, blank=True, help_text=_("未满 18 周岁的必填。"))
     guardian_phone = SealedField(_("监护人电话"), blank=True)
 
     class Meta:
@@ -99,18 +115,18 @@ PROFILE = tuple(f.name for f in Profile._meta.local_fields)
 class Registration(Profile):
     """An application (注册申请), from the portal or taken down at a station; `page_key` opens its page for who made it."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("待审核")
-        RETURNED = "returned", _("待补正")
-        PASSED = "passed", _("已通过")
-        REFUSED = "refused", _("未通过")
+    class State(ColoredChoices):
+        WAITING = "waiting", "reported", _("待审核")
+        RETURNED = "returned", "returned", _("待补正")
+        PASSED = "passed", "closed", _("已通过")
+        REFUSED = "refused", "dropped", _("未通过")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("服务地区"))
     name = models.CharField(_("姓名"), max_length=60)
-    id_number = SealedField(_("身份证号"))
+    id_number = SealedField(_("身份证号"), help_text=_("只用于实名核验，加密保存。"))
     id_index = PlainField(max_length=32)
     phone = SealedField(_("手机号"))
-    email = SealedField(_("电子邮箱"), blank=True)
+    email = SealedField(_("电子邮箱"), blank=True, help_text=_("没有可以不填。"))
     contact_checked = models.BooleanField(_("联系方式已验证"), default=False)
     consent = models.BooleanField(_("同意信息处理"), default=False)
     guardian_consent = models.BooleanField(_("监护人同意"), default=False)
@@ -129,7 +145,10 @@ class Registration(Profile):
         ordering = ["-at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["id_index"], condition=Q(state__in=["waiting", "returned"]), name="registration_once"
+                fields=["id_index"],
+                condition=Q(state__in=["waiting", "returned"]),
+                name="registration_once",
+                violation_error_message=_("这个身份证号已经提交过申请，正在审核，请耐心等待。"),
             )
         ]
         indexes = [models.Index(fields=["state", "region"], name="registration_list")]
@@ -137,10 +156,18 @@ class Registration(Profile):
     def __str__(self) -> str:
         return mask_name(self.name)
 
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:registration", args=[self.pk])
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the index in step with the number."""
         self.id_index = blind(tidy(self.id_number))
         super().save(*args, **kwargs)
+
+    @property
+    def skill_keys(self) -> list[str]:
+        """The keys of the services offered."""
+        return list(self.skills)
 
     @property
     def masked_phone(self) -> str:
@@ -189,11 +216,11 @@ class Volunteer(Profile):
     `page_key` opens the volunteer's own page; `card_code` is what the QR code of the card says, which others may see.
     """
 
-    class Status(models.TextChoices):
-        ACTIVE = "active", _("在册")
-        AWAY = "away", _("暂停服务")
-        LEFT = "left", _("已退出")
-        REMOVED = "removed", _("已注销")
+    class Status(ColoredChoices):
+        ACTIVE = "active", "closed", _("在册")
+        AWAY = "away", "signed", _("暂停服务")
+        LEFT = "left", "dropped", _("已退出")
+        REMOVED = "removed", "dropped", _("已注销")
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="+", verbose_name=_("姓名"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("服务地区"))
@@ -222,12 +249,19 @@ class Volunteer(Profile):
         verbose_name = verbose_name_plural = _("志愿者")
         ordering = ["region_id", "id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(status="away") | Q(away_until__isnull=False), name="volunteer_away")
+            models.CheckConstraint(
+                condition=~Q(status="away") | Q(away_until__isnull=False),
+                name="volunteer_away",
+                violation_error_message=_("暂停服务的要写明到哪一天。"),
+            )
         ]
         indexes = [models.Index(fields=["region", "status"], name="volunteer_list")]
 
     def __str__(self) -> str:
         return self.person.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:volunteer", args=[self.pk])
 
     @property
     def skill_keys(self) -> list[str]:
@@ -271,7 +305,13 @@ class Qualification(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("服务资格")
         ordering = ["until", "id"]
-        constraints = [models.UniqueConstraint(fields=["volunteer", "key"], name="qualification_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["volunteer", "key"],
+                name="qualification_once",
+                violation_error_message=_("这项服务资格已登记，请刷新页面后再试。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.until}"

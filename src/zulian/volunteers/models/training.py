@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.clock import now
@@ -22,7 +24,7 @@ class Training(models.Model):
     title = models.CharField(_("培训班"), max_length=80)
     on = models.DateField(_("日期"))
     place = models.CharField(_("地点"), max_length=80)
-    hours = models.PositiveSmallIntegerField(_("学时"))
+    hours = models.PositiveSmallIntegerField(_("学时"), validators=[MinValueValidator(1), MaxValueValidator(200)])
     keys: Any = models.JSONField(_("取得资格的服务项目"), default=list)
     code = models.CharField(max_length=32, unique=True, default=new_key)
 
@@ -36,6 +38,9 @@ class Training(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:training", args=[self.pk])
 
 
 class Trained(models.Model):
@@ -53,7 +58,13 @@ class Trained(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("志愿者参训")
         ordering = ["-at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["training", "volunteer"], name="trained_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training", "volunteer"],
+                name="trained_once",
+                violation_error_message=_("这位志愿者已经签到。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.volunteer_id)

@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -39,13 +38,10 @@ def template(key: str, year: int) -> dict[str, Any]:
 @unit_of_work
 def plan(post: Post, values: dict[str, Any]) -> Activity:
     """策划 an activity."""
-    made = Activity(region=post.region, **values)
-    try:
-        with unit_of_work(), audited("activity.plan", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"title": _("同一天已有同名活动。")}) from error
-    return made
+    activity = Activity(region=post.region, **values)
+    with audited("activity.plan", activity):
+        activity.save()
+    return activity
 
 
 def _own(pk: int, post: Post, *states: Activity.State) -> Activity:
@@ -72,17 +68,12 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
 def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
     """设岗: a role for a shift with its places."""
     activity = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
-    if values["end"] <= values["start"]:
-        raise ValidationError({"end": _("结束时间应晚于开始时间。")})
     if values["kind"] not in dict(catalogue()):
         raise ValidationError({"kind": _("请选择服务项目。")})
-    made = Slot(activity=activity, **values)
-    try:
-        with unit_of_work(), audited("slot.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("这个时间已有同名岗位。")}) from error
-    return made
+    slot = Slot(activity=activity, **values)
+    with audited("slot.add", slot):
+        slot.save()
+    return slot
 
 
 @unit_of_work
@@ -140,7 +131,7 @@ def sign_up(slot_pk: int, volunteer_pk: int) -> SignUp:
         room = slot.taken < slot.places
         state = SignUp.State.IN if room else SignUp.State.WAITING
         if there is None:
-            made = SignUp(slot=slot, volunteer=volunteer, on=slot.activity.on, state=state)  # fmt: skip
+            made = SignUp(slot=slot, volunteer=volunteer, on=slot.activity.on, state=state)
         else:
             made = there
             made.at = now()
@@ -277,21 +268,21 @@ def settle(pk: int, post: Post) -> Activity:
 
 
 @unit_of_work
-def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent: bool) -> list[Photo]:
+def add_photos(pk: int, post: Post, papers: Sequence[Any], caption: str, consent: bool) -> list[Photo]:
     """Photographs with the word whether who is on them agrees to their being public."""
     activity = _own(pk, post, Activity.State.PUBLISHED, Activity.State.HELD, Activity.State.SUMMED)
-    if activity.photos.count() + len(files) > MAX_PHOTOS:
+    if activity.photos.count() + len(papers) > MAX_PHOTOS:
         raise ValidationError({"papers": _("一个活动最多 %(n)d 张照片。") % {"n": MAX_PHOTOS}})
-    if not files:
+    if not papers:
         raise ValidationError({"papers": _("请选择照片。")})
-    made = []
-    for file in files:
-        kept = keep(file, file.name, post.region, post)
-        row = Photo(activity=activity, file=kept, caption=caption.strip(), consent=consent)  # fmt: skip
-        with audited("photo.add", row):
-            row.save()
-        made.append(row)
-    return made
+    photos = []
+    for paper in papers:
+        file = keep(paper, paper.name, post.region, post)
+        photo = Photo(activity=activity, file=file, caption=caption.strip(), consent=consent)
+        with audited("photo.add", photo):
+            photo.save()
+        photos.append(photo)
+    return photos
 
 
 @unit_of_work

@@ -1,11 +1,15 @@
-"""What all services of the room share: the policy, the catalogue of services."""
+"""What all services of the room share: the policy, the catalogue of services, volunteers by their numbers."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
+from zulian.volunteers.models import Volunteer
 
 
 def figures(day: date | None = None) -> Policy:
@@ -26,3 +30,11 @@ def words_of(key: str) -> str:
 def trained_kinds() -> frozenset[str]:
     """Kinds of service for which a qualification is needed."""
     return frozenset(str(key) for key, _words, trained in figures()["services"] if trained)
+
+
+def numbered(number: str) -> Volunteer:
+    """The volunteer of a number; raises ValidationError where the jurisdiction has none."""
+    volunteer = Volunteer.objects.filter(number=number.strip()).first()
+    if volunteer is None:
+        raise ValidationError({"number": _("本辖区没有这个志愿者编号，请核对。")})
+    return volunteer

@@ -66,10 +66,12 @@ def note(volunteer_pk: int, stretch: Stretch, confirmed: bool) -> Stint:
         volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer_pk)
         hours = check(volunteer, stretch)
         made = Stint(
-            volunteer=volunteer, service=stretch.service, sign_up=stretch.sign_up, kind=stretch.kind,
-            day=timezone.localdate(stretch.start), start=stretch.start, end=stretch.end, hours=hours, how=stretch.how,
+            volunteer=volunteer,
+            day=timezone.localdate(stretch.start),
+            hours=hours,
             confirmed_on=today() if confirmed else None,
-        )  # fmt: skip
+            **vars(stretch),
+        )
         with audited("stint.note", made):
             made.save()
         if confirmed:

@@ -49,9 +49,14 @@ def weights() -> Weights:
     """The policy in force."""
     rules = policy("volunteers/matching", today())
     return Weights(
-        rules["unmet"], rules["known"], rules["wished"], rules["each_recent"], rules["each_more"], rules["per_plan"],
+        rules["unmet"],
+        rules["known"],
+        rules["wished"],
+        rules["each_recent"],
+        rules["each_more"],
+        rules["per_plan"],
         trained_kinds(),
-    )  # fmt: skip
+    )
 
 
 def horizon() -> int:
@@ -90,16 +95,26 @@ def _asks(services: Sequence[Service], where: _Map) -> list[Ask]:
         for person, volunteer in past.values_list("need__person_id", "volunteer_id"):
             known[person].add(volunteer)
         declined: dict[int, set[int]] = defaultdict(set)
-        for service, volunteer in Offer.objects.filter(service__in=keys).exclude(answer="").values_list("service_id", "volunteer_id"):  # fmt: skip
+        for service, volunteer in (
+            Offer.objects.filter(service__in=keys).exclude(answer="").values_list("service_id", "volunteer_id")
+        ):
             declined[service].add(volunteer)
     return [
         Ask(
-            s.pk, s.need.kind, s.on, s.start, s.end, where.spot(s.region_id), s.need.risk,
-            sex=s.need.person.sex if s.need.same_sex and s.need.person else "", wished=s.need.wished_id or 0,
-            known=frozenset(known.get(s.need.person_id or 0, ())), not_again=frozenset(declined.get(s.pk, ())),
+            s.pk,
+            s.need.kind,
+            s.on,
+            s.start,
+            s.end,
+            where.spot(s.region_id),
+            s.need.risk,
+            sex=s.need.person.sex if s.need.same_sex and s.need.person else "",
+            wished=s.need.wished_id or 0,
+            known=frozenset(known.get(s.need.person_id or 0, ())),
+            not_again=frozenset(declined.get(s.pk, ())),
         )
         for s in services
-    ]  # fmt: skip
+    ]
 
 
 def _helpers(region: Region, kinds: Iterable[str], first: date, last: date, where: _Map) -> list[Helper]:

@@ -47,20 +47,21 @@ def _check(wanted: Wanted) -> None:
         raise ValidationError({"kind": _("请选择服务项目。")})
     if not today() <= wanted.on <= today() + timedelta(days=AHEAD):
         raise ValidationError({"on": _("请填写今天或以后一年内的日期。")})
-    if wanted.end <= wanted.start:
-        raise ValidationError({"end": _("结束时间应晚于开始时间。")})
     if wanted.repeat and (wanted.until is None or not wanted.on <= wanted.until <= wanted.on + timedelta(days=AHEAD)):
         raise ValidationError({"until": _("请填写重复到哪一天，最长一年。")})
 
 
 def _make(wanted: Wanted, region: Region, **more: Any) -> HelpNeed:
-    made = HelpNeed(
-        region=region, kind=wanted.kind, text=wanted.text.strip(), on=wanted.on, start=wanted.start, end=wanted.end, repeat=wanted.repeat,
-        until=wanted.until if wanted.repeat else None, **more,
-    )  # fmt: skip
-    with audited("need.ask", made):
-        made.save()
-    return made
+    need = HelpNeed(region=region, **_columns(wanted), **more)
+    with audited("need.ask", need):
+        need.save()
+    return need
+
+
+def _columns(wanted: Wanted) -> dict[str, Any]:
+    """What is kept of what is needed."""
+    until = wanted.until if wanted.repeat else None
+    return vars(wanted) | {"text": wanted.text.strip(), "until": until}
 
 
 @unit_of_work
@@ -77,9 +78,15 @@ def take_down(post: Post, person: Person, source: str, wanted: Wanted, place: st
     """登记需求 of somebody of the jurisdiction, told on the telephone or at home."""
     _check(wanted)
     return _make(
-        wanted, person.region, person=person, name=person.name, phone=person.phone, place=place.strip()[:120] or person.address, source=source,
+        wanted,
+        person.region,
+        person=person,
+        name=person.name,
+        phone=person.phone,
+        place=place.strip()[:120] or person.address,
+        source=source,
         by=post,
-    )  # fmt: skip
+    )
 
 
 def hand_in(person: Person, post: Post, words: str) -> str:
@@ -108,9 +115,8 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
     if verdict.same_sex and found.person is None and verdict.person is None:
         raise ValidationError({"person": _("要求同性志愿者的，请先对上服务对象的档案。")})
     with audited("need.accept", found):
-        found.kind, found.text, found.on = wanted.kind, wanted.text.strip(), wanted.on
-        found.start, found.end, found.repeat = wanted.start, wanted.end, wanted.repeat
-        found.until = wanted.until if wanted.repeat else None
+        for name, value in _columns(wanted).items():
+            setattr(found, name, value)
         found.risk, found.same_sex, found.wished = verdict.risk, verdict.same_sex, verdict.wished
         found.person = verdict.person or found.person
         found.accept()

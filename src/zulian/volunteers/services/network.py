@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -37,13 +36,10 @@ def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
     missing = due.filter(region=post.region, host=values["host"]).first()
     if missing is not None:
         return change_unit(missing.pk, post, values)
-    made = Unit(region=post.region, kind=Unit.Kind.BRIGADE, **values)
-    try:
-        with unit_of_work(), audited("unit.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"host": _("这个单位已经有一支大队。")}) from error
-    return made
+    unit = Unit(region=post.region, kind=Unit.Kind.BRIGADE, **values)
+    with audited("unit.add", unit):
+        unit.save()
+    return unit
 
 
 @unit_of_work
@@ -56,8 +52,6 @@ def change_unit(pk: int, post: Post, values: dict[str, Any]) -> Unit:
     if not may_write(found, post):
         raise PermissionDenied(_("只能登记本单位的志愿者组织。"))
     not_to_come(values.get("set_up_on"), "set_up_on")
-    if not values.get("phone"):
-        values = {key: value for key, value in values.items() if key != "phone"}
     with audited("unit.change", found):
         for name, value in values.items():
             setattr(found, name, value)
@@ -109,13 +103,10 @@ def add_member(pk: int, post: Post, values: dict[str, Any]) -> Member:
     """A member department and its person."""
     group = Group.objects.get(pk=pk)
     _own(group, post)
-    made = Member(group=group, **values)
-    try:
-        with unit_of_work(), audited("member.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("这个成员已经在名单中。")}) from error
-    return made
+    member = Member(group=group, **values)
+    with audited("member.add", member):
+        member.save()
+    return member
 
 
 @unit_of_work

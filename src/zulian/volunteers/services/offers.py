@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -53,19 +52,16 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
         if service.on < today():
             raise ValidationError(_("这次服务的日期已经过去。"))
         _ensure_fit(service, volunteer)
-        made = Offer(service=service, volunteer=volunteer, why=list(why)[:8])
-        try:
-            with unit_of_work(), audited("offer.make", made):
-                made.save()
-            with unit_of_work(), audited("service.offer", service):
-                service.offer()
-                service.volunteer = volunteer
-                service.save()
-        except IntegrityError as error:
-            raise ValidationError(_("%(who)s这一天已另有服务，请换一位。") % {"who": volunteer}) from error
+        offer = Offer(service=service, volunteer=volunteer, why=list(why)[:8])
+        with audited("offer.make", offer):
+            offer.save()
+        with audited("service.offer", service):
+            service.offer()
+            service.volunteer = volunteer
+            service.save()
         words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {"when": service}
         _tell(volunteer, words)
-    return made
+    return offer
 
 
 def _tell(volunteer: Volunteer, words: str) -> None:

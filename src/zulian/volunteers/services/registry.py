@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -85,20 +84,26 @@ def _refuse_known(entry: Application, at_station: bool) -> None:
     raise ValidationError({"id_number": _("您已经注册过，不用重复注册；请用“找回我的页面”，或与当地残联联系。")})
 
 
+@unit_of_work
 def apply(entry: Application, post: Post | None = None) -> Registration:
     """提交注册申请: from the portal without an account, or taken down at a station by `post`."""
     _check(entry, post is not None)
-    made = Registration(
-        region=entry.region, name=entry.name.strip(), id_number=entry.id_number.strip().upper(), phone=entry.phone, email=entry.email,
-        consent=True, guardian_consent=entry.guardian_consent, skills=list(dict.fromkeys(entry.skills)), team=entry.team, by=post,
+    registration = Registration(
+        region=entry.region,
+        name=entry.name.strip(),
+        id_number=entry.id_number.strip().upper(),
+        phone=entry.phone,
+        email=entry.email,
+        consent=True,
+        guardian_consent=entry.guardian_consent,
+        skills=list(dict.fromkeys(entry.skills)),
+        team=entry.team,
+        by=post,
         **{name: entry.profile[name] for name in PROFILE if name in entry.profile},
-    )  # fmt: skip
-    try:
-        with unit_of_work(), audited("registration.apply", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"id_number": _("这个身份证号已经提交过申请，正在审核，请耐心等待。")}) from error
-    return made
+    )
+    with audited("registration.apply", registration):
+        registration.save()
+    return registration
 
 
 @unit_of_work
@@ -207,7 +212,7 @@ def issuer(volunteer: Volunteer) -> str:
 
 @unit_of_work
 def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
-    """What is kept of a volunteer; an empty telephone of the guardian leaves the kept one."""
+    """What is kept of a volunteer; who it is may serve within the jurisdiction alone."""
     found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     region = values.get("region", found.region)
     if not active_scope().holds(region.code):
@@ -215,8 +220,6 @@ def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
     chosen = [key for key in dict(catalogue()) if key in set(skills)]
     if not chosen:
         raise ValidationError({"skills": _("请至少选择一项愿意提供的服务。")})
-    if not values.get("guardian_phone"):
-        values = {name: value for name, value in values.items() if name != "guardian_phone"}
     with audited("volunteer.change", found):
         for name, value in values.items():
             setattr(found, name, value)
@@ -302,13 +305,10 @@ def add_team(post: Post, values: dict[str, Any]) -> Team:
     """登记志愿服务团体."""
     if not active_scope().holds(values["region"].code):
         raise ValidationError({"region": _("所在地区不在您的管辖范围内。")})
-    made = Team(since=today(), **values)
-    try:
-        with unit_of_work(), audited("team.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("这个地区已有同名团体。")}) from error
-    return made
+    team = Team(since=today(), **values)
+    with audited("team.add", team):
+        team.save()
+    return team
 
 
 def awake(day: date) -> int:

@@ -15,7 +15,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
 from zulian.foundation.work import unit_of_work
 from zulian.volunteers.models import Qualification, Trained, Training, Volunteer
-from zulian.volunteers.services.common import figures, trained_kinds
+from zulian.volunteers.services.common import figures, numbered, trained_kinds
 
 
 @unit_of_work
@@ -65,10 +65,7 @@ def _own(pk: int, post: Post) -> Training:
 def sign_in_by_hand(pk: int, post: Post, number: str) -> Trained:
     """现场登记 by the volunteer's number."""
     training = _own(pk, post)
-    volunteer = Volunteer.objects.filter(number=number.strip()).first()
-    if volunteer is None:
-        raise ValidationError({"number": _("本辖区没有这个志愿者编号，请核对。")})
-    return _attend(training, volunteer)
+    return _attend(training, numbered(number))
 
 
 @unit_of_work

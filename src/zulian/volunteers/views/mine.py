@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,143 +17,128 @@ from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.few import Few
 from zulian.foundation.forms import HouseForm
-from zulian.foundation.pages import act_and_go, form_page
 from zulian.foundation.public import public
+from zulian.registers.shown import choice_of
 from zulian.volunteers import forms
-from zulian.volunteers.models import (
-    Offer,
-    Service,
-    SignUp,
-    Stint,
-    Volunteer,
-)
-from zulian.volunteers.models.needs import Feedback
+from zulian.volunteers.models import Feedback, Offer, Service, SignUp, Stint, Volunteer
+from zulian.volunteers.registers.people import served_words, stint_state
+from zulian.volunteers.room import ROOM, to
 from zulian.volunteers.services import activities, needs, offers, registry
 from zulian.volunteers.services.common import words_of
-from zulian.volunteers.tables import TONES
-from zulian.volunteers.views.applying import application, way
-from zulian.volunteers.views.common import one, to
-from zulian.volunteers.views.people import certificate_response
-from zulian.volunteers.views.public import PUBLIC, front, of_key
+from zulian.volunteers.views.applying import application, of_key, way
+from zulian.volunteers.views.office import certificate_response
+from zulian.volunteers.views.portal import SUBMIT, concern_form, page_of, rate_form
 
 MOST = 12
 PAGE = "volunteer_page"
+State = Service.State
 
 
 def _me(key: str) -> Volunteer:
     return get_object_or_404(Volunteer.objects.with_names(), page_key=key)
 
 
+def _my(model: type[Model], key: str, pk: int) -> Volunteer:
+    """Whose key it is; raises Http404 where the row of a model is not theirs."""
+    me = _me(key)
+    get_object_or_404(model, pk=pk, volunteer=me)
+    return me
+
+
 @public
 def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """My page: first the application, then offers, what is promised, hours and the certificate."""
-    found = Volunteer.objects.with_names().filter(page_key=key).first()
-    if found is None:
+    me = Volunteer.objects.with_names().filter(page_key=key).first()
+    if me is None:
         return application(request, of_key(key))
     request.session[PAGE] = key
     acts = [
-        Act(_("报名参加活动"), to("public-activities"), "calendar", main=True), Act(_("服务证明"), to("mine-certificate", key), "file-text"),
+        Act(_("报名参加活动"), to("public-activities"), "calendar", main=True),
+        Act(_("服务证明"), to("mine-certificate", key), "file-text"),
         Act(_("我的可服务时间"), to("mine-change", key), "edit"),
-    ]  # fmt: skip
-    if found.status == Volunteer.Status.ACTIVE:
+    ]
+    if me.status == Volunteer.Status.ACTIVE:
         acts.append(Act(_("暂停服务"), to("mine-pause", key), "player-pause"))
-    elif found.status != Volunteer.Status.REMOVED:
+    elif me.status != Volunteer.Status.REMOVED:
         acts.append(Act(_("恢复服务"), to("mine-resume", key), "refresh", click=True))
-    words = _("编号 %(number)s，服务 %(n)d 次，%(hours)s 小时 %(stars)s") % {
-        "number": found.number, "n": found.times_served, "hours": f"{found.hours:f}", "stars": "★" * found.stars,
-    }  # fmt: skip
-    return one(
-        request, "", template=PUBLIC, title=_("%(name)s，您好") % {"name": found.person.name}, intro=words, acts=acts, crumbs=front(),
-        state=(TONES[found.status], found.get_status_display()), cards=[_offers(found, key), _services(found, key), _sign_ups(found, key)],
-        beside=[_skills(found), _stints(found)],
-    )  # fmt: skip
-
-
-def _offers(found: Volunteer, key: str) -> Card:
-    rows = Offer.objects.filter(volunteer=found, answer="").select_related("service__need", "service__region")
-    items = [
-        Item(
-            f"{o.service.on} {o.service.start:%H:%M}–{o.service.end:%H:%M} {words_of(o.service.need.kind)}", "",
-            _("%(where)s：%(text)s。请您的理由：%(why)s") % {"where": o.service.region.name, "text": o.service.need.text, "why": "；".join(o.why)},
-            acts=[Act(_("接受"), to("mine-accept", key, o.pk), "check", click=True), Act(_("谢绝"), to("mine-decline", key, o.pk), "x")],
-        )
-        for o in rows
-    ]  # fmt: skip
-    return Card(_("等您答复的邀请"), items, _("现在没有邀请。"))
-
-
-def _services(found: Volunteer, key: str) -> Card:
-    rows = Service.objects.filter(volunteer=found, state__in=["booked", "started", "done"]).select_related(
-        "need__person"
+    return page_of(
+        request,
+        title=_("%(name)s，您好") % {"name": me.person.name},
+        intro=_("编号 %(number)s，%(served)s") % {"number": me.number, "served": served_words(me)},
+        acts=acts,
+        state=choice_of(me, "status"),
+        cards=[_offers(me, key), _services(me, key), _sign_ups(me, key)],
+        beside=[_skills(me), _stints(me)],
     )
-    return Card(_("约定的服务"), [_service(row, key) for row in rows], _("没有约定的服务。"))
 
 
-def _service(row: Service, key: str) -> Item:
+def _offers(me: Volunteer, key: str) -> Card:
+    rows = Offer.objects.filter(volunteer=me, answer="").select_related("service__need", "service__region")
+    return Card(_("等您答复的邀请"), [_offer(offer, key) for offer in rows], _("现在没有邀请。"))
+
+
+def _offer(offer: Offer, key: str) -> Item:
+    service, why = offer.service, "；".join(offer.why)
+    facts = {"where": service.region.name, "text": service.need.text, "why": why}
+    acts = [
+        Act(_("接受"), to("mine-accept", key, offer.pk), "check", click=True),
+        Act(_("谢绝"), to("mine-decline", key, offer.pk), "x"),
+    ]
+    words = _("%(where)s：%(text)s。请您的理由：%(why)s") % facts
+    return Item(f"{service.span} {words_of(service.need.kind)}", "", words, acts=acts)
+
+
+def _services(me: Volunteer, key: str) -> Card:
+    promised = Service.objects.filter(volunteer=me, state__in=[State.BOOKED, State.STARTED, State.DONE])
+    rows = promised.select_related("need__person")
+    return Card(_("约定的服务"), [_service(service, key) for service in rows], _("没有约定的服务。"))
+
+
+def _service(service: Service, key: str) -> Item:
     acts: list[Act] = []
-    if row.state == Service.State.BOOKED:
-        if row.on == today():
-            acts.append(Act(_("我已到达"), to("mine-arrive", key, row.pk), "check", click=True))
-        acts.append(Act(_("我来不了"), to("mine-fall-out", key, row.pk), "x"))
-    if row.state == Service.State.STARTED:
-        acts.append(Act(_("服务结束"), to("mine-depart", key, row.pk), "check", click=True))
-    if row.state == Service.State.DONE:
-        acts.append(Act(_("评价"), to("mine-rate", key, row.pk), "circle-check"))
-    acts.append(Act(_("反映问题"), to("mine-concern", key, row.pk), "alert-triangle"))
-    whom = row.need.person.name if row.need.person else row.need.name
-    detail = "，".join(part for part in (whom, row.need.place, row.need.phone, row.need.text) if part)
-    return Item(
-        f"{row.on} {row.start:%H:%M}–{row.end:%H:%M} {words_of(row.need.kind)}",
-        "",
-        detail,
-        TONES[row.state],
-        row.get_state_display(),
-        acts,
-    )
+    if service.state == State.BOOKED:
+        if service.on == today():
+            acts.append(Act(_("我已到达"), to("mine-arrive", key, service.pk), "check", click=True))
+        acts.append(Act(_("我来不了"), to("mine-fall-out", key, service.pk), "x"))
+    if service.state == State.STARTED:
+        acts.append(Act(_("服务结束"), to("mine-depart", key, service.pk), "check", click=True))
+    if service.state == State.DONE:
+        acts.append(Act(_("评价"), to("mine-rate", key, service.pk), "circle-check"))
+    acts.append(Act(_("反映问题"), to("mine-concern", key, service.pk), "alert-triangle"))
+    need = service.need
+    whom = need.person.name if need.person else need.name
+    detail = "，".join(filter(None, (whom, need.place, need.phone, need.text)))
+    return Item(f"{service.span} {words_of(need.kind)}", "", detail, *choice_of(service), acts)
 
 
-def _sign_ups(found: Volunteer, key: str) -> Card:
-    rows = SignUp.objects.filter(volunteer=found, on__gte=today()).exclude(state="out").select_related("slot__activity")
-    items = []
-    for row in rows:
-        acts = (
-            [Act(_("取消报名"), to("mine-sign-off", key, row.pk), "x", click=True)]
-            if row.state in {"in", "waiting"}
-            else ()
-        )
-        items.append(
-            Item(
-                row.slot.activity.title,
-                to("public-activity", row.slot.activity_id),
-                f"{row.on} {row.slot}",
-                TONES[row.state],
-                row.get_state_display(),
-                acts,
-            )
-        )
-    return Card(_("报名的活动"), items, _("还没有报名活动。"))
+def _sign_ups(me: Volunteer, key: str) -> Card:
+    coming = SignUp.objects.filter(volunteer=me, on__gte=today()).exclude(state=SignUp.State.OUT)
+    rows = coming.select_related("slot__activity")
+    return Card(_("报名的活动"), [_sign_up(sign_up, key) for sign_up in rows], _("还没有报名活动。"))
 
 
-def _skills(found: Volunteer) -> Card:
-    qualified = {q.key: q for q in found.qualifications.all()}
+def _sign_up(sign_up: SignUp, key: str) -> Item:
+    activity = sign_up.slot.activity
+    off = Act(_("取消报名"), to("mine-sign-off", key, sign_up.pk), "x", click=True)
+    acts = [off] if sign_up.state in {SignUp.State.IN, SignUp.State.WAITING} else []
+    url = to("public-activity", activity.pk)
+    return Item(activity.title, url, f"{sign_up.on} {sign_up.slot}", *choice_of(sign_up), acts)
+
+
+def _skills(me: Volunteer) -> Card:
+    until = dict(me.qualifications.values_list("key", "until"))
     items = [
-        Item(words_of(k), detail=_("资格到 %(day)s") % {"day": qualified[k].until} if k in qualified else "")
-        for k in found.skill_keys
+        Item(words_of(key), detail=_("资格到 %(day)s") % {"day": until[key]} if key in until else "")
+        for key in me.skill_keys
     ]
     return Card(_("我提供的服务"), items, _("还没有登记。"))
 
 
-def _stints(found: Volunteer) -> Card:
-    rows = Few.of(Stint.objects.filter(volunteer=found), MOST)
+def _stints(me: Volunteer) -> Card:
+    rows = Few.of(Stint.objects.filter(volunteer=me), MOST)
     items = [
-        Item(
-            f"{s.day} {words_of(s.kind)}",
-            "",
-            _("%(h)s 小时") % {"h": f"{s.hours:f}"},
-            "closed" if s.confirmed_on else "reported",
-            _("已计入") if s.confirmed_on else _("待确认"),
-        )
-        for s in rows
+        Item(f"{row.day} {words_of(row.kind)}", "", _("%(h)s 小时") % {"h": f"{row.hours:f}"}, *stint_state(row))
+        for row in rows
     ]
     return Card(_("服务记录"), items, _("还没有服务记录。"), of=rows)
 
@@ -158,43 +146,36 @@ def _stints(found: Volunteer) -> Card:
 # What I do
 
 
-def _click(request: HttpRequest, key: str, act: Any, done: Any) -> HttpResponseBase:
-    return act_and_go(request, act, done, to("mine", key))
+def _click(request: HttpRequest, key: str, act: Callable[[], Any], done: str) -> HttpResponseBase:
+    return ROOM.click(request, act, done, to("mine", key))
+
+
+def _form(
+    request: HttpRequest, key: str, form: type[HouseForm], title: str, done: str, act: Callable[[dict[str, Any]], Any]
+) -> HttpResponseBase:
+    shown = form(request.POST or None)
+    return ROOM.form(request, shown, act, title=title, button=SUBMIT, done=done, back=to("mine", key), way=way(key))
 
 
 @require_POST
 @public
 def accept(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """Accept an offer."""
-    me = _me(key)
-    get_object_or_404(Offer, pk=pk, volunteer=me)
+    me = _my(Offer, key, pk)
     return _click(request, key, lambda: offers.accept(pk, me), _("谢谢您！地点和联系方式见“约定的服务”。"))
 
 
 @public
 def decline(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """Decline an offer."""
-    me = _me(key)
-    get_object_or_404(Offer, pk=pk, volunteer=me)
+    me = _my(Offer, key, pk)
     return _form(
-        request, key, forms.WhyForm, lambda d: offers.decline(pk, me, d["why"]), _("谢绝邀请"), _("已告知联络站。")
-    )
-
-
-def _form(
-    request: HttpRequest, key: str, form: type[HouseForm], act: Any, title: Any, done: Any, intro: Any = ""
-) -> HttpResponseBase:
-    return form_page(
         request,
-        form(request.POST or None),
-        act,
-        title=title,
-        button=_("提交"),
-        to=to("mine", key),
-        done=done,
-        back=to("mine", key),
-        crumbs=way(key),
-        intro=intro,
+        key,
+        forms.WhyForm,
+        _("谢绝邀请"),
+        _("已告知联络站。"),
+        lambda data: offers.decline(pk, me, data["why"]),
     )
 
 
@@ -202,8 +183,7 @@ def _form(
 @public
 def arrive_at(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """I am there."""
-    me = _me(key)
-    get_object_or_404(Service, pk=pk, volunteer=me)
+    me = _my(Service, key, pk)
     return _click(request, key, lambda: needs.arrive(pk, me), _("已签到，服务结束时请点“服务结束”。"))
 
 
@@ -211,45 +191,36 @@ def arrive_at(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
 @public
 def depart(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """I am done."""
-    me = _me(key)
-    get_object_or_404(Service, pk=pk, volunteer=me)
+    me = _my(Service, key, pk)
     return _click(request, key, lambda: needs.depart(pk, me), _("辛苦了！时长等服务对象或联络站确认。"))
 
 
 @public
 def fall_out(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """I can't come."""
-    me = _me(key)
-    get_object_or_404(Service, pk=pk, volunteer=me)
-    return _form(request, key, forms.WhyForm, lambda d: offers.fall_out(pk, me, d["why"]), _("我来不了"), _("已通知联络站另作安排。"))  # fmt: skip
+    me = _my(Service, key, pk)
+    return _form(
+        request,
+        key,
+        forms.WhyForm,
+        _("我来不了"),
+        _("已通知联络站另作安排。"),
+        lambda data: offers.fall_out(pk, me, data["why"]),
+    )
 
 
 @public
 def rate(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """What I say of a service."""
-    get_object_or_404(Service, pk=pk, volunteer=_me(key))
-    return _form(
-        request,
-        key,
-        forms.FeedbackForm,
-        lambda d: needs.rate(pk, Feedback.Side.VOLUNTEER, d["mark"], d["text"]),
-        _("服务评价"),
-        _("谢谢您的评价。"),
-    )
+    _my(Service, key, pk)
+    return rate_form(request, pk, Feedback.Side.VOLUNTEER, to("mine", key), way(key))
 
 
 @public
 def concern(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """Report something that should not have happened."""
-    get_object_or_404(Service, pk=pk, volunteer=_me(key))
-    return _form(
-        request,
-        key,
-        forms.ConcernForm,
-        lambda d: needs.report_concern(pk, Feedback.Side.VOLUNTEER, d["text"]),
-        _("反映问题"),
-        _("已保密提交给县残联。"),
-    )
+    _my(Service, key, pk)
+    return concern_form(request, pk, Feedback.Side.VOLUNTEER, to("mine", key), way(key))
 
 
 @require_POST
@@ -259,8 +230,7 @@ def sign_up(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     me = _me(key)
 
     def act() -> None:
-        made = activities.sign_up(pk, me.pk)
-        if made.state == SignUp.State.WAITING:
+        if activities.sign_up(pk, me.pk).state == SignUp.State.WAITING:
             messages.info(request, _("名额已满，您在候补名单中；有人退出会自动转正。"))
 
     return _click(request, key, act, _("已登记。"))
@@ -270,8 +240,7 @@ def sign_up(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
 @public
 def sign_off(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """Give a place back."""
-    me = _me(key)
-    get_object_or_404(SignUp, pk=pk, volunteer=me)
+    me = _my(SignUp, key, pk)
     return _click(request, key, lambda: activities.sign_off(pk, me), _("已取消报名。"))
 
 
@@ -279,18 +248,28 @@ def sign_off(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
 def change(request: HttpRequest, key: str) -> HttpResponseBase:
     """When I have time and what I offer."""
     me = _me(key)
-    form = forms.ProfileForm(request.POST or None, initial=forms.initial_of(me))
-    return form_page(
-        request, form, lambda d: registry.change(me.pk, form.profile(), d["skills"]), title=_("我的可服务时间"), button=_("保存"), to=to("mine", key),
-        done=_("已保存。"), back=to("mine", key), crumbs=way(key),
-    )  # fmt: skip
+    return ROOM.form(
+        request,
+        forms.ProfileForm(request.POST or None, instance=copy(me)),
+        lambda data: registry.change(me.pk, data, data["skills"]),
+        title=_("我的可服务时间"),
+        back=to("mine", key),
+        way=way(key),
+    )
 
 
 @public
 def pause(request: HttpRequest, key: str) -> HttpResponseBase:
     """No service until a day."""
     me = _me(key)
-    return _form(request, key, forms.UntilForm, lambda d: registry.pause(me.pk, d["until"]), _("暂停服务"), _("已暂停，到期自动恢复。"))  # fmt: skip
+    return _form(
+        request,
+        key,
+        forms.UntilForm,
+        _("暂停服务"),
+        _("已暂停，到期自动恢复。"),
+        lambda data: registry.pause(me.pk, data["until"]),
+    )
 
 
 @require_POST

@@ -15,34 +15,35 @@ from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
 from zulian.foundation.few import Few
-from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
-from zulian.people.occasions import occasions
 from zulian.people.rules import mask_name
 from zulian.regions.models import Region
+from zulian.registers.shown import Shown, choice_of
 from zulian.volunteers import forms
-from zulian.volunteers.models import Activity, HelpNeed, Photo, Registration, Team, Volunteer
+from zulian.volunteers.models import Activity, HelpNeed, Photo, Slot, Volunteer
 from zulian.volunteers.papers import read_certificate
+from zulian.volunteers.registers.activities import ACCESS, ACTIVITIES, OCCASION
+from zulian.volunteers.room import ROOM, to
 from zulian.volunteers.services import needs, registry
 from zulian.volunteers.services.common import words_of
-from zulian.volunteers.tables import TONES
-from zulian.volunteers.views.activities import access
-from zulian.volunteers.views.common import Crumbs, one, to
+from zulian.volunteers.views.mine import PAGE
+from zulian.volunteers.views.portal import SUBMIT, front, page_of
 
-PUBLIC = "volunteers/public.html"
-AHEAD, MOST, MAX_PICKS = timedelta(days=366), 100, 12
-
-
-def front() -> Crumbs:
-    """The front page of the portal."""
-    return [(_("助残志愿服务"), to("public"))]
+AHEAD, MOST, MOST_IN_FRONT, MAX_PICKS = timedelta(days=366), 100, 8, 12
+# What everybody sees of an activity.
+FACTS: tuple[str | Shown, ...] = (
+    OCCASION,
+    *("on", "place", "text", *ACCESS),
+    Shown("region__official_name", ACTIVITIES.label_of(Shown("region"))),
+    *("summary", "coverage"),
+)
 
 
 @public
 def index(request: HttpRequest) -> HttpResponseBase:
     """What one can do here."""
     coming = Activity.objects.public().filter(on__gte=today()).order_by("on").select_related("region")
-    rows = Few.of(coming, 8, to("public-activities"))
+    rows = Few.of(coming, MOST_IN_FRONT, to("public-activities"))
     return render(request, "volunteers/front.html", {"title": _("助残志愿服务"), "activities": rows})
 
 
@@ -56,46 +57,59 @@ def places(request: HttpRequest) -> HttpResponseBase:
 @public
 def join(request: HttpRequest) -> HttpResponseBase:
     """Apply to become a volunteer."""
-    form = forms.JoinForm(request.POST or None, teams=Team.objects.all())
-    return form_page(
-        request, form, lambda d: registry.apply(form.application()), title=_("注册成为助残志愿者"), button=_("提交申请"),
+    form = forms.JoinForm(request.POST or None)
+    return ROOM.form(
+        request,
+        form,
+        lambda data: registry.apply(form.application()),
+        title=_("注册成为助残志愿者"),
+        button=_("提交申请"),
         intro=_("填写后由服务地区的残联或联络站审核。请保存提交后的页面地址，那是您自己的页面。"),
-        to=lambda made: to("mine", made.page_key), done=_("已提交。请收藏本页，审核结果和以后的服务都在这里。"), back=to("public"), crumbs=front(),
-    )  # fmt: skip
+        to=lambda registration: to("mine", registration.page_key),
+        done=_("已提交。请收藏本页，审核结果和以后的服务都在这里。"),
+        back=to("public"),
+        way=front(),
+    )
 
 
 @public
 def ask(request: HttpRequest) -> HttpResponseBase:
     """Ask for help."""
-    form = forms.AskForm(request.POST or None)
 
-    def act(d: dict[str, Any]) -> HelpNeed:
-        return needs.ask(d["region"], d["name"], d["phone"], d["place"], form.wanted())
+    def act(data: dict[str, Any]) -> HelpNeed:
+        return needs.ask(data["region"], data["name"], data["phone"], data["place"], forms.wanted(data))
 
-    return form_page(
-        request, form, act, title=_("我需要志愿者帮助"), button=_("提交"), intro=_("残疾人和家属都可以填。工作人员会联系您核实，再安排志愿者。"),
-        to=lambda made: to("asked", made.page_key), done=_("已提交。请收藏本页，安排和确认都在这里。"), back=to("public"), crumbs=front(),
-    )  # fmt: skip
+    return ROOM.form(
+        request,
+        forms.AskForm(request.POST or None, initial=forms.wanted_today(None)),
+        act,
+        title=_("我需要志愿者帮助"),
+        button=SUBMIT,
+        intro=_("残疾人和家属都可以填。工作人员会联系您核实，再安排志愿者。"),
+        to=lambda need: to("asked", need.page_key),
+        done=_("已提交。请收藏本页，安排和确认都在这里。"),
+        back=to("public"),
+        way=front(),
+    )
 
 
 @public
 def find(request: HttpRequest) -> HttpResponseBase:
     """Have the address of the own page sent to the address on file; the answer is the same whether somebody was found or not."""
 
-    def act(d: dict[str, Any]) -> None:
-        registry.send_page(d["number"], d["address"], lambda key: request.build_absolute_uri(to("mine", key)))
+    def act(data: dict[str, Any]) -> None:
+        registry.send_page(**data, url=lambda key: request.build_absolute_uri(to("mine", key)))
 
-    return form_page(
+    return ROOM.form(
         request,
         forms.FindForm(request.POST or None),
         act,
         title=_("找回我的页面"),
         button=_("发送"),
-        to=to("public"),
         intro=_("地址会发到登记的手机或邮箱；没有收到的，请带身份证到联络站。"),
         done=_("如果信息一致，地址已经发出，请查收。"),
         back=to("public"),
-        crumbs=front(),
+        way=front(),
     )
 
 
@@ -108,64 +122,54 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     coming = Activity.objects.public().filter(on__gte=today(), on__lte=today() + AHEAD)
     rows = Few.of(coming.select_related("region").order_by("on"), MOST)
     items = [
-        Item(
-            found.title,
-            to("public-activity", found.pk),
-            f"{found.on} · {found.region.name} · {found.place}",
-            TONES[found.state],
-            found.get_state_display(),
-        )
-        for found in rows
+        Item(row.title, to("public-activity", row.pk), f"{row.on} · {row.region.name} · {row.place}", *choice_of(row))
+        for row in rows
     ]
-    return one(
-        request, "", template=PUBLIC, title=_("志愿助残活动"), crumbs=front(), cards=[Card(_("近期活动"), items, _("近期没有公开的活动。"), of=rows)],
+    return page_of(
+        request,
+        title=_("志愿助残活动"),
+        cards=[Card(_("近期活动"), items, _("近期没有公开的活动。"), of=rows)],
         acts=[Act(_("订阅日历"), to("public-feed"), "calendar")],
-    )  # fmt: skip
+    )
 
 
-def _shown(pk: int) -> Activity:
+def _activity(pk: int) -> Activity:
     return get_object_or_404(Activity.objects.public().with_names(), pk=pk)
 
 
 @public
 def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The project page: what, where, how accessible, which roles are free."""
-    found = _shown(pk)
-    facts = (
-        (_("时机"), dict(occasions()).get(found.occasion)),
-        (_("日期"), found.on),
-        (_("地点"), found.place),
-        (_("活动内容"), found.text),
-        *access(found),
-        (_("主办单位"), found.region.official_name),
-        (_("活动总结"), found.summary),
-        (_("媒体报道"), found.coverage),
+    row = _activity(pk)
+    is_open = row.state == Activity.State.PUBLISHED and row.on >= today()
+    key = request.session.get(PAGE, "")
+    items = [_slot(slot, key if is_open else "") for slot in row.slots.all()]
+    return page_of(
+        request,
+        title=row.title,
+        state=choice_of(row),
+        facts=[(ACTIVITIES.label_of(shown), shown.value_of(row)) for shown in map(Shown.of, FACTS)],
+        alert=_("注册志愿者请先打开自己的页面，再回到这里报名。") if is_open and not key else "",
+        crumbs=[*front(), (_("活动"), to("public-activities"))],
+        beside=[Card(_("岗位"), items, _("没有招募岗位。"))],
+        photos=row.photos.filter(consent=True),
     )
-    own = request.session.get("volunteer_page", "")
-    open_now = found.state == Activity.State.PUBLISHED and found.on >= today()
-    items = []
-    for slot in found.slots.all():
-        words = _("还有 %(n)d 个名额") % {"n": slot.free} if slot.free else _("已满，可以候补")
-        acts = (
-            [Act(_("报名") if slot.free else _("候补"), to("mine-sign-up", own, slot.pk), click=True)]
-            if own and open_now
-            else ()
-        )
-        items.append(Item(str(slot), detail=f"{words_of(slot.kind)} · {words}", acts=acts))
-    hint = _("注册志愿者请先打开自己的页面，再回到这里报名。") if open_now and not own else ""
-    return one(
-        request, "", template=PUBLIC, title=found.title, state=(TONES[found.state], found.get_state_display()), facts=facts, alert=hint,
-        crumbs=[*front(), (_("活动"), to("public-activities"))], beside=[Card(_("岗位"), items, _("没有招募岗位。"))],
-        photos=found.photos.filter(consent=True),
-    )  # fmt: skip
+
+
+def _slot(slot: Slot, key: str) -> Item:
+    """A role, with a button for the volunteer whose page was opened on this telephone."""
+    words = _("还有 %(n)d 个名额") % {"n": slot.free} if slot.free else _("已满，可以候补")
+    button = _("报名") if slot.free else _("候补")
+    acts = [Act(button, to("mine-sign-up", key, slot.pk), click=True)] if key else []
+    return Item(str(slot), detail=f"{words_of(slot.kind)} · {words}", acts=acts)
 
 
 @public
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A photograph whose people agree to its being public."""
-    found = get_object_or_404(Photo.objects.select_related("file", "activity"), pk=pk, consent=True)
-    _shown(found.activity_id)
-    return attachment_response(found.file)
+    row = get_object_or_404(Photo.objects.select_related("file", "activity"), pk=pk, consent=True)
+    _activity(row.activity_id)
+    return attachment_response(row.file)
 
 
 @require_GET
@@ -174,20 +178,20 @@ def feed(request: HttpRequest) -> HttpResponse:
     """All public activities as iCalendar."""
     from icalendar import Calendar, Event
 
-    made = Calendar()
-    made.add("prodid", "-//zulian//volunteers//")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", _("志愿助残活动"))
+    calendar = Calendar()
+    calendar.add("prodid", "-//zulian//volunteers//")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("志愿助残活动"))
     rows = Activity.objects.public().filter(on__gte=today() - AHEAD).select_related("region").order_by("on")
-    for found in rows:
+    for row in rows:
         event = Event()
-        event.add("uid", f"activity-{found.pk}@zulian")
-        event.add("summary", found.title)
-        event.add("dtstart", found.on)
-        event.add("location", found.place)
-        event.add("url", request.build_absolute_uri(to("public-activity", found.pk)))
-        made.add_component(event)
-    return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
+        event.add("uid", f"activity-{row.pk}@zulian")
+        event.add("summary", row.title)
+        event.add("dtstart", row.on)
+        event.add("location", row.place)
+        event.add("url", request.build_absolute_uri(to("public-activity", row.pk)))
+        calendar.add_component(event)
+    return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
 
 
 # Verification
@@ -197,47 +201,35 @@ def feed(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponseBase:
     """Whether a certificate is genuine, and what it says."""
     try:
-        found, hours, day = read_certificate(code)
+        volunteer, hours, day = read_certificate(code)
     except (signing.BadSignature, Volunteer.DoesNotExist, ValueError) as error:
         raise Http404 from error
-    facts = (
-        (_("姓名"), mask_name(found.person.name)), (_("志愿者编号"), found.number), (_("截至"), day), (_("累计时长（小时）"), f"{hours:f}"),
-        (_("出具单位"), registry.issuer(found)),
-    )  # fmt: skip
-    return one(
+    return page_of(
         request,
-        "",
-        template=PUBLIC,
         title=_("志愿服务证明查验"),
         state=("closed", _("证明属实")),
-        facts=facts,
-        crumbs=front(),
+        facts=(
+            (_("姓名"), mask_name(volunteer.person.name)),
+            (_("志愿者编号"), volunteer.number),
+            (_("截至"), day),
+            (_("累计时长（小时）"), f"{hours:f}"),
+            (_("出具单位"), registry.issuer(volunteer)),
+        ),
     )
 
 
 @public
 def card(request: HttpRequest, code: str) -> HttpResponseBase:
     """What the code of a card says: whether this is a volunteer in service."""
-    found = Volunteer.objects.with_names().filter(card_code=code).first()
-    if found is None:
-        raise Http404
-    facts = (
-        (_("姓名"), mask_name(found.person.name)),
-        (_("志愿者编号"), found.number),
-        (_("星级"), "★" * found.stars or "—"),
-        (_("服务地区"), found.region.name),
-    )
-    return one(
+    volunteer = get_object_or_404(Volunteer.objects.with_names(), card_code=code)
+    return page_of(
         request,
-        "",
-        template=PUBLIC,
         title=_("志愿者身份查验"),
-        state=(TONES[found.status], found.get_status_display()),
-        facts=facts,
-        crumbs=front(),
+        state=choice_of(volunteer, "status"),
+        facts=(
+            (_("姓名"), mask_name(volunteer.person.name)),
+            (_("志愿者编号"), volunteer.number),
+            (_("星级"), "★" * volunteer.stars or "—"),
+            (_("服务地区"), volunteer.region.name),
+        ),
     )
-
-
-def of_key(key: str) -> Registration:
-    """The application of a page key, as long as it is one."""
-    return get_object_or_404(Registration.objects.select_related("region"), page_key=key)

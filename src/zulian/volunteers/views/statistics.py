@@ -12,8 +12,8 @@ from zulian.accounts.middleware import PostRequest
 from zulian.foundation.clock import today
 from zulian.foundation.excel import excel_response
 from zulian.people.occasions import occasions
+from zulian.volunteers.room import home, one
 from zulian.volunteers.services import statistics
-from zulian.volunteers.views.common import home, one
 
 
 def _month(words: str) -> date:
@@ -50,9 +50,20 @@ def index(request: PostRequest) -> HttpResponseBase:
 
 def _workbook(lines: list[statistics.Line], whole: statistics.Line, first: date) -> HttpResponseBase:
     head = [
-        _("地区"), _("注册志愿者"), _("本月新增"), _("已实名核验"), _("实名率"), _("培训过"), _("一年内活跃"), _("有星级"), _("本月服务次数"),
-        _("本月时长"), _("本年时长"), _("本年人均（每名残疾人）"), _("本月活动"),
-    ]  # fmt: skip
+        _("地区"),
+        _("注册志愿者"),
+        _("本月新增"),
+        _("已实名核验"),
+        _("实名率"),
+        _("培训过"),
+        _("一年内活跃"),
+        _("有星级"),
+        _("本月服务次数"),
+        _("本月时长"),
+        _("本年时长"),
+        _("本年人均（每名残疾人）"),
+        _("本月活动"),
+    ]
     rows = [
         [
             line.region.name,
