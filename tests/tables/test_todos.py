@@ -18,15 +18,10 @@ NO_LIST = {
     "certificates:promise-mine": "texts to sign, which are not rows",
     "volunteers:match": "proposals for all open services",
     "plans:matrix": "clauses, counted as people count them",
-    "congress:congress": "the steps of one's own congress",
 }
 # Not yet declared as `Waiting`.
 LEFT = {
     "certificates:cases",
-    "commissioners:appraisals",
-    "commissioners:needs",
-    "grassroots:problems",
-    "grassroots:sheets",
 }
 
 

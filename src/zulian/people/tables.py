@@ -62,3 +62,10 @@ class PersonFilter(django_filters.FilterSet):
 def called(rows: Any, words: str, path: str) -> Any:
     """Rows whose person is called so."""
     return rows.filter(**{f"{path}__in": Person.objects.called(words)}) if words.strip() else rows
+
+
+def name_filter(path: str = "person") -> django_filters.CharFilter:
+    """The filter of a list by the name of the person at a path."""
+    return django_filters.CharFilter(
+        "words", label=_("姓名或拼音"), method=lambda rows, name, value: called(rows, value, path)
+    )

@@ -37,7 +37,7 @@ def patterns_of(register: Register) -> list[URLPattern]:
     key, prefix = register.key, register.prefix
     patterns = []
     if register.has_list:
-        patterns.append(path(prefix, list_view(register), name=f"{key}-list"))
+        patterns.append(path(register.list_prefix or prefix, list_view(register), name=f"{key}-list"))
     if register.looks or any(action.many for action in register.actions):
         patterns.append(path(f"{prefix}many/", many_view(register), name=f"{key}-many"))
     patterns += [
@@ -87,9 +87,10 @@ def row_view(register: Register) -> View:
         row, post = row_of(register, pk, request.post), request.post
         register.opened(row)
         panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))
-        return register.room.one(
+        room, tab = register.place_of(row)
+        return room.one(
             request,
-            register.tab,
+            tab,
             template=register.template,
             title=register.title_of(row),
             state=register.state_of(row),

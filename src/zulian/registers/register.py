@@ -43,7 +43,8 @@ class Register:
     ...     key = "station"
 
     model: whose rows they are. room, tab: where its pages stand. permission: the word before `.read` and `.write`.
-    key: names its addresses (`social:support-list`, `social:support`, `social:support-add`). prefix: what they begin with.
+    key: names its addresses (`social:support-list`, `social:support`, `social:support-add`). prefix: what they begin with;
+    list_prefix: where its list stands, if elsewhere.
     columns, facts: what its list and the page of a row show. filters: the columns (or filters) by which it is narrowed.
     actions: what can be done. looks: pages about several rows together.
     panels: the child registers on a row's page, those of `beside` in the second column.
@@ -61,6 +62,7 @@ class Register:
     key: ClassVar[str]
     tab: ClassVar[str] = ""
     prefix: ClassVar[str] = ""
+    list_prefix: ClassVar[str] = ""
     title: ClassVar[StrOrPromise] = ""
     intro: ClassVar[StrOrPromise] = ""
     columns: ClassVar[Sequence[str | Shown]] = ()
@@ -97,6 +99,10 @@ class Register:
         rows = rows.with_names() if hasattr(rows, "with_names") else rows
         return rows.select_related(*self.related) if self.related else rows  # type: ignore[no-any-return]
 
+    def place_of(self, row: Any) -> tuple[Room, str]:
+        """The room and the tab of a row's page: rows of a room within the room have tabs of their own."""
+        return self.room, self.tab
+
     def list_rows(self) -> QuerySet[Any]:
         """The rows of its list, which may leave out what is over and still has its page."""
         return self.rows()
@@ -129,6 +135,10 @@ class Register:
         words = [str(value) for value in values if value not in ("", None, name)]
         url = row.get_absolute_url() if self.has_page else ""
         return Item(name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post))
+
+    def item_on(self, parent: Any, row: Any, post: Post) -> Item:
+        """The same on the page of one of several rows that it belongs to: what that page says need not be said again."""
+        return self.item(row, post)
 
     def cards(self, row: Any, post: Post) -> list[Card]:
         """Cards of the row's page that no child register shows, before its panels."""
@@ -235,7 +245,7 @@ class Register:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
         rows = Few.of(self.rows_on(parent), self.panel_rows, self.narrowed_url(parent))
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
-        return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
+        return Card(self.name(), [self.item_on(parent, row, post) for row in rows], empty, list(acts), of=rows)
 
     def narrowed_url(self, parent: Any) -> str:
         """The address of its list with the rows of a parent alone; "" where it is not narrowed so."""

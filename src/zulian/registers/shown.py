@@ -29,16 +29,17 @@ class Shown:
 
     `path` leads to it from the row, with `__` between the steps; the last step may be a property. `label` is the name of
     the model's field unless told. `value` makes it of the row instead. `leads` is the path of the row to whose page it
-    leads in a list.
+    leads in a list. `is_figure`: a number that no column holds; it goes into workbooks as one, however the page shows it.
 
     >>> Shown("organisation__leader", label="Leader")
-    Shown(path='organisation__leader', label='Leader', value=None, leads='')
+    Shown(path='organisation__leader', label='Leader', value=None, leads='', is_figure=False)
     """
 
     path: str
     label: StrOrPromise = ""
     value: Callable[[Any], Any] | None = None
     leads: str = ""
+    is_figure: bool = False
 
     @classmethod
     def of(cls, given: str | Shown) -> Shown:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django_tables2.columns import library
 
 from zulian.foundation.cells import badge
+from zulian.foundation.columns import NumberColumn
 from zulian.registers.shown import SEPARATOR, Shown, colors_of, field_at
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _column(model: Any, shown: Shown, *, leads: bool) -> django_tables2.Column:
     if isinstance(field, BooleanField):
         options["yesno"] = YES_NO
     if field is None or isinstance(field, ForeignKey):
-        return django_tables2.Column(**options)
+        return NumberColumn(**options) if shown.is_figure else django_tables2.Column(**options)
     column: django_tables2.Column = library.column_for_field(field, **options)
     column.verbose_name = options["verbose_name"]
     return column
@@ -75,6 +76,11 @@ def _without_tags(value: Any) -> Any:
 
 def _rendering(model: Any, shown: Shown, name: str) -> dict[str, Callable[..., Any]]:
     """The render methods of a column that says it in a way of its own."""
+    if shown.value is not None and shown.is_figure:
+        return {
+            f"render_{name}": lambda self, record: shown.value_of(record),
+            f"value_{name}": lambda self, value: value,
+        }
     if shown.value is not None:
         return {
             f"render_{name}": lambda self, record: shown.value_of(record),
