@@ -128,3 +128,13 @@ def test_two_opinions_are_answered_at_once(officer: Client, county: Post) -> Non
     assert empty.count("请填写这一项") == 2
     done = officer.post(url("opinion-many"), sent | {"answered_by": "城管局", "answer": "已转办"}).content.decode()
     assert "已办 2 条" in done
+
+
+def test_a_telephone_stays_where_nothing_is_typed(officer: Client, county: Post) -> None:
+    found = stage.standing(county)
+    sent = {"set_up_on": found.set_up_on, "area": "20", "contact": "微信"}
+    officer.post(url("association-change", found.pk), sent | {"phone": "0418-2345678"})
+    page = officer.get(url("association-change", found.pk)).content.decode()
+    assert "不改就留空" in page and "2345678" not in page
+    officer.post(url("association-change", found.pk), sent)
+    assert Association.objects.get(pk=found.pk).phone == "0418-2345678"

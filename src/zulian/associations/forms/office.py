@@ -42,9 +42,9 @@ WHO = ("id_number", "name", "home", "phone", "ethnicity")
 
 
 class AssociationForm(HouseModelForm):
-    """Office and means of an association; the telephone is not shown again, and stays where nothing is typed."""
+    """Office and means of an association."""
 
-    required = ("contact",)
+    required, unshown = ("contact",), ("phone",)
     equipment = forms.MultipleChoiceField(
         label=_("设备"), choices=equipment, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -52,9 +52,6 @@ class AssociationForm(HouseModelForm):
     class Meta:
         model = Association
         fields = ("set_up_on", "office", "area", "equipment", "contact", "phone", "about", "easy")
-
-    def fit_to(self, row: Association | None) -> None:
-        self.initial["phone"] = ""
 
     def clean_equipment(self) -> str:
         """The keys as the column holds them."""

@@ -38,8 +38,7 @@ class FillForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
         for question in self.questions:
-            field = field_of(question, easy)
-            self.add_field(f"q{question.pk}", field)
+            self.add_field(f"q{question.pk}", field_of(question, easy))
         if named:
             self.add_field("name", forms.CharField(label=_("您的姓名"), max_length=40))
 

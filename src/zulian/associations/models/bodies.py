@@ -77,7 +77,7 @@ class Association(models.Model):
     office = models.CharField(_("办公场所"), max_length=100, blank=True)
     area = models.PositiveIntegerField(_("面积（平方米）"), null=True, validators=[MaxValueValidator(10_000)])
     equipment = models.CharField(_("设备"), max_length=100, blank=True)
-    phone = SealedField(_("办公电话"), blank=True, help_text=_("不改就留空。"))
+    phone = SealedField(_("办公电话"), blank=True)
     contact = models.CharField(
         _("不用电话的联系方式"),
         max_length=100,

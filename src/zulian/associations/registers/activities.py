@@ -20,6 +20,7 @@ from zulian.associations.services import reviews
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Card, Item
 from zulian.registers.actions import Action, Call
+from zulian.registers.filters import parent_filter
 from zulian.registers.shown import Shown
 
 State = Activity.State
@@ -176,6 +177,7 @@ class TurnoutRegister(OwnRegister):
     model = Turnout
     tab, key, prefix, title = "activities", "turnout", "activities/turnouts/", _("会员参加记录")
     parent, has_page, empty, related = "activity", False, _("还没有参加过活动。"), ("activity", "member__person")
+    filters = (parent_filter("member"),)
     columns = (
         Shown("activity__on", _("日期")),
         "activity",

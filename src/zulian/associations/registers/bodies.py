@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -36,7 +36,6 @@ from zulian.associations.services import activities, bodies, cases, meetings, re
 from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
-from zulian.foundation.registries import HITS_ASKED, Hit
 from zulian.indicators.proofs import lacking_words
 from zulian.people.forms import person_in
 from zulian.registers.actions import Action, Call
@@ -340,19 +339,20 @@ class AssociationRegister(OwnRegister):
         empty = _("已全部达到规范。") if is_standing(row) else _("成立以后才比对。")
         return [Card(_("与规范的差距"), items, empty)]
 
-    def hits(self, post: Post, words: str) -> Iterator[Hit]:
+    def found_by(self, words: str) -> QuerySet[Any]:
         """By place, kind, or both."""
-        if not post.may("association.read"):
-            return
-        rest, kinds = words.strip(), []
+        kinds = []
         for kind in Kind:
             for name in (str(kind.label), str(SHORT[kind])):
-                if name in rest:
-                    rest = rest.replace(name, "")
+                if name in words:
+                    words = words.replace(name, "")
                     kinds.append(kind)
-        rows = self.rows().filter(region__name__contains=rest, kind__in=kinds or Kind.values)
-        for row in rows.order_by("region_id", "pk")[:HITS_ASKED]:
-            yield Hit(gettext("专门协会"), str(row), row.get_absolute_url())
+        rows = self.rows().filter(region__name__contains=words, kind__in=kinds or Kind.values)
+        return rows.order_by("region_id", "pk")
+
+    def hit_detail(self, row: Any) -> str:
+        """Its name holds the place already."""
+        return ""
 
 
 ASSOCIATIONS = AssociationRegister()

@@ -18,6 +18,7 @@ from zulian.associations.rules.figures import norms
 from zulian.associations.services import contacts as services
 from zulian.foundation.detail import Act, Card, Item
 from zulian.registers.actions import Action, Call
+from zulian.registers.filters import parent_filter
 from zulian.registers.shown import Shown
 
 State = Opinion.State
@@ -45,7 +46,7 @@ class ContactRegister(OfAssociation):
         Shown("seat__person__name", _("联系人"), leads="seat"),
         *("since", "visited_on", "ended_on"),
     )
-    filters, related = (OF_KIND, CALLED), ("seat__person", "person")
+    filters, related = (OF_KIND, CALLED, parent_filter("seat")), ("seat__person", "person")
     facts = (
         Shown("seat__person__name", _("联系人")),
         *("association", "since"),
@@ -122,7 +123,7 @@ class OpinionRegister(OfAssociation):
     model = Opinion
     tab, key, prefix, has_page, empty = "contacts", "opinion", "opinions/", True, _("还没有意见建议。")
     columns = ("text", "on", ASSOCIATION, "answered_by", "answered_on", "state")
-    filters, related = (OF_KIND, "state"), ("contact__person",)
+    filters, related = (OF_KIND, "state", parent_filter("contact")), ("contact__person",)
     facts = (
         "association",
         Shown("contact__person__masked_name", _("提出人")),

@@ -30,8 +30,6 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Association:
     """Office, means and words of an association; with a date of setting up it is there."""
     found = ours(pk, post, standing=False)
     not_to_come(values.get("set_up_on"), "set_up_on")
-    if not values.get("phone"):
-        values = {key: value for key, value in values.items() if key != "phone"}
     with audited("association.change", found):
         for name, value in values.items():
             setattr(found, name, value)
