@@ -125,6 +125,7 @@ def hold_activity(page: Page, base: str, pk: int, office: Post, county: Post) ->
         access="有引导员",
         budget="300",
     )
+    page.get_by_label("类别").select_option("culture")
     page.get_by_label("时机").select_option("other")
     page.get_by_role("button", name="保存").click()
     page.get_by_role("button", name="报残联审批").click()

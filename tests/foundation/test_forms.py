@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ from zulian.accounts.forms import RegionField
 from zulian.foundation import clock
 from zulian.foundation.days import ANY_DAY, DEADLINE, FOUNDED, PAST, RECEIVED, Span
 from zulian.foundation.forms import SENTENCES, HouseForm, make_ready, speak
+
+SOURCE = Path(__file__).parents[2] / "src/zulian"
 
 
 def test_no_form_of_the_house_says_a_stock_sentence() -> None:
@@ -110,3 +114,11 @@ def test_a_span_says_why_in_words() -> None:
         assert FOUNDED.fault(date(1850, 1, 1)) == "请填 1949-10-01 至 2026-05-01 之间的日期，请核对年份。"
         assert FOUNDED.fault(date(2026, 5, 2)).startswith("不能晚于今天（2026-05-01）")
         assert FOUNDED.fault(date(2026, 5, 1)) == ANY_DAY.fault(date(1930, 1, 1)) == ""
+
+
+def test_fields_known_late_are_added_in_one_way() -> None:
+    """`HouseForm.add_field` bounds a field and lets it speak; put in by hand it would say a stock sentence."""
+    by_hand = re.compile(r"self\.fields\[[^\]]+\] = (?!self\.fields)")
+    files = [path for path in SOURCE.rglob("*.py") if path != SOURCE / "foundation/forms.py"]
+    lines = ((path, line) for path in files for line in path.read_text(encoding="utf-8").splitlines())
+    assert [f"{path.name}: {line.strip()}" for path, line in lines if by_hand.search(line)] == []

@@ -27,6 +27,7 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
         stage.settled(stage.sheet(earlier, TOWN), town, county, city)
     made = stage.campaign(city, *used)
     filling, submitted, told = (stage.sheet(made, code) for code in (VILLAGE, OTHER_TOWN, TOWN))
+    checking.fill(filling.pk, stage.entries(filling, *stage.FULL))
     stage.handed_in(submitted, town)
     stage.handed_in(told, town)
     campaigns.draw(made.pk, city, 100, 1, seed=7)
@@ -39,11 +40,24 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     mine = stage.standard(county, published=False)
     ready = standards.new_version(stage.standard(county, 12).pk, county)
     return {
-        "organisation": Organisation.objects.get(region=TOWN), "standard": used[0], "draft-standard": mine, "version": ready,
-        "before": Standard.objects.get(pk=ready.replaces_id), "item": stage.item(mine, "1.1"), "campaign": made, "filling": filling,
-        "handed": submitted, "told": told, "marked": marks[0], "blank-mark": filling.marks.order_by("item_id")[0], "evidenced": evidence[0],
-        "mark-objection": checking.object_to(marks[1].pk, town, "有场所"), **_problems(told, town, county),
-    }  # fmt: skip
+        "organisation": Organisation.objects.get(region=TOWN),
+        "standard": used[0],
+        "own-standard": stage.standard(county),
+        "draft-standard": mine,
+        "version": ready,
+        "before": Standard.objects.get(pk=ready.replaces_id),
+        "item": stage.item(mine, "1.1"),
+        "item-group": stage.item(mine, "1"),
+        "campaign": made,
+        "filling": filling,
+        "handed": submitted,
+        "told": told,
+        "marked": marks[0],
+        "blank-mark": filling.marks.order_by("item_id")[0],
+        "evidenced": evidence[0],
+        "mark-objection": checking.object_to(marks[1].pk, town, "有场所"),
+        **_problems(told, town, county),
+    }
 
 
 def _problems(row: Any, town: Post, county: Post) -> dict[str, Any]:
@@ -62,57 +76,106 @@ def _problems(row: Any, town: Post, county: Post) -> dict[str, Any]:
 
 
 PAGES = {
-    **{f"grassroots:{name}": "organisation" for name in ("organisation", "organisation-change", "veto")},
-    "grassroots:standard": "standard", "grassroots:standard-sheet": "standard", "grassroots:standard-change": "draft-standard",
-    "grassroots:item-add": "draft-standard", "grassroots:item-change": "item", "grassroots:item-drop": "item",
-    **{f"grassroots:{name}": "campaign" for name in ("campaign", "heat", "draw", "visits", "hand-in")},
-    "grassroots:sheet": "told", "grassroots:sheet-return": "handed", "grassroots:sheet-remind": "filling", "grassroots:mark": "blank-mark",
-    "grassroots:mark-use": "blank-mark", "grassroots:mark-object": "marked", "grassroots:decide": "mark-objection",
-    "grassroots:problem": "problem-done", "grassroots:problem-plan": "problem-found", "grassroots:problem-mend": "problem-mending",
-    "grassroots:problem-verify": "problem-mended", "grassroots:problem-reopen": "problem-done",
-}  # fmt: skip
+    **{f"grassroots:organisation{name}": "organisation" for name in ("", "-change", "-veto")},
+    **{f"grassroots:standard{name}": "standard" for name in ("", "-sheet")},
+    **{f"grassroots:standard-{name}": "own-standard" for name in ("version", "import-version", "retire")},
+    **{f"grassroots:standard-{name}": "draft-standard" for name in ("change", "item")},
+    "grassroots:standard-publish": "version",
+    **{f"grassroots:item-{name}": "item" for name in ("change", "up", "down", "drop")},
+    "grassroots:item-below": "item-group",
+    **{f"grassroots:campaign{name}": "campaign" for name in ("", "-hand-in", "-draw", "-settle", "-close")},
+    **{f"grassroots:{name}": "campaign" for name in ("heat", "visits")},
+    "grassroots:sheet": "told",
+    **{f"grassroots:sheet-{name}": "handed" for name in ("review", "return")},
+    **{f"grassroots:sheet-{name}": "told" for name in ("visit", "accept")},
+    **{f"grassroots:sheet-{name}": "filling" for name in ("submit", "remind")},
+    **{f"grassroots:{name}": "blank-mark" for name in ("mark", "mark-use")},
+    "grassroots:mark-object": "marked",
+    "grassroots:objection-decide": "mark-objection",
+    "grassroots:problem": "problem-done",
+    "grassroots:problem-plan": "problem-found",
+    **{f"grassroots:problem-{name}": "problem-mending" for name in ("change", "mend")},
+    "grassroots:problem-verify": "problem-mended",
+    "grassroots:problem-reopen": "problem-done",
+}
 ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
-    "grassroots:standard-example": lambda w: [12],
     "grassroots:standard-compare": lambda w: [w.rows["version"].pk, w.rows["before"].pk],
-    "grassroots:standard-step": lambda w: [w.rows["version"].pk, "publish"],
-    "grassroots:item-move": lambda w: [w.rows["item"].pk, "down"],
     "grassroots:pack": lambda w: [w.rows["campaign"].pk, COUNTY],
-    "grassroots:campaign-step": lambda w: [w.rows["campaign"].pk, "settle"],
-    "grassroots:part": lambda w: [w.rows["filling"].pk, 1], "grassroots:sheet-step": lambda w: [w.rows["handed"].pk, "review"],
-}  # fmt: skip
+    "grassroots:part": lambda w: [w.rows["filling"].pk, 1],
+}
 HEAD = {"name": "新标准", "level": "9", "pass_mark": "80", "good_mark": "90"}
 ITEM = {"asked": "有台账", "kind": "score", "points": "5", "weight": "1", "method": "records"}
 NUMBERS = {"posts": "1", "staff": "1", "office_area": "20", "activity_area": "30", "computers": "1", "funds": "3000"}
-SENT: dict[str, Callable[[Any], Any]] = {
-    "grassroots:organisation-change": lambda w: {**NUMBERS, "head": "演甲"},
-    "grassroots:veto": lambda w: {"item": stage.item(w.rows["standard"], "3.1").pk, "text": "投诉属实"},
-    "grassroots:standard-add": lambda w: HEAD,
-    "grassroots:standard-import": lambda w: {**HEAD, "file": stage.workbook([stage.FIVE, ("甲", 5, "一", "a", "x")])},
-    "grassroots:standard-example": lambda w: {}, "grassroots:standard-change": lambda w: HEAD, "grassroots:item-add": lambda w: ITEM,
-    "grassroots:item-change": lambda w: ITEM, "grassroots:item-drop": lambda w: {}, "grassroots:item-move": lambda w: {},
-    "grassroots:standard-step": lambda w: {},
-    "grassroots:campaign-add": lambda w: {
-        "name": "新评估", "standards": [w.rows["standard"].pk], "starts_on": str(today()), "self_due": str(today()),
-        "review_due": str(today()), "ends_on": str(today()),
-    },
-    "grassroots:draw": lambda w: {"percent": "50", "least": "1"},
-    "grassroots:visits": lambda w: {"visitor": w.inside[Role.COUNTY_OFFICER].pk, "on": str(today()), "pick": [w.rows["told"].pk]},
-    "grassroots:hand-in": lambda w: {}, "grassroots:pack": lambda w: {}, "grassroots:campaign-step": lambda w: {},
-    "grassroots:sheet-return": lambda w: {"why": "缺照片"}, "grassroots:sheet-remind": lambda w: {}, "grassroots:sheet-step": lambda w: {},
-    "grassroots:part": lambda w: {f"m-{w.rows['blank-mark'].pk}": "35", f"n-{w.rows['blank-mark'].pk}": "牌子旧"},
-    "grassroots:mark": lambda w: {"papers": builders.photo()}, "grassroots:mark-use": lambda w: {"pick": [w.rows["evidenced"].pk]},
-    "grassroots:mark-object": lambda w: {"text": "已有牌子"}, "grassroots:decide": lambda w: {"verdict": "keep", "reply": "维持"},
-    "grassroots:problem-add": lambda w: {"region": TOWN, "subject": "档案", "text": "缺页", "due": str(today() + timedelta(days=9))},
-    "grassroots:problem-plan": lambda w: {
-        "cause": "风大", "measure": "更换", "owner": w.inside[Role.TOWNSHIP_OFFICER].pk, "due": str(today() + timedelta(days=3)),
-    },
-    "grassroots:problem-mend": lambda w: {"done": "已更换", "papers": builders.photo()},
-    "grassroots:problem-verify": lambda w: {"verdict": "pass"},
-    "grassroots:problem-reopen": lambda w: {"why": "又坏了", "due": str(today() + timedelta(days=9))},
-}  # fmt: skip
+
+
+def book(world: Any) -> dict[str, Any]:
+    """A standard in a workbook."""
+    return {**HEAD, "file": stage.workbook([stage.FIVE, ("甲", 5, "一", "a", "x")])}
+
+
+def plan(world: Any) -> dict[str, Any]:
+    """How a problem is to be mended."""
+    owner = world.inside[Role.TOWNSHIP_OFFICER].pk
+    return {"cause": "风大", "measure": "更换", "owner": owner, "due": str(today() + timedelta(days=3))}
+
+
 # Answers to a click.
 ACTIONS = {
-    "grassroots:standard-example", "grassroots:item-drop", "grassroots:item-move", "grassroots:standard-step",
-    "grassroots:hand-in", "grassroots:pack", "grassroots:campaign-step", "grassroots:sheet-remind", "grassroots:sheet-step", "grassroots:mark-use",
-}  # fmt: skip
+    *(f"grassroots:standard-{name}" for name in ("publish", "version", "retire")),
+    *(f"grassroots:item-{name}" for name in ("up", "down", "drop")),
+    *(f"grassroots:campaign-{name}" for name in ("hand-in", "settle", "close")),
+    *(f"grassroots:sheet-{name}" for name in ("submit", "review", "visit", "accept", "remind")),
+    *("grassroots:pack", "grassroots:mark-use", "grassroots:sheet-many", "grassroots:problem-many"),
+}
+SENT: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(ACTIONS, lambda w: {}),
+    "grassroots:organisation-change": lambda w: {**NUMBERS, "head": "演甲"},
+    "grassroots:organisation-veto": lambda w: {"item": stage.item(w.rows["standard"], "3.1").pk, "text": "投诉属实"},
+    "grassroots:standard-add": lambda w: HEAD,
+    "grassroots:standard-import": book,
+    "grassroots:standard-import-version": book,
+    "grassroots:standard-example": lambda w: {"level": "12"},
+    "grassroots:standard-change": lambda w: HEAD,
+    **{f"grassroots:{name}": lambda w: ITEM for name in ("standard-item", "item-change", "item-below")},
+    "grassroots:campaign-add": lambda w: {
+        "name": "新评估",
+        "standards": [w.rows["standard"].pk],
+        **dict.fromkeys(("starts_on", "self_due", "review_due", "ends_on"), str(today())),
+    },
+    "grassroots:campaign-draw": lambda w: {"sample_percent": "50", "sample_least": "1"},
+    "grassroots:visits": lambda w: {
+        "visitor": w.inside[Role.COUNTY_OFFICER].pk,
+        "on": str(today()),
+        "pick": [w.rows["told"].pk],
+    },
+    "grassroots:sheet-many": lambda w: {"action": "remind", "row": [w.rows["filling"].pk]},
+    "grassroots:sheet-return": lambda w: {"returned_why": "缺照片"},
+    "grassroots:part": lambda w: {f"m-{w.rows['blank-mark'].pk}": "35", f"n-{w.rows['blank-mark'].pk}": "牌子旧"},
+    "grassroots:mark": lambda w: {"papers": builders.photo()},
+    "grassroots:mark-use": lambda w: {"pick": [w.rows["evidenced"].pk]},
+    "grassroots:mark-object": lambda w: {"text": "已有牌子"},
+    "grassroots:objection-decide": lambda w: {"verdict": "no", "reply": "维持"},
+    "grassroots:problem-add": lambda w: {
+        "region": TOWN,
+        "subject": "档案",
+        "text": "缺页",
+        "due": str(today() + timedelta(days=9)),
+    },
+    "grassroots:problem-plan": plan,
+    "grassroots:problem-change": plan,
+    "grassroots:problem-mend": lambda w: {"done": "已更换", "papers": builders.photo()},
+    "grassroots:problem-verify": lambda w: {"passed": "yes"},
+    "grassroots:problem-many": lambda w: {
+        "action": "verify",
+        "row": [w.rows["problem-mended"].pk],
+        "filled": "1",
+        "passed": "yes",
+    },
+    "grassroots:problem-reopen": lambda w: {"why": "又坏了", "due": str(today() + timedelta(days=9))},
+}
 FILES = {"grassroots:standard-sheet"}
+# Who opens a page that is for one organisation alone.
+READERS = {
+    "grassroots:campaign-draw": Role.CITY_OFFICER,
+    "grassroots:mark-object": Role.TOWNSHIP_OFFICER,
+}

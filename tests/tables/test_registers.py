@@ -14,7 +14,7 @@ from tests.tables.permissions import ROLES, Asker, plain_refusals
 from tests.tables.world import World
 from zulian.accounts.models import Post
 from zulian.foundation.scopes import scope
-from zulian.registers.actions import Action
+from zulian.registers.actions import Action, Add
 from zulian.registers.register import Register, registers
 from zulian.registers.shown import Shown
 
@@ -53,7 +53,7 @@ def test_what_is_declared_is_there(register: Register) -> None:
 def test_buttons_are_shown_where_they_are_accepted(register: Register, asker: Asker) -> None:
     """For every role, on either side of the jurisdiction: a form opens if and only if its button is shown."""
     rows = [row for row in asker.world.rows.values() if type(row) is register.model]
-    forms = [action for action in register.actions if action.key != "add" and action.asks]
+    forms = [action for action in register.actions if not isinstance(action, Add) and action.asks]
     for post in (posts[role] for posts in (asker.world.inside, asker.world.outside) for role in ROLES):
         for row in rows:
             shown = buttons(register, row, post)
@@ -65,7 +65,7 @@ def test_buttons_are_shown_where_they_are_accepted(register: Register, asker: As
 def buttons(register: Register, row: Any, post: Post) -> set[str]:
     """The keys of the actions whose buttons a post sees of a row."""
     with scope(post.region.scope()):
-        fresh = register.rows().filter(pk=row.pk).first()
+        fresh = register.seen_by(register.rows(), post).filter(pk=row.pk).first()
         return {action.key for action in register.actions if fresh is not None and register.may(post, action, fresh)}
 
 

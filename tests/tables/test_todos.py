@@ -22,8 +22,6 @@ NO_LIST = {
 }
 # Not yet declared as `Waiting`.
 LEFT = {
-    "associations:cases",
-    "associations:meetings",
     "certificates:cases",
     "commissioners:appraisals",
     "commissioners:needs",

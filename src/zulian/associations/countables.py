@@ -19,19 +19,16 @@ from zulian.associations.models import (
     RightsCase,
     Visit,
 )
-from zulian.associations.tables import (
-    ActivityTable,
-    AssociationTable,
-    CaseTable,
-    ContactTable,
-    MeetingTable,
-    MemberTable,
-    OpinionTable,
-    ResearchTable,
-    VisitTable,
-)
+from zulian.associations.registers.activities import ACTIVITIES
+from zulian.associations.registers.bodies import ASSOCIATIONS
+from zulian.associations.registers.cases import CASES
+from zulian.associations.registers.contacts import CONTACTS, OPINIONS, VISITS
+from zulian.associations.registers.meetings import MEETINGS
+from zulian.associations.registers.people import MEMBERS
+from zulian.associations.registers.research import RESEARCH
 from zulian.foundation.scopes import ScopedQuerySet
-from zulian.indicators.nouns import ACTIVITIES, PEOPLE, PLACES, TIMES, combined
+from zulian.indicators.nouns import ACTIVITIES as ACTIVITY_UNITS
+from zulian.indicators.nouns import PEOPLE, PLACES, TIMES, combined
 from zulian.indicators.proofs import exists
 from zulian.indicators.registry import Countable, register_countables
 
@@ -43,14 +40,14 @@ STUDIED = ("调研", "专题调研", "调研报告", "调研课题", "调查研�
 ALONE = ("走访联系", "联系走访", "走访联系残疾人", "走访会员")  # untranslated: words of clauses
 VISITING = ("走访", "走访残疾人", "走访慰问", "入户走访")  # untranslated: words of clauses
 VISITED = (*ALONE, *combined(OURS, after=VISITING))
-CONTACTS = ("联系残疾人", "联系会员", "联系对象")  # untranslated: words of clauses
-MEMBERS = ("协会会员", "会员")  # untranslated: words of clauses
+CONTACT_WORDS = ("联系残疾人", "联系会员", "联系对象")  # untranslated: words of clauses
+MEMBER_WORDS = ("协会会员", "会员")  # untranslated: words of clauses
 GAINED = ("新增", "发展", "吸收", "新发展")  # untranslated: words of clauses
-CASES = ("维权个案", "维权案件", "信访个案", "维权")  # untranslated: words of clauses
+CASE_WORDS = ("维权个案", "维权案件", "信访个案", "维权")  # untranslated: words of clauses
 ADVICE = ("意见建议", "建议采纳", "意见", "建议")  # untranslated: words of clauses
 BUILT = ("成立", "建立", "组建", "新成立")  # untranslated: words of clauses
 PAPERS = ("项", "篇", "份", "次", "个")  # untranslated: units of clauses
-VISITS = ("次", "人次")  # untranslated: units of clauses
+VISIT_UNITS = ("次", "人次")  # untranslated: units of clauses
 HOMES = ("户", "名", "人")  # untranslated: units of clauses
 MATTERS = ("件", "个", "起", "例")  # untranslated: units of clauses
 ITEMS = ("条", "件", "项")  # untranslated: units of clauses
@@ -150,10 +147,10 @@ register_countables(
         _("期间成立，有委员会、主席和会员的协会"),
         associations,
         set_up,
-        AssociationTable,
+        ASSOCIATIONS.table,
         combined(OURS, before=BUILT),
         PLACES,
-        entry="associations:list",
+        entry="associations:association-list",
     ),
     Countable(
         "associations.activities",
@@ -161,10 +158,10 @@ register_countables(
         _("期间举办、有人参加的协会活动"),
         activities,
         activities_held,
-        ActivityTable,
+        ACTIVITIES.table,
         (*NAMED, *combined(OURS, after=HELD)),
-        ACTIVITIES,
-        entry="associations:activities",
+        ACTIVITY_UNITS,
+        entry="associations:activity-list",
         general=GENERAL,
         themes=THEMES,
     ),
@@ -174,10 +171,10 @@ register_countables(
         _("期间召开、到会达到规定人数并有纪要的会议"),
         meetings,
         meetings_held,
-        MeetingTable,
+        MEETINGS.table,
         combined(OURS, after=MET),
         TIMES,
-        entry="associations:meetings",
+        entry="associations:meeting-list",
     ),
     Countable(
         "associations.reports",
@@ -185,10 +182,10 @@ register_countables(
         _("期间成稿、经过实地调研或问卷的调研报告"),
         research,
         reported,
-        ResearchTable,
+        RESEARCH.table,
         STUDIED,
         PAPERS,
-        entry="associations:research",
+        entry="associations:research-list",
     ),
     Countable(
         "associations.visits",
@@ -196,10 +193,10 @@ register_countables(
         _("期间委员走访联系残疾人的记录"),
         visits,
         visited,
-        VisitTable,
+        VISITS.table,
         VISITED,
-        VISITS,
-        entry="associations:contacts",
+        VISIT_UNITS,
+        entry="associations:contact-list",
     ),
     Countable(
         "associations.people_visited",
@@ -207,10 +204,10 @@ register_countables(
         _("期间委员走访联系过的残疾人，每位联系对象只计一次"),
         contacts,
         seen,
-        ContactTable,
-        (*CONTACTS, *VISITED),
+        CONTACTS.table,
+        (*CONTACT_WORDS, *VISITED),
         HOMES,
-        entry="associations:contacts",
+        entry="associations:contact-list",
     ),
     Countable(
         "associations.joined",
@@ -218,10 +215,10 @@ register_countables(
         _("期间入会、没有退会的会员"),
         members,
         joined,
-        MemberTable,
-        combined(MEMBERS, before=GAINED),
+        MEMBERS.table,
+        combined(MEMBER_WORDS, before=GAINED),
         PEOPLE,
-        entry="associations:members",
+        entry="associations:member-list",
     ),
     Countable(
         "associations.cases_closed",
@@ -229,10 +226,10 @@ register_countables(
         _("期间办结的维权个案"),
         cases,
         closed,
-        CaseTable,
-        CASES,
+        CASES.table,
+        CASE_WORDS,
         MATTERS,
-        entry="associations:cases",
+        entry="associations:case-list",
     ),
     Countable(
         "associations.opinions_answered",
@@ -240,9 +237,9 @@ register_countables(
         _("期间答复的意见建议"),
         opinions,
         answered,
-        OpinionTable,
+        OPINIONS.table,
         ADVICE,
         ITEMS,
-        entry="associations:opinions",
+        entry="associations:opinion-list",
     ),
 )

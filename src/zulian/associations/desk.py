@@ -1,105 +1,111 @@
-"""What the associations room puts on the to-do list and into the search box."""
+"""What the associations put on the to-do list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.associations.models import SHORT, Activity, Association, Kind, Meeting, Opinion, Review, RightsCase
+from zulian.associations.models import Activity, Meeting, Opinion, Review, RightsCase
 from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
 from zulian.foundation.public import register_front
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
+from zulian.foundation.waiting import Waiting, register_waiting
 
-SHOWN = 5
-register_front("associations", gettext_lazy("专门协会"), "public", "easy")
+register_front("associations", _("专门协会"), "public", "easy")
 
 
-@register_todo
-def my_cases(post: Post) -> Iterator[TodoGroup]:
+def open_cases(post: Post) -> QuerySet[RightsCase]:
     """Complaints to take up and to close; their words stay on their page."""
-    if not post.may("association.case"):
-        return
-    rows, count = few(RightsCase.objects.seen_by(post).filter(state__in=["new", "handling"]).order_by("due_on"), SHOWN)
-    items = [
-        Todo(
-            str(c),
-            reverse("associations:case", args=[c.pk]),
-            "case",
-            due=c.due_on,
-            overdue=c.late(today()),
-            note=c.get_state_display(),
-        )
-        for c in rows
-    ]
-    yield TodoGroup(_("要办的维权个案"), count, reverse("associations:cases"), tuple(items))
+    return RightsCase.objects.seen_by(post).filter(state__in=["new", "handling"]).order_by("due_on", "pk")
 
 
-@register_todo
-def my_association_work(post: Post) -> Iterator[TodoGroup]:
-    """Own meetings that are overdue, opinions without an answer, activities to finish."""
-    if not post.may("association.write"):
-        return
-    own, day = {"region_id": post.region_id}, today()
-    due = (
-        Meeting.objects.with_names()
-        .filter(**own, association__set_up_on__isnull=False, due_on__gt=months_before(day, 12), due_on__lt=day)
-        .exclude(state=Meeting.State.HELD)
-        .order_by("due_on")
-    )
-    meetings, late = few(due, SHOWN)
-    missed = [
-        Todo(
-            m.subject,
-            reverse("associations:meeting", args=[m.pk]),
-            "meeting",
-            due=m.due_on,
-            overdue=True,
-            note=m.association.short,
-        )
-        for m in meetings
-    ]
-    yield TodoGroup(_("过期未开的协会会议"), late, reverse("associations:meetings"), tuple(missed))
-    opinions, unanswered = few(Opinion.objects.filter(**own, state=Opinion.State.OPEN).order_by("on"), SHOWN)
-    asked = [Todo(o.text, reverse("associations:opinion", args=[o.pk]), "opinion", note=str(o.on)) for o in opinions]
-    yield TodoGroup(_("待答复的意见建议"), unanswered, f"{reverse('associations:opinions')}?state=open", tuple(asked))
-    over, open_ones = few(Activity.objects.filter(**own, state__in=["approved", "held"], on__lt=day), SHOWN)
-    ending = [Todo(a.title, reverse("associations:activity", args=[a.pk]), "activity", due=a.on) for a in over]
-    yield TodoGroup(_("要登记总结的协会活动"), open_ones, reverse("associations:activities"), tuple(ending))
+def missed_meetings(post: Post) -> QuerySet[Meeting]:
+    """One's own meetings of the last year whose day has passed."""
+    own = Meeting.objects.with_names().filter(region_id=post.region_id, association__set_up_on__isnull=False)
+    due = own.filter(due_on__gt=months_before(today(), 12), due_on__lt=today())
+    return due.exclude(state=Meeting.State.HELD).order_by("due_on", "pk")
 
 
-@register_todo
-def my_approvals(post: Post) -> Iterator[TodoGroup]:
-    """What the federation decides: activities, yearly reviews."""
-    if not post.may("association.lead"):
-        return
-    rows, count = few(Activity.objects.filter(region_id=post.region_id, state=Activity.State.SUBMITTED), SHOWN)
-    items = [Todo(a.title, reverse("associations:activity-judge", args=[a.pk]), "activity", due=a.on) for a in rows]
-    yield TodoGroup(_("待审批的协会活动"), count, f"{reverse('associations:activities')}?state=submitted", tuple(items))
-    waiting = Review.objects.filter(region_id=post.region_id, state=Review.State.SUBMITTED).with_names()
-    reviews, left = few(waiting, SHOWN)
-    rated = [
-        Todo(f"{r.association.short} {r.year}", reverse("associations:review", args=[r.pk]), "review") for r in reviews
-    ]
-    yield TodoGroup(_("待评议的协会自评"), left, f"{reverse('associations:reviews')}?state=submitted", tuple(rated))
+def unanswered(post: Post) -> QuerySet[Opinion]:
+    """One's own opinions and proposals without an answer."""
+    return Opinion.objects.filter(region_id=post.region_id, state=Opinion.State.OPEN).order_by("on", "pk")
 
 
-@register_search
-def associations(post: Post, words: str) -> Iterator[Hit]:
-    """Associations by place, kind, or both."""
-    if not post.may("association.read"):
-        return
-    rest, kinds = words.strip(), []
-    for kind in Kind:
-        for name in (str(kind.label), str(SHORT[kind])):
-            if name in rest:
-                rest = rest.replace(name, "")
-                kinds.append(kind.value)
-    rows = Association.objects.with_names().filter(region__name__contains=rest)
-    rows = rows.filter(kind__in=kinds) if kinds else rows
-    for row in rows.order_by("region_id", "pk")[:HITS_ASKED]:
-        yield Hit(_("专门协会"), str(row), reverse("associations:association", args=[row.pk]))
+def to_sum_up(post: Post) -> QuerySet[Activity]:
+    """One's own activities that are over and not summed up."""
+    own = Activity.objects.filter(region_id=post.region_id, state__in=["approved", "held"], on__lt=today())
+    return own.order_by("on", "pk")
+
+
+def to_approve(post: Post) -> QuerySet[Activity]:
+    """Activities that the federation is asked to approve."""
+    return Activity.objects.filter(region_id=post.region_id, state=Activity.State.SUBMITTED).order_by("on", "pk")
+
+
+def to_review(post: Post) -> QuerySet[Review]:
+    """Yearly self-ratings that the federation is to review."""
+    return Review.objects.filter(region_id=post.region_id, state=Review.State.SUBMITTED).with_names().order_by("pk")
+
+
+register_waiting(
+    Waiting(
+        key="associations.cases",
+        name=_("要办的维权个案"),
+        listing="associations:case-list",
+        permission="association.case",
+        rows=open_cases,
+        due=lambda case: case.due_on,
+        is_late=lambda case: case.late(today()),
+        note=lambda case: case.get_state_display(),
+    ),
+    Waiting(
+        key="associations.meetings",
+        name=_("过期未开的协会会议"),
+        listing="associations:meeting-list",
+        permission="association.write",
+        rows=missed_meetings,
+        title=lambda meeting: meeting.subject,
+        due=lambda meeting: meeting.due_on,
+        note=lambda meeting: meeting.association.short,
+    ),
+    Waiting(
+        key="associations.opinions",
+        name=_("待答复的意见建议"),
+        listing="associations:opinion-list",
+        permission="association.write",
+        rows=unanswered,
+        title=lambda opinion: opinion.text,
+        note=lambda opinion: str(opinion.on),
+    ),
+    Waiting(
+        key="associations.sum-up",
+        name=_("要登记总结的协会活动"),
+        listing="associations:activity-list",
+        permission="association.write",
+        rows=to_sum_up,
+        title=lambda activity: activity.title,
+        due=lambda activity: activity.on,
+        is_late=lambda activity: False,
+    ),
+    Waiting(
+        key="associations.approve",
+        name=_("待审批的协会活动"),
+        listing="associations:activity-list",
+        permission="association.lead",
+        rows=to_approve,
+        title=lambda activity: activity.title,
+        due=lambda activity: activity.on,
+        is_late=lambda activity: False,
+        url=lambda activity: reverse("associations:activity-judge", args=[activity.pk]),
+    ),
+    Waiting(
+        key="associations.reviews",
+        name=_("待评议的协会自评"),
+        listing="associations:review-list",
+        permission="association.lead",
+        rows=to_review,
+        title=lambda review: f"{review.association.short} {review.year}",
+    ),
+)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zulian.associations.models import Association, Kind, Meeting, Review
 from zulian.associations.rules.calendar import due_days
-from zulian.associations.services.common import norms
+from zulian.associations.rules.figures import norms
 from zulian.foundation import bulk
 from zulian.regions.due import among, due_rows
 from zulian.regions.models import Level, Region

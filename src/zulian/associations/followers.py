@@ -34,7 +34,9 @@ def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
     with scope(EVERYTHING):
         lately = Q(left_on=None) | Q(left_on__gt=day)
         return rows.filter(
-            ~Exists(Member.objects.filter(lately, person=me)), ~Exists(Member.objects.filter(lately, through=me)),
-            ~Exists(Seat.objects.filter(lately, person=me)), ~Exists(Seat.objects.filter(lately, through=me)),
+            ~Exists(Member.objects.filter(lately, person=me)),
+            ~Exists(Member.objects.filter(lately, through=me)),
+            ~Exists(Seat.objects.filter(lately, person=me)),
+            ~Exists(Seat.objects.filter(lately, through=me)),
             ~Exists(Contact.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), person=me)),
-        )  # fmt: skip
+        )

@@ -30,18 +30,14 @@ from zulian.associations.models import (
     RightsCase,
     Seat,
 )
-from zulian.associations.services.common import norms
-from zulian.associations.tables import (
-    ActivityTable,
-    AssociationTable,
-    CaseTable,
-    MeetingTable,
-    MemberTable,
-    OpinionTable,
-    ResearchTable,
-    ReviewTable,
-    SeatTable,
-)
+from zulian.associations.registers.activities import ACTIVITIES, REVIEWS
+from zulian.associations.registers.bodies import ASSOCIATIONS
+from zulian.associations.registers.cases import CASES
+from zulian.associations.registers.contacts import OPINIONS
+from zulian.associations.registers.meetings import MEETINGS
+from zulian.associations.registers.people import MEMBERS, SEATS
+from zulian.associations.registers.research import RESEARCH
+from zulian.associations.rules.figures import norms
 from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Bearing, Indicator, register
@@ -232,9 +228,9 @@ register(
             associations,
             of_kind(kind),
             active,
-            AssociationTable,
+            ASSOCIATIONS.table,
             words=CENTRE,
-            entry="associations:activities",
+            entry="associations:activity-list",
             nouns=(f"{CALLED[kind]}活动开展率",),
         )
         for kind in Kind
@@ -246,9 +242,9 @@ register(
         cases,
         cases_due,
         closed,
-        CaseTable,
+        CASES.table,
         words=CENTRE,
-        entry="associations:cases",
+        entry="associations:case-list",
         nouns=("维权个案办结率", "个案办结率"),
     ),
     Indicator(
@@ -258,9 +254,9 @@ register(
         associations,
         everything,
         set_up,
-        AssociationTable,
+        ASSOCIATIONS.table,
         words=BASE,
-        entry="associations:list",
+        entry="associations:association-list",
         nouns=("专门协会组建率", "协会组建率", "协会覆盖率"),
     ),
     Indicator(
@@ -270,9 +266,9 @@ register(
         associations,
         everything,
         housed,
-        AssociationTable,
+        ASSOCIATIONS.table,
         words=BASE,
-        entry="associations:list",
+        entry="associations:association-list",
         nouns=("协会办公室达标率", "办公场所达标率", "办公场所落实率"),
     ),
     Indicator(
@@ -282,9 +278,9 @@ register(
         associations,
         everything,
         staffed,
-        AssociationTable,
+        ASSOCIATIONS.table,
         words=BASE,
-        entry="associations:list",
+        entry="associations:association-list",
         nouns=("协会人员配备率", "专兼职人员配备率"),
     ),
     Indicator(
@@ -294,9 +290,9 @@ register(
         associations,
         everything,
         in_term,
-        AssociationTable,
+        ASSOCIATIONS.table,
         words=BASE,
-        entry="associations:list",
+        entry="associations:association-list",
         nouns=("任期合规率", "委员会任期"),
     ),
     Indicator(
@@ -306,10 +302,10 @@ register(
         meetings,
         due,
         held,
-        MeetingTable,
+        MEETINGS.table,
         words=WAYS,
         touched={Association: meetings_of},
-        entry="associations:meetings",
+        entry="associations:meeting-list",
         nouns=("会议按期召开率", "会议召开率"),
     ),
     Indicator(
@@ -319,9 +315,9 @@ register(
         seats,
         in_office,
         in_contact,
-        SeatTable,
+        SEATS.table,
         words=WAYS,
-        entry="associations:contacts",
+        entry="associations:contact-list",
         nouns=("委员联系达标率", "联系达标率"),
     ),
     Indicator(
@@ -331,9 +327,9 @@ register(
         opinions,
         to_answer,
         answered,
-        OpinionTable,
+        OPINIONS.table,
         words=WAYS,
-        entry="associations:opinions",
+        entry="associations:opinion-list",
         nouns=("意见建议答复率", "答复率"),
     ),
     Indicator(
@@ -343,10 +339,10 @@ register(
         research,
         research_due,
         done,
-        ResearchTable,
+        RESEARCH.table,
         words=WAYS,
         touched=FIELD,
-        entry="associations:research",
+        entry="associations:research-list",
         nouns=("调研完成率", "课题完成率"),
     ),
     Indicator(
@@ -356,10 +352,10 @@ register(
         research,
         done_lately,
         adopted,
-        ResearchTable,
+        RESEARCH.table,
         words=WAYS,
         touched=FIELD,
-        entry="associations:research",
+        entry="associations:research-list",
         has_usual_goal=False,
         nouns=("调研建议采纳率", "建议采纳率", "采纳率"),
     ),
@@ -370,9 +366,9 @@ register(
         activities,
         was_due,
         summed,
-        ActivityTable,
+        ACTIVITIES.table,
         words=BRANDS,
-        entry="associations:activities",
+        entry="associations:activity-list",
         nouns=("协会活动总结率", "活动总结率"),
     ),
     *(
@@ -383,9 +379,9 @@ register(
             members,
             members_of(kind),
             took_part,
-            MemberTable,
+            MEMBERS.table,
             words=BRANDS,
-            entry="associations:activities",
+            entry="associations:activity-list",
             has_usual_goal=False,
             nouns=(f"{CALLED[kind]}会员参与率",),
         )
@@ -398,9 +394,9 @@ register(
         reviews,
         of_last_year,
         reviewed,
-        ReviewTable,
+        REVIEWS.table,
         words=BRANDS,
-        entry="associations:reviews",
+        entry="associations:review-list",
         yearly=True,
         nouns=("年度评议完成率", "评议完成率"),
     ),

@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.associations.models import Association, Kind, Member
-from zulian.associations.services.common import equipment, keep_up
-from zulian.associations.tables import AssociationFilter, MemberFilter
+from zulian.associations.models import Association, Member
+from zulian.associations.registers.bodies import ASSOCIATIONS as BODIES
+from zulian.associations.registers.people import MEMBERS as PEOPLE
+from zulian.associations.rules.figures import equipment
+from zulian.associations.services.common import keep_up
 from zulian.foundation.clock import today
-from zulian.foundation.days import FOUNDED
 from zulian.foundation.ledger import (
-    CellError,
     Column,
     Draft,
     Ledger,
     Row,
     by_key,
-    choice_column,
-    date_column,
-    half_width,
     match,
     register_ledger,
     several_of,
-    text_of,
 )
 from zulian.foundation.scopes import active_scope, prefix_length
-from zulian.leadership.models import TIED, Tie
+from zulian.leadership.models import Tie
 from zulian.people.hooks import disabilities_of
 from zulian.people.ledgers import by_number, find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
 from zulian.regions.models import Level
+from zulian.registers.ledgers import model_column, new_row
 
-MOST_AREA = 10_000
-KIND = choice_column("kind", gettext_lazy("协会"), Kind.choices, get="kind", required=True, fixed=True)
-TIES = [(t.value, t.label) for t in TIED]
-
-
-def read_area(text: str) -> int:
-    """Square metres."""
-    number = half_width(text)
-    if not number.isdecimal() or int(number) > MOST_AREA:
-        raise CellError(_("“%(text)s”不是 0 到 %(n)d 的整数。") % {"text": text[:20], "n": MOST_AREA})
-    return int(number)
+KIND = model_column(Association, "kind", required=True, fixed=True)
 
 
 def read_equipment(text: str) -> str:
@@ -81,23 +69,9 @@ def plan(draft: Draft) -> None:
     put: Row = {
         key: values[key] for key in ("set_up_on", "office", "area", "equipment", "contact", "about") if key in values
     }
-    blank: Row = {
-        "set_up_on": None,
-        "office": "",
-        "area": None,
-        "equipment": "",
-        "phone": "",
-        "contact": "",
-        "about": "",
-        "easy": "",
-        "staff_count": 0,
-        "member_count": 0,
-        "term_until": None,
-        "chair_tied": False,
-        "active_on": None,
-    }
     there = Association in draft.found
-    draft.puts[Association] = put if there else blank | put | {"region_id": values["org"], "kind": values["kind"]}
+    place = {"region_id": values["org"], "kind": values["kind"]}
+    draft.puts[Association] = put if there else new_row(Association) | put | place
 
 
 ORG = region_column("org", gettext_lazy("地区"), get="region_id", synonyms=("单位", "所在地区"), required=True)
@@ -109,9 +83,9 @@ ASSOCIATIONS = Ledger(
     columns=(
         ORG,
         KIND,
-        date_column("set_up_on", gettext_lazy("成立日期"), FOUNDED),
-        Column("office", gettext_lazy("办公场所"), text_of(100), width=24),
-        Column("area", gettext_lazy("面积（平方米）"), read_area, synonyms=("面积",)),
+        model_column(Association, "set_up_on"),
+        model_column(Association, "office", width=24),
+        model_column(Association, "area", synonyms=("面积",)),
         Column(
             "equipment",
             gettext_lazy("设备"),
@@ -120,22 +94,22 @@ ASSOCIATIONS = Ledger(
             width=30,
             several=lambda: [words for _key, words in equipment()],
         ),
-        Column("contact", gettext_lazy("不用电话的联系方式"), text_of(100), width=24),
-        Column("about", gettext_lazy("协会简介"), text_of(1000), width=30),
-        Column("staff_count", gettext_lazy("工作人员"), computed=True),
+        model_column(Association, "contact", width=24),
+        model_column(Association, "about", width=30),
+        model_column(Association, "staff_count", computed=True),
         Column("member_count", gettext_lazy("会员数"), computed=True),
-        date_column("term_until", gettext_lazy("委员会届满"), computed=True),
-        date_column("active_on", gettext_lazy("最近活动"), computed=True),
+        model_column(Association, "term_until", computed=True),
+        model_column(Association, "active_on", computed=True),
     ),
     identify=identify,
     find=find,
     plan=plan,
     prepare=open_book,
     counted=("kind",),
-    filters=AssociationFilter,
+    filters=BODIES.filter_set,
     read="association.read",
     write="association.write",
-    url="associations:list",
+    url="associations:association-list",
     note=gettext_lazy("每个市、县（区）五行；填了成立日期的，待成立即变为已成立。"),
 )
 
@@ -188,10 +162,8 @@ def plan_member(draft: Draft) -> None:
     joined = values.get("joined_on") or today()
     if joined > today():
         draft.refuse("joined_on", _("入会日期不能晚于今天。"))
-    draft.puts[Member] = {
-        "association_id": association.pk, "tie": tie, "through_id": None, "joined_on": joined, "left_on": None,
-        "took_part_on": None,
-    }  # fmt: skip
+    put: Row = {"association_id": association.pk, "tie": tie, "through_id": None, "joined_on": joined}
+    draft.puts[Member] = new_row(Member) | put
 
 
 def count_anew(written: dict[Any, list[Any]]) -> None:
@@ -201,18 +173,35 @@ def count_anew(written: dict[Any, list[Any]]) -> None:
 
 
 MEMBERS = Ledger(
-    key="association-members", name=gettext_lazy("协会会员"),
-    rows=lambda: Member.objects.select_related("association__region", "person").order_by("region_id", "id"), models=(Person, Member), main=Member,
+    key="association-members",
+    name=gettext_lazy("协会会员"),
+    rows=lambda: Member.objects.select_related("association__region", "person").order_by("region_id", "id"),
+    models=(Person, Member),
+    main=Member,
     links={Member: {"person_id": Person}},
     columns=(
-        region_column("org", gettext_lazy("协会所在地区"), get="region_id", synonyms=("单位",), required=True, fixed=True),
-        choice_column("kind", gettext_lazy("协会"), Kind.choices, get="association.kind", required=True, fixed=True), *person_columns("person"),
-        choice_column("tie", gettext_lazy("与本类别残疾人的关系"), TIES, fixed=True), date_column("joined_on", gettext_lazy("入会日期"), fixed=True),
-        date_column("took_part_on", gettext_lazy("最近参加活动"), computed=True), date_column("left_on", gettext_lazy("退会日期"), computed=True),
+        region_column(
+            "org", gettext_lazy("协会所在地区"), get="region_id", synonyms=("单位",), required=True, fixed=True
+        ),
+        replace(KIND, get="association.kind"),
+        *person_columns("person"),
+        model_column(Member, "tie", fixed=True),
+        model_column(Member, "joined_on", fixed=True),
+        model_column(Member, "took_part_on", computed=True),
+        model_column(Member, "left_on", computed=True),
     ),
-    identify=identify_member, find=find_members, plan=plan_member, prepare=open_book, unmask=recognised_in(lambda: Member.objects.values("person")),
-    after=count_anew, counted=("kind", "tie"), filters=MemberFilter,
-    read="association.read", write="association.write", reveal="person.reveal", url="associations:members",
+    identify=identify_member,
+    find=find_members,
+    plan=plan_member,
+    prepare=open_book,
+    unmask=recognised_in(lambda: Member.objects.values("person")),
+    after=count_anew,
+    counted=("kind", "tie"),
+    filters=PEOPLE.filter_set,
+    read="association.read",
+    write="association.write",
+    reveal="person.reveal",
+    url="associations:member-list",
     note=gettext_lazy("按身份证号和协会认人；本人须持本类别残疾人证。"),
-)  # fmt: skip
+)
 register_ledger(ASSOCIATIONS, MEMBERS)

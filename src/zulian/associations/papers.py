@@ -19,8 +19,8 @@ from zulian.associations.models import (
     RightsCase,
     Seat,
 )
+from zulian.associations.rules.figures import norms
 from zulian.associations.services import bodies, statistics
-from zulian.associations.services.common import norms
 from zulian.documents.official import Block, Figure, Heading, Official, Table, Text, compose
 from zulian.documents.sheets import Blank, Grid, Sheet, Words
 from zulian.foundation.clock import today
@@ -30,7 +30,12 @@ def meeting_notice(found: Meeting) -> Sheet:
     """会议通知."""
     grid = Grid(((Blank(_("时间"), str(found.on)), Blank(_("地点"), found.place)), (Blank(_("会议"), found.subject),)))
     words = Words(tuple(found.agenda.splitlines()) or ("",), _("议程"))
-    ways = Words((_("需要手语翻译、大字或盲文材料、接送的，请提前告知。联系：%(how)s") % {"how": found.association.contact or "—"},))  # fmt: skip
+    ways = Words(
+        (
+            _("需要手语翻译、大字或盲文材料、接送的，请提前告知。联系：%(how)s")
+            % {"how": found.association.contact or "—"},
+        )
+    )
     return Sheet(_("会议通知"), str(found.association), [grid, words, ways], signatures=(str(found.association),))
 
 
@@ -64,16 +69,16 @@ def _base(found: Association, day: date) -> list[Block]:
     return [
         compose(
             _("现有委员{seats}名、会员{members}名、工作人员{staff}名。委员会任期至{until}。办公场所：{office}。"),
-            seats=_list(found, "seats", seats.count()),
-            members=_list(found, "members", found.member_count),
-            staff=_list(found, "staff", found.staff_count),
+            seats=_list(found, "seat-list", seats.count()),
+            members=_list(found, "member-list", found.member_count),
+            staff=_list(found, "staff-list", found.staff_count),
             until=str(found.term_until or "—"),
             office=found.office or "—",
         ),
         compose(
             _("本年度支出{spent}元。"),
             spent=Figure(
-                str(bodies.spent(found, day.year)), f"{reverse('associations:spendings')}?association={found.pk}"
+                str(bodies.spent(found, day.year)), f"{reverse('associations:spending-list')}?association={found.pk}"
             ),
         ),
     ]
@@ -88,21 +93,21 @@ def _work(found: Association, year: int, day: date) -> list[Block]:
     blocks: list[Block] = [
         compose(
             _("应召开会议{due}次，实际召开{held}次。"),
-            due=_list(found, "meetings", due.count()),
-            held=_list(found, "meetings", held.count()),
+            due=_list(found, "meeting-list", due.count()),
+            held=_list(found, "meeting-list", held.count()),
         ),
         compose(
             _("委员联系残疾人{n}名，收集意见建议{opinions}条，已答复{done}条，已落实{changed}条。"),
-            n=_list(found, "contacts", contacts.count()),
-            opinions=_list(found, "opinions", opinions.count()),
-            done=_list(found, "opinions", opinions.exclude(state="open").count()),
-            changed=_list(found, "opinions", opinions.filter(state="changed").count()),
+            n=_list(found, "contact-list", contacts.count()),
+            opinions=_list(found, "opinion-list", opinions.count()),
+            done=_list(found, "opinion-list", opinions.exclude(state="open").count()),
+            changed=_list(found, "opinion-list", opinions.filter(state="changed").count()),
         ),
         compose(
             _("开展调研{n}项，成稿{done}项，被采纳{adopted}项。"),
-            n=_list(found, "research", research.count()),
-            done=_list(found, "research", research.exclude(state="field").count()),
-            adopted=_list(found, "research", research.filter(state="adopted").count()),
+            n=_list(found, "research-list", research.count()),
+            done=_list(found, "research-list", research.exclude(state="field").count()),
+            adopted=_list(found, "research-list", research.filter(state="adopted").count()),
         ),
     ]
     rows = tuple((r.topic, str(r.get_state_display()), r.verdict_by or "—") for r in research)
@@ -112,9 +117,11 @@ def _work(found: Association, year: int, day: date) -> list[Block]:
 def _held(found: Association, year: int, day: date) -> list[Block]:
     rows = list(Activity.objects.filter(association=found, on__year=year, state__in=["held", "summed"]).order_by("on"))
     words = compose(
-        _("举办活动{n}次，参加{reached}人次，其中会员{members}名。"), n=_list(found, "activities", len(rows)),
-        reached=_list(found, "activities", sum(a.reached for a in rows)), members=_list(found, "members", statistics.reached(found, year)),
-    )  # fmt: skip
+        _("举办活动{n}次，参加{reached}人次，其中会员{members}名。"),
+        n=_list(found, "activity-list", len(rows)),
+        reached=_list(found, "activity-list", sum(a.reached for a in rows)),
+        members=_list(found, "member-list", statistics.reached(found, year)),
+    )
     lines = tuple((str(a.on), a.title, a.brand or "—", str(a.reached), str(a.cost)) for a in rows)
     return [words, Table((_("日期"), _("活动"), _("品牌"), _("人次"), _("支出（元）")), lines)] if lines else [words]
 

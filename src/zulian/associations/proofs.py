@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from zulian.associations.models import Answer, Fieldwork
+from zulian.associations.models import Answer, Association, Fieldwork
 from zulian.foundation.policy import policy
 from zulian.indicators.proofs import Demand, Proof, exists, written
 
@@ -36,6 +36,19 @@ SET_UP = Demand(
         "staff": Proof(_("工作人员"), lambda day: Q(staff_count__gt=0)),
     },
 )
+# What of the same is a column of the association, by the name of its proof.
+COLUMNS = {"committee": "term_until", "chair": "chair_tied", "office": "office", "staff": "staff_count"}
+
+
+def is_whole(association: Association, day: date) -> bool:
+    """The same as `SET_UP` demands, told of an association in a list: its proofs are columns."""
+    demanded = policy(POLICY, day)
+    enough = association.member_count >= demanded["members_least"]
+    return all(
+        enough if name == "members" else bool(getattr(association, COLUMNS[name])) for name in demanded["set_up"]
+    )
+
+
 MEETING = Demand(
     POLICY,
     "meeting",

@@ -53,7 +53,7 @@ class HouseForm(forms.Form):
         for name, field in self.fields.items():
             make_ready(type(self), name, field)
 
-    def ask(self, name: str, field: forms.Field) -> None:
+    def add_field(self, name: str, field: forms.Field) -> None:
         """Add a field that is known only now; it is bounded, speaks and looks as all others do."""
         self.fields[name] = field
         make_ready(type(self), name, field)

@@ -83,7 +83,7 @@ class Room:
         back: str,
         way: Crumbs | None = None,
         button: StrOrPromise = SAVE,
-        done: StrOrPromise = SAVED,
+        done: StrOrPromise | Callable[[Any], StrOrPromise] = SAVED,
         to: str | Callable[[Any], str] = "",
         **more: Any,
     ) -> HttpResponse:
@@ -97,7 +97,7 @@ class Room:
         self,
         request: Any,
         act: Callable[[], Any],
-        done: StrOrPromise,
+        done: StrOrPromise | Callable[[Any], StrOrPromise],
         to: str | Callable[[Any], str],
         refused: str = "",
     ) -> HttpResponse:

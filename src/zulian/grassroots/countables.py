@@ -11,19 +11,21 @@ from zulian.foundation.scopes import ScopedQuerySet
 from zulian.grassroots import proofs
 from zulian.grassroots.models import Assessment, AssessmentState, Organisation, Problem, Standing
 from zulian.grassroots.models.campaigns import TO_FILL
-from zulian.grassroots.tables import AssessmentTable, OrganisationTable, ProblemTable
+from zulian.grassroots.registers.organisations import ORGANISATIONS
+from zulian.grassroots.registers.problems import PROBLEMS
+from zulian.grassroots.registers.sheets import SHEETS
 from zulian.indicators.nouns import PLACES, combined
 from zulian.indicators.proofs import exists
 from zulian.indicators.registry import Countable, register_countables
 
 CHECKED = ("自查", "规范化自查", "自查自评", "对照检查")  # untranslated: words of clauses
 VISITED = ("抽查", "实地检查", "实地核查", "检查验收")  # untranslated: words of clauses
-PROBLEMS = ("问题", "存在问题", "突出问题")  # untranslated: words of clauses
+PROBLEM_WORDS = ("问题", "存在问题", "突出问题")  # untranslated: words of clauses
 MENDED = ("整改", "解决", "整改完成", "销号")  # untranslated: words of clauses
 MENDING = ("整改", "整改到位", "销号", "解决")  # untranslated: words of clauses
 REACHED = ("规范化达标", "达标单位", "达标组织", "达标", "规范化建设")  # untranslated: words of clauses
 BASES = ("示范点", "规范化残协", "规范化组织")  # untranslated: words of clauses
-SHEETS = ("个", "家", "次", "份")  # untranslated: units of clauses
+SHEET_UNITS = ("个", "家", "次", "份")  # untranslated: units of clauses
 ITEMS = ("个", "项", "件", "条", "处")  # untranslated: units of clauses
 
 
@@ -72,10 +74,10 @@ register_countables(
         _("期间上报、没有被退回的自查"),
         sheets,
         handed_in,
-        AssessmentTable,
+        SHEETS.table,
         CHECKED,
-        SHEETS,
-        entry="grassroots:sheets",
+        SHEET_UNITS,
+        entry="grassroots:sheet-list",
     ),
     Countable(
         "grassroots.visited",
@@ -83,10 +85,10 @@ register_countables(
         _("期间实地检查过的单位"),
         sheets,
         visited,
-        AssessmentTable,
+        SHEETS.table,
         VISITED,
-        SHEETS,
-        entry="grassroots:sheets",
+        SHEET_UNITS,
+        entry="grassroots:sheet-list",
     ),
     Countable(
         "grassroots.problems_mended",
@@ -94,10 +96,10 @@ register_countables(
         _("期间经上级验收销号的问题"),
         problems,
         mended,
-        ProblemTable,
-        combined(PROBLEMS, before=MENDED, after=MENDING),
+        PROBLEMS.table,
+        combined(PROBLEM_WORDS, before=MENDED, after=MENDING),
         ITEMS,
-        entry="grassroots:problems",
+        entry="grassroots:problem-list",
     ),
     Countable(
         "grassroots.standards_reached",
@@ -105,9 +107,9 @@ register_countables(
         _("期间评估达标、仍在有效期内的组织"),
         organisations,
         reached,
-        OrganisationTable,
+        ORGANISATIONS.table,
         (*REACHED, *BASES),
         PLACES,
-        entry="grassroots:sheets",
+        entry="grassroots:sheet-list",
     ),
 )

@@ -1,120 +1,117 @@
-"""What the grassroots room puts on the to-do list and into the search box."""
+"""What the grassroots organisations put on the to-do list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.foundation.clock import today
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, few, register_search, register_todo
-from zulian.grassroots.models import (
-    Assessment,
-    AssessmentState,
-    Campaign,
-    Objection,
-    Organisation,
-    Problem,
-    ProblemState,
-)
+from zulian.foundation.waiting import Waiting, register_waiting
+from zulian.grassroots.models import Assessment, AssessmentState, Campaign, Objection, Problem, ProblemState
 from zulian.grassroots.models.campaigns import TOLD
 
-SHOWN = 6
+NEXT_LEVEL = {4: 6, 6: 9, 9: 12}
 
 
-@register_todo
-def my_sheets(post: Post) -> Iterator[TodoGroup]:
-    """Sheets of mine to fill in or agree with, sheets below to check, visits of mine, objections."""
-    if not post.may("grassroots.read"):
-        return
-    open_ones = (
-        Assessment.objects.filter(campaign__state=Campaign.State.OPEN)
-        .with_names()
-        .order_by("campaign__self_due", "region_id")
-    )
-    own = open_ones.filter(region_id=post.region_id)
-    yield _sheets(_("等本单位自查的评估表"), own.to_fill(), "self_due")
-    yield _sheets(_("等本单位确认的评估结果"), own.filter(state__in=TOLD, accepted_on=None), "review_due")
-    if post.may("grassroots.check"):
-        below = (
-            open_ones.filter(state=AssessmentState.SUBMITTED)
-            .exclude(region_id=post.region_id)
-            .exclude(submitted_by=post)
-        )
-        yield _sheets(_("等复核的评估表"), below.filter(region__level=_next_level(post.level)), "review_due")
-        yield _sheets(_("由我实地检查的单位"), open_ones.to_visit().filter(visitor=post), "ends_on")
-        waiting = (
-            Objection.objects.filter(outcome="")
-            .exclude(region_id=post.region_id)
-            .select_related("mark__item", "region")
-        )
-        first, count = few(waiting, SHOWN)
-        items = [
-            Todo(str(o.mark.item), reverse("grassroots:decide", args=[o.pk]), "objection", note=o.region.organisation)
-            for o in first
-        ]
-        yield TodoGroup(_("等裁定的申诉"), count, reverse("grassroots:sheets"), tuple(items))
+def running() -> Any:
+    """Sheets of campaigns that run."""
+    rows = Assessment.objects.filter(campaign__state=Campaign.State.OPEN)
+    return rows.with_names().order_by("campaign__self_due", "region_id", "pk")
 
 
-def _next_level(level: int) -> int:
-    return {4: 6, 6: 9, 9: 12}.get(level, 0)
+def to_fill(post: Post) -> QuerySet[Assessment]:
+    """Sheets of one's own organisation to fill in."""
+    return running().filter(region_id=post.region_id).to_fill()  # type: ignore[no-any-return]
 
 
-def _sheets(name: str, rows: Any, due: str) -> TodoGroup:
-    first, count = few(rows, SHOWN)
-    items = [
-        Todo(
-            f"{row.region.organisation} · {row.campaign.name}", reverse("grassroots:sheet", args=[row.pk]), "sheet",
-            due=getattr(row.campaign, due), overdue=getattr(row.campaign, due) < today(),
-        )
-        for row in first
-    ]  # fmt: skip
-    return TodoGroup(name, count, reverse("grassroots:sheets"), tuple(items))
+def to_accept(post: Post) -> QuerySet[Assessment]:
+    """Results that one's own organisation is to agree with or to object to."""
+    return running().filter(region_id=post.region_id, state__in=TOLD, accepted_on=None)  # type: ignore[no-any-return]
 
 
-@register_todo
-def my_problems(post: Post) -> Iterator[TodoGroup]:
-    """Problems of mine to mend, those below to verify."""
-    if post.may("grassroots.fill"):
-        mine = Problem.objects.filter(Q(owner=post) | Q(owner=None, region_id=post.region_id)).exclude(
-            state__in=["mended", "closed"]
-        )
-        yield _problems(_("要整改的问题"), mine, "")
-    if post.may("grassroots.check"):
-        below = Problem.objects.filter(state=ProblemState.MENDED, region__level=_next_level(post.level))
-        yield _problems(_("等验收的整改"), below, "?state=mended")
+def to_check(post: Post) -> QuerySet[Assessment]:
+    """Sheets that the level just below handed in."""
+    below = running().filter(state=AssessmentState.SUBMITTED, region__level=NEXT_LEVEL.get(post.level, 0))
+    return below.exclude(region_id=post.region_id).exclude(submitted_by=post)  # type: ignore[no-any-return]
 
 
-def _problems(name: str, rows: Any, query: str) -> TodoGroup:
-    first, count = few(rows.with_names().order_by("due", "pk"), SHOWN)
-    items = [
-        Todo(
-            p.text[:40],
-            reverse("grassroots:problem", args=[p.pk]),
-            "problem",
-            due=p.due,
-            overdue=p.is_overdue,
-            note=p.region.organisation,
-        )
-        for p in first
-    ]
-    return TodoGroup(name, count, reverse("grassroots:problems") + query, tuple(items))
+def to_visit(post: Post) -> QuerySet[Assessment]:
+    """Organisations that a post is to check on the spot."""
+    return running().to_visit().filter(visitor=post)  # type: ignore[no-any-return]
 
 
-@register_search
-def organisations(post: Post, words: str) -> Iterator[Hit]:
-    """Organisations by the name of their division."""
-    if post.may("grassroots.read") and not words.isascii():
-        wanted = words.removesuffix("残联").removesuffix("残协")  # untranslated: how organisations are called
-        if wanted:
-            for row in Organisation.objects.with_names().filter(region__name__contains=wanted)[:HITS_ASKED]:
-                yield Hit(
-                    _("基层组织"),
-                    str(row),
-                    reverse("grassroots:organisation", args=[row.pk]),
-                    str(row.get_grade_display()),
-                )
+def with_objections(post: Post) -> QuerySet[Assessment]:
+    """Sheets with objections to decide."""
+    open_ones = Objection.objects.filter(outcome="").exclude(region_id=post.region_id)
+    rows = Assessment.objects.filter(pk__in=open_ones.order_by().values("mark__assessment"))
+    return rows.with_names().order_by("region_id", "pk")
+
+
+def to_mend(post: Post) -> QuerySet[Problem]:
+    """Problems that a post is to mend, and those of its own organisation that nobody in particular does."""
+    mine = Problem.objects.filter(Q(owner=post) | Q(owner=None, region_id=post.region_id))
+    return mine.exclude(state__in=["mended", "closed"]).with_names().order_by("due", "pk")
+
+
+def to_verify(post: Post) -> QuerySet[Problem]:
+    """Problems that the level just below says are mended."""
+    below = Problem.objects.filter(state=ProblemState.MENDED, region__level=NEXT_LEVEL.get(post.level, 0))
+    return below.with_names().order_by("due", "pk")
+
+
+SHEET: dict[str, Any] = {
+    "listing": "grassroots:sheet-list",
+    "title": lambda sheet: f"{sheet.region.organisation} · {sheet.campaign.name}",
+}
+PROBLEM: dict[str, Any] = {
+    "listing": "grassroots:problem-list",
+    "title": lambda problem: problem.text[:40],
+    "due": lambda problem: problem.due,
+    "is_late": lambda problem: problem.is_overdue,
+    "note": lambda problem: problem.region.organisation,
+}
+register_waiting(
+    Waiting(
+        key="grassroots.fill",
+        name=_("等本单位自查的评估表"),
+        permission="grassroots.read",
+        rows=to_fill,
+        due=lambda sheet: sheet.campaign.self_due,
+        **SHEET,
+    ),
+    Waiting(
+        key="grassroots.accept",
+        name=_("等本单位确认的评估结果"),
+        permission="grassroots.read",
+        rows=to_accept,
+        due=lambda sheet: sheet.campaign.review_due,
+        **SHEET,
+    ),
+    Waiting(
+        key="grassroots.check",
+        name=_("等复核的评估表"),
+        permission="grassroots.check",
+        rows=to_check,
+        due=lambda sheet: sheet.campaign.review_due,
+        **SHEET,
+    ),
+    Waiting(
+        key="grassroots.visit",
+        name=_("由我实地检查的单位"),
+        permission="grassroots.check",
+        rows=to_visit,
+        due=lambda sheet: sheet.campaign.ends_on,
+        **SHEET,
+    ),
+    Waiting(
+        key="grassroots.objections",
+        name=_("有申诉等裁定的评估表"),
+        permission="grassroots.check",
+        rows=with_objections,
+        **SHEET,
+    ),
+    Waiting(key="grassroots.mend", name=_("要整改的问题"), permission="grassroots.fill", rows=to_mend, **PROBLEM),
+    Waiting(key="grassroots.verify", name=_("等验收的整改"), permission="grassroots.check", rows=to_verify, **PROBLEM),
+)

@@ -16,8 +16,10 @@ from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.grassroots import proofs
 from zulian.grassroots.models import Assessment, Campaign, Mark, Organisation, Problem, Standing
 from zulian.grassroots.models.campaigns import TO_FILL
+from zulian.grassroots.registers.organisations import ORGANISATIONS
+from zulian.grassroots.registers.problems import PROBLEMS
+from zulian.grassroots.registers.sheets import MARKS, SHEETS
 from zulian.grassroots.services import organisations as register_of
-from zulian.grassroots.tables import AssessmentTable, MarkTable, OrganisationTable, ProblemTable
 from zulian.indicators.registry import Indicator, register
 from zulian.regions.models import Level
 
@@ -122,11 +124,11 @@ REACHED = [
         organisations,
         of_level(level),
         reached,
-        OrganisationTable,
+        ORGANISATIONS.table,
         words=("强基育人", "规范化自查", "达标"),
         touched={Standing: organisations_of_standings},
         nouns=nouns,
-        entry="grassroots:sheets",
+        entry="grassroots:sheet-list",
         lowest=level,
     )
     for level, (code, name, meaning, nouns) in NAMES.items()
@@ -138,9 +140,9 @@ EQUIPPED = Indicator(
     organisations,
     everything,
     register_of.complete,
-    OrganisationTable,
+    ORGANISATIONS.table,
     words=("强基育人", "规范化自查"),
-    entry="grassroots:organisations",
+    entry="grassroots:organisation-list",
     nouns=("组织建设齐全率", "组织建设率"),
 )
 CHECKED = Indicator(
@@ -150,10 +152,10 @@ CHECKED = Indicator(
     sheets,
     running,
     handed_in,
-    AssessmentTable,
+    SHEETS.table,
     words=("规范化自查", "对照检查", "强基育人"),
     touched={Campaign: sheets_of_campaigns},  # type: ignore[dict-item]
-    entry="grassroots:sheets",
+    entry="grassroots:sheet-list",
     nouns=("自查完成率", "自查覆盖率", "自查面"),
 )
 EVIDENCED = Indicator(
@@ -163,10 +165,10 @@ EVIDENCED = Indicator(
     marks,
     wanting_evidence,
     evidenced,
-    MarkTable,
+    MARKS.table,
     words=("规范化自查", "强基育人"),
     touched={Assessment: marks_of_sheets},  # type: ignore[dict-item]
-    entry="grassroots:sheets",
+    entry="grassroots:sheet-list",
     nouns=("评估佐证覆盖率", "佐证覆盖率"),
 )
 MENDED = Indicator(
@@ -176,9 +178,9 @@ MENDED = Indicator(
     problems,
     ripe,
     on_time,
-    ProblemTable,
+    PROBLEMS.table,
     words=("查找问题", "逐项整改", "强基育人", "规范化自查"),
-    entry="grassroots:problems",
+    entry="grassroots:problem-list",
     nouns=("问题按期销号率", "问题整改率", "整改完成率", "整改率", "销号率"),
 )
 register(*REACHED, EQUIPPED, CHECKED, EVIDENCED, MENDED)

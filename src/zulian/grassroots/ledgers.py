@@ -9,56 +9,32 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.foundation.clock import today
-from zulian.foundation.days import FOUNDED
 from zulian.foundation.ledger import (
     CellError,
     Column,
     Draft,
     Ledger,
     by_key,
-    choice_column,
-    date_column,
     half_width,
     match,
-    read_yes,
     register_ledger,
-    show_yes,
-    shown_as,
-    text_of,
-    yes_column,
 )
 from zulian.foundation.phones import read_contact
 from zulian.foundation.scopes import active_scope, prefix_length
 from zulian.grassroots.due import MANAGED
-from zulian.grassroots.models import (
-    Assessment,
-    AssessmentState,
-    Campaign,
-    Item,
-    Mark,
-    Organisation,
-    Problem,
-    ProblemState,
-)
+from zulian.grassroots.models import Assessment, Campaign, Item, Mark, Organisation, Problem, ProblemState
 from zulian.grassroots.models.campaigns import TO_FILL
-from zulian.grassroots.models.organisations import Grade
+from zulian.grassroots.registers.organisations import ORGANISATIONS as ORGANISATION_ROWS
+from zulian.grassroots.registers.problems import PROBLEMS as PROBLEM_ROWS
+from zulian.grassroots.registers.sheets import MARKS as MARK_ROWS
+from zulian.grassroots.registers.sheets import SHEETS as SHEET_ROWS
 from zulian.grassroots.rules.scoring import plain
 from zulian.grassroots.services.problems import default_due
-from zulian.grassroots.tables import AssessmentFilter, MarkFilter, OrganisationFilter, ProblemFilter
 from zulian.people.rules import mask_phone
 from zulian.regions.ledgers import open_book, region_column
+from zulian.registers.ledgers import model_column, new_row
 
-MOST = 99_999_999
 POINTS = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,2})?")
-
-
-def read_count(text: str) -> int:
-    """A whole number."""
-    number = half_width(text).replace(",", "")
-    if not number.isdecimal() or int(number) > MOST:
-        raise CellError(_("“%(text)s”不是整数，请只填数字。") % {"text": text[:20]})
-    return int(number)
 
 
 def by_place(row: dict[str, Any]) -> str:
@@ -69,14 +45,9 @@ ORG = region_column("org", gettext_lazy("单位"), get="region_id", synonyms=("�
 
 # Organisations
 
-TEXTS = (("basis", 80), ("head", 40), ("contact", 40), ("office", 100), ("equipment", 200))
 NUMBERS = ("posts", "staff", "office_area", "activity_area", "computers", "funds")
 FLAGS = ("sign", "accessible", "wall_charter", "wall_duties", "wall_rules", "wall_people", "wall_services")
-
-
-def _name(key: str) -> Any:
-    field: Any = Organisation._meta.get_field(key)
-    return field.verbose_name
+SAID = ("established_on", "basis", "head", "contact", "contact_phone", "office", "equipment", *NUMBERS, *FLAGS)
 
 
 def find_organisations(drafts: list[Draft]) -> None:
@@ -90,39 +61,45 @@ def plan_organisation(draft: Draft) -> None:
     values = draft.values
     if prefix_length(values["org"]) not in MANAGED:
         draft.refuse("org", _("请填县（区）、乡镇（街道）或村（社区）。"))
-    if values.get("established_on") and values["established_on"] > today():
-        draft.refuse("established_on", _("成立日期不能晚于今天。"))
     if draft.faults:
         return
-    keys = ("established_on", "contact_phone", *(key for key, _n in TEXTS), *NUMBERS, *FLAGS)
-    put = {key: values[key] for key in keys if key in values}
-    if Organisation not in draft.found:
-        blank: dict[str, Any] = {
-            "established_on": None,
-            "contact_phone": "",
-            "verified_on": None,
-            "grade": "",
-            "reached_until": None,
-        }
-        blank |= {key: "" for key, _n in TEXTS} | dict.fromkeys((*NUMBERS, *FLAGS))
-        put = blank | put | {"region_id": values["org"]}
-    draft.puts[Organisation] = put
+    put = {key: values[key] for key in SAID if key in values}
+    is_new = Organisation not in draft.found
+    draft.puts[Organisation] = new_row(Organisation) | put | {"region_id": values["org"]} if is_new else put
 
 
 ORGANISATIONS = Ledger(
-    key="organisations", name=gettext_lazy("基层组织"), rows=lambda: Organisation.objects.with_names().order_by("region_id"),
+    key="organisations",
+    name=gettext_lazy("基层组织"),
+    rows=lambda: Organisation.objects.with_names().order_by("region_id"),
     models=(Organisation,),
     columns=(
-        ORG, date_column("established_on", gettext_lazy("成立日期"), FOUNDED), *(Column(key, _name(key), text_of(n), width=20) for key, n in TEXTS),
-        Column("contact_phone", gettext_lazy("联系电话"), read_contact(20), mask=lambda v: mask_phone(str(v or "")), text=True),
-        *(Column(key, _name(key), read_count) for key in NUMBERS), *(yes_column(key, _name(key)) for key in FLAGS),
-        Column("grade", gettext_lazy("评估等次"), show=shown_as(Grade.choices), computed=True),
-        date_column("reached_until", gettext_lazy("达标有效期至"), computed=True),
+        ORG,
+        model_column(Organisation, "established_on"),
+        *(model_column(Organisation, key, width=20) for key in ("basis", "head", "contact", "office", "equipment")),
+        Column(
+            "contact_phone",
+            gettext_lazy("联系电话"),
+            read_contact(20),
+            mask=lambda value: mask_phone(str(value or "")),
+            text=True,
+        ),
+        *(model_column(Organisation, key) for key in (*NUMBERS, *FLAGS)),
+        model_column(Organisation, "grade", computed=True),
+        model_column(Organisation, "reached_until", computed=True),
     ),
-    identify=by_place, find=find_organisations, plan=plan_organisation, prepare=open_book, counted=("grade",), filters=OrganisationFilter,
-    read="grassroots.read", write="grassroots.fill", reveal="person.reveal", url="grassroots:organisations",
+    identify=by_place,
+    find=find_organisations,
+    plan=plan_organisation,
+    prepare=open_book,
+    counted=("grade",),
+    filters=ORGANISATION_ROWS.filter_set,
+    read="grassroots.read",
+    write="grassroots.fill",
+    reveal="person.reveal",
+    url="grassroots:organisation-list",
     note=gettext_lazy("按单位的区划认行，每个单位一行；等次和有效期由评估得出，不从这里导入。"),
-)  # fmt: skip
+)
 
 
 # Sheets: given out, never taken in
@@ -136,23 +113,38 @@ def find_nothing(drafts: list[Draft]) -> None:
     """Nothing of it can be taken in."""
 
 
+def show_points(value: Any) -> Any:
+    return "" if value is None else float(value)
+
+
 ASSESSMENTS = Ledger(
-    key="assessments", name=gettext_lazy("评估表"), rows=lambda: Assessment.objects.with_names().order_by("region_id", "id"), models=(Assessment,),
+    key="assessments",
+    name=gettext_lazy("评估表"),
+    rows=lambda: Assessment.objects.with_names().order_by("region_id", "id"),
+    models=(Assessment,),
     columns=(
-        ORG, Column("campaign.name", gettext_lazy("评估活动"), computed=True, width=24),
+        ORG,
+        Column("campaign.name", gettext_lazy("评估活动"), computed=True, width=24),
         Column("standard.name", gettext_lazy("评估标准"), computed=True, width=30),
-        Column("state", gettext_lazy("状态"), show=shown_as(AssessmentState.choices), computed=True),
-        date_column("submitted_on", gettext_lazy("上报日期"), computed=True),
-        *(Column(key, name, show=lambda v: "" if v is None else float(v), computed=True) for key, name in (
-            ("own_percent", gettext_lazy("自评得分")), ("percent", gettext_lazy("得分")),
-        )),
-        Column("grade", gettext_lazy("等次"), show=shown_as(Grade.choices), computed=True),
-        Column("sampled", gettext_lazy("抽中检查"), show=show_yes, computed=True),
-        date_column("settled_on", gettext_lazy("核定日期"), computed=True),
+        model_column(Assessment, "state", computed=True),
+        model_column(Assessment, "submitted_on", computed=True),
+        Column("own_percent", gettext_lazy("自评得分"), show=show_points, computed=True),
+        Column("percent", gettext_lazy("得分"), show=show_points, computed=True),
+        model_column(Assessment, "grade", computed=True),
+        model_column(Assessment, "sampled", computed=True),
+        model_column(Assessment, "settled_on", computed=True),
     ),
-    identify=by_place, find=find_nothing, plan=nothing_in, prepare=open_book, counted=("state", "grade"), filters=AssessmentFilter,
-    read="grassroots.read", write="ledger.own", url="grassroots:sheets", note=gettext_lazy("只导出。"),
-)  # fmt: skip
+    identify=by_place,
+    find=find_nothing,
+    plan=nothing_in,
+    prepare=open_book,
+    counted=("state", "grade"),
+    filters=SHEET_ROWS.filter_set,
+    read="grassroots.read",
+    write="ledger.own",
+    url="grassroots:sheet-list",
+    note=gettext_lazy("只导出。"),
+)
 
 
 # Self-checks
@@ -211,29 +203,38 @@ def mark_locked(draft: Draft) -> tuple[str, str] | None:
     return "key", _("这个单位的评估表已上报，不能再填。")
 
 
-def show_points(value: Any) -> Any:
-    return "" if value is None else float(value)
-
-
 MARKS = Ledger(
-    key="self-checks", name=gettext_lazy("自查评分"),
-    rows=lambda: Mark.objects.with_names().order_by("region_id", "item__standard_id", "item__order"), models=(Mark,),
+    key="self-checks",
+    name=gettext_lazy("自查评分"),
+    rows=lambda: Mark.objects.with_names().order_by("region_id", "item__standard_id", "item__order"),
+    models=(Mark,),
     columns=(
         Column("key", gettext_lazy("行号"), read_key, get="id", required=True, fixed=True, text=True),
         region_column("org", gettext_lazy("单位"), get="region_id", computed=True),
         Column("item.asked", gettext_lazy("考核内容"), computed=True, width=44),
         Column("item.rule", gettext_lazy("评分标准"), computed=True, width=40),
         Column("item.points", gettext_lazy("分值"), show=show_points, computed=True, width=8),
-        Column("item.kind", gettext_lazy("评定方式"), show=shown_as(Item.Kind.choices), computed=True),
+        model_column(Item, "kind", key="item.kind", computed=True),
         Column("item.evidence", gettext_lazy("佐证材料"), computed=True, width=20),
-        Column("own", gettext_lazy("自评"), read_points, show=show_points, note=gettext_lazy("填得分；达标项填 1 或 0。")),
-        Column("left_out", gettext_lazy("不适用"), read_yes, get="not_applicable", show=show_yes),
-        Column("note", gettext_lazy("自查说明"), text_of(300), get="own_note", width=36, note=gettext_lazy("没得满分的写明差在哪里。")),
+        Column(
+            "own", gettext_lazy("自评"), read_points, show=show_points, note=gettext_lazy("填得分；达标项填 1 或 0。")
+        ),
+        model_column(Mark, "not_applicable", key="left_out", get="not_applicable"),
+        model_column(
+            Mark, "own_note", key="note", get="own_note", width=36, note=gettext_lazy("没得满分的写明差在哪里。")
+        ),
     ),
-    identify=lambda row: str(row.get("key") or ""), find=find_marks, plan=plan_mark, locked=mark_locked, prepare=open_book, filters=MarkFilter,
-    read="grassroots.read", write="grassroots.fill", url="grassroots:marks",
+    identify=lambda row: str(row.get("key") or ""),
+    find=find_marks,
+    plan=plan_mark,
+    locked=mark_locked,
+    prepare=open_book,
+    filters=MARK_ROWS.filter_set,
+    read="grassroots.read",
+    write="grassroots.fill",
+    url="grassroots:mark-list",
     note=gettext_lazy("先导出，在“自评、不适用、自查说明”三栏填写，再导入；其他栏不要改动。"),
-)  # fmt: skip
+)
 
 
 # Problems
@@ -257,18 +258,15 @@ def plan_problem(draft: Draft) -> None:
         draft.puts[Problem] = {key: values[key] for key in ("text", "cause", "measure") if key in values}
         return
     due = values.get("due") or default_due(values["found_on"])
-    if values["found_on"] > today():
-        draft.refuse("found_on", _("发现日期不能晚于今天。"))
     if due < values["found_on"]:
         draft.refuse("due", _("整改期限不能早于发现日期。"))
     if not active_scope().holds(values["org"]):
         draft.refuse("org", _("这个单位不在您的管辖范围内。"))
-    draft.puts[Problem] = {
-        "region_id": values["org"], "assessment_id": None, "item_key": "", "subject": values["subject"], "text": values["text"],
-        "source": Problem.Source.OTHER, "veto": False, "found_on": values["found_on"], "state": ProblemState.FOUND,
-        "cause": values.get("cause", ""), "measure": values.get("measure", ""), "owner_id": None, "due": due, "done": "", "done_on": None,
-        "verified_on": None, "verified_by_id": None, "verdict": "", "returns": 0, "reopened": 0, "repeats_id": None,
-    }  # fmt: skip
+    put = {key: values[key] for key in ("subject", "text", "found_on", "cause", "measure") if key in values}
+    links = dict.fromkeys(("assessment_id", "owner_id", "verified_by_id", "repeats_id"))
+    draft.puts[Problem] = (
+        new_row(Problem) | links | put | {"region_id": values["org"], "due": due, "source": Problem.Source.OTHER}
+    )
 
 
 def problem_locked(draft: Draft) -> tuple[str, str] | None:
@@ -280,21 +278,36 @@ def problem_locked(draft: Draft) -> tuple[str, str] | None:
 
 
 PROBLEMS = Ledger(
-    key="problems", name=gettext_lazy("整改问题"), rows=lambda: Problem.objects.with_names().order_by("region_id", "id"), models=(Problem,),
+    key="problems",
+    name=gettext_lazy("整改问题"),
+    rows=lambda: Problem.objects.with_names().order_by("region_id", "id"),
+    models=(Problem,),
     columns=(
-        ORG, Column("subject", gettext_lazy("涉及事项"), text_of(120), required=True, fixed=True, synonyms=("考核项目",), width=30),
-        Column("text", gettext_lazy("问题"), text_of(300), required=True, width=40),
-        date_column("found_on", gettext_lazy("发现日期"), required=True, fixed=True), date_column("due", gettext_lazy("整改期限"), fixed=True),
-        Column("cause", gettext_lazy("原因"), text_of(300), width=30), Column("measure", gettext_lazy("整改措施"), text_of(300), width=30),
-        choice_column("source", gettext_lazy("来源"), Problem.Source.choices, computed=True),
-        choice_column("state", gettext_lazy("状态"), ProblemState.choices, computed=True),
-        Column("done", gettext_lazy("整改情况"), computed=True, width=30), date_column("done_on", gettext_lazy("完成日期"), computed=True),
-        date_column("verified_on", gettext_lazy("验收日期"), computed=True),
+        ORG,
+        model_column(Problem, "subject", required=True, fixed=True, synonyms=("考核项目",), width=30),
+        model_column(Problem, "text", required=True, width=40),
+        model_column(Problem, "found_on", required=True, fixed=True),
+        model_column(Problem, "due", fixed=True),
+        model_column(Problem, "cause", width=30),
+        model_column(Problem, "measure", width=30),
+        model_column(Problem, "source", computed=True),
+        model_column(Problem, "state", computed=True),
+        model_column(Problem, "done", computed=True, width=30),
+        model_column(Problem, "done_on", computed=True),
+        model_column(Problem, "verified_on", computed=True),
     ),
-    identify=lambda row: _problem_key(row.get("org"), row.get("subject"), row.get("found_on")), find=find_problems, plan=plan_problem,
-    locked=problem_locked, prepare=open_book, counted=("source", "state"), filters=ProblemFilter, read="grassroots.read", write="grassroots.check",
-    url="grassroots:problems", note=gettext_lazy("用于接收其他渠道的问题清单；整改完成和验收在页面上登记。"),
-)  # fmt: skip
+    identify=lambda row: _problem_key(row.get("org"), row.get("subject"), row.get("found_on")),
+    find=find_problems,
+    plan=plan_problem,
+    locked=problem_locked,
+    prepare=open_book,
+    counted=("source", "state"),
+    filters=PROBLEM_ROWS.filter_set,
+    read="grassroots.read",
+    write="grassroots.check",
+    url="grassroots:problem-list",
+    note=gettext_lazy("用于接收其他渠道的问题清单；整改完成和验收在页面上登记。"),
+)
 
 
 register_ledger(ORGANISATIONS, ASSESSMENTS, MARKS, PROBLEMS)

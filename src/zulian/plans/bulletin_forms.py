@@ -40,7 +40,7 @@ class BulletinForm(HouseForm):
             words = issuing.words_of(block)
             longest = max(issuing.LONGEST_PARAGRAPH, len(words))
             field = area_of(_("第 %(n)d 段") % {"n": number}, longest, required=False, initial=words)
-        self.ask(name, field)
+        self.add_field(name, field)
 
 
 class IssueForm(HouseForm):

@@ -261,7 +261,7 @@ class ReportForm(HouseForm):
         super().__init__(*given, **more)
         self.asked = asked
         for target in asked:
-            self.ask(
+            self.add_field(
                 f"target_{target.pk}",
                 forms.DecimalField(
                     label=_("%(what)s（%(unit)s）") % {"what": target.what, "unit": target.unit},
@@ -272,7 +272,7 @@ class ReportForm(HouseForm):
                 ),
             )
         if before:
-            self.fields["kept"] = forms.TypedMultipleChoiceField(
+            kept = forms.TypedMultipleChoiceField(
                 label=_("上次的材料，勾选的随这次一起上报"),
                 choices=[(file.pk, file.name) for file in before],
                 coerce=int,
@@ -280,6 +280,7 @@ class ReportForm(HouseForm):
                 initial=[file.pk for file in before],
                 widget=forms.CheckboxSelectMultiple,
             )
+            self.add_field("kept", kept)
         self.order_fields(["text", *(f"target_{target.pk}" for target in asked), "kept", "files"])
         files = self.fields["files"]
         files.required = needs_evidence

@@ -57,7 +57,7 @@ class AlongForm(HouseForm):
                 required=False,
                 initial={None: "", True: "yes", False: "no"}[task.goes_along],
             )
-            self.ask(f"task_{task.pk}", field)
+            self.add_field(f"task_{task.pk}", field)
 
     @property
     def along(self) -> dict[int, bool | None]:
@@ -116,7 +116,7 @@ class CorrectForm(AlongForm):
             )
             if clause.pk in suggested:
                 field.help_text = _("推荐：%(clause)s") % {"clause": suggested[clause.pk]}
-            self.ask(f"clause_{clause.pk}", field)
+            self.add_field(f"clause_{clause.pk}", field)
         self.ask_of([task for clause in clauses if clause.carries_out_id for task in clause.tasks.all()])
         of_clause = {
             clause.pk: [f"task_{task.pk}" for task in self.tasks if task.clause_id == clause.pk] for clause in clauses

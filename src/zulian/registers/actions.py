@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -39,23 +39,30 @@ class Action:
     """One step of a row: `Action("end", _("注销"), lambda call: services.end(call.pk, call.data["on"]), fields=["ended_on"])`.
 
     key: its part of the address. label: the words of its button. service: what it does, raising ValidationError where
-    that may not be. fields: which columns of `model` (the register's own unless told) it asks for, or `form`, a form of
-    its own; with neither it is done at a click. sources: the states from which it is open; `is_open_for` says more of a row.
-    permission: who may, whoever may write the register unless told. main: it is the next step, of which a page shows the
-    first as its one primary button. many: it can be done for several rows of the list at once. panel: the key of the
-    register on whose panel its button stands. starts: what the form begins with where the row does not say it.
-    button: the word under its form. done: the sentence after it. leads_to: the address after it, from what the service returned.
+    that may not be. fields: which columns of `model` (the register's own unless told) it asks for, of which `required`
+    and `optional` must and need not be filled in whatever the column says; or `form`, a form of its own; with neither
+    it is done at a click. sources: the states from which it is open; `is_open_for` says more of a row.
+    permission: who may, whoever may write the register unless told; `is_for` says which of them, and `whose` is the
+    sentence for the others. main: it is the next step, of which a page shows the first as its one primary button.
+    many: it can be done for several rows of the list at once. panel: the key of the register on whose panel its button
+    stands. starts: what the form begins with where the row does not say it; asked: what of it the address asks for, by
+    row and query. button: the word under its form. done: the sentence after it, or what makes it of what the service
+    returned. leads_to: the address after it, from what the service returned.
     """
 
     key: str
     label: StrOrPromise
     service: Callable[[Call], Any]
     fields: Sequence[str] = ()
+    required: Sequence[str] = ()
+    optional: Sequence[str] = ()
     model: type[Model] | None = None
     form: type[HouseForm] | None = None
     sources: Collection[str] = ()
     is_open_for: Callable[[Any], bool] = lambda row: True
     permission: str = ""
+    is_for: Callable[[Post, Any], bool] = lambda post, row: True
+    whose: StrOrPromise = _("由所属单位办理。")
     icon: str = "edit"
     main: bool = False
     many: bool = False
@@ -63,8 +70,9 @@ class Action:
     title: StrOrPromise = ""
     intro: StrOrPromise | Callable[[Any], StrOrPromise] = ""
     starts: Callable[[Any], dict[str, Any]] = lambda row: {}
+    asked: Callable[[Any, Mapping[str, str]], dict[str, Any]] = lambda row, query: {}
     button: StrOrPromise = _("保存")
-    done: StrOrPromise = _("已保存。")
+    done: StrOrPromise | Callable[[Any], StrOrPromise] = _("已保存。")
     leads_to: Callable[[Any], str] | None = None
 
     @property
@@ -83,14 +91,14 @@ class Action:
     def form_class(self, model: type[Model]) -> type[HouseForm] | None:
         """The class of its form for a register of `model`; None for one that asks nothing."""
         if self.form is None and self.fields:
-            return model_form(self.model or model, tuple(self.fields))
+            return model_form(self.model or model, tuple(self.fields), tuple(self.required), tuple(self.optional))
         return self.form
 
     def form_for(self, request: PostRequest, row: Any, model: type[Model]) -> HouseForm:
         """Its form, empty or as it was sent in; one that asks for columns of the row itself begins with them."""
         kind = self.form_class(model)
         assert kind is not None, f"{self.key} asks nothing"
-        more: dict[str, Any] = {"initial": self.starts(row)}
+        more: dict[str, Any] = {"initial": self.starts(row) | self.asked(row, request.GET)}
         meta = getattr(kind, "_meta", None)
         if row is not None and meta is not None and meta.model is type(row):
             # What is typed stays on the form: the row is shown as it is kept.
@@ -126,7 +134,10 @@ class Look:
 
 @dataclass(frozen=True, kw_only=True)
 class Add(Action):
-    """A new row of the register: `Add(label=_("登记组织"), service=lambda call: services.add(call.data), fields=[…])`."""
+    """A new row of the register: `Add(label=_("登记组织"), service=lambda call: services.add(call.data), fields=[…])`.
+
+    A register has several where rows come in several ways, each with a key of its own.
+    """
 
     key: str = "add"
     icon: str = "plus"

@@ -37,7 +37,7 @@ def filters_of(register: Register) -> type[django_filters.FilterSet] | None:
     """
     filters = dict(_in_order(register, given) for given in register.filters)
     if register.parent:
-        filters[register.parent] = _of_parent(register.parent)
+        filters[register.parent] = parent_filter(register.parent)
     if not filters:
         return None
     meta = type("Meta", (), {"model": register.model, "fields": []})
@@ -54,10 +54,18 @@ def _in_order(register: Register, given: str | django_filters.Filter) -> tuple[s
     return given.field_name, own
 
 
-def _of_parent(name: str) -> django_filters.Filter:
-    parent = IdFilter(field_name=f"{name}_id")
-    parent.extra["widget"] = django_filters.widgets.forms.HiddenInput
-    return parent
+def parent_filter(name: str) -> django_filters.Filter:
+    """The filter by which the page of a row leads to all rows of a child register that belong to it; it is not shown.
+
+    A register has one for its `parent`; one whose rows stand on pages of several registers declares the others.
+    """
+    return hidden(IdFilter(field_name=name))
+
+
+def hidden(given: django_filters.Filter) -> django_filters.Filter:
+    """A filter by which links narrow the list, and which nobody fills in."""
+    given.extra["widget"] = django_filters.widgets.forms.HiddenInput
+    return given
 
 
 def _filter(model: type[models.Model], name: str) -> django_filters.Filter:
@@ -67,7 +75,8 @@ def _filter(model: type[models.Model], name: str) -> django_filters.Filter:
         raise LookupError(f"{model.__name__}: {name} is no field")
     options: dict[str, Any] = {"label": field.verbose_name, "field_name": name}
     if field.choices:
-        return django_filters.ChoiceFilter(choices=field.flatchoices, empty_label=ALL, **options)
+        # Those that a policy says are asked for anew whenever they are shown.
+        return django_filters.ChoiceFilter(choices=lambda: field.flatchoices, empty_label=ALL, **options)
     if isinstance(field, models.BooleanField):
         return django_filters.BooleanFilter(**options)
     if isinstance(field, models.DateField):

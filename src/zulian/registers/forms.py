@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
@@ -75,11 +75,13 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
 
 
 @cache
-def model_form(model: type[models.Model], fields: tuple[str, ...]) -> type[HouseModelForm]:
+def model_form(
+    model: type[models.Model], fields: tuple[str, ...], required: tuple[str, ...] = (), optional: tuple[str, ...] = ()
+) -> type[HouseModelForm]:
     """The form of some columns of a model, in their order."""
     meta = type("Meta", (), {"model": model, "fields": fields})
-    name = f"{model.__name__}Form"
-    return type(name, (HouseModelForm,), {"Meta": meta, "__module__": model.__module__, "__doc__": f"{fields}"})
+    own = {"Meta": meta, "__module__": model.__module__, "__doc__": f"{fields}"}
+    return type(f"{model.__name__}Form", (HouseModelForm,), own | {"required": required, "optional": optional})
 
 
 def form_field(column: Any, **more: Any) -> forms.Field | None:
@@ -104,7 +106,10 @@ def _name_nothing(field: Any) -> None:
     if isinstance(field, forms.ChoiceField):
         words, choices = CHOOSE if field.required else NO_CHOICE, cast("Any", field.choices)
         said = (BLANK_CHOICE_DASH[0][1], CHOOSE, NO_CHOICE)
-        field.choices = [("", words) if not value and label in said else (value, label) for value, label in choices]
+        # Choices that a policy says are asked for anew whenever they are shown.
+        field.choices = lambda: [
+            ("", words) if not value and label in said else (value, label) for value, label in choices
+        ]
 
 
 def _options(column: Any) -> dict[str, Any]:
@@ -130,4 +135,8 @@ def _bound(field: Any, column: Any) -> None:
         elif isinstance(validator, MinValueValidator) and isinstance(field, forms.IntegerField | forms.DecimalField):
             field.min_value = validator.limit_value
             field.validators = [*field.validators, MinValueValidator(validator.limit_value)]
+            field.widget.attrs.update(field.widget_attrs(field.widget))
+        elif isinstance(validator, MaxValueValidator) and isinstance(field, forms.IntegerField | forms.DecimalField):
+            field.max_value = validator.limit_value
+            field.validators = [*field.validators, MaxValueValidator(validator.limit_value)]
             field.widget.attrs.update(field.widget_attrs(field.widget))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,9 @@ from zulian.foundation.ledger import (
     text_of,
     yes_column,
 )
+
+# A comma between thousands, as Excel shows large numbers.
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 
 
 def model_column(model: type[models.Model], name: str, *, key: str = "", **more: Any) -> Column:
@@ -40,7 +44,7 @@ def model_column(model: type[models.Model], name: str, *, key: str = "", **more:
         return date_column(key, label, span, **more)
     if isinstance(field, models.IntegerField):
         return Column(key, label, number_reader(field), **more)
-    if isinstance(field, models.CharField):
+    if isinstance(field, models.CharField | models.TextField):
         return Column(key, label, text_of(field.max_length or 0), **more)
     raise TypeError(f"{model.__name__}.{name}: a ledger has no column for {type(field).__name__}")
 
@@ -55,7 +59,7 @@ def number_reader(field: models.IntegerField[Any, Any]) -> Callable[[str], int]:
             high = min(high, validator.limit_value)
 
     def read(text: str) -> int:
-        number = half_width(text)
+        number = THOUSANDS.sub("", half_width(text))
         if not number.isdecimal() or not low <= int(number) <= high:
             words = _("“%(text)s”不是 %(low)d 到 %(high)d 的整数。")
             raise CellError(words % {"text": text[:20], "low": low, "high": high})

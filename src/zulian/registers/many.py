@@ -50,7 +50,7 @@ def many_view(register: Register) -> Callable[..., HttpResponseBase]:
         look = next((look for look in register.looks if look.key == request.POST.get("action")), None)
         action = None if look else _action(register, request)
         keys = read_ids(request.POST.getlist("row")[:MOST_ROWS])
-        rows = list(register.rows().filter(pk__in=keys))
+        rows = list(register.seen_by(register.rows(), request.post).filter(pk__in=keys))
         if not rows:
             messages.error(request, _("请先在表格中选择要办理的记录。"))
             return redirect(register.url("list"))

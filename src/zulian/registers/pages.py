@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page, require
 from zulian.accounts.middleware import PostRequest
-from zulian.registers.actions import Action, Call
+from zulian.registers.actions import Action, Add, Call
 from zulian.registers.many import many_view
 from zulian.registers.register import register_of
 
@@ -43,14 +43,14 @@ def patterns_of(register: Register) -> list[URLPattern]:
     patterns += [
         path(f"{prefix}{action.key}/", add_view(register, action), name=f"{key}-{action.key}")
         for action in register.actions
-        if action.key == "add"
+        if isinstance(action, Add)
     ]
     if register.has_page:
         patterns.append(path(f"{prefix}<id:pk>/", row_view(register), name=key))
     patterns += [
         path(f"{prefix}<id:pk>/{action.key}/", action_view(register, action), name=f"{key}-{action.key}")
         for action in register.actions
-        if action.key != "add"
+        if not isinstance(action, Add)
     ]
     return patterns
 
@@ -60,7 +60,7 @@ def list_view(register: Register) -> View:
 
     @page(register.read_permission())
     def view(request: PostRequest) -> HttpResponseBase:
-        rows = register.list_rows()
+        rows = register.seen_by(register.list_rows(), request.post)
         front = register.room.home()
         return register.room.listing(
             request,
@@ -84,7 +84,7 @@ def row_view(register: Register) -> View:
 
     @page(register.read_permission())
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
-        row, post = row_of(register, pk), request.post
+        row, post = row_of(register, pk, request.post), request.post
         register.opened(row)
         panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))
         return register.room.one(
@@ -136,7 +136,7 @@ def action_view(register: Register, action: Action) -> View:
     """The view of an action: a form, or a click where nothing is asked."""
 
     def view(request: PostRequest, pk: int) -> HttpResponseBase:
-        row = row_of(register, pk)
+        row = row_of(register, pk, request.post)
         back = register.home_of(row)
         if refusal := refused(register, action, request, row):
             messages.error(request, refusal)
@@ -163,16 +163,16 @@ def action_view(register: Register, action: Action) -> View:
     return opened if action.asks else require_POST(opened)
 
 
-def row_of(register: Register, pk: int) -> Any:
-    """A row within the jurisdiction; raises Http404."""
-    return get_object_or_404(register.rows(), pk=pk)
+def row_of(register: Register, pk: int, post: Post) -> Any:
+    """A row that the post may see; raises Http404."""
+    return get_object_or_404(register.seen_by(register.rows(), post), pk=pk)
 
 
 def refused(register: Register, action: Action, request: PostRequest, row: Any) -> str:
     """Why an action is not open, "" where it is. Raises PermissionDenied for who may not act on the row at all."""
     require(request, register.permission_of(action))
-    if not register.may_act(request.post, row):
-        raise PermissionDenied(_("由所属单位办理。"))
+    if not register.may_act(request.post, row) or not action.is_for(request.post, row):
+        raise PermissionDenied(action.whose)
     if action.is_open(row):
         return ""
     state = register.state_of(row)

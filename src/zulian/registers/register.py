@@ -16,6 +16,7 @@ from zulian.foundation.few import Few
 from zulian.foundation.lists import Many
 from zulian.foundation.registries import HITS_ASKED, Hit, register_search
 from zulian.foundation.registry import Registry
+from zulian.registers.actions import Add
 from zulian.registers.filters import filters_of
 from zulian.registers.shown import Shown, state_of
 from zulian.registers.tables import table_of
@@ -48,7 +49,8 @@ class Register:
     panels: the child registers on a row's page, those of `beside` in the second column.
     parent: the column of the row that its rows belong to; they have a page of their own if `has_page`.
     links: other lists that its list leads to. ledger: the key of its ledger. search: lookups by which the search box
-    finds its rows. state: the column of its states. read, write: what a post must hold, where it is not
+    finds its rows. state: the column of its states. related: what its pages show of other rows, beside `with_names` of the model.
+    panel_rows: how many rows stand on a panel at most. read, write: what a post must hold, where it is not
     `.read` and `.write`.
     template: the page of a row, where it shows more than all do; `context` gives it what it shows.
     """
@@ -76,6 +78,8 @@ class Register:
     ledger: ClassVar[str] = ""
     search: ClassVar[Sequence[str]] = ()
     state: ClassVar[str] = "state"
+    related: ClassVar[Sequence[str]] = ()
+    panel_rows: ClassVar[int] = PANEL_ROWS
     read: ClassVar[str] = ""
     write: ClassVar[str] = ""
     template: ClassVar[str] = "foundation/room_detail.html"
@@ -90,11 +94,16 @@ class Register:
     def rows(self) -> QuerySet[Any]:
         """All rows within the jurisdiction, with what its pages show of other rows."""
         rows: Any = self.model._default_manager.all()
-        return rows.with_names() if hasattr(rows, "with_names") else rows  # type: ignore[no-any-return]
+        rows = rows.with_names() if hasattr(rows, "with_names") else rows
+        return rows.select_related(*self.related) if self.related else rows  # type: ignore[no-any-return]
 
     def list_rows(self) -> QuerySet[Any]:
         """The rows of its list, which may leave out what is over and still has its page."""
         return self.rows()
+
+    def seen_by(self, rows: QuerySet[Any], post: Post) -> QuerySet[Any]:
+        """Those of its rows that a post may see: all within the jurisdiction, unless they are known to a circle alone."""
+        return rows
 
     def may_act(self, post: Post, row: Any) -> bool:
         """Whether a post that may write the register may do so to this row; its actions are open to nobody else."""
@@ -115,7 +124,8 @@ class Register:
     def item(self, row: Any, post: Post) -> Item:
         """The row as a line of its parent's panel: its name, and what its other columns say."""
         name, left_out = self.title_of(row), (self.parent, self.state)
-        values = [Shown.of(column).value_of(row) for column in self.columns[1:] if column not in left_out]
+        columns = [shown for shown in map(Shown.of, self.columns[1:]) if shown.path not in left_out]
+        values = [shown.value_of(row) for shown in columns]
         words = [str(value) for value in values if value not in ("", None, name)]
         url = row.get_absolute_url() if self.has_page else ""
         return Item(name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post))
@@ -136,6 +146,10 @@ class Register:
     def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
         """What the register's own `template` shows beside what all pages of rows show."""
         return {}
+
+    def rows_on(self, parent: Any) -> QuerySet[Any]:
+        """The rows that stand on the page of the row they belong to."""
+        return self.rows().filter(**{column_to(self.model, type(parent)): parent})
 
     def opened(self, row: Any) -> None:
         """Called when the page of a row is opened: a look at what is confidential leaves its trace here."""
@@ -168,13 +182,14 @@ class Register:
 
     def may(self, post: Post, action: Action, row: Any) -> bool:
         """Whether the post may do it to the row as it is now: a button is shown exactly then."""
-        return post.may(self.permission_of(action)) and self.may_act(post, row) and action.is_open(row)
+        is_whose = self.may_act(post, row) and action.is_for(post, row)
+        return post.may(self.permission_of(action)) and is_whose and action.is_open(row)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
         """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary."""
         acts: list[Act] = []
         for action in self.actions:
-            if action.key == "add" or action.panel != panel or not self.may(post, action, row):
+            if isinstance(action, Add) or action.panel != panel or not self.may(post, action, row):
                 continue
             is_main = action.main and not any(act.main for act in acts)
             acts.append(Act(action.label, self.url(action.key, row.pk), action.icon, is_main, click=not action.asks))
@@ -185,7 +200,7 @@ class Register:
         acts = [
             Act(action.label, self.url(action.key), action.icon, action.main)
             for action in self.actions
-            if action.key == "add" and post.may(self.permission_of(action))
+            if isinstance(action, Add) and post.may(self.permission_of(action))
         ]
         return acts + [Act(words, self.room.to(name), icon) for words, name, icon in self.links]
 
@@ -218,11 +233,15 @@ class Register:
 
     def panel(self, parent: Any, post: Post, acts: Iterable[Act]) -> Card | None:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
-        column = column_to(self.model, type(parent))
-        more = f"{self.url('list')}?{column}={parent.pk}" if self.has_list else ""
-        rows = Few.of(self.rows().filter(**{column: parent}), PANEL_ROWS, more)
+        rows = Few.of(self.rows_on(parent), self.panel_rows, self.narrowed_url(parent))
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
         return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
+
+    def narrowed_url(self, parent: Any) -> str:
+        """The address of its list with the rows of a parent alone; "" where it is not narrowed so."""
+        filters = self.filter_set.base_filters if self.has_list and self.filter_set is not None else {}
+        columns = (field for field in self.model._meta.concrete_fields if field.related_model is type(parent))
+        return next((f"{self.url('list')}?{field.name}={parent.pk}" for field in columns if field.name in filters), "")
 
     def cards_on(self, parent: Any, post: Post, acts: Iterable[Act]) -> list[Card]:
         """What its rows are on the page of the row they belong to: one panel, unless a register makes several of them."""
@@ -233,7 +252,7 @@ class Register:
         """What the search box finds of the register."""
         if not post.may(self.read_permission()):
             return
-        for row in self.found_by(words.strip())[:HITS_ASKED]:
+        for row in self.seen_by(self.found_by(words.strip()), post)[:HITS_ASKED]:
             yield Hit(
                 str(self.model._meta.verbose_name), self.title_of(row), row.get_absolute_url(), self.hit_detail(row)
             )

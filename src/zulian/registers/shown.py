@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -101,10 +102,11 @@ def in_words(value: Any) -> Any:
 
 @cache
 def colors_of(model: type[Model], name: str) -> dict[Any, str]:
-    """The colours of a field's choices, by value: those of the enumeration in the model, or in one that it is made of."""
+    """The colours of a field's choices, by value: those of the enumeration in the model, in one that it is made of, or in its module."""
     field = field_at(model, name)
     values = {value for value, _label in getattr(field, "flatchoices", ())}
-    for kind in (each for base in model.__mro__ for each in vars(base).values()):
+    places = (*model.__mro__, import_module(model.__module__))
+    for kind in (each for place in places for each in vars(place).values()):
         if isinstance(kind, type) and issubclass(kind, Choices) and values and set(kind.values) == values:
             return {member.value: getattr(member, "color", "") for member in kind}
     return {}

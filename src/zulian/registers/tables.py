@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import django_tables2
-from django.db.models import ForeignKey
+from django.db.models import BooleanField, ForeignKey
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django_tables2.columns import library
@@ -16,6 +16,8 @@ from zulian.registers.shown import SEPARATOR, Shown, colors_of, field_at
 
 if TYPE_CHECKING:
     from zulian.registers.register import Register
+
+YES_NO = "✔,—"
 
 
 def table_of(register: Register) -> type[django_tables2.Table]:
@@ -46,6 +48,8 @@ def _column(model: Any, shown: Shown, *, leads: bool) -> django_tables2.Column:
         options["linkify"] = _to_related(shown.leads)
     elif isinstance(field, ForeignKey) and hasattr(field.related_model, "get_absolute_url"):
         options["linkify"] = _to_related(shown.path)
+    if isinstance(field, BooleanField):
+        options["yesno"] = YES_NO
     if field is None or isinstance(field, ForeignKey):
         return django_tables2.Column(**options)
     column: django_tables2.Column = library.column_for_field(field, **options)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.foundation.clock import today
 from zulian.foundation.days import DEADLINE, DayField
-from zulian.foundation.forms import MARKS, HouseForm, area_of, decision, dress
+from zulian.foundation.forms import MARKS, HouseForm, area_of, decision
 from zulian.registers.forms import HouseModelForm
 from zulian.social.models import Bid, Criterion, Judge, Milestone, Organisation, Purchase, Served, Step
 
@@ -158,8 +158,7 @@ class MarkForm(HouseForm):
                 "n": criterion.points,
             }
             field = forms.IntegerField(label=words, min_value=0, max_value=criterion.points)
-            dress(field)
-            self.fields[f"m{bid.pk}-{criterion.pk}"] = field
+            self.add_field(f"m{bid.pk}-{criterion.pk}", field)
 
     def points(self) -> dict[tuple[int, int], int]:
         """The marks by offer and criterion."""

@@ -25,8 +25,8 @@ from zulian.associations.models import (
     Turnout,
 )
 from zulian.associations.rules import review as rules
+from zulian.associations.rules.figures import norms
 from zulian.associations.services import meetings, reviews
-from zulian.associations.services.common import norms
 from zulian.foundation import bulk
 from zulian.foundation.policy import policy
 from zulian.people.occasions import year_days

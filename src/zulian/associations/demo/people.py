@@ -22,7 +22,7 @@ from zulian.associations.models import (
     Staff,
     Visit,
 )
-from zulian.associations.services.common import norms
+from zulian.associations.rules.figures import norms
 from zulian.foundation import bulk
 from zulian.foundation.dates import years_after
 from zulian.leadership.models import Tie
@@ -33,12 +33,24 @@ from zulian.people.models import Person
 SEED = 20130404
 CITY = "210900000000"
 ABOUT = {
-    Kind.BLIND: ("代表和服务全体视力残疾人，组织读书、出行训练和按摩技能交流。", "我们是盲人朋友的家。我们一起听书。我们教您用手机。"),
-    Kind.DEAF: ("代表和服务全体听力、言语残疾人，组织手语角和文艺活动，联系手语翻译。", "我们是聋人朋友的家。我们一起打手语。我们帮您找翻译。"),
-    Kind.PHYSICAL: ("代表和服务全体肢体残疾人，推动无障碍出行，组织轮椅运动。", "我们是肢残朋友的家。我们一起运动。我们帮您修轮椅。"),
-    Kind.INTELLECTUAL: ("智力残疾人和亲友的组织，开展融合活动，支持家长。", "这里有您的朋友。我们一起画画。我们一起唱歌。"),
+    Kind.BLIND: (
+        "代表和服务全体视力残疾人，组织读书、出行训练和按摩技能交流。",
+        "我们是盲人朋友的家。我们一起听书。我们教您用手机。",
+    ),
+    Kind.DEAF: (
+        "代表和服务全体听力、言语残疾人，组织手语角和文艺活动，联系手语翻译。",
+        "我们是聋人朋友的家。我们一起打手语。我们帮您找翻译。",
+    ),
+    Kind.PHYSICAL: (
+        "代表和服务全体肢体残疾人，推动无障碍出行，组织轮椅运动。",
+        "我们是肢残朋友的家。我们一起运动。我们帮您修轮椅。",
+    ),
+    Kind.INTELLECTUAL: (
+        "智力残疾人和亲友的组织，开展融合活动，支持家长。",
+        "这里有您的朋友。我们一起画画。我们一起唱歌。",
+    ),
     Kind.MENTAL: ("精神残疾人和亲友的组织，开展康复互助和家属支持。", "心里难受可以来。我们听您说。我们陪着您。"),
-}  # fmt: skip
+}
 SAID = (
     "希望多办技能培训",
     "盲道上常停车",

@@ -60,9 +60,11 @@ def play_survey(today: date, post: Post) -> None:
         one, many, scale, words = made.questions.all()
         for n in range(9):
             given: dict[int, Any] = {
-                one.pk: ("每周", "很少", "每天")[n % 3], many.pk: (["盲道被占"], ["过马路", "盲道被占"], ["没人陪"])[n % 3], scale.pk: str(3 + n % 3),
+                one.pk: ("每周", "很少", "每天")[n % 3],
+                many.pk: (["盲道被占"], ["过马路", "盲道被占"], ["没人陪"])[n % 3],
+                scale.pk: str(3 + n % 3),
                 words.pk: "希望多办读书会" if n % 4 == 0 else "",
-            }  # fmt: skip
+            }
             research.fill_in(made.pk, f"demo-{n}", given)
 
 

@@ -1,4 +1,4 @@
-"""Forms for everybody: a survey filled in, a complaint; and the office's forms of rights cases. No telephone is asked for."""
+"""Forms for everybody: a survey filled in, a complaint. No telephone is asked for."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.forms import pick_post
-from zulian.accounts.models import Post
 from zulian.associations.models import Association, CaseNote, Question, RightsCase
 from zulian.associations.services.research import SCALE
-from zulian.foundation.forms import MARKS, HouseForm, area_of, dress
+from zulian.foundation.forms import MARKS, HouseForm, area_of
 
 
 def field_of(question: Question, easy: bool) -> forms.Field:
@@ -41,11 +39,9 @@ class FillForm(HouseForm):
         self.questions = list(questions)
         for question in self.questions:
             field = field_of(question, easy)
-            dress(field)
-            self.fields[f"q{question.pk}"] = field
+            self.add_field(f"q{question.pk}", field)
         if named:
-            self.fields["name"] = forms.CharField(label=_("您的姓名"), max_length=40)
-            dress(self.fields["name"])
+            self.add_field("name", forms.CharField(label=_("您的姓名"), max_length=40))
 
     def given(self) -> dict[int, Any]:
         """The answers by question."""
@@ -63,32 +59,15 @@ class ComplainForm(HouseForm):
     text = area_of(_("发生了什么"), 2000, 6, help_text=_("加密保存，只有办理的人能看到。"))
     name = forms.CharField(label=_("怎么称呼您"), max_length=40)
     reply_to = forms.CharField(
-        label=_("怎么联系您"), max_length=100, required=False,
+        label=_("怎么联系您"),
+        max_length=100,
+        required=False,
         help_text=_("可以不填：提交后的页面就能看到答复，也能继续留言。要填的话，邮箱、微信、短信号码都可以。"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, associations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["association"].queryset = associations  # type: ignore[attr-defined]
-
-
-class TakeDownForm(HouseForm):
-    """A complaint taken down in the office."""
-
-    models = (RightsCase,)
-    matter = forms.ChoiceField(label=_("事由"), choices=RightsCase.Matter.choices)
-    source = forms.ChoiceField(label=_("来源"), choices=RightsCase.Source.choices[1:])
-    name = forms.CharField(label=_("反映人"), max_length=40)
-    reply_to = forms.CharField(label=_("怎么联系"), max_length=100, required=False)
-    text = area_of(_("反映的问题"), 2000, 6)
-
-
-class CaseNoteForm(HouseForm):
-    """A step in handling a case."""
-
-    models = (CaseNote,)
-    text = area_of(_("办理情况"), 1000)
-    shared = forms.BooleanField(label=_("反映人可以看到（作为答复或询问）"), required=False)
 
 
 class SayForm(HouseForm):
@@ -96,30 +75,6 @@ class SayForm(HouseForm):
 
     models = (CaseNote,)
     text = area_of(_("补充说明"), 1000)
-
-
-class OutcomeForm(HouseForm):
-    """How a case ends."""
-
-    models = (RightsCase,)
-    outcome = area_of(_("办理结果"), 1000, help_text=_("反映人会看到。"))
-
-
-class RefuseForm(HouseForm):
-    """Why a case is not taken up."""
-
-    columns = {"note": (RightsCase, "outcome")}
-    note = area_of(_("原因，以及可以找谁"), 500)
-
-
-class AdmitForm(HouseForm):
-    """Another post for the circle."""
-
-    post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("准许查看的岗位"), queryset=None)
-
-    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pick_post(self.fields["post"], posts)
 
 
 class RateForm(HouseForm):

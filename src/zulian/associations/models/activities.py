@@ -7,12 +7,17 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from zulian.associations.models.bodies import Association, Member, OfAssociation
+from zulian.associations.models.bodies import EASY, NO_DEBT, Association, Member, OfAssociation
 from zulian.documents.models import Attachment
+from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.clock import today
+from zulian.foundation.days import PAST
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
+from zulian.people.occasions import occasions
 from zulian.regions.models import Region
 
 
@@ -37,31 +42,42 @@ class Activity(models.Model):
         CARE = "care", _("慰问互助")
         OTHER = "other", _("其他")
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("策划中")
-        SUBMITTED = "submitted", _("待审批")
-        APPROVED = "approved", _("已批准")
-        HELD = "held", _("已举办")
-        SUMMED = "summed", _("已总结")
-        CANCELLED = "cancelled", _("已取消")
+    class State(ColoredChoices):
+        DRAFT = "draft", "issued", _("策划中")
+        SUBMITTED = "submitted", "reported", _("待审批")
+        APPROVED = "approved", "signed", _("已批准")
+        HELD = "held", "signed", _("已举办")
+        SUMMED = "summed", "closed", _("已总结")
+        CANCELLED = "cancelled", "dropped", _("已取消")
 
     association = models.ForeignKey(Association, models.PROTECT, related_name="activities", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     title = models.CharField(_("活动名称"), max_length=80)
     kind = models.CharField(_("类别"), max_length=8, choices=Kind.choices)
-    occasion = models.CharField(_("时机"), max_length=10)
-    brand = models.CharField(_("活动品牌"), max_length=40, blank=True)
+    occasion = models.CharField(_("时机"), max_length=10, choices=occasions)
+    brand = models.CharField(_("活动品牌"), max_length=40, blank=True, help_text=_("多年连续举办的，用同一个名字。"))
     on = models.DateField(_("日期"))
     place = models.CharField(_("地点"), max_length=100)
     text = models.TextField(_("活动方案"), max_length=3000)
-    easy = models.CharField(_("易读介绍"), max_length=200)
-    access = models.CharField(_("无障碍安排"), max_length=300)
-    budget = models.DecimalField(_("预算（元）"), max_digits=9, decimal_places=2, default=Decimal(0))
+    easy = models.CharField(_("易读介绍"), max_length=200, help_text=EASY)
+    access = models.CharField(
+        _("无障碍安排"), max_length=300, help_text=_("坡道、手语翻译和字幕、引导和口述、安静角落等。")
+    )
+    budget = models.DecimalField(
+        _("预算（元）"), max_digits=9, decimal_places=2, default=Decimal(0), validators=[NO_DEBT]
+    )
     state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT, protected=True)
     note = models.CharField(_("审批意见"), max_length=200, blank=True)
     guests: Any = models.JSONField(_("非会员参加人数"), default=dict)
     reached = models.PositiveIntegerField(_("参加人数"), default=0)
-    cost = models.DecimalField(_("实际支出（元）"), max_digits=9, decimal_places=2, default=Decimal(0))
+    cost = models.DecimalField(
+        _("实际支出（元）"),
+        max_digits=9,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[NO_DEBT],
+        help_text=_("同时记入协会经费支出。"),
+    )
     effect = models.TextField(_("成效"), max_length=3000, blank=True)
 
     objects = ScopedManager.from_queryset(AssociationActivityQuerySet)()
@@ -70,11 +86,20 @@ class Activity(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("协会活动")
         ordering = ["-on", "-id"]
-        constraints = [models.UniqueConstraint(fields=["association", "title", "on"], name="association_activity_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "title", "on"],
+                name="association_activity_once",
+                violation_error_message=_("同一天已有同名活动。"),
+            )
+        ]
         indexes = [models.Index(fields=["region", "on"], name="association_activity_list")]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("associations:activity", args=[self.pk])
 
     @transition(field=state, source=State.DRAFT, target=State.SUBMITTED)
     def submit(self) -> None:
@@ -114,7 +139,13 @@ class Turnout(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("会员参加活动")
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["activity", "member"], name="association_turnout_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "member"],
+                name="association_turnout_once",
+                violation_error_message=_("这名会员的参加情况已登记。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.member_id}"
@@ -126,7 +157,7 @@ class Photo(models.Model):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="photos")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     file = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name=_("照片"))
-    caption = models.CharField(_("照片说明"), max_length=80)
+    caption = models.CharField(_("照片说明"), max_length=80, help_text=_("说清画面里有什么，盲人要听的。"))
     consent = models.BooleanField(_("照片中的人同意公开"), default=False)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -151,7 +182,7 @@ class Award(models.Model):
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="awards", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
-    on = models.DateField(_("日期"))
+    on = models.DateField(_("日期"), default=today, validators=[PAST])
     title = models.CharField(_("荣誉或名次"), max_length=80)
     whom = models.CharField(_("获得者"), max_length=60)
     level = models.CharField(_("级别"), max_length=10, choices=Level.choices)
@@ -166,7 +197,13 @@ class Award(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("荣誉和名次")
         ordering = ["-on", "-id"]
-        constraints = [models.UniqueConstraint(fields=["association", "title", "whom", "on"], name="association_award_once")]  # fmt: skip
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "title", "whom", "on"],
+                name="association_award_once",
+                violation_error_message=_("这项荣誉已登记。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -175,10 +212,10 @@ class Award(models.Model):
 class Review(models.Model):
     """The yearly self-rating and its review (年度自评和评议): by item the points that each side gives."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("待自评")
-        SUBMITTED = "submitted", _("待评议")
-        REVIEWED = "reviewed", _("已评议")
+    class State(ColoredChoices):
+        DRAFT = "draft", "issued", _("待自评")
+        SUBMITTED = "submitted", "reported", _("待评议")
+        REVIEWED = "reviewed", "closed", _("已评议")
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="reviews", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
@@ -198,12 +235,21 @@ class Review(models.Model):
         verbose_name = verbose_name_plural = _("年度评议")
         ordering = ["-year", "region_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["association", "year"], name="association_review_once"),
-            models.CheckConstraint(condition=~Q(state="reviewed") | Q(points__isnull=False), name="association_review_points"),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["association", "year"],
+                name="association_review_once",
+                violation_error_message=_("这个年度的自评刚刚已报送，请刷新页面后再试。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="reviewed") | Q(points__isnull=False), name="association_review_points"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("associations:review", args=[self.pk])
 
     @transition(field=state, source=State.DRAFT, target=State.SUBMITTED)
     def submit(self) -> None:

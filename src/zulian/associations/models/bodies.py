@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self, TypeVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zulian.associations.rules.figures import norms
 from zulian.documents.models import Attachment
 from zulian.foundation.clock import today
-from zulian.foundation.policy import policy
+from zulian.foundation.days import FOUNDED, PAST
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
 from zulian.leadership.models import TIED, Tie
@@ -20,6 +24,14 @@ from zulian.people.rules import mask_phone
 from zulian.regions.models import Region
 
 M = TypeVar("M", bound=models.Model)
+EASY = _("给智力残疾人看的话：短句，一句一件事，每句不超过 18 个字。")
+SOME_MONEY = MinValueValidator(Decimal("0.01"))
+NO_DEBT = MinValueValidator(0)
+
+
+def this_year() -> int:
+    """The year of today."""
+    return today().year
 
 
 class Kind(models.TextChoices):
@@ -33,8 +45,12 @@ class Kind(models.TextChoices):
 
 
 SHORT = {
-    Kind.BLIND: _("盲协"), Kind.DEAF: _("聋协"), Kind.PHYSICAL: _("肢协"), Kind.INTELLECTUAL: _("智协"), Kind.MENTAL: _("精协"),
-}  # fmt: skip
+    Kind.BLIND: _("盲协"),
+    Kind.DEAF: _("聋协"),
+    Kind.PHYSICAL: _("肢协"),
+    Kind.INTELLECTUAL: _("智协"),
+    Kind.MENTAL: _("精协"),
+}
 
 
 class AssociationQuerySet(ScopedQuerySet["Association"]):
@@ -57,14 +73,19 @@ class Association(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     kind = models.CharField(_("协会"), max_length=12, choices=Kind.choices)
-    set_up_on = models.DateField(_("成立日期"), null=True)
+    set_up_on = models.DateField(_("成立日期"), null=True, validators=[FOUNDED])
     office = models.CharField(_("办公场所"), max_length=100, blank=True)
-    area = models.PositiveIntegerField(_("面积（平方米）"), null=True)
-    equipment = models.CharField(max_length=100, blank=True)
-    phone = SealedField(_("办公电话"), blank=True)
-    contact = models.CharField(_("不用电话的联系方式"), max_length=100, blank=True)
+    area = models.PositiveIntegerField(_("面积（平方米）"), null=True, validators=[MaxValueValidator(10_000)])
+    equipment = models.CharField(_("设备"), max_length=100, blank=True)
+    phone = SealedField(_("办公电话"), blank=True, help_text=_("不改就留空。"))
+    contact = models.CharField(
+        _("不用电话的联系方式"),
+        max_length=100,
+        blank=True,
+        help_text=_("邮箱、微信号等，公众页面会写出来；聋人不能打电话。"),
+    )
     about = models.TextField(_("协会简介"), max_length=1000, blank=True)
-    easy = models.TextField(_("易读简介"), max_length=300, blank=True)
+    easy = models.TextField(_("易读简介"), max_length=300, blank=True, help_text=EASY)
     staff_count = models.PositiveSmallIntegerField(_("工作人员"), default=0)
     member_count = models.PositiveIntegerField(_("会员"), default=0)
     term_until = models.DateField(_("委员会届满"), null=True)
@@ -76,10 +97,19 @@ class Association(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("专门协会")
         ordering = ["region_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["region", "kind"], name="association_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "kind"],
+                name="association_once",
+                violation_error_message=_("这个地区的这个协会已登记。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.region.name}{self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("associations:association", args=[self.pk])
 
     @property
     def short(self) -> str:
@@ -89,7 +119,7 @@ class Association(models.Model):
     @property
     def categories(self) -> list[int]:
         """Categories of the certificate that its people hold."""
-        return [int(n) for n in policy("associations/norms", today())["groups"][self.kind]]
+        return [int(n) for n in norms()["groups"][self.kind]]
 
     @property
     def equipped(self) -> list[str]:
@@ -114,10 +144,10 @@ class Staff(models.Model):
     association = models.ForeignKey(Association, models.CASCADE, related_name="staff", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     name = models.CharField(_("姓名"), max_length=40)
-    full_time = models.BooleanField(_("专职"), default=True)
+    full_time = models.BooleanField(_("专职"), default=True, help_text=_("兼职的不勾选。"))
     duty = models.CharField(_("分工"), max_length=60, blank=True)
-    since = models.DateField(_("到岗日期"))
-    until = models.DateField(_("离岗日期"), null=True)
+    since = models.DateField(_("到岗日期"), default=today, validators=[PAST])
+    until = models.DateField(_("离岗日期"), null=True, validators=[PAST])
 
     objects = ScopedManager.from_queryset(OfAssociation)()
     scope_parent = "association"
@@ -126,8 +156,16 @@ class Staff(models.Model):
         verbose_name = verbose_name_plural = _("协会工作人员")
         ordering = ["-since", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="association_staff_order"),
-            models.UniqueConstraint(fields=["association", "name", "since"], name="association_staff_once"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="association_staff_order",
+                violation_error_message=_("离岗日期不能早于到岗日期。"),
+            ),
+            models.UniqueConstraint(
+                fields=["association", "name", "since"],
+                name="association_staff_once",
+                violation_error_message=_("这个人已登记。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,7 +187,7 @@ class Paper(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     kind = models.CharField(_("类别"), max_length=14, choices=Kind.choices)
     title = models.CharField(_("名称"), max_length=80)
-    adopted_on = models.DateField(_("通过日期"))
+    adopted_on = models.DateField(_("通过日期"), default=today, validators=[PAST])
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("文本"))
 
     objects = ScopedManager.from_queryset(OfAssociation)()
@@ -168,8 +206,10 @@ class Budget(models.Model):
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="budgets", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
-    year = models.PositiveSmallIntegerField(_("年度"))
-    amount = models.DecimalField(_("经费（元）"), max_digits=10, decimal_places=2)
+    year = models.PositiveSmallIntegerField(
+        _("年度"), default=this_year, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    amount = models.DecimalField(_("经费（元）"), max_digits=10, decimal_places=2, validators=[NO_DEBT])
     source = models.CharField(_("来源"), max_length=60)
 
     objects = ScopedManager.from_queryset(OfAssociation)()
@@ -178,7 +218,13 @@ class Budget(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("年度经费")
         ordering = ["-year"]
-        constraints = [models.UniqueConstraint(fields=["association", "year"], name="association_budget_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "year"],
+                name="association_budget_once",
+                violation_error_message=_("这个年度的经费已登记，请刷新页面后再试。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.year}: {self.amount}"
@@ -189,8 +235,8 @@ class Spending(models.Model):
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="spendings", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
-    on = models.DateField(_("日期"))
-    amount = models.DecimalField(_("金额（元）"), max_digits=10, decimal_places=2)
+    on = models.DateField(_("日期"), default=today, validators=[PAST])
+    amount = models.DecimalField(_("金额（元）"), max_digits=10, decimal_places=2, validators=[SOME_MONEY])
     purpose = models.CharField(_("用途"), max_length=100)
     activity = models.OneToOneField(
         "associations.Activity", models.PROTECT, null=True, related_name="spending", verbose_name=_("活动")
@@ -214,7 +260,7 @@ class Committee(models.Model):
     association = models.ForeignKey(Association, models.CASCADE, related_name="committees", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     ordinal = models.PositiveSmallIntegerField(_("届次"))
-    since = models.DateField(_("产生日期"))
+    since = models.DateField(_("产生日期"), default=today, validators=[PAST])
     until = models.DateField(_("届满日期"))
 
     objects = ScopedManager.from_queryset(OfAssociation)()
@@ -224,7 +270,11 @@ class Committee(models.Model):
         verbose_name = verbose_name_plural = _("委员会")
         ordering = ["-ordinal"]
         constraints = [
-            models.UniqueConstraint(fields=["association", "ordinal"], name="association_committee_once"),
+            models.UniqueConstraint(
+                fields=["association", "ordinal"],
+                name="association_committee_once",
+                violation_error_message=_("这一届委员会刚刚已产生，请刷新页面后再试。"),
+            ),
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="association_committee_order"),
         ]
 
@@ -275,8 +325,8 @@ class Seat(Belonging):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     office = models.CharField(_("职务"), max_length=8, choices=Office.choices)
     how = models.CharField(_("产生方式"), max_length=8, choices=How.choices, default=How.ELECTED)
-    since = models.DateField(_("任职日期"))
-    left_on = models.DateField(_("卸任日期"), null=True)
+    since = models.DateField(_("任职日期"), validators=[PAST], help_text=_("晚于本届产生日期的，记为届中补选。"))
+    left_on = models.DateField(_("卸任日期"), null=True, validators=[PAST])
     left_why = models.CharField(_("卸任原因"), max_length=60, blank=True)
     contacts = models.PositiveSmallIntegerField(_("联系对象"), default=0)
 
@@ -287,19 +337,37 @@ class Seat(Belonging):
         verbose_name = verbose_name_plural = _("委员")
         ordering = ["committee_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["committee", "person"], condition=Q(left_on=None), name="association_seat_person"),
-            models.UniqueConstraint(fields=["committee"], condition=Q(left_on=None, office="chair"), name="association_one_chair"),
+            models.UniqueConstraint(
+                fields=["committee", "person"],
+                condition=Q(left_on=None),
+                name="association_seat_person",
+                violation_error_message=_("这个人已在本届委员会中，请先办理卸任。"),
+            ),
+            models.UniqueConstraint(
+                fields=["committee"],
+                condition=Q(left_on=None, office="chair"),
+                name="association_one_chair",
+                violation_error_message=_("主席已有人担任，请先办理卸任。"),
+            ),
             # The rule of the field: the chair belongs to the group or is a relative.
-            models.CheckConstraint(condition=~Q(office="chair") | Q(tie__in=["self", "relative"]), name="association_chair_tied"),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                condition=~Q(office="chair") | Q(tie__in=["self", "relative"]),
+                name="association_chair_tied",
+                violation_error_message=_("主席须由本类别残疾人或其亲属担任。"),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("associations:seat", args=[self.pk])
 
 
 class Member(Belonging):
     """A member of an association (会员)."""
 
+    tie = models.CharField(_("与本类别残疾人的关系"), max_length=8, choices=[(tie.value, tie.label) for tie in TIED])
     association = models.ForeignKey(Association, models.CASCADE, related_name="members", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
-    joined_on = models.DateField(_("入会日期"))
+    joined_on = models.DateField(_("入会日期"), default=today, validators=[PAST])
     left_on = models.DateField(_("退会日期"), null=True)
     took_part_on = models.DateField(_("最近参加活动"), null=True)
 
@@ -310,9 +378,17 @@ class Member(Belonging):
         verbose_name = verbose_name_plural = _("会员")
         ordering = ["region_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["association", "person"], condition=Q(left_on=None), name="association_member_once"),
+            models.UniqueConstraint(
+                fields=["association", "person"],
+                condition=Q(left_on=None),
+                name="association_member_once",
+                violation_error_message=_("这个人已是会员。"),
+            ),
             models.CheckConstraint(condition=~Q(tie="none"), name="association_member_tied"),
-        ]  # fmt: skip
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("associations:member", args=[self.pk])
 
     def in_office(self, day: date) -> bool:
         """Whether a member on a day."""

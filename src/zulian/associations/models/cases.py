@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.associations.models.bodies import Association, OfAssociation
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
@@ -54,11 +56,11 @@ class RightsCase(models.Model):
         VIDEO = "video", _("视频手语")
         PHONE = "phone", _("来电")
 
-    class State(models.TextChoices):
-        NEW = "new", _("待受理")
-        HANDLING = "handling", _("办理中")
-        CLOSED = "closed", _("已办结")
-        REFUSED = "refused", _("不予受理")
+    class State(ColoredChoices):
+        NEW = "new", "issued", _("待受理")
+        HANDLING = "handling", "reported", _("办理中")
+        CLOSED = "closed", "closed", _("已办结")
+        REFUSED = "refused", "dropped", _("不予受理")
 
     association = models.ForeignKey(Association, models.PROTECT, related_name="cases", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
@@ -87,6 +89,9 @@ class RightsCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_matter_display()} {self.on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("associations:case", args=[self.pk])
 
     def late(self, day: date) -> bool:
         """Whether it should have been closed by now."""

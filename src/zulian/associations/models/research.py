@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from zulian.associations.models.bodies import Association, OfAssociation
+from zulian.associations.models.bodies import EASY, Association, OfAssociation
 from zulian.documents.models import Attachment
-from zulian.foundation.clock import now
+from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.clock import now, today
+from zulian.foundation.days import DEADLINE, PAST
 from zulian.foundation.keys import new_key
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
@@ -20,18 +24,18 @@ from zulian.regions.models import Region
 class Research(models.Model):
     """A piece of research: due within its year, reported, proposed, adopted or not."""
 
-    class State(models.TextChoices):
-        FIELD = "field", _("调研中")
-        REPORTED = "reported", _("已成报告")
-        PROPOSED = "proposed", _("已提建议")
-        ADOPTED = "adopted", _("已采纳")
-        REJECTED = "rejected", _("未采纳")
+    class State(ColoredChoices):
+        FIELD = "field", "issued", _("调研中")
+        REPORTED = "reported", "signed", _("已成报告")
+        PROPOSED = "proposed", "reported", _("已提建议")
+        ADOPTED = "adopted", "closed", _("已采纳")
+        REJECTED = "rejected", "dropped", _("未采纳")
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="research", verbose_name=_("协会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
     topic = models.CharField(_("课题"), max_length=100)
     question = models.TextField(_("要弄清的问题"), max_length=1000)
-    due_on = models.DateField(_("完成时限"))
+    due_on = models.DateField(_("完成时限"), validators=[DEADLINE])
     state = FSMField(_("状态"), max_length=10, choices=State.choices, default=State.FIELD, protected=True)
     report = models.TextField(_("调研报告"), max_length=8000, blank=True)
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("报告文件"))
@@ -50,11 +54,18 @@ class Research(models.Model):
         verbose_name = verbose_name_plural = _("调研课题")
         ordering = ["-due_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["association", "topic", "due_on"], name="association_research_once")
+            models.UniqueConstraint(
+                fields=["association", "topic", "due_on"],
+                name="association_research_once",
+                violation_error_message=_("已有同名课题。"),
+            )
         ]
 
     def __str__(self) -> str:
         return self.topic
+
+    def get_absolute_url(self) -> str:
+        return reverse("associations:research", args=[self.pk])
 
     @transition(field=state, source=State.FIELD, target=State.REPORTED)
     def write_up(self) -> None:
@@ -78,9 +89,9 @@ class Fieldwork(models.Model):
 
     research = models.ForeignKey(Research, models.CASCADE, related_name="fieldwork", verbose_name=_("课题"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
-    on = models.DateField(_("日期"))
+    on = models.DateField(_("日期"), default=today, validators=[PAST])
     place = models.CharField(_("地点"), max_length=80)
-    people = models.PositiveIntegerField(_("访谈人数"))
+    people = models.PositiveIntegerField(_("访谈人数"), validators=[MaxValueValidator(10_000)])
     notes = models.TextField(_("记录"), max_length=3000)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -104,17 +115,17 @@ class SurveyQuerySet(OfAssociation["Survey"]):
 class Survey(models.Model):
     """A survey form (调查问卷), open to whoever has its address. One that promises anonymity keeps nothing about who answers."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("设计中")
-        OPEN = "open", _("征集中")
-        CLOSED = "closed", _("已截止")
+    class State(ColoredChoices):
+        DRAFT = "draft", "issued", _("设计中")
+        OPEN = "open", "issued", _("征集中")
+        CLOSED = "closed", "closed", _("已截止")
 
     research = models.ForeignKey(Research, models.CASCADE, related_name="surveys", verbose_name=_("课题"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("地区"))
-    title = models.CharField(_("问卷"), max_length=80)
+    title = models.CharField(_("问卷名称"), max_length=80)
     intro = models.CharField(_("说明"), max_length=300)
-    easy = models.CharField(_("易读说明"), max_length=200)
-    anonymous = models.BooleanField(_("匿名"), default=True)
+    easy = models.CharField(_("易读说明"), max_length=200, help_text=EASY)
+    anonymous = models.BooleanField(_("匿名"), default=True, help_text=_("不记姓名、时间和来源。"))
     until = models.DateField(_("截止日期"))
     state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.DRAFT, protected=True)
     code = models.CharField(max_length=32, unique=True, default=new_key)
@@ -128,6 +139,9 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("associations:survey", args=[self.pk])
 
     @transition(field=state, source=State.DRAFT, target=State.OPEN)
     def start(self) -> None:
@@ -152,7 +166,7 @@ class Question(models.Model):
     order = models.PositiveSmallIntegerField(_("题号"))
     kind = models.CharField(_("题型"), max_length=6, choices=Kind.choices)
     text = models.CharField(_("问题"), max_length=200)
-    easy = models.CharField(_("易读问法"), max_length=100, blank=True)
+    easy = models.CharField(_("易读问法"), max_length=100, blank=True, help_text=_("不填就用上面的问题。"))
     options: Any = models.JSONField(_("选项"), default=list)
     required = models.BooleanField(_("必答"), default=True)
 
@@ -162,7 +176,13 @@ class Question(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("问题")
         ordering = ["order", "id"]
-        constraints = [models.UniqueConstraint(fields=["survey", "order"], name="association_question_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "order"],
+                name="association_question_once",
+                violation_error_message=_("刚刚已加了一道题，请刷新页面后再试。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:40]

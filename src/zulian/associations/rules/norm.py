@@ -45,9 +45,15 @@ def checks(facts: Facts, norm: Mapping[str, Any]) -> list[Gap]:
     lacking = tuple(key for key in wanted if key not in facts.equipment)
     without = tuple(key for key in norm["papers"] if key not in facts.papers)
     return [
-        Gap("office", int(facts.office), 1), Gap("area", facts.area, norm["office_area"]),
-        Gap("equipment", len(wanted) - len(lacking), len(wanted), lacking), Gap("staff", facts.staff, norm["staff"]),
-        Gap("budget", int(facts.budget), 1), Gap("papers", len(norm["papers"]) - len(without), len(norm["papers"]), without),
-        Gap("chair", facts.chairs, 1), Gap("tied", int(facts.chairs_tied), 1), Gap("vices", facts.vices, norm["vices"]),
-        Gap("committee", facts.committee, norm["committee"]), Gap("term", int(facts.within_term), 1),
-    ]  # fmt: skip
+        Gap("office", int(facts.office), 1),
+        Gap("area", facts.area, norm["office_area"]),
+        Gap("equipment", len(wanted) - len(lacking), len(wanted), lacking),
+        Gap("staff", facts.staff, norm["staff"]),
+        Gap("budget", int(facts.budget), 1),
+        Gap("papers", len(norm["papers"]) - len(without), len(norm["papers"]), without),
+        Gap("chair", facts.chairs, 1),
+        Gap("tied", int(facts.chairs_tied), 1),
+        Gap("vices", facts.vices, norm["vices"]),
+        Gap("committee", facts.committee, norm["committee"]),
+        Gap("term", int(facts.within_term), 1),
+    ]

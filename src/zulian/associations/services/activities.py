@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.associations.models import Activity, Association, Award, Member, Photo, Turnout
+from zulian.associations.rules.figures import norms
 from zulian.associations.services import bodies
-from zulian.associations.services.common import keep_up, norms, ours, own
+from zulian.associations.services.common import keep_up, ours, own
 from zulian.associations.services.research import ensure_easy
 from zulian.documents.services import keep
 from zulian.foundation import bulk
@@ -45,11 +45,8 @@ def plan(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     association = ours(pk, post)
     ensure_easy(values["easy"], "easy")
     made = Activity(association=association, **values)
-    try:
-        with unit_of_work(), audited("activity.plan", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"title": _("同一天已有同名活动。")}) from error
+    with audited("activity.plan", made):
+        made.save()
     return made
 
 
@@ -137,7 +134,11 @@ def sum_up(pk: int, post: Post, effect: str, cost: Decimal) -> Activity:
     """总结: the effect, and the cost, which is booked as a spending of the association."""
     found = _of(pk, post, Activity.State.HELD)
     if cost:
-        bodies.spend(found.association_id, post, {"on": found.on, "amount": cost, "purpose": found.title[:100], "activity": found})  # fmt: skip
+        bodies.spend(
+            found.association_id,
+            post,
+            {"on": found.on, "amount": cost, "purpose": found.title[:100], "activity": found},
+        )
     with audited("activity.sum_up", found):
         found.sum_up()
         found.effect, found.cost = need_words(effect, "effect", _("请填写活动成效。")), cost
@@ -161,7 +162,7 @@ def add_photos(pk: int, post: Post, files: Sequence[Any], caption: str, consent:
     made = []
     for file in files:
         kept = keep(file, file.name, post.region, post, permission="association.read")
-        row = Photo(activity=activity, file=kept, caption=caption.strip(), consent=consent)  # fmt: skip
+        row = Photo(activity=activity, file=kept, caption=caption.strip(), consent=consent)
         with audited("photo.add", row):
             row.save()
         made.append(row)
@@ -199,9 +200,6 @@ def add_award(pk: int, post: Post, values: dict[str, Any]) -> Award:
     association = ours(pk, post)
     not_to_come(values["on"], "on")
     made = Award(association=association, **values)
-    try:
-        with unit_of_work(), audited("award.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"title": _("这项荣誉已登记。")}) from error
+    with audited("award.add", made):
+        made.save()
     return made

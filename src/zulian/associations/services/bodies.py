@@ -7,21 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.associations.models import Association, Budget, Committee, Member, Paper, Seat, Spending, Staff
 from zulian.associations.rules import norm
-from zulian.associations.services.common import ensure_belongs, equipment, keep_up, norms, ours, own
+from zulian.associations.rules.figures import equipment, norms
+from zulian.associations.services.common import ensure_belongs, keep_up, ours, own
 from zulian.documents.services import keep
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.steps import not_to_come
 from zulian.foundation.work import unit_of_work
-from zulian.leadership.models import TIED, Tie
+from zulian.leadership.models import TIED
 from zulian.people.services import Entry, enrol
 
 
@@ -45,12 +45,18 @@ def facts(found: Association) -> norm.Facts:
     seats = list(Seat.objects.held().filter(committee=committee)) if committee else []
     chairs = [s for s in seats if s.office == Seat.Office.CHAIR]
     return norm.Facts(
-        office=bool(found.office), area=found.area or 0, equipment=found.equipped, staff=found.staff_count,
+        office=bool(found.office),
+        area=found.area or 0,
+        equipment=found.equipped,
+        staff=found.staff_count,
         budget=Budget.objects.filter(association=found, year=today().year, amount__gt=0).exists(),
-        papers=set(Paper.objects.filter(association=found).values_list("kind", flat=True)), chairs=len(chairs),
-        chairs_tied=any(s.tie in TIED for s in chairs), vices=sum(s.office == Seat.Office.VICE for s in seats), committee=len(seats),
+        papers=set(Paper.objects.filter(association=found).values_list("kind", flat=True)),
+        chairs=len(chairs),
+        chairs_tied=any(s.tie in TIED for s in chairs),
+        vices=sum(s.office == Seat.Office.VICE for s in seats),
+        committee=len(seats),
         within_term=committee is not None and committee.until >= today(),
-    )  # fmt: skip
+    )
 
 
 def gap_words(gap: norm.Gap) -> str:
@@ -58,11 +64,18 @@ def gap_words(gap: norm.Gap) -> str:
     names = dict(equipment()) | dict(Paper.Kind.choices)
     lacking = "、".join(str(names.get(key, key)) for key in gap.missing)
     words = {
-        "office": _("没有办公场所"), "area": _("办公面积 %(have)d 平方米，应有 %(want)d 平方米"), "equipment": _("缺设备：%(lacking)s"),
-        "staff": _("工作人员 %(have)d 人，应有 %(want)d 人"), "budget": _("没有本年度经费"), "papers": _("缺制度：%(lacking)s"),
-        "chair": _("没有主席"), "tied": _("主席不是本类别残疾人或亲属"), "vices": _("副主席 %(have)d 人，应有 %(want)d 人"),
-        "committee": _("委员 %(have)d 人，应有 %(want)d 人"), "term": _("没有在任期内的委员会"),
-    }[gap.key]  # fmt: skip
+        "office": _("没有办公场所"),
+        "area": _("办公面积 %(have)d 平方米，应有 %(want)d 平方米"),
+        "equipment": _("缺设备：%(lacking)s"),
+        "staff": _("工作人员 %(have)d 人，应有 %(want)d 人"),
+        "budget": _("没有本年度经费"),
+        "papers": _("缺制度：%(lacking)s"),
+        "chair": _("没有主席"),
+        "tied": _("主席不是本类别残疾人或亲属"),
+        "vices": _("副主席 %(have)d 人，应有 %(want)d 人"),
+        "committee": _("委员 %(have)d 人，应有 %(want)d 人"),
+        "term": _("没有在任期内的委员会"),
+    }[gap.key]
     return words % {"have": gap.have, "want": gap.want, "lacking": lacking}
 
 
@@ -80,11 +93,8 @@ def add_staff(pk: int, post: Post, values: dict[str, Any]) -> Staff:
     association = ours(pk, post)
     not_to_come(values["since"], "since")
     made = Staff(association=association, **values)
-    try:
-        with unit_of_work(), audited("staff.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("这个人已登记。")}) from error
+    with audited("staff.add", made):
+        made.save()
     keep_up(pk)
     return made
 
@@ -195,21 +205,24 @@ def take_seat(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Seat
     since, office = values["since"], values["office"]
     not_to_come(since, "since")
     if not committee.since <= since <= committee.until:
-        raise ValidationError({"since": _("应在本届任期内（%(a)s 至 %(b)s）。") % {"a": committee.since, "b": committee.until}})  # fmt: skip
-    if office == Seat.Office.CHAIR and values["tie"] == Tie.NONE:
-        raise ValidationError({"tie": _("主席须由本类别残疾人或其亲属担任。")})
+        raise ValidationError(
+            {"since": _("应在本届任期内（%(a)s 至 %(b)s）。") % {"a": committee.since, "b": committee.until}}
+        )
     person = enrol(entry)
     through = ensure_belongs(association, person, values["tie"], values.get("through", ""))
     how = Seat.How.ELECTED if since == committee.since else Seat.How.BY_ELECTION
     made = Seat(
-        committee=committee, association=association, person=person, tie=values["tie"], through=through,
-        office=office, how=how, since=since,
-    )  # fmt: skip
-    try:
-        with unit_of_work(), audited("seat.take", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"office": _("主席已有人担任，或这个人已在本届委员会中；请先办理卸任。")}) from error
+        committee=committee,
+        association=association,
+        person=person,
+        tie=values["tie"],
+        through=through,
+        office=office,
+        how=how,
+        since=since,
+    )
+    with audited("seat.take", made):
+        made.save()
     keep_up(association.pk)
     return made
 
@@ -222,14 +235,14 @@ def _leave(found: Seat, day: date, why: str) -> None:
 
 
 @unit_of_work
-def leave_seat(pk: int, post: Post, day: date, why: str) -> Seat:
+def leave_seat(pk: int, post: Post, left_on: date, left_why: str) -> Seat:
     """卸任; the contacts of the member are to be given to somebody else."""
     found = Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     own(found, post)
-    not_to_come(day, "day")
-    if day < found.since or found.left_on is not None:
-        raise ValidationError({"day": _("卸任日期不能早于任职日期，且只能卸任一次。")})
-    _leave(found, day, why.strip())
+    not_to_come(left_on, "left_on")
+    if left_on < found.since or found.left_on is not None:
+        raise ValidationError({"left_on": _("卸任日期不能早于任职日期，且只能卸任一次。")})
+    _leave(found, left_on, left_why.strip())
     keep_up(found.association_id)
     return found
 
@@ -251,11 +264,8 @@ def join(pk: int, post: Post, entry: Entry, values: dict[str, Any]) -> Member:
         through=through,
         joined_on=values["joined_on"],
     )
-    try:
-        with unit_of_work(), audited("member.join", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"id_number": _("这个人已是会员。")}) from error
+    with audited("member.join", made):
+        made.save()
     keep_up(pk)
     return made
 

@@ -14,7 +14,8 @@ from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.accounts.roles import PERMISSIONS
 from zulian.associations.models import Association, CaseNote, RightsCase
-from zulian.associations.services.common import norms, ours
+from zulian.associations.rules.figures import norms
+from zulian.associations.services.common import ours
 from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -34,12 +35,22 @@ class Complaint:
     reply_to: str = ""
 
 
+def complaint_of(data: dict[str, Any]) -> Complaint:
+    """What a form says of a complaint."""
+    return Complaint(data["matter"], data["name"], data["text"], data["reply_to"])
+
+
 def _made(association: Association, complaint: Complaint, source: str) -> RightsCase:
     made = RightsCase(
-        association=association, matter=complaint.matter, source=source, name=complaint.name.strip(),
-        reply_to=complaint.reply_to.strip(), text=need_words(complaint.text, "text", _("请写下发生了什么。")), on=today(),
+        association=association,
+        matter=complaint.matter,
+        source=source,
+        name=complaint.name.strip(),
+        reply_to=complaint.reply_to.strip(),
+        text=need_words(complaint.text, "text", _("请写下发生了什么。")),
+        on=today(),
         due_on=today() + timedelta(days=norms()["case_days"]),
-    )  # fmt: skip
+    )
     with audited("case.take_in", made):
         made.save()
     return made
@@ -110,19 +121,19 @@ def refuse(pk: int, post: Post, why: str) -> RightsCase:
     return found
 
 
-def admissible(found: RightsCase, post: Post) -> Any:
-    """Posts that may be let in: by role, of the same jurisdiction or of a federation above it."""
+def admissible(found: RightsCase) -> Any:
+    """Posts that may be let in: by role, of the case's own division or of the city above it."""
     with scope(EVERYTHING):
-        codes = [post.region_id, f"{post.region_id[:4]}00000000"]
+        codes = [found.region_id, f"{found.region_id[:4]}00000000"]
         rows = Post.objects.held().filter(role__in=PERMISSIONS["association.case"], region__in=codes)
-        return rows.exclude(pk__in=found.circle.values("pk")).exclude(pk=post.pk)
+        return rows.exclude(pk__in=found.circle.values("pk"))
 
 
 @unit_of_work
 def admit(pk: int, post: Post, other: Post) -> RightsCase:
     """Let another post into the circle."""
     found = _handled(pk, post)
-    if not admissible(found, post).filter(pk=other.pk).exists():
+    if not admissible(found).filter(pk=other.pk).exists():
         raise ValidationError({"post": _("这个岗位不能办理维权个案，或已在知悉范围内。")})
     found.circle.add(other)
     record("case.admit", found, {"post": [None, other.pk]})

@@ -1,8 +1,7 @@
-"""What all services of the room share: the norm, whose association it is, who belongs to its group, the columns that are kept."""
+"""What all services of the room share: whose association it is, who belongs to its group, the columns that are kept."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,27 +10,10 @@ from django.utils.translation import gettext as _
 from zulian.accounts.models import Post
 from zulian.associations.models import Activity, Association, Committee, Member, Seat, Staff
 from zulian.foundation.audit import audited
-from zulian.foundation.clock import today
-from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.leadership.models import Tie
 from zulian.people.hooks import disabilities_of
 from zulian.people.models import Person
-
-
-def norms(day: date | None = None) -> Policy:
-    """What an association should have and do."""
-    return policy("associations/norms", day or today())
-
-
-def meeting_kinds() -> list[tuple[str, str]]:
-    """Kinds of meeting: key and words."""
-    return [(str(key), str(words)) for key, words, _times in norms()["meetings"]] + [("other", _("其他会议"))]
-
-
-def equipment() -> list[tuple[str, str]]:
-    """What an office should hold: key and words."""
-    return [(str(key), str(words)) for key, words in norms()["equipment"]]
 
 
 def own(found: Any, post: Post) -> None:

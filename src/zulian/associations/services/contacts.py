@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -46,11 +45,8 @@ def assign(pk: int, post: Post, id_number: str, since: date) -> Contact:
     if person is None or there is None or there.category not in seat.association.categories:
         raise ValidationError({"id_number": _("档案中没有这个身份证号的本类别残疾人，请核对。")})
     made = Contact(seat=seat, association=seat.association, person=person, since=since)
-    try:
-        with unit_of_work(), audited("contact.assign", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"id_number": _("这个人已是这位委员的联系对象。")}) from error
+    with audited("contact.assign", made):
+        made.save()
     _count(seat)
     return made
 
@@ -76,11 +72,8 @@ def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
     if contact.ended_on is not None or values["on"] < contact.since:
         raise ValidationError({"on": _("走访日期应在联系期间内。")})
     made = Visit(contact=contact, association_id=contact.association_id, **values)
-    try:
-        with unit_of_work(), audited("visit.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"on": _("这一天的这次走访已登记。")}) from error
+    with audited("visit.add", made):
+        made.save()
     with audited("contact.visited", contact):
         contact.visited_on = max(contact.visited_on or made.on, made.on)
         contact.save()
@@ -92,7 +85,7 @@ def visit(pk: int, post: Post, values: dict[str, Any], opinion: str) -> Visit:
 @unit_of_work
 def collect(contact: Contact, on: date, text: str) -> Opinion:
     """收集意见."""
-    made = Opinion(association_id=contact.association_id, contact=contact, on=on, text=text.strip())  # fmt: skip
+    made = Opinion(association_id=contact.association_id, contact=contact, on=on, text=text.strip())
     with audited("opinion.collect", made):
         made.save()
     return made

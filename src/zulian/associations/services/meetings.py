@@ -14,7 +14,8 @@ from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.associations.models import Decision, Meeting, Seat
 from zulian.associations.rules.calendar import enough
-from zulian.associations.services.common import norms, ours, own
+from zulian.associations.rules.figures import norms
+from zulian.associations.services.common import ours, own
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.steps import locked, need_words

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.associations.models import Answer, Fieldwork, Question, Research, Survey
 from zulian.associations.rules.easy import LONGEST, is_easy, too_long
-from zulian.associations.services.common import norms, ours, own
+from zulian.associations.rules.figures import norms
+from zulian.associations.services.common import ours, own
 from zulian.documents.services import keep
 from zulian.foundation.actor import SYSTEM, acting
 from zulian.foundation.audit import audited, record
@@ -30,11 +30,8 @@ def begin(pk: int, post: Post, values: dict[str, Any]) -> Research:
     """立题."""
     association = ours(pk, post)
     made = Research(association=association, **values)
-    try:
-        with unit_of_work(), audited("research.begin", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"topic": _("已有同名课题。")}) from error
+    with audited("research.begin", made):
+        made.save()
     return made
 
 
@@ -136,7 +133,7 @@ def ask(pk: int, post: Post, values: dict[str, Any]) -> Question:
     if count >= MAX_QUESTIONS:
         raise ValidationError(_("一份问卷最多 %(n)d 道题。") % {"n": MAX_QUESTIONS})
     last = survey.questions.order_by("-order").first()
-    made = Question(survey=survey, order=last.order + 1 if last else 1, options=options, **values)  # fmt: skip
+    made = Question(survey=survey, order=last.order + 1 if last else 1, options=options, **values)
     with audited("question.add", made):
         made.save()
     return made
@@ -250,7 +247,10 @@ def results(found: Survey) -> list[Count]:
     if hidden(found):
         return []
     rows = list(found.answers.values_list("given", flat=True))
-    return [_count(question, [row[str(question.pk)] for row in rows if str(question.pk) in row]) for question in found.questions.all()]  # fmt: skip
+    return [
+        _count(question, [row[str(question.pk)] for row in rows if str(question.pk) in row])
+        for question in found.questions.all()
+    ]
 
 
 def _count(question: Question, given: list[Any]) -> Count:

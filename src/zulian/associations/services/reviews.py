@@ -23,8 +23,9 @@ from zulian.associations.models import (
 )
 from zulian.associations.rules import norm
 from zulian.associations.rules import review as rules
+from zulian.associations.rules.figures import norms
 from zulian.associations.services import bodies
-from zulian.associations.services.common import norms, ours, own
+from zulian.associations.services.common import ours, own
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
@@ -57,9 +58,12 @@ def shares(found: Association, year: int) -> dict[str, tuple[int, int]]:
         "contacts": (contacts + opinions.exclude(state="open").count(), seats * each + opinions.count()),
         "research": (done, max(int(norms()["research_a_year"]), research.count())),
         "activities": (activities.filter(state=Activity.State.SUMMED).count(), activities.count()),
-        "cases": (cases.filter(state__in=["closed", "refused"]).count() if cases.exists() else 1, max(1, cases.count())),
+        "cases": (
+            cases.filter(state__in=["closed", "refused"]).count() if cases.exists() else 1,
+            max(1, cases.count()),
+        ),
         "awards": (min(1, awards), 1),
-    }  # fmt: skip
+    }
 
 
 def suggestions(found: Association, year: int) -> dict[str, int]:

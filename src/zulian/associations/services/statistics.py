@@ -68,7 +68,9 @@ def by_group(region: Region, year: int) -> list[list[Any]]:
         .values("member__association__kind")
         .annotate(n=Count("member", distinct=True))
     }
-    opinions = _counted(Opinion.objects.within(region).filter(on__year=year), n=Count("pk"), done=Count("pk", filter=~Q(state="open")))  # fmt: skip
+    opinions = _counted(
+        Opinion.objects.within(region).filter(on__year=year), n=Count("pk"), done=Count("pk", filter=~Q(state="open"))
+    )
     reports = _counted(Research.objects.within(region).filter(reported_on__year=year))
     cases = _counted(
         RightsCase.objects.within(region).filter(on__year=year),

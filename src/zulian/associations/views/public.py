@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 
 from zulian.associations.forms import public as forms
 from zulian.associations.models import Activity, Association, Photo, RightsCase, Seat, Survey
+from zulian.associations.room import to
 from zulian.associations.services import cases, research
-from zulian.associations.tables import TONES
-from zulian.associations.views.cases import complaint_of
-from zulian.associations.views.common import to
 from zulian.documents.views import attachment_response
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item, detail_page
@@ -26,6 +24,7 @@ from zulian.foundation.keys import new_key
 from zulian.foundation.pages import form_page
 from zulian.foundation.public import public
 from zulian.regions.models import Region
+from zulian.registers.shown import state_of
 
 MOST = 60
 Crumbs = list[tuple[Any, str]]
@@ -78,13 +77,16 @@ def index(request: HttpRequest) -> HttpResponseBase:
     opened = _surveys()
     surveys = [Item(s.title, to("public-survey", s.code), _("到 %(day)s 截止") % {"day": s.until}) for s in opened]
     return detail_page(
-        request, title=_("专门协会"), intro=_("盲人、聋人、肢残人、智力残疾人及亲友、精神残疾人及亲友协会，代表、服务、维护残疾人。"),
-        acts=[Act(_("我要反映问题"), to("public-complain"), "send", main=True)], cards=[card],
+        request,
+        title=_("专门协会"),
+        intro=_("盲人、聋人、肢残人、智力残疾人及亲友、精神残疾人及亲友协会，代表、服务、维护残疾人。"),
+        acts=[Act(_("我要反映问题"), to("public-complain"), "send", main=True)],
+        cards=[card],
         beside=[
             Card(_("近期活动"), coming, _("近期没有公开的活动。"), of=activities),
             Card(_("正在征集意见"), surveys, _("现在没有问卷。"), of=opened),
         ],
-    )  # fmt: skip
+    )
 
 
 @public
@@ -139,7 +141,9 @@ def easy_surveys(request: HttpRequest) -> HttpResponseBase:
     """Surveys, each a button."""
     surveys = _surveys()
     lines = [*(Line("edit", s.title, to("easy-survey", s.code)) for s in surveys), *more_of(surveys)]
-    return easy_page(request, _("说说我的想法"), lines or [Line("edit", _("现在没有问卷。"))], whole=to("public"), alone=to("easy"))  # fmt: skip
+    return easy_page(
+        request, _("说说我的想法"), lines or [Line("edit", _("现在没有问卷。"))], whole=to("public"), alone=to("easy")
+    )
 
 
 def _association(pk: int) -> Association:
@@ -163,7 +167,7 @@ def association(request: HttpRequest, pk: int) -> HttpResponseBase:
         (_("联系方式（不用打电话）"), found.contact),
     )
     rows = Few.of(Activity.objects.public().filter(association=found), 12)
-    held = [Item(a.title, to("public-activity", a.pk), str(a.on), TONES[a.state], a.get_state_display()) for a in rows]
+    held = [Item(a.title, to("public-activity", a.pk), str(a.on), *(state_of(a, "state") or ("", ""))) for a in rows]
     return detail_page(
         request,
         title=str(found),
@@ -207,9 +211,15 @@ def activity(request: HttpRequest, pk: int) -> HttpResponseBase:
         (_("怎么报名"), found.association.contact),
     )
     return detail_page(
-        request, template="associations/public.html", title=found.title, facts=facts, crumbs=front(), photos=found.photos.filter(consent=True),
-        state=(TONES[found.state], found.get_state_display()), acts=[Act(_("易读版"), to("easy-activity", pk), "file-text")],
-    )  # fmt: skip
+        request,
+        template="associations/public.html",
+        title=found.title,
+        facts=facts,
+        crumbs=front(),
+        photos=found.photos.filter(consent=True),
+        state=state_of(found, "state"),
+        acts=[Act(_("易读版"), to("easy-activity", pk), "file-text")],
+    )
 
 
 @public
@@ -242,14 +252,26 @@ def survey(request: HttpRequest, code: str, easy: bool = False) -> HttpResponseB
     if not research.is_open(found, today()):
         return redirect("associations:survey-thanks", code)
     form = forms.FillForm(
-        request.POST or None, initial={"token": new_key()}, questions=found.questions.all(), named=not found.anonymous, easy=easy
-    )  # fmt: skip
+        request.POST or None,
+        initial={"token": new_key()},
+        questions=found.questions.all(),
+        named=not found.anonymous,
+        easy=easy,
+    )
     promise = _("匿名：不问姓名，也不记录时间和来源。") if found.anonymous else _("这份问卷要填姓名。")
     other = (_("易读版"), to("easy-survey", code)) if not easy else (_("完整的页面"), to("public-survey", code))
     return form_page(
-        request, form, lambda d: research.fill_in(found.pk, d["token"], form.given(), d.get("name", "")), title=found.title, button=_("交卷"),
-        intro=f"{found.easy if easy else found.intro} {promise}", to=to("survey-thanks", code), crumbs=front(), easy=easy, more=other,
-    )  # fmt: skip
+        request,
+        form,
+        lambda d: research.fill_in(found.pk, d["token"], form.given(), d.get("name", "")),
+        title=found.title,
+        button=_("交卷"),
+        intro=f"{found.easy if easy else found.intro} {promise}",
+        to=to("survey-thanks", code),
+        crumbs=front(),
+        easy=easy,
+        more=other,
+    )
 
 
 @public
@@ -279,7 +301,7 @@ def complain(request: HttpRequest, easy: bool = False) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda d: cases.complain(d["association"], complaint_of(d)),
+        lambda d: cases.complain(d["association"], cases.complaint_of(d)),
         title=_("我要反映问题"),
         button=_("提交"),
         intro=intro,
@@ -308,17 +330,32 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
     if found.state == RightsCase.State.CLOSED and found.mark is None:
         acts.append(Act(_("满意吗"), to("mine-rate", key), "check", main=True))
     notes = [
-        Item(n.text, detail=str(localdate(n.at)), tone="reported" if n.by_id else "signed", state=_("答复") if n.by_id else _("我说的"))
+        Item(
+            n.text,
+            detail=str(localdate(n.at)),
+            tone="reported" if n.by_id else "signed",
+            state=_("答复") if n.by_id else _("我说的"),
+        )
         for n in found.notes.filter(shared=True)
-    ]  # fmt: skip
+    ]
     facts = (
-        (_("找的协会"), str(found.association)), (_("事由"), found.get_matter_display()), (_("提交日期"), found.on), (_("最晚答复"), found.due_on),
-        (_("办理结果"), found.outcome), (_("我的评价"), dict(MARKS).get(found.mark) if found.mark else ""),
-    )  # fmt: skip
+        (_("找的协会"), str(found.association)),
+        (_("事由"), found.get_matter_display()),
+        (_("提交日期"), found.on),
+        (_("最晚答复"), found.due_on),
+        (_("办理结果"), found.outcome),
+        (_("我的评价"), dict(MARKS).get(found.mark) if found.mark else ""),
+    )
     return detail_page(
-        request, title=_("我反映的问题"), state=(TONES[found.state], found.get_state_display()), facts=facts, acts=acts, crumbs=front(),
-        intro=_("请收藏本页的地址，只有知道地址的人能看。"), cards=[Card(_("往来留言"), notes, _("还没有答复。"))],
-    )  # fmt: skip
+        request,
+        title=_("我反映的问题"),
+        state=state_of(found, "state"),
+        facts=facts,
+        acts=acts,
+        crumbs=front(),
+        intro=_("请收藏本页的地址，只有知道地址的人能看。"),
+        cards=[Card(_("往来留言"), notes, _("还没有答复。"))],
+    )
 
 
 @public
@@ -326,14 +363,14 @@ def easy_mine(request: HttpRequest, key: str) -> HttpResponseBase:
     """The complainant's page in easy reading."""
     found = _mine(key)
     states = RightsCase.State
-    words = {
+    words: dict[str, str] = {
         states.NEW: _("我们收到了您的话。请等一等。"),
         states.HANDLING: _("有人在帮您办了。"),
         states.CLOSED: _("办好了。"),
         states.REFUSED: _("这件事要找别人办。"),
-    }[states(found.state)]
+    }
     lines = [
-        *lines_of(words, "circle-check"),
+        *lines_of(words[found.state], "circle-check"),
         *(Line("inbox", n.text) for n in found.notes.filter(shared=True, by__isnull=False)),
     ]
     lines += [Line("file-text", found.outcome)] if found.outcome else []
@@ -350,9 +387,16 @@ def mine_say(request: HttpRequest, key: str) -> HttpResponseBase:
     """More to say."""
     _mine(key)
     return form_page(
-        request, forms.SayForm(request.POST or None), lambda d: cases.say(key, d["text"]), title=_("补充说明"), button=_("提交"), to=to("mine", key),
-        back=to("mine", key), done=_("已提交。"), crumbs=front(),
-    )  # fmt: skip
+        request,
+        forms.SayForm(request.POST or None),
+        lambda d: cases.say(key, d["text"]),
+        title=_("补充说明"),
+        button=_("提交"),
+        to=to("mine", key),
+        back=to("mine", key),
+        done=_("已提交。"),
+        crumbs=front(),
+    )
 
 
 @public
@@ -360,6 +404,13 @@ def mine_rate(request: HttpRequest, key: str) -> HttpResponseBase:
     """What one thinks of the outcome."""
     _mine(key)
     return form_page(
-        request, forms.RateForm(request.POST or None), lambda d: cases.rate(key, d["mark"]), title=_("满意吗"), button=_("提交"), to=to("mine", key),
-        back=to("mine", key), done=_("谢谢您的评价。"), crumbs=front(),
-    )  # fmt: skip
+        request,
+        forms.RateForm(request.POST or None),
+        lambda d: cases.rate(key, d["mark"]),
+        title=_("满意吗"),
+        button=_("提交"),
+        to=to("mine", key),
+        back=to("mine", key),
+        done=_("谢谢您的评价。"),
+        crumbs=front(),
+    )

@@ -6,6 +6,16 @@ from zulian.grassroots.models.problems import Problem, ProblemState
 from zulian.grassroots.models.standards import Item, Standard
 
 __all__ = [
-    "Assessment", "AssessmentState", "Campaign", "Evidence", "Item", "Mark", "Objection", "Organisation", "Problem", "ProblemState",
-    "Standard", "Standing",
-]  # fmt: skip
+    "Assessment",
+    "AssessmentState",
+    "Campaign",
+    "Evidence",
+    "Item",
+    "Mark",
+    "Objection",
+    "Organisation",
+    "Problem",
+    "ProblemState",
+    "Standard",
+    "Standing",
+]

@@ -6,14 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
+from zulian.foundation.days import DEADLINE
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.grassroots.models.organisations import Grade
 from zulian.grassroots.models.standards import Item, Standard
@@ -24,9 +28,9 @@ from zulian.regions.models import Region
 class Campaign(models.Model):
     """One campaign over all organisations of a division at the levels of its standards. `seed` draws its sample again."""
 
-    class State(models.TextChoices):
-        OPEN = "open", _("进行中")
-        CLOSED = "closed", _("已结束")
+    class State(ColoredChoices):
+        OPEN = "open", "reported", _("进行中")
+        CLOSED = "closed", "closed", _("已结束")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("组织单位"))
     name = models.CharField(_("名称"), max_length=80)
@@ -35,13 +39,20 @@ class Campaign(models.Model):
         Standard, related_name="campaigns", verbose_name=_("评估标准")
     )
     starts_on = models.DateField(_("开始日期"))
-    self_due = models.DateField(_("自查截止"))
-    review_due = models.DateField(_("复核截止"))
+    self_due = models.DateField(_("自查截止"), validators=[DEADLINE])
+    review_due = models.DateField(_("复核截止"), validators=[DEADLINE])
     ends_on = models.DateField(_("结束日期"))
     state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.OPEN, protected=True)
-    seed = models.PositiveIntegerField(_("抽样种子"), null=True)
-    sample_percent = models.PositiveSmallIntegerField(_("抽查比例"), null=True)
-    sample_least = models.PositiveSmallIntegerField(_("每层最少"), null=True)
+    seed = models.PositiveIntegerField(
+        _("抽样种子"),
+        null=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("一般不填，由系统随机产生并记录；填写以前的种子可以重现当时的抽样结果。"),
+    )
+    sample_percent = models.PositiveSmallIntegerField(
+        _("抽查比例（%）"), null=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    sample_least = models.PositiveSmallIntegerField(_("每层最少（个）"), null=True, validators=[MaxValueValidator(50)])
     drawn_on = models.DateField(_("抽样日期"), null=True)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
@@ -51,32 +62,42 @@ class Campaign(models.Model):
         verbose_name = verbose_name_plural = _("评估活动")
         ordering = ["-year", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "name"], name="campaign_once"),
+            models.UniqueConstraint(
+                fields=["region", "name"],
+                name="campaign_once",
+                violation_error_message=_("已有同名的评估活动，请换一个名称。"),
+            ),
             models.CheckConstraint(
                 condition=Q(
-                    self_due__gte=models.F("starts_on"), review_due__gte=models.F("self_due"), ends_on__gte=models.F("review_due")
+                    self_due__gte=models.F("starts_on"),
+                    review_due__gte=models.F("self_due"),
+                    ends_on__gte=models.F("review_due"),
                 ),
                 name="campaign_dates",
+                violation_error_message=_("日期应依次为：开始、自查截止、复核截止、结束。"),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("grassroots:campaign", args=[self.pk])
 
     @transition(field=state, source=State.OPEN, target=State.CLOSED)
     def close(self) -> None:
         """结束: nothing in it changes any more."""
 
 
-class AssessmentState(models.TextChoices):
+class AssessmentState(ColoredChoices):
     """How far the assessment of one organisation has come (评估状态)."""
 
-    FILLING = "filling", _("自查中")
-    SUBMITTED = "submitted", _("待复核")
-    RETURNED = "returned", _("已退回")
-    REVIEWED = "reviewed", _("已复核")
-    VISITED = "visited", _("已检查")
-    SETTLED = "settled", _("已核定")
+    FILLING = "filling", "issued", _("自查中")
+    SUBMITTED = "submitted", "reported", _("待复核")
+    RETURNED = "returned", "overdue", _("已退回")
+    REVIEWED = "reviewed", "signed", _("已复核")
+    VISITED = "visited", "signed", _("已检查")
+    SETTLED = "settled", "closed", _("已核定")
 
 
 TO_FILL = (AssessmentState.FILLING, AssessmentState.RETURNED)
@@ -128,11 +149,20 @@ class Assessment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("评估表")
         ordering = ["region_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "region"], name="assessment_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "region"],
+                name="assessment_once",
+                violation_error_message=_("这个单位在这次评估中已有评估表。"),
+            )
+        ]
         indexes = [models.Index(fields=["campaign", "region"], name="assessment_place")]
 
     def __str__(self) -> str:
         return self.region.organisation
+
+    def get_absolute_url(self) -> str:
+        return reverse("grassroots:sheet", args=[self.pk])
 
     @property
     def is_open(self) -> bool:
@@ -176,7 +206,11 @@ class Evidence(models.Model):
         verbose_name = verbose_name_plural = _("佐证材料")
         ordering = ["region_id", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(file=None) ^ Q(link=""), name="evidence_file_or_link"),
+            models.CheckConstraint(
+                condition=Q(file=None) ^ Q(link=""),
+                name="evidence_file_or_link",
+                violation_error_message=_("一份材料是一个文件，或一个台账页面。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +223,10 @@ class MarkQuerySet(ScopedQuerySet["Mark"]):
     def with_names(self) -> Self:
         return self.select_related("item__standard", "assessment__campaign", "assessment__region", "region")
 
+    def blank(self) -> Self:
+        """Those that nobody has answered yet; what is measured needs no answer."""
+        return self.filter(own=None, not_applicable=False, item__indicator="")
+
     def evidenced(self) -> Self:
         return self.filter(wants_evidence=True, pieces__gt=0)
 
@@ -200,7 +238,7 @@ class Mark(models.Model):
     has answered and where the item does not apply. `measured` keeps the indicator's pair that an automatic item was marked by.
     """
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="marks")
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="marks", verbose_name=_("评估表"))
     item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name=_("考核内容"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("单位"))
     own = models.DecimalField(_("自评"), max_digits=6, decimal_places=2, null=True)
@@ -225,11 +263,20 @@ class Mark(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("评分")
         ordering = ["assessment_id", "item_id"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "item"], name="mark_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "item"],
+                name="mark_once",
+                violation_error_message=_("这份评估表的这一项已有评分，请刷新页面再看。"),
+            )
+        ]
         indexes = [models.Index(fields=["region", "item"], name="mark_place")]
 
     def __str__(self) -> str:
         return str(self.item)
+
+    def get_absolute_url(self) -> str:
+        return reverse("grassroots:mark", args=[self.pk])
 
     @property
     def said(self) -> Said:
@@ -272,7 +319,12 @@ class Objection(models.Model):
         verbose_name = verbose_name_plural = _("申诉")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["mark"], condition=Q(outcome=""), name="objection_one_open"),
+            models.UniqueConstraint(
+                fields=["mark"],
+                condition=Q(outcome=""),
+                name="objection_one_open",
+                violation_error_message=_("这一项已有待裁定的申诉。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,22 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.days import FOUNDED
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField
 from zulian.people.rules import mask_phone
 from zulian.regions.models import Region
 
+# What no organisation has more of.
+FEW, AREA, MONEY = (MaxValueValidator(most) for most in (999, 99_999, 99_999_999))
 
-class Grade(models.TextChoices):
+
+class Grade(ColoredChoices):
     """What an assessment came to (评估等次)."""
 
-    GOOD = "good", _("优秀")
-    REACHED = "reached", _("达标")
-    SHORT = "short", _("未达标")
+    GOOD = "good", "closed", _("优秀")
+    REACHED = "reached", "reported", _("达标")
+    SHORT = "short", "overdue", _("未达标")
 
 
 class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
@@ -41,19 +48,19 @@ class Organisation(models.Model):
     """
 
     region = models.OneToOneField(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    established_on = models.DateField(_("成立日期"), null=True)
+    established_on = models.DateField(_("成立日期"), null=True, validators=[FOUNDED])
     basis = models.CharField(_("批准文号"), max_length=80, blank=True)
     head = models.CharField(_("负责人"), max_length=40, blank=True)
     contact = models.CharField(_("联系人"), max_length=40, blank=True)
     contact_phone = SealedField(_("联系电话"), blank=True)
-    posts = models.PositiveSmallIntegerField(_("编制数"), null=True)
-    staff = models.PositiveSmallIntegerField(_("实有人员"), null=True)
+    posts = models.PositiveSmallIntegerField(_("编制数"), null=True, validators=[FEW])
+    staff = models.PositiveSmallIntegerField(_("实有人员"), null=True, validators=[FEW])
     office = models.CharField(_("办公地点"), max_length=100, blank=True)
-    office_area = models.PositiveIntegerField(_("办公面积"), null=True)
-    activity_area = models.PositiveIntegerField(_("活动场所面积"), null=True)
-    computers = models.PositiveSmallIntegerField(_("电脑"), null=True)
+    office_area = models.PositiveIntegerField(_("办公面积（平方米）"), null=True, validators=[AREA])
+    activity_area = models.PositiveIntegerField(_("活动场所面积（平方米）"), null=True, validators=[AREA])
+    computers = models.PositiveSmallIntegerField(_("电脑（台）"), null=True, validators=[FEW])
     equipment = models.CharField(_("其他设备"), max_length=200, blank=True)
-    funds = models.PositiveIntegerField(_("年度工作经费"), null=True)
+    funds = models.PositiveIntegerField(_("年度工作经费（元）"), null=True, validators=[MONEY])
     sign = models.BooleanField(_("挂牌"), null=True)
     accessible = models.BooleanField(_("无障碍出入"), null=True)
     wall_charter = models.BooleanField(_("章程上墙"), null=True)
@@ -74,9 +81,16 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.region.organisation
 
+    def get_absolute_url(self) -> str:
+        return reverse("grassroots:organisation", args=[self.pk])
+
     @property
     def masked_phone(self) -> str:
         return mask_phone(self.contact_phone)
+
+    def has_reached(self, day: date) -> bool:
+        """Whether its standard is reached and still counts."""
+        return self.reached_until is not None and self.reached_until > day
 
 
 class Standing(models.Model):
@@ -104,7 +118,12 @@ class Standing(models.Model):
         verbose_name = verbose_name_plural = _("达标记录")
         ordering = ["-since", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation"], condition=Q(ended_on=None), name="standing_one_open"),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(ended_on=None),
+                name="standing_one_open",
+                violation_error_message=_("这个单位已有有效的达标记录，请刷新页面再看。"),
+            ),
             models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="standing_period"),
         ]
 

@@ -7,23 +7,26 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
+from zulian.foundation.days import DEADLINE, PAST
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.grassroots.models.campaigns import Assessment, Evidence
 from zulian.regions.models import Region
 
 
-class ProblemState(models.TextChoices):
+class ProblemState(ColoredChoices):
     """How far the mending has come (整改状态)."""
 
-    FOUND = "found", _("待制定措施")
-    MENDING = "mending", _("整改中")
-    MENDED = "mended", _("待验收")
-    CLOSED = "closed", _("已销号")
+    FOUND = "found", "issued", _("待制定措施")
+    MENDING = "mending", "signed", _("整改中")
+    MENDED = "mended", "reported", _("待验收")
+    CLOSED = "closed", "closed", _("已销号")
 
 
 OPEN = (ProblemState.FOUND, ProblemState.MENDING, ProblemState.MENDED)
@@ -56,18 +59,20 @@ class Problem(models.Model):
         OTHER = "other", _("其他渠道")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    assessment = models.ForeignKey(Assessment, models.PROTECT, null=True, related_name="problems")
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, null=True, related_name="problems", verbose_name=_("评估表")
+    )
     item_key = models.CharField(max_length=16, blank=True)
-    subject = models.CharField(_("考核项目"), max_length=120)
+    subject = models.CharField(_("涉及事项"), max_length=120)
     text = models.CharField(_("问题"), max_length=300)
     source = models.CharField(_("来源"), max_length=8, choices=Source.choices)
     veto = models.BooleanField(_("否决项"), default=False)
-    found_on = models.DateField(_("发现日期"))
+    found_on = models.DateField(_("发现日期"), validators=[PAST])
     state = FSMField(_("状态"), max_length=8, choices=ProblemState.choices, default=ProblemState.FOUND, protected=True)
     cause = models.CharField(_("原因"), max_length=300, blank=True)
     measure = models.CharField(_("整改措施"), max_length=300, blank=True)
     owner = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("责任人"))
-    due = models.DateField(_("整改期限"))
+    due = models.DateField(_("整改期限"), validators=[DEADLINE])
     done = models.CharField(_("整改情况"), max_length=300, blank=True)
     done_on = models.DateField(_("完成日期"), null=True)
     evidence: models.ManyToManyField[Evidence, Any] = models.ManyToManyField(
@@ -87,14 +92,24 @@ class Problem(models.Model):
         ordering = ["due", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "item_key"], condition=~Q(state="closed") & ~Q(item_key=""), name="problem_one_open"
+                fields=["region", "item_key"],
+                condition=~Q(state="closed") & ~Q(item_key=""),
+                name="problem_one_open",
+                violation_error_message=_("这个单位同一项目已有未销号的问题，请在那一条上办理。"),
             ),
-            models.CheckConstraint(condition=Q(due__gte=F("found_on")), name="problem_due"),
+            models.CheckConstraint(
+                condition=Q(due__gte=F("found_on")),
+                name="problem_due",
+                violation_error_message=_("整改期限不能早于发现日期。"),
+            ),
         ]
         indexes = [models.Index(fields=["region", "state", "due"], name="problem_list")]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        return reverse("grassroots:problem", args=[self.pk])
 
     @property
     def is_overdue(self) -> bool:

@@ -6,11 +6,14 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.grassroots.rules.scoring import Node
 from zulian.regions.models import Level, Region
@@ -20,6 +23,7 @@ LEVELS = (
     (Level.TOWNSHIP, _("乡镇（街道）残联")),
     (Level.VILLAGE, _("村（社区）残协")),
 )
+HUNDRED = [MinValueValidator(0), MaxValueValidator(100)]
 LEVEL_KEYS = {Level.COUNTY: "county", Level.TOWNSHIP: "township", Level.VILLAGE: "village"}
 
 
@@ -39,10 +43,10 @@ class Standard(models.Model):
     Points of a hundred from `pass_mark` on reach it, from `good_mark` on reach it well; a veto item that fails is never made good.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("草稿")
-        FORCE = "force", _("施行中")
-        RETIRED = "retired", _("已停用")
+    class State(ColoredChoices):
+        DRAFT = "draft", "issued", _("草稿")
+        FORCE = "force", "closed", _("施行中")
+        RETIRED = "retired", "dropped", _("已停用")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("制定单位"))
     family = models.CharField(max_length=16, db_index=True)
@@ -53,8 +57,12 @@ class Standard(models.Model):
     state = FSMField(_("状态"), max_length=8, choices=State.choices, default=State.DRAFT, protected=True)
     source = models.CharField(_("依据"), max_length=120, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
-    pass_mark = models.DecimalField(_("达标线"), max_digits=5, decimal_places=2)
-    good_mark = models.DecimalField(_("优秀线"), max_digits=5, decimal_places=2)
+    pass_mark = models.DecimalField(
+        _("达标线"), max_digits=5, decimal_places=2, validators=HUNDRED, help_text=_("百分制。")
+    )
+    good_mark = models.DecimalField(
+        _("优秀线"), max_digits=5, decimal_places=2, validators=HUNDRED, help_text=_("百分制，不低于达标线。")
+    )
     valid_from = models.DateField(_("施行日期"), null=True)
     valid_to = models.DateField(_("停用日期"), null=True)
 
@@ -65,13 +73,29 @@ class Standard(models.Model):
         verbose_name = verbose_name_plural = _("评估标准")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["family", "version"], name="standard_version"),
-            models.UniqueConstraint(fields=["family"], condition=Q(state="force"), name="standard_one_in_force"),
-            models.CheckConstraint(condition=Q(good_mark__gte=models.F("pass_mark"), good_mark__lte=100), name="standard_marks"),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["family", "version"],
+                name="standard_version",
+                violation_error_message=_("这份标准的新版本刚刚已建立，请刷新页面再看。"),
+            ),
+            models.UniqueConstraint(
+                fields=["family"],
+                condition=Q(state="force"),
+                name="standard_one_in_force",
+                violation_error_message=_("这份标准的另一个版本刚刚已施行，请刷新页面再看。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(good_mark__gte=models.F("pass_mark"), good_mark__lte=100),
+                name="standard_marks",
+                violation_error_message=_("优秀线应不低于达标线、不超过 100。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} V{self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("grassroots:standard", args=[self.pk])
 
     @transition(field=state, source=State.DRAFT, target=State.FORCE)
     def publish(self) -> None:
@@ -106,13 +130,26 @@ class Item(models.Model):
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="items")
     key = models.CharField(max_length=16)
     order = models.PositiveIntegerField()
-    title = models.CharField(_("项目"), max_length=80, blank=True)
+    title = models.CharField(_("项目"), max_length=80, blank=True, help_text=_("大项填名称；具体项可以不填。"))
     asked = models.TextField(_("考核内容"), blank=True)
     rule = models.TextField(_("评分标准"), blank=True)
     kind = models.CharField(_("评定方式"), max_length=6, choices=Kind.choices, default=Kind.SCORE)
-    points = models.DecimalField(_("分值"), max_digits=6, decimal_places=2, default=Decimal(0))
-    weight = models.DecimalField(_("权重"), max_digits=5, decimal_places=2, default=Decimal(1))
-    veto = models.BooleanField(_("一票否决"), default=False)
+    points = models.DecimalField(
+        _("分值"),
+        max_digits=6,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[MinValueValidator(0), MaxValueValidator(1000)],
+        help_text=_("大项可填 0，由下面各项相加。"),
+    )
+    weight = models.DecimalField(
+        _("权重"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(1),
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(100)],
+    )
+    veto = models.BooleanField(_("一票否决"), default=False, help_text=_("按达标项评定。"))
     evidence = models.CharField(_("佐证材料"), max_length=200, blank=True)
     checker = models.CharField(_("责任单位"), max_length=80, blank=True)
     method = models.CharField(_("检查方式"), max_length=8, choices=Method.choices, default=Method.RECORDS)
@@ -122,13 +159,30 @@ class Item(models.Model):
         verbose_name = verbose_name_plural = _("考核项目")
         ordering = ["standard_id", "order", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["standard", "key"], name="item_key"),
-            models.CheckConstraint(condition=Q(weight__gt=0) & Q(points__gte=0), name="item_weight"),
-            models.CheckConstraint(condition=Q(veto=False) | Q(kind="pass"), name="item_veto_passes"),
+            models.UniqueConstraint(
+                fields=["standard", "key"],
+                name="item_key",
+                violation_error_message=_("这个项目刚刚已添加，请刷新页面再看。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gt=0) & Q(points__gte=0),
+                name="item_weight",
+                violation_error_message=_("权重应大于 0，分值不能是负数。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(veto=False) | Q(kind="pass"),
+                name="item_veto_passes",
+                violation_error_message=_("一票否决的项目按达标项评定。"),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title or self.asked[:40]
+
+    @property
+    def depth(self) -> int:
+        """How many items it hangs below."""
+        return self.parent.depth + 1 if self.parent else 0
 
     @property
     def top(self) -> Decimal:
@@ -148,7 +202,9 @@ class Tree:
     def __init__(self, items: list[Item]) -> None:
         self.items = items
         self.below: dict[int | None, list[Item]] = defaultdict(list)
+        known = {item.pk: item for item in items}
         for item in items:
+            item.parent = known.get(item.parent_id) if item.parent_id else None
             self.below[item.parent_id].append(item)
         self.numbers: dict[int, str] = {}
         self.lines: list[Item] = []
@@ -177,7 +233,7 @@ class Tree:
 
     def depth(self, item: Item) -> int:
         """0 for the first level."""
-        return self.numbers[item.pk].count(".")
+        return item.depth
 
     def nodes(self, parent: int | None = None) -> tuple[Node, ...]:
         """The tree as the rules of scoring know it."""

@@ -10,9 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import Letter, send, send_all
@@ -43,8 +41,6 @@ class Dates:
 @unit_of_work
 def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: Dates) -> Campaign:
     """Open a campaign: every organisation of the division at the levels of the standards gets its sheet with all items."""
-    if not dates.starts_on <= dates.self_due <= dates.review_due <= dates.ends_on:
-        raise ValidationError({"self_due": _("日期应依次为：开始、自查截止、复核截止、结束。")})
     if dates.ends_on < today():
         raise ValidationError({"ends_on": _("结束日期不能早于今天。")})
     levels = [s.level for s in standards]
@@ -52,28 +48,30 @@ def open_campaign(post: Post, name: str, standards: Sequence[Standard], dates: D
         raise ValidationError({"standards": _("每个层级选一份施行中的标准，至少选一份。")})
     if any(s.state != Standard.State.FORCE for s in standards):
         raise ValidationError({"standards": _("只能选施行中的标准。")})
-    made = Campaign(region=post.region, name=name.strip(), year=dates.starts_on.year, **vars(dates))
-    try:
-        with unit_of_work(), audited("campaign.open", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("已有同名的评估活动，请换一个名称。")}) from error
-    made.standards.set(standards)
-    _call_up(made, standards)
-    return made
+    campaign = Campaign(region=post.region, name=name.strip(), year=dates.starts_on.year, **vars(dates))
+    with audited("campaign.open", campaign):
+        campaign.save()
+    campaign.standards.set(standards)
+    _call_up(campaign, standards)
+    return campaign
 
 
 def _call_up(campaign: Campaign, standards: Sequence[Standard]) -> None:
     """A sheet with its items for every organisation below the one that calls."""
     for standard in standards:
         leaves = standard.tree().leaves
-        places = Region.objects.current().under(campaign.region_id).filter(level=standard.level).exclude(pk=campaign.region_id)  # fmt: skip
+        places = (
+            Region.objects.current()
+            .under(campaign.region_id)
+            .filter(level=standard.level)
+            .exclude(pk=campaign.region_id)
+        )
         sheets = bulk.create(
             Assessment(campaign=campaign, standard=standard, region=place) for place in places.order_by("code")
         )
         if standard.level == Level.COUNTY:
             words = _("评估活动“%(name)s”已部署") % {"name": campaign.name}
-            url = reverse("grassroots:campaign", args=[campaign.pk])
+            url = campaign.get_absolute_url()
             send_all(Letter(sheet.region_id, "campaign", words, url, f"campaign:{sheet.pk}") for sheet in sheets)
         _lay_out_marks(sheets, leaves)
 
@@ -90,12 +88,12 @@ def _lay_out_marks(sheets: Sequence[Assessment], leaves: Sequence[Item]) -> None
 
 
 def _own(pk: int, post: Post) -> Campaign:
-    found = Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    if found.region_id != post.region_id:
+    campaign = Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if campaign.region_id != post.region_id:
         raise PermissionDenied(_("由组织这次评估的残联办理。"))
-    if found.state != Campaign.State.OPEN:
+    if campaign.state != Campaign.State.OPEN:
         raise ValidationError(_("这次评估已经结束。"))
-    return found
+    return campaign
 
 
 # Whom to visit
@@ -107,8 +105,8 @@ def draw(pk: int, post: Post, percent: int, least: int, seed: int | None = None)
 
     The seed is kept; who draws again with it over the same sheets gets the same. Not after the first visit.
     """
-    found = _own(pk, post)
-    sheets = Assessment.objects.filter(campaign=found).exclude(
+    campaign = _own(pk, post)
+    sheets = Assessment.objects.filter(campaign=campaign).exclude(
         state__in=[AssessmentState.FILLING, AssessmentState.RETURNED]
     )
     if sheets.filter(Q(state=AssessmentState.VISITED) | Q(sampled=True, state=AssessmentState.SETTLED)).exists():
@@ -120,13 +118,13 @@ def draw(pk: int, post: Post, percent: int, least: int, seed: int | None = None)
         raise ValidationError(_("还没有单位上报自查结果，请上报以后再抽样。"))
     seed = secrets.randbelow(MAX_SEED) + 1 if seed is None else seed
     chosen = [key for keys in drawn(strata, percent, least, seed).values() for key in keys]
-    everybody = list(Assessment.objects.filter(campaign=found).values_list("pk", flat=True))
+    everybody = list(Assessment.objects.filter(campaign=campaign).values_list("pk", flat=True))
     with changing(Assessment, everybody):
-        Assessment.objects.filter(campaign=found).update(sampled=False, visitor=None, visit_on=None)
+        Assessment.objects.filter(campaign=campaign).update(sampled=False, visitor=None, visit_on=None)
         Assessment.objects.filter(pk__in=chosen).update(sampled=True)
-    with audited("campaign.draw", found):
-        found.seed, found.sample_percent, found.sample_least, found.drawn_on = seed, percent, least, today()
-        found.save()
+    with audited("campaign.draw", campaign):
+        campaign.seed, campaign.sample_percent, campaign.sample_least, campaign.drawn_on = seed, percent, least, today()
+        campaign.save()
     return len(chosen)
 
 
@@ -160,14 +158,14 @@ def send_inspector(campaign: Campaign, post: Post, keys: Sequence[int], visitor:
 @unit_of_work
 def close(pk: int, post: Post) -> Campaign:
     """结束: what is settled stands, what is not stays as it is."""
-    found = _own(pk, post)
-    if Assessment.objects.filter(campaign=found, state__in=CHECKED).exclude(state=AssessmentState.SETTLED).exists():
+    campaign = _own(pk, post)
+    if Assessment.objects.filter(campaign=campaign, state__in=CHECKED).exclude(state=AssessmentState.SETTLED).exists():
         raise ValidationError(_("还有已复核、已检查但未核定的单位，请先“核定”。"))
-    rows = list(Assessment.objects.filter(campaign=found).values_list("pk", flat=True))
-    with changing(Assessment, rows), audited("campaign.close", found):
-        found.close()
-        found.save()
-    return found
+    rows = list(Assessment.objects.filter(campaign=campaign).values_list("pk", flat=True))
+    with changing(Assessment, rows), audited("campaign.close", campaign):
+        campaign.close()
+        campaign.save()
+    return campaign
 
 
 def before(campaign: Campaign) -> Campaign | None:
@@ -179,6 +177,6 @@ def before(campaign: Campaign) -> Campaign | None:
 def note_late(campaign: Campaign, row: Assessment) -> None:
     """A reminder to an organisation that has not handed in."""
     words = _("请尽快完成“%(name)s”自查") % {"name": campaign.name}
-    url = reverse("grassroots:sheet", args=[row.pk])
+    url = row.get_absolute_url()
     send(row.region_id, "campaign", words, url, f"campaign-late:{row.pk}:{today()}")
     record("assessment.remind", row)

@@ -9,8 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
@@ -18,6 +16,7 @@ from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.dates import years_after
+from zulian.foundation.steps import need_words
 from zulian.foundation.work import unit_of_work
 from zulian.foundation.workdays import add_workdays
 from zulian.grassroots.models import Assessment, AssessmentState, Evidence, Item, Mark, Objection, Problem
@@ -25,8 +24,8 @@ from zulian.grassroots.models.campaigns import TO_FILL, TOLD
 from zulian.grassroots.models.standards import Tree
 from zulian.grassroots.rules.scoring import Result, grade, plain, rounded, score
 from zulian.grassroots.services.common import keep_evidence, require_above, rules
-from zulian.grassroots.services.organisations import reach
 from zulian.grassroots.services.problems import Finding, find_all
+from zulian.grassroots.services.standings import reach
 from zulian.indicators.registry import named
 from zulian.indicators.services import overview
 
@@ -48,16 +47,16 @@ Entries = Mapping[int, Entry]
 
 def sheet(pk: int) -> Assessment:
     """A sheet that is about to be changed; raises ValidationError when its campaign is over."""
-    found = Assessment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if not found.is_open:
+    assessment = Assessment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    if not assessment.is_open:
         raise ValidationError(_("这次评估已经结束，不能再修改。"))
-    return found
+    return assessment
 
 
-def _in(found: Assessment, *states: AssessmentState) -> None:
-    if found.state not in states:
+def _in(assessment: Assessment, *states: AssessmentState) -> None:
+    if assessment.state not in states:
         words = _("这份评估表现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
-        raise ValidationError(words % {"state": found.get_state_display()})
+        raise ValidationError(words % {"state": assessment.get_state_display()})
 
 
 def read_mark(text: str, item: Item, where: str) -> Decimal | None:
@@ -77,9 +76,9 @@ def read_mark(text: str, item: Item, where: str) -> Decimal | None:
     return mark
 
 
-def _write(found: Assessment, tree: Tree, entries: Entries, field: str, verb: str) -> list[Mark]:
+def _write(assessment: Assessment, tree: Tree, entries: Entries, field: str, verb: str) -> list[Mark]:
     """Put marks and notes of one side; only what differs is written. Errors of all items come together."""
-    marks = {m.pk: m for m in found.marks.filter(pk__in=list(entries)).select_related("item")}
+    marks = {m.pk: m for m in assessment.marks.filter(pk__in=list(entries)).select_related("item")}
     faults, changed = [], []
     for pk, entry in entries.items():
         row = marks.get(pk)
@@ -114,32 +113,32 @@ def _write(found: Assessment, tree: Tree, entries: Entries, field: str, verb: st
 @unit_of_work
 def fill(pk: int, entries: Entries) -> list[Mark]:
     """自查: save some items; nothing is told to anybody yet."""
-    found = sheet(pk)
-    _in(found, *TO_FILL)
-    return _write(found, found.standard.tree(), entries, "own", "mark.fill")
+    assessment = sheet(pk)
+    _in(assessment, *TO_FILL)
+    return _write(assessment, assessment.standard.tree(), entries, "own", "mark.fill")
 
 
 @unit_of_work
 def add_evidence(mark_pk: int, post: Post, files: Sequence[Any], title: str = "", link: str = "") -> list[Evidence]:
     """Add evidence to an item: by the organisation while it fills the sheet in, by an inspector on the spot."""
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
-    found = sheet(mark.assessment_id)
-    if found.state not in TO_FILL:
-        _in_visit(found, post)
-    made = keep_evidence(found.region, post, list(files), title, link)
-    if not made:
+    assessment = sheet(mark.assessment_id)
+    if assessment.state not in TO_FILL:
+        _in_visit(assessment, post)
+    pieces = keep_evidence(assessment.region, post, list(files), title, link)
+    if not pieces:
         raise ValidationError({"papers": _("请选择照片或文件，或填写台账页面地址。")})
-    _attach(mark, made)
-    return made
+    _attach(mark, pieces)
+    return pieces
 
 
 @unit_of_work
 def use_evidence(mark_pk: int, keys: Sequence[int]) -> int:
     """Use evidence that the organisation has handed in before for this item too; what is left out is taken off."""
     mark = Mark.objects.select_related("assessment__region").get(pk=mark_pk)
-    found = sheet(mark.assessment_id)
-    _in(found, *TO_FILL)
-    chosen = list(Evidence.objects.filter(region=found.region_id, pk__in=keys))
+    assessment = sheet(mark.assessment_id)
+    _in(assessment, *TO_FILL)
+    chosen = list(Evidence.objects.filter(region=assessment.region_id, pk__in=keys))
     with audited("mark.evidence", mark):
         mark.evidence.set(chosen)
         mark.pieces = len(chosen)
@@ -154,11 +153,11 @@ def _attach(mark: Mark, pieces: Sequence[Evidence]) -> None:
         mark.save(update_fields=["pieces"])
 
 
-def measure(found: Assessment, marks: Sequence[Mark]) -> None:
+def measure(assessment: Assessment, marks: Sequence[Mark]) -> None:
     """Mark the automatic items from their indicators as they stand today; one without rows does not apply."""
     wanted = {m.item.indicator for m in marks if m.item.indicator}
     known = {code: indicator for code in wanted if (indicator := named(code))}
-    pairs = overview(found.region, today(), known.values()) if known else {}
+    pairs = overview(assessment.region, today(), known.values()) if known else {}
     for mark in marks:
         if mark.item.indicator not in known:
             continue
@@ -180,20 +179,20 @@ def _measured(item: Item, met: int, of: int) -> Decimal:
 @unit_of_work
 def submit(pk: int, post: Post) -> Assessment:
     """上报: every item is answered and every deduction has its reason; shortcomings go onto the list of problems."""
-    found = sheet(pk)
-    _in(found, *TO_FILL)
-    tree = found.standard.tree()
-    marks = list(found.marks.select_related("item"))
-    measure(found, marks)
+    assessment = sheet(pk)
+    _in(assessment, *TO_FILL)
+    tree = assessment.standard.tree()
+    marks = list(assessment.marks.select_related("item"))
+    measure(assessment, marks)
     _require_answers(tree, marks)
-    with audited("assessment.submit", found):
-        found.submit()
-        found.submitted_on, found.submitted_by = today(), post
+    with audited("assessment.submit", assessment):
+        assessment.submit()
+        assessment.submitted_on, assessment.submitted_by = today(), post
         own = {m.item_id: None if m.not_applicable else m.said.own for m in marks}
-        found.own_percent = found.percent = _result(tree, own).percent
-        found.save()
-    _list_problems(found, marks, "own")
-    return found
+        assessment.own_percent = assessment.percent = _result(tree, own).percent
+        assessment.save()
+    _list_problems(assessment, marks, "own")
+    return assessment
 
 
 def _require_answers(tree: Tree, marks: Sequence[Mark]) -> None:
@@ -216,13 +215,13 @@ def _result(tree: Tree, shares: Mapping[int, Decimal | None]) -> Result:
     return score(tree.nodes(), shares)
 
 
-def standing_result(found: Assessment) -> Result:
+def standing_result(assessment: Assessment) -> Result:
     """What a sheet comes to as it stands."""
-    marks = found.marks.select_related("item")
-    return _result(found.standard.tree(), {m.item_id: m.counts for m in marks})
+    marks = assessment.marks.select_related("item")
+    return _result(assessment.standard.tree(), {m.item_id: m.counts for m in marks})
 
 
-def _list_problems(found: Assessment, marks: Sequence[Mark], field: str) -> None:
+def _list_problems(assessment: Assessment, marks: Sequence[Mark], field: str) -> None:
     """Shortcomings with their reasons: those of this side alone."""
     findings = []
     for mark in marks:
@@ -233,89 +232,88 @@ def _list_problems(found: Assessment, marks: Sequence[Mark], field: str) -> None
             note = _("自动取数 %(pair)s") % {"pair": mark.measured}
         source = {"own": Problem.Source.OWN, "review": Problem.Source.REVIEW, "visit": Problem.Source.VISIT}[field]
         findings.append(Finding(mark.item.key, str(mark.item), note, source, mark.item.veto))
-    find_all(found.region, findings, found)
+    find_all(assessment.region, findings, assessment)
 
 
 # By the level above
 
 
-def _require_other(found: Assessment, post: Post) -> None:
-    require_above(post, found.region_id)
-    if found.submitted_by_id == post.pk:
+def _require_other(assessment: Assessment, post: Post) -> None:
+    require_above(post, assessment.region_id)
+    if assessment.submitted_by_id == post.pk:
         raise PermissionDenied(_("这份评估表由您填报，请由上级的其他同事复核。"))
 
 
 @unit_of_work
 def give_back(pk: int, post: Post, why: str) -> Assessment:
     """退回补正 with the reason."""
-    found = sheet(pk)
-    _in(found, AssessmentState.SUBMITTED)
-    require_above(post, found.region_id)
-    if not why.strip():
-        raise ValidationError({"why": _("请写明退回的原因。")})
-    with audited("assessment.return", found):
-        found.give_back()
-        found.returned_why = why.strip()
-        found.save()
-    words = _("自查结果被退回：%(why)s") % {"why": found.returned_why}
-    url = reverse("grassroots:sheet", args=[pk])
-    send(found.region_id, "campaign", words, url, f"sheet-return:{pk}:{now().isoformat()}")
-    return found
+    assessment = sheet(pk)
+    _in(assessment, AssessmentState.SUBMITTED)
+    require_above(post, assessment.region_id)
+    why = need_words(why, "returned_why", _("请写明退回的原因。"))
+    with audited("assessment.return", assessment):
+        assessment.give_back()
+        assessment.returned_why = why
+        assessment.save()
+    words = _("自查结果被退回：%(why)s") % {"why": assessment.returned_why}
+    url = assessment.get_absolute_url()
+    send(assessment.region_id, "campaign", words, url, f"sheet-return:{pk}:{now().isoformat()}")
+    return assessment
 
 
 @unit_of_work
 def review(pk: int, post: Post, entries: Entries) -> list[Mark]:
     """复核: marks where the level above sees it otherwise; no mark means that it agrees."""
-    found = sheet(pk)
-    _in(found, AssessmentState.SUBMITTED)
-    _require_other(found, post)
-    return _write(found, found.standard.tree(), entries, "review", "mark.review")
+    assessment = sheet(pk)
+    _in(assessment, AssessmentState.SUBMITTED)
+    _require_other(assessment, post)
+    return _write(assessment, assessment.standard.tree(), entries, "review", "mark.review")
 
 
 @unit_of_work
 def finish_review(pk: int, post: Post) -> Assessment:
     """完成复核: the organisation is told, and may object."""
-    found = sheet(pk)
-    _in(found, AssessmentState.SUBMITTED)
-    _require_other(found, post)
-    marks = list(found.marks.select_related("item"))
-    _require_reasons(found.standard.tree(), marks, "review")
-    with audited("assessment.review", found):
-        found.finish_review()
-        found.reviewed_by = post
-        _tell(found)
-    _list_problems(found, marks, "review")
-    return found
+    assessment = sheet(pk)
+    _in(assessment, AssessmentState.SUBMITTED)
+    _require_other(assessment, post)
+    marks = list(assessment.marks.select_related("item"))
+    _require_reasons(assessment.standard.tree(), marks, "review")
+    with audited("assessment.review", assessment):
+        assessment.finish_review()
+        assessment.reviewed_by = post
+        _tell(assessment)
+    _list_problems(assessment, marks, "review")
+    return assessment
 
 
 @unit_of_work
 def visit(pk: int, post: Post, entries: Entries) -> list[Mark]:
     """实地检查: marks of what was seen; no mark means as reviewed."""
-    found = sheet(pk)
-    _in_visit(found, post)
-    return _write(found, found.standard.tree(), entries, "visit", "mark.visit")
+    assessment = sheet(pk)
+    _in_visit(assessment, post)
+    return _write(assessment, assessment.standard.tree(), entries, "visit", "mark.visit")
 
 
-def _in_visit(found: Assessment, post: Post) -> None:
-    _in(found, AssessmentState.REVIEWED)
-    _require_other(found, post)
-    if not found.sampled:
+def _in_visit(assessment: Assessment, post: Post) -> None:
+    _in(assessment, AssessmentState.REVIEWED)
+    _require_other(assessment, post)
+    if not assessment.sampled:
         raise ValidationError(_("这个单位没有被抽中检查。"))
 
 
 @unit_of_work
 def finish_visit(pk: int, post: Post) -> Assessment:
     """完成检查."""
-    found = sheet(pk)
-    _in_visit(found, post)
-    marks = list(found.marks.select_related("item"))
-    _require_reasons(found.standard.tree(), marks, "visit")
-    with audited("assessment.visit", found):
-        found.finish_visit()
-        found.visitor, found.visit_on = post, today()
-        _tell(found)
-    _list_problems(found, marks, "visit")
-    return found
+    assessment = sheet(pk)
+    _in_visit(assessment, post)
+    marks = list(assessment.marks.select_related("item"))
+    _require_reasons(assessment.standard.tree(), marks, "visit")
+    with audited("assessment.visit", assessment):
+        assessment.finish_visit()
+        assessment.visitor, assessment.visit_on = post, today()
+        _tell(assessment)
+    _list_problems(assessment, marks, "visit")
+    return assessment
 
 
 def _require_reasons(tree: Tree, marks: Sequence[Mark], field: str) -> None:
@@ -328,107 +326,101 @@ def _require_reasons(tree: Tree, marks: Sequence[Mark], field: str) -> None:
         raise ValidationError(_("第 %(which)s 项扣了分，请写明原因。") % {"which": "、".join(mute[:12])})
 
 
-def _tell(found: Assessment) -> None:
+def _tell(assessment: Assessment) -> None:
     """What it comes to now; from today the organisation may object."""
-    found.told_on, found.accepted_on, found.percent = today(), None, standing_result(found).percent
-    found.save()
-    words = _("评估结果已出：%(p)s 分，有异议请在期限内提出") % {"p": found.percent}
-    url = reverse("grassroots:sheet", args=[found.pk])
-    send(found.region_id, "campaign", words, url, f"sheet-told:{found.pk}:{found.state}")
+    assessment.told_on, assessment.accepted_on, assessment.percent = today(), None, standing_result(assessment).percent
+    assessment.save()
+    words = _("评估结果已出：%(p)s 分，有异议请在期限内提出") % {"p": assessment.percent}
+    url = assessment.get_absolute_url()
+    send(assessment.region_id, "campaign", words, url, f"sheet-told:{assessment.pk}:{assessment.state}")
 
 
 # Differences and objections
 
 
-def objection_due(found: Assessment) -> date | None:
+def objection_due(assessment: Assessment) -> date | None:
     """The last day to object."""
-    if found.told_on is None:
+    if assessment.told_on is None:
         return None
-    return add_workdays(found.told_on, rules(today())["objection_workdays"]).day
+    return add_workdays(assessment.told_on, rules(today())["objection_workdays"]).day
 
 
 @unit_of_work
 def accept(pk: int, post: Post) -> Assessment:
     """确认: the organisation agrees with what was found."""
-    found = sheet(pk)
-    _in(found, *TOLD)
-    if post.region_id != found.region_id:
+    assessment = sheet(pk)
+    _in(assessment, *TOLD)
+    if post.region_id != assessment.region_id:
         raise PermissionDenied(_("由被评估单位自己确认。"))
-    with audited("assessment.accept", found):
-        found.accepted_on = today()
-        found.save()
-    return found
+    with audited("assessment.accept", assessment):
+        assessment.accepted_on = today()
+        assessment.save()
+    return assessment
 
 
 @unit_of_work
 def object_to(mark_pk: int, post: Post, text: str) -> Objection:
     """申诉 to the mark of an item, while the time for it runs."""
     mark = Mark.objects.select_related("item", "assessment").get(pk=mark_pk)
-    found = sheet(mark.assessment_id)
-    _in(found, *TOLD)
-    due = objection_due(found)
-    if post.region_id != found.region_id:
+    assessment = sheet(mark.assessment_id)
+    _in(assessment, *TOLD)
+    due = objection_due(assessment)
+    if post.region_id != assessment.region_id:
         raise PermissionDenied(_("由被评估单位自己提出。"))
     if mark.said.checked is None:
         raise ValidationError(_("这一项与自评一致，不需要申诉。"))
     if due is not None and due < today():
         raise ValidationError(_("申诉期限 %(day)s 已过。") % {"day": due})
-    if not text.strip():
-        raise ValidationError({"text": _("请写明理由。")})
-    made = Objection(mark=mark, text=text.strip(), by=post)
-    try:
-        with unit_of_work(), audited("objection.make", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError(_("这一项已有待裁定的申诉。")) from error
-    return made
+    objection = Objection(mark=mark, text=need_words(text, "text", _("请写明理由。")), by=post)
+    with audited("objection.make", objection):
+        objection.save()
+    return objection
 
 
 @unit_of_work
 def decide(pk: int, post: Post, mark: str | None, reply: str) -> Objection:
     """裁定: another mark, or None to keep it. Whoever checked the item does not decide about it alone: a reason is wanted."""
-    found = (
+    objection = (
         Objection.objects.select_for_update(of=("self",), no_key=True)
         .select_related("mark__item", "mark__assessment")
         .get(pk=pk)
     )
-    row = sheet(found.mark.assessment_id)
-    require_above(post, row.region_id)
-    if found.outcome:
+    assessment = sheet(objection.mark.assessment_id)
+    require_above(post, assessment.region_id)
+    if objection.outcome:
         raise ValidationError(_("这项申诉已经裁定。"))
-    if not reply.strip():
-        raise ValidationError({"reply": _("请写明裁定的理由。")})
+    reply = need_words(reply, "reply", _("请写明裁定的理由。"))
     if mark is not None:
-        value = read_mark(mark, found.mark.item, str(found.mark.item)[:20])
+        value = read_mark(mark, objection.mark.item, str(objection.mark.item)[:20])
         if value is None:
             raise ValidationError({"mark": _("请填写调整后的得分。")})
-        with audited("mark.decide", found.mark):
-            found.mark.decided = value
-            found.mark.reckon()
-            found.mark.save()
-    with audited("objection.decide", found):
-        found.outcome = Objection.Outcome.UPHELD if mark is not None else Objection.Outcome.REFUSED
-        found.reply, found.decided_at, found.decided_by = reply.strip(), now(), post
-        found.save()
-    with audited("assessment.reckon", row):
-        row.percent = standing_result(row).percent
-        row.save()
-    return found
+        with audited("mark.decide", objection.mark):
+            objection.mark.decided = value
+            objection.mark.reckon()
+            objection.mark.save()
+    with audited("objection.decide", objection):
+        objection.outcome = Objection.Outcome.UPHELD if mark is not None else Objection.Outcome.REFUSED
+        objection.reply, objection.decided_at, objection.decided_by = reply, now(), post
+        objection.save()
+    with audited("assessment.reckon", assessment):
+        assessment.percent = standing_result(assessment).percent
+        assessment.save()
+    return objection
 
 
 # Settled
 
 
-def why_not_settled(found: Assessment, day: date) -> str:
+def why_not_settled(assessment: Assessment, day: date) -> str:
     """Why a sheet can't be settled yet, "" when it can."""
-    if found.state not in TOLD:
+    if assessment.state not in TOLD:
         return _("还没有完成复核。")
-    if found.sampled and found.state != AssessmentState.VISITED:
+    if assessment.sampled and assessment.state != AssessmentState.VISITED:
         return _("已被抽中，还没有完成实地检查。")
-    if Objection.objects.filter(mark__assessment=found, outcome="").exists():
+    if Objection.objects.filter(mark__assessment=assessment, outcome="").exists():
         return _("有申诉还没有裁定。")
-    due = objection_due(found)
-    if found.accepted_on is None and due is not None and due >= day:
+    due = objection_due(assessment)
+    if assessment.accepted_on is None and due is not None and due >= day:
         return _("申诉期到 %(day)s，单位确认或期满以后再核定。") % {"day": due}
     return ""
 
@@ -436,17 +428,17 @@ def why_not_settled(found: Assessment, day: date) -> str:
 @unit_of_work
 def settle(pk: int, post: Post) -> Assessment:
     """核定: what it came to stands, and with it whether the standard is reached and until when."""
-    found = sheet(pk)
-    if found.campaign.region_id != post.region_id:
+    assessment = sheet(pk)
+    if assessment.campaign.region_id != post.region_id:
         raise PermissionDenied(_("由组织这次评估的残联核定。"))
-    reason = why_not_settled(found, today())
+    reason = why_not_settled(assessment, today())
     if reason:
         raise ValidationError(reason)
-    result = standing_result(found)
-    reached = grade(result, found.standard.pass_mark, found.standard.good_mark)
-    with audited("assessment.settle", found):
-        found.settle()
-        found.settled_on, found.percent, found.grade = today(), result.percent, reached
-        found.save()
-    reach(found, reached, years_after(today(), rules(today())["valid_years"]) + timedelta(days=1))
-    return found
+    result = standing_result(assessment)
+    reached = grade(result, assessment.standard.pass_mark, assessment.standard.good_mark)
+    with audited("assessment.settle", assessment):
+        assessment.settle()
+        assessment.settled_on, assessment.percent, assessment.grade = today(), result.percent, reached
+        assessment.save()
+    reach(assessment, reached, years_after(today(), rules(today())["valid_years"]) + timedelta(days=1))
+    return assessment

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.documents.services import keep
@@ -18,6 +19,7 @@ from zulian.grassroots.models import Evidence
 from zulian.regions.models import Region
 
 MAX_FILES, MAX_TITLE = 20, 80
+ABOVE = gettext_lazy("由上级残联办理，本单位不能给自己复核、验收。")
 
 
 def rules(day: date) -> Policy:
@@ -33,7 +35,7 @@ def is_above(post: Post, code: str) -> bool:
 def require_above(post: Post, code: str) -> None:
     """Raise PermissionDenied unless the post stands above: nobody checks themselves."""
     if not is_above(post, code):
-        raise PermissionDenied(_("由上级残联办理，本单位不能给自己复核、验收。"))
+        raise PermissionDenied(ABOVE)
 
 
 def keep_evidence(
@@ -49,7 +51,8 @@ def keep_evidence(
         name = f"{words[: MAX_TITLE - 4]}（{n}）" if title and len(files) > 1 else words[:MAX_TITLE]
         made.append(_saved(Evidence(region=region, title=name, file=file, by=post)))
     if link.strip():
-        made.append(_saved(Evidence(region=region, title=title.strip() or _("台账页面"), link=address(link), by=post)))  # fmt: skip
+        words = title.strip() or _("台账页面")
+        made.append(_saved(Evidence(region=region, title=words, link=address(link), by=post)))
     return made
 
 

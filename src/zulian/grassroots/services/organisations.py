@@ -1,26 +1,31 @@
-"""The register of organisations: one for each division, what each lacks, and what becomes of a standing."""
+"""The register of organisations: one for each division, what each lacks, and the standing that a veto item ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import policy
+from zulian.foundation.steps import need_words, not_to_come
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.due import MANAGED
-from zulian.grassroots.models import Assessment, Item, Organisation, Problem, Standing
+from zulian.grassroots.models import Item, Organisation, Problem, Standing
 from zulian.grassroots.models.organisations import Grade
 from zulian.grassroots.models.standards import LEVEL_KEYS
 from zulian.grassroots.services.common import require_above
+from zulian.grassroots.services.problems import Finding, find
+from zulian.grassroots.services.standings import end, note
 from zulian.indicators.registry import named
 from zulian.indicators.services import overview
 from zulian.regions.models import Level
@@ -73,104 +78,54 @@ def missing(row: Organisation, day: date) -> list[Need]:
 
 def complete(day: date) -> Q:
     """Organisations that lack nothing."""
-    found = Q(pk__in=[])
-    for level in MANAGED:
-        all_met = Q(region__level=level)
-        for need in needs(level, day):
-            all_met &= need.condition
-        found |= all_met
-    return found
+    wanted = [(Q(region__level=level), *(need.condition for need in needs(level, day))) for level in MANAGED]
+    return reduce(or_, (reduce(and_, conditions) for conditions in wanted))
 
 
-def lacking(level: int, key: str, day: date) -> Q:
-    """Organisations of a level that lack one thing."""
-    need = next((n for n in needs(level, day) if n.key == key), None)
-    return Q(region__level=level) & ~need.condition if need else Q(pk__in=[])
+def lacking(key: str, day: date) -> Q:
+    """Organisations that lack one thing which those of their level should have."""
+    wanted = [(level, need) for level in MANAGED for need in needs(level, day) if need.key == key]
+    return reduce(or_, (Q(region__level=level) & ~need.condition for level, need in wanted), Q(pk__in=[]))
 
 
 @unit_of_work
 def change(pk: int, values: dict[str, Any]) -> Organisation:
     """Correct an entry; whoever saves it has looked at it today."""
-    found = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    founded = values.get("established_on")
-    if founded and founded > today():
-        raise ValidationError({"established_on": _("成立日期不能晚于今天。")})
-    with audited("organisation.change", found):
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    not_to_come(values.get("established_on"), "established_on")
+    with audited("organisation.change", organisation):
         for name, value in values.items():
-            setattr(found, name, value)
-        found.verified_on = today()
-        found.save()
-    return found
+            setattr(organisation, name, value)
+        organisation.verified_on = today()
+        organisation.save()
+    return organisation
 
 
-# Having reached the standard
+# Losing it
 
 
-def reach(assessment: Assessment, grade: str, until: date) -> None:
-    """Keep what an assessment came to: a new standing, or the end of the one before."""
-    found, _new = Organisation.objects.get_or_create(region_id=assessment.region_id)
-    for before in found.standings.filter(ended_on=None):
-        _end(before, _("新一轮评估") if grade != Grade.SHORT else _("评估未达标"), "")
-    if grade != Grade.SHORT:
-        standing = Standing(
-            organisation=found, assessment=assessment, grade=grade, since=today(), until=until
-        )  # fmt: skip
-        with audited("standing.reach", standing):
-            standing.save()
-    _note(found, grade, until if grade != Grade.SHORT else None)
-
-
-def _end(standing: Standing, why: str, veto_key: str) -> None:
-    with audited("standing.end", standing):
-        standing.ended_on, standing.ended_why, standing.veto_key = today(), why, veto_key
-        standing.save()
-
-
-def _note(found: Organisation, grade: str, until: date | None) -> None:
-    with audited("organisation.grade", found):
-        found.grade, found.reached_until = grade, until
-        found.save(update_fields=["grade", "reached_until"])
-
-
-def veto_items(found: Organisation) -> list[Item]:
+def veto_items(organisation: Organisation) -> QuerySet[Item]:
     """The veto items of the standard by which it holds its standing."""
-    standing = found.standings.filter(ended_on=None).select_related("assessment").first()
-    return list(Item.objects.filter(standard=standing.assessment.standard_id, veto=True)) if standing else []
+    standing = organisation.standings.filter(ended_on=None).select_related("assessment").first()
+    return Item.objects.filter(standard=standing.assessment.standard_id if standing else None, veto=True)
 
 
 @unit_of_work
 def fail_veto(pk: int, post: Post, item: Item, text: str) -> Problem:
     """A veto item failed after all (否决事项): the standing ends at once, and the problem is to be mended."""
-    found = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    require_above(post, found.region_id)
-    if not text.strip():
-        raise ValidationError({"text": _("请写明发生了什么、依据是什么。")})
-    return lose(found, item, text.strip(), post)
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    require_above(post, organisation.region_id)
+    return lose(organisation, item, need_words(text, "text", _("请写明发生了什么、依据是什么。")))
 
 
-def lose(found: Organisation, item: Item, text: str, post: Post | None) -> Problem:
+def lose(organisation: Organisation, item: Item, text: str) -> Problem:
     """End the open standing of an organisation for a veto item."""
-    from zulian.grassroots.services.problems import Finding, find
-
-    standing = found.standings.filter(ended_on=None).first()
+    standing = organisation.standings.filter(ended_on=None).first()
     if standing is None:
         raise ValidationError(_("这个单位目前没有有效的达标记录。"))
-    _end(standing, _("否决事项：%(what)s") % {"what": text}, item.key)
-    _note(found, Grade.SHORT, None)
-    return find(found.region, Finding(item.key, str(item), text, Problem.Source.VETO, veto=True), None)
-
-
-def restore(region_id: str, item_key: str) -> bool:
-    """What ended a standing is mended: it counts again unless its time is over or a newer one stands."""
-    found = Organisation.objects.filter(region_id=region_id).first()
-    last = found.standings.first() if found else None
-    if found is None or last is None or not item_key or last.veto_key != item_key or last.until <= today():
-        return False
-    with audited("standing.restore", last):
-        last.ended_on, last.ended_why, last.veto_key = None, "", ""
-        last.save()
-    _note(found, last.grade, last.until)
-    return True
+    end(standing, _("否决事项：%(what)s") % {"what": text}, item.key)
+    note(organisation, Grade.SHORT, None)
+    return find(organisation.region, Finding(item.key, str(item), text, Problem.Source.VETO, veto=True), None)
 
 
 def check_vetoes(day: date) -> int:
@@ -187,7 +142,7 @@ def check_vetoes(day: date) -> int:
             if indicator and any(pair.missing for pair in pairs.values()):
                 with unit_of_work():
                     words = _("指标“%(name)s”不再满足") % {"name": indicator.name}
-                    lose(standing.organisation, item, words, None)
+                    lose(standing.organisation, item, words)
                 count += 1
                 break
     return count

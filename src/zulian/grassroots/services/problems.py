@@ -8,17 +8,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.accounts.models import Post
 from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
+from zulian.foundation.steps import locked, need_words
 from zulian.foundation.work import unit_of_work
 from zulian.grassroots.models import Assessment, Problem, ProblemState
 from zulian.grassroots.services.common import keep_evidence, require_above, rules
-from zulian.grassroots.services.organisations import restore
+from zulian.grassroots.services.standings import restore
 from zulian.regions.models import Region
 
 LIMIT = 300
@@ -55,123 +55,120 @@ def find_all(
 ) -> list[Problem]:
     """Put problems of one organisation on the list: an item has one open problem; what was closed before is named as repeated."""
     findings = list(findings)
-    keys = [f.item_key for f in findings if f.item_key]
+    keys = [finding.item_key for finding in findings if finding.item_key]
     rows = list(Problem.objects.filter(region=region, item_key__in=keys).order_by("pk")) if keys else []
-    past = {p.item_key: p for p in rows if p.state == ProblemState.CLOSED}
-    standing = {p.item_key: p for p in rows if p.state != ProblemState.CLOSED}
-    found, fresh = [], []
+    past = {problem.item_key: problem for problem in rows if problem.state == ProblemState.CLOSED}
+    standing = {problem.item_key: problem for problem in rows if problem.state != ProblemState.CLOSED}
+    problems = []
     for finding in findings:
         if finding.item_key in standing:
-            found.append(_sharpen(standing[finding.item_key], finding, assessment))
+            problems.append(_sharpen(standing[finding.item_key], finding, assessment))
             continue
-        made = Problem(
-            region=region, assessment=assessment, item_key=finding.item_key, subject=finding.subject[:120], text=finding.text[:LIMIT],
-            source=finding.source, veto=finding.veto, found_on=today(), due=due or default_due(today()),
+        problem = Problem(
+            region=region,
+            assessment=assessment,
+            item_key=finding.item_key,
+            subject=finding.subject[:120],
+            text=finding.text[:LIMIT],
+            source=finding.source,
+            veto=finding.veto,
+            found_on=today(),
+            due=due or default_due(today()),
             repeats=past.get(finding.item_key),
-        )  # fmt: skip
-        fresh.append(made)
-        found.append(made)
-    for made in fresh:
-        with audited("problem.find", made):
-            made.save(force_insert=True)
-    return found
+        )
+        with audited("problem.find", problem):
+            problem.save(force_insert=True)
+        problems.append(problem)
+    return problems
 
 
-def _sharpen(there: Problem, finding: Finding, assessment: Assessment | None) -> Problem:
+def _sharpen(problem: Problem, finding: Finding, assessment: Assessment | None) -> Problem:
     """The same shortcoming seen again while it is open: who checked later has the word."""
-    if RANK.index(Problem.Source(there.source)) > RANK.index(finding.source):
-        return there
-    with audited("problem.sharpen", there):
-        there.text, there.source, there.veto = finding.text[:LIMIT], finding.source, there.veto or finding.veto
-        there.assessment = assessment or there.assessment
-        if there.state == ProblemState.MENDED:
-            there.give_back()
-            there.verdict, there.returns = _("检查时仍然存在"), there.returns + 1
-        there.save()
-    return there
-
-
-def _locked(pk: int, *states: ProblemState) -> Problem:
-    found = Problem.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if found.state not in states:
-        words = _("这个问题现在是“%(state)s”，可能别人刚刚办过，请刷新页面再看。")
-        raise ValidationError(words % {"state": found.get_state_display()})
-    return found
+    if RANK.index(Problem.Source(problem.source)) > RANK.index(finding.source):
+        return problem
+    with audited("problem.sharpen", problem):
+        problem.text, problem.source, problem.veto = finding.text[:LIMIT], finding.source, problem.veto or finding.veto
+        problem.assessment = assessment or problem.assessment
+        if problem.state == ProblemState.MENDED:
+            problem.give_back()
+            problem.verdict, problem.returns = _("检查时仍然存在"), problem.returns + 1
+        problem.save()
+    return problem
 
 
 @unit_of_work
 def plan(pk: int, cause: str, measure: str, owner: Post, due: date) -> Problem:
     """制定整改措施: why it is so, what is done, by whom, by when."""
-    found = _locked(pk, ProblemState.FOUND, ProblemState.MENDING)
-    if due < found.found_on:
+    problem = locked(Problem, pk, ProblemState.FOUND, ProblemState.MENDING)
+    if due < problem.found_on:
         raise ValidationError({"due": _("整改期限不能早于发现日期。")})
-    if found.state == ProblemState.FOUND and due < today():
+    if problem.state == ProblemState.FOUND and due < today():
         raise ValidationError({"due": _("整改期限不能早于今天。")})
-    if found.state == ProblemState.MENDING and due > found.due:
-        raise ValidationError({"due": _("期限已定为 %(day)s，不能自行推后。") % {"day": found.due}})
-    with audited("problem.plan", found):
-        found.plan()
-        found.cause, found.measure, found.owner, found.due = cause.strip(), measure.strip(), owner, due
-        found.save()
-    return found
+    if problem.state == ProblemState.MENDING and due > problem.due:
+        raise ValidationError({"due": _("期限已定为 %(day)s，不能自行推后。") % {"day": problem.due}})
+    with audited("problem.plan", problem):
+        problem.plan()
+        problem.cause, problem.measure, problem.owner, problem.due = cause.strip(), measure.strip(), owner, due
+        problem.save()
+    return problem
 
 
 @unit_of_work
 def mend(pk: int, post: Post, done: str, files: list[Any], link: str = "") -> Problem:
     """完成整改: what was done, with evidence; the level above is asked to verify it."""
-    found = _locked(pk, ProblemState.MENDING)
+    problem = locked(Problem, pk, ProblemState.MENDING)
     if not files and not link.strip():
         raise ValidationError({"papers": _("请上传整改后的照片或材料，或填写台账页面地址。")})
-    pieces = keep_evidence(found.region, post, files, _("整改：%(what)s") % {"what": found.subject[:40]}, link)
-    with audited("problem.mend", found):
-        found.mend()
-        found.done, found.done_on = done.strip(), today()
-        found.save()
-        found.evidence.add(*pieces)
-    return found
+    pieces = keep_evidence(problem.region, post, files, _("整改：%(what)s") % {"what": problem.subject[:40]}, link)
+    with audited("problem.mend", problem):
+        problem.mend()
+        problem.done, problem.done_on = done.strip(), today()
+        problem.save()
+        problem.evidence.add(*pieces)
+    return problem
 
 
 @unit_of_work
 def verify(pk: int, post: Post, passed: bool, verdict: str) -> Problem:
     """验收: closed, or back to be mended with the reason. A veto that is mended gives the standing back."""
-    found = _locked(pk, ProblemState.MENDED)
-    require_above(post, found.region_id)
-    if not passed and not verdict.strip():
-        raise ValidationError({"verdict": _("不通过时请写明还差什么。")})
-    with audited("problem.close" if passed else "problem.return", found):
-        if passed:
-            found.close()
-            found.verified_on, found.verified_by = today(), post
-        else:
-            found.give_back()
-            found.returns += 1
-        found.verdict = verdict.strip()
-        found.save()
-    if passed and found.source == Problem.Source.VETO:
-        restore(found.region_id, found.item_key)
+    problem = locked(Problem, pk, ProblemState.MENDED)
+    require_above(post, problem.region_id)
     if not passed:
-        _tell(found, _("整改验收未通过：%(what)s") % {"what": found.subject})
-    return found
+        need_words(verdict, "verdict", _("不通过时请写明还差什么。"))
+    with audited("problem.close" if passed else "problem.return", problem):
+        if passed:
+            problem.close()
+            problem.verified_on, problem.verified_by = today(), post
+        else:
+            problem.give_back()
+            problem.returns += 1
+        problem.verdict = verdict.strip()
+        problem.save()
+    if passed and problem.source == Problem.Source.VETO:
+        restore(problem.region_id, problem.item_key)
+    if not passed:
+        _tell(problem, _("整改验收未通过：%(what)s") % {"what": problem.subject})
+    return problem
 
 
 @unit_of_work
 def reopen(pk: int, post: Post, why: str, due: date) -> Problem:
     """重新打开 a closed problem that shows again; one item has one open problem."""
-    found = _locked(pk, ProblemState.CLOSED)
-    require_above(post, found.region_id)
+    problem = locked(Problem, pk, ProblemState.CLOSED)
+    require_above(post, problem.region_id)
     if due < today():
         raise ValidationError({"due": _("整改期限不能早于今天。")})
-    if found.item_key and Problem.objects.open().filter(region=found.region_id, item_key=found.item_key).exists():
+    if problem.item_key and Problem.objects.open().filter(region=problem.region_id, item_key=problem.item_key).exists():
         raise ValidationError(_("这个单位同一项目已有未销号的问题，请在那一条上办理。"))
-    with audited("problem.reopen", found):
-        found.reopen()
-        found.verdict, found.due, found.reopened = why.strip(), due, found.reopened + 1
-        found.verified_on = found.verified_by = found.done_on = None
-        found.save()
-    _tell(found, _("整改问题重新打开：%(what)s") % {"what": found.subject})
-    return found
+    with audited("problem.reopen", problem):
+        problem.reopen()
+        problem.verdict, problem.due, problem.reopened = why.strip(), due, problem.reopened + 1
+        problem.verified_on = problem.verified_by = problem.done_on = None
+        problem.save()
+    _tell(problem, _("整改问题重新打开：%(what)s") % {"what": problem.subject})
+    return problem
 
 
-def _tell(found: Problem, title: str) -> None:
-    key = f"problem:{found.pk}:{found.returns}:{found.reopened}"
-    send(found.region_id, "problem", title, reverse("grassroots:problem", args=[found.pk]), key)
+def _tell(problem: Problem, title: str) -> None:
+    key = f"problem:{problem.pk}:{problem.returns}:{problem.reopened}"
+    send(problem.region_id, "problem", title, problem.get_absolute_url(), key)

@@ -54,20 +54,26 @@ def default_marks() -> dict[str, Decimal]:
 @unit_of_work
 def start(post: Post, head: Head, family: str = "", version: int = 1, **more: Any) -> Standard:
     """A new draft without items."""
-    if head.good_mark < head.pass_mark or head.good_mark > 100:
-        raise ValidationError({"good_mark": _("优秀线应不低于达标线、不超过 100。")})
-    made = Standard(region=post.region, family=family or secrets.token_hex(8), version=version, **vars(head), **more)
-    with audited("standard.start", made):
-        made.save()
-    return made
+    standard = Standard(
+        region=post.region, family=family or secrets.token_hex(8), version=version, **vars(head), **more
+    )
+    with audited("standard.start", standard):
+        standard.save()
+    return standard
+
+
+def _own(pk: int, post: Post) -> Standard:
+    """A standard of the post's own federation, locked until the transaction ends."""
+    standard = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    _require_own(standard, post)
+    return standard
 
 
 def _draft(pk: int, post: Post) -> Standard:
-    found = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    _require_own(found, post)
-    if found.state != Standard.State.DRAFT:
+    standard = _own(pk, post)
+    if standard.state != Standard.State.DRAFT:
         raise ValidationError(_("已施行的标准不能直接修改，请先“另立新版本”。"))
-    return found
+    return standard
 
 
 def _require_own(standard: Standard, post: Post) -> None:
@@ -78,31 +84,31 @@ def _require_own(standard: Standard, post: Post) -> None:
 @unit_of_work
 def change(pk: int, post: Post, head: Head) -> Standard:
     """Name, marks and source of a draft."""
-    found = _draft(pk, post)
-    if head.good_mark < head.pass_mark or head.good_mark > 100:
-        raise ValidationError({"good_mark": _("优秀线应不低于达标线、不超过 100。")})
-    with audited("standard.change", found):
+    standard = _draft(pk, post)
+    with audited("standard.change", standard):
         for name, value in vars(head).items():
-            setattr(found, name, value)
-        found.save()
-    return found
+            setattr(standard, name, value)
+        standard.save()
+    return standard
 
 
 @unit_of_work
 def add_item(pk: int, post: Post, parent: Item | None, values: dict[str, Any]) -> Item:
     """A new item at the end of its group."""
-    found = _draft(pk, post)
-    items = list(found.items.all())
+    standard = _draft(pk, post)
+    items = list(standard.items.all())
     tree = Tree(items)
     if len(items) >= MAX_ITEMS:
         raise ValidationError(_("一份标准最多 %(n)d 项。") % {"n": MAX_ITEMS})
     if parent is not None and tree.depth(parent) + 1 >= MAX_DEPTH:
         raise ValidationError(_("最多分 %(n)d 层。") % {"n": MAX_DEPTH})
-    made = Item(
-        standard=found, parent=parent, order=max([i.order for i in items], default=0) + 1,
-        key=_key(values, {i.key for i in items}),
-    )  # fmt: skip
-    return _put(made, values, "item.add")
+    item = Item(
+        standard=standard,
+        parent=parent,
+        order=max([each.order for each in items], default=0) + 1,
+        key=_key(values, {each.key for each in items}),
+    )
+    return _put(item, values, "item.add")
 
 
 @unit_of_work
@@ -169,78 +175,81 @@ def _key(values: dict[str, Any], taken: set[str]) -> str:
 def troubles(standard: Standard) -> list[str]:
     """What must be mended before a standard can be used, in sentences."""
     tree = standard.tree()
-    found = [] if tree.leaves else [_("还没有考核项目。")]
+    troubles = [] if tree.leaves else [_("还没有考核项目。")]
     for item in tree.lines:
         below, number = tree.below[item.pk], tree.numbers[item.pk]
         if not below and not item.points and item.kind == Item.Kind.SCORE:
-            found.append(_("第 %(n)s 项没有分值。") % {"n": number})
+            troubles.append(_("第 %(n)s 项没有分值。") % {"n": number})
         if below and item.points:
             total = sum((tree.node(child).worth for child in below), Decimal(0))
             if total != item.points:
                 words = _("第 %(n)s 项 %(own)s 分，下面各项合计 %(sum)s 分，请改成一致。")
-                found.append(words % {"n": number, "own": plain(item.points), "sum": plain(total)})
+                troubles.append(words % {"n": number, "own": plain(item.points), "sum": plain(total)})
         if item.indicator and (below or named(item.indicator) is None):
-            found.append(_("第 %(n)s 项的自动取数指标不可用，请重新选择。") % {"n": number})
-    return found
+            troubles.append(_("第 %(n)s 项的自动取数指标不可用，请重新选择。") % {"n": number})
+    return troubles
 
 
 @unit_of_work
 def publish(pk: int, post: Post) -> Standard:
     """施行: from today on; the version before is retired."""
-    found = _draft(pk, post)
-    faults = troubles(found)
+    standard = _draft(pk, post)
+    faults = troubles(standard)
     if faults:
         raise ValidationError(faults)
-    for before in Standard.objects.filter(family=found.family).in_force().select_for_update(of=("self",), no_key=True):
+    for before in (
+        Standard.objects.filter(family=standard.family).in_force().select_for_update(of=("self",), no_key=True)
+    ):
         _retire(before)
-    with audited("standard.publish", found):
-        found.publish()
-        found.valid_from = today()
-        found.save()
-    return found
+    with audited("standard.publish", standard):
+        standard.publish()
+        standard.valid_from = today()
+        standard.save()
+    return standard
 
 
 @unit_of_work
 def retire(pk: int, post: Post) -> Standard:
     """停用 without a successor; campaigns under way go on."""
-    found = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    _require_own(found, post)
-    if found.state != Standard.State.FORCE:
+    standard = _own(pk, post)
+    if standard.state != Standard.State.FORCE:
         raise ValidationError(_("只有施行中的标准可以停用。"))
-    _retire(found)
-    return found
+    _retire(standard)
+    return standard
 
 
-def _retire(found: Standard) -> None:
-    with audited("standard.retire", found):
-        found.retire()
-        found.valid_to = today()
-        found.save()
+def _retire(standard: Standard) -> None:
+    with audited("standard.retire", standard):
+        standard.retire()
+        standard.valid_to = today()
+        standard.save()
 
 
 @unit_of_work
 def new_version(pk: int, post: Post) -> Standard:
     """A draft of the next version with all items as they are; one draft at a time."""
-    found = Standard.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    made = _next(found, post)
-    _copy(found.tree(), made, None, None)
-    return made
+    standard = _own(pk, post)
+    version = _next(standard, post)
+    _copy(standard.tree(), version, None, None)
+    return version
 
 
-def _next(found: Standard, post: Post) -> Standard:
+def _next(standard: Standard, post: Post) -> Standard:
     """An empty draft after the newest version."""
-    family = Standard.objects.filter(family=found.family)
+    family = Standard.objects.filter(family=standard.family)
     if family.filter(state=Standard.State.DRAFT).exists():
         raise ValidationError(_("这份标准已有一个草稿版本，请在草稿上修改。"))
-    _require_own(found, post)
+    _require_own(standard, post)
     last = max(family.values_list("version", flat=True))
-    head = Head(found.name, found.level, found.pass_mark, found.good_mark, found.source)
-    return start(post, head, found.family, last + 1, replaces=found, is_example=found.is_example)
+    head = Head(standard.name, standard.level, standard.pass_mark, standard.good_mark, standard.source)
+    return start(post, head, standard.family, last + 1, replaces=standard, is_example=standard.is_example)
 
 
 def _copy(tree: Tree, into: Standard, old: int | None, new: Item | None) -> None:
     for item in tree.below[old]:
-        copied = Item(standard=into, parent=new, key=item.key, order=item.order, **{name: getattr(item, name) for name in FIELDS})  # fmt: skip
+        copied = Item(
+            standard=into, parent=new, key=item.key, order=item.order, **{name: getattr(item, name) for name in FIELDS}
+        )
         copied.save()
         _copy(tree, into, item.pk, copied)
 
@@ -255,33 +264,36 @@ class Read:
     standard: Standard
     remarks: list[str]
 
+    def get_absolute_url(self) -> str:
+        return self.standard.get_absolute_url()
+
 
 @unit_of_work
 def take_in(post: Post, head: Head, source: Any, replaces: Standard | None = None) -> Read:
     """A draft made of a workbook: a new standard, or the next version of one, whose items keep their keys."""
     reading = read_file(source)
     if replaces is None:
-        made, known = start(post, head), []
+        standard, known = start(post, head), []
     else:
-        made, known = _next(replaces, post), replaces.tree().lines
-        change(made.pk, post, head)
-    _write(made, reading.entries, None, Keys(known), [0])
-    return Read(made, remarks(reading))
+        standard, known = _next(replaces, post), replaces.tree().lines
+        change(standard.pk, post, head)
+    _write(standard, reading.entries, None, Keys(known), [0])
+    return Read(standard, remarks(reading))
 
 
 def remarks(reading: Reading) -> list[str]:
     """What was guessed or does not add up."""
-    found = []
+    remarks = []
     total = sum((entry.worth for entry in reading.entries), Decimal(0))
     if reading.total is not None and reading.total != total:
-        found.append(
+        remarks.append(
             _("表中合计 %(said)s 分，各项相加 %(sum)s 分，请核对。")
             % {"said": plain(reading.total), "sum": plain(total)}
         )
     if reading.shared:
         rows = "、".join(str(n) for n in sorted(set(reading.shared)))
-        found.append(_("第 %(rows)s 行没有单独的分值，已把所属项目的分数平均分给它们，请核对。") % {"rows": rows})
-    return found
+        remarks.append(_("第 %(rows)s 行没有单独的分值，已把所属项目的分数平均分给它们，请核对。") % {"rows": rows})
+    return remarks
 
 
 class Keys:
@@ -301,7 +313,10 @@ class Keys:
         return key
 
     def _alike(self, wanted: str) -> str:
-        close = [(difflib.SequenceMatcher(None, words, wanted, autojunk=False).ratio(), key) for key, words in self.left.items()]  # fmt: skip
+        close = [
+            (difflib.SequenceMatcher(None, words, wanted, autojunk=False).ratio(), key)
+            for key, words in self.left.items()
+        ]
         ratio, key = max(close, default=(0.0, ""))
         return key if ratio >= ALIKE else ""
 
@@ -316,11 +331,20 @@ def _write(standard: Standard, entries: Iterable[Entry], parent: Item | None, ke
         order[0] += 1
         passes = entry.passes or entry.veto
         item = Item(
-            standard=standard, parent=parent, order=order[0], key=keys.take(entry.title, entry.asked), title=entry.title[:80],
-            asked=entry.asked or (entry.rule[:200] if not entry.title and not entry.children else ""), rule=entry.rule,
-            kind=Item.Kind.PASS if passes else Item.Kind.SCORE, points=entry.points or Decimal(0), veto=entry.veto,
-            evidence=entry.evidence[:200], checker=entry.checker[:80], method=_method(entry.method),
-        )  # fmt: skip
+            standard=standard,
+            parent=parent,
+            order=order[0],
+            key=keys.take(entry.title, entry.asked),
+            title=entry.title[:80],
+            asked=entry.asked or (entry.rule[:200] if not entry.title and not entry.children else ""),
+            rule=entry.rule,
+            kind=Item.Kind.PASS if passes else Item.Kind.SCORE,
+            points=entry.points or Decimal(0),
+            veto=entry.veto,
+            evidence=entry.evidence[:200],
+            checker=entry.checker[:80],
+            method=_method(entry.method),
+        )
         item.save()
         _write(standard, entry.children, item, keys, order)
 
@@ -340,22 +364,26 @@ def load_example(post: Post, level: int) -> Standard:
     """A draft made of the example of a level: marked as an example until a federation makes it its own."""
     raw = tomllib.loads((EXAMPLES / f"{LEVEL_KEYS[Level(level)]}.toml").read_text(encoding="utf-8"))
     marks = default_marks()
-    made = start(post, Head(raw["name"], raw["level"], marks["pass_mark"], marks["good_mark"]), is_example=True)
+    standard = start(post, Head(raw["name"], raw["level"], marks["pass_mark"], marks["good_mark"]), is_example=True)
     order = 0
     for group in raw["group"]:
         order += 1
         head = Item(
-            standard=made, order=order, title=group["title"], points=Decimal(str(group.get("points", 0))),
-            weight=Decimal(str(group.get("weight", 1))), key=_key({"title": group["title"]}, set()),
-        )  # fmt: skip
+            standard=standard,
+            order=order,
+            title=group["title"],
+            points=Decimal(str(group.get("points", 0))),
+            weight=Decimal(str(group.get("weight", 1))),
+            key=_key({"title": group["title"]}, set()),
+        )
         head.save()
         for line in group["items"]:
             order += 1
             values = {**line, "points": Decimal(str(line.get("points", 0)))}
             if line.get("veto"):
                 values["kind"] = Item.Kind.PASS
-            Item(standard=made, parent=head, order=order, key=_key(line, set()), **values).save()
-    return made
+            Item(standard=standard, parent=head, order=order, key=_key(line, set()), **values).save()
+    return standard
 
 
 # Differences
@@ -375,24 +403,24 @@ def differences(old: Standard, new: Standard) -> list[Difference]:
     """What a version says otherwise than another: items by their keys, in the order of the new one, what is gone at the end."""
     before, after = old.tree(), new.tree()
     known = {item.key: item for item in before.lines}
-    found = []
+    differences = []
     for item in after.lines:
         was = known.pop(item.key, None)
         if was is None:
-            found.append(Difference(after.numbers[item.pk], item, "added", []))
+            differences.append(Difference(after.numbers[item.pk], item, "added", []))
         elif changed := _changed(was, item):
-            found.append(Difference(after.numbers[item.pk], item, "changed", changed))
-    return found + [Difference(before.numbers[item.pk], item, "removed", []) for item in known.values()]
+            differences.append(Difference(after.numbers[item.pk], item, "changed", changed))
+    return differences + [Difference(before.numbers[item.pk], item, "removed", []) for item in known.values()]
 
 
 def _changed(was: Item, now: Item) -> list[tuple[Any, Any, Any]]:
-    found = []
+    changed = []
     for name in FIELDS:
         if getattr(was, name) != getattr(now, name):
             shown = [_shown(item, name) for item in (was, now)]
             field: Any = Item._meta.get_field(name)
-            found.append((field.verbose_name, *shown))
-    return found
+            changed.append((field.verbose_name, *shown))
+    return changed
 
 
 def _shown(item: Item, name: str) -> Any:

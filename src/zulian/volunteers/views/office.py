@@ -72,7 +72,7 @@ def register(request: PostRequest) -> HttpResponseBase:
 @page("volunteer.read")
 def card(request: PostRequest, pk: int) -> HttpResponseBase:
     """The card to print, with its QR code."""
-    volunteer = row_of(VOLUNTEERS, pk)
+    volunteer = row_of(VOLUNTEERS, pk, request.post)
     url = request.build_absolute_uri(to("public-card", volunteer.card_code))
     return one(
         request,
@@ -91,7 +91,7 @@ def card(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("volunteer.read")
 def certificate(request: PostRequest, pk: int) -> HttpResponseBase:
     """The certificate of service."""
-    volunteer = row_of(VOLUNTEERS, pk)
+    volunteer = row_of(VOLUNTEERS, pk, request.post)
     record("volunteer.certificate", volunteer)
     return certificate_response(request, volunteer)
 
@@ -106,7 +106,7 @@ def certificate_response(request: HttpRequest, volunteer: Volunteer) -> HttpResp
 @page("volunteer.read")
 def meeting_paper(request: PostRequest, pk: int) -> HttpResponseBase:
     """The notice of a meeting as a document."""
-    paper = sheets.write([meeting_notice(row_of(MEETINGS, pk))], "docx")
+    paper = sheets.write([meeting_notice(row_of(MEETINGS, pk, request.post))], "docx")
     return file_response(_("联席会议通知"), paper, "docx")
 
 
@@ -114,7 +114,7 @@ def meeting_paper(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("volunteer.write")
 def passed(request: PostRequest, pk: int) -> HttpResponseBase:
     """Who of a session passed."""
-    session = row_of(TRAININGS, pk)
+    session = row_of(TRAININGS, pk, request.post)
     keys = read_ids(request.POST.getlist("pick"))
     return ROOM.click(
         request,
@@ -210,7 +210,7 @@ def _picked(texts: Sequence[str]) -> list[tuple[int, int]]:
 @page("volunteer.write")
 def ask(request: PostRequest, pk: int, volunteer: int) -> HttpResponseBase:
     """Ask one of the candidates for a service."""
-    service = row_of(SERVICES, pk)
+    service = row_of(SERVICES, pk, request.post)
     why = next((p.why for p in matching.candidates(service) if p.volunteer.pk == volunteer), [_("由工作人员选定")])
     get_object_or_404(Volunteer, pk=volunteer)
     return ROOM.click(

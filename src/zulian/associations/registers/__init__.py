@@ -1,0 +1,1 @@
+"""What can be listed, shown and done of associations: each register declared once."""

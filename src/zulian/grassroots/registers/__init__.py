@@ -1,0 +1,1 @@
+"""Registers of grassroots organisations and their assessment."""
