@@ -40,7 +40,7 @@ def test_from_the_register_to_the_next_year(page: Page, site: str) -> None:
     expect(page.get_by_text("还没有达到的 1 项")).to_be_visible()
     expect(page.get_by_role("button", name="按台账办结")).to_have_count(0)
     shot(page, "years-1-village-missing")
-    page.goto(f"{site}/volunteers/units/{station.pk}/change/")
+    page.goto(f"{site}/volunteers/units/{station.pk}/set-up/")
     page.get_by_label("负责人").fill("演站长")
     page.get_by_label("地点").fill("村部一楼")
     page.get_by_label("成立日期").fill((now - timedelta(days=1)).isoformat())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.documents.services import keep
-from zulian.foundation.audit import audited, record
+from zulian.foundation.audit import record
 from zulian.foundation.clock import now, today
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import EVERYTHING, scope
@@ -20,7 +20,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.people.occasions import occasion_day
 from zulian.volunteers.models import Activity, Photo, Qualification, SignUp, Slot, Stint, Volunteer
 from zulian.volunteers.services import hours
-from zulian.volunteers.services.common import catalogue, trained_kinds
+from zulian.volunteers.services.common import catalogue, trained_kinds, write
 
 MAX_PHOTOS = 30
 
@@ -39,9 +39,7 @@ def template(key: str, year: int) -> dict[str, Any]:
 def plan(post: Post, values: dict[str, Any]) -> Activity:
     """策划 an activity."""
     activity = Activity(region=post.region, **values)
-    with audited("activity.plan", activity):
-        activity.save()
-    return activity
+    return write(activity, "activity.plan")
 
 
 def _own(pk: int, post: Post, *states: Activity.State) -> Activity:
@@ -57,11 +55,7 @@ def change(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     found = _own(pk, post, Activity.State.DRAFT, Activity.State.PUBLISHED)
     if values.get("on", found.on) != found.on and SignUp.objects.filter(slot__activity=found, state="in").exists():
         raise ValidationError({"on": _("已有人报名，不能改日期；请取消活动后重新发布。")})
-    with audited("activity.change", found):
-        for name, value in values.items():
-            setattr(found, name, value)
-        found.save()
-    return found
+    return write(found, "activity.change", **values)
 
 
 @unit_of_work
@@ -71,9 +65,7 @@ def add_slot(pk: int, post: Post, values: dict[str, Any]) -> Slot:
     if values["kind"] not in dict(catalogue()):
         raise ValidationError({"kind": _("请选择服务项目。")})
     slot = Slot(activity=activity, **values)
-    with audited("slot.add", slot):
-        slot.save()
-    return slot
+    return write(slot, "slot.add")
 
 
 @unit_of_work
@@ -95,10 +87,7 @@ def publish(pk: int, post: Post) -> Activity:
         raise ValidationError(_("请先设置岗位和名额，再发布。"))
     if found.on < today():
         raise ValidationError(_("活动日期已经过去，请先改日期。"))
-    with audited("activity.publish", found):
-        found.publish()
-        found.save()
-    return found
+    return write(found, "activity.publish", found.publish)
 
 
 @unit_of_work
@@ -109,10 +98,7 @@ def cancel(pk: int, post: Post) -> Activity:
         for row in SignUp.objects.filter(slot__activity=found, state__in=["in", "waiting"]):
             row.cancel()
             row.save()
-    with audited("activity.cancel", found):
-        found.cancel()
-        found.save()
-    return found
+    return write(found, "activity.cancel", found.cancel)
 
 
 # Sign-up
@@ -136,8 +122,7 @@ def sign_up(slot_pk: int, volunteer_pk: int) -> SignUp:
             made = there
             made.at = now()
             made.again() if room else made.wait_again()
-        with audited("sign_up.make", made):
-            made.save()
+        write(made, "sign_up.make")
         if room:
             slot.taken += 1
             slot.save()
@@ -169,9 +154,7 @@ def sign_off(pk: int, volunteer: Volunteer) -> SignUp:
         if found.state not in {SignUp.State.IN, SignUp.State.WAITING}:
             raise ValidationError(_("这个报名现在不能取消。"))
         had = found.state == SignUp.State.IN
-        with audited("sign_up.cancel", found):
-            found.cancel()
-            found.save()
+        write(found, "sign_up.cancel", found.cancel)
         if had:
             _move_up(slot)
     return found
@@ -184,9 +167,7 @@ def _move_up(slot: Slot) -> None:
             _ensure_may(slot, row.volunteer)
         except ValidationError:
             continue
-        with audited("sign_up.move_up", row):
-            row.move_up()
-            row.save()
+        write(row, "sign_up.move_up", row.move_up)
         return
     slot.taken -= 1
     slot.save()
@@ -206,11 +187,7 @@ def _on_the_day(pk: int, *states: SignUp.State) -> SignUp:
 def come(pk: int) -> SignUp:
     """签到."""
     found = _on_the_day(pk, SignUp.State.IN)
-    with audited("sign_up.come", found):
-        found.come()
-        found.came_at = now()
-        found.save()
-    return found
+    return write(found, "sign_up.come", found.come, came_at=now())
 
 
 @unit_of_work
@@ -234,10 +211,7 @@ def scan(volunteer: Volunteer, code: str) -> SignUp:
 
 
 def _gone(found: SignUp) -> SignUp:
-    with audited("sign_up.go", found):
-        found.go()
-        found.save()
-    return found
+    return write(found, "sign_up.go", found.go)
 
 
 @unit_of_work
@@ -261,10 +235,7 @@ def settle(pk: int, post: Post) -> Activity:
         for row in rows.filter(state=SignUp.State.WAITING):
             row.cancel()
             row.save()
-    with audited("activity.hold", found):
-        found.hold()
-        found.save()
-    return found
+    return write(found, "activity.hold", found.hold)
 
 
 @unit_of_work
@@ -279,8 +250,7 @@ def add_photos(pk: int, post: Post, papers: Sequence[Any], caption: str, consent
     for paper in papers:
         file = keep(paper, paper.name, post.region, post)
         photo = Photo(activity=activity, file=file, caption=caption.strip(), consent=consent)
-        with audited("photo.add", photo):
-            photo.save()
+        write(photo, "photo.add")
         photos.append(photo)
     return photos
 
@@ -290,10 +260,5 @@ def sum_up(pk: int, post: Post, values: dict[str, Any]) -> Activity:
     """总结: effect, cost, media."""
     found = _own(pk, post, Activity.State.HELD, Activity.State.SUMMED)
     need_words(values.get("summary", ""), "summary", _("请填写活动总结。"))
-    with audited("activity.sum_up", found):
-        for name, value in values.items():
-            setattr(found, name, value)
-        if found.state == Activity.State.HELD:
-            found.sum_up()
-        found.save()
-    return found
+    is_first = found.state == Activity.State.HELD
+    return write(found, "activity.sum_up", found.sum_up if is_first else None, **values)

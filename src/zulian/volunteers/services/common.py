@@ -1,15 +1,32 @@
-"""What all services of the room share: the policy, the catalogue of services, volunteers by their numbers."""
+"""What all services of the room share: the policy, the catalogue of services, volunteers by their numbers, writing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from zulian.foundation.audit import audited
 from zulian.foundation.clock import today
 from zulian.foundation.policy import Policy, policy
 from zulian.volunteers.models import Volunteer
+
+M = TypeVar("M", bound=Model)
+
+
+def write(row: M, verb: str, step: Callable[[], object] | None = None, /, **values: Any) -> M:
+    """Write a row after a step of it, with new values, and into the trail under a verb what changed."""
+    with audited(verb, row):
+        if step is not None:
+            step()
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+    return row
 
 
 def figures(day: date | None = None) -> Policy:

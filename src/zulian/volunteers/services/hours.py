@@ -19,7 +19,7 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.volunteers.models import Service, SignUp, Stint, Volunteer
 from zulian.volunteers.rules.figures import hours_between, stars_of
-from zulian.volunteers.services.common import figures
+from zulian.volunteers.services.common import figures, write
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,7 @@ def note(volunteer_pk: int, stretch: Stretch, confirmed: bool) -> Stint:
             confirmed_on=today() if confirmed else None,
             **vars(stretch),
         )
-        with audited("stint.note", made):
-            made.save()
+        write(made, "stint.note")
         if confirmed:
             recount(volunteer)
     return made
@@ -85,9 +84,7 @@ def confirm(pk: int, how: str) -> Stint:
     with scope(EVERYTHING):
         found = Stint.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         if found.confirmed_on is None:
-            with audited("stint.confirm", found):
-                found.confirmed_on, found.how = today(), how
-                found.save()
+            write(found, "stint.confirm", confirmed_on=today(), how=how)
             recount(Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=found.volunteer_id))
     return found
 

@@ -23,7 +23,7 @@ from zulian.regions.models import Region
 from zulian.volunteers.models import Concern, Feedback, HelpNeed, Service, Stint, Volunteer
 from zulian.volunteers.rules.figures import repeats
 from zulian.volunteers.services import hours
-from zulian.volunteers.services.common import catalogue
+from zulian.volunteers.services.common import catalogue, write
 from zulian.volunteers.services.offers import release
 
 MOST_SERVICES, AHEAD = 60, 366
@@ -53,9 +53,7 @@ def _check(wanted: Wanted) -> None:
 
 def _make(wanted: Wanted, region: Region, **more: Any) -> HelpNeed:
     need = HelpNeed(region=region, **_columns(wanted), **more)
-    with audited("need.ask", need):
-        need.save()
-    return need
+    return write(need, "need.ask")
 
 
 def _columns(wanted: Wanted) -> dict[str, Any]:
@@ -114,13 +112,8 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
     _check(wanted)
     if verdict.same_sex and found.person is None and verdict.person is None:
         raise ValidationError({"person": _("要求同性志愿者的，请先对上服务对象的档案。")})
-    with audited("need.accept", found):
-        for name, value in _columns(wanted).items():
-            setattr(found, name, value)
-        found.risk, found.same_sex, found.wished = verdict.risk, verdict.same_sex, verdict.wished
-        found.person = verdict.person or found.person
-        found.accept()
-        found.save()
+    settled = vars(verdict) | {"person": verdict.person or found.person}
+    write(found, "need.accept", found.accept, **_columns(wanted) | settled)
     days = repeats(found.on, found.repeat, found.until, MOST_SERVICES)
     bulk.create(Service(need=found, on=day, start=found.start, end=found.end) for day in days)
     return found
@@ -130,11 +123,7 @@ def triage(pk: int, wanted: Wanted, verdict: Verdict) -> HelpNeed:
 def refuse(pk: int, note: str) -> HelpNeed:
     """不予受理 with the reason, which who asked can read."""
     found = locked(HelpNeed, pk, HelpNeed.State.NEW)
-    with audited("need.refuse", found):
-        found.refuse()
-        found.note = need_words(note, "note", _("请写明原因。"))
-        found.save()
-    return found
+    return write(found, "need.refuse", found.refuse, note=need_words(note, "note", _("请写明原因。")))
 
 
 @unit_of_work
@@ -144,11 +133,7 @@ def close(pk: int, note: str) -> HelpNeed:
     words = need_words(note, "note", _("请写明办结情况。"))[:200]
     for service in found.services.filter(state__in=["open", "offered", "booked"]):
         cancel(service.pk, words)
-    with audited("need.close", found):
-        found.close()
-        found.note = words
-        found.save()
-    return found
+    return write(found, "need.close", found.close, note=words)
 
 
 # A service and its end
@@ -160,11 +145,7 @@ def cancel(pk: int, why: str) -> Service:
     found = locked(Service, pk, Service.State.OPEN, Service.State.OFFERED, Service.State.BOOKED)
     if found.volunteer_id:
         found = release(pk, why)
-    with audited("service.cancel", found):
-        found.cancel()
-        found.why = need_words(why, "why", _("请写明取消的原因。"))
-        found.save()
-    return found
+    return write(found, "service.cancel", found.cancel, why=need_words(why, "why", _("请写明取消的原因。")))
 
 
 def _hers(pk: int, volunteer: Volunteer, *states: Service.State) -> Service:
@@ -180,11 +161,7 @@ def arrive(pk: int, volunteer: Volunteer) -> Service:
     found = _hers(pk, volunteer, Service.State.BOOKED)
     if found.on != today():
         raise ValidationError(_("只能在服务当天（%(day)s）签到。") % {"day": found.on})
-    with audited("service.begin", found):
-        found.begin()
-        found.started_at = now()
-        found.save()
-    return found
+    return write(found, "service.begin", found.begin, started_at=now())
 
 
 @unit_of_work
@@ -223,9 +200,7 @@ def confirm(pk: int, how: str) -> Service:
     found = locked(Service, pk, Service.State.DONE)
     with scope(EVERYTHING):
         hours.confirm(Stint.objects.get(service=found).pk, how)
-    with audited("service.confirm", found):
-        found.confirm()
-        found.save()
+    write(found, "service.confirm", found.confirm)
     _helped(found.need, found.on)
     return found
 
@@ -233,13 +208,9 @@ def confirm(pk: int, how: str) -> Service:
 def _helped(need: HelpNeed, day: date) -> None:
     """The first help is noted; a need whose services are all confirmed or cancelled is settled."""
     if need.help_days is None:
-        with audited("need.help", need):
-            need.help_days = max(0, (day - timezone.localdate(need.at)).days)
-            need.save()
+        write(need, "need.help", help_days=max(0, (day - timezone.localdate(need.at)).days))
     if need.state == HelpNeed.State.OPEN and not need.services.exclude(state__in=["confirmed", "cancelled"]).exists():
-        with audited("need.close", need):
-            need.close()
-            need.save()
+        write(need, "need.close", need.close)
 
 
 # What both sides say
@@ -252,10 +223,7 @@ def rate(pk: int, side: str, mark: int, text: str) -> Feedback:
     if not 1 <= mark <= 5:
         raise ValidationError({"mark": _("请选择 1 到 5 分。")})
     made = service.feedback.filter(side=side).first() or Feedback(service=service, side=side)
-    with audited("feedback.give", made):
-        made.mark, made.text = mark, text.strip()
-        made.save()
-    return made
+    return write(made, "feedback.give", mark=mark, text=text.strip())
 
 
 @unit_of_work
@@ -267,21 +235,20 @@ def report_concern(pk: int, side: str, text: str) -> Concern:
         side=side,
         text=need_words(text, "text", _("请写明发生了什么。"))[:1000],
     )
-    with audited("concern.report", made):
-        made.save()
-    return made
+    return write(made, "concern.report")
 
 
 @unit_of_work
 def settle_concern(pk: int, outcome: str) -> Concern:
     """处理完毕 with what was done."""
     found = locked(Concern, pk, Concern.State.OPEN)
-    with audited("concern.settle", found):
-        found.settle()
-        found.outcome = need_words(outcome, "outcome", _("请写明处理结果。"))[:1000]
-        found.done_on = today()
-        found.save()
-    return found
+    return write(
+        found,
+        "concern.settle",
+        found.settle,
+        outcome=need_words(outcome, "outcome", _("请写明处理结果。"))[:1000],
+        done_on=today(),
+    )
 
 
 def find_person(post: Post, id_number: str) -> Person:

@@ -21,6 +21,7 @@ from zulian.leadership import meetings
 from zulian.regions.models import Region
 from zulian.volunteers.models import Decision, Group, Meeting, Member, Unit
 from zulian.volunteers.proofs import POLICY
+from zulian.volunteers.services.common import write
 
 
 def brigade_hosts() -> list[str]:
@@ -37,9 +38,7 @@ def add_brigade(post: Post, values: dict[str, Any]) -> Unit:
     if missing is not None:
         return change_unit(missing.pk, post, values)
     unit = Unit(region=post.region, kind=Unit.Kind.BRIGADE, **values)
-    with audited("unit.add", unit):
-        unit.save()
-    return unit
+    return write(unit, "unit.add")
 
 
 @unit_of_work
@@ -52,11 +51,7 @@ def change_unit(pk: int, post: Post, values: dict[str, Any]) -> Unit:
     if not may_write(found, post):
         raise PermissionDenied(_("只能登记本单位的志愿者组织。"))
     not_to_come(values.get("set_up_on"), "set_up_on")
-    with audited("unit.change", found):
-        for name, value in values.items():
-            setattr(found, name, value)
-        found.save()
-    return found
+    return write(found, "unit.change", **values)
 
 
 def may_write(unit: Unit, post: Post) -> bool:
@@ -91,11 +86,7 @@ def change_group(pk: int, post: Post, values: dict[str, Any]) -> Group:
     found = Group.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     _own(found, post)
     not_to_come(values.get("set_up_on"), "set_up_on")
-    with audited("group.change", found):
-        for name, value in values.items():
-            setattr(found, name, value)
-        found.save()
-    return found
+    return write(found, "group.change", **values)
 
 
 @unit_of_work
@@ -104,9 +95,7 @@ def add_member(pk: int, post: Post, values: dict[str, Any]) -> Member:
     group = Group.objects.get(pk=pk)
     _own(group, post)
     member = Member(group=group, **values)
-    with audited("member.add", member):
-        member.save()
-    return member
+    return write(member, "member.add")
 
 
 @unit_of_work
@@ -128,9 +117,7 @@ def plan_meeting(pk: int, post: Post, values: dict[str, Any]) -> Meeting:
     if group.set_up_on is None:
         raise ValidationError(_("领导小组还没有成立，请先登记成立日期和成员单位。"))
     made = Meeting(group=group, **values)
-    with audited("meeting.plan", made):
-        made.save()
-    return made
+    return write(made, "meeting.plan")
 
 
 @unit_of_work
@@ -140,9 +127,7 @@ def notify(pk: int, post: Post) -> Meeting:
     _own(found, post)
     if not found.group.members.exists():
         raise ValidationError(_("还没有成员单位，请先在领导小组页面添加。"))
-    with audited("meeting.notify", found):
-        found.notify()
-        found.save()
+    write(found, "meeting.notify", found.notify)
     send(
         found.region_id,
         "meeting",
@@ -170,9 +155,7 @@ def hold(pk: int, post: Post, present: Iterable[Member], minutes: str) -> Meetin
         found.present.set(there)
     group = found.group
     if group.met_on is None or group.met_on < found.on:
-        with audited("group.met", group):
-            group.met_on = found.on
-            group.save()
+        write(group, "group.met", met_on=found.on)
     return found
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import send
 from zulian.foundation import sending
-from zulian.foundation.audit import audited
 from zulian.foundation.clock import now, today
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.steps import locked
@@ -19,7 +18,7 @@ from zulian.foundation.work import unit_of_work
 from zulian.volunteers.models import Offer, Qualification, Service, Volunteer
 from zulian.volunteers.services import hours
 from zulian.volunteers.services.codes import subject
-from zulian.volunteers.services.common import figures, trained_kinds
+from zulian.volunteers.services.common import figures, trained_kinds, write
 
 
 def _ensure_fit(service: Service, volunteer: Volunteer) -> None:
@@ -53,12 +52,8 @@ def ask(service_pk: int, volunteer_pk: int, why: Sequence[str]) -> Offer:
             raise ValidationError(_("这次服务的日期已经过去。"))
         _ensure_fit(service, volunteer)
         offer = Offer(service=service, volunteer=volunteer, why=list(why)[:8])
-        with audited("offer.make", offer):
-            offer.save()
-        with audited("service.offer", service):
-            service.offer()
-            service.volunteer = volunteer
-            service.save()
+        write(offer, "offer.make")
+        write(service, "service.offer", service.offer, volunteer=volunteer)
         words = _("您有一个 %(when)s 的助残服务邀请，请打开自己的志愿者页面答复。") % {"when": service}
         _tell(volunteer, words)
     return offer
@@ -82,12 +77,8 @@ def accept(pk: int, volunteer: Volunteer) -> Offer:
     """接受."""
     found = _open(pk, volunteer)
     service = locked(Service, found.service_id, Service.State.OFFERED)
-    with audited("offer.accept", found):
-        found.answer = Offer.Answer.YES
-        found.save()
-    with audited("service.book", service):
-        service.book()
-        service.save()
+    write(found, "offer.accept", answer=Offer.Answer.YES)
+    write(service, "service.book", service.book)
     return found
 
 
@@ -95,19 +86,13 @@ def accept(pk: int, volunteer: Volunteer) -> Offer:
 def decline(pk: int, volunteer: Volunteer, note: str) -> Offer:
     """谢绝: somebody else is looked for; this one is not asked for it again."""
     found = _open(pk, volunteer)
-    with audited("offer.decline", found):
-        found.answer, found.note = Offer.Answer.NO, note.strip()
-        found.save()
+    write(found, "offer.decline", answer=Offer.Answer.NO, note=note.strip())
     _reopen(locked(Service, found.service_id, Service.State.OFFERED))
     return found
 
 
 def _reopen(service: Service) -> Service:
-    with audited("service.reopen", service):
-        service.reopen()
-        service.volunteer = None
-        service.save()
-    return service
+    return write(service, "service.reopen", service.reopen, volunteer=None)
 
 
 @unit_of_work
@@ -120,9 +105,7 @@ def release(service_pk: int, why: str) -> Service:
         words = _("约好的 %(when)s 的助残服务不用去了：%(why)s。") % {"when": service, "why": why.strip()}
         _tell(booked, words)
     for found in Offer.objects.filter(service=service, answer__in=[Offer.Answer.NONE, Offer.Answer.YES]):
-        with audited("offer.withdraw", found):
-            found.answer, found.note = Offer.Answer.WITHDRAWN, why.strip()
-            found.save()
+        write(found, "offer.withdraw", answer=Offer.Answer.WITHDRAWN, note=why.strip())
     return _reopen(service)
 
 
@@ -135,9 +118,7 @@ def fall_out(service_pk: int, volunteer: Volunteer, why: str) -> Service:
     if not why.strip():
         raise ValidationError({"why": _("请写明原因，方便联络站另作安排。")})
     for found in Offer.objects.filter(service=service, volunteer=volunteer, answer=Offer.Answer.YES):
-        with audited("offer.fall_out", found):
-            found.answer, found.note = Offer.Answer.NO, why.strip()
-            found.save()
+        write(found, "offer.fall_out", answer=Offer.Answer.NO, note=why.strip())
     released = _reopen(service)
     county = f"{service.region_id[:6]}000000"
     title = _("%(day)s 的服务需要换人") % {"day": service}

@@ -25,7 +25,7 @@ from zulian.volunteers.models import Registration, Service, SignUp, Team, Volunt
 from zulian.volunteers.models.registry import PROFILE, joined
 from zulian.volunteers.rules.figures import age_on
 from zulian.volunteers.services.codes import send_link
-from zulian.volunteers.services.common import catalogue, figures
+from zulian.volunteers.services.common import catalogue, figures, write
 from zulian.volunteers.services.offers import release
 
 
@@ -84,26 +84,27 @@ def _refuse_known(entry: Application, at_station: bool) -> None:
     raise ValidationError({"id_number": _("您已经注册过，不用重复注册；请用“找回我的页面”，或与当地残联联系。")})
 
 
+def _columns(entry: Application) -> dict[str, Any]:
+    """What is kept of an application."""
+    profile = {name: value for name, value in entry.profile.items() if name in PROFILE}
+    return profile | {
+        "region": entry.region,
+        "name": entry.name.strip(),
+        "id_number": entry.id_number.strip().upper(),
+        "phone": entry.phone,
+        "email": entry.email,
+        "guardian_consent": entry.guardian_consent,
+        "skills": list(dict.fromkeys(entry.skills)),
+        "team": entry.team,
+    }
+
+
 @unit_of_work
 def apply(entry: Application, post: Post | None = None) -> Registration:
     """提交注册申请: from the portal without an account, or taken down at a station by `post`."""
     _check(entry, post is not None)
-    registration = Registration(
-        region=entry.region,
-        name=entry.name.strip(),
-        id_number=entry.id_number.strip().upper(),
-        phone=entry.phone,
-        email=entry.email,
-        consent=True,
-        guardian_consent=entry.guardian_consent,
-        skills=list(dict.fromkeys(entry.skills)),
-        team=entry.team,
-        by=post,
-        **{name: entry.profile[name] for name in PROFILE if name in entry.profile},
-    )
-    with audited("registration.apply", registration):
-        registration.save()
-    return registration
+    registration = Registration(consent=True, by=post, **_columns(entry))
+    return write(registration, "registration.apply")
 
 
 @unit_of_work
@@ -114,43 +115,21 @@ def mend(key: str, entry: Application) -> Registration:
     if found.state != Registration.State.RETURNED:
         raise ValidationError(_("这份申请现在不需要补正。"))
     _check(entry, False)
-    with audited("registration.mend", found):
-        found.name, found.id_number, found.phone, found.email = (
-            entry.name.strip(),
-            entry.id_number,
-            entry.phone,
-            entry.email,
-        )
-        found.region, found.skills, found.guardian_consent = entry.region, entry.skills, entry.guardian_consent
-        found.team = entry.team
-        for name in PROFILE:
-            if name in entry.profile:
-                setattr(found, name, entry.profile[name])
-        found.submit()
-        found.save()
-    return found
+    return write(found, "registration.mend", found.submit, **_columns(entry))
 
 
 @unit_of_work
 def send_back(pk: int, note: str) -> Registration:
     """退回补正 with what is missing."""
     found = locked(Registration, pk, Registration.State.WAITING)
-    with audited("registration.return", found):
-        found.send_back()
-        found.note = need_words(note, "note", _("请写明要补正什么。"))
-        found.save()
-    return found
+    return write(found, "registration.return", found.send_back, note=need_words(note, "note", _("请写明要补正什么。")))
 
 
 @unit_of_work
 def refuse(pk: int, note: str) -> Registration:
     """审核不通过 with the reason."""
     found = locked(Registration, pk, Registration.State.WAITING, Registration.State.RETURNED)
-    with audited("registration.refuse", found):
-        found.refuse()
-        found.note = need_words(note, "note", _("请写明不通过的原因。"))
-        found.save()
-    return found
+    return write(found, "registration.refuse", found.refuse, note=need_words(note, "note", _("请写明不通过的原因。")))
 
 
 @unit_of_work
@@ -178,10 +157,7 @@ def let_in(pk: int, how: str) -> Volunteer:
         made.save()
         made.number = number_of(made)
         made.save()
-    with audited("registration.pass", found):
-        found.let_in()
-        found.note = ""
-        found.save()
+    write(found, "registration.pass", found.let_in, note="")
     return made
 
 
@@ -220,22 +196,16 @@ def change(pk: int, values: dict[str, Any], skills: Iterable[str]) -> Volunteer:
     chosen = [key for key in dict(catalogue()) if key in set(skills)]
     if not chosen:
         raise ValidationError({"skills": _("请至少选择一项愿意提供的服务。")})
-    with audited("volunteer.change", found):
-        for name, value in values.items():
-            setattr(found, name, value)
-        found.skills = joined(chosen)
-        found.save()
-    return found
+    return write(found, "volunteer.change", **values | {"skills": joined(chosen)})
 
 
 @unit_of_work
 def verify(pk: int, how: str) -> Volunteer:
     """实名核验: the identity was checked against the document."""
     found = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    with audited("volunteer.verify", found):
-        found.verified_on, found.verified_how = today(), need_words(how, "how", _("请选择核验方式。"))
-        found.save()
-    return found
+    return write(
+        found, "volunteer.verify", verified_on=today(), verified_how=need_words(how, "how", _("请选择核验方式。"))
+    )
 
 
 def _promised(found: Volunteer) -> bool:
@@ -261,10 +231,7 @@ def pause(pk: int, until: date) -> Volunteer:
 def resume(pk: int) -> Volunteer:
     """恢复服务."""
     found = _stated(pk, Volunteer.Status.AWAY, Volunteer.Status.LEFT)
-    with audited("volunteer.resume", found):
-        found.resume()
-        found.save()
-    return found
+    return write(found, "volunteer.resume", found.resume)
 
 
 @unit_of_work
@@ -306,18 +273,14 @@ def add_team(post: Post, values: dict[str, Any]) -> Team:
     if not active_scope().holds(values["region"].code):
         raise ValidationError({"region": _("所在地区不在您的管辖范围内。")})
     team = Team(since=today(), **values)
-    with audited("team.add", team):
-        team.save()
-    return team
+    return write(team, "team.add")
 
 
 def awake(day: date) -> int:
     """Let those whose leave has ended serve again; run once a day."""
     count = 0
     for found in Volunteer.objects.filter(status=Volunteer.Status.AWAY, away_until__lt=day):
-        with audited("volunteer.resume", found):
-            found.resume()
-            found.save()
+        write(found, "volunteer.resume", found.resume)
         count += 1
     return count
 

@@ -15,7 +15,7 @@ from zulian.foundation.clock import today
 from zulian.foundation.dates import months_before
 from zulian.foundation.work import unit_of_work
 from zulian.volunteers.models import Qualification, Trained, Training, Volunteer
-from zulian.volunteers.services.common import figures, numbered, trained_kinds
+from zulian.volunteers.services.common import figures, numbered, trained_kinds, write
 
 
 @unit_of_work
@@ -24,9 +24,7 @@ def hold(post: Post, values: dict[str, Any]) -> Training:
     if any(key not in trained_kinds() for key in values.get("keys", [])):
         raise ValidationError({"keys": _("请从需要资格的服务项目中选择。")})
     made = Training(region=post.region, **values)
-    with audited("training.hold", made):
-        made.save()
-    return made
+    return write(made, "training.hold")
 
 
 def _attend(training: Training, volunteer: Volunteer) -> Trained:
@@ -76,13 +74,9 @@ def passed(pk: int, post: Post, keys: list[int]) -> int:
         raise ValidationError(_("培训还没有开始。"))
     rows = list(training.people.select_for_update(of=("self",), no_key=True).filter(pk__in=keys, passed=False))
     for row in rows:
-        with audited("trained.pass", row):
-            row.passed = True
-            row.save()
+        write(row, "trained.pass", passed=True)
         volunteer = Volunteer.objects.get(pk=row.volunteer_id)
-        with audited("volunteer.trained", volunteer):
-            volunteer.trained_on = max(volunteer.trained_on or training.on, training.on)
-            volunteer.save()
+        write(volunteer, "volunteer.trained", trained_on=max(volunteer.trained_on or training.on, training.on))
         for key in training.keys:
             qualify(volunteer, key, training.on, training.title)
     return len(rows)
@@ -95,8 +89,4 @@ def qualify(volunteer: Volunteer, key: str, on: date, proof: str) -> Qualificati
     found = Qualification.objects.filter(volunteer=volunteer, key=key).first() or Qualification(
         volunteer=volunteer, key=key, on=on, until=until
     )
-    with audited("qualification.give", found):
-        found.proof = proof
-        found.on, found.until = on, max(found.until, until)
-        found.save()
-    return found
+    return write(found, "qualification.give", proof=proof, on=on, until=max(found.until, until))
