@@ -46,7 +46,7 @@ def test_a_list_is_kept_as_it_stands_with_known_parameters_alone(officer: Post) 
     query = "sex=female&place=210921100000&sort=-birth&cols=name&cols=birth&size=50&after=abc&export=no&zzz=1"
     assert "已存为常用视图“女”" in hand_in(client, f"/people/?{query}", "  女 ")
     [view] = SavedView.objects.all()
-    assert view.page == "people:list" and view.name == "女"
+    assert view.page == "people:person-list" and view.name == "女"
     assert set(view.query.split("&")) == set(query.split("&")[:6])
     page = client.get("/people/").content.decode()
     assert f'href="?{view.query.replace("&", "&amp;")}">女<' in page
@@ -62,8 +62,8 @@ def test_a_list_is_kept_as_it_stands_with_known_parameters_alone(officer: Post) 
 
 
 def test_a_view_under_the_same_name_is_replaced(officer: Post) -> None:
-    saved.keep(officer.user, "people:list", "女", "sex=female")
-    saved.keep(officer.user, "people:list", "女", "sex=female&size=50")
+    saved.keep(officer.user, "people:person-list", "女", "sex=female")
+    saved.keep(officer.user, "people:person-list", "女", "sex=female&size=50")
     assert [v.query for v in SavedView.objects.all()] == ["sex=female&size=50"]
 
 
@@ -74,29 +74,29 @@ def test_numbers_of_people_are_not_kept(officer: Post) -> None:
 
 
 def test_what_the_list_did_not_hand_out_is_refused(officer: Post) -> None:
-    data = {"view": "people:list:sex=female", "name": "x", "back": "//elsewhere.example/"}
+    data = {"view": "people:person-list:sex=female", "name": "x", "back": "//elsewhere.example/"}
     answer = signed_in(officer).post("/accounts/views/", data)
     assert answer["Location"] == "/" and not SavedView.objects.exists()
 
 
 def test_there_are_at_most_thirty_on_a_list(officer: Post) -> None:
     for n in range(saved.MOST):
-        saved.keep(officer.user, "people:list", f"视图{n}", "")
-    saved.keep(officer.user, "people:list", "视图0", "sex=male")
+        saved.keep(officer.user, "people:person-list", f"视图{n}", "")
+    saved.keep(officer.user, "people:person-list", "视图0", "sex=male")
     with pytest.raises(ValidationError, match="最多存 30 个"):
-        saved.keep(officer.user, "people:list", "多一个", "")
-    saved.keep(officer.user, "certificates:cards", "别的列表", "")
+        saved.keep(officer.user, "people:person-list", "多一个", "")
+    saved.keep(officer.user, "certificates:card-list", "别的列表", "")
 
 
 @pytest.mark.parametrize("name", ["", "   ", "长" * 31])
 def test_a_name_is_bounded(officer: Post, name: str) -> None:
     with pytest.raises(ValidationError, match="1 至 30"):
-        saved.keep(officer.user, "people:list", name, "")
+        saved.keep(officer.user, "people:person-list", name, "")
 
 
 def test_a_view_is_renamed_and_dropped_by_whose_it_is(officer: Post) -> None:
-    view = saved.keep(officer.user, "people:list", "女", "sex=female")
-    saved.keep(officer.user, "people:list", "男", "sex=male")
+    view = saved.keep(officer.user, "people:person-list", "女", "sex=female")
+    saved.keep(officer.user, "people:person-list", "男", "sex=male")
     client, address = signed_in(officer), f"/accounts/views/{view.pk}/"
     assert "已有名为“男”的视图" in client.post(address, {"name": "男", "back": "/people/"}).content.decode()
     assert client.post(address, {"name": "妇女", "back": "/people/"})["Location"] == "/people/"
@@ -110,9 +110,9 @@ def test_a_view_is_renamed_and_dropped_by_whose_it_is(officer: Post) -> None:
 
 
 def test_views_go_with_the_last_post_and_with_the_account(officer: Post) -> None:
-    saved.keep(officer.user, "people:list", "女", "sex=female")
+    saved.keep(officer.user, "people:person-list", "女", "sex=female")
     staying = builders.post(Role.CITY_OFFICER)
-    saved.keep(staying.user, "people:list", "男", "sex=male")
+    saved.keep(staying.user, "people:person-list", "男", "sex=male")
     assert saved.clear_gone(today()) == 0
     with scope(EVERYTHING):
         Post.objects.filter(pk=officer.pk).update(since=today() - timedelta(days=9), until=today() - timedelta(days=1))
@@ -129,6 +129,6 @@ def test_views_cost_one_statement_and_only_who_has_any(officer: Post, django_ass
     with CaptureQueriesContext(connection) as without:
         client.get("/people/")
     for n in range(3):
-        saved.keep(officer.user, "people:list", f"视图{n}", "")
+        saved.keep(officer.user, "people:person-list", f"视图{n}", "")
     with django_assert_num_queries(len(without) + 1):
         assert "视图2" in client.get("/people/").content.decode()

@@ -126,9 +126,10 @@ def _delegates(page: Page, base: str) -> None:
 def _steps(page: Page, base: str, county: Post, city: Post, site: str) -> None:
     """Every step before the congress; the city approves what is for approval."""
     page.goto(base)
-    links = [a.get_attribute("href") for a in page.locator(".checklist a").all()][:10]
+    links = [a.get_attribute("href") for a in page.locator("main .card a[href*='/step/']").all()][:10]
     for link in links:
         page.goto(f"{site}{link}")
+        follow(page, "登记完成")
         fill(page, note="已办理")
         press(page, "提交")
         expect(page.get_by_text("已保存")).to_be_visible()
@@ -138,7 +139,8 @@ def _steps(page: Page, base: str, county: Post, city: Post, site: str) -> None:
     for _n in range(3):
         page.goto(f"{site}/congress/steps/?state=submitted")
         page.locator("td.c-name a").first.click()
-        fill(page, words="同意")
+        follow(page, "审批")
+        fill(page, verdict="同意")
         press(page, "提交")
         expect(page.get_by_text("已保存")).to_be_visible()
     enter(page, county.user, site)
@@ -219,7 +221,7 @@ def _finish(page: Page, base: str) -> None:
     with page.expect_download() as minutes:
         follow(page, "会议纪要")
     assert minutes.value.suggested_filename.endswith("会议纪要.docx")
-    links = [a.get_attribute("href") for a in page.locator(".checklist a").all()]
+    links = [a.get_attribute("href") for a in page.locator("main .card a[href*='/step/']").all()]
     with scope(EVERYTHING):
         congress = Congress.objects.get(pk=int(base.rstrip("/").rsplit("/", 1)[1]))
         stage.take_steps(

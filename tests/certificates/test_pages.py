@@ -109,18 +109,19 @@ class TestBatches:
         soon = [card_of(person(), today() - timedelta(days=3600)) for _n in range(3)]
         far = card_of(person(), today() - timedelta(days=300))
         client = browser(who.clerk)
-        answer = client.post("/certificates/expiring/renew/", {"chosen": [c.pk for c in [*soon, far]]}, follow=True)
-        page = answer.content.decode()
-        assert "已开出 3 件换领" in page
+        renew = {"action": "renew", "row": [c.pk for c in [*soon, far]]}
+        page = client.post("/certificates/cards/many/", renew).content.decode()
+        assert "已办 3 条" in page
         assert "到期前 6 个月起" in page
         assert Case.objects.filter(kind=Kind.RENEWAL).count() == 3
-        client.post("/certificates/expiring/renew/", {"chosen": [c.pk for c in soon]})
+        client.post("/certificates/cards/many/", {"action": "renew", "row": [c.pk for c in soon]})
         assert Case.objects.filter(kind=Kind.RENEWAL).count() == 3
 
     @pytest.mark.parametrize("chosen", [[], ["x"], ["9" * 30], list(range(1, 300))])
     def test_odd_choices_cost_a_sentence(self, chosen: list[object]) -> None:
         who = office()
-        answer = browser(who.clerk).post("/certificates/expiring/renew/", {"chosen": chosen}, follow=True)
+        sent = {"action": "renew", "row": chosen}
+        answer = browser(who.clerk).post("/certificates/cards/many/", sent, follow=True)
         assert answer.status_code == 200
         assert not Case.objects.exists()
 

@@ -68,7 +68,6 @@ ALLOWED = {
     ("accounts/forms.py", "found.matching(words)[:2]"): "whether there is more than one",
     ("accounts/region_views.py", "found.matching(words)[:MAX_PICKS]"): "suggestions while somebody types",
     ("cadres/desk.py", "rows[:SHOWN]"): GROUP,
-    ("certificates/desk.py", "rows[:SHOWN]"): GROUP,
     ("ledgers/workbooks.py", "value[:MAX_TEXT + 1]"): "the text of a cell, which is refused when it is as long",
     ("certificates/views/counter.py", "queue[:SHOWN]"): "the queue has its count and a link to all",
     ("commissioners/desk.py", "appeals[:SHOWN]"): GROUP,

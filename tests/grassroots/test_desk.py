@@ -44,7 +44,7 @@ def test_a_sheet_waits_where_its_next_step_is() -> None:
     checking.visit(row.pk, county, stage.entries(Assessment.objects.get(pk=row.pk), "20", "", "", ""))
     checking.finish_visit(row.pk, county)
     checking.object_to(row.marks.order_by("item_id")[0].pk, town, "已修好")
-    assert groups(county)["等裁定的申诉"] == 1 and "等裁定的申诉" not in groups(town)
+    assert groups(county)["有申诉等裁定的评估表"] == 1 and "等裁定的申诉" not in groups(town)
 
 
 def test_an_organisation_is_found_by_its_name() -> None:

@@ -139,19 +139,22 @@ def _visits(who: Office) -> dict[str, Any]:
 
 # Address → the row whose number it takes.
 PAGES = {
-    "people:detail": "person", "people:correct": "person", "people:reveal": "person", "people:relative-add": "person",
-    "people:relative-remove": "relative", "people:consent": "person", "people:photo": "person", "people:merge": "person",
-    "people:unmerge": "merged", "people:close": "old", "people:file": "person", "certificates:counter-person": "person",
+    "people:person": "person", "people:person-correct": "person", "people:person-reveal": "person", "people:person-relative": "person",
+    "people:relative-remove": "relative", "people:person-consent": "person", "people:person-photo": "person", "people:person-merge": "person",
+    "people:person-unmerge": "merged", "people:person-close": "old", "people:person-file": "person", "certificates:counter-person": "person",
     "certificates:case": "case-review", "certificates:case-materials": "case-materials", "certificates:case-order": "case-order",
     "certificates:case-joint": "case-joint", "certificates:case-published": "case-publish", "certificates:case-review": "case-review",
     "certificates:case-approve": "case-approve", "certificates:case-produce": "case-produce",
     "certificates:case-hand-over": "case-handover", "certificates:case-answer": "case-incoming", "certificates:case-pause": "case-order",
     "certificates:case-resume": "case-paused", "certificates:case-withdraw": "case-order", "certificates:case-forms": "case-assess",
     "certificates:case-letter": "case-unqualified", "certificates:case-object": "case-publish", "certificates:objection": "objection",
+    "certificates:objection-decide": "objection", "certificates:card-renew": "card",
     "certificates:assess": "order", "certificates:card": "card", "certificates:promise-text": "text", "certificates:promise-sign": "text",
-    "certificates:visit-ask": "person", "certificates:visit": "visit", "certificates:team-edit": "team", "certificates:round": "released",
+    "certificates:visit-ask": "person", "certificates:visit": "visit", "certificates:visit-judge": "visit",
+    "certificates:visit-cancel": "visit", "certificates:team": "team", "certificates:team-change": "team", "certificates:round": "released",
     "certificates:round-release": "draft-round", "certificates:round-close": "released", "certificates:round-sheets": "released",
-    "certificates:stop": "stop", "certificates:hospital-edit": "hospital", "certificates:assessor-add": "hospital",
+    "certificates:stop": "stop", "certificates:hospital": "hospital", "certificates:hospital-change": "hospital",
+    "certificates:hospital-assessor": "hospital",
 }  # fmt: skip
 TEAM = {"name": "第二小组", "members": "演丙", "starts": "08:30", "ends": "17:00", "capacity": "5", "active": "on"}
 HOSPITAL = {"name": "演示医院", "categories": ["1", "4"], "basis": "演示", "since": "2018-01-01"}
@@ -164,16 +167,16 @@ NEW = {
     "birth": "1980-01-01",
 }
 SENT: dict[str, Callable[[Any], Any]] = {
-    "people:add": lambda w: NEW,
-    "people:correct": lambda w: {"name": "演改名", "region": VILLAGE, "ethnicity": "02"},
-    "people:reveal": lambda w: {"field": "phone", "reason": "电话核实材料"},
-    "people:relative-add": lambda w: {"kind": "family", "relation": "配偶", "name": "演配偶"},
+    "people:person-add": lambda w: NEW,
+    "people:person-correct": lambda w: {"name": "演改名", "region": VILLAGE, "ethnicity": "02"},
+    "people:person-reveal": lambda w: {"field": "phone", "reason": "电话核实材料"},
+    "people:person-relative": lambda w: {"kind": "family", "relation": "配偶", "name": "演配偶"},
     "people:relative-remove": lambda w: {},
-    "people:consent": lambda w: {"given": "yes", "purpose": "办证"},
-    "people:photo": lambda w: {"photo": builders.portrait()},
-    "people:merge": lambda w: {"into": w.rows["twin"].pk, "reason": "同一人"},
-    "people:unmerge": lambda w: {},
-    "people:close": lambda w: {"reason": "保管期已满"},
+    "people:person-consent": lambda w: {"given": "yes", "purpose": "办证"},
+    "people:person-photo": lambda w: {"photo": builders.portrait()},
+    "people:person-merge": lambda w: {"into": w.rows["twin"].pk, "reason": "同一人"},
+    "people:person-unmerge": lambda w: {},
+    "people:person-close": lambda w: {"reason": "保管期已满"},
     "certificates:counter": lambda w: {"words": w.rows["person"].id_number},
     "certificates:counter-register": lambda w: {**NEW, "consent": "on"},
     "certificates:counter-come": lambda w: {"region": VILLAGE, "id_number": w.rows["mover"].id_number},
@@ -191,9 +194,11 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:case-resume": lambda w: {},
     "certificates:case-withdraw": lambda w: {"reason": "不办了"},
     "certificates:case-object": lambda w: {"by_whom": "public", "ground": "情况不实"},
-    "certificates:objection": lambda w: {"verdict": "reject", "decision": "维持"},
+    "certificates:objection-decide": lambda w: {"upheld": "no", "decision": "维持"},
     "certificates:assess": lambda w: {"grade_4": "2"},
-    "certificates:renew": lambda w: {"chosen": [w.rows["card"].pk]},
+    "certificates:case-many": lambda w: {"action": "published", "row": [w.rows["case-publish"].pk]},
+    "certificates:card-renew": lambda w: {},
+    "certificates:card-many": lambda w: {"action": "renew", "row": [w.rows["card"].pk]},
     "certificates:promise-sign": lambda w: {"typed_name": w.inside[Role.CERTIFICATE_CLERK].user.name},
     "certificates:promise-paper": lambda w: {
         "post": w.inside[Role.REVIEWER].pk, "kind": w.rows["text"].kind, "signed_on": "2026-01-05", "scan": builders.photo(),
@@ -202,10 +207,11 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "certificates:visit-ask": lambda w: {
         "purpose": "deliver", "source": "counter", "why": "卧床", "cannot_travel": "on", "from_time": "09:00", "to_time": "16:00",
     },
-    "certificates:visit": lambda w: {"verdict": "admit", "note": "已核实"},
+    "certificates:visit-judge": lambda w: {"admitted": "yes", "note": "已核实"},
+    "certificates:visit-cancel": lambda w: {"note": "不需要了"},
     "certificates:team-add": lambda w: TEAM,
-    "certificates:team-edit": lambda w: TEAM,
-    "certificates:round-plan": lambda w: {"day": str(today() + timedelta(days=1))},
+    "certificates:team-change": lambda w: TEAM,
+    "certificates:round-add": lambda w: {"day": str(today() + timedelta(days=1))},
     "certificates:round-release": lambda w: {},
     "certificates:round-close": lambda w: {},
     "certificates:field-sync": lambda w: json.dumps(
@@ -213,25 +219,26 @@ SENT: dict[str, Callable[[Any], Any]] = {
     ),
     "certificates:stop": lambda w: {"outcome": "done", "note": "已办"},
     "certificates:hospital-add": lambda w: {**HOSPITAL, "name": "演示二院"},
-    "certificates:hospital-edit": lambda w: HOSPITAL,
-    "certificates:assessor-add": lambda w: {"post": w.inside[Role.ASSESSOR].pk, "categories": ["1"]},
+    "certificates:hospital-change": lambda w: HOSPITAL,
+    "certificates:hospital-assessor": lambda w: {"post": w.inside[Role.ASSESSOR].pk, "categories": ["1"]},
 }  # fmt: skip
 CLERK = (
     "counter", "counter-register", "counter-person", "start", "case-materials", "case-order", "case-joint", "case-pause", "case-withdraw",
-    "case-forms", "case-object", "round-sheets",
+    "case-forms", "case-object", "case-hand-over", "case-answer", "round-sheets",
 )  # fmt: skip
 READERS = {
     **{f"certificates:{name}": Role.CERTIFICATE_CLERK for name in CLERK},
-    "certificates:orders": Role.ASSESSOR, "certificates:assess": Role.ASSESSOR,
+    "certificates:orders": Role.ASSESSOR, "certificates:assess": Role.ASSESSOR, "certificates:case-review": Role.REVIEWER,
+    "certificates:objection-decide": Role.CITY_OFFICER,
 }  # fmt: skip
 # Answers to a click.
 ACTIONS = {
-    "people:relative-remove", "people:unmerge", "certificates:counter-come", "certificates:case-published", "certificates:case-review",
-    "certificates:case-approve", "certificates:case-produce", "certificates:case-hand-over", "certificates:case-answer",
-    "certificates:case-resume", "certificates:renew", "certificates:round-release", "certificates:round-close", "certificates:field-sync",
+    "people:relative-remove", "people:person-unmerge", "certificates:counter-come", "certificates:case-published", "certificates:case-produce",
+    "certificates:case-resume", "certificates:case-many", "certificates:card-renew", "certificates:card-many", "certificates:round-release",
+    "certificates:round-close", "certificates:field-sync",
 }  # fmt: skip
 # Files to save, and parts of the field page.
 FILES = {
-    "people:file", "certificates:case-forms", "certificates:case-letter", "certificates:expiry-notices", "certificates:round-sheets",
+    "people:person-file", "certificates:case-forms", "certificates:case-letter", "certificates:expiry-notices", "certificates:round-sheets",
     "certificates:field-worker", "certificates:field-manifest",
 }  # fmt: skip

@@ -49,37 +49,64 @@ def rows(inside: dict[str, Post]) -> dict[str, Any]:
     question = training.add_question(course.pk, county, "走访要记录吗", ["要", "不要"], 0)
     training.add_material(course.pk, county, "录像", None, "https://example.org/v", "大家好")
     session = training.hold(course.pk, county, today(), "会议室")
+    empty = training.hold(course.pk, county, today(), "大厅")
     attended = training.sign_in(session.code, village)
     passed = training.sign_in(
         training.hold(training.plan(county, "政策培训", 8, today()).pk, county, today(), "会议室").code, village
     )
     return {
-        "course": course, "question": question, "session": session, "attended": attended, "passed": passed,
-        "period": period, "sheet": sheet, "graded": old, "appealed": appraisal.appeal(answered.pk, village, "走访都有记录"),
-        "commissioner": found, "position": vacant, "recruitment": notice, "applicant": applicants[0], "qualified": qualified,
-        "payment": stage.payment(found), "need-card": Need.objects.get(kind="card"), "need-device": Need.objects.get(kind="device"),
-        "spare-position": stage.position(TOWN), "served": Need.objects.get(kind="device").person,
-    }  # fmt: skip
+        "course": course,
+        "question": question,
+        "session": session,
+        "attended": attended,
+        "passed": passed,
+        "period": period,
+        "sheet": sheet,
+        "graded": old,
+        "appealed": appraisal.appeal(answered.pk, village, "走访都有记录"),
+        "commissioner": found,
+        "position": vacant,
+        "recruitment": notice,
+        "closed-recruitment": over,
+        "empty-session": empty,
+        "applicant": applicants[0],
+        "qualified": qualified,
+        "payment": stage.payment(found),
+        "need-card": Need.objects.get(kind="card"),
+        "need-device": Need.objects.get(kind="device"),
+        "spare-position": stage.position(TOWN),
+        "served": Need.objects.get(kind="device").person,
+    }
 
 
 PAGES = {
-    **{f"commissioners:{name}": "commissioner" for name in ("commissioner", "change", "verify", "contract", "record", "leave", "transfer", "paper")},
-    **{f"commissioners:{name}": "position" for name in ("position", "abolish", "appoint")},
-    "commissioners:recruitment": "recruitment", "commissioners:apply": "recruitment", "commissioners:applicant-review": "applicant",
-    "commissioners:applicant-choose": "qualified", "commissioners:pay-correct": "payment", "commissioners:need": "need-card",
-    "commissioners:need-hand-over": "need-card", "commissioners:need-settle": "need-device",
-}  # fmt: skip
-PAGES |= {
-    **{f"commissioners:{name}": "course" for name in ("course", "session-add", "question-add", "material-add")},
-    **{f"commissioners:{name}": "session" for name in ("session", "by-hand")}, "commissioners:question-drop": "question",
-    "commissioners:test": "attended", "commissioners:certificate": "passed",
-    "commissioners:period-settle": "period", "commissioners:appraisal-appeal": "graded", "commissioners:appraisal-decide": "appealed",
-    **{f"commissioners:{name}": "sheet" for name in ("appraisal", "appraisal-own", "appraisal-rate", "appraisal-hear")},
-}  # fmt: skip
-ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
-    "commissioners:recruitment-step": lambda w: [w.rows["recruitment"].pk, "close"],
-    "commissioners:sign-in": lambda w: [w.rows["session"].code],
+    **{
+        f"commissioners:commissioner{name}": "commissioner"
+        for name in ("", "-change", "-verify", "-contract", "-record", "-leave", "-transfer", "-paper")
+    },
+    **{f"commissioners:position{name}": "position" for name in ("", "-abolish", "-appoint")},
+    **{f"commissioners:recruitment{name}": "recruitment" for name in ("", "-apply", "-close")},
+    "commissioners:recruitment-finish": "closed-recruitment",
+    "commissioners:applicant-review": "applicant",
+    "commissioners:applicant-choose": "qualified",
+    "commissioners:payment-pay": "payment",
+    "commissioners:payment-correct": "payment",
+    "commissioners:need": "need-card",
+    "commissioners:need-hand-over": "need-card",
+    "commissioners:need-settle": "need-device",
+    **{f"commissioners:course{name}": "course" for name in ("", "-session", "-question", "-material")},
+    **{f"commissioners:session{name}": "session" for name in ("", "-code")},
+    "commissioners:session-by-hand": "empty-session",
+    "commissioners:question-drop": "question",
+    "commissioners:attendance-test": "attended",
+    "commissioners:attendance-certificate": "passed",
+    "commissioners:period": "period",
+    "commissioners:period-settle": "period",
+    "commissioners:appraisal-appeal": "graded",
+    "commissioners:appraisal-decide": "appealed",
+    **{f"commissioners:appraisal{name}": "sheet" for name in ("", "-own", "-rate", "-hear")},
 }
+ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {"commissioners:sign-in": lambda w: [w.rows["session"].code]}
 WHO = {"name": "演新委", "home": VILLAGE, "ethnicity": "01", "phone": ""}
 
 
@@ -90,48 +117,84 @@ def who(number: int) -> dict[str, str]:
 
 ITEMS = {"item-0": "28", "item-1": "18", "item-2": "17", "item-3": "9", "item-4": "18"}
 SENT: dict[str, Callable[[Any], Any]] = {
-    "commissioners:position-add": lambda w: {"region": TOWN}, "commissioners:abolish": lambda w: {},
-    "commissioners:appoint": lambda w: {**who(1), "tie": "self", "how": "recommended", "education": "high", "since": str(today())},
-    "commissioners:change": lambda w: {"tie": "self", "education": "high"}, "commissioners:verify": lambda w: {},
-    "commissioners:contract": lambda w: {"since": str(today()), "until": str(today() + timedelta(days=365))},
-    "commissioners:record": lambda w: {"kind": "award", "on": str(today()), "text": "县优秀专职委员"},
-    "commissioners:leave": lambda w: {"on": str(today()), "why": "resigned", "handover": "已交接"},
-    "commissioners:transfer": lambda w: {"position": w.rows["spare-position"].pk, "on": str(today()), "handover": "已交接"},
-    "commissioners:recruitment-add": lambda w: {
-        "title": "新公告", "conditions": "热心", "opens_on": str(today()), "closes_on": str(today()), "positions": [w.rows["position"].pk],
+    "commissioners:position-add": lambda w: {"region": TOWN},
+    "commissioners:position-abolish": lambda w: {},
+    "commissioners:position-appoint": lambda w: {
+        **who(1),
+        "tie": "self",
+        "how": "recommended",
+        "education": "high",
+        "since": str(today()),
     },
-    "commissioners:recruitment-step": lambda w: {},
-    "commissioners:apply": lambda w: {**who(2), "position": w.rows["applicant"].position_id, "tie": "none"},
-    "commissioners:applicant-review": lambda w: {"verdict": "pass", "score": "80"},
+    "commissioners:commissioner-change": lambda w: {"tie": "self", "education": "high"},
+    "commissioners:commissioner-verify": lambda w: {},
+    "commissioners:commissioner-contract": lambda w: {
+        "since": str(today()),
+        "until": str(today() + timedelta(days=365)),
+    },
+    "commissioners:commissioner-record": lambda w: {"kind": "award", "on": str(today()), "text": "县优秀专职委员"},
+    "commissioners:commissioner-leave": lambda w: {"ended_on": str(today()), "why": "resigned", "handover": "已交接"},
+    "commissioners:commissioner-transfer": lambda w: {
+        "position": w.rows["spare-position"].pk,
+        "ended_on": str(today()),
+        "handover": "已交接",
+    },
+    "commissioners:recruitment-add": lambda w: {
+        "title": "新公告",
+        "conditions": "热心",
+        "opens_on": str(today()),
+        "closes_on": str(today()),
+        "positions": [w.rows["position"].pk],
+    },
+    "commissioners:recruitment-close": lambda w: {},
+    "commissioners:recruitment-finish": lambda w: {},
+    "commissioners:recruitment-apply": lambda w: {**who(2), "position": w.rows["applicant"].position_id, "tie": "none"},
+    "commissioners:applicant-review": lambda w: {"passed": "yes", "score": "80"},
     "commissioners:applicant-choose": lambda w: {"since": str(today())},
-    "commissioners:payments": lambda w: {"pick": [w.rows["payment"].pk], "on": str(today()), "proof": "拨1"},
-    "commissioners:reckon": lambda w: {"month": str(stage.month(1))},
-    "commissioners:pay-correct": lambda w: {"paid": "100", "on": str(today()), "proof": "拨2"},
+    "commissioners:payment-pay": lambda w: {"paid_on": str(today()), "proof": "拨1"},
+    "commissioners:payment-many": lambda w: {"action": "pay", "row": [w.rows["payment"].pk]},
+    "commissioners:position-many": lambda w: {"action": "abolish", "row": [w.rows["position"].pk]},
+    "commissioners:need-many": lambda w: {"action": "hand-over", "row": [w.rows["need-card"].pk]},
+    "commissioners:payment-add": lambda w: {"month": str(stage.month(1))},
+    "commissioners:payment-correct": lambda w: {"paid": "100", "paid_on": str(today()), "proof": "拨2"},
     "commissioners:rate-add": lambda w: {"level": "9", "monthly": "800", "since": str(today()), "basis": "县文件"},
     "commissioners:log-write": lambda w: {"kind": "policy", "day": str(today()), "key": "k9", "text": "讲政策"},
     "commissioners:course-add": lambda w: {"title": "新课程", "hours": "8", "planned_on": str(today())},
-    "commissioners:session-add": lambda w: {"on": str(today()), "place": "会议室"}, "commissioners:question-drop": lambda w: {},
-    "commissioners:question-add": lambda w: {"text": "题", "options": "对\n错", "answer": "1"},
-    "commissioners:material-add": lambda w: {"title": "讲义", "text": "大家好"},
-    "commissioners:by-hand": lambda w: {"pick": [w.rows["commissioner"].pk]}, "commissioners:sign-in": lambda w: {},
-    "commissioners:test": lambda w: {f"q-{w.rows['question'].pk}": "0"},
-    "commissioners:period-begin": lambda w: {"name": "新考核", "first": "2026-01-01", "last": str(today())},
+    "commissioners:course-session": lambda w: {"on": str(today()), "place": "会议室"},
+    "commissioners:question-drop": lambda w: {},
+    "commissioners:course-question": lambda w: {"text": "题", "options": "对\n错", "answer": "1"},
+    "commissioners:course-material": lambda w: {"title": "讲义", "text": "大家好"},
+    "commissioners:session-by-hand": lambda w: {"people": [w.rows["commissioner"].pk]},
+    "commissioners:sign-in": lambda w: {},
+    "commissioners:attendance-test": lambda w: {f"q-{w.rows['question'].pk}": "0"},
+    "commissioners:period-add": lambda w: {"name": "新考核", "first": "2026-01-01", "last": str(today())},
     "commissioners:period-settle": lambda w: {},
     "commissioners:appraisal-own": lambda w: {**ITEMS, "text": "走访到位"},
     "commissioners:appraisal-rate": lambda w: ITEMS,
     "commissioners:appraisal-hear": lambda w: {"person": w.rows["served"].pk, "mark": "5"},
-    "commissioners:appraisal-appeal": lambda w: {"text": "走访都有记录"},
+    "commissioners:appraisal-appeal": lambda w: {"appeal": "走访都有记录"},
     "commissioners:appraisal-decide": lambda w: {"grade": "good", "reply": "属实"},
-    "commissioners:need-hand-over": lambda w: {}, "commissioners:need-settle": lambda w: {"reply": "已配发"},
-}  # fmt: skip
+    "commissioners:need-hand-over": lambda w: {},
+    "commissioners:need-settle": lambda w: {"reply": "已配发"},
+}
 READERS = {
     f"commissioners:{name}": Role.COMMISSIONER
-    for name in ("log-write", "appraisal-own", "appraisal-appeal", "sign-in", "test")
+    for name in ("log-write", "appraisal-own", "appraisal-appeal", "sign-in", "attendance-test")
 }
 # Answers to a click.
 ACTIONS = {
-    "commissioners:question-drop", "commissioners:by-hand", "commissioners:period-settle",
-    "commissioners:verify", "commissioners:abolish",
-    "commissioners:recruitment-step", "commissioners:need-hand-over",
-}  # fmt: skip
-FILES = {"commissioners:paper", "commissioners:certificate"}
+    f"commissioners:{name}"
+    for name in (
+        "question-drop",
+        "period-settle",
+        "commissioner-verify",
+        "position-abolish",
+        "position-many",
+        "payment-many",
+        "need-many",
+        "recruitment-close",
+        "recruitment-finish",
+        "need-hand-over",
+    )
+}
+FILES = {"commissioners:commissioner-paper", "commissioners:attendance-certificate"}

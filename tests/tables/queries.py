@@ -29,6 +29,8 @@ READERS = {
     "accounts:view": Role.SECURITY_ADMIN,
     "regions:rename": Role.SYSTEM_ADMIN,
     "regions:merge": Role.SYSTEM_ADMIN,
+    "congress:congress-exempt": Role.CITY_OFFICER,
+    "congress:step-judge": Role.CITY_OFFICER,
     **certificates.READERS,
     **ledgers.READERS,
     **commissioners.READERS,

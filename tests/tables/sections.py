@@ -87,9 +87,11 @@ def _congress(inside: dict[str, Post]) -> dict[str, Any]:
     with on_day(today() - timedelta(days=20)):
         before = stage.open_round(city, 5)
     early = stage.of(before, COUNTY)
+    submitted = rounds.report(Step.objects.get(congress=early, key="quota").pk, county, "已办理", [])
     return {
         "round": round_, "congress": own, "held": low, "early": early, "step": Step.objects.get(congress=early, key="group"),
-        "unit": unit, "spare": spare, "delegate": proposed, "elected": own.delegates.present()[0],
+        "step-submitted": submitted,
+        "unit": unit, "spare": spare, "delegate": proposed, "delegate-qualified": qualified, "elected": own.delegates.present()[0],
         "absent": absent, "contest": voting, "nominating": waiting,
         "nominee": nominee, "partly": part, "teller-key": tellers.teller_key(voting, "a"),
     }  # fmt: skip
@@ -109,12 +111,15 @@ PAGES = {
     "cadres:reserve": "reserve", "leadership:office": "office", "leadership:office-abolish": "office", "leadership:office-take": "office",
     "leadership:term-leave": "term", "leadership:term-source": "term-bare",
     **{f"congress:{name}": "congress" for name in (
-        "congress", "day", "hold", "quota", "units", "unit-add", "share", "target", "delegates", "delegate-add", "pass-all", "elect-all",
+        "congress", "congress-day", "congress-hold", "quota", "units", "unit-add", "share", "target", "delegates", "delegate-add",
+        "pass-all", "elect-all",
         "composition", "relist", "check-in", "live", "seats", "contests", "contest-add",
     )},
-    "congress:extend": "round", "congress:exempt": "early", "congress:file": "held", "congress:step": "step", "congress:owner": "step",
-    "congress:unit": "unit",
-    "congress:unit-drop": "spare", "congress:delegate": "delegate", "congress:delegate-change": "delegate", "congress:check": "congress",
+    "congress:round-extend": "round", "congress:congress-exempt": "early", "congress:congress-file": "held",
+    **{f"congress:step{name}": "step" for name in ("", "-report", "-owner")}, "congress:step-judge": "step-submitted",
+    "congress:unit-change": "unit", "congress:unit-drop": "spare", "congress:check": "congress",
+    **{f"congress:delegate{name}": "delegate" for name in ("", "-change", "-qualify", "-reject", "-withdraw")},
+    "congress:delegate-elect": "delegate-qualified",
     "congress:contest": "contest", "congress:nominee-add": "nominating", "congress:nominee-drop": "nominee", "congress:nominee-inspect": "nominee",
     "congress:again": "partly", "congress:ballot": "contest", "congress:result": "partly",
 }  # fmt: skip
@@ -124,8 +129,6 @@ ARGUMENTS: dict[str, Callable[[Any], list[Any]]] = {
     **volunteers.ARGUMENTS,
     **associations.ARGUMENTS,
     **social.ARGUMENTS,
-    "congress:delegate-step": lambda w: [w.rows["delegate"].pk, "qualify"],
-    "congress:delegate-out": lambda w: [w.rows["delegate"].pk, "reject"],
     "congress:badge": lambda w: [w.rows["absent"].code],
     "congress:paper": lambda w: [w.rows["congress"].pk, "seats"],
     "congress:contest-step": lambda w: [w.rows["nominating"].pk, "publish"],
@@ -185,20 +188,25 @@ SENT: dict[str, Callable[[Any], Any]] = {
     "leadership:term-many": lambda w: {
         "action": "leave", "row": w.rows["term"].pk, "filled": "1", "ended_on": str(today()), "ended_why": "transfer",
     },
-    "congress:round-open": lambda w: {
+    "congress:round-add": lambda w: {
         "ordinal": "7", "township_due": str(today() + timedelta(days=9)), "county_due": str(today() + timedelta(days=19)),
         "city_due": str(today() + timedelta(days=29)),
     },
-    "congress:extend": lambda w: {},
-    "congress:day": lambda w: {"day": str(today() + timedelta(days=90)), "place": "礼堂"},
-    "congress:hold": lambda w: {"on": str(today()), "attended": "4"},
-    "congress:file": lambda w: {}, "congress:exempt": lambda w: {"why": "撤并"},
-    "congress:step": lambda w: {"note": "已成立"}, "congress:owner": lambda w: {"owner": w.inside[Role.COUNTY_OFFICER].pk},
+    "congress:round-extend": lambda w: {},
+    "congress:congress-day": lambda w: {"day": str(today() + timedelta(days=90)), "place": "礼堂"},
+    "congress:congress-hold": lambda w: {"held_on": str(today()), "attended": "4"},
+    "congress:congress-file": lambda w: {}, "congress:congress-exempt": lambda w: {"why": "撤并"},
+    "congress:congress-many": lambda w: {"action": "exempt", "row": [w.rows["early"].pk], "filled": "1", "why": "撤并"},
+    "congress:step-report": lambda w: {"note": "已成立"}, "congress:step-judge": lambda w: {"approved": "yes"},
+    "congress:step-many": lambda w: {"action": "judge", "row": [w.rows["step-submitted"].pk], "filled": "1", "approved": "yes"},
+    "congress:step-owner": lambda w: {"owner": w.inside[Role.COUNTY_OFFICER].pk},
     "congress:units": lambda w: {}, "congress:unit-add": lambda w: {"name": "县直单位", "weight": "10"},
-    "congress:unit": lambda w: {"weight": "10", "seats": "2"}, "congress:unit-drop": lambda w: {}, "congress:share": lambda w: {"total": "9"},
+    "congress:unit-change": lambda w: {"weight": "10", "seats": "2"}, "congress:unit-drop": lambda w: {}, "congress:share": lambda w: {"total": "9"},
     "congress:target": lambda w: {"trait": "women", "percent": "30", "number": "0"},
     "congress:delegate-add": lambda w: {**who(3), **DELEGATE, "unit": w.rows["unit"].pk, "how": "elected"},
-    "congress:delegate-change": lambda w: DELEGATE, "congress:delegate-step": lambda w: {}, "congress:delegate-out": lambda w: {"note": "材料不实"},
+    "congress:delegate-change": lambda w: DELEGATE, "congress:delegate-qualify": lambda w: {}, "congress:delegate-elect": lambda w: {},
+    "congress:delegate-reject": lambda w: {"note": "材料不实"}, "congress:delegate-withdraw": lambda w: {"note": "本人提出"},
+    "congress:delegate-many": lambda w: {"action": "qualify", "row": [w.rows["delegate"].pk]},
     "congress:pass-all": lambda w: {}, "congress:elect-all": lambda w: {}, "congress:relist": lambda w: {"out": [w.rows["delegate"].pk]},
     "congress:check": lambda w: {"out": w.rows["elected"].pk}, "congress:badge": lambda w: {}, "congress:seats": lambda w: {"per_row": "12"},
     "congress:contest-add": lambda w: {"what": "up", "seats": "1", "differential": "no", "electorate": "congress"},
@@ -220,9 +228,10 @@ ACTIONS = {
     *associations.ACTIONS,
     *social.ACTIONS,
     "cadres:cadre-verify", "cadres:cadre-many", "cadres:training-many", "cadres:reserve-many", "cadres:entry-drop",
-    "leadership:office-abolish", "leadership:term-many", "congress:extend", "congress:file", "congress:units", "congress:unit-drop",
+    "leadership:office-abolish", "leadership:term-many", "congress:round-extend", "congress:congress-file", "congress:units", "congress:unit-drop",
     "congress:share",
-    "congress:delegate-step", "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
+    "congress:congress-many", "congress:step-many", "congress:delegate-many", "congress:delegate-qualify", "congress:delegate-elect",
+    "congress:pass-all", "congress:elect-all", "congress:relist", "congress:check", "congress:nominee-drop",
     "congress:contest-step", "congress:again",
 }  # fmt: skip
 FILES = {

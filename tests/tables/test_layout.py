@@ -27,8 +27,8 @@ MODELS = {m._meta.label_lower: m for m in apps.get_models() if m.__module__.star
 CUT = {MODELS[label]._meta.db_table: MODELS[label] for label, place in PLACES.items() if place == "county"}
 # What a county's clerk opens all day long.
 HOT = {
-    "people:list": Role.CERTIFICATE_CLERK, "people:detail": Role.CERTIFICATE_CLERK, "certificates:counter": Role.CERTIFICATE_CLERK,
-    "certificates:cards": Role.CERTIFICATE_CLERK, "certificates:card": Role.CERTIFICATE_CLERK, "certificates:cases": Role.CERTIFICATE_CLERK,
+    "people:person-list": Role.CERTIFICATE_CLERK, "people:person": Role.CERTIFICATE_CLERK, "certificates:counter": Role.CERTIFICATE_CLERK,
+    "certificates:card-list": Role.CERTIFICATE_CLERK, "certificates:card": Role.CERTIFICATE_CLERK, "certificates:case-list": Role.CERTIFICATE_CLERK,
     "certificates:case": Role.CERTIFICATE_CLERK, "certificates:holders": Role.COUNTY_OFFICER, "certificates:times": Role.COUNTY_OFFICER,
     "home": Role.COUNTY_OFFICER, "search": Role.COUNTY_OFFICER, "indicators:list": Role.COUNTY_OFFICER,
     "plans:assignments": Role.COUNTY_OFFICER, "plans:matrix": Role.COUNTY_OFFICER,

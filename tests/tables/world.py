@@ -82,7 +82,7 @@ def build() -> World:
     world.rows |= _of_the_chain(world, circular, county)
     world.rows["notice"] = supervision.issue_notice(quarters[0].pk, city, "限期上报")
     world.rows["request"] = work.ask(quarters[0].pk, county, ChangeRequest.Kind.DROP, "撤并")
-    world.rows["view"] = saved.keep(world.inside[Role.SECURITY_ADMIN].user, "people:list", "女", "sex=female")
+    world.rows["view"] = saved.keep(world.inside[Role.SECURITY_ADMIN].user, "people:person-list", "女", "sex=female")
     send(COUNTY, "x", "请签收", "/plans/", "world")
     world.rows["message"] = Message.objects.get(key="world")
     world.rows["evidence"] = Attachment.objects.filter(region_id=COUNTY, kind="jpg")[0]
@@ -224,7 +224,7 @@ SENT: dict[str, Callable[[World], Any]] = {
     "accounts:staff-add": lambda w: {"name": "演新", "username": "brandnew", "role": Role.COMMISSIONER, "region": builders.VILLAGE},
     "accounts:post-end": lambda w: {"until": "2040-01-01"},
     "accounts:unlock": lambda w: {},
-    "accounts:view-save": lambda w: {"view": sealed_view("people:list", ListQuery.of(QueryDict("sex=male"), ["sex"], False)), "name": "男"},
+    "accounts:view-save": lambda w: {"view": sealed_view("people:person-list", ListQuery.of(QueryDict("sex=male"), ["sex"], False)), "name": "男"},
     "accounts:view": lambda w: {"name": "改过的"},
     "accounts:view-drop": lambda w: {},
     "regions:rename": lambda w: {"name": "新名镇", "on": "2026-01-01", "basis": "演示文件"},

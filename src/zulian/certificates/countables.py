@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.certificates.models import Case, Certificate, Order, Request, Signature, State
 from zulian.certificates.models.visits import RequestState
-from zulian.certificates.tables import CaseTable, CertificateTable, OrderTable, SignatureTable
-from zulian.certificates.visit_tables import RequestTable
+from zulian.certificates.registers.cards import CARDS
+from zulian.certificates.registers.cases import CASES
+from zulian.certificates.registers.promises import SIGNATURES
+from zulian.certificates.registers.visits import REQUESTS
+from zulian.certificates.tables import OrderTable
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.nouns import combined
 from zulian.indicators.registry import Countable, register_countables
 
-CARDS = ("残疾人证", "办证", "核发证件", "制发残疾人证")  # untranslated: words of clauses
+CARD_WORDS = ("残疾人证", "办证", "核发证件", "制发残疾人证")  # untranslated: words of clauses
 MADE = ("", "核发", "办理", "发放", "换发", "换领")  # untranslated: words of clauses
-CASES = ("办件", "残疾人证办件", "残疾人证业务", "办证业务")  # untranslated: words of clauses
+CASE_WORDS = ("办件", "残疾人证办件", "残疾人证业务", "办证业务")  # untranslated: words of clauses
 AT_HOME = ("上门办证", "上门服务", "上门评定", "入户办证", "送证上门")  # untranslated: words of clauses
 ASSESSED = ("残疾评定", "评定", "评残", "残疾等级评定")  # untranslated: words of clauses
 PROMISES = ("保密协议", "责任承诺书", "承诺书")  # untranslated: words of clauses
@@ -82,10 +85,10 @@ register_countables(
         _("期间发出的残疾人证"),
         cards,
         issued,
-        CertificateTable,
-        combined(CARDS, before=MADE),
+        CARDS.table,
+        combined(CARD_WORDS, before=MADE),
         CARD_UNITS,
-        entry="certificates:cards",
+        entry="certificates:card-list",
     ),
     Countable(
         "certificates.cases_ended",
@@ -93,10 +96,10 @@ register_countables(
         _("期间办结的残疾人证办件"),
         cases,
         ended,
-        CaseTable,
-        CASES,
+        CASES.table,
+        CASE_WORDS,
         CASE_UNITS,
-        entry="certificates:cases",
+        entry="certificates:case-list",
     ),
     Countable(
         "certificates.visited_at_home",
@@ -104,10 +107,10 @@ register_countables(
         _("期间完成的上门办证服务"),
         requests,
         visited,
-        RequestTable,
+        REQUESTS.table,
         AT_HOME,
         VISIT_UNITS,
-        entry="certificates:visits",
+        entry="certificates:visit-list",
     ),
     Countable(
         "certificates.assessed",
@@ -118,7 +121,7 @@ register_countables(
         OrderTable,
         ASSESSED,
         FINDING_UNITS,
-        entry="certificates:cases",
+        entry="certificates:case-list",
     ),
     Countable(
         "certificates.promises_signed",
@@ -126,7 +129,7 @@ register_countables(
         _("期间签署的保密协议和责任承诺书"),
         signatures,
         signed,
-        SignatureTable,
+        SIGNATURES.table,
         combined(PROMISES, before=SIGNED),
         PAPER_UNITS,
         entry="certificates:promises",

@@ -1,14 +1,14 @@
-"""What the certificates room puts on the to-do list and into the search box."""
+"""What the certificates put on the to-do list and into the search box."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.certificates.models import Case, Certificate, Request, State
@@ -19,121 +19,105 @@ from zulian.certificates.services.expiry import span
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
+from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.people.models import Person
 from zulian.regions.models import Level
 
-SHOWN = 6
 NOTICE_MONTHS = 3
-STEPS = (
-    ("certificate.review", State.REVIEW, gettext_lazy("等我审核的办件")),
-    ("certificate.approve", State.APPROVE, gettext_lazy("等我审批的办件")),
-)
 
 
 @register_todo
-def my_cases(post: Post) -> Iterator[TodoGroup]:
-    """Promises to sign, cases, orders, objections and visits that wait for this post."""
+def my_promises(post: Post) -> Iterator[TodoGroup]:
+    """Texts that a post must sign before it may work."""
     if post.may("promise.read") and (missing := missing_promises(post, today())):
         url = reverse("certificates:promise-mine")
-        yield TodoGroup(_("要签署的承诺"), len(missing), url, tuple(Todo(name, url, "promise") for name in missing))
-    if post.may("certificate.counter"):
-        yield _cases(_("窗口要办的办件"), Case.objects.for_counter(post.region), "scope=running")
-    for permission, state, name in STEPS:
-        if post.may(permission):
-            yield _cases(str(name), Case.objects.filter(state=state), f"state={state}")
-    if post.may("certificate.assess"):
-        yield _orders(my_orders(post))
-    if post.may("certificate.decide"):
-        yield _objections(objections.waiting_for(post).with_names())
-    if post.may("certificate.read") and post.level == Level.VILLAGE:
-        yield _running_out()
-    if post.may("visit.plan"):
-        yield _visits(Request.objects.filter(state=RequestState.ASKED).with_names())
+        lines = tuple(Todo(name, url, "promise") for name in missing)
+        yield TodoGroup(gettext("要签署的承诺"), len(missing), url, lines)
 
 
-def _cases(name: str, rows: Any, query: str) -> TodoGroup:
-    rows = rows.with_names().filter(paused_on=None).due_first()
-    count = rows.count()
-    items = [
-        Todo(
-            f"{c.person.name} · {c.get_kind_display()}",
-            reverse("certificates:case", args=[c.pk]),
-            name,
-            c.due,
-            c.is_late,
-            _note(c),
-        )
-        for c in (rows[:SHOWN] if count else ())
-    ]
-    return TodoGroup(name, count, f"{reverse('certificates:cases')}?{query}", tuple(items))
+def moving(rows: Any) -> QuerySet[Case]:
+    """Of some cases those whose time runs, the most pressing first."""
+    return rows.with_names().filter(paused_on=None).due_first()  # type: ignore[no-any-return]
 
 
-def _note(case: Case) -> str:
-    return f"{case.get_state_display()} · {case.region.name}"
+def running_out(post: Post) -> QuerySet[Certificate] | None:
+    """Cards of the village that run out soon: their holders are brought the notice by the commissioner."""
+    if post.level != Level.VILLAGE:
+        return None
+    return Certificate.objects.expiring(*span(NOTICE_MONTHS)).with_names().order_by("valid_until", "pk")
 
 
-def _orders(rows: Any) -> TodoGroup:
-    count = rows.count()
-    items = [
-        Todo(
-            o.case.person.name,
-            reverse("certificates:assess", args=[o.pk]),
-            "order",
-            o.due,
-            o.due < today(),
-            o.category_words,
-        )
-        for o in (rows[:SHOWN] if count else ())
-    ]
-    return TodoGroup(_("等我评定的派单"), count, reverse("certificates:orders"), tuple(items))
-
-
-def _objections(rows: Any) -> TodoGroup:
-    items = [
-        Todo(
-            o.case.person.name,
-            reverse("certificates:objection", args=[o.pk]),
-            "objection",
-            o.due,
-            o.due < today(),
-            o.ground,
-        )
-        for o in rows[:SHOWN]
-    ]
-    return TodoGroup(
-        _("等复核的评定异议"), rows.count(), f"{reverse('certificates:objections')}?state=filed", tuple(items)
-    )
-
-
-def _visits(rows: Any) -> TodoGroup:
-    items = [
-        Todo(
-            f"{v.person.name} · {v.get_purpose_display()}",
-            reverse("certificates:visit", args=[v.pk]),
-            "visit",
-            v.must_by,
-            note=v.why,
-        )
-        for v in rows[:SHOWN]
-    ]
-    return TodoGroup(_("等核实的上门申请"), rows.count(), f"{reverse('certificates:visits')}?state=asked", tuple(items))
-
-
-def _running_out() -> TodoGroup:
-    """Holders of the village whose cards run out soon: their commissioner brings them the notice."""
-    rows = Certificate.objects.expiring(*span(NOTICE_MONTHS)).with_names().order_by("valid_until")
-    items = [
-        Todo(
-            c.person.name,
-            reverse("certificates:card", args=[c.pk]),
-            "expiry",
-            c.valid_until,
-            note=c.get_category_display(),
-        )
-        for c in rows[:SHOWN]
-    ]
-    url = f"{reverse('certificates:expiring')}?months={NOTICE_MONTHS}"
-    return TodoGroup(_("快到期、要通知本人换领的残疾人证"), rows.count(), url, tuple(items))
+CASE: dict[str, Any] = {
+    "listing": "certificates:case-list",
+    "title": lambda case: f"{case.person.name} · {case.get_kind_display()}",
+    "due": lambda case: case.due,
+    "is_late": lambda case: case.is_late,
+    "note": lambda case: f"{case.get_state_display()} · {case.region.name}",
+}
+register_waiting(
+    Waiting(
+        key="certificates.counter",
+        name=_("窗口要办的办件"),
+        permission="certificate.counter",
+        rows=lambda post: moving(Case.objects.for_counter(post.region)),
+        **CASE,
+    ),
+    Waiting(
+        key="certificates.review",
+        name=_("等我审核的办件"),
+        permission="certificate.review",
+        rows=lambda post: moving(Case.objects.filter(state=State.REVIEW)),
+        **CASE,
+    ),
+    Waiting(
+        key="certificates.approve",
+        name=_("等我审批的办件"),
+        permission="certificate.approve",
+        rows=lambda post: moving(Case.objects.filter(state=State.APPROVE)),
+        **CASE,
+    ),
+    Waiting(
+        key="certificates.orders",
+        name=_("等我评定的派单"),
+        listing="certificates:orders",
+        permission="certificate.assess",
+        rows=my_orders,
+        title=lambda order: order.case.person.name,
+        due=lambda order: order.due,
+        note=lambda order: order.category_words,
+    ),
+    Waiting(
+        key="certificates.objections",
+        name=_("等复核的评定异议"),
+        listing="certificates:objection-list",
+        permission="certificate.decide",
+        rows=lambda post: objections.waiting_for(post).with_names(),
+        title=lambda objection: objection.case.person.name,
+        due=lambda objection: objection.due,
+        note=lambda objection: objection.ground,
+    ),
+    Waiting(
+        key="certificates.expiring",
+        name=_("快到期、要通知本人换领的残疾人证"),
+        listing="certificates:expiring",
+        permission="certificate.read",
+        rows=running_out,
+        title=lambda card: card.person.name,
+        due=lambda card: card.valid_until,
+        note=lambda card: card.get_category_display(),
+    ),
+    Waiting(
+        key="certificates.visits",
+        name=_("等核实的上门申请"),
+        listing="certificates:visit-list",
+        permission="visit.plan",
+        rows=lambda post: Request.objects.filter(state=RequestState.ASKED).with_names(),
+        title=lambda request: f"{request.person.name} · {request.get_purpose_display()}",
+        due=lambda request: request.must_by,
+        is_late=lambda request: False,
+        note=lambda request: request.why,
+    ),
+)
 
 
 @register_search
@@ -146,4 +130,4 @@ def cards(post: Post, words: str) -> Iterator[Hit]:
         found = Certificate.objects.live().with_names().filter(person__in=holders)
         for card in sorted(found, key=lambda card: place[card.person_id]):
             detail = f"{card.get_category_display()}{card.get_grade_display()} · {card.region.name}"
-            yield Hit(_("残疾人证"), card.person.name, reverse("certificates:card", args=[card.pk]), detail)
+            yield Hit(gettext("残疾人证"), card.person.name, card.get_absolute_url(), detail)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.forms import RegionField
+from zulian.accounts.forms import RegionField, pick_post
 from zulian.accounts.models import Post
 from zulian.accounts.roles import Role
-from zulian.certificates.models import Hospital, Objection, PromiseText
-from zulian.certificates.models.assessment import MEASURES
+from zulian.certificates.models import Assessor, Case, Hospital, Objection, PromiseText, Request, State, Stop, Team
+from zulian.certificates.models.assessment import MEASURES, HospitalQuerySet
 from zulian.certificates.models.cards import GRADES
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services.decisions import HANDED, Verdict
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, dress
-from zulian.people.disabilities import CATEGORIES
+from zulian.foundation.forms import HouseForm, area_of, decision, dress
+from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.people.forms import PersonForm
 from zulian.people.models import Person
+from zulian.registers.forms import HouseModelForm
 
-SINGLE = CATEGORIES[:-1]
 NOT_FOUND = ("none", _("不符合"))
 
 
@@ -38,9 +39,10 @@ class LookUpForm(HouseForm):
     """The counter's one field."""
 
     words = forms.CharField(
-        label=_("身份证号、残疾人证号、电话、姓名或拼音"), max_length=60,
+        label=_("身份证号、残疾人证号、电话、姓名或拼音"),
+        max_length=60,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "inputmode": "text"}),
-    )  # fmt: skip
+    )
 
 
 class RegisterForm(PersonForm):
@@ -64,10 +66,15 @@ class StartForm(HouseForm):
     at_home = forms.BooleanField(label=_("行动不便，需要上门评定或服务"), required=False)
 
     WANTED = {
-        Kind.FIRST: {"categories", "at_home"}, Kind.REGRADE: {"categories", "at_home"}, Kind.TRANSFER: {"to_region"},
-        Kind.REPLACEMENT: {"reason"}, Kind.DETAILS: {"name", "phone", "address"}, Kind.FREEZE: {"reason"}, Kind.LOSS: {"reason"},
+        Kind.FIRST: {"categories", "at_home"},
+        Kind.REGRADE: {"categories", "at_home"},
+        Kind.TRANSFER: {"to_region"},
+        Kind.REPLACEMENT: {"reason"},
+        Kind.DETAILS: {"name", "phone", "address"},
+        Kind.FREEZE: {"reason"},
+        Kind.LOSS: {"reason"},
         Kind.CANCEL: {"reason"},
-    }  # fmt: skip
+    }
 
     def __init__(self, *args: Any, kind: Kind, items: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,17 +103,27 @@ class MaterialsForm(HouseForm):
     scan_of = forms.ChoiceField(label=_("扫描件是哪一项"), required=False)
     scan = forms.FileField(label=_("扫描件"), required=False)
 
-    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        received, scan_of = self.fields["received"], self.fields["scan_of"]
-        received.choices = [(i.key, i.name) for i in items if i.received_on is None]  # type: ignore[attr-defined]
-        scan_of.choices = [("", "—"), *((i.key, i.name) for i in items)]  # type: ignore[attr-defined]
+    def fit_to(self, row: Case) -> None:
+        items = list(row.materials.all())
+        choose(self, "received", [(item.key, item.name) for item in items if item.received_on is None])
+        choose(self, "scan_of", [("", "—"), *((item.key, item.name) for item in items)])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if bool(data.get("scan")) != bool(data.get("scan_of")):
             self.add_error("scan_of", _("上传扫描件时，请选择它是哪一项材料。"))
         return data
+
+
+def choose(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    """Let a field choose among the choices of a row."""
+    form.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+def designated() -> HospitalQuerySet:
+    """The hospitals that assess today."""
+    rows: HospitalQuerySet = Hospital.objects.designated(today())
+    return rows
 
 
 class OrderForm(HouseForm):
@@ -126,8 +143,8 @@ class OrderForm(HouseForm):
     second_categories = Numbers(label=_("另一家的评定类别"), required=False)
     at_home = forms.BooleanField(label=_("上门评定"), required=False)
 
-    def __init__(self, *args: Any, hospitals: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def fit_to(self, row: Case) -> None:
+        hospitals = designated()
         for name in ("hospital", "second"):
             field: Any = self.fields[name]
             field.queryset = hospitals
@@ -135,12 +152,11 @@ class OrderForm(HouseForm):
         if len(hospitals) < 2:
             del self.fields["second"], self.fields["second_categories"]
 
-    @property
-    def wishes(self) -> list[tuple[Hospital, list[int]]]:
-        """Each hospital with its categories."""
-        data = self.cleaned_data
-        pairs = [(data["hospital"], data["categories"]), (data.get("second"), data.get("second_categories") or [])]
-        return [(hospital, categories) for hospital, categories in pairs if hospital]
+
+def wishes_of(data: dict[str, Any]) -> list[tuple[Hospital, list[int]]]:
+    """Each hospital of an `OrderForm` with its categories."""
+    pairs = [(data["hospital"], data["categories"]), (data.get("second"), data.get("second_categories") or [])]
+    return [(hospital, categories) for hospital, categories in pairs if hospital]
 
 
 class JointForm(HouseForm):
@@ -148,12 +164,7 @@ class JointForm(HouseForm):
 
     category = forms.TypedChoiceField(label=_("残疾类别"), choices=SINGLE, coerce=int)
     grade = forms.TypedChoiceField(label=_("残疾等级"), choices=GRADES, coerce=int)
-    signers = forms.CharField(
-        label=_("共同签署人"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("每行一人，须包括理事长。"),
-        max_length=400,
-    )
+    signers = area_of(_("共同签署人"), 400, 4, help_text=_("每行一人，须包括理事长。"))
 
 
 class FindingForm(HouseForm):
@@ -180,9 +191,11 @@ class FindingForm(HouseForm):
     def _measure(self, name: str, limb: Any) -> forms.Field:
         if name == "limb":
             return forms.MultipleChoiceField(
-                label=MEASURES[name], required=False, widget=forms.CheckboxSelectMultiple,
+                label=MEASURES[name],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
                 choices=[(item["key"], item["name"]) for item in limb],
-            )  # fmt: skip
+            )
         return forms.FloatField(label=MEASURES[name], required=False)
 
     def findings(self) -> list[tuple[int, int | None, dict[str, Any], str]]:
@@ -198,28 +211,23 @@ class FindingForm(HouseForm):
         return found
 
 
+VERDICTS = (
+    (Verdict.PASS, _("同意")),
+    (Verdict.MORE, _("退回补正材料")),
+    (Verdict.REASSESS, _("退回重新评定")),
+    (Verdict.REFUSE, _("不予办理")),
+)
+
+
 class VerdictForm(HouseForm):
     """What a reviewer or the leader says."""
 
-    verdict = forms.ChoiceField(
-        label=_("意见"), widget=forms.RadioSelect, initial=Verdict.PASS,
-        choices=[
-            (Verdict.PASS, _("同意")), (Verdict.MORE, _("退回补正材料")), (Verdict.REASSESS, _("退回重新评定")), (Verdict.REFUSE, _("不予办理")),
-        ],
-    )  # fmt: skip
-    words = forms.CharField(
-        label=_("理由"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("同意可不填。"),
-    )
+    verdict = forms.ChoiceField(label=_("意见"), widget=forms.RadioSelect, initial=Verdict.PASS, choices=VERDICTS)
+    words = area_of(_("理由"), 300, 2, required=False, help_text=_("同意可不填。"))
 
-    def __init__(self, *args: Any, assessed: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not assessed:
-            field: Any = self.fields["verdict"]
-            field.choices = [c for c in field.choices if c[0] != Verdict.REASSESS]
+    def fit_to(self, row: Case) -> None:
+        if State.ASSESS not in row.steps:
+            choose(self, "verdict", [choice for choice in VERDICTS if choice[0] != Verdict.REASSESS])
 
 
 class HandOverForm(HouseForm):
@@ -234,9 +242,8 @@ class PauseForm(HouseForm):
 
     reason = forms.ChoiceField(label=_("暂停原因"))
 
-    def __init__(self, *args: Any, reasons: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [(r, r) for r in reasons]  # type: ignore[attr-defined]
+    def fit_to(self, row: Case) -> None:
+        choose(self, "reason", [(reason, reason) for reason in row.routes["pause_reasons"]])
 
 
 class ReasonForm(HouseForm):
@@ -248,47 +255,39 @@ class ReasonForm(HouseForm):
 class AnswerForm(HouseForm):
     """A county's answer to a transfer."""
 
-    agreed = forms.ChoiceField(
-        label=_("意见"), widget=forms.RadioSelect, initial="yes", choices=[("yes", _("同意")), ("no", _("不同意"))]
-    )
+    agreed = decision(_("意见"), _("同意"), _("不同意"))
     words = forms.CharField(label=_("理由"), max_length=300, required=False)
 
 
-class ObjectionForm(HouseForm):
+class ObjectionForm(HouseModelForm):
     """An objection."""
 
-    by_whom = forms.ChoiceField(label=_("提出人"), choices=Objection.By.choices)
-    ground = forms.CharField(label=_("异议理由"), max_length=300, widget=forms.Textarea)
+    class Meta:
+        model = Objection
+        fields = ("by_whom", "ground")
+
+
+def category_of(label: Any, none: Any) -> forms.TypedChoiceField:
+    """A category that was found, or none."""
+    choices = [("", none), *SINGLE]
+    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, empty_value=None, required=False)
+
+
+def grade_of(label: Any) -> forms.TypedChoiceField:
+    """A grade that was found, or none."""
+    choices = [("", "—"), *GRADES]
+    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, empty_value=None, required=False)
 
 
 class DecisionForm(HouseForm):
     """The result of the reassessment."""
 
-    verdict = forms.ChoiceField(
-        label=_("复核结论"),
-        widget=forms.RadioSelect,
-        choices=[("reject", _("维持原结论")), ("uphold", _("异议成立，改变结论"))],
-        initial="reject",
-    )
-    category = forms.TypedChoiceField(
-        label=_("新的类别"), choices=[("", _("不符合条件")), *SINGLE], coerce=int, empty_value=None, required=False
-    )
-    grade = forms.TypedChoiceField(
-        label=_("新的等级"), choices=[("", "—"), *GRADES], coerce=int, empty_value=None, required=False
-    )
-    second = forms.TypedChoiceField(
-        label=_("另一类别"), choices=[("", "—"), *SINGLE], coerce=int, empty_value=None, required=False
-    )
-    second_grade = forms.TypedChoiceField(
-        label=_("另一类别的等级"), choices=[("", "—"), *GRADES], coerce=int, empty_value=None, required=False
-    )
-    decision = forms.CharField(label=_("复核意见"), max_length=300, widget=forms.Textarea)
-
-    def parts(self) -> dict[int, int]:
-        """The new findings {category: grade}."""
-        data = self.cleaned_data
-        pairs = [(data["category"], data["grade"]), (data["second"], data["second_grade"])]
-        return {c: g for c, g in pairs if c and g}
+    upheld = decision(_("复核结论"), _("异议成立，改变结论"), _("维持原结论"))
+    category = category_of(_("新的类别"), _("不符合条件"))
+    grade = grade_of(_("新的等级"))
+    second = category_of(_("另一类别"), "—")
+    second_grade = grade_of(_("另一类别的等级"))
+    decision = area_of(_("复核意见"), 300)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -296,6 +295,12 @@ class DecisionForm(HouseForm):
             if bool(data.get(kind)) != bool(data.get(grade)):
                 self.add_error(grade, _("类别和等级要一起填写。"))
         return data
+
+
+def parts_of(data: dict[str, Any]) -> dict[int, int]:
+    """The new findings of a `DecisionForm`: {category: grade}."""
+    pairs = [(data["category"], data["grade"]), (data["second"], data["second_grade"])]
+    return {category: grade for category, grade in pairs if category and grade}
 
 
 class SignForm(HouseForm):
@@ -314,38 +319,74 @@ class PaperForm(HouseForm):
 
     def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["post"]
-        field.queryset = posts
-        field.label_from_instance = lambda p: f"{p.user.name}（{p}）"
+        pick_post(self.fields["post"], posts)
 
 
-class TextForm(HouseForm):
+class TextForm(HouseModelForm):
     """A new version of a text."""
 
-    kind = forms.ChoiceField(label=_("文本"), choices=PromiseText.Kind.choices)
-    text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 14}), max_length=10_000)
-    since = forms.DateField(label=_("启用日期"), initial=today)
+    text = area_of(_("内容"), 10_000, 14)
+
+    class Meta:
+        model = PromiseText
+        fields = ("kind", "text", "since")
 
 
-class HospitalForm(HouseForm):
-    """A designated hospital."""
-
-    models = (Hospital,)
-    name = forms.CharField(label=_("医院"), max_length=80)
-    categories = Numbers(label=_("可评定类别"))
-    basis = forms.CharField(label=_("指定文件"), max_length=120, required=False)
-    since = forms.DateField(label=_("指定日期"))
-    until = forms.DateField(label=_("停止日期"), required=False)
-
-
-class AssessorForm(HouseForm):
-    """A doctor of a hospital."""
+class AssessorForm(HouseModelForm):
+    """A doctor of a hospital; who is one already is appointed anew."""
 
     post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(label=_("医生（岗位）"), queryset=None)
-    categories = Numbers(label=_("可评定类别"))
+    field_order = ("post", "categories")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["post"]
-        field.queryset = Post.objects.held().filter(role=Role.ASSESSOR).select_related("user", "region")
-        field.label_from_instance = lambda p: f"{p.user.name}（{p.region.name}）"
+    class Meta:
+        model = Assessor
+        fields = ("categories",)
+
+    def fit_to(self, row: Hospital | None) -> None:
+        pick_post(self.fields["post"], Post.objects.held().filter(role=Role.ASSESSOR))
+
+
+# Home service
+
+
+class VisitForm(HouseModelForm):
+    """A request for a visit at home."""
+
+    optional = ("region", "categories", "equipment")
+    cannot_travel = forms.BooleanField(label=_("本人无法出行"), required=False, initial=True)
+    field_order = ("purpose", "source", "why", "cannot_travel")
+
+    class Meta:
+        model = Request
+        fields = (
+            *("purpose", "source", "why", "region", "categories", "equipment"),
+            *("from_time", "to_time", "must_by"),
+        )
+
+
+class VisitJudgeForm(HouseForm):
+    """Whether a request is admitted."""
+
+    models = (Request,)
+    admitted = decision(_("核实结果"), _("同意上门"), _("不符合条件"))
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class TeamForm(HouseModelForm):
+    """A team."""
+
+    optional = ("equipment",)
+
+    class Meta:
+        model = Team
+        fields = ("name", "members", "assessor", "equipment", "starts", "ends", "capacity", "active")
+
+
+class StopForm(HouseModelForm):
+    """The outcome of a stop, on a phone without the script."""
+
+    required = ("outcome",)
+
+    class Meta:
+        model = Stop
+        fields = ("outcome", "note")

@@ -18,10 +18,13 @@ from zulian.certificates.models import Case, Certificate, Objection, PromiseText
 from zulian.certificates.models.assessment import ObjectionState
 from zulian.certificates.models.cases import late_on
 from zulian.certificates.models.visits import RequestState
+from zulian.certificates.registers.cards import CARDS
+from zulian.certificates.registers.cases import CASES
+from zulian.certificates.registers.objections import OBJECTIONS
+from zulian.certificates.registers.visits import REQUESTS
 from zulian.certificates.rules.cards import LIVE
 from zulian.certificates.services.promises import signing_posts, sworn_posts
-from zulian.certificates.tables import CaseTable, CertificateTable, ObjectionTable, PromiseTable
-from zulian.certificates.visit_tables import RequestTable
+from zulian.certificates.tables import PromiseTable
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, register
 from zulian.indicators.rules import Show
@@ -132,9 +135,9 @@ SAME_DAY = Indicator(
     cases_of_the_year,
     accepted,
     at_once,
-    CaseTable,
+    CASES.table,
     words=("随来随办", "随到随办"),
-    entry="certificates:cases",
+    entry="certificates:case-list",
     nouns=("当天受理率", "当日受理率", "即时受理率"),
     by_year=True,
 )
@@ -145,9 +148,9 @@ ON_TIME = Indicator(
     cases_of_the_year,
     judged_on_time,
     in_time,
-    CaseTable,
+    CASES.table,
     words=("办证速度", "方便群众办证"),
-    entry="certificates:cases",
+    entry="certificates:case-list",
     nouns=("办件按时率", "按时办结率", "按期办结率"),
     by_year=True,
 )
@@ -158,9 +161,9 @@ HOME_VISITS = Indicator(
     visits_of_the_year,
     entitled,
     visited,
-    RequestTable,
+    REQUESTS.table,
     words=("上门办证", "上门服务"),
-    entry="certificates:visits",
+    entry="certificates:visit-list",
     nouns=("上门服务完成率", "上门办证率", "上门服务率"),
     by_year=True,
 )
@@ -171,7 +174,7 @@ EXPIRED = Indicator(
     live_cards,
     everything,
     not_run_out,
-    CertificateTable,
+    CARDS.table,
     show=Show.MISSING,
     words=("到期换领", "换证"),
     entry="certificates:expiring",
@@ -184,10 +187,10 @@ UPHELD = Indicator(
     objections_of_the_year,
     everything,
     not_upheld,
-    ObjectionTable,
+    OBJECTIONS.table,
     show=Show.MISSING,
     words=("评定异议",),
-    entry="certificates:objections",
+    entry="certificates:objection-list",
     by_year=True,
 )
 register(PROMISES, SAME_DAY, ON_TIME, HOME_VISITS, EXPIRED, UPHELD)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zulian.certificates.models import Certificate
-from zulian.certificates.models.cards import GRADES, STATES
+from zulian.certificates.models.cards import GRADES
+from zulian.certificates.registers.cards import CARDS
 from zulian.certificates.rules.cards import LIVE, Category, NumberError, mask_number, valid_until
 from zulian.certificates.rules.cards import read_number as read_card_number
 from zulian.certificates.services.promises import missing_promises
-from zulian.certificates.tables import CertificateFilter
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
     CellError,
@@ -24,10 +24,7 @@ from zulian.foundation.ledger import (
     by_key,
     match,
     one_of,
-    read_date,
     register_ledger,
-    show_date,
-    shown_as,
     words_of,
 )
 from zulian.foundation.policy import policy
@@ -38,8 +35,9 @@ from zulian.people.ledgers import HOME, columns_at, find_people, plan_person, re
 from zulian.people.models import Person
 from zulian.people.rules import tidy
 from zulian.regions.ledgers import open_book
+from zulian.registers.ledgers import model_column, new_row
 
-IN_USE = tuple((state, name) for state, name in STATES if state in LIVE)
+IN_USE = tuple((state, name) for state, name in Certificate.State.choices if state in LIVE)
 BASE = 20  # characters of a number without the mark of a reissue
 # Ways in which ledgers write categories and grades: 肢体残疾, 三.
 KINDS = {str(_("%(kind)s残疾") % {"kind": name}): value for value, name in CATEGORIES}
@@ -120,12 +118,18 @@ def _new_card(draft: Draft) -> None:
     if draft.faults:
         return
     place = draft.found[Person].region_id if Person in draft.found else values["region"]
-    draft.puts[Certificate] = {
-        "region_id": place, "number": number, "number_index": values["number_index"],
+    draft.puts[Certificate] = new_row(Certificate) | {
+        "region_id": place,
+        "number": number,
+        "number_index": values["number_index"],
         "base_index": values["number_index"] if len(number) == BASE else blind(number[:BASE]),
-        "state": values["state"], "category": category, "grade": grade, "parts": _parts(category, grade),
-        "issued_on": issued, "valid_until": until, "ended_on": None, "ended_why": "",
-    }  # fmt: skip
+        "state": values["state"],
+        "category": category,
+        "grade": grade,
+        "parts": _parts(category, grade),
+        "issued_on": issued,
+        "valid_until": until,
+    }
 
 
 def _parts(category: int, grade: int) -> Row:
@@ -161,25 +165,38 @@ CERTIFICATES = Ledger(
         *(_holder(c) for c in HOLDER),
         HOME,
         Column(
-            "number", gettext_lazy("残疾人证号"), read_number, synonyms=("残疾证号", "证号", "残疾证号码", "残疾人证号码", "残疾人证编号"),
-            mask=mask_number, required=True, fixed=True, text=True, width=24, note=gettext_lazy("20 位，补换发的后加字母和序号。"),
+            "number",
+            gettext_lazy("残疾人证号"),
+            read_number,
+            synonyms=("残疾证号", "证号", "残疾证号码", "残疾人证号码", "残疾人证编号"),
+            mask=mask_number,
+            required=True,
+            fixed=True,
+            text=True,
+            width=24,
+            note=gettext_lazy("20 位，补换发的后加字母和序号。"),
         ),
-        Column(
-            "category", gettext_lazy("残疾类别"), one_of(CATEGORIES, KINDS), synonyms=("类别", "残疾种类"), show=shown_as(CATEGORIES),
-            choices=words_of(CATEGORIES), fixed=True, width=10,
+        replace(
+            model_column(Certificate, "category", synonyms=("类别", "残疾种类"), fixed=True, width=10),
+            read=one_of(CATEGORIES, KINDS),
         ),
-        Column(
-            "grade", gettext_lazy("残疾等级"), one_of(GRADES, GRADE_WORDS), synonyms=("等级", "残疾级别", "级别"), show=shown_as(GRADES),
-            choices=words_of(GRADES), fixed=True, width=10,
+        replace(
+            model_column(Certificate, "grade", synonyms=("等级", "残疾级别", "级别"), fixed=True, width=10),
+            read=one_of(GRADES, GRADE_WORDS),
         ),
-        Column(
-            "issued_on", gettext_lazy("发证日期"), read_date, synonyms=("发证时间", "签发日期", "办证日期"), show=show_date, required=True,
+        model_column(
+            Certificate,
+            "issued_on",
+            synonyms=("发证时间", "签发日期", "办证日期"),
+            required=True,
             fixed=True,
         ),
-        Column("valid_until", gettext_lazy("有效期至"), read_date, synonyms=("有效期", "有效期限", "到期日期"), show=show_date, fixed=True),
-        Column(
-            "state", gettext_lazy("状态"), one_of(STATES), synonyms=("证件状态",), show=shown_as(STATES), choices=words_of(IN_USE), required=True,
-            fixed=True, barred=ended, width=8,
+        model_column(Certificate, "valid_until", synonyms=("有效期", "有效期限", "到期日期"), fixed=True),
+        replace(
+            model_column(
+                Certificate, "state", synonyms=("证件状态",), required=True, fixed=True, barred=ended, width=8
+            ),
+            choices=words_of(IN_USE),
         ),
     ),
     identify=lambda values: str(values.get("number", "")),
@@ -189,11 +206,13 @@ CERTIFICATES = Ledger(
     prepare=open_book,
     unmask=recognise_cards,
     counted=("category", "grade", "state", "sex"),
-    filters=CertificateFilter,
+    filters=CARDS.filter_set,
     read="certificate.read",
     write="certificate.counter",
     reveal="person.reveal",
-    url="certificates:cards",
-    note=gettext_lazy("用于接收已经发出的证件。类别、等级和状态以后的变更在办件中办理；持证人的姓名、民族、电话、地址可以用导入更新。"),
-)  # fmt: skip
+    url="certificates:card-list",
+    note=gettext_lazy(
+        "用于接收已经发出的证件。类别、等级和状态以后的变更在办件中办理；持证人的姓名、民族、电话、地址可以用导入更新。"
+    ),
+)
 register_ledger(CERTIFICATES)

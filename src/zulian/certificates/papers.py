@@ -133,9 +133,7 @@ def card_slip(case: Case) -> Sheet:
 def letter(case: Case, county: Region) -> Official:
     """不予办理告知书: why, and what can be done about it."""
     last = add_workdays(case.told_on or today(), case.procedure["objection_workdays"]).day
-    made = Official(
-        _("不予办理残疾人证告知书"), f"{case.person.name}", county.official_name, case.ended_on or today()
-    )  # fmt: skip
+    made = Official(_("不予办理残疾人证告知书"), f"{case.person.name}", county.official_name, case.ended_on or today())
     words = _("您于{day}申请办理残疾人证{kind}（办件编号{number}），经审查，决定不予办理。")
     kind = str(case.get_kind_display())
     made.blocks.append(compose(words, day=_say(case.arrived_on), kind=kind, number=case.number))
@@ -177,8 +175,11 @@ def route_sheet(found: Round, team: Team, stops: Iterable[Stop]) -> Sheet:
     rows = tuple(_stop_row(stop) for stop in stops)
     head = (_("序"), _("到达"), _("姓名"), _("地点"), _("电话"), _("事项"), _("公里"))
     note = _("%(day)s · %(members)s · %(from)s 出发，%(to)s 前返回") % {
-        "day": found.day, "members": team.members, "from": f"{team.starts:%H:%M}", "to": f"{team.ends:%H:%M}",
-    }  # fmt: skip
+        "day": found.day,
+        "members": team.members,
+        "from": f"{team.starts:%H:%M}",
+        "to": f"{team.ends:%H:%M}",
+    }
     table = Listing(head, rows, (1, 2, 2, 5, 3, 4, 2))
     return Sheet(_("%(team)s上门路线单") % {"team": team.name}, note, [table], signatures=(_("组长"),))
 

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from zulian.certificates.views import assess, cards, cases, counter, objections, promises, setup, visits
+from zulian.certificates.registers.cards import CARDS
+from zulian.certificates.registers.cases import CASES
+from zulian.certificates.registers.objections import OBJECTIONS
+from zulian.certificates.registers.promises import SIGNATURES, TEXTS
+from zulian.certificates.registers.setup import ASSESSORS, HOSPITALS
+from zulian.certificates.registers.visits import REQUESTS, ROUNDS, TEAMS
+from zulian.certificates.views import assess, cards, cases, counter, promises, visits
 
 app_name = "certificates"
 urlpatterns = [
@@ -11,31 +17,14 @@ urlpatterns = [
     path("counter/come/", counter.come, name="counter-come"),
     path("counter/<id:pk>/", counter.person, name="counter-person"),
     path("counter/<id:pk>/<slug:kind>/", counter.start, name="start"),
-    path("cases/", cases.index, name="cases"),
-    path("cases/<id:pk>/", cases.detail, name="case"),
-    path("cases/<id:pk>/materials/", cases.materials, name="case-materials"),
-    path("cases/<id:pk>/order/", cases.order, name="case-order"),
-    path("cases/<id:pk>/joint/", cases.joint, name="case-joint"),
-    path("cases/<id:pk>/published/", cases.published, name="case-published"),
-    path("cases/<id:pk>/review/", cases.review, name="case-review"),
-    path("cases/<id:pk>/approve/", cases.approve, name="case-approve"),
-    path("cases/<id:pk>/produce/", cases.produce, name="case-produce"),
-    path("cases/<id:pk>/hand-over/", cases.hand_over, name="case-hand-over"),
-    path("cases/<id:pk>/answer/", cases.answer, name="case-answer"),
-    path("cases/<id:pk>/pause/", cases.pause, name="case-pause"),
-    path("cases/<id:pk>/resume/", cases.resume, name="case-resume"),
-    path("cases/<id:pk>/withdraw/", cases.withdraw, name="case-withdraw"),
+    *CASES.urls(),
     path("cases/<id:pk>/forms/", cases.forms_out, name="case-forms"),
     path("cases/<id:pk>/letter/", cases.letter, name="case-letter"),
-    path("cases/<id:pk>/object/", objections.file, name="case-object"),
-    path("objections/", objections.index, name="objections"),
-    path("objections/<id:pk>/", objections.detail, name="objection"),
+    *OBJECTIONS.urls(),
     path("orders/", assess.index, name="orders"),
     path("orders/<id:pk>/", assess.assess, name="assess"),
-    path("cards/", cards.index, name="cards"),
-    path("cards/<id:pk>/", cards.detail, name="card"),
+    *CARDS.urls(),
     path("expiring/", cards.expiring, name="expiring"),
-    path("expiring/renew/", cards.renew, name="renew"),
     path("expiring/notices/", cards.notices, name="expiry-notices"),
     path("holders/", cards.holders, name="holders"),
     path("times/", cards.times, name="times"),
@@ -43,30 +32,19 @@ urlpatterns = [
     path("promises/", promises.index, name="promises"),
     path("promises/sign/", promises.mine, name="promise-mine"),
     path("promises/paper/", promises.paper, name="promise-paper"),
-    path("promises/texts/", promises.texts, name="promise-texts"),
-    path("promises/texts/add/", promises.text_add, name="promise-text-add"),
-    path("promises/texts/<id:pk>/", promises.text, name="promise-text"),
+    *TEXTS.urls(),
+    *SIGNATURES.urls(),
     path("promises/texts/<id:pk>/sign/", promises.sign, name="promise-sign"),
-    path("visits/", visits.index, name="visits"),
+    *REQUESTS.urls(),
     path("visits/ask/<id:pk>/", visits.ask, name="visit-ask"),
-    path("visits/<id:pk>/", visits.detail, name="visit"),
-    path("visits/teams/", visits.teams, name="teams"),
-    path("visits/teams/add/", visits.team_add, name="team-add"),
-    path("visits/teams/<id:pk>/", visits.team_edit, name="team-edit"),
-    path("visits/rounds/", visits.rounds, name="rounds"),
-    path("visits/rounds/plan/", visits.plan, name="round-plan"),
-    path("visits/rounds/<id:pk>/", visits.round_page, name="round"),
-    path("visits/rounds/<id:pk>/release/", visits.release, name="round-release"),
-    path("visits/rounds/<id:pk>/close/", visits.close, name="round-close"),
+    *TEAMS.urls(),
+    *ROUNDS.urls(),
     path("visits/rounds/<id:pk>/sheets/", visits.route_sheets, name="round-sheets"),
     path("visits/field/<id:pk>/<id:team>/", visits.field, name="field"),
     path("visits/field/sync/", visits.sync, name="field-sync"),
     path("visits/field/worker.js", visits.worker, name="field-worker"),
     path("visits/field/app.webmanifest", visits.manifest, name="field-manifest"),
     path("visits/stops/<id:pk>/", visits.stop, name="stop"),
-    path("hospitals/", setup.hospitals, name="hospitals"),
-    path("hospitals/add/", setup.hospital_add, name="hospital-add"),
-    path("hospitals/<id:pk>/", setup.hospital_edit, name="hospital-edit"),
-    path("hospitals/<id:pk>/assessors/add/", setup.assessor_add, name="assessor-add"),
-    path("assessors/", setup.assessors, name="assessors"),
+    *HOSPITALS.urls(),
+    *ASSESSORS.urls(),
 ]

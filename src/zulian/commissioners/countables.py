@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from zulian.commissioners import proofs
 from zulian.commissioners.models import Attendance, Commissioner, Log, Need, Session, Tenure
-from zulian.commissioners.tables import (
-    AttendanceTable,
-    CommissionerTable,
-    LogTable,
-    NeedTable,
-    SessionTable,
-    TenureTable,
-)
+from zulian.commissioners.registers.archive import COMMISSIONERS, TENURES
+from zulian.commissioners.registers.training import ATTENDANCES, SESSIONS
+from zulian.commissioners.registers.work import LOGS, NEEDS
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.nouns import PEOPLE, PERSON_TIMES, TIMES, TRAINING, TRAINING_OF, combined
 from zulian.indicators.proofs import exists
 from zulian.indicators.registry import Countable, register_countables
 
-COMMISSIONERS = ("专职委员", "残疾人专职委员", "基层残疾人工作者")  # untranslated: words of clauses
+NAMES = ("专职委员", "残疾人专职委员", "基层残疾人工作者")  # untranslated: words of clauses
 VISITED = ("入户走访", "走访入户", "入户", "走访残疾人", "走访")  # untranslated: words of clauses
 # Whose visits are entered elsewhere or nowhere.
 OTHERS = ("协会", "志愿者", "志愿服务", "领导", "班子", "社会组织", "企业", "机关")  # untranslated: words of clauses
@@ -31,12 +27,11 @@ HELPED = ("解决需求", "办结需求", "残疾人需求", "代办服务")  # 
 VISITS = ("次", "人次")  # untranslated: units of clauses
 HOUSEHOLDS = ("户", "名", "人")  # untranslated: units of clauses
 MATTERS = ("件", "项", "个", "条")  # untranslated: units of clauses
-OF_COMMISSIONERS = combined(COMMISSIONERS, before=TRAINING_OF, after=TRAINING)
+OF_COMMISSIONERS = combined(NAMES, before=TRAINING_OF, after=TRAINING)
 
 
 def sessions(day: date) -> ScopedQuerySet[Session]:
-    rows: ScopedQuerySet[Session] = Session.objects.with_names()
-    return rows
+    return cast("ScopedQuerySet[Session]", SESSIONS.rows())
 
 
 def held(since: date, until: date) -> Q:
@@ -44,8 +39,7 @@ def held(since: date, until: date) -> Q:
 
 
 def commissioners(day: date) -> ScopedQuerySet[Commissioner]:
-    rows: ScopedQuerySet[Commissioner] = Commissioner.objects.with_names()
-    return rows
+    return cast("ScopedQuerySet[Commissioner]", COMMISSIONERS.rows())
 
 
 def trained(since: date, until: date) -> Q:
@@ -56,10 +50,7 @@ def trained(since: date, until: date) -> Q:
 
 
 def attendances(day: date) -> ScopedQuerySet[Attendance]:
-    rows: ScopedQuerySet[Attendance] = Attendance.objects.select_related(
-        "commissioner__person", "region", "session__course"
-    )
-    return rows
+    return cast("ScopedQuerySet[Attendance]", ATTENDANCES.rows())
 
 
 def attended(since: date, until: date) -> Q:
@@ -67,8 +58,7 @@ def attended(since: date, until: date) -> Q:
 
 
 def logs(day: date) -> ScopedQuerySet[Log]:
-    rows: ScopedQuerySet[Log] = Log.objects.select_related("commissioner__person", "region", "person")
-    return rows
+    return cast("ScopedQuerySet[Log]", LOGS.rows())
 
 
 def visits(since: date, until: date) -> Q:
@@ -90,8 +80,7 @@ def first_visits(since: date, until: date) -> Q:
 
 
 def tenures(day: date) -> ScopedQuerySet[Tenure]:
-    rows: ScopedQuerySet[Tenure] = Tenure.objects.select_related("commissioner__person", "region", "position__region")
-    return rows
+    return cast("ScopedQuerySet[Tenure]", TENURES.rows())
 
 
 def begun(since: date, until: date) -> Q:
@@ -100,8 +89,7 @@ def begun(since: date, until: date) -> Q:
 
 
 def needs(day: date) -> ScopedQuerySet[Need]:
-    rows: ScopedQuerySet[Need] = Need.objects.select_related("log__commissioner__person", "region", "person")
-    return rows
+    return cast("ScopedQuerySet[Need]", NEEDS.rows())
 
 
 def settled(since: date, until: date) -> Q:
@@ -115,10 +103,10 @@ register_countables(
         _("期间举办、有人签到的专职委员培训班次"),
         sessions,
         held,
-        SessionTable,
+        SESSIONS.table,
         OF_COMMISSIONERS,
         TIMES,
-        entry="commissioners:courses",
+        entry="commissioners:course-list",
     ),
     Countable(
         "commissioners.people_trained",
@@ -126,10 +114,10 @@ register_countables(
         _("期间参训并取得学时的专职委员，每人只计一次"),
         commissioners,
         trained,
-        CommissionerTable,
+        COMMISSIONERS.table,
         OF_COMMISSIONERS,
         PEOPLE,
-        entry="commissioners:courses",
+        entry="commissioners:course-list",
     ),
     Countable(
         "commissioners.times_trained",
@@ -137,10 +125,10 @@ register_countables(
         _("期间参训并取得学时的人次"),
         attendances,
         attended,
-        AttendanceTable,
+        ATTENDANCES.table,
         OF_COMMISSIONERS,
         PERSON_TIMES,
-        entry="commissioners:courses",
+        entry="commissioners:course-list",
     ),
     Countable(
         "commissioners.visits",
@@ -148,10 +136,10 @@ register_countables(
         _("期间工作日志中有服务对象的入户走访"),
         logs,
         visits,
-        LogTable,
+        LOGS.table,
         VISITED,
         VISITS,
-        entry="commissioners:logs",
+        entry="commissioners:log-list",
         others=OTHERS,
     ),
     Countable(
@@ -160,10 +148,10 @@ register_countables(
         _("期间入户走访过的服务对象，每人只计一次"),
         logs,
         first_visits,
-        LogTable,
+        LOGS.table,
         VISITED,
         HOUSEHOLDS,
-        entry="commissioners:logs",
+        entry="commissioners:log-list",
         others=OTHERS,
     ),
     Countable(
@@ -172,10 +160,10 @@ register_countables(
         _("期间选聘或推荐到岗的专职委员，调整岗位的不计"),
         tenures,
         begun,
-        TenureTable,
-        combined(COMMISSIONERS, before=GAINED),
+        TENURES.table,
+        combined(NAMES, before=GAINED),
         PEOPLE,
-        entry="commissioners:positions",
+        entry="commissioners:position-list",
     ),
     Countable(
         "commissioners.needs_settled",
@@ -183,9 +171,9 @@ register_countables(
         _("期间办结的走访需求"),
         needs,
         settled,
-        NeedTable,
+        NEEDS.table,
         HELPED,
         MATTERS,
-        entry="commissioners:needs",
+        entry="commissioners:need-list",
     ),
 )

@@ -299,9 +299,16 @@ def _train(chance: random.Random, today: date) -> None:
             course = training.plan(county, title, hours, day, "残疾人政策、走访记录、台账填报")
             session = training.hold(course.pk, county, day, "县残联会议室")
             rows = [
-                Attendance(session=session, commissioner=c, year=course.year, hours=hours, by_code=chance.random() < 0.7)
-                for c in people if chance.random() < 0.88
-            ]  # fmt: skip
+                Attendance(
+                    session=session,
+                    commissioner=commissioner,
+                    year=course.year,
+                    hours=hours,
+                    by_code=chance.random() < 0.7,
+                )
+                for commissioner in people
+                if chance.random() < 0.88
+            ]
             bulk.create(rows)
             for row in rows:
                 row.number = training.number_of(row)

@@ -1,12 +1,13 @@
-"""What the commissioners room puts on the to-do list and into the search box."""
+"""What the commissioners put on the to-do list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.commissioners.models import (
@@ -22,12 +23,9 @@ from zulian.commissioners.models import (
 )
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.foundation.clock import today
-from zulian.foundation.registries import HITS_ASKED, Hit, Todo, TodoGroup, register_search, register_todo
-from zulian.foundation.scopes import EVERYTHING, scope
-from zulian.people.models import Person
+from zulian.foundation.registries import Todo, TodoGroup, register_todo
+from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.regions.models import Level
-
-SHOWN = 6
 
 
 @register_todo
@@ -36,92 +34,126 @@ def my_log(post: Post) -> Iterator[TodoGroup]:
     own = Commissioner.objects.serving().filter(account=post).first() if post.may("log.write") else None
     if own is not None and not Log.objects.filter(commissioner=own, day=today()).exists():
         url = reverse("commissioners:log-write")
-        yield TodoGroup(_("今天的工作日志"), 1, url, (Todo(_("今天还没有记工作，记一笔"), url, "log"),))
+        yield TodoGroup(gettext("今天的工作日志"), 1, url, (Todo(gettext("今天还没有记工作，记一笔"), url, "log"),))
 
 
-@register_todo
-def my_commissioners(post: Post) -> Iterator[TodoGroup]:
-    """For who keeps them: vacancies, archives to mend, applicants to review, needs, arrears."""
-    if not post.may("commissioner.write"):
-        return
-    vacant = Position.objects.vacant().with_names()
-    items = [Todo(str(p), reverse("commissioners:position", args=[p.pk]), "position") for p in vacant[:SHOWN]]
-    yield TodoGroup(
-        _("空缺的专职委员岗位"), vacant.count(), f"{reverse('commissioners:positions')}?vacant=true", tuple(items)
-    )
-    stale = Commissioner.objects.serving().exclude(complete(today()) & fresh(today()))
-    yield TodoGroup(
-        _("要补全、核实的专职委员档案"), stale.count(), f"{reverse('commissioners:list')}?stale=true&status=serving"
-    )
+def vacancies(post: Post) -> QuerySet[Position]:
+    """Positions that nobody holds."""
+    return Position.objects.vacant().with_names().order_by("region_id", "pk")
+
+
+def stale(post: Post) -> QuerySet[Commissioner]:
+    """Archives to complete or to confirm."""
+    serving = Commissioner.objects.serving().exclude(complete(today()) & fresh(today()))
+    return serving.select_related("person", "region").order_by("region_id", "pk")
+
+
+def with_applicants(post: Post) -> QuerySet[Recruitment]:
+    """Notices of recruitment with applicants to review."""
     waiting = Applicant.objects.filter(state=Applicant.State.APPLIED).exclude(recruitment__state=Recruitment.State.DONE)
-    yield TodoGroup(_("等审核的选聘报名"), waiting.count(), reverse("commissioners:recruitments"))
-    if post.may("commissioner.pay"):
-        owed = Payment.objects.arrears(today())
-        yield TodoGroup(_("欠发的专职委员补贴"), owed.count(), f"{reverse('commissioners:payments')}?arrears=true")
+    return Recruitment.objects.filter(pk__in=waiting.order_by().values("recruitment")).order_by("pk")
 
 
-@register_todo
-def my_appraisals(post: Post) -> Iterator[TodoGroup]:
-    """Sheets that wait for the own mark, for the township's, or for an answer to an appeal."""
-    running = Appraisal.objects.filter(period__state=Period.State.OPEN)
-    if post.may("log.write"):
-        own = running.filter(commissioner__account=post, own=None).select_related("period")
-        items = [
-            Todo(a.period.name, reverse("commissioners:appraisal", args=[a.pk]), "appraisal", due=a.period.last)
-            for a in own[:SHOWN]
-        ]
-        yield TodoGroup(_("等我自评的考核表"), own.count(), reverse("commissioners:appraisals"), tuple(items))
-    elif post.may("commissioner.write"):
-        rows = running.filter(town=None)
-        yield TodoGroup(
-            _("等评分的专职委员考核表"), rows.count(), f"{reverse('commissioners:appraisals')}?unrated=true"
-        )
-    if post.may("commissioner.appraise"):
-        appeals = (
-            Appraisal.objects.filter(period__region=post.region_id, reply="")
-            .exclude(appeal="")
-            .select_related("commissioner__person")
-        )
-        items = [
-            Todo(str(a), reverse("commissioners:appraisal", args=[a.pk]), "appeal", note=a.appeal[:40])
-            for a in appeals[:SHOWN]
-        ]
-        yield TodoGroup(_("等答复的考核申诉"), appeals.count(), reverse("commissioners:appraisals"), tuple(items))
+def arrears(post: Post) -> QuerySet[Payment]:
+    """Allowances that are owed."""
+    return Payment.objects.arrears(today()).select_related("commissioner__person", "region").order_by("month", "pk")
 
 
-@register_todo
-def my_needs(post: Post) -> Iterator[TodoGroup]:
+def running() -> QuerySet[Appraisal]:
+    """Sheets of periods that run."""
+    rows = Appraisal.objects.filter(period__state=Period.State.OPEN)
+    return rows.select_related("period", "commissioner__person").order_by("period__last", "pk")
+
+
+def to_rate_oneself(post: Post) -> QuerySet[Appraisal]:
+    """One's own sheets without one's own marks."""
+    return running().filter(commissioner__account=post, own=None)
+
+
+def to_rate(post: Post) -> QuerySet[Appraisal] | None:
+    """Sheets without the township's marks."""
+    return None if post.may("log.write") else running().filter(town=None)
+
+
+def appeals(post: Post) -> QuerySet[Appraisal]:
+    """Appeals that wait for an answer."""
+    rows = Appraisal.objects.filter(period__region=post.region_id, reply="").exclude(appeal="")
+    return rows.select_related("commissioner__person").order_by("pk")
+
+
+def needs(post: Post) -> QuerySet[Need] | None:
     """Needs found on visits that nobody has taken up; a province leaves them to its cities."""
-    if post.level >= Level.CITY and post.may("need.act") and not post.may("log.write"):
-        rows = Need.objects.filter(state=Need.State.OPEN)
-        if not post.may("commissioner.read"):
-            rows = rows.filter(Q(kind=Need.Kind.CERTIFICATE))
-        found = rows.select_related("region", "log").order_by("pk")
-        items = [
-            Todo(
-                f"{n.get_kind_display()} · {n.text}".strip(" ·"),
-                reverse("commissioners:need", args=[n.pk]),
-                "need",
-                note=n.region.organisation,
-            )
-            for n in found[:SHOWN]
-        ]
-        yield TodoGroup(
-            _("走访发现、待办理的需求"), rows.count(), f"{reverse('commissioners:needs')}?state=open", tuple(items)
-        )
+    if post.level < Level.CITY or post.may("log.write"):
+        return None
+    rows = Need.objects.filter(state=Need.State.OPEN)
+    if not post.may("commissioner.read"):
+        rows = rows.filter(kind=Need.Kind.CERTIFICATE)
+    return rows.select_related("region", "log").order_by("pk")
 
 
-@register_search
-def commissioners(post: Post, words: str) -> Iterator[Hit]:
-    """Commissioners by name."""
-    if post.may("commissioner.read"):
-        with scope(EVERYTHING):
-            people = Person.objects.called(words)
-        rows = Commissioner.objects.filter(person__in=people).select_related("person", "region")
-        for found in rows[:HITS_ASKED]:
-            yield Hit(
-                _("专职委员"),
-                found.person.name,
-                reverse("commissioners:commissioner", args=[found.pk]),
-                found.region.organisation,
-            )
+register_waiting(
+    Waiting(
+        key="commissioners.vacancies",
+        name=_("空缺的专职委员岗位"),
+        listing="commissioners:position-list",
+        permission="commissioner.write",
+        rows=vacancies,
+    ),
+    Waiting(
+        key="commissioners.stale",
+        name=_("要补全、核实的专职委员档案"),
+        listing="commissioners:commissioner-list",
+        permission="commissioner.write",
+        rows=stale,
+        title=lambda commissioner: commissioner.person.name,
+        note=lambda commissioner: commissioner.region.organisation,
+    ),
+    Waiting(
+        key="commissioners.applicants",
+        name=_("有报名等审核的选聘公告"),
+        listing="commissioners:recruitment-list",
+        permission="commissioner.write",
+        rows=with_applicants,
+    ),
+    Waiting(
+        key="commissioners.arrears",
+        name=_("欠发的专职委员补贴"),
+        listing="commissioners:payment-list",
+        permission="commissioner.pay",
+        rows=arrears,
+    ),
+    Waiting(
+        key="commissioners.own-marks",
+        name=_("等我自评的考核表"),
+        listing="commissioners:appraisal-list",
+        permission="log.write",
+        rows=to_rate_oneself,
+        title=lambda sheet: sheet.period.name,
+        due=lambda sheet: sheet.period.last,
+        is_late=lambda sheet: False,
+    ),
+    Waiting(
+        key="commissioners.marks",
+        name=_("等评分的专职委员考核表"),
+        listing="commissioners:appraisal-list",
+        permission="commissioner.write",
+        rows=to_rate,
+    ),
+    Waiting(
+        key="commissioners.appeals",
+        name=_("等答复的考核申诉"),
+        listing="commissioners:appraisal-list",
+        permission="commissioner.appraise",
+        rows=appeals,
+        note=lambda sheet: sheet.appeal[:40],
+    ),
+    Waiting(
+        key="commissioners.needs",
+        name=_("走访发现、待办理的需求"),
+        listing="commissioners:need-list",
+        permission="need.write",
+        rows=needs,
+        title=lambda need: f"{need.get_kind_display()} · {need.text}".strip(" ·"),
+        note=lambda need: need.region.organisation,
+    ),
+)

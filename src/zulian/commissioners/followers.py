@@ -20,7 +20,7 @@ from zulian.people.models import Person
 def offer(post: Post, person: Person) -> Iterator[Action]:
     """The way to a person's archive; for commissioners the way to note a visit."""
     if post.may("commissioner.read") and (found := Commissioner.objects.filter(person=person).first()):
-        yield Action(_("专职委员档案"), reverse("commissioners:commissioner", args=[found.pk]), "clipboard-list")
+        yield Action(_("专职委员档案"), found.get_absolute_url(), "clipboard-list")
     if post.may("log.write"):
         yield Action(_("记走访"), f"{reverse('commissioners:log-write')}?person={person.pk}", "edit", main=True)
 
@@ -43,6 +43,8 @@ def unused(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
     with scope(EVERYTHING):
         mine = OuterRef("pk")
         return rows.filter(
-            ~Exists(Commissioner.objects.filter(person=mine)), ~Exists(Applicant.objects.filter(person=mine)),
-            ~Exists(Log.objects.filter(person=mine, day__gt=day)), ~Exists(Need.objects.filter(person=mine, log__day__gt=day)),
-        )  # fmt: skip
+            ~Exists(Commissioner.objects.filter(person=mine)),
+            ~Exists(Applicant.objects.filter(person=mine)),
+            ~Exists(Log.objects.filter(person=mine, day__gt=day)),
+            ~Exists(Need.objects.filter(person=mine, log__day__gt=day)),
+        )

@@ -1,4 +1,4 @@
-"""Forms of the commissioners room."""
+"""Forms of the commissioners room that ask for more than columns of one model."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zulian.accounts.forms import RegionField, pick_post
-from zulian.accounts.models import Post
+from zulian.accounts.forms import pick_post
 from zulian.commissioners.models import (
     Applicant,
     Appraisal,
@@ -18,25 +17,34 @@ from zulian.commissioners.models import (
     Log,
     Material,
     Need,
+    Opinion,
+    Payment,
     Position,
     Question,
-    Record,
+    Recruitment,
+    Session,
     Tenure,
 )
-from zulian.commissioners.models.appraisal import Grade, Opinion
-from zulian.commissioners.models.pay import LEVELS
+from zulian.commissioners.services.appraisal import figures, served_people
+from zulian.commissioners.services.archive import accounts_for
+from zulian.commissioners.services.pay import first_of
+from zulian.commissioners.services.training import absent_from
 from zulian.foundation.clock import today
-from zulian.foundation.days import DEADLINE, DayField
-from zulian.foundation.forms import HouseForm, YesNoField, dress
-from zulian.leadership.models import TIE_ASKED, TIE_OR_UNSAID
+from zulian.foundation.forms import HouseForm, area_of, decision
+from zulian.leadership.models import TIE_ASKED
 from zulian.people.forms import WhoForm
 from zulian.people.models import Person
+from zulian.registers.forms import HouseModelForm
 
 
-class PlaceForm(HouseForm):
-    """For which division."""
+class PersonChoice(forms.ModelChoiceField[Person]):
+    """Somebody of the own village, told apart from namesakes by the year of birth."""
 
-    region = RegionField(label=_("单位"))
+    def label_from_instance(self, obj: Person) -> str:
+        return f"{obj.name}（{obj.birth.year}）"
+
+
+# Posts and the archive
 
 
 class AppointForm(WhoForm):
@@ -45,156 +53,122 @@ class AppointForm(WhoForm):
     tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
     how = forms.ChoiceField(label=_("产生方式"), choices=Tenure.How.choices[:2])
     education = forms.ChoiceField(label=_("学历"), choices=Commissioner.Education.choices)
-    since = forms.DateField(label=_("任职日期"))
+    since = forms.DateField(label=_("任职日期"), initial=today)
     until = forms.DateField(label=_("聘用协议截止"), required=False, help_text=_("不填按规定年限。"))
 
+    def fit_to(self, row: Position) -> None:
+        self.initial["home"] = f"{row.region.name} {row.region_id}"
 
-class ChangeForm(HouseForm):
+
+class ChangeForm(HouseModelForm):
     """What an archive says."""
 
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_OR_UNSAID, required=False)
-    education = forms.ChoiceField(
-        label=_("学历"), choices=[("", _("未填")), *Commissioner.Education.choices], required=False
-    )
-    party = YesNoField(label=_("中共党员"))
-    skills = forms.CharField(label=_("特长"), max_length=100, required=False)
-    pension = YesNoField(label=_("已参加养老保险"))
-    medical = YesNoField(label=_("已参加医疗保险"))
-    injury = YesNoField(label=_("已投意外或工伤保险"))
-    account: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
-        label=_("系统账号"), queryset=None, required=False, empty_label=_("没有"), help_text=_("关联后本人可以用手机记工作日志。")
-    )  # fmt: skip
+    optional = ("account",)
 
-    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pick_post(self.fields["account"], posts)
+    class Meta:
+        model = Commissioner
+        fields = ("tie", "education", "party", "skills", "pension", "medical", "injury", "account")
+
+    def fit_to(self, row: Commissioner) -> None:
+        pick_post(self.fields["account"], accounts_for(row))
 
 
-class ContractForm(HouseForm):
-    """A contract."""
+class LeaveForm(HouseModelForm):
+    """How a post is left; another one is taken by its own step."""
 
-    number = forms.CharField(label=_("协议编号"), max_length=40, required=False)
-    since = forms.DateField(label=_("起始日期"))
-    until = forms.DateField(label=_("截止日期"))
+    required = ("why",)
 
+    class Meta:
+        model = Tenure
+        fields = ("ended_on", "why", "handover")
 
-class RecordForm(HouseForm):
-    """A line of an archive."""
-
-    models = (Record,)
-    kind = forms.ChoiceField(label=_("类别"), choices=Record.Kind.choices)
-    on = forms.DateField(label=_("日期"))
-    text = forms.CharField(label=_("内容"), max_length=200)
-
-
-class LeaveForm(HouseForm):
-    """How a post is left."""
-
-    on = forms.DateField(label=_("离任日期"))
-    why = forms.ChoiceField(label=_("离任原因"), choices=[c for c in Tenure.Why.choices if c[0] != "transfer"])
-    handover = forms.CharField(
-        label=_("工作交接"), max_length=300, required=False, widget=forms.Textarea, help_text=_("残疾人档案、台账、物品交接给谁，还有什么没办完。")
-    )  # fmt: skip
+    def fit_to(self, row: Commissioner) -> None:
+        field: Any = self.fields["why"]
+        field.choices = [(value, words) for value, words in field.choices if value != Tenure.Why.TRANSFER]
 
 
 class TransferForm(HouseForm):
     """Into which post."""
 
+    models = (Tenure,)
     position: forms.ModelChoiceField[Position] = forms.ModelChoiceField(label=_("调整到"), queryset=None)
-    on = forms.DateField(label=_("调整日期"))
-    handover = forms.CharField(label=_("工作交接"), max_length=300, widget=forms.Textarea)
+    ended_on = forms.DateField(label=_("调整日期"), initial=today)
+    handover = area_of(_("工作交接"), 300)
 
-    def __init__(self, *args: Any, positions: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["position"].queryset = positions  # type: ignore[attr-defined]
+    def fit_to(self, row: Commissioner) -> None:
+        self.fields["position"].queryset = Position.objects.vacant().with_names()  # type: ignore[attr-defined]
 
 
-class NoticeForm(HouseForm):
+# Recruitment
+
+
+class NoticeForm(HouseModelForm):
     """A notice of recruitment."""
 
-    title = forms.CharField(label=_("标题"), max_length=80)
-    conditions = forms.CharField(label=_("报名条件"), max_length=2000, widget=forms.Textarea)
-    opens_on = forms.DateField(label=_("报名开始"))
-    closes_on = DayField(span=DEADLINE, label=_("报名截止"))
     positions: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label=_("空缺岗位"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, positions: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["positions"].queryset = positions  # type: ignore[attr-defined]
+    class Meta:
+        model = Recruitment
+        fields = ("title", "conditions", "opens_on", "closes_on")
+
+    def fit_to(self, row: None) -> None:
+        self.fields["positions"].queryset = Position.objects.vacant().with_names()  # type: ignore[attr-defined]
 
 
-class ApplyForm(WhoForm):
+class ApplyForm(WhoForm, HouseModelForm):
     """Somebody applies."""
 
-    position: forms.ModelChoiceField[Position] = forms.ModelChoiceField(label=_("报考岗位"), queryset=None)
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_ASKED)
+    field_order = ("id_number", "name", "home", "phone", "ethnicity")
 
-    def __init__(self, *args: Any, positions: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["position"].queryset = positions  # type: ignore[attr-defined]
+    class Meta:
+        model = Applicant
+        fields = ("position", "tie")
+
+    def fit_to(self, row: Recruitment) -> None:
+        self.fields["position"].queryset = row.positions.with_names()  # type: ignore[attr-defined]
 
 
-class ReviewForm(HouseForm):
+class ReviewForm(HouseModelForm):
     """Whether an applicant qualifies."""
 
-    verdict = forms.ChoiceField(
-        label=_("审核结果"),
-        choices=[("pass", _("通过")), ("reject", _("不通过"))],
-        widget=forms.RadioSelect,
-        initial="pass",
-    )
-    score = forms.DecimalField(
-        label=_("笔试面试成绩"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=2, required=False
-    )
-    note = forms.CharField(label=_("审核意见"), max_length=200, required=False)
+    optional = ("score",)
+    field_order = ("passed",)
+    passed = decision(_("审核结果"), _("通过"), _("不通过"))
+
+    class Meta:
+        model = Applicant
+        fields = ("score", "note")
 
 
 class ChooseForm(HouseForm):
     """Who is chosen, from when."""
 
     columns = {"why": (Applicant, "note")}
-    since = forms.DateField(label=_("任职日期"))
-    why = forms.CharField(label=_("理由"), max_length=200, required=False, help_text=_("不是排名第一的，须写明理由。"))
+    since = forms.DateField(label=_("任职日期"), initial=today)
+    why = forms.CharField(label=_("理由"), required=False, help_text=_("不是排名第一的，须写明理由。"))
 
 
-class RateForm(HouseForm):
-    """A standard of pay."""
-
-    level = forms.TypedChoiceField(label=_("岗位层级"), choices=LEVELS, coerce=int)
-    monthly = forms.DecimalField(label=_("每月标准（元）"), min_value=Decimal(0), max_digits=8, decimal_places=2)
-    since = forms.DateField(label=_("执行日期"))
-    basis = forms.CharField(label=_("依据文件"), max_length=100)
+# Allowances
 
 
 class MonthForm(HouseForm):
     """A month to reckon."""
 
-    month = forms.DateField(label=_("补贴月份"), help_text=_("选当月任何一天。"))
+    month = forms.DateField(label=_("补贴月份"), initial=lambda: first_of(today()), help_text=_("选当月任何一天。"))
 
 
 class PayForm(HouseForm):
-    """That some months were paid."""
+    """That a month was paid in full."""
 
-    on = forms.DateField(label=_("发放日期"))
-    proof = forms.CharField(label=_("拨付凭证号"), max_length=80)
+    models = (Payment,)
+    paid_on = forms.DateField(label=_("发放日期"), initial=today)
+    proof = forms.CharField(label=_("拨付凭证号"))
     file = forms.FileField(label=_("凭证扫描件"), required=False)
 
 
-class CorrectForm(HouseForm):
-    """What was paid in one month."""
-
-    paid = forms.DecimalField(label=_("实发（元）"), min_value=Decimal(0), max_digits=8, decimal_places=2)
-    on = forms.DateField(label=_("发放日期"))
-    proof = forms.CharField(label=_("拨付凭证号"), max_length=80, required=False)
-
-
-class PersonChoice(forms.ModelChoiceField[Person]):
-    """Somebody of the own village, told apart from namesakes by the year of birth."""
-
-    def label_from_instance(self, obj: Person) -> str:
-        return f"{obj.name}（{obj.birth.year}）"
+# The work log
 
 
 class LogForm(HouseForm):
@@ -206,36 +180,28 @@ class LogForm(HouseForm):
     )
     person = PersonChoice(label=_("服务对象"), queryset=None, required=False, empty_label=_("请选择"))
     day = forms.DateField(label=_("日期"), initial=today)
-    text = forms.CharField(label=_("情况"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = area_of(_("情况"), 300, 2, required=False)
     need = forms.ChoiceField(label=_("发现的需求"), choices=[("", _("没有")), *Need.Kind.choices], required=False)
     need_text = forms.CharField(label=_("需求说明"), max_length=200, required=False)
     key = forms.CharField(widget=forms.HiddenInput, initial=lambda: str(uuid.uuid4()), max_length=36)
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def fit_to(self, row: Commissioner) -> None:
+        people = Person.objects.alive().under(row.region_id).order_by("initials", "pk")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-class ReplyForm(HouseForm):
-    """What was done about a need."""
-
-    models = (Need,)
-    reply = forms.CharField(label=_("办理情况"), max_length=200)
-
-
-class PeriodForm(HouseForm):
-    """A period of appraisal."""
-
-    name = forms.CharField(label=_("名称"), max_length=60)
-    first = forms.DateField(label=_("起始日期"))
-    last = forms.DateField(label=_("截止日期"))
+# Appraisal
 
 
 class ItemsForm(HouseForm):
     """A mark for each item of the policy; together they are of a hundred."""
 
-    def __init__(self, *args: Any, items: Any, marks: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, items: Any = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.ask(items)
+
+    def ask(self, items: Any, marks: Any = ()) -> None:
+        """Ask for a mark for each of some items, which are a name and its points; `marks` are those that were given before."""
         self.items = [(str(name), int(points)) for name, points in items]
         given = dict(marks)
         for n, (name, points) in enumerate(self.items):
@@ -243,96 +209,92 @@ class ItemsForm(HouseForm):
             field = forms.DecimalField(
                 label=label, min_value=Decimal(0), max_value=Decimal(points), decimal_places=1, initial=given.get(name)
             )
-            dress(field)
-            self.fields[f"item-{n}"] = field
+            self.add_field(f"item-{n}", field)
         self.order_fields([f"item-{n}" for n in range(len(self.items))])
+
+    def clean(self) -> dict[str, Any]:
+        """What was filled in, with `mark` and `items` in the place of the mark of each item."""
+        data = self.cleaned_data
+        self.given = [data.pop(f"item-{n}", Decimal(0)) for n in range(len(self.items))]
+        return data if self.errors else data | {"mark": self.total(), "items": self.marks()}
 
     def marks(self) -> list[tuple[str, str]]:
         """Name and mark of each item."""
-        return [(name, str(self.cleaned_data[f"item-{n}"])) for n, (name, _points) in enumerate(self.items)]
+        return [(name, str(mark)) for (name, _points), mark in zip(self.items, self.given, strict=True)]
 
     def total(self) -> Decimal:
         """All marks together, of a hundred."""
-        whole = sum(points for _name, points in self.items)
-        return sum((Decimal(mark) for _name, mark in self.marks()), Decimal(0)) * 100 / whole
+        return sum(self.given, Decimal(0)) * 100 / sum(points for _name, points in self.items)
 
 
 class OwnForm(ItemsForm):
     """One's own marks and summary."""
 
     columns = {"text": (Appraisal, "own_text")}
-    text = forms.CharField(label=_("个人总结"), max_length=500, widget=forms.Textarea)
+    text = forms.CharField(label=_("个人总结"), widget=forms.Textarea)
+
+    def fit_to(self, row: Appraisal) -> None:
+        self.initial["text"] = row.own_text
+        self.ask(figures(today())["items"], row.own_items)
 
 
 class RateOtherForm(ItemsForm):
     """The township's marks."""
 
     columns = {"note": (Appraisal, "town_note")}
-    note = forms.CharField(label=_("意见"), max_length=300, required=False, widget=forms.Textarea)
+    note = forms.CharField(label=_("意见"), required=False, widget=forms.Textarea)
+
+    def fit_to(self, row: Appraisal) -> None:
+        self.initial["note"] = row.town_note
+        self.ask(figures(today())["items"], row.town_items)
 
 
 class OpinionForm(HouseForm):
     """What somebody who was served says."""
 
+    models = (Opinion,)
     person = PersonChoice(label=_("服务对象"), queryset=None)
     mark = forms.TypedChoiceField(label=_("评价"), choices=Opinion.MARKS, coerce=int, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("意见"), max_length=200, required=False)
+    note = forms.CharField(label=_("意见"), required=False)
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def fit_to(self, row: Appraisal) -> None:
+        people = Person.objects.filter(pk__in=served_people(row)).order_by("initials")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-class AppealForm(HouseForm):
-    """An appeal."""
-
-    columns = {"text": (Appraisal, "appeal")}
-    text = forms.CharField(label=_("申诉理由"), max_length=300, widget=forms.Textarea)
+# Training
 
 
-class DecideForm(HouseForm):
-    """The answer to an appeal."""
+class ByHandForm(HouseForm):
+    """Who was there without a phone."""
 
-    models = (Appraisal,)
-    grade = forms.ChoiceField(label=_("等次"), choices=Grade.choices)
-    reply = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea)
+    people: forms.ModelMultipleChoiceField[Commissioner] = forms.ModelMultipleChoiceField(
+        label=_("到场的人"), queryset=None, widget=forms.CheckboxSelectMultiple
+    )
 
-
-class CourseForm(HouseForm):
-    """A course for the plan."""
-
-    title = forms.CharField(label=_("课程"), max_length=80)
-    hours = forms.IntegerField(label=_("学时"), min_value=1, max_value=200)
-    planned_on = forms.DateField(label=_("计划日期"))
-    aim = forms.CharField(label=_("培训内容"), max_length=300, required=False, widget=forms.Textarea)
-
-
-class SessionForm(HouseForm):
-    """When and where a course is held."""
-
-    on = forms.DateField(label=_("日期"))
-    place = forms.CharField(label=_("地点"), max_length=80)
+    def fit_to(self, row: Session) -> None:
+        field: Any = self.fields["people"]
+        field.queryset = absent_from(row)
+        field.label_from_instance = lambda c: f"{c.person.name} {c.region.organisation}"
 
 
 class QuestionForm(HouseForm):
     """A question of a test."""
 
     models = (Question,)
-    text = forms.CharField(label=_("题目"), max_length=300, widget=forms.Textarea)
+    text = forms.CharField(label=_("题目"), widget=forms.Textarea)
     options = forms.CharField(
         label=_("选项"), max_length=800, widget=forms.Textarea, help_text=_("一行一个，2 至 6 个。")
     )
     answer = forms.IntegerField(label=_("正确答案是第几个"), min_value=1, max_value=6)
 
 
-class MaterialForm(HouseForm):
+class MaterialForm(HouseModelForm):
     """Something to learn from."""
 
-    models = (Material,)
-    title = forms.CharField(label=_("名称"), max_length=80)
+    field_order = ("title", "file")
     file = forms.FileField(label=_("文件"), required=False, help_text=_("PDF、Word、Excel 或图片。"))
-    link = forms.CharField(label=_("音像地址"), max_length=200, required=False)
-    text = forms.CharField(
-        label=_("文字稿"), max_length=20_000, required=False, widget=forms.Textarea,
-        help_text=_("音像教材必填：字幕内容。页面上用大字显示，读屏软件可以朗读。"),
-    )  # fmt: skip
+
+    class Meta:
+        model = Material
+        fields = ("title", "link", "text")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from zulian.commissioners.models import Appraisal, Attendance, Commissioner, Contract, Payment, Period, Position, Tenure
 from zulian.commissioners.models.archive import rules
 from zulian.commissioners.models.pay import ripe_before
+from zulian.commissioners.registers.archive import COMMISSIONERS, POSITIONS
+from zulian.commissioners.registers.pay import PAYMENTS
 from zulian.commissioners.services.appraisal import figures
 from zulian.commissioners.services.archive import complete, fresh
 from zulian.commissioners.services.training import enough, trained
-from zulian.commissioners.tables import CommissionerTable, PaymentTable, PositionTable
 from zulian.foundation.dates import months_before
 from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.indicators.registry import Indicator, register
@@ -27,8 +28,7 @@ from zulian.people.models import Person
 
 
 def positions(day: date) -> ScopedQuerySet[Position]:
-    rows: ScopedQuerySet[Position] = Position.objects.with_names().prefetch_related("tenures__commissioner__person")
-    return rows
+    return cast("ScopedQuerySet[Position]", POSITIONS.rows())
 
 
 def in_use(day: date) -> Q:
@@ -47,8 +47,7 @@ def positions_of_tenures(tenures: Sequence[Tenure]) -> list[int]:
 
 
 def archives(day: date) -> ScopedQuerySet[Commissioner]:
-    rows: ScopedQuerySet[Commissioner] = Commissioner.objects.with_names()
-    return rows
+    return cast("ScopedQuerySet[Commissioner]", COMMISSIONERS.rows())
 
 
 def serving(day: date) -> Q:
@@ -69,8 +68,7 @@ def active(day: date) -> Q:
 
 
 def payments(day: date) -> ScopedQuerySet[Payment]:
-    rows: ScopedQuerySet[Payment] = Payment.objects.with_names()
-    return rows
+    return cast("ScopedQuerySet[Payment]", PAYMENTS.rows())
 
 
 def due_this_year(day: date) -> Q:
@@ -112,10 +110,10 @@ FILLED = Indicator(
     positions,
     in_use,
     held,
-    PositionTable,
+    POSITIONS.table,
     words=("专职委员岗位", "专职委员名册", "基层残疾人工作者队伍"),
     touched={Tenure: positions_of_tenures},
-    entry="commissioners:positions",
+    entry="commissioners:position-list",
     nouns=("专职委员到岗率", "专职委员配备率", "专职委员配备", "到岗率"),
     others=("志愿者", "后备干部"),  # untranslated: words of clauses
 )
@@ -126,10 +124,10 @@ COMPLETE = Indicator(
     archives,
     serving,
     complete,
-    CommissionerTable,
+    COMMISSIONERS.table,
     words=("电子档案", "专职委员名册"),
     touched={Person: archives_of_people, Contract: archives_of_contracts},
-    entry="commissioners:list",
+    entry="commissioners:commissioner-list",
     nouns=("专职委员档案完整率", "电子档案完整率", "电子档案建档率", "电子档案"),
 )
 FRESH = Indicator(
@@ -139,9 +137,9 @@ FRESH = Indicator(
     archives,
     serving,
     fresh,
-    CommissionerTable,
+    COMMISSIONERS.table,
     words=("电子档案", "专职委员名册"),
-    entry="commissioners:list",
+    entry="commissioners:commissioner-list",
     nouns=("专职委员档案更新率", "电子档案更新率"),
 )
 PAID = Indicator(
@@ -151,9 +149,9 @@ PAID = Indicator(
     payments,
     due_this_year,
     paid,
-    PaymentTable,
+    PAYMENTS.table,
     words=("待遇", "专职委员岗位"),
-    entry="commissioners:payments",
+    entry="commissioners:payment-list",
     nouns=("补贴足额发放率", "补贴发放率", "待遇落实率", "足额发放"),
     by_year=True,
 )
@@ -164,9 +162,9 @@ ACTIVE = Indicator(
     archives,
     serving,
     active,
-    CommissionerTable,
+    COMMISSIONERS.table,
     words=("评价考核", "专职委员"),
-    entry="commissioners:logs",
+    entry="commissioners:log-list",
     nouns=("工作日志活跃率", "工作日志"),
 )
 APPRAISED = Indicator(
@@ -176,10 +174,10 @@ APPRAISED = Indicator(
     archives,
     serving,
     appraised,
-    CommissionerTable,
+    COMMISSIONERS.table,
     words=("评价考核", "专职委员"),
     touched={Appraisal: archives_of_appraisals, Period: archives_of_periods},
-    entry="commissioners:periods",
+    entry="commissioners:period-list",
     nouns=("专职委员考核率", "专职委员考核", "考核覆盖率"),
 )
 TRAINED = Indicator(
@@ -189,10 +187,10 @@ TRAINED = Indicator(
     archives,
     serving,
     trained,
-    CommissionerTable,
+    COMMISSIONERS.table,
     words=("培训计划", "专职委员培训", "专职委员的培训"),
     touched={Attendance: archives_of_attendances},
-    entry="commissioners:courses",
+    entry="commissioners:course-list",
     yearly=True,
     nouns=("专职委员参训率", "专职委员培训率", "专职委员培训覆盖率", "专职委员培训面", "专职委员培训"),
 )
@@ -203,9 +201,9 @@ HOURS = Indicator(
     archives,
     serving,
     enough,
-    CommissionerTable,
+    COMMISSIONERS.table,
     words=("培训计划", "专职委员培训", "专职委员的培训"),
-    entry="commissioners:courses",
+    entry="commissioners:course-list",
     yearly=True,
     nouns=("学时达标率", "培训学时"),
 )

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from zulian.commissioners.models import Commissioner, Contract, Payment, Position, Tenure
 from zulian.commissioners.models.archive import rules
-from zulian.commissioners.tables import CommissionerFilter, PaymentFilter
+from zulian.commissioners.registers.archive import COMMISSIONERS
+from zulian.commissioners.registers.pay import PAYMENTS
 from zulian.foundation.clock import today
 from zulian.foundation.dates import years_after
 from zulian.foundation.ledger import (
@@ -25,17 +26,13 @@ from zulian.foundation.ledger import (
     Ledger,
     Row,
     by_key,
-    choice_column,
     date_column,
     half_width,
     match,
     read_date,
     register_ledger,
-    text_of,
-    yes_column,
 )
 from zulian.foundation.scopes import EVERYTHING, active_scope, scope
-from zulian.leadership.models import Tie
 from zulian.people.ledgers import (
     by_number,
     columns_at,
@@ -47,6 +44,7 @@ from zulian.people.ledgers import (
 )
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
+from zulian.registers.ledgers import model_column, new_row
 
 # Digits, by threes where commas part them, and at most two decimals.
 MONEY = re.compile(r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?")
@@ -107,16 +105,11 @@ def plan_archive(draft: Draft) -> None:
         draft.refuse("org", _("这个单位没有空缺的专职委员岗位：请先增设岗位，或办理原任离任。"))
     if draft.faults:
         return
-    blank: Row = {
-        "tie": "", "education": "", "party": None, "skills": "", "pension": None, "medical": None, "injury": None,
-        "status": Commissioner.Status.SERVING, "account_id": None, "verified_on": None, "last_log_on": None, "pay_factor": Decimal(1),
-    }  # fmt: skip
     place = {"region_id": values["org"]}
-    draft.puts[Commissioner] = blank | put | place
-    draft.puts[Tenure] = place | {
-        "position_id": vacant.pop(), "how": Tenure.How.RECOMMENDED, "since": since, "ended_on": None, "why": "", "handover": "",
-    }  # fmt: skip
-    draft.puts[Contract] = place | {"number": "", "since": since, "until": until}
+    draft.puts[Commissioner] = new_row(Commissioner) | put | place | {"account_id": None}
+    tenure = {"position_id": vacant.pop(), "how": Tenure.How.RECOMMENDED, "since": since}
+    draft.puts[Tenure] = new_row(Tenure) | place | tenure
+    draft.puts[Contract] = new_row(Contract) | place | {"since": since, "until": until}
 
 
 def archive_locked(draft: Draft) -> tuple[str, str] | None:
@@ -139,29 +132,41 @@ def archives() -> Any:
     )
 
 
-COMMISSIONERS = Ledger(
-    key="commissioners", name=gettext_lazy("专职委员"), rows=archives,
-    models=(Person, Commissioner, Tenure, Contract), main=Commissioner,
-    links={Commissioner: {"person_id": Person}, Tenure: {"commissioner_id": Commissioner}, Contract: {"commissioner_id": Commissioner}},
+ARCHIVES = Ledger(
+    key="commissioners",
+    name=gettext_lazy("专职委员"),
+    rows=archives,
+    models=(Person, Commissioner, Tenure, Contract),
+    main=Commissioner,
+    links={
+        Commissioner: {"person_id": Person},
+        Tenure: {"commissioner_id": Commissioner},
+        Contract: {"commissioner_id": Commissioner},
+    },
     columns=(
-        *person_columns("person"), region_column("org", gettext_lazy("任职单位"), get="region_id", synonyms=("单位", "村"), required=True),
-        choice_column("tie", gettext_lazy("与残疾人的关系"), Tie.choices),
-        choice_column("education", gettext_lazy("学历"), Commissioner.Education.choices), yes_column("party", gettext_lazy("中共党员")),
-        Column("skills", gettext_lazy("特长"), text_of(100), width=20),
-        date_column("since", gettext_lazy("任职日期"), required=True, fixed=True),
+        *person_columns("person"),
+        region_column("org", gettext_lazy("任职单位"), get="region_id", synonyms=("单位", "村"), required=True),
+        *(model_column(Commissioner, name) for name in ("tie", "education", "party")),
+        model_column(Commissioner, "skills", width=20),
+        model_column(Tenure, "since", required=True, fixed=True),
         date_column("until", gettext_lazy("协议截止"), fixed=True),
-        yes_column("pension", gettext_lazy("养老保险")), yes_column("medical", gettext_lazy("医疗保险")),
-        yes_column("injury", gettext_lazy("意外或工伤保险")),
-        choice_column("status", gettext_lazy("状态"), Commissioner.Status.choices, computed=True),
-        date_column("verified_on", gettext_lazy("最近核实"), computed=True),
-        date_column("last_log_on", gettext_lazy("最近工作记录"), computed=True),
+        *(model_column(Commissioner, name) for name in ("pension", "medical", "injury")),
+        *(model_column(Commissioner, name, computed=True) for name in ("status", "verified_on", "last_log_on")),
     ),
-    identify=by_number, find=find_archives, plan=plan_archive, locked=archive_locked, prepare=_prepare,
+    identify=by_number,
+    find=find_archives,
+    plan=plan_archive,
+    locked=archive_locked,
+    prepare=_prepare,
     unmask=recognised_in(lambda: Commissioner.objects.values("person")),
-    counted=("tie", "education", "status"), filters=CommissionerFilter,
-    read="commissioner.read", write="commissioner.write", reveal="person.reveal", url="commissioners:list",
+    counted=("tie", "education", "status"),
+    filters=COMMISSIONERS.filter_set,
+    read="commissioner.read",
+    write="commissioner.write",
+    reveal="person.reveal",
+    url="commissioners:commissioner-list",
     note=gettext_lazy("按身份证号认人；新的人占用任职单位的空缺岗位。离任、调整岗位在页面上办理。"),
-)  # fmt: skip
+)
 
 
 # Allowances
@@ -224,7 +229,7 @@ def plan_payment(draft: Draft) -> None:
         draft.puts[Payment]["proof"] = values["proof"]
 
 
-PAYMENTS = Ledger(
+PAID = Ledger(
     key="payments",
     name=gettext_lazy("专职委员补贴"),
     rows=lambda: Payment.objects.with_names().order_by("region_id", "month", "id"),
@@ -237,19 +242,19 @@ PAYMENTS = Ledger(
         ),
         Column("due", gettext_lazy("应发"), show=float, computed=True),
         Column("paid", gettext_lazy("实发"), read_money, show=float, required=True),
-        date_column("paid_on", gettext_lazy("发放日期")),
-        Column("proof", gettext_lazy("拨付凭证"), text_of(80), width=24),
+        model_column(Payment, "paid_on"),
+        model_column(Payment, "proof", width=24),
     ),
     identify=identify_payment,
     find=find_payments,
     plan=plan_payment,
     prepare=open_book,
     unmask=recognised_in(lambda: Payment.objects.values("commissioner__person")),
-    filters=PaymentFilter,
+    filters=PAYMENTS.filter_set,
     read="commissioner.read",
     write="commissioner.pay",
     reveal="person.reveal",
-    url="commissioners:payments",
+    url="commissioners:payment-list",
     note=gettext_lazy("用银行发放清单登记实发：按身份证号和月份认行，应发须已核定。"),
 )
-register_ledger(COMMISSIONERS, PAYMENTS)
+register_ledger(ARCHIVES, PAID)

@@ -13,19 +13,26 @@ def archive_form(found: Commissioner) -> Sheet:
     """专职委员档案表."""
     person = found.person
     fact = disabilities_of([person.pk]).get(person.pk)
-    insured = "、".join(
-        str(word) for word, has in ((_("养老"), found.pension), (_("医疗"), found.medical), (_("意外或工伤"), found.injury)) if has
-    )  # fmt: skip
     contract = found.contracts.first()
     grid = Grid(
         (
-            (Blank(_("姓名"), person.name), Blank(_("性别"), person.get_sex_display()), Blank(_("出生日期"), str(person.birth))),
+            (
+                Blank(_("姓名"), person.name),
+                Blank(_("性别"), person.get_sex_display()),
+                Blank(_("出生日期"), str(person.birth)),
+            ),
             (Blank(_("民族"), person.get_ethnicity_display()), Blank(_("学历"), found.get_education_display())),
-            (Blank(_("残疾情况"), fact.words if fact else str(found.get_tie_display())), Blank(_("任职单位"), found.region.organisation)),
-            (Blank(_("聘用协议"), str(contract) if contract else ""), Blank(_("社会保险"), insured)),
+            (
+                Blank(_("残疾情况"), fact.words if fact else str(found.get_tie_display())),
+                Blank(_("任职单位"), found.region.organisation),
+            ),
+            (
+                Blank(_("聘用协议"), str(contract) if contract else ""),
+                Blank(_("社会保险"), "、".join(found.insurances)),
+            ),
             (Blank(_("特长"), found.skills),),
         )
-    )  # fmt: skip
+    )
     tenures = tuple(
         (
             str(t.since),
@@ -38,9 +45,14 @@ def archive_form(found: Commissioner) -> Sheet:
     )
     records = tuple((str(r.on), str(r.get_kind_display()), r.text) for r in found.records.all())
     parts: list[Part] = [
-        grid, Listing((_("任职"), _("离任"), _("单位"), _("产生方式"), _("离任原因")), tenures or (("", "", "", "", ""),), (2, 2, 4, 2, 2)),
+        grid,
+        Listing(
+            (_("任职"), _("离任"), _("单位"), _("产生方式"), _("离任原因")),
+            tenures or (("", "", "", "", ""),),
+            (2, 2, 4, 2, 2),
+        ),
         Listing((_("日期"), _("类别"), _("记录")), records or (("", "", ""),), (2, 2, 6)),
-    ]  # fmt: skip
+    ]
     photo = person.photo.read() if person.photo else b""
     return Sheet(
         _("残疾人专职委员档案表"), found.region.official_name, parts, photo=photo, signatures=(_("本人"), _("填表人"))
@@ -51,8 +63,11 @@ def training_certificate(row: Attendance) -> Sheet:
     """培训合格证书: who, what, how many hours, under which number."""
     course, person = row.session.course, row.commissioner.person
     words = _("%(name)s 于 %(day)s 参加“%(course)s”培训，完成 %(hours)d 学时，成绩合格，特发此证。") % {
-        "name": person.name, "day": row.session.on, "course": course.title, "hours": row.hours,
-    }  # fmt: skip
+        "name": person.name,
+        "day": row.session.on,
+        "course": course.title,
+        "hours": row.hours,
+    }
     number = _("证书编号：%(n)s") % {"n": row.number}
     return Sheet(
         _("培训合格证书"),

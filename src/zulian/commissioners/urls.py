@@ -1,63 +1,25 @@
 from django.urls import path
 
-from zulian.commissioners.views import appraisal, archive, pay, recruitment, training, work
+from zulian.commissioners.registers.appraisal import APPRAISALS, OPINIONS, PERIODS
+from zulian.commissioners.registers.archive import COMMISSIONERS, CONTRACTS, POSITIONS, RECORDS, TENURES
+from zulian.commissioners.registers.pay import PAYMENTS, RATES
+from zulian.commissioners.registers.recruitment import APPLICANTS, RECRUITMENTS
+from zulian.commissioners.registers.training import ATTENDANCES, COURSES, MATERIALS, QUESTIONS, SESSIONS
+from zulian.commissioners.registers.work import LOGS, NEEDS
+from zulian.commissioners.views import archive, pay, training, work
 
 app_name = "commissioners"
+REGISTERS = (
+    *(COMMISSIONERS, CONTRACTS, RECORDS, POSITIONS, TENURES, RECRUITMENTS, APPLICANTS, PAYMENTS, RATES),
+    *(PERIODS, APPRAISALS, OPINIONS, COURSES, SESSIONS, QUESTIONS, MATERIALS, ATTENDANCES, LOGS, NEEDS),
+)
 urlpatterns = [
-    path("", archive.index, name="list"),
-    path("<id:pk>/", archive.detail, name="commissioner"),
-    path("<id:pk>/change/", archive.change, name="change"),
-    path("<id:pk>/verify/", archive.verify, name="verify"),
-    path("<id:pk>/contract/", archive.renew, name="contract"),
-    path("<id:pk>/record/", archive.record_add, name="record"),
-    path("<id:pk>/leave/", archive.leave, name="leave"),
-    path("<id:pk>/transfer/", archive.transfer, name="transfer"),
-    path("<id:pk>/paper/", archive.paper, name="paper"),
-    path("positions/", archive.positions, name="positions"),
-    path("positions/add/", archive.position_add, name="position-add"),
-    path("positions/<id:pk>/", archive.position, name="position"),
-    path("positions/<id:pk>/abolish/", archive.abolish, name="abolish"),
-    path("positions/<id:pk>/appoint/", archive.appoint, name="appoint"),
-    path("recruitment/", recruitment.index, name="recruitments"),
-    path("recruitment/add/", recruitment.add, name="recruitment-add"),
-    path("recruitment/<id:pk>/", recruitment.detail, name="recruitment"),
-    path("recruitment/<id:pk>/apply/", recruitment.apply, name="apply"),
-    path("recruitment/<id:pk>/<slug:key>/", recruitment.step, name="recruitment-step"),
-    path("applicants/<id:pk>/review/", recruitment.review, name="applicant-review"),
-    path("applicants/<id:pk>/choose/", recruitment.choose, name="applicant-choose"),
-    path("pay/", pay.index, name="payments"),
-    path("pay/reckon/", pay.reckon, name="reckon"),
+    *(pattern for register in REGISTERS for pattern in register.urls()),
+    path("<id:pk>/paper/", archive.paper, name="commissioner-paper"),
     path("pay/arrears/", pay.arrears, name="arrears"),
-    path("pay/rates/", pay.rates, name="rates"),
-    path("pay/rates/add/", pay.rate_add, name="rate-add"),
-    path("pay/<id:pk>/correct/", pay.correct, name="pay-correct"),
-    path("appraisals/periods/", appraisal.periods, name="periods"),
-    path("appraisals/begin/", appraisal.begin, name="period-begin"),
-    path("appraisals/periods/<id:pk>/settle/", appraisal.settle, name="period-settle"),
-    path("appraisals/", appraisal.index, name="appraisals"),
-    path("appraisals/<id:pk>/", appraisal.detail, name="appraisal"),
-    path("appraisals/<id:pk>/own/", appraisal.own, name="appraisal-own"),
-    path("appraisals/<id:pk>/rate/", appraisal.rate, name="appraisal-rate"),
-    path("appraisals/<id:pk>/hear/", appraisal.hear, name="appraisal-hear"),
-    path("appraisals/<id:pk>/appeal/", appraisal.appeal, name="appraisal-appeal"),
-    path("appraisals/<id:pk>/decide/", appraisal.decide, name="appraisal-decide"),
-    path("training/", training.index, name="courses"),
-    path("training/add/", training.add, name="course-add"),
-    path("training/<id:pk>/", training.detail, name="course"),
-    path("training/<id:pk>/session/", training.session_add, name="session-add"),
-    path("training/<id:pk>/question/", training.question_add, name="question-add"),
-    path("training/<id:pk>/material/", training.material_add, name="material-add"),
-    path("training/questions/<id:pk>/drop/", training.question_drop, name="question-drop"),
-    path("training/sessions/<id:pk>/", training.session, name="session"),
-    path("training/sessions/<id:pk>/by-hand/", training.by_hand, name="by-hand"),
+    path("training/sessions/<id:pk>/code/", training.session_code, name="session-code"),
     path("training/sign-in/<slug:code>/", training.sign_in, name="sign-in"),
-    path("training/attendances/", training.attendances, name="attendances"),
-    path("training/attendances/<id:pk>/test/", training.test, name="test"),
-    path("training/attendances/<id:pk>/certificate/", training.certificate, name="certificate"),
-    path("log/", work.index, name="logs"),
+    path("training/attendances/<id:pk>/test/", training.test, name="attendance-test"),
+    path("training/attendances/<id:pk>/certificate/", training.certificate, name="attendance-certificate"),
     path("log/write/", work.write, name="log-write"),
-    path("needs/", work.needs, name="needs"),
-    path("needs/<id:pk>/", work.need, name="need"),
-    path("needs/<id:pk>/hand-over/", work.hand_over, name="need-hand-over"),
-    path("needs/<id:pk>/settle/", work.settle, name="need-settle"),
 ]

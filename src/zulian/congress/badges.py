@@ -44,9 +44,11 @@ def _badge(canvas: Canvas, delegate: Delegate, url: str, box: tuple[float, float
     x, y, width, height = box
     canvas.rect(x, y, width, height)
     for size, dy, words in (
-        (9, 46, title[-22:]), (22, 30, delegate.person.name), (10, 18, delegate.unit.name),
+        (9, 46, title[-22:]),
+        (22, 30, delegate.person.name),
+        (10, 18, delegate.unit.name),
         (10, 10, _("座位 %(seat)s") % {"seat": delegate.seat} if delegate.seat else ""),
-    ):  # fmt: skip
+    ):
         canvas.setFont(PDF_FONT, size)
         canvas.drawString(x + 5 * mm, y + dy * mm, words)
     renderPDF.draw(_code(url, 30), canvas, x + width - 34 * mm, y + 8 * mm)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from zulian.congress import proofs
 from zulian.congress.models import Congress
 from zulian.congress.models.rounds import DONE
-from zulian.congress.tables import CongressTable
+from zulian.congress.registers.rounds import CONGRESSES
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Countable, register_countables
 
-CONGRESSES = ("代表大会", "残疾人代表大会", "召开代表大会", "残联换届", "换届")  # untranslated: words of clauses
+NAMES = ("代表大会", "残疾人代表大会", "召开代表大会", "残联换届", "换届")  # untranslated: words of clauses
 UNITS = ("个", "次", "家")  # untranslated: units of clauses
 
 
@@ -35,9 +35,9 @@ register_countables(
         _("期间召开、会前步骤完成并登记实到代表的代表大会"),
         congresses,
         held,
-        CongressTable,
-        CONGRESSES,
+        CONGRESSES.table,
+        NAMES,
         UNITS,
-        entry="congress:congresses",
+        entry="congress:congress-list",
     )
 )

@@ -64,11 +64,15 @@ def _before(today: date, chance: random.Random) -> None:
     began = dict(Term.objects.values_list("region_id", "since"))
     bulk.create(
         Congress(
-            region=place, ordinal=5, state=CongressState.FILED, held_on=began.get(place.code, today - LAST_CONGRESS),
-            size=size, attended=size - chance.randint(0, 3),
+            region=place,
+            ordinal=5,
+            state=CongressState.FILED,
+            held_on=began.get(place.code, today - LAST_CONGRESS),
+            size=size,
+            attended=size - chance.randint(0, 3),
         )
         for place, size in ((p, {Level.CITY: 120, Level.COUNTY: 70}.get(Level(p.level), 30)) for p in places)
-    )  # fmt: skip
+    )
 
 
 def _townships(found: Round, chance: random.Random, today: date, apart: set[str]) -> None:
@@ -281,9 +285,12 @@ def _contest_ahead(congress: Congress, own: Post, today: date) -> None:
     for term in terms[1:]:
         contests.nominate(vice.pk, term.person, Tie(term.tie), "县残联", "县委提名")
     findings = inspections.Findings(
-        "换届人选考察", today - timedelta(days=3), "县委组织部、县残联联合考察组",
-        "（演示）政治素质好，熟悉残疾人工作，民主测评优秀率较高；建议加强财务知识学习。", "fit",
-    )  # fmt: skip
+        "换届人选考察",
+        today - timedelta(days=3),
+        "县委组织部、县残联联合考察组",
+        "（演示）政治素质好，熟悉残疾人工作，民主测评优秀率较高；建议加强财务知识学习。",
+        "fit",
+    )
     inspections.inspect(terms[0].person, own.region, own, findings)
 
 

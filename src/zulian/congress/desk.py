@@ -1,56 +1,50 @@
-"""What the congress room puts on the to-do list."""
+"""What the congresses put on the to-do list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
-from zulian.congress.models import Congress, Step, StepState
+from zulian.congress.models import Step, StepState
 from zulian.congress.models.rounds import DONE
 from zulian.foundation.clock import today
-from zulian.foundation.registries import Todo, TodoGroup, register_todo
+from zulian.foundation.waiting import Waiting, register_waiting
 from zulian.regions.models import Level
 
-SHOWN, NOTICE_DAYS = 6, 30
+NOTICE = timedelta(days=30)
 
 
-@register_todo
-def my_steps(post: Post) -> Iterator[TodoGroup]:
-    """Steps of my own congress that come next, and those that wait for my approval."""
-    if not post.may("congress.write"):
-        return
-    mine = (
-        Step.objects.open()
-        .filter(region_id=post.region_id, congress__state__in=["preparing", *DONE])
-        .exclude(state=StepState.SUBMITTED)
-    )
-    soon = mine.filter(due__lte=_later(NOTICE_DAYS)).with_names().order_by("due", "order")
-    yield TodoGroup(_("换届要办的步骤"), soon.count(), _own(post), tuple(_items(soon[:SHOWN])))
-    if post.may("congress.round"):
-        below = Level(post.region.level).below or 0
-        waiting = (
-            Step.objects.filter(state=StepState.SUBMITTED, region__level=below).with_names().order_by("done_on", "pk")
-        )
-        url = f"{reverse('congress:steps')}?state=submitted"
-        yield TodoGroup(_("等我审批的换届步骤"), waiting.count(), url, tuple(_items(waiting[:SHOWN])))
+def to_take(post: Post) -> QuerySet[Step]:
+    """Steps of one's own congress that come next."""
+    own = Step.objects.open().filter(region_id=post.region_id, congress__state__in=["preparing", *DONE])
+    soon = own.exclude(state=StepState.SUBMITTED).filter(due__lte=today() + NOTICE)
+    return soon.with_names().order_by("due", "order")
 
 
-def _later(days: int) -> Any:
-    return type(today()).fromordinal(today().toordinal() + days)
+def to_approve(post: Post) -> QuerySet[Step]:
+    """Steps that the level just below hands in."""
+    below = Level(post.region.level).below or 0
+    return Step.objects.filter(state=StepState.SUBMITTED, region__level=below).with_names().order_by("done_on", "pk")
 
 
-def _own(post: Post) -> str:
-    found = Congress.objects.filter(region_id=post.region_id).order_by("-ordinal").first()
-    return reverse("congress:congress", args=[found.pk]) if found else reverse("congress:list")
-
-
-def _items(rows: Any) -> Iterator[Todo]:
-    for step in rows:
-        url = reverse("congress:step", args=[step.pk])
-        yield Todo(
-            step.name, url, "congress", step.due, step.is_late, f"{step.region.organisation} · {step.congress.name}"
-        )
+STEP: dict[str, Any] = {
+    "listing": "congress:step-list",
+    "title": lambda step: step.name,
+    "due": lambda step: step.due,
+    "is_late": lambda step: step.is_late,
+    "note": lambda step: f"{step.region.organisation} · {step.congress.name}",
+}
+register_waiting(
+    Waiting(key="congress.steps", name=_("换届要办的步骤"), permission="congress.write", rows=to_take, **STEP),
+    Waiting(
+        key="congress.approvals",
+        name=_("等我审批的换届步骤"),
+        permission="congress.round",
+        rows=to_approve,
+        **STEP,
+    ),
+)

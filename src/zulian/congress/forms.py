@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,96 +12,57 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import pick_post
 from zulian.accounts.models import Post
-from zulian.congress.models import Congress, Contest, Delegate, Nominee, Step, Trait, Unit
+from zulian.accounts.roles import PERMISSIONS
+from zulian.congress.models import Congress, Contest, Delegate, Nominee, Step
 from zulian.congress.models.contests import WHAT
 from zulian.congress.models.delegates import Need
-from zulian.foundation.days import DEADLINE, DayField
-from zulian.foundation.forms import HouseForm, ManyFilesField, YesNoField, dress
-from zulian.leadership.models import TIE_ASKED, TIE_OR_UNSAID
-from zulian.people.disabilities import CATEGORIES
+from zulian.foundation.forms import HouseForm, ManyFilesField, decision
+from zulian.leadership.models import TIE_ASKED
 from zulian.people.forms import WhoForm
-
-
-class RoundForm(HouseForm):
-    """A new round."""
-
-    ordinal = forms.IntegerField(label=_("第几次代表大会"), min_value=1, max_value=99)
-    basis = forms.CharField(label=_("依据"), max_length=120, required=False, help_text=_("上级部署换届的文件。"))
-    township_due = DayField(span=DEADLINE, label=_("乡镇（街道）完成时限"))
-    county_due = DayField(span=DEADLINE, label=_("县（区）完成时限"))
-    city_due = DayField(span=DEADLINE, label=_("市级完成时限"))
-
-
-class DayForm(HouseForm):
-    """The congress day."""
-
-    models = (Congress,)
-    day = forms.DateField(label=_("拟召开日期"), help_text=_("各步骤的时限由这一天倒推。"))
-    place = forms.CharField(label=_("地点"), max_length=80, required=False)
-
-
-class HoldForm(HouseForm):
-    """The congress was held."""
-
-    on = forms.DateField(label=_("召开日期"))
-    attended = forms.IntegerField(label=_("实到代表"), min_value=1, max_value=5000)
+from zulian.registers.forms import HouseModelForm
 
 
 class ExemptForm(HouseForm):
     """Why a federation does not take part."""
 
-    why = forms.CharField(label=_("不参加本轮的原因"), max_length=200)
+    columns = {"why": (Congress, "note")}
+    why = forms.CharField(label=_("不参加本轮的原因"))
 
 
-class ReportForm(HouseForm):
+class ReportForm(HouseModelForm):
     """What was done of a step."""
 
-    models = (Step,)
-    note = forms.CharField(label=_("办理情况"), max_length=300, widget=forms.Textarea)
-    done_on = forms.DateField(label=_("完成日期"), required=False, help_text=_("不填为今天。"))
+    required = ("note",)
+    optional = ("done_on",)
     files = ManyFilesField(  # type: ignore[assignment]
         label=_("材料"), required=False, help_text=_("请示、批复、名单等，可多选。")
     )
+
+    class Meta:
+        model = Step
+        fields = ("note", "done_on")
 
 
 class JudgeForm(HouseForm):
     """The level above's word on a step."""
 
-    verdict = forms.ChoiceField(
-        label=_("审批结果"),
-        choices=[("approve", _("同意")), ("return", _("退回"))],
-        widget=forms.RadioSelect,
-        initial="approve",
-    )
-    words = forms.CharField(label=_("审批意见"), max_length=300, required=False)
+    models = (Step,)
+    approved = decision(_("审批结果"), _("同意"), _("退回"))
+    verdict = forms.CharField(label=_("审批意见"), required=False)
 
 
-class OwnerForm(HouseForm):
+class OwnerForm(HouseModelForm):
     """Who is in charge of a step."""
 
-    owner: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
-        label=_("负责人"), queryset=None, required=False, empty_label=_("未指定")
-    )
+    optional = ("owner",)
 
-    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    class Meta:
+        model = Step
+        fields = ("owner",)
+
+    def fit_to(self, row: Step) -> None:
+        posts = Post.objects.held().filter(region_id=row.region_id, role__in=PERMISSIONS["congress.write"])
         pick_post(self.fields["owner"], posts)
-
-
-class UnitForm(HouseForm):
-    """A unit that is no division."""
-
-    name = forms.CharField(label=_("选举单位"), max_length=60)
-    weight = forms.IntegerField(
-        label=_("分配依据数"), min_value=0, max_value=10_000_000, help_text=_("如持证残疾人数。")
-    )
-
-
-class UnitChangeForm(HouseForm):
-    """A unit's weight and seats."""
-
-    weight = forms.IntegerField(label=_("分配依据数"), min_value=0, max_value=10_000_000)
-    seats = forms.IntegerField(label=_("名额"), min_value=0, max_value=2000)
 
 
 class ShareForm(HouseForm):
@@ -109,48 +71,33 @@ class ShareForm(HouseForm):
     total = forms.IntegerField(label=_("代表总名额"), min_value=1, max_value=5000)
 
 
-class TargetForm(HouseForm):
-    """One target."""
-
-    trait = forms.ChoiceField(label=_("构成"), choices=Trait.choices)
-    percent = forms.IntegerField(label=_("不少于（%）"), min_value=0, max_value=100, initial=0)
-    number = forms.IntegerField(label=_("不少于（人）"), min_value=0, max_value=2000, initial=0)
-
-
-class DelegateFields(HouseForm):
+class DelegateFields(HouseModelForm):
     """What a list is looked at for, and what a delegate needs."""
 
-    tie = forms.ChoiceField(label=_("与残疾人的关系"), choices=TIE_OR_UNSAID, required=False)
-    category = forms.TypedChoiceField(
-        label=_("残疾类别"), choices=[("", _("非残疾人")), *CATEGORIES], coerce=int, empty_value=None, required=False,
-        help_text=_("有残疾人证的以证上为准。"),
-    )  # fmt: skip
-    party = YesNoField(label=_("中共党员"))
-    grassroots = YesNoField(label=_("基层一线"))
-    work = forms.CharField(label=_("单位及职务"), max_length=80, required=False)
+    optional = ("category",)
     needs = forms.MultipleChoiceField(
         label=_("无障碍需求"), choices=Need.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
 
+    class Meta:
+        model = Delegate
+        fields: Sequence[str] = ("tie", "category", "party", "grassroots", "work")
+
+    def fit_to(self, row: Any) -> None:
+        self.initial["needs"] = row.needs
+
 
 class DelegateForm(WhoForm, DelegateFields):
-    """A name for the list."""
+    """A name for the list of a congress."""
 
-    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(label=_("选举单位"), queryset=None)
-    how = forms.ChoiceField(label=_("产生方式"), choices=Delegate.How.choices)
     field_order = ["id_number", "name", "home", "phone", "ethnicity", "unit", "how"]
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["unit"]
-        field.queryset = units
+    class Meta:
+        model = Delegate
+        fields = ("unit", "how", *DelegateFields.Meta.fields)
 
-
-class NoteForm(HouseForm):
-    """Why a name is rejected or withdraws."""
-
-    models = (Delegate,)
-    note = forms.CharField(label=_("原因"), max_length=200)
+    def fit_to(self, row: Congress) -> None:
+        self.fields["unit"].queryset = row.units.all()  # type: ignore[attr-defined]
 
 
 class SeatForm(HouseForm):
@@ -208,8 +155,7 @@ class TellerForm(HouseForm):
         for nominee in self.nominees:
             for key, words in (("favour", gettext("赞成")), ("against", gettext("反对")), ("abstain", gettext("弃权"))):
                 field = forms.IntegerField(label=words, min_value=0, max_value=5000)
-                dress(field)
-                self.fields[f"{key}-{nominee.pk}"] = field
+                self.add_field(f"{key}-{nominee.pk}", field)
         self.fields["others"] = self.fields.pop("others")
 
     def clean_others(self) -> dict[str, int]:

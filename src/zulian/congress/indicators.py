@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zulian.congress import proofs
 from zulian.congress.models import Congress, Step
 from zulian.congress.models.rounds import DONE
-from zulian.congress.tables import CongressTable
+from zulian.congress.registers.rounds import CONGRESSES
 from zulian.foundation.scopes import ScopedQuerySet
 from zulian.indicators.registry import Indicator, register
 
@@ -58,10 +58,10 @@ HELD = Indicator(
     congresses,
     due,
     held,
-    CongressTable,
+    CONGRESSES.table,
     words=("代表大会", "换届任务", "筹备召开", "换届筹备"),
     touched={Step: congresses_of},
-    entry="congress:congresses",
+    entry="congress:congress-list",
     nouns=("换届完成率", "代表大会召开率", "换届率"),
 )
 ON_TIME = Indicator(
@@ -71,10 +71,10 @@ ON_TIME = Indicator(
     congresses,
     due,
     on_time,
-    CongressTable,
+    CONGRESSES.table,
     words=("要求时间内", "换届任务", "换届筹备"),
     touched={Step: congresses_of},
-    entry="congress:congresses",
+    entry="congress:congress-list",
     nouns=("按时换届率", "如期换届率"),
 )
 COMPOSITION = Indicator(
@@ -84,9 +84,9 @@ COMPOSITION = Indicator(
     congresses,
     was_held,
     met,
-    CongressTable,
+    CONGRESSES.table,
     words=("代表大会", "代表构成", "换届筹备"),
-    entry="congress:people",
+    entry="congress:delegate-list",
     nouns=("代表构成达标率", "代表构成"),
 )
 register(HELD, ON_TIME, COMPOSITION)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Unit
-from zulian.congress.models.delegates import new_code
+from zulian.congress.models import Congress, CongressState, Delegate, Unit
+from zulian.congress.models.rounds import MAX_PEOPLE
+from zulian.congress.registers.delegates import DELEGATES
+from zulian.congress.registers.rounds import CONGRESSES
 from zulian.congress.services.delegates import refresh
-from zulian.congress.tables import CongressFilter, DelegateFilter
 from zulian.foundation.clock import today
 from zulian.foundation.ledger import (
     CellError,
@@ -20,25 +22,19 @@ from zulian.foundation.ledger import (
     Ledger,
     Row,
     by_key,
-    choice_column,
-    date_column,
     half_width,
     match,
-    one_of,
     register_ledger,
-    shown_as,
     text_of,
-    words_of,
 )
 from zulian.foundation.scopes import active_scope
 from zulian.leadership.models import Tie
-from zulian.people.disabilities import CATEGORIES
 from zulian.people.ledgers import find_people, person_columns, recognised_in, who
 from zulian.people.models import Person
 from zulian.regions.ledgers import open_book, region_column
+from zulian.registers.ledgers import model_column, new_row
 
-MAX_ORDINAL, MAX_PEOPLE = 99, 5000
-YES_NO = ((True, gettext_lazy("是")), (False, gettext_lazy("否")))
+MAX_ORDINAL = 99
 ORG = region_column(
     "org", gettext_lazy("单位"), get="region_id", synonyms=("残联", "召开单位"), required=True, fixed=True
 )
@@ -84,11 +80,9 @@ def plan_congress(draft: Draft) -> None:
         draft.refuse("attended", _("实到代表不能多于代表名额。"))
     if values["held_on"] > today():
         draft.refuse("held_on", _("召开日期不能晚于今天。"))
-    draft.puts[Congress] = {
-        "round_id": None, "region_id": values["org"], "ordinal": values["ordinal"], "state": CongressState.FILED, "due": None, "day": None,
-        "place": values.get("place", ""), "held_on": values["held_on"], "filed_on": None, "size": values.get("size"),
-        "attended": values.get("attended"), "composition_met": False, "note": "",
-    }  # fmt: skip
+    told = {key: values[key] for key in ("ordinal", "held_on", "size", "attended", "place") if key in values}
+    links = {"round_id": None, "region_id": values["org"]}
+    draft.puts[Congress] = new_row(Congress) | told | links | {"state": CongressState.FILED}
 
 
 def congress_locked(draft: Draft) -> tuple[str, str] | None:
@@ -98,7 +92,7 @@ def congress_locked(draft: Draft) -> tuple[str, str] | None:
     return "ordinal", _("这次大会在换届轮次中，请在大会页面办理。")
 
 
-CONGRESSES = Ledger(
+HISTORY = Ledger(
     key="congresses",
     name=gettext_lazy("历次代表大会"),
     rows=lambda: Congress.objects.with_names().order_by("region_id", "ordinal"),
@@ -108,12 +102,12 @@ CONGRESSES = Ledger(
         Column(
             "ordinal", gettext_lazy("第几次"), read_number(MAX_ORDINAL), synonyms=("届次",), required=True, fixed=True
         ),
-        date_column("held_on", gettext_lazy("召开日期"), required=True, fixed=True),
-        Column("size", gettext_lazy("代表名额"), read_number(MAX_PEOPLE)),
-        Column("attended", gettext_lazy("实到代表"), read_number(MAX_PEOPLE)),
-        Column("place", gettext_lazy("地点"), text_of(80), width=24),
-        Column("state", gettext_lazy("状态"), show=shown_as(CongressState.choices), computed=True),
-        date_column("due", gettext_lazy("完成时限"), computed=True),
+        model_column(Congress, "held_on", required=True, fixed=True),
+        replace(model_column(Congress, "size"), read=read_number(MAX_PEOPLE)),
+        replace(model_column(Congress, "attended"), read=read_number(MAX_PEOPLE)),
+        model_column(Congress, "place", width=24),
+        model_column(Congress, "state", computed=True),
+        model_column(Congress, "due", computed=True),
     ),
     identify=identify_congress,
     find=find_congresses,
@@ -121,10 +115,10 @@ CONGRESSES = Ledger(
     locked=congress_locked,
     prepare=open_book,
     counted=("state", "ordinal"),
-    filters=CongressFilter,
+    filters=CONGRESSES.filter_set,
     read="congress.read",
     write="congress.write",
-    url="congress:congresses",
+    url="congress:congress-list",
     note=gettext_lazy("用于补录以往各次大会；本轮换届的大会在大会页面办理。"),
 )
 
@@ -185,12 +179,8 @@ def plan_delegate(draft: Draft) -> None:
         draft.refuse("unit", _("本次大会没有这个选举单位，请先在“名额和构成”中添加。"))
     if draft.faults:
         return
-    draft.puts[Delegate] = {
-        "congress_id": congress.pk, "unit_id": unit.pk, "how": values.get("how", ""),
-        "tie": tie, "category": category, "party": values.get("party"), "grassroots": values.get("grassroots"),
-        "work": values.get("work", ""), "needs": [], "listed": True, "state": DelegateState.PROPOSED, "note": "", "seat": "", "code": new_code(),
-        "checked_in_at": None,
-    }  # fmt: skip
+    told = {key: values[key] for key in keys} | {"tie": tie, "category": category, "how": values.get("how", "")}
+    draft.puts[Delegate] = new_row(Delegate) | told | {"congress_id": congress.pk, "unit_id": unit.pk}
 
 
 def delegate_locked(draft: Draft) -> tuple[str, str] | None:
@@ -207,12 +197,7 @@ def after(written: dict[type[Model], list[Any]]) -> None:
         refresh(key)
 
 
-def yes(key: str, name: Any) -> Column:
-    """A column of yes and no."""
-    return Column(key, name, one_of(YES_NO), show=shown_as(YES_NO), choices=words_of(YES_NO), width=10)
-
-
-DELEGATES = Ledger(
+LISTS = Ledger(
     key="delegates",
     name=gettext_lazy("代表大会代表"),
     rows=lambda: Delegate.objects.with_names().order_by("region_id", "congress_id", "id"),
@@ -232,14 +217,10 @@ DELEGATES = Ledger(
             note=gettext_lazy("不填的为正在筹备的大会。"),
         ),
         Column("unit", gettext_lazy("选举单位"), text_of(60), get="unit.name", required=True, fixed=True, width=24),
-        choice_column("how", gettext_lazy("产生方式"), Delegate.How.choices, fixed=True),
-        choice_column("tie", gettext_lazy("与残疾人的关系"), Tie.choices),
-        choice_column("category", gettext_lazy("残疾类别"), CATEGORIES),
-        yes("party", gettext_lazy("中共党员")),
-        yes("grassroots", gettext_lazy("基层一线")),
-        Column("work", gettext_lazy("单位及职务"), text_of(80), width=24),
-        Column("state", gettext_lazy("状态"), show=shown_as(DelegateState.choices), computed=True),
-        Column("seat", gettext_lazy("座位"), computed=True),
+        model_column(Delegate, "how", fixed=True),
+        *(model_column(Delegate, name) for name in ("tie", "category", "party", "grassroots")),
+        model_column(Delegate, "work", width=24),
+        *(model_column(Delegate, name, computed=True) for name in ("state", "seat")),
     ),
     identify=identify_delegate,
     find=find_delegates,
@@ -249,11 +230,11 @@ DELEGATES = Ledger(
     unmask=recognised_in(lambda: Delegate.objects.values("person")),
     after=after,
     counted=("tie", "category", "state", "sex"),
-    filters=DelegateFilter,
+    filters=DELEGATES.filter_set,
     read="congress.read",
     write="congress.write",
     reveal="person.reveal",
-    url="congress:people",
+    url="congress:delegate-list",
     note=gettext_lazy("用于录入正在筹备的大会的代表人选；资格审查和当选在页面上办理。"),
 )
-register_ledger(CONGRESSES, DELEGATES)
+register_ledger(HISTORY, LISTS)

@@ -33,11 +33,18 @@ def delegate_list(congress: Congress) -> Official:
         Table(
             head,
             tuple(
-                (str(n), d.person.name, str(d.person.get_sex_display()), str(d.person.get_ethnicity_display()), d.work or "—", d.unit.name)
+                (
+                    str(n),
+                    d.person.name,
+                    str(d.person.get_sex_display()),
+                    str(d.person.get_ethnicity_display()),
+                    d.work or "—",
+                    d.unit.name,
+                )
                 for n, d in enumerate(people, 1)
             ),
         )
-    )  # fmt: skip
+    )
     return made
 
 
@@ -87,11 +94,19 @@ def result_sheet(contest: Contest) -> Sheet:
     valid = kept["back"] - kept["invalid"]
     figures = Grid(
         (
-            (Blank(_("应到"), str(contest.voters)), Blank(_("实到"), str(kept["present"])), Blank(_("发出选票"), str(kept["issued"]))),
-            (Blank(_("收回选票"), str(kept["back"])), Blank(_("有效票"), str(valid)), Blank(_("无效票"), str(kept["invalid"]))),
+            (
+                Blank(_("应到"), str(contest.voters)),
+                Blank(_("实到"), str(kept["present"])),
+                Blank(_("发出选票"), str(kept["issued"])),
+            ),
+            (
+                Blank(_("收回选票"), str(kept["back"])),
+                Blank(_("有效票"), str(valid)),
+                Blank(_("无效票"), str(kept["invalid"])),
+            ),
             (Blank(_("应选名额"), str(contest.seats)), Blank(_("计票员"), "、".join(kept["tellers"]))),
         )
-    )  # fmt: skip
+    )
     rows = tuple(
         (n.person.name, str(n.favour), str(n.against), str(n.abstain), str(n.get_result_display()) or "—")
         for n in contest.nominees.select_related("person").order_by("-favour", "order")
@@ -99,9 +114,11 @@ def result_sheet(contest: Contest) -> Sheet:
     table = Listing((_("姓名"), _("赞成"), _("反对"), _("弃权"), _("结果")), rows, (3, 1, 1, 1, 3))
     note = contest.get_state_display()
     return Sheet(
-        _("选举结果报告单"), f"{contest.congress} · {contest.name} · {note}", [figures, table],
+        _("选举结果报告单"),
+        f"{contest.congress} · {contest.name} · {note}",
+        [figures, table],
         signatures=(_("总监票人"), _("计票员甲"), _("计票员乙")),
-    )  # fmt: skip
+    )
 
 
 def minutes(congress: Congress) -> Official:
@@ -114,10 +131,14 @@ def minutes(congress: Congress) -> Official:
     words = _("{day}，{name}在{place}召开。应到代表{due}名，实到{present}名，符合规定的到会人数。")
     made.blocks.append(
         compose(
-            words, day=date_format(congress.held_on or congress.day or today(), "DATE_FORMAT"), name=str(congress),
-            place=congress.place or congress.region.name, due=there.due, present=congress.attended or there.present,
+            words,
+            day=date_format(congress.held_on or congress.day or today(), "DATE_FORMAT"),
+            name=str(congress),
+            place=congress.place or congress.region.name,
+            due=there.due,
+            present=congress.attended or there.present,
         )
-    )  # fmt: skip
+    )
     made.blocks.append(Heading(_("代表构成")))
     found = composition(congress, solve=False)
     rows = tuple(

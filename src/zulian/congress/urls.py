@@ -1,27 +1,20 @@
 from django.urls import path
 
+from zulian.congress.registers.delegates import DELEGATES, UNITS
+from zulian.congress.registers.rounds import CONGRESSES, ROUNDS, STEPS
 from zulian.congress.views import contests, delegates, meeting, rounds
 
 app_name = "congress"
 urlpatterns = [
-    path("", rounds.index, name="list"),
-    path("open/", rounds.open_round, name="round-open"),
-    path("round/<id:pk>/extend/", rounds.extend, name="extend"),
-    path("all/", rounds.congresses, name="congresses"),
-    path("steps/", rounds.steps, name="steps"),
-    path("delegates/", delegates.everybody, name="people"),
-    path("<id:pk>/", rounds.detail, name="congress"),
-    path("<id:pk>/day/", rounds.set_day, name="day"),
-    path("<id:pk>/hold/", rounds.hold, name="hold"),
-    path("<id:pk>/file/", rounds.file, name="file"),
-    path("<id:pk>/exempt/", rounds.exempt, name="exempt"),
-    path("step/<id:pk>/", rounds.step, name="step"),
-    path("step/<id:pk>/owner/", rounds.owner, name="owner"),
+    path("", rounds.index, name="wave"),
+    *ROUNDS.urls(),
+    *CONGRESSES.urls(),
+    *STEPS.urls(),
+    *DELEGATES.urls(),
+    *UNITS.urls(),
     path("<id:pk>/quota/", delegates.quota, name="quota"),
     path("<id:pk>/units/", delegates.units_from_below, name="units"),
     path("<id:pk>/unit/", delegates.unit_add, name="unit-add"),
-    path("unit/<id:pk>/", delegates.unit_change, name="unit"),
-    path("unit/<id:pk>/drop/", delegates.unit_drop, name="unit-drop"),
     path("<id:pk>/share/", delegates.share_out, name="share"),
     path("<id:pk>/target/", delegates.target, name="target"),
     path("<id:pk>/delegates/", delegates.index, name="delegates"),
@@ -30,10 +23,6 @@ urlpatterns = [
     path("<id:pk>/delegates/elect/", delegates.elect_all, name="elect-all"),
     path("<id:pk>/composition/", delegates.composition, name="composition"),
     path("<id:pk>/relist/", delegates.relist, name="relist"),
-    path("delegate/<id:pk>/", delegates.detail, name="delegate"),
-    path("delegate/<id:pk>/change/", delegates.change, name="delegate-change"),
-    path("delegate/<id:pk>/step/<slug:key>/", delegates.step, name="delegate-step"),
-    path("delegate/<id:pk>/out/<slug:key>/", delegates.out, name="delegate-out"),
     path("<id:pk>/check-in/", meeting.desk, name="check-in"),
     path("<id:pk>/live/", meeting.live, name="live"),
     path("<id:pk>/check/", meeting.check, name="check"),

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Act:
-    """Something to do: a link, or with `click` a button that does it at once. `main` stands out, at most once on a page."""
+    """Something to do: a link, or with `click` a button that does it at once. `main` stands out, at most once on a page.
+
+    `key` is the key of the keyboard that does it, on pages whose script listens to keys.
+    """
 
     words: StrOrPromise
     url: str
     icon: str = ""
     main: bool = False
     click: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)

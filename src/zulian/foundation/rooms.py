@@ -24,12 +24,13 @@ SAVE, SAVED = _("保存"), _("已保存。")
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab of a room: its key, words, the address it leads to, and the permission it needs."""
+    """A tab of a room: its key, words, the address it leads to with its arguments, and the permission it needs."""
 
     key: str
     words: StrOrPromise
     to: str
     permission: str
+    args: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,24 @@ class Room:
         """The room's name and tabs, as its templates show them."""
         post = getattr(request, "post", None)
         tabs = [
-            (t.words, self.to(t.to), t.key == tab)
+            (t.words, self.to(t.to, *t.args), t.key == tab)
             for t in self.tabs
             if tab and post is not None and post.may(t.permission)
         ]
         return {"room": self.name, "room_tabs": tabs}
 
-    def listing(self, request: Any, tab: str, *, acts: Sequence[Act] = (), **more: Any) -> HttpResponseBase:
+    def listing(
+        self,
+        request: Any,
+        tab: str,
+        *,
+        acts: Sequence[Act] = (),
+        template: str = "foundation/room_list.html",
+        **more: Any,
+    ) -> HttpResponseBase:
         """A list of the room."""
         more.setdefault("crumbs", self.home())
-        return list_page(
-            request, acts=list(acts), template="foundation/room_list.html", **self._shown(request, tab), **more
-        )
+        return list_page(request, acts=list(acts), template=template, **self._shown(request, tab), **more)
 
     def one(
         self, request: Any, tab: str, *, template: str = "foundation/room_detail.html", **more: Any

@@ -20,7 +20,7 @@ from zulian.leadership.room import ROOM
 from zulian.leadership.services import posts as services
 from zulian.people.forms import person_in
 from zulian.people.services import enrol
-from zulian.people.tables import called
+from zulian.people.tables import name_filter
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add, Call
 from zulian.registers.filters import ALL
@@ -162,9 +162,7 @@ class TermRegister(Register):
         *("tie", "how", "since", "until", "ended_on", "ended_why", "region"),
     )
     filters = (
-        django_filters.CharFilter(
-            "words", label=_("姓名或拼音"), method=lambda rows, name, value: called(rows, value, "person")
-        ),
+        name_filter(),
         django_filters.ChoiceFilter(
             field_name="now",
             label=_("范围"),

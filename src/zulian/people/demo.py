@@ -55,10 +55,15 @@ class Maker:
         number, name = self.number(birth), self.name()
         phone = f"120{self.chance.randint(0, 99_999_999):08}"
         made = Person(
-            region=region, name=name, birth=birth, sex="male" if int(number[16]) % 2 else "female",
-            ethnicity=self.chance.choice(ETHNIC), id_number=number, phone=phone,
+            region=region,
+            name=name,
+            birth=birth,
+            sex="male" if int(number[16]) % 2 else "female",
+            ethnicity=self.chance.choice(ETHNIC),
+            id_number=number,
+            phone=phone,
             address=f"{region.name}演示街{self.chance.randint(1, 300)}号",
-        )  # fmt: skip
+        )
         made.index()
         return made
 

@@ -3,5 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 CATEGORIES = (
-    (1, _("视力")), (2, _("听力")), (3, _("言语")), (4, _("肢体")), (5, _("智力")), (6, _("精神")), (7, _("多重")),
-)  # fmt: skip
+    (1, _("视力")),
+    (2, _("听力")),
+    (3, _("言语")),
+    (4, _("肢体")),
+    (5, _("智力")),
+    (6, _("精神")),
+    (7, _("多重")),
+)
+# What is assessed: 多重 follows from several of them.
+SINGLE = CATEGORIES[:-1]

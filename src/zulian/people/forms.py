@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.forms import RegionField
 from zulian.foundation.days import PAST, DayField
-from zulian.foundation.forms import HouseForm
+from zulian.foundation.forms import HouseForm, decision
 from zulian.people.ethnicities import ETHNICITIES
-from zulian.people.models import Person, Relative
+from zulian.people.models import Person
 from zulian.people.rules import Sex
-from zulian.people.services import Entry
+from zulian.people.services import Entry, duplicates
 
 REVEALED = (
     ("id_number", _("身份证号")),
@@ -52,22 +52,35 @@ class PersonForm(HouseForm):
     birth = DayField(span=PAST, label=_("出生日期"), required=False)
 
 
+# What is kept where nothing is typed: sealed values are not shown again.
+KEPT = ("id_number", "phone", "address", "residence_address", "residence")
+UNCHANGED = _("不改就留空。")
+
+
 class CorrectForm(HouseForm):
     """What may be corrected; an empty number, phone or address leaves the kept one as it is."""
 
+    models = (Person,)
     name = forms.CharField(label=_("姓名"), max_length=60)
     region = RegionField(label=_("户籍所在地"))
     ethnicity = forms.ChoiceField(label=_("民族"), choices=ETHNICITY_OR_UNSAID, required=False)
     residence = RegionField(label=_("现居住地"), required=False)
-    id_number = forms.CharField(label=_("身份证号"), max_length=30, required=False, help_text=_("不改就留空。"))
-    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False, help_text=_("不改就留空。"))
-    address = forms.CharField(label=_("户籍地址"), max_length=120, required=False, help_text=_("不改就留空。"))
-    residence_address = forms.CharField(label=_("现住址"), max_length=120, required=False, help_text=_("不改就留空。"))
+    id_number = forms.CharField(label=_("身份证号"), max_length=30, required=False, help_text=UNCHANGED)
+    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False, help_text=UNCHANGED)
+    address = forms.CharField(label=_("户籍地址"), max_length=120, required=False, help_text=UNCHANGED)
+    residence_address = forms.CharField(label=_("现住址"), max_length=120, required=False, help_text=UNCHANGED)
 
-    def changes(self) -> dict[str, Any]:
-        """Only what was filled in."""
-        kept = {"id_number", "phone", "address", "residence_address", "residence"}
-        return {name: value for name, value in self.cleaned_data.items() if value or name not in kept}
+
+def changes_of(data: dict[str, Any]) -> dict[str, Any]:
+    """What was filled in of a `CorrectForm`."""
+    return {name: value for name, value in data.items() if value or name not in KEPT}
+
+
+def kept_of(row: Person) -> dict[str, Any]:
+    """What a `CorrectForm` begins with."""
+    residence = f"{row.residence.name} {row.residence_id}" if row.residence else ""
+    region = f"{row.region.name} {row.region_id}"
+    return {"name": row.name, "ethnicity": row.ethnicity, "region": region, "residence": residence}
 
 
 class RevealForm(HouseForm):
@@ -77,20 +90,10 @@ class RevealForm(HouseForm):
     reason = forms.CharField(label=_("查看原因"), max_length=200, help_text=_("原因会记入审计日志。"))
 
 
-class RelativeForm(HouseForm):
-    """A guardian or relative."""
-
-    kind = forms.ChoiceField(label=_("身份"), choices=Relative.Kind.choices)
-    relation = forms.CharField(label=_("与本人关系"), max_length=20, help_text=_("如：父亲、母亲、配偶、儿子。"))
-    name = forms.CharField(label=_("姓名"), max_length=60)
-    id_number = forms.CharField(label=_("身份证号"), max_length=30, required=False)
-    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
-
-
 class ConsentForm(HouseForm):
     """Consent to the handling of sensitive data, given or withdrawn."""
 
-    given = forms.ChoiceField(label=_("本人意见"), choices=[("yes", _("同意")), ("no", _("不同意或撤回"))])
+    given = decision(_("本人意见"), _("同意"), _("不同意或撤回"))
     purpose = forms.CharField(label=_("用途"), max_length=120, initial=_("办理残疾人证"))
     by_guardian = forms.BooleanField(label=_("由监护人代为作出"), required=False)
 
@@ -109,10 +112,9 @@ class MergeForm(HouseForm):
     )
     reason = forms.CharField(label=_("合并原因"), max_length=200)
 
-    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def fit_to(self, row: Person) -> None:
         field: Any = self.fields["into"]
-        field.queryset = others
+        field.queryset = duplicates(row)
         field.label_from_instance = lambda p: (
             f"{p.name} {p.birth} {p.region.name} {p.masked_id or p.get_no_number_display()}"
         )

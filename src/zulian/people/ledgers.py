@@ -101,34 +101,86 @@ def read_name(text: str) -> str:
 
 
 HOME = region_column(
-    "region", gettext_lazy("户籍所在地"), synonyms=("户籍地", "区划代码", "所属区划", "户籍所在村", "所在村（社区）"), required=True, fixed=True
-)  # fmt: skip
+    "region",
+    gettext_lazy("户籍所在地"),
+    synonyms=("户籍地", "区划代码", "所属区划", "户籍所在村", "所在村（社区）"),
+    required=True,
+    fixed=True,
+)
 COLUMNS = (
-    Column("name", gettext_lazy("姓名"), read_name, synonyms=("残疾人姓名", "持证人", "持证人姓名", "人员姓名"), required=True, width=12),
     Column(
-        "id_number", gettext_lazy("身份证号"), read_number, synonyms=("身份证号码", "公民身份号码", "身份证", "证件号码", "居民身份证号"),
-        mask=mask_id, text=True, width=22, note=gettext_lazy("18 位；15 位旧号会自动补全。"),
+        "name",
+        gettext_lazy("姓名"),
+        read_name,
+        synonyms=("残疾人姓名", "持证人", "持证人姓名", "人员姓名"),
+        required=True,
+        width=12,
     ),
     Column(
-        "no_number", gettext_lazy("没有身份证号的原因"), one_of(NO_NUMBER), show=shown_as(NO_NUMBER), choices=words_of(NO_NUMBER),
-        note=gettext_lazy("有身份证号的不填。"), width=22,
+        "id_number",
+        gettext_lazy("身份证号"),
+        read_number,
+        synonyms=("身份证号码", "公民身份号码", "身份证", "证件号码", "居民身份证号"),
+        mask=mask_id,
+        text=True,
+        width=22,
+        note=gettext_lazy("18 位；15 位旧号会自动补全。"),
     ),
-    Column("sex", gettext_lazy("性别"), one_of(SEXES), show=shown_as(SEXES), choices=words_of(SEXES), fixed=True, width=6),
-    Column("birth", gettext_lazy("出生日期"), read_birth, synonyms=("出生年月日", "生日"), show=show_date, fixed=True, width=12),
     Column(
-        "ethnicity", gettext_lazy("民族"), one_of(ETHNICITIES, {str(n)[:-1]: c for c, n in ETHNICITIES}),
-        show=shown_as(ETHNICITIES), choices=words_of(ETHNICITIES), width=10,
+        "no_number",
+        gettext_lazy("没有身份证号的原因"),
+        one_of(NO_NUMBER),
+        show=shown_as(NO_NUMBER),
+        choices=words_of(NO_NUMBER),
+        note=gettext_lazy("有身份证号的不填。"),
+        width=22,
+    ),
+    Column(
+        "sex", gettext_lazy("性别"), one_of(SEXES), show=shown_as(SEXES), choices=words_of(SEXES), fixed=True, width=6
+    ),
+    Column(
+        "birth",
+        gettext_lazy("出生日期"),
+        read_birth,
+        synonyms=("出生年月日", "生日"),
+        show=show_date,
+        fixed=True,
+        width=12,
+    ),
+    Column(
+        "ethnicity",
+        gettext_lazy("民族"),
+        one_of(ETHNICITIES, {str(n)[:-1]: c for c, n in ETHNICITIES}),
+        show=shown_as(ETHNICITIES),
+        choices=words_of(ETHNICITIES),
+        width=10,
     ),
     HOME,
     Column(
-        "phone", gettext_lazy("联系电话"), read_phone, synonyms=("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"), mask=mask_phone,
+        "phone",
+        gettext_lazy("联系电话"),
+        read_phone,
+        synonyms=("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"),
+        mask=mask_phone,
         text=True,
     ),
-    Column("address", gettext_lazy("户籍地址"), text_of(200), synonyms=("户口地址", "家庭住址", "家庭地址"), mask=mask_address, width=30),
     Column(
-        "residence_address", gettext_lazy("现住址"), text_of(200), synonyms=("现居住地址", "居住地址", "联系地址"), mask=mask_address, width=30,
+        "address",
+        gettext_lazy("户籍地址"),
+        text_of(200),
+        synonyms=("户口地址", "家庭住址", "家庭地址"),
+        mask=mask_address,
+        width=30,
     ),
-)  # fmt: skip
+    Column(
+        "residence_address",
+        gettext_lazy("现住址"),
+        text_of(200),
+        synonyms=("现居住地址", "居住地址", "联系地址"),
+        mask=mask_address,
+        width=30,
+    ),
+)
 
 
 def columns_at(path: str, keys: Iterable[str] = ()) -> tuple[Column, ...]:
@@ -288,9 +340,10 @@ def _agree(draft: Draft, number: str) -> None:
 
 def _without_number(draft: Draft) -> None:
     for key, words in (
-        ("no_number", _("请填写身份证号；确实没有的，请填写原因。")), ("sex", _("没有身份证号时，请填写性别。")),
+        ("no_number", _("请填写身份证号；确实没有的，请填写原因。")),
+        ("sex", _("没有身份证号时，请填写性别。")),
         ("birth", _("没有身份证号时，请填写出生日期。")),
-    ):  # fmt: skip
+    ):
         if key not in draft.values:
             draft.refuse("id_number" if key == "no_number" else key, words)
 
@@ -310,11 +363,23 @@ def _changed(values: Row) -> Row:
 def _new(values: Row, number: str) -> Row:
     name, phone, address = values["name"], values.get("phone", ""), values.get("address", "")
     return {
-        "region_id": values["region"], "name": name, "initials": initials(name), "pinyin": pinyin(name), "sex": values["sex"],
-        "birth": values["birth"], "ethnicity": values.get("ethnicity", ""), "id_number": number, "id_index": values.get("id_index", ""),
-        "no_number": "" if number else values["no_number"], "phone": phone, "phone_index": blind(phone), "address": address,
-        "address_index": blind(tidy(address)), "residence_address": values.get("residence_address", ""), "since": now().replace(microsecond=0),
-    }  # fmt: skip
+        "region_id": values["region"],
+        "name": name,
+        "initials": initials(name),
+        "pinyin": pinyin(name),
+        "sex": values["sex"],
+        "birth": values["birth"],
+        "ethnicity": values.get("ethnicity", ""),
+        "id_number": number,
+        "id_index": values.get("id_index", ""),
+        "no_number": "" if number else values["no_number"],
+        "phone": phone,
+        "phone_index": blind(phone),
+        "address": address,
+        "address_index": blind(tidy(address)),
+        "residence_address": values.get("residence_address", ""),
+        "since": now().replace(microsecond=0),
+    }
 
 
 def _needed_without_number(column: Column) -> Column:
@@ -377,11 +442,23 @@ def rows() -> Any:
 
 
 PEOPLE = Ledger(
-    key="people", name=gettext_lazy("残疾人档案"), rows=rows, models=(Person,),
-    columns=tuple(map(_needed_without_number, COLUMNS)), identify=identify, find=find_people,
-    plan=plan_person, prepare=open_book, unmask=recognised_in(lambda: Person.objects.values("pk")),
-    alike=alike, counted=("sex", "ethnicity", "no_number"), filters=PersonFilter,
-    read=READ, write=WRITE, reveal="person.reveal",
-    url="people:list", note=gettext_lazy("按身份证号认人：已登记的只更新本表填写的内容，空白格不改动原有内容。"),
-)  # fmt: skip
+    key="people",
+    name=gettext_lazy("残疾人档案"),
+    rows=rows,
+    models=(Person,),
+    columns=tuple(map(_needed_without_number, COLUMNS)),
+    identify=identify,
+    find=find_people,
+    plan=plan_person,
+    prepare=open_book,
+    unmask=recognised_in(lambda: Person.objects.values("pk")),
+    alike=alike,
+    counted=("sex", "ethnicity", "no_number"),
+    filters=PersonFilter,
+    read=READ,
+    write=WRITE,
+    reveal="person.reveal",
+    url="people:person-list",
+    note=gettext_lazy("按身份证号认人：已登记的只更新本表填写的内容，空白格不改动原有内容。"),
+)
 register_ledger(PEOPLE)

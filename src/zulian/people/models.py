@@ -8,11 +8,13 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
 from zulian.documents.models import Attachment
 from zulian.foundation import clock
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import PlainField, begins
 from zulian.foundation.paging import first
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
@@ -72,10 +74,10 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
 class Person(models.Model):
     """One person, once; every register points here. `region` is the division of the household register (户籍)."""
 
-    class Status(models.TextChoices):
-        OPEN = "open", _("在册")
-        MERGED = "merged", _("已合并")
-        CLOSED = "closed", _("已封存")
+    class Status(ColoredChoices):
+        OPEN = "open", "closed", _("在册")
+        MERGED = "merged", "dropped", _("已合并")
+        CLOSED = "closed", "dropped", _("已封存")
 
     class NoNumber(models.TextChoices):
         INFANT = "infant", _("新生儿，尚未办理户口")
@@ -118,7 +120,10 @@ class Person(models.Model):
         constraints = [
             # Merged and closed entries keep their number; the one in use holds it alone.
             models.UniqueConstraint(
-                fields=["id_index"], condition=Q(status="open") & ~Q(id_index=""), name="person_once"
+                fields=["id_index"],
+                condition=Q(status="open") & ~Q(id_index=""),
+                name="person_once",
+                violation_error_message=_("这个身份证号刚刚已被登记，请刷新后查找。"),
             ),
             models.CheckConstraint(condition=Q(id_index="") ^ Q(no_number=""), name="person_number_or_reason"),
             models.CheckConstraint(
@@ -138,6 +143,9 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return mask_name(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", args=[self.pk])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the indexes in step with what they index."""

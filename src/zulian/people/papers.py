@@ -24,9 +24,7 @@ def file_of(person: Person) -> Sheet:
         (Blank(_("联系电话"), person.phone),),
     )
     parts: list[Part] = [Grid(rows)]
-    kin = tuple(
-        (r.get_kind_display(), r.relation, r.name, r.id_number, r.phone) for r in person.relatives.all()
-    )  # fmt: skip
+    kin = tuple((r.get_kind_display(), r.relation, r.name, r.id_number, r.phone) for r in person.relatives.all())
     if kin:
         parts.append(Listing((_("身份"), _("关系"), _("姓名"), _("身份证号"), _("联系电话")), kin, (3, 3, 3, 7, 5)))
     given = tuple(
@@ -36,6 +34,8 @@ def file_of(person: Person) -> Sheet:
     if given:
         parts.append(Listing((_("日期"), _("用途"), _("意见")), given, (2, 5, 3)))
     return Sheet(
-        _("个人信息副本"), _("%(day)s 打印，供本人核对；有误可当场申请更正") % {"day": today()}, parts,
+        _("个人信息副本"),
+        _("%(day)s 打印，供本人核对；有误可当场申请更正") % {"day": today()},
+        parts,
         photo=person.photo.read() if person.photo else b"",
-    )  # fmt: skip
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -11,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import ManyToOneRel, Q
+from django.db.models import ManyToOneRel, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,24 +51,25 @@ class Entry:
     residence_address: str = ""
 
 
+@unit_of_work
 def register(entry: Entry) -> Person:
     """Register a person; one who is there already is refused with the place where they are kept."""
     if not active_scope().holds(entry.region.code):
         raise ValidationError({"region": _("户籍所在地不在您的管辖范围内。")})
     person = Person(
-        name=entry.name.strip(), region=entry.region, ethnicity=entry.ethnicity, phone=entry.phone,
-        address=entry.address, residence=entry.residence,
-        residence_address=entry.residence_address, since=now(),
-    )  # fmt: skip
+        name=entry.name.strip(),
+        region=entry.region,
+        ethnicity=entry.ethnicity,
+        phone=entry.phone,
+        address=entry.address,
+        residence=entry.residence,
+        residence_address=entry.residence_address,
+        since=now(),
+    )
     _identify(person, entry)
-    with unit_of_work():
-        _refuse_double(person)
-        try:
-            with audited("person.register", person):
-                person.save()
-        except IntegrityError as error:
-            # Two clerks registered the same number at the same moment: the second one is told.
-            raise ValidationError({"id_number": _("这个身份证号刚刚已被登记，请刷新后查找。")}) from error
+    _refuse_double(person)
+    with audited("person.register", person):
+        person.save()
     return person
 
 
@@ -158,7 +158,7 @@ def reveal(person: Person, field: str, reason: str) -> str:
     return str(getattr(person, field))
 
 
-def duplicates(person: Person) -> Iterable[Person]:
+def duplicates(person: Person) -> QuerySet[Person]:
     """Others who may be the same: the same number, the same name, birth date and county, or the same name and address."""
     low, high = code_range(person.region_id[:6].ljust(12, "0"))
     same = Q(name=person.name, birth=person.birth, region_id__gte=low, region_id__lt=high)

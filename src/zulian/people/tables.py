@@ -1,30 +1,16 @@
-"""Lists of the people room."""
+"""How lists of people are narrowed."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import django_filters
-import django_tables2 as tables
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zulian.people import hooks
 from zulian.people.models import Person
 from zulian.people.services import retention_limit
-
-
-class PersonTable(tables.Table):
-    """People, masked; an export is masked as well."""
-
-    name = tables.LinkColumn("people:detail", args=[tables.A("pk")], verbose_name=_("姓名"))
-    number = tables.Column(accessor="masked_id", verbose_name=_("身份证号"), orderable=False)
-    phone = tables.Column(accessor="masked_phone", verbose_name=_("联系电话"), orderable=False)
-    region = tables.Column(accessor="region__name", order_by="region_id", verbose_name=_("户籍所在地"))
-
-    class Meta:
-        model = Person
-        fields = ("name", "sex", "birth", "ethnicity", "number", "phone", "region")
 
 
 class PersonFilter(django_filters.FilterSet):
@@ -35,9 +21,16 @@ class PersonFilter(django_filters.FilterSet):
         label=_("性别"), choices=Person._meta.get_field("sex").choices, empty_label=_("全部")
     )
     state = django_filters.ChoiceFilter(
-        label=_("范围"), choices=[("twice", _("疑似重复")), ("due", _("保管期满")), ("merged", _("已合并")), ("closed", _("已封存"))],
-        method="by_state", empty_label=_("在册人员"),
-    )  # fmt: skip
+        label=_("范围"),
+        choices=[
+            ("twice", _("疑似重复")),
+            ("due", _("保管期满")),
+            ("merged", _("已合并")),
+            ("closed", _("已封存")),
+        ],
+        method="by_state",
+        empty_label=_("在册人员"),
+    )
 
     def by_words(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         # In the order of the index that finds them.
@@ -62,3 +55,10 @@ class PersonFilter(django_filters.FilterSet):
 def called(rows: Any, words: str, path: str) -> Any:
     """Rows whose person is called so."""
     return rows.filter(**{f"{path}__in": Person.objects.called(words)}) if words.strip() else rows
+
+
+def name_filter(path: str = "person") -> django_filters.CharFilter:
+    """The filter of a list by the name of the person at a path."""
+    return django_filters.CharFilter(
+        "words", label=_("姓名或拼音"), method=lambda rows, name, value: called(rows, value, path)
+    )

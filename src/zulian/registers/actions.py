@@ -46,8 +46,8 @@ class Action:
     sentence for the others. main: it is the next step, of which a page shows the first as its one primary button.
     many: it can be done for several rows of the list at once. panel: the key of the register on whose panel its button
     stands. starts: what the form begins with where the row does not say it; asked: what of it the address asks for, by
-    row and query. button: the word under its form. done: the sentence after it, or what makes it of what the service
-    returned. leads_to: the address after it, from what the service returned.
+    row and query. inline: its form stands on the row's page too. button: the word under its form. done: the sentence
+    after it, or what makes it of what the service returned. leads_to: the address after it, from what the service returned.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Action:
     icon: str = "edit"
     main: bool = False
     many: bool = False
+    inline: bool = False
     panel: str = ""
     title: StrOrPromise = ""
     intro: StrOrPromise | Callable[[Any], StrOrPromise] = ""

@@ -60,8 +60,9 @@ class HouseModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
                 # As it is chosen from the suggestions: its name, its code.
                 self.initial[name] = f"{region.name} {region.pk}"
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and name in columns:
-                # What may be seen depends on who asks: the rows are asked for when the form is.
-                field.queryset = field.queryset.model._default_manager.all()
+                # What may be seen depends on who asks: the rows are asked for when the form is, with what they are called by.
+                rows: Any = field.queryset.model._default_manager.all()
+                field.queryset = rows.with_names() if hasattr(rows, "with_names") else rows
         for name in self.unshown if self.instance.pk else ():
             self.initial[name], self.fields[name].help_text = "", _("不改就留空。")
 

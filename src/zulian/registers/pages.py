@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from zulian.accounts.models import Post
     from zulian.foundation.detail import Card
+    from zulian.foundation.forms import HouseForm
     from zulian.registers.register import Register
 
 View = Callable[..., HttpResponseBase]
@@ -37,7 +38,7 @@ def patterns_of(register: Register) -> list[URLPattern]:
     key, prefix = register.key, register.prefix
     patterns = []
     if register.has_list:
-        patterns.append(path(prefix, list_view(register), name=f"{key}-list"))
+        patterns.append(path(register.list_prefix or prefix, list_view(register), name=f"{key}-list"))
     if register.looks or any(action.many for action in register.actions):
         patterns.append(path(f"{prefix}many/", many_view(register), name=f"{key}-many"))
     patterns += [
@@ -71,6 +72,7 @@ def list_view(register: Register) -> View:
             table=register.table,
             filters=register.filter_set,
             ledger=register.ledger,
+            total=lambda chosen: register.total(request.post, chosen),
             acts=register.list_acts(request.post),
             many=register.many(request.post),
             crumbs=[] if register.url("list") == front[-1][1] else front,
@@ -87,9 +89,10 @@ def row_view(register: Register) -> View:
         row, post = row_of(register, pk, request.post), request.post
         register.opened(row)
         panels, beside = (_panels(register, row, post, models) for models in (register.panels, register.beside))
-        return register.room.one(
+        room, tab = register.place_of(row)
+        return room.one(
             request,
-            register.tab,
+            tab,
             template=register.template,
             title=register.title_of(row),
             state=register.state_of(row),
@@ -99,10 +102,20 @@ def row_view(register: Register) -> View:
             cards=[*register.cards(row, post), *panels],
             beside=[*register.cards_beside(row, post), *beside],
             crumbs=register.way_to(row),
+            forms=_inline(register, request, row),
             **register.context(request, row),
         )
 
     return view
+
+
+def _inline(register: Register, request: PostRequest, row: Any) -> list[tuple[Action, HouseForm, str]]:
+    """The forms that stand on a row's page, each with its action and address."""
+    return [
+        (action, action.form_for(request, row, register.model), register.url(action.key, row.pk))
+        for action in register.actions
+        if action.inline and register.may(request.post, action, row)
+    ]
 
 
 def _panels(register: Register, row: Any, post: Post, models: Iterable[type[Model]]) -> list[Card]:
@@ -171,7 +184,9 @@ def row_of(register: Register, pk: int, post: Post) -> Any:
 def refused(register: Register, action: Action, request: PostRequest, row: Any) -> str:
     """Why an action is not open, "" where it is. Raises PermissionDenied for who may not act on the row at all."""
     require(request, register.permission_of(action))
-    if not register.may_act(request.post, row) or not action.is_for(request.post, row):
+    if not register.may_act(request.post, row):
+        raise PermissionDenied(register.refusal(request.post, row))
+    if not action.is_for(request.post, row):
         raise PermissionDenied(action.whose)
     if action.is_open(row):
         return ""

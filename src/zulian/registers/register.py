@@ -43,7 +43,8 @@ class Register:
     ...     key = "station"
 
     model: whose rows they are. room, tab: where its pages stand. permission: the word before `.read` and `.write`.
-    key: names its addresses (`social:support-list`, `social:support`, `social:support-add`). prefix: what they begin with.
+    key: names its addresses (`social:support-list`, `social:support`, `social:support-add`). prefix: what they begin with;
+    list_prefix: where its list stands, if elsewhere.
     columns, facts: what its list and the page of a row show. filters: the columns (or filters) by which it is narrowed.
     actions: what can be done. looks: pages about several rows together.
     panels: the child registers on a row's page, those of `beside` in the second column.
@@ -61,6 +62,7 @@ class Register:
     key: ClassVar[str]
     tab: ClassVar[str] = ""
     prefix: ClassVar[str] = ""
+    list_prefix: ClassVar[str] = ""
     title: ClassVar[StrOrPromise] = ""
     intro: ClassVar[StrOrPromise] = ""
     columns: ClassVar[Sequence[str | Shown]] = ()
@@ -97,6 +99,10 @@ class Register:
         rows = rows.with_names() if hasattr(rows, "with_names") else rows
         return rows.select_related(*self.related) if self.related else rows  # type: ignore[no-any-return]
 
+    def place_of(self, row: Any) -> tuple[Room, str]:
+        """The room and the tab of a row's page: rows of a room within the room have tabs of their own."""
+        return self.room, self.tab
+
     def list_rows(self) -> QuerySet[Any]:
         """The rows of its list, which may leave out what is over and still has its page."""
         return self.rows()
@@ -108,6 +114,14 @@ class Register:
     def may_act(self, post: Post, row: Any) -> bool:
         """Whether a post that may write the register may do so to this row; its actions are open to nobody else."""
         return True
+
+    def refusal(self, post: Post, row: Any) -> StrOrPromise:
+        """What a post is told that may not act on a row."""
+        return _("由所属单位办理。")
+
+    def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
+        """How many rows its list has by what was chosen in the filters, where kept counts know it."""
+        return None
 
     def list_intro(self, rows: QuerySet[Any]) -> StrOrPromise:
         """The sentence above its list."""
@@ -129,6 +143,10 @@ class Register:
         words = [str(value) for value in values if value not in ("", None, name)]
         url = row.get_absolute_url() if self.has_page else ""
         return Item(name, url, " · ".join(words), *(self.state_of(row) or ("", "")), self.acts(row, post))
+
+    def item_on(self, parent: Any, row: Any, post: Post) -> Item:
+        """The same on the page of one of several rows that it belongs to: what that page says need not be said again."""
+        return self.item(row, post)
 
     def cards(self, row: Any, post: Post) -> list[Card]:
         """Cards of the row's page that no child register shows, before its panels."""
@@ -186,10 +204,13 @@ class Register:
         return post.may(self.permission_of(action)) and is_whose and action.is_open(row)
 
     def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
-        """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary."""
+        """The buttons of a row that stand on its page, or on the panel of a child register; the first main one is primary.
+
+        What has its form there needs no button.
+        """
         acts: list[Act] = []
         for action in self.actions:
-            if isinstance(action, Add) or action.panel != panel or not self.may(post, action, row):
+            if isinstance(action, Add) or action.inline or action.panel != panel or not self.may(post, action, row):
                 continue
             is_main = action.main and not any(act.main for act in acts)
             acts.append(Act(action.label, self.url(action.key, row.pk), action.icon, is_main, click=not action.asks))
@@ -235,7 +256,7 @@ class Register:
         """The rows that belong to a row, on its page; None where it has no such panel now."""
         rows = Few.of(self.rows_on(parent), self.panel_rows, self.narrowed_url(parent))
         empty = self.empty or _("还没有%(name)s。") % {"name": self.model._meta.verbose_name}
-        return Card(self.name(), [self.item(row, post) for row in rows], empty, list(acts), of=rows)
+        return Card(self.name(), [self.item_on(parent, row, post) for row in rows], empty, list(acts), of=rows)
 
     def narrowed_url(self, parent: Any) -> str:
         """The address of its list with the rows of a parent alone; "" where it is not narrowed so."""
@@ -267,7 +288,7 @@ class Register:
 
     def fact_list(self, row: Any) -> list[tuple[StrOrPromise, Any]]:
         """Names and values of a row's facts."""
-        return [(self.label_of(shown), shown.value_of(row)) for shown in map(Shown.of, self.facts)]
+        return [(self.label_of(shown), shown.linked(row)) for shown in map(Shown.of, self.facts)]
 
     @cached_property
     def table(self) -> type[django_tables2.Table]:

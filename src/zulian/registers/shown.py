@@ -13,6 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Choices, Field, Model
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -29,16 +30,17 @@ class Shown:
 
     `path` leads to it from the row, with `__` between the steps; the last step may be a property. `label` is the name of
     the model's field unless told. `value` makes it of the row instead. `leads` is the path of the row to whose page it
-    leads in a list.
+    leads in a list. `is_figure`: a number that no column holds; it goes into workbooks as one, however the page shows it.
 
     >>> Shown("organisation__leader", label="Leader")
-    Shown(path='organisation__leader', label='Leader', value=None, leads='')
+    Shown(path='organisation__leader', label='Leader', value=None, leads='', is_figure=False)
     """
 
     path: str
     label: StrOrPromise = ""
     value: Callable[[Any], Any] | None = None
     leads: str = ""
+    is_figure: bool = False
 
     @classmethod
     def of(cls, given: str | Shown) -> Shown:
@@ -65,6 +67,14 @@ class Shown:
             return ""
         display = getattr(row, f"get_{name}_display", None)
         return display() if display else in_words(getattr(row, name))
+
+    def linked(self, row: Any) -> Any:
+        """The same as a link to the page of the row that it leads to."""
+        value, target = self.value_of(row), row
+        for step in filter(None, self.leads.split(SEPARATOR)):
+            target = getattr(target, step, None)
+        is_link = self.leads and target is not None and value != ""
+        return format_html('<a href="{}">{}</a>', target.get_absolute_url(), value) if is_link else value
 
 
 @cache

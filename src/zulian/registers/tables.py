@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django_tables2.columns import library
 
 from zulian.foundation.cells import badge
+from zulian.foundation.columns import NumberColumn
 from zulian.registers.shown import SEPARATOR, Shown, colors_of, field_at
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def table_of(register: Register) -> type[django_tables2.Table]:
     for shown in map(Shown.of, register.columns):
         name = shown.path.replace(SEPARATOR, "_")
         attributes[name] = _column(register.model, shown, leads=not names and register.has_page)
-        attributes |= _rendering(register.model, shown, name)
+        attributes |= _rendering(register, shown, name)
         names.append(name)
     attributes["Meta"] = type("Meta", (), {"sequence": names})
     return type(f"{register.model.__name__}Table", (django_tables2.Table,), attributes)
@@ -51,7 +52,7 @@ def _column(model: Any, shown: Shown, *, leads: bool) -> django_tables2.Column:
     if isinstance(field, BooleanField):
         options["yesno"] = YES_NO
     if field is None or isinstance(field, ForeignKey):
-        return django_tables2.Column(**options)
+        return NumberColumn(**options) if shown.is_figure else django_tables2.Column(**options)
     column: django_tables2.Column = library.column_for_field(field, **options)
     column.verbose_name = options["verbose_name"]
     return column
@@ -73,14 +74,24 @@ def _without_tags(value: Any) -> Any:
     return strip_tags(value) if isinstance(value, SafeString) else value
 
 
-def _rendering(model: Any, shown: Shown, name: str) -> dict[str, Callable[..., Any]]:
+def _rendering(register: Register, shown: Shown, name: str) -> dict[str, Callable[..., Any]]:
     """The render methods of a column that says it in a way of its own."""
+    if shown.value is not None and shown.is_figure:
+        return {
+            f"render_{name}": lambda self, record: shown.value_of(record),
+            f"value_{name}": lambda self, value: value,
+        }
     if shown.value is not None:
         return {
             f"render_{name}": lambda self, record: shown.value_of(record),
             f"value_{name}": lambda self, record: _without_tags(shown.value_of(record)),
         }
-    colors = colors_of(model, shown.path)
+    if shown.path == register.state:
+        return {
+            f"render_{name}": lambda self, record: badge(*(register.state_of(record) or ("", ""))),
+            f"value_{name}": lambda self, record: str(shown.value_of(record)),
+        }
+    colors = colors_of(register.model, shown.path)
     if not any(colors.values()):
         return {}
     return {

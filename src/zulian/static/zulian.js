@@ -14,7 +14,7 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   // Pages kept on a phone for use without signal go when their reader goes.
-  if (window.caches && form.action.endsWith("/sign-out/")) caches.keys().then((names) => names.forEach((name) => caches.delete(name)));
+  if (window.caches && form.getAttribute("action")?.endsWith("/sign-out/")) caches.keys().then((names) => names.forEach((name) => caches.delete(name)));
   form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 4000);
 });

@@ -32,7 +32,8 @@ from zulian.leadership.services import inspections
 from zulian.people import hooks
 from zulian.people.disabilities import CATEGORIES
 from zulian.people.forms import person_in
-from zulian.people.tables import called
+from zulian.people.shown import person_link, photo_card, tie_words
+from zulian.people.tables import name_filter
 from zulian.regions.filters import LEVELS
 from zulian.registers.actions import Action, Add, Call, Look
 from zulian.registers.filters import ALL
@@ -53,9 +54,7 @@ def by_issue(rows: Any, name: str, value: str) -> Any:
 
 
 FILTERS = (
-    django_filters.CharFilter(
-        "words", label=_("姓名或拼音"), method=lambda rows, name, value: called(rows, value, "person")
-    ),
+    name_filter(),
     "tie",
     django_filters.ChoiceFilter(
         field_name="category",
@@ -77,12 +76,6 @@ FILTERS = (
 )
 
 
-def tie_words(row: Cadre) -> str:
-    """The tie to disabled people, and what the register of certificates says of the cadre."""
-    fact = hooks.disabilities_of([row.person_id]).get(row.person_id)
-    return " · ".join(filter(None, (str(row.get_tie_display()), fact.words if fact else "")))
-
-
 def keeper_words(row: Cadre) -> str:
     """Who answers for the file."""
     return f"{row.keeper.user.name} {row.keeper}" if row.keeper else gettext("未指定")
@@ -98,12 +91,6 @@ def verified_words(row: Cadre) -> str:
 def verified_cell(row: Cadre) -> Any:
     """The day of the verification, marked where it is too long ago."""
     return row.verified_on if row.is_current else badge("overdue", row.verified_on)
-
-
-def person_link(row: Cadre) -> SafeString:
-    """The way to the file of the person."""
-    url = reverse("people:detail", args=[row.person_id])
-    return format_html('<a href="{}">{} {}</a>', url, row.person.name, row.person.masked_id)
 
 
 def comparison(rows: Sequence[Cadre]) -> str:
@@ -261,16 +248,10 @@ class CadreRegister(Register):
         """What is kept of the cadre elsewhere: the photograph, terms in office, inspections for their circle."""
         cards = [_terms(row)]
         if row.person.photo_id and post.may("person.photo"):
-            cards.insert(0, _photo(row))
+            cards.insert(0, photo_card(row))
         if post.may("inspection.read"):
             cards.append(_inspections(row, post))
         return cards
-
-
-def _photo(row: Cadre) -> Card:
-    url = reverse("documents:download", args=[row.person.photo_id])
-    photo = format_html('<img class="portrait" src="{}" alt="{}">', url, _("本人照片"))
-    return Card(_("照片"), [Item(photo)], "")
 
 
 def _terms(row: Cadre) -> Card:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from zulian.cadres.room import ROOM
 from zulian.cadres.services import reserve as services
 from zulian.foundation.clock import today
 from zulian.foundation.detail import Act, Card, Item
-from zulian.people.tables import called
+from zulian.people.tables import name_filter
 from zulian.registers.actions import Action
 from zulian.registers.register import Register
 from zulian.registers.shown import Shown
@@ -48,9 +47,7 @@ class ReserveRegister(Register):
         *("direction", "state", "region"),
     )
     filters = (
-        django_filters.CharFilter(
-            "words", label=_("姓名或拼音"), method=lambda rows, name, value: called(rows, value, "cadre__person")
-        ),
+        name_filter("cadre__person"),
         "level",
         "state",
     )

@@ -205,5 +205,9 @@ def _double(maker: Maker, villages: list[Region], today: date) -> None:
     first = maker.person(villages[0], today, date(1961, 5, 4))
     first.save()
     Person.objects.create(
-        region=villages[1], name=first.name, birth=first.birth, sex=first.sex, no_number="pending",
-    )  # fmt: skip
+        region=villages[1],
+        name=first.name,
+        birth=first.birth,
+        sex=first.sex,
+        no_number="pending",
+    )

@@ -30,9 +30,14 @@ ASKED = 14
 SOLVE_SECONDS = 0.05
 CITY, COUNTY, OTHER = "210900000000", "210921000000", "210922000000"
 CENTRES = {
-    "210902": (42.02, 121.66), "210903": (42.09, 121.79), "210904": (42.01, 121.68), "210905": (41.77, 121.42), "210911": (42.01, 121.65),
-    "210921": (42.06, 121.74), "210922": (42.38, 122.54),
-}  # fmt: skip
+    "210902": (42.02, 121.66),
+    "210903": (42.09, 121.79),
+    "210904": (42.01, 121.68),
+    "210905": (41.77, 121.42),
+    "210911": (42.01, 121.65),
+    "210921": (42.06, 121.74),
+    "210922": (42.38, 122.54),
+}
 SPREAD = {"210921": 0.45, "210922": 0.35}
 # How common categories are among holders, roughly as known of the whole country.
 SHARES = {4: 55, 2: 10, 1: 10, 5: 9, 6: 10, 3: 2, 7: 4}
@@ -97,9 +102,13 @@ def _promises(today: date) -> None:
     texts = [PromiseText(region=city, kind=k, version=1, text=t, since=since) for k, t in TEXTS.items()]
     bulk.create(texts)
     sworn = [
-        _post(Role.CITY_OFFICER, CITY), _post(Role.COUNTY_OFFICER, COUNTY), _post(Role.CERTIFICATE_CLERK, COUNTY),
-        _post(Role.REVIEWER, COUNTY), _post(Role.CERTIFICATE_CLERK, OTHER), _post(Role.COUNTY_OFFICER, "210902000000"),
-    ]  # fmt: skip
+        _post(Role.CITY_OFFICER, CITY),
+        _post(Role.COUNTY_OFFICER, COUNTY),
+        _post(Role.CERTIFICATE_CLERK, COUNTY),
+        _post(Role.REVIEWER, COUNTY),
+        _post(Role.CERTIFICATE_CLERK, OTHER),
+        _post(Role.COUNTY_OFFICER, "210902000000"),
+    ]
     with on_day(since + timedelta(days=6)):
         for post in sworn:
             for text in promises.texts_in_force(post.region_id, since).values():
@@ -156,10 +165,18 @@ def _card(chance: random.Random, person: Person, today: date) -> Certificate:
         issued -= timedelta(days=1)
     number = base_number(person.id_number, category, grade)
     return Certificate(
-        person=person, region=person.region, number=number, number_index=blind(number), base_index=blind(number), category=category,
-        grade=grade, parts=parts, issued_on=issued, valid_until=valid_until(issued, 10),
+        person=person,
+        region=person.region,
+        number=number,
+        number_index=blind(number),
+        base_index=blind(number),
+        category=category,
+        grade=grade,
+        parts=parts,
+        issued_on=issued,
+        valid_until=valid_until(issued, 10),
         state=chance.choices((CardState.VALID, CardState.FROZEN, CardState.LOST), (97, 2, 1))[0],
-    )  # fmt: skip
+    )
 
 
 def _photos(chance: random.Random) -> None:

@@ -177,10 +177,17 @@ def _divisions(counties: int, made: Counter[str]) -> list[str]:
                 own = f"{code}{town + 99}{village + 199}"
                 rows.append((own, f"{_word(town)}{_word(village)}村委会", Level.VILLAGE))
                 villages.append(own)
-    bulk.insert_columns(Region, {
-        "code": [r[0] for r in rows], "name": [r[1] for r in rows], "level": [int(r[2]) for r in rows],
-        "initials": [initials(r[1]) for r in rows], "valid_from": [FIRST_DAY] * len(rows),
-    }, len(rows))  # fmt: skip
+    bulk.insert_columns(
+        Region,
+        {
+            "code": [r[0] for r in rows],
+            "name": [r[1] for r in rows],
+            "level": [int(r[2]) for r in rows],
+            "initials": [initials(r[1]) for r in rows],
+            "valid_from": [FIRST_DAY] * len(rows),
+        },
+        len(rows),
+    )
     made["regions"] += len(rows)
     return sorted(villages)
 
@@ -244,13 +251,28 @@ def _people(chance: np.random.Generator, chunk: Chunk, rows: Rows) -> None:
     phones = [f"120{n:08}" for n in chance.integers(0, 100_000_000, count)]
     numbered = chance.integers(1, HOUSES, count).tolist()
     houses = [f"演示街{n}号" for n in numbered]
-    people = _keep(rows, chunk, Person, {
-        "region_id": chunk.places, "name": [n[0] for n in names], "initials": [n[1] for n in names], "pinyin": [n[2] for n in names],
-        "sex": ["male" if int(number[16]) % 2 else "female" for number in numbers], "birth": days,
-        "ethnicity": _pick(chance, ETHNIC_SHARES, count), "id_number": numbers, "id_index": blind_many(numbers),
-        "phone": phones, "phone_index": blind_many(phones), "address": houses, "address_index": [_houses()[n] for n in numbered],
-        "since": [chunk.stamp] * count,
-    }, count)  # fmt: skip
+    people = _keep(
+        rows,
+        chunk,
+        Person,
+        {
+            "region_id": chunk.places,
+            "name": [n[0] for n in names],
+            "initials": [n[1] for n in names],
+            "pinyin": [n[2] for n in names],
+            "sex": ["male" if int(number[16]) % 2 else "female" for number in numbers],
+            "birth": days,
+            "ethnicity": _pick(chance, ETHNIC_SHARES, count),
+            "id_number": numbers,
+            "id_index": blind_many(numbers),
+            "phone": phones,
+            "phone_index": blind_many(phones),
+            "address": houses,
+            "address_index": [_houses()[n] for n in numbered],
+            "since": [chunk.stamp] * count,
+        },
+        count,
+    )
     _cards(chance, chunk, numbers, people, rows)
 
 
@@ -269,12 +291,27 @@ def _cards(chance: np.random.Generator, chunk: Chunk, numbers: list[str], people
     indexes = blind_many(full)
     ended = [day if state == CardState.CANCELLED else None for state in states]
     until = [_until(d) for d in issued_days]
-    cards = _keep(rows, chunk, Certificate, {
-        "person_id": people, "region_id": places, "number": full, "number_index": indexes, "base_index": indexes, "state": states,
-        "category": kinds, "grade": grades, "parts": [_parts(k, g) for k, g in zip(kinds, grades, strict=True)],
-        "issued_on": issued_days, "valid_until": until, "ended_on": ended,
-        "ended_why": ["持证人去世" if end else "" for end in ended],
-    }, count)  # fmt: skip
+    cards = _keep(
+        rows,
+        chunk,
+        Certificate,
+        {
+            "person_id": people,
+            "region_id": places,
+            "number": full,
+            "number_index": indexes,
+            "base_index": indexes,
+            "state": states,
+            "category": kinds,
+            "grade": grades,
+            "parts": [_parts(k, g) for k, g in zip(kinds, grades, strict=True)],
+            "issued_on": issued_days,
+            "valid_until": until,
+            "ended_on": ended,
+            "ended_why": ["持证人去世" if end else "" for end in ended],
+        },
+        count,
+    )
     done = [n for n in range(count) if fresh[n]]
     running = [
         n for n in range(count) if FINISHED <= draws[n] < FINISHED + RUNNING_SHARE and states[n] == CardState.VALID
@@ -294,9 +331,16 @@ def _parts(kind: int, grade: int) -> dict[str, int]:
 
 
 def _finished(
-    chance: np.random.Generator, chunk: Chunk, chosen: list[int], people: list[int], cards: list[int], issued: list[date],
-    kinds: list[int], grades: list[int], rows: Rows,
-) -> None:  # fmt: skip
+    chance: np.random.Generator,
+    chunk: Chunk,
+    chosen: list[int],
+    people: list[int],
+    cards: list[int],
+    issued: list[date],
+    kinds: list[int],
+    grades: list[int],
+    rows: Rows,
+) -> None:
     """First applications that ended with the card, a few without one."""
     places = chunk.places
     ways = _pick(chance, ((State.CLOSED, 92), (State.UNQUALIFIED, 5), (State.WITHDRAWN, 3)), len(chosen))
@@ -305,16 +349,29 @@ def _finished(
     arrived = [issued[n] - timedelta(days=int(t)) for n, t in zip(chosen, took, strict=True)]
     accepted = [day + timedelta(days=n % 9 == 0) for n, day in enumerate(arrived)]
     kept = [way == State.CLOSED for way in ways]
-    keys = _keep(rows, chunk, Case, {
-        "region_id": [places[n] for n in chosen], "person_id": [people[n] for n in chosen],
-        "certificate_id": [cards[n] if k else None for n, k in zip(chosen, kept, strict=True)], "kind": [Kind.FIRST] * len(chosen),
-        "state": ways, "arrived_on": arrived, "accepted_on": accepted, "ended_on": [issued[n] for n in chosen],
-        "late": [bool(x) for x in late], "told_on": arrived,
-        "parts": [_parts(kinds[n], grades[n]) if k else {} for n, k in zip(chosen, kept, strict=True)],
-        "category": [kinds[n] if k else None for n, k in zip(chosen, kept, strict=True)],
-        "grade": [grades[n] if k else None for n, k in zip(chosen, kept, strict=True)],
-        "handed_how": ["person" if k else "" for k in kept], "handed_to": ["本人" if k else "" for k in kept],
-    }, len(chosen))  # fmt: skip
+    keys = _keep(
+        rows,
+        chunk,
+        Case,
+        {
+            "region_id": [places[n] for n in chosen],
+            "person_id": [people[n] for n in chosen],
+            "certificate_id": [cards[n] if k else None for n, k in zip(chosen, kept, strict=True)],
+            "kind": [Kind.FIRST] * len(chosen),
+            "state": ways,
+            "arrived_on": arrived,
+            "accepted_on": accepted,
+            "ended_on": [issued[n] for n in chosen],
+            "late": [bool(x) for x in late],
+            "told_on": arrived,
+            "parts": [_parts(kinds[n], grades[n]) if k else {} for n, k in zip(chosen, kept, strict=True)],
+            "category": [kinds[n] if k else None for n, k in zip(chosen, kept, strict=True)],
+            "grade": [grades[n] if k else None for n, k in zip(chosen, kept, strict=True)],
+            "handed_how": ["person" if k else "" for k in kept],
+            "handed_to": ["本人" if k else "" for k in kept],
+        },
+        len(chosen),
+    )
     steps: dict[str, list[Any]] = {
         name: [] for name in ("case_id", "region_id", "state", "entered_on", "due", "left_on", "days", "late")
     }
@@ -332,7 +389,7 @@ def _finished(
 
 def _running(
     chance: np.random.Generator, chunk: Chunk, chosen: list[int], people: list[int], cards: list[int], rows: Rows
-) -> None:  # fmt: skip
+) -> None:
     """Cases in hand, in every state, some of them late; transfers wait for either county."""
     day, places = today(), chunk.places
     where = _pick(chance, [*((s, 1) for s in WAITING), (State.RELEASE, 1), (State.RECEIVE, 1)], len(chosen))
@@ -340,13 +397,28 @@ def _running(
     back = chance.integers(0, DAYS_BACK, len(chosen))
     arrived = [day - timedelta(days=int(b)) for b in back]
     due = [d + timedelta(days=8) for d in arrived]
-    keys = _keep(rows, chunk, Case, {
-        "region_id": [places[n] for n in chosen], "person_id": [people[n] for n in chosen], "certificate_id": [cards[n] for n in chosen],
-        "to_region_id": [places[(n + 7) % len(places)] if m else None for n, m in zip(chosen, moving, strict=True)],
-        "kind": [Kind.TRANSFER if m else Kind.REGRADE for m in moving], "state": where, "arrived_on": arrived,
-        "accepted_on": [None if s == State.MATERIALS else d for s, d in zip(where, arrived, strict=True)], "due": due,
-    }, len(chosen))  # fmt: skip
+    keys = _keep(
+        rows,
+        chunk,
+        Case,
+        {
+            "region_id": [places[n] for n in chosen],
+            "person_id": [people[n] for n in chosen],
+            "certificate_id": [cards[n] for n in chosen],
+            "to_region_id": [places[(n + 7) % len(places)] if m else None for n, m in zip(chosen, moving, strict=True)],
+            "kind": [Kind.TRANSFER if m else Kind.REGRADE for m in moving],
+            "state": where,
+            "arrived_on": arrived,
+            "accepted_on": [None if s == State.MATERIALS else d for s, d in zip(where, arrived, strict=True)],
+            "due": due,
+        },
+        len(chosen),
+    )
     open_steps = {
-        "case_id": keys, "region_id": [places[n] for n in chosen], "state": where, "entered_on": arrived, "due": due,
-    }  # fmt: skip
+        "case_id": keys,
+        "region_id": [places[n] for n in chosen],
+        "state": where,
+        "entered_on": arrived,
+        "due": due,
+    }
     _keep(rows, chunk, Step, open_steps, len(chosen))

@@ -7,6 +7,21 @@ from zulian.certificates.models.promises import PromiseText, Signature
 from zulian.certificates.models.visits import Request, Round, Stop, Team
 
 __all__ = [
-    "ENDED", "Assessor", "Case", "Certificate", "Finding", "Hospital", "Material", "Objection", "Order", "PromiseText",
-    "Request", "Round", "Signature", "State", "Step", "Stop", "Team",
-]  # fmt: skip
+    "ENDED",
+    "Assessor",
+    "Case",
+    "Certificate",
+    "Finding",
+    "Hospital",
+    "Material",
+    "Objection",
+    "Order",
+    "PromiseText",
+    "Request",
+    "Round",
+    "Signature",
+    "State",
+    "Step",
+    "Stop",
+    "Team",
+]

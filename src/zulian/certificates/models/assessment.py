@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.certificates.models.cards import GRADES
 from zulian.certificates.models.cases import Case
+from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.fields import ManyField
 from zulian.foundation.policy import policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
-from zulian.people.disabilities import CATEGORIES
+from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.regions.models import Region
 
 MEASURES: dict[str, Any] = {
-    "acuity": _("较好眼最佳矫正视力"), "field_radius": _("视野半径（度）"), "decibel": _("较好耳平均听力损失（dB HL）"),
-    "intelligibility": _("语音清晰度（%）"), "dq": _("发育商（DQ）"), "iq": _("智商（IQ）"), "whodas": _("WHO-DAS Ⅱ 分值"),
+    "acuity": _("较好眼最佳矫正视力"),
+    "field_radius": _("视野半径（度）"),
+    "decibel": _("较好耳平均听力损失（dB HL）"),
+    "intelligibility": _("语音清晰度（%）"),
+    "dq": _("发育商（DQ）"),
+    "iq": _("智商（IQ）"),
+    "whodas": _("WHO-DAS Ⅱ 分值"),
     "limb": _("肢体情况（不佩戴辅助器具）"),
-}  # fmt: skip
+}
 
 
 class HospitalQuerySet(ScopedQuerySet["Hospital"]):
@@ -38,7 +47,7 @@ class Hospital(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地"))
     name = models.CharField(_("医院"), max_length=80)
-    categories: Any = models.JSONField(_("可评定类别"), default=list)
+    categories: Any = ManyField(_("可评定类别"), default=list, of=SINGLE)
     basis = models.CharField(_("指定文件"), max_length=120, blank=True)
     since = models.DateField(_("指定日期"))
     until = models.DateField(_("停止日期"), null=True, blank=True)
@@ -49,14 +58,30 @@ class Hospital(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("指定评定机构")
         ordering = ["region_id", "name"]
-        constraints = [models.UniqueConstraint(fields=["region", "name"], name="hospital_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "name"],
+                name="hospital_once",
+                violation_error_message=_("这个地区已有同名医院。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:hospital", args=[self.pk])
+
     @property
     def category_words(self) -> str:
         return words(self.categories)
+
+
+class AssessorQuerySet(ScopedQuerySet["Assessor"]):
+    """Verbs of the assessors."""
+
+    def with_names(self) -> Self:
+        return self.select_related("hospital", "post__user")
 
 
 class Assessor(models.Model):
@@ -65,9 +90,9 @@ class Assessor(models.Model):
     hospital = models.ForeignKey(Hospital, models.CASCADE, related_name="assessors", verbose_name=_("医院"))
     post = models.OneToOneField(Post, models.PROTECT, related_name="assessor", verbose_name=_("岗位"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    categories: Any = models.JSONField(_("可评定类别"), default=list)
+    categories: Any = ManyField(_("可评定类别"), default=list, of=SINGLE)
 
-    objects = ScopedManager.from_queryset(ScopedQuerySet)()
+    objects = ScopedManager.from_queryset(AssessorQuerySet)()
     scope_parent = "hospital"
 
     class Meta:
@@ -98,7 +123,7 @@ class Order(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="orders")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("户籍所在地"))
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="orders", verbose_name=_("医院"))
-    categories: Any = models.JSONField(_("评定类别"), default=list)
+    categories: Any = ManyField(_("评定类别"), default=list, of=SINGLE)
     at_home = models.BooleanField(_("上门评定"), default=False)
     ordered_on = models.DateField(_("派单日期"))
     due = models.DateField(_("完成时限"))
@@ -114,6 +139,9 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case.person} {self.category_words}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:assess", args=[self.pk])
 
     @property
     def category_words(self) -> str:
@@ -156,12 +184,12 @@ class Finding(models.Model):
         return "；".join(found)
 
 
-class ObjectionState(models.TextChoices):
+class ObjectionState(ColoredChoices):
     """异议状态."""
 
-    FILED = "filed", _("待复核")
-    UPHELD = "upheld", _("异议成立")
-    REJECTED = "rejected", _("维持原结论")
+    FILED = "filed", "issued", _("待复核")
+    UPHELD = "upheld", "returned", _("异议成立")
+    REJECTED = "rejected", "closed", _("维持原结论")
 
 
 class ObjectionQuerySet(ScopedQuerySet["Objection"]):
@@ -180,6 +208,8 @@ class Objection(models.Model):
     class Level(models.IntegerChoices):
         CITY = 1, _("市级复核")
         PROVINCE = 2, _("省级专家委员会（终局）")
+
+    State = ObjectionState
 
     class By(models.TextChoices):
         APPLICANT = "applicant", _("申请人或监护人")
@@ -208,11 +238,19 @@ class Objection(models.Model):
         verbose_name = verbose_name_plural = _("异议")
         ordering = ["-filed_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(state="filed"), name="one_open_objection"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state="filed"),
+                name="one_open_objection",
+                violation_error_message=_("已有异议在复核，请等复核结束。"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.get_level_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:objection", args=[self.pk])
 
     @transition(field=state, source=ObjectionState.FILED, target=ObjectionState.UPHELD)
     def uphold(self) -> None:
@@ -223,7 +261,7 @@ class Objection(models.Model):
         """维持原结论."""
 
 
-def words(categories: list[int]) -> str:
-    """Categories in words: 视力、听力."""
-    kinds = dict(CATEGORIES)
-    return "、".join(str(kinds[c]) for c in categories)
+def words(values: list[Any], of: Sequence[tuple[Any, Any]] = CATEGORIES) -> str:
+    """Categories, or other choices, in words: 视力、听力."""
+    names = dict(of)
+    return "、".join(str(names[value]) for value in values)

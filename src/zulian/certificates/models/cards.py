@@ -7,10 +7,12 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.certificates.rules.cards import LIVE, CardState, mask_number
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.fields import PlainField
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.foundation.sealing import SealedField, blind
@@ -18,13 +20,6 @@ from zulian.people.disabilities import CATEGORIES
 from zulian.people.models import Person
 from zulian.regions.models import Region
 
-STATES = (
-    (CardState.VALID, _("有效")),
-    (CardState.FROZEN, _("已冻结")),
-    (CardState.LOST, _("已挂失")),
-    (CardState.REPLACED, _("已换发")),
-    (CardState.CANCELLED, _("已注销")),
-)
 GRADES = ((1, _("一级")), (2, _("二级")), (3, _("三级")), (4, _("四级")))
 
 
@@ -49,12 +44,19 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
 class Certificate(models.Model):
     """One card; `region` is the household register of its holder, `parts` are the findings {category: grade}."""
 
+    class State(ColoredChoices):
+        VALID = CardState.VALID, "closed", _("有效")
+        FROZEN = CardState.FROZEN, "returned", _("已冻结")
+        LOST = CardState.LOST, "returned", _("已挂失")
+        REPLACED = CardState.REPLACED, "dropped", _("已换发")
+        CANCELLED = CardState.CANCELLED, "dropped", _("已注销")
+
     person = models.ForeignKey(Person, models.PROTECT, related_name="certificates", verbose_name=_("持证人"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地"))
     number = SealedField(_("残疾人证号"))
     number_index = PlainField(max_length=32)
     base_index = PlainField(max_length=32)
-    state = FSMField(_("状态"), max_length=10, choices=STATES, default=CardState.VALID, protected=True)
+    state = FSMField(_("状态"), max_length=10, choices=State.choices, default=CardState.VALID, protected=True)
     category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES)
     grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES)
     parts: Any = models.JSONField(_("各类残疾"), default=dict)
@@ -69,8 +71,15 @@ class Certificate(models.Model):
         verbose_name = verbose_name_plural = _("残疾人证")
         ordering = ["region_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["number_index"], name="card_number_once"),
-            models.UniqueConstraint(fields=["person"], condition=Q(state__in=LIVE), name="one_live_card"),
+            models.UniqueConstraint(
+                fields=["number_index"], name="card_number_once", violation_error_message=_("这个证号已登记。")
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(state__in=LIVE),
+                name="one_live_card",
+                violation_error_message=_("持证人已有在用的残疾人证。"),
+            ),
             models.CheckConstraint(condition=Q(valid_until__gt=models.F("issued_on")), name="card_span"),
             models.CheckConstraint(condition=Q(grade__range=(1, 4), category__range=(1, 7)), name="card_grading"),
             models.CheckConstraint(
@@ -88,6 +97,9 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_category_display()}{self.get_grade_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:card", args=[self.pk])
 
     @property
     def masked_number(self) -> str:

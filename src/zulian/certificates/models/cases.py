@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField, transition
 
@@ -16,56 +17,81 @@ from zulian.certificates.models.cards import GRADES, Certificate
 from zulian.certificates.rules import routes
 from zulian.certificates.rules.cards import Kind
 from zulian.documents.models import Attachment
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import today
+from zulian.foundation.fields import ManyField
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, code_range
 from zulian.foundation.sealing import SealedField
-from zulian.people.disabilities import CATEGORIES
+from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.people.models import Person
 from zulian.people.rules import mask_phone
 from zulian.regions.models import Region
 
 KINDS = (
-    (Kind.FIRST, _("首次申领")), (Kind.RENEWAL, _("到期换领")), (Kind.REPLACEMENT, _("遗失损毁补办")), (Kind.REGRADE, _("类别等级变更")),
-    (Kind.DETAILS, _("信息变更")), (Kind.TRANSFER, _("跨县迁移")), (Kind.FREEZE, _("冻结")), (Kind.UNFREEZE, _("解冻、解除挂失")),
-    (Kind.LOSS, _("挂失")), (Kind.CANCEL, _("注销")),
-)  # fmt: skip
+    (Kind.FIRST, _("首次申领")),
+    (Kind.RENEWAL, _("到期换领")),
+    (Kind.REPLACEMENT, _("遗失损毁补办")),
+    (Kind.REGRADE, _("类别等级变更")),
+    (Kind.DETAILS, _("信息变更")),
+    (Kind.TRANSFER, _("跨县迁移")),
+    (Kind.FREEZE, _("冻结")),
+    (Kind.UNFREEZE, _("解冻、解除挂失")),
+    (Kind.LOSS, _("挂失")),
+    (Kind.CANCEL, _("注销")),
+)
 
 
-class State(models.TextChoices):
+class State(ColoredChoices):
     """What a case waits for (办件状态)."""
 
-    MATERIALS = "materials", _("待补材料")
-    ORDER = "order", _("待派评定")
-    ASSESS = "assess", _("待评定")
-    PUBLISH = "publish", _("公示中")
-    REVIEW = "review", _("待审核")
-    APPROVE = "approve", _("待审批")
-    PRODUCE = "produce", _("待制证")
-    HANDOVER = "handover", _("待发放")
-    RELEASE = "release", _("待迁出地确认")
-    RECEIVE = "receive", _("待迁入地接收")
-    CLOSED = "closed", _("已办结")
-    UNQUALIFIED = "unqualified", _("不予办理")
-    WITHDRAWN = "withdrawn", _("已撤回")
+    MATERIALS = "materials", "issued", _("待补材料")
+    ORDER = "order", "signed", _("待派评定")
+    ASSESS = "assess", "signed", _("待评定")
+    PUBLISH = "publish", "reported", _("公示中")
+    REVIEW = "review", "signed", _("待审核")
+    APPROVE = "approve", "signed", _("待审批")
+    PRODUCE = "produce", "signed", _("待制证")
+    HANDOVER = "handover", "signed", _("待发放")
+    RELEASE = "release", "issued", _("待迁出地确认")
+    RECEIVE = "receive", "issued", _("待迁入地接收")
+    CLOSED = "closed", "closed", _("已办结")
+    UNQUALIFIED = "unqualified", "returned", _("不予办理")
+    WITHDRAWN = "withdrawn", "dropped", _("已撤回")
 
 
 # What each step is called while it is done and once it is done.
 STEPS: dict[str, Any] = {
-    State.MATERIALS: _("收件"), State.ORDER: _("派评定"), State.ASSESS: _("评定"), State.PUBLISH: _("公示"), State.REVIEW: _("审核"),
-    State.APPROVE: _("审批"), State.PRODUCE: _("制证"), State.HANDOVER: _("发放"), State.RELEASE: _("迁出地确认"),
+    State.MATERIALS: _("收件"),
+    State.ORDER: _("派评定"),
+    State.ASSESS: _("评定"),
+    State.PUBLISH: _("公示"),
+    State.REVIEW: _("审核"),
+    State.APPROVE: _("审批"),
+    State.PRODUCE: _("制证"),
+    State.HANDOVER: _("发放"),
+    State.RELEASE: _("迁出地确认"),
     State.RECEIVE: _("迁入地接收"),
-}  # fmt: skip
+}
 # Whose turn it is in each step.
 OWNERS: dict[str, Any] = {
-    State.ASSESS: _("评定医生"), State.REVIEW: _("审核员"), State.APPROVE: _("主管领导"), State.RELEASE: _("迁出地办证员"),
+    State.ASSESS: _("评定医生"),
+    State.REVIEW: _("审核员"),
+    State.APPROVE: _("主管领导"),
+    State.RELEASE: _("迁出地办证员"),
     State.RECEIVE: _("迁入地办证员"),
-}  # fmt: skip
+}
 ENDED = (State.CLOSED, State.UNQUALIFIED, State.WITHDRAWN)
 # What the counter's clerks have to do.
 CLERKS = (
-    State.MATERIALS, State.ORDER, State.PUBLISH, State.PRODUCE, State.HANDOVER, State.RELEASE, State.RECEIVE,
-)  # fmt: skip
+    State.MATERIALS,
+    State.ORDER,
+    State.PUBLISH,
+    State.PRODUCE,
+    State.HANDOVER,
+    State.RELEASE,
+    State.RECEIVE,
+)
 RUNNING = tuple(state for state in State if state not in ENDED)
 
 
@@ -95,6 +121,10 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
     def with_names(self) -> Self:
         return self.select_related("person", "region", "to_region", "certificate")
 
+    def locked(self, pk: int) -> Case:
+        """A case for a step, locked until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+
 
 def late_on(day: date) -> Q:
     """The condition of a case whose present step is late on `day`."""
@@ -106,6 +136,8 @@ class Case(models.Model):
 
     `to_region` is where a transfer goes; both counties see it. `due` is the last day of the present step.
     """
+
+    States = State
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("户籍所在地"))
     to_region = models.ForeignKey(
@@ -129,7 +161,7 @@ class Case(models.Model):
     details = SealedField(_("变更内容"), blank=True)
     at_home = models.BooleanField(_("需要上门"), default=False)
     returns_to = models.CharField(max_length=12, blank=True)
-    wanted: Any = models.JSONField(_("申请评定的类别"), default=list)
+    wanted: Any = ManyField(_("申请评定的类别"), default=list, of=SINGLE)
     parts: Any = models.JSONField(_("评定结果"), default=dict)
     category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES, null=True)
     grade = models.PositiveSmallIntegerField(_("残疾等级"), choices=GRADES, null=True)
@@ -158,7 +190,12 @@ class Case(models.Model):
         verbose_name = verbose_name_plural = _("办件")
         ordering = ["-arrived_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(ended_on=None), name="one_running_case"),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(ended_on=None),
+                name="one_running_case",
+                violation_error_message=_("这个人刚刚已有一件业务在办，请刷新后查看。"),
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=ENDED, ended_on__isnull=False, due=None) | Q(state__in=RUNNING, ended_on=None),
                 name="case_ended",
@@ -176,6 +213,9 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.person} {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:case", args=[self.pk])
 
     @property
     def number(self) -> str:
@@ -215,9 +255,10 @@ class Case(models.Model):
         """What a change of details asks for, as far as it may be shown: the telephone masked, the address only named."""
         given = json.loads(self.details or "{}")
         said = {
-            _("姓名"): given.get("name", ""), _("联系电话"): mask_phone(given.get("phone", "")),
+            _("姓名"): given.get("name", ""),
+            _("联系电话"): mask_phone(given.get("phone", "")),
             _("户籍地址"): _("已填写新地址") if given.get("address") else "",
-        }  # fmt: skip
+        }
         return "；".join(f"{name} {value}" for name, value in said.items() if value)
 
     @property

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
@@ -35,10 +36,19 @@ class PromiseText(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("承诺文本")
         ordering = ["kind", "-since", "-version"]
-        constraints = [models.UniqueConstraint(fields=["region", "kind", "version"], name="promise_version")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "kind", "version"],
+                name="promise_version",
+                violation_error_message=_("这个版本刚刚已发布，请刷新后再看。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} 第{self.version}版"  # untranslated: printed as it is signed
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:promise-text", args=[self.pk])
 
     @property
     def digest(self) -> str:
@@ -63,7 +73,7 @@ class Signature(models.Model):
 
     text = models.ForeignKey(PromiseText, models.PROTECT, related_name="signatures", verbose_name=_("文本"))
     post = models.ForeignKey(Post, models.PROTECT, related_name="promises", verbose_name=_("岗位"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     method = models.CharField(_("签署方式"), max_length=8, choices=Method.choices)
     typed_name = models.CharField(_("签名"), max_length=40)
     digest = models.CharField(max_length=64)
@@ -78,7 +88,11 @@ class Signature(models.Model):
         verbose_name = verbose_name_plural = _("签署记录")
         ordering = ["-signed_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["text", "post", "signed_on"], name="signature_once"),
+            models.UniqueConstraint(
+                fields=["text", "post", "signed_on"],
+                name="signature_once",
+                violation_error_message=_("这一天的签署已登记。"),
+            ),
             models.CheckConstraint(
                 condition=Q(method="system", scan=None) | Q(method="paper", scan__isnull=False), name="paper_has_scan"
             ),

@@ -129,9 +129,10 @@ def obstacle(kind: Kind, standing: Standing, day: date, bar_months: int, renew_m
     if standing.card is None:
         return _("没有可办的残疾人证，请先办理首次申领。")
     wanted = {
-        Kind.UNFREEZE: (CardState.FROZEN, CardState.LOST), Kind.CANCEL: LIVE,
+        Kind.UNFREEZE: (CardState.FROZEN, CardState.LOST),
+        Kind.CANCEL: LIVE,
         Kind.REPLACEMENT: (CardState.VALID, CardState.LOST),
-    }.get(kind, (CardState.VALID,))  # fmt: skip
+    }.get(kind, (CardState.VALID,))
     if standing.card not in wanted:
         return {
             CardState.VALID: _("证件没有冻结或挂失，不需要解除。"),

@@ -13,9 +13,14 @@ from zulian.foundation.policy import Policy
 
 # The bounds of each measurement: lowest and highest value that a device or test can give.
 BOUNDS: dict[str, tuple[float, float]] = {
-    "acuity": (0, 2), "field_radius": (0, 90), "decibel": (0, 140), "intelligibility": (0, 100), "dq": (0, 200), "iq": (0, 200),
+    "acuity": (0, 2),
+    "field_radius": (0, 90),
+    "decibel": (0, 140),
+    "intelligibility": (0, 100),
+    "dq": (0, 200),
+    "iq": (0, 200),
     "whodas": (0, 180),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,12 @@ def measures_of(category: int, age: int, rules: Policy) -> tuple[str, ...]:
     if category == Category.INTELLECTUAL:
         return ("dq",) if age < rules["child_below"] else ("iq", "whodas") if age >= rules["adult_from"] else ("iq",)
     return {
-        Category.VISUAL: ("acuity", "field_radius"), Category.HEARING: ("decibel",), Category.SPEECH: ("intelligibility",),
-        Category.LIMB: ("limb",), Category.PSYCHIATRIC: ("whodas",),
-    }[Category(category)]  # fmt: skip
+        Category.VISUAL: ("acuity", "field_radius"),
+        Category.HEARING: ("decibel",),
+        Category.SPEECH: ("intelligibility",),
+        Category.LIMB: ("limb",),
+        Category.PSYCHIATRIC: ("whodas",),
+    }[Category(category)]
 
 
 def suggested_grade(measure: str, value: float, rules: Policy) -> int:

@@ -46,8 +46,13 @@ def send_orders(pk: int, post: Post, wishes: Iterable[tuple[Hospital, Iterable[i
     last = routes.due(today(), routes.days_for(State.ASSESS, case.procedure, case.routes))
     for hospital, categories in wanted:
         order = Order(
-            case=case, hospital=hospital, categories=categories, at_home=at_home, ordered_on=today(), due=last.day,
-        )  # fmt: skip
+            case=case,
+            hospital=hospital,
+            categories=categories,
+            at_home=at_home,
+            ordered_on=today(),
+            due=last.day,
+        )
         with audited("order.send", order):
             order.save()
     case.at_home = case.at_home or at_home
@@ -99,7 +104,7 @@ def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Orde
     """
     order = Order.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=order_pk)
     assessor = assessor_of(post, order)
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=order.case_id)
+    case = Case.objects.locked(order.case_id)
     _check_order_open(order, case)
     require_other_hands(case, post, "assess")
     graded = list(graded)
@@ -108,9 +113,16 @@ def record_findings(order_pk: int, post: Post, graded: Iterable[Graded]) -> Orde
     for one in graded:
         _check_measures(one, rules)
         made = Finding(
-            order=order, case=case, category=one.category, grade=one.grade, measures=dict(one.measures),
-            warnings=grading.warnings(one.category, one.grade, one.measures, age, rules), note=one.note, on=today(), by=post,
-        )  # fmt: skip
+            order=order,
+            case=case,
+            category=one.category,
+            grade=one.grade,
+            measures=dict(one.measures),
+            warnings=grading.warnings(one.category, one.grade, one.measures, age, rules),
+            note=one.note,
+            on=today(),
+            by=post,
+        )
         with audited("finding.add", made):
             made.save()
     if set(order.categories) == {f.category for f in order.findings.all()}:

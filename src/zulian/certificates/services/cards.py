@@ -39,9 +39,17 @@ def issue(case: Case) -> Certificate:
     if old is not None and case.kind in {Kind.REPLACEMENT, Kind.DETAILS} and old.valid_until > today():
         until = old.valid_until  # the same certificate once more: it does not gain years
     made = Certificate(
-        person=person, region=case.region, number=number, number_index=blind(number), base_index=blind(base), category=case.category,
-        grade=case.grade, parts=case.parts, issued_on=today(), valid_until=until,
-    )  # fmt: skip
+        person=person,
+        region=case.region,
+        number=number,
+        number_index=blind(number),
+        base_index=blind(base),
+        category=case.category,
+        grade=case.grade,
+        parts=case.parts,
+        issued_on=today(),
+        valid_until=until,
+    )
     with audited("certificate.issue", made):
         made.save()
     case.certificate = made

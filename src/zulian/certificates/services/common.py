@@ -20,10 +20,15 @@ COUNTY = 6
 
 def require_sworn(post: Post) -> None:
     """Without both promises in force a post only reads in this room."""
+    if words := unsworn_words(post):
+        raise PermissionDenied(words)
+
+
+def unsworn_words(post: Post) -> str:
+    """What a post is told that lacks promises, "" for one that has signed both."""
     missing = _missing(post, today())
-    if missing:
-        words = _("您还没有签订有效的%(what)s，在残疾人证业务中只能查看。请先到“承诺书”签署。")
-        raise PermissionDenied(words % {"what": "、".join(missing)})
+    words = _("您还没有签订有效的%(what)s，在残疾人证业务中只能查看。请先到“承诺书”签署。")
+    return words % {"what": "、".join(missing)} if missing else ""
 
 
 def _missing(post: Post, day: date) -> list[str]:
@@ -49,7 +54,7 @@ def working_on(pk: int, post: Post, *states: State) -> Case:
     Raises PermissionDenied or ValidationError with what is wrong; of two clerks at once the second one is told.
     """
     require_sworn(post)
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    case = Case.objects.locked(pk)
     require_county(case, post)
     if case.state not in states:
         words = _("这件业务现在是“%(state)s”，可能别人刚刚办过这一步，请刷新页面再看。")

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -151,23 +150,27 @@ def start(person: Person, post: Post, wish: Application) -> Case:
     _check(person, post, wish, day)
     card = Certificate.objects.live().filter(person=person).first()
     case = Case(
-        region=person.region, to_region=wish.to_region, person=person, certificate=card, kind=wish.kind, arrived_on=day,
-        reason=wish.reason, details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
-        at_home=wish.at_home, wanted=sorted(wish.categories),
-    )  # fmt: skip
+        region=person.region,
+        to_region=wish.to_region,
+        person=person,
+        certificate=card,
+        kind=wish.kind,
+        arrived_on=day,
+        reason=wish.reason,
+        details=json.dumps(dict(wish.details), ensure_ascii=False) if wish.details else "",
+        at_home=wish.at_home,
+        wanted=sorted(wish.categories),
+    )
     if card and wish.kind is not Kind.REGRADE:
         case.category, case.grade, case.parts = card.category, card.grade, card.parts
     categories = wish.categories or tuple(int(c) for c in (card.parts if card else {}))
-    try:
-        with unit_of_work(), audited("case.start", case):
-            begin(case)
-            bulk.create(
-                Material(case=case, received_on=day if item["key"] in wish.received else None, **item)
-                for item in checklist(person, wish.kind, categories, day)
-            )
-    except IntegrityError as error:
-        # The same business sent twice, or by two clerks: the first one stands.
-        raise ValidationError(_("这个人刚刚已有一件业务在办，请刷新后查看。")) from error
+    # The same business sent twice, or by two clerks: the first one stands, for the database refuses the second.
+    with audited("case.start", case):
+        begin(case)
+        bulk.create(
+            Material(case=case, received_on=day if item["key"] in wish.received else None, **item)
+            for item in checklist(person, wish.kind, categories, day)
+        )
     if not missing(case):
         accept(case.pk, post)
     return Case.objects.with_names().get(pk=case.pk)
@@ -214,9 +217,18 @@ def ask_to_come(id_number: str, to_region: Region, post: Post) -> Case:
             raise ValidationError(why)
         card = Certificate.objects.live().get(person=person)
         case = Case(
-            region=person.region, to_region=to_region, person=person, certificate=card, kind=Kind.TRANSFER, arrived_on=today(),
-            category=card.category, grade=card.grade, parts=card.parts, accepted_by=post, accepted_on=today(),
-        )  # fmt: skip
+            region=person.region,
+            to_region=to_region,
+            person=person,
+            certificate=card,
+            kind=Kind.TRANSFER,
+            arrived_on=today(),
+            category=card.category,
+            grade=card.grade,
+            parts=card.parts,
+            accepted_by=post,
+            accepted_on=today(),
+        )
         with audited("case.start", case):
             begin(case)
         return advance(case, "accept", post)
@@ -281,7 +293,7 @@ def pause(pk: int, post: Post, reason: str) -> Case:
 def resume(pk: int, post: Post) -> Case:
     """恢复: the deadline moves by the working days of the pause."""
     require_sworn(post)
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    case = Case.objects.locked(pk)
     require_county(case, post)
     if case.paused_on is None:
         raise ValidationError(_("这件业务没有暂停。"))
@@ -309,7 +321,7 @@ def end_pauses() -> int:
     with scope(EVERYTHING):
         for pk in list(Case.objects.running().exclude(paused_on=None).values_list("pk", flat=True)):
             with unit_of_work():
-                case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+                case = Case.objects.locked(pk)
                 longest = timedelta(days=case.routes["max_pause_days"])
                 if case.paused_on and case.paused_on + longest < today() and not case.objections.waiting().exists():
                     restart(case)

@@ -49,7 +49,7 @@ def end_publications() -> int:
         waiting = Case.objects.filter(state=State.PUBLISH, paused_on=None, publish_until__lt=today())
         for pk in list(waiting.values_list("pk", flat=True)):
             with unit_of_work():
-                case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+                case = Case.objects.locked(pk)
                 if case.state == State.PUBLISH and not Objection.objects.waiting().filter(case=case).exists():
                     _end_publication(case, None)
                     done += 1

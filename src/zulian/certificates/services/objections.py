@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -33,22 +32,23 @@ LEVEL_OF = {Objection.Level.CITY: Level.CITY, Objection.Level.PROVINCE: Level.PR
 def file(pk: int, post: Post, by_whom: str, ground: str) -> Objection:
     """Take an objection down: within the days of the measure after the result was told; the case's clock stops."""
     require_sworn(post)
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
+    case = Case.objects.locked(pk)
     require_county(case, post)
     if not ground.strip():
         raise ValidationError({"ground": _("请写明异议理由。")})
     previous = case.objections.order_by("-pk").first()
     _check(case, previous)
     made = Objection(
-        case=case, by_whom=by_whom, ground=ground.strip(), filed_on=today(),
-        due=add_workdays(today(), case.routes["workdays"]["objection"]).day, previous=previous,
+        case=case,
+        by_whom=by_whom,
+        ground=ground.strip(),
+        filed_on=today(),
+        due=add_workdays(today(), case.routes["workdays"]["objection"]).day,
+        previous=previous,
         level=Objection.Level.CITY if previous is None else Objection.Level.PROVINCE,
-    )  # fmt: skip
-    try:
-        with unit_of_work(), audited("objection.file", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError(_("已有异议在复核，请等复核结束。")) from error
+    )
+    with audited("objection.file", made):
+        made.save()
     if case.state in STOPS and case.paused_on is None:
         with audited("case.pause", case):
             case.paused_on, case.pause_reason = today(), _("异议复核")
@@ -87,7 +87,7 @@ def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int,
         raise ValidationError({"decision": _("请写明复核意见。")})
     if not set(parts) <= ASSESSED or not set(parts.values()) <= {1, 2, 3, 4}:
         raise ValidationError({"category": _("复核结果的类别或等级不对。")})
-    case = Case.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=objection.case_id)
+    case = Case.objects.locked(objection.case_id)
     now_parts = {int(c): g for c, g in case.parts.items()}
     if upheld and parts == now_parts:
         raise ValidationError({"category": _("复核结果与原结论相同，请选择“维持原结论”。")})
@@ -105,11 +105,15 @@ def decide(pk: int, post: Post, upheld: bool, decision: str, parts: Mapping[int,
 
 def require_decider(objection: Objection, post: Post) -> None:
     """Raise PermissionDenied, naming who decides, unless the post's federation does."""
-    if decides(objection, post):
-        return
+    if not decides(objection, post):
+        raise PermissionDenied(decider_words(objection, post))
+
+
+def decider_words(objection: Objection, post: Post) -> str:
+    """Who decides, for a post whose federation does not."""
     if objection.level == Objection.Level.PROVINCE and post.region.level == Level.CITY:
-        raise PermissionDenied(_("这份异议由省残联组织复核。"))
-    raise PermissionDenied(_("异议由市残联组织复核。"))
+        return _("这份异议由省残联组织复核。")
+    return _("异议由市残联组织复核。")
 
 
 def decides(objection: Objection, post: Post) -> bool:
@@ -169,9 +173,16 @@ def _open_regrading(case: Case, post: Post, parts: Mapping[int, int]) -> None:
     if Case.objects.running().filter(person=case.person).exists():
         raise ValidationError(_("申请人已有另一件业务在办，请先办结，再处理这份异议。"))
     made = Case(
-        region=case.region, person=case.person, certificate=case.certificate, kind=Kind.REGRADE, arrived_on=today(),
-        accepted_on=today(), accepted_by=case.accepted_by, origin=case, state=State.ORDER,
-    )  # fmt: skip
+        region=case.region,
+        person=case.person,
+        certificate=case.certificate,
+        kind=Kind.REGRADE,
+        arrived_on=today(),
+        accepted_on=today(),
+        accepted_by=case.accepted_by,
+        origin=case,
+        state=State.ORDER,
+    )
     with audited("case.start", made):
         settle(made, parts)
         begin(made)

@@ -159,15 +159,15 @@ def _add(post: Post, text: PromiseText, method: str, name: str, on: date, scan: 
     return made
 
 
-def issue_text(region: Region, kind: str, words: str, since: date) -> PromiseText:
+def issue_text(region: Region, kind: str, text: str, since: date) -> PromiseText:
     """Issue a new version of a text; all who signed the old one sign anew."""
     if since < today():
         raise ValidationError({"since": _("启用日期不能早于今天。")})
     last = PromiseText.objects.filter(region=region, kind=kind).order_by("-version").first()
-    if last and last.text == words.strip():
+    if last and last.text == text.strip():
         raise ValidationError({"text": _("内容与现行版本相同，不需要新版本。")})
     made = PromiseText(
-        region=region, kind=kind, version=last.version + 1 if last else 1, text=words.strip(), since=since
+        region=region, kind=kind, version=last.version + 1 if last else 1, text=text.strip(), since=since
     )
     with audited("promise.issue", made):
         made.save()

@@ -41,7 +41,7 @@ class Holders:
     def url(self, grade: str) -> str:
         """The list of the holders behind a figure; an empty grade means all."""
         query = {"state": "live", **self.query, **({"grade": grade} if grade else {})}
-        return f"{reverse('certificates:cards')}?{urlencode(query)}"
+        return f"{reverse('certificates:card-list')}?{urlencode(query)}"
 
     @property
     def total(self) -> int:
@@ -275,7 +275,7 @@ def step_times(region: Region, year: int) -> list[StepTime]:
 
 def _cases(step: str, region: Region, year: int) -> str:
     """The list of the cases behind a figure."""
-    return f"{reverse('certificates:cases')}?{urlencode({'step': step, 'year': year, 'under': region.code})}"
+    return f"{reverse('certificates:case-list')}?{urlencode({'step': step, 'year': year, 'under': region.code})}"
 
 
 def median(histogram: Counter[int]) -> float | None:

@@ -9,7 +9,6 @@ from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -60,8 +59,6 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
     place = wish.region or person.residence or person.region
     if not active_scope().holds(place.code):
         raise ValidationError({"region": _("上门地点不在您的管辖范围内。")})
-    if wish.to_time <= wish.from_time:
-        raise ValidationError({"to_time": _("最晚时间应晚于最早时间。")})
     if wish.must_by and wish.must_by < today():
         raise ValidationError({"must_by": _("日期不能早于今天。")})
     if not wish.why.strip():
@@ -71,16 +68,25 @@ def ask(person: Person, post: Post, wish: Wish) -> Request:
     card = person.certificates.live().first()
     is_entitled, basis = eligible(card.grade if card else None, person.age_on(today()), wish.cannot_travel, figures())
     made = Request(
-        region=place, person=person, case=Case.objects.running().filter(person=person).first(), purpose=wish.purpose, source=wish.source,
-        why=wish.why.strip(), eligible=is_entitled, basis=basis, categories=sorted(wish.categories),
-        equipment=sorted(wish.equipment), minutes=figures()["minutes"][wish.purpose], from_time=wish.from_time, to_time=wish.to_time,
-        must_by=wish.must_by, asked_on=today(), by=post,
-    )  # fmt: skip
-    try:
-        with unit_of_work(), audited("visit.ask", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError(_("同一事项已有上门申请在处理，不必重复登记。")) from error
+        region=place,
+        person=person,
+        case=Case.objects.running().filter(person=person).first(),
+        purpose=wish.purpose,
+        source=wish.source,
+        why=wish.why.strip(),
+        eligible=is_entitled,
+        basis=basis,
+        categories=sorted(wish.categories),
+        equipment=sorted(wish.equipment),
+        minutes=figures()["minutes"][wish.purpose],
+        from_time=wish.from_time,
+        to_time=wish.to_time,
+        must_by=wish.must_by,
+        asked_on=today(),
+        by=post,
+    )
+    with audited("visit.ask", made):
+        made.save()
     return made
 
 
@@ -127,6 +133,12 @@ def county_of(post: Post) -> Region:
     if code == post.region_id[:4].ljust(12, "0"):
         raise PermissionDenied(_("上门路线由县（区）残联安排。"))
     return Region.objects.get(code=code)
+
+
+def waiting_words() -> str:
+    """How many requests wait to be planned, and how that is done."""
+    words = _("现有 %(n)d 份待安排的申请。系统按小组的类别、设备、时间和车位编排，约需几秒；同一天没下发的会重排。")
+    return words % {"n": Request.objects.waiting().count()}
 
 
 def plan_round(post: Post, day: date, seconds: float | None = None) -> Round:
@@ -192,9 +204,13 @@ def _keep_stops(made: Round, plan: routing.Plan, requests: dict[int, Request]) -
         if request is None:
             continue
         Stop.objects.create(
-            round=made, team_id=leg.crew, request=request, order=leg.order, arrive=clock(leg.arrive),
+            round=made,
+            team_id=leg.crew,
+            request=request,
+            order=leg.order,
+            arrive=clock(leg.arrive),
             kilometres=leg.kilometres,
-        )  # fmt: skip
+        )
         request.plan()
         request.save()
 
@@ -206,11 +222,17 @@ def solve(
     rules = figures()
     visits = [
         routing.Visit(
-            r.pk, minute(r.from_time), minute(r.to_time), r.minutes, r.load, tuple(r.categories), tuple(r.equipment),
+            r.pk,
+            minute(r.from_time),
+            minute(r.to_time),
+            r.minutes,
+            r.load,
+            tuple(r.categories),
+            tuple(r.equipment),
             r.must_by is not None and r.must_by <= day,
         )
         for r in requests
-    ]  # fmt: skip
+    ]
     crews = [
         routing.Crew(t.pk, minute(t.starts), minute(t.ends), t.capacity, tuple(t.categories), tuple(t.equipment))
         for t in teams
@@ -253,13 +275,19 @@ def clock(minutes: int) -> time:
     return time(*divmod(min(minutes, 24 * HOUR - 1), HOUR))
 
 
+def _locked_round(pk: int, post: Post, status: Round.Status, refusal: str) -> Round:
+    """A round for its next step; raises ValidationError where it is not in `status`."""
+    require_sworn(post)
+    found = Round.objects.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=pk)
+    if found.status != status:
+        raise ValidationError(refusal)
+    return found
+
+
 @unit_of_work
 def release(pk: int, post: Post) -> Round:
     """下发: from now on the teams work by it."""
-    require_sworn(post)
-    found = Round.objects.select_for_update(no_key=True).select_related("region").get(pk=pk)
-    if found.status != Round.Status.DRAFT:
-        raise ValidationError(_("这份路线已经下发。"))
+    found = _locked_round(pk, post, Round.Status.DRAFT, _("这份路线已经下发。"))
     with audited("round.release", found):
         found.status = Round.Status.RELEASED
         found.save()
@@ -336,7 +364,7 @@ def _follow(stop: Stop, post: Post) -> None:
 
 def _tell_case(request: Request, case_pk: int, post: Post) -> None:
     """The case learns of the visit: a note in its present step, and a card that was brought home is handed over."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_pk)
+    case = Case.objects.locked(case_pk)
     step = case.history.filter(left_on=None).first()
     if step:
         words = _("%(day)s 已上门：%(what)s。%(note)s")
@@ -354,10 +382,7 @@ def _tell_case(request: Request, case_pk: int, post: Post) -> None:
 @unit_of_work
 def close_round(pk: int, post: Post) -> Round:
     """结束 a round: stops nobody reported on go back to be planned."""
-    require_sworn(post)
-    found = Round.objects.select_for_update(no_key=True).select_related("region").get(pk=pk)
-    if found.status != Round.Status.RELEASED:
-        raise ValidationError(_("只有已下发的路线才能结束。"))
+    found = _locked_round(pk, post, Round.Status.RELEASED, _("只有已下发的路线才能结束。"))
     with audited("round.close", found):
         for stop in found.stops.filter(outcome="").select_related("request"):
             if stop.request.state == RequestState.PLANNED:
@@ -368,16 +393,12 @@ def close_round(pk: int, post: Post) -> Round:
     return found
 
 
+@unit_of_work
 def save_team(team: Team, values: dict[str, Any], post: Post) -> Team:
     """Add or change a team."""
     require_sworn(post)
-    if values["ends"] <= values["starts"]:
-        raise ValidationError({"ends": _("返回时间应晚于出发时间。")})
     for name, value in values.items():
         setattr(team, name, value)
-    twin = Team.objects.filter(region=team.region, name=team.name).exclude(pk=team.pk)
-    if twin.exists():
-        raise ValidationError({"name": _("本县（区）已有同名小组。")})
     with audited("team.save", team):
         team.save()
     return team

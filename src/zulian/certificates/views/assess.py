@@ -27,9 +27,12 @@ from zulian.foundation.pages import act_with_form
 def index(request: PostRequest) -> HttpResponseBase:
     """What waits for me to assess."""
     return list_page(
-        request, title=_("待评定"), rows=assessment.my_orders(request.post), table=OrderTable,
+        request,
+        title=_("待评定"),
+        rows=assessment.my_orders(request.post),
+        table=OrderTable,
         intro=_("派给本院、属于您评定类别的派单。点姓名填写评定结论。"),
-    )  # fmt: skip
+    )
 
 
 @page("certificate.assess")
@@ -50,11 +53,16 @@ def assess(request: PostRequest, pk: int) -> HttpResponseBase:
     if answer:
         return answer
     context = {
-        "title": _("残疾评定：%(name)s") % {"name": order.case.person.name}, "order": order, "person": order.case.person, "age": age,
-        "form": form if open_ones else None, "done": done, "rules": rules,
+        "title": _("残疾评定：%(name)s") % {"name": order.case.person.name},
+        "order": order,
+        "person": order.case.person,
+        "age": age,
+        "form": form if open_ones else None,
+        "done": done,
+        "rules": rules,
         "records": order.case.materials.filter(key=MEDICAL, scan__isnull=False).select_related("scan"),
         "crumbs": [(_("待评定"), reverse("certificates:orders"))],
-    }  # fmt: skip
+    }
     return render(request, "certificates/assess.html", context)
 
 

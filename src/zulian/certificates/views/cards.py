@@ -1,39 +1,26 @@
-"""Cards: the register, one card, who runs out, statistics, and the public board of publications."""
+"""Cards: who runs out, notices to them, statistics, and the public board of publications."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.certificates.models import Case, Certificate, State
 from zulian.certificates.papers import expiry_notice
-from zulian.certificates.services import expiry, statistics
-from zulian.certificates.tables import (
-    SEXES,
-    BoardTable,
-    CertificateFilter,
-    CertificateTable,
-    ExpiringTable,
-    ExpiryFilter,
-    HolderTable,
-    TimeTable,
-)
+from zulian.certificates.registers.cards import CARDS, SEXES
+from zulian.certificates.room import ROOM
+from zulian.certificates.services import statistics
+from zulian.certificates.tables import BoardTable, ExpiryFilter, HolderTable, TimeTable
 from zulian.documents import sheets
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
-from zulian.foundation.inputs import read_ids
 from zulian.foundation.lists import list_page
-from zulian.foundation.pages import act_and_go
 from zulian.foundation.places import narrowed
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.indicators.views import region_looked_at
@@ -43,59 +30,19 @@ from zulian.regions.models import Children, Region
 MAX_NOTICES = 500
 
 
-def crumbs() -> list[tuple[Any, str]]:
-    return [(_("残疾人证"), reverse("certificates:cards"))]
-
-
-@page("certificate.read")
-def index(request: PostRequest) -> HttpResponseBase:
-    """All cards of the jurisdiction."""
-    return list_page(
-        request, title=_("残疾人证"), rows=Certificate.objects.with_names(), table=CertificateTable, filters=CertificateFilter,
-        template="certificates/list.html", tab="cards", ledger="certificates",
-        total=lambda chosen: statistics.cards_shown(request.post.region, chosen),
-    )  # fmt: skip
-
-
-@page("certificate.read")
-def detail(request: PostRequest, pk: int) -> HttpResponseBase:
-    """One card with the holder's other cards and cases."""
-    card = get_object_or_404(Certificate.objects.with_names(), pk=pk)
-    context = {
-        "title": f"{card.person.name} · {card.get_category_display()}{card.get_grade_display()}", "card": card,
-        "others": card.person.certificates.exclude(pk=pk).order_by("-issued_on", "-pk"), "cases": Case.objects.filter(person=card.person_id),
-        "run_out": card.is_live and card.valid_until < today(), "tab": "cards", "crumbs": crumbs(),
-    }  # fmt: skip
-    return render(request, "certificates/card.html", context)
-
-
 @page("certificate.read")
 def expiring(request: PostRequest) -> HttpResponseBase:
     """Who runs out within some months; a clerk renews many at once."""
-    return list_page(
-        request, title=_("到期换证"), rows=Certificate.objects.with_names(), table=ExpiringTable, filters=ExpiryFilter,
-        template="certificates/expiring.html", tab="expiring",
-        intro=_("换领免费，有效期十年。可打印通知单交村（社区）发放，勾选后可批量开出换领办件。"),
-    )  # fmt: skip
-
-
-@require_POST
-@page("certificate.counter")
-def renew(request: PostRequest) -> HttpResponseBase:
-    """Open renewals for the chosen cards."""
-    keys = read_ids(request.POST.getlist("chosen"))
-
-    def act() -> expiry.Batch:
-        renewed = expiry.renew_many(keys, request.post)
-        for card, why in renewed.refused[:10]:
-            messages.error(request, f"{card.person.name}：{why}")
-        return renewed
-
-    return act_and_go(
+    return ROOM.listing(
         request,
-        act,
-        lambda renewed: _("已开出 %(n)d 件换领，材料收齐后即受理。") % {"n": len(renewed.opened)},
-        reverse("certificates:expiring"),
+        "expiring",
+        title=_("到期换证"),
+        rows=CARDS.rows().order_by("valid_until", "pk"),
+        table=CARDS.table,
+        filters=ExpiryFilter,
+        template="certificates/expiring.html",
+        many=CARDS.many(request.post),
+        intro=_("换领免费，有效期十年。可打印通知单交村（社区）发放，勾选后可批量开出换领办件。"),
     )
 
 
@@ -128,14 +75,24 @@ def holders(request: PostRequest) -> HttpResponseBase:
     wanted = statistics.Wanted(
         int(category) if category in {str(c) for c, _n in CATEGORIES} else None, sex if sex in dict(SEXES) else ""
     )
-    return list_page(
-        request, title=_("持证人统计"), rows=statistics.holders(region, by, wanted), table=HolderTable,
-        template="certificates/holders.html", intro=_("%(name)s，在册持证人（有效、冻结、挂失）。") % {"name": region.name},
-        tab="holders", by=by, wanted=wanted, categories=CATEGORIES, sexes=SEXES, region=region,
+    return ROOM.listing(
+        request,
+        "holders",
+        title=_("持证人统计"),
+        rows=statistics.holders(region, by, wanted),
+        table=HolderTable,
+        template="certificates/holders.html",
+        intro=_("%(name)s，在册持证人（有效、冻结、挂失）。") % {"name": region.name},
+        by=by,
+        wanted=wanted,
+        categories=CATEGORIES,
+        sexes=SEXES,
+        region=region,
         children=Children.of(region).regions,
-        looked_at=region, parameters=("by", "category", "sex"),
+        looked_at=region,
+        parameters=("by", "category", "sex"),
         bys=[("category", _("按类别")), ("age", _("按年龄")), ("sex", _("按性别")), ("region", _("按地区"))],
-    )  # fmt: skip
+    )
 
 
 @page("certificate.read")
@@ -144,11 +101,22 @@ def times(request: PostRequest) -> HttpResponseBase:
     region = region_looked_at(request)
     years = statistics.years(today())
     year = int(request.GET["year"]) if request.GET.get("year", "") in {str(y) for y in years} else today().year
-    return list_page(
-        request, title=_("环节用时"), rows=statistics.step_times(region, year), table=TimeTable, template="certificates/times.html",
-        intro=_("%(name)s，%(year)d 年办完的各环节，按工作日计，暂停的日子不算。") % {"name": region.name, "year": year},
-        looked_at=region, parameters=("year",), tab="times", year=year, years=years, region=region, children=Children.of(region).regions,
-    )  # fmt: skip
+    return ROOM.listing(
+        request,
+        "times",
+        title=_("环节用时"),
+        rows=statistics.step_times(region, year),
+        table=TimeTable,
+        template="certificates/times.html",
+        intro=_("%(name)s，%(year)d 年办完的各环节，按工作日计，暂停的日子不算。")
+        % {"name": region.name, "year": year},
+        looked_at=region,
+        parameters=("year",),
+        year=year,
+        years=years,
+        region=region,
+        children=Children.of(region).regions,
+    )
 
 
 def board(request: HttpRequest, code: str) -> HttpResponseBase:
@@ -157,6 +125,10 @@ def board(request: HttpRequest, code: str) -> HttpResponseBase:
     with scope(EVERYTHING):
         rows = Case.objects.within(region).filter(state=State.PUBLISH, publish_until__gte=today()).with_names()
         return list_page(
-            request, title=_("残疾评定结果公示"), rows=rows, table=BoardTable, placed=False,
+            request,
+            title=_("残疾评定结果公示"),
+            rows=rows,
+            table=BoardTable,
+            placed=False,
             intro=_("%(name)s。对公示结果有异议的，请在公示期内向户籍所在地县（区）残联反映。") % {"name": region.name},
-        )  # fmt: skip
+        )

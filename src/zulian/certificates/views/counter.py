@@ -6,8 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,13 +15,14 @@ from zulian.accounts.middleware import PostRequest
 from zulian.certificates import forms
 from zulian.certificates.models import Case
 from zulian.certificates.models.cases import KINDS
+from zulian.certificates.room import ROOM
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services import counter
 from zulian.certificates.services.promises import missing_promises
 from zulian.foundation.clock import today
 from zulian.foundation.few import Few
 from zulian.foundation.inputs import read_ids
-from zulian.foundation.pages import act_with_form, form_page
+from zulian.foundation.pages import act_with_form
 from zulian.foundation.policy import policy
 from zulian.people import services as people
 from zulian.people.models import Person
@@ -30,8 +30,12 @@ from zulian.people.models import Person
 SHOWN = 12
 
 
-def crumbs() -> list[tuple[Any, str]]:
-    return [(_("办证窗口"), reverse("certificates:counter"))]
+def way() -> list[tuple[Any, str]]:
+    return [*ROOM.home(), (_("办证窗口"), ROOM.to("counter"))]
+
+
+def address(case: Case) -> str:
+    return case.get_absolute_url()
 
 
 @page("certificate.counter")
@@ -50,12 +54,19 @@ def index(request: PostRequest) -> HttpResponseBase:
             if found.id_number and not found.elsewhere:
                 return _register_page(request, forms.RegisterForm(initial={"id_number": found.id_number}))
     queue = Case.objects.for_counter(request.post.region).with_names().due_first()
-    context = {
-        "title": _("办证窗口"), "form": form, "found": found, "queue": queue[:SHOWN], "queue_count": queue.count(),
-        "come_form": forms.ComeForm(initial={"id_number": found.id_number}) if found and found.elsewhere else None,
-        "missing": missing_promises(request.post, today()), "tab": "counter",
-    }  # fmt: skip
-    return render(request, "certificates/counter.html", context)
+    is_elsewhere = found is not None and found.elsewhere
+    return ROOM.one(
+        request,
+        "counter",
+        template="certificates/counter.html",
+        title=_("办证窗口"),
+        form=form,
+        found=found,
+        queue=queue[:SHOWN],
+        queue_count=queue.count(),
+        come_form=forms.ComeForm(initial={"id_number": found.id_number}) if found and is_elsewhere else None,
+        missing=missing_promises(request.post, today()),
+    )
 
 
 @page("certificate.counter")
@@ -71,29 +82,36 @@ def _register_page(request: PostRequest, form: forms.RegisterForm) -> HttpRespon
         people.consent(made, request.post, True, _("办理残疾人证"))
         return made
 
+    shown: dict[str, Any] = {"title": _("登记申请人"), "button": _("登记，下一步"), "back": ROOM.to("counter")}
     if not form.is_bound and request.method == "POST":
-        context = {
-            "title": _("登记申请人"), "form": form, "button": _("登记，下一步"), "crumbs": crumbs(),
-            "action": reverse("certificates:counter-register"), "intro": _("系统中还没有这个人，请登记后办理。"),
-            "back": reverse("certificates:counter"),
-        }  # fmt: skip
-        return render(request, "foundation/page.html", context)
-    return form_page(
-        request, form, act, title=_("登记申请人"), button=_("登记，下一步"), done=_("已登记。"), crumbs=crumbs(),
-        to=lambda made: reverse("certificates:counter-person", args=[made.pk]), back=reverse("certificates:counter"),
-    )  # fmt: skip
+        more = {"action": ROOM.to("counter-register"), "intro": _("系统中还没有这个人，请登记后办理。")}
+        return ROOM.one(request, "", template="foundation/page.html", form=form, crumbs=way(), **shown, **more)
+    return ROOM.form(
+        request,
+        form,
+        act,
+        done=_("已登记。"),
+        to=lambda made: ROOM.to("counter-person", made.pk),
+        way=way(),
+        **shown,
+    )
 
 
 @require_POST
 @page("certificate.counter")
 def come(request: PostRequest) -> HttpResponseBase:
     """Open a transfer for a person registered in another county."""
-    form = forms.ComeForm(request.POST)
-    return form_page(
-        request, form, lambda data: counter.ask_to_come(data["id_number"], data["region"], request.post),
-        title=_("申请迁入"), button=_("发出迁入申请"), done=_("已向迁出地发出申请，等对方确认。"),
-        to=lambda case: reverse("certificates:case", args=[case.pk]), back=reverse("certificates:counter"), crumbs=crumbs(),
-    )  # fmt: skip
+    return ROOM.form(
+        request,
+        forms.ComeForm(request.POST),
+        lambda data: counter.ask_to_come(data["id_number"], data["region"], request.post),
+        title=_("申请迁入"),
+        button=_("发出迁入申请"),
+        done=_("已向迁出地发出申请，等对方确认。"),
+        to=address,
+        back=ROOM.to("counter"),
+        way=way(),
+    )
 
 
 def _mine(pk: int) -> Person:
@@ -106,15 +124,23 @@ def person(request: PostRequest, pk: int) -> HttpResponseBase:
     found = _mine(pk)
     names = dict(KINDS)
     offers = [(kind, names[kind], why) for kind, why in counter.offers(found, today())]
-    context = {
-        "title": found.name, "person": found, "cards": Few.of(found.certificates.order_by("-issued_on", "-pk"), 5),
-        "running": found.cases.filter(ended_on=None).first(), "guardian": found.relatives.filter(kind="guardian").first(),
-        "offers": [(n % 10, kind, name) for n, (kind, name, why) in enumerate((o for o in offers if not o[2]), 1)],
-        "closed": [(name, why) for _kind, name, why in offers if why],
-        "consent": found.consents.first(), "age": found.age_on(today()), "tab": "counter", "crumbs": crumbs(),
-        "visit": found.visits.open().first(),
-    }  # fmt: skip
-    return render(request, "certificates/person.html", context)
+    return ROOM.one(
+        request,
+        "counter",
+        template="certificates/person.html",
+        title=found.name,
+        person=found,
+        # Not `cards`: those are what the page of any row has.
+        certificates=Few.of(found.certificates.order_by("-issued_on", "-pk"), 5),
+        running=found.cases.filter(ended_on=None).first(),
+        guardian=found.relatives.filter(kind="guardian").first(),
+        offers=[(n % 10, kind, name) for n, (kind, name, why) in enumerate((o for o in offers if not o[2]), 1)],
+        closed=[(name, why) for _kind, name, why in offers if why],
+        consent=found.consents.first(),
+        age=found.age_on(today()),
+        visit=found.visits.open().first(),
+        crumbs=way(),
+    )
 
 
 @page("certificate.counter")
@@ -134,20 +160,31 @@ def start(request: PostRequest, pk: int, kind: str) -> HttpResponseBase:
         received = [i["key"] for i in items if i["required"]] if "all" in request.POST else []
         details = {k: data[k] for k in counter.DETAILS if k in data}
         application = counter.Application(
-            wish, tuple({*received, *data["received"]}), tuple(data.get("categories") or ()), data.get("reason", ""), details or None,
-            data.get("to_region"), data.get("at_home", False),
-        )  # fmt: skip
+            wish,
+            tuple({*received, *data["received"]}),
+            tuple(data.get("categories") or ()),
+            data.get("reason", ""),
+            details or None,
+            data.get("to_region"),
+            data.get("at_home", False),
+        )
         return counter.start(found, request.post, application)
 
     answer = act_with_form(
-        request, form, act, to=lambda case: reverse("certificates:case", args=[case.pk]),
+        request,
+        form,
+        act,
+        to=address,
         done=lambda case: _("已受理。") if case.accepted_on else _("已登记，材料补齐后受理。"),
-    )  # fmt: skip
-    if answer:
-        return answer
-    context = {
-        "title": _("%(kind)s：%(name)s") % {"kind": name, "name": found.name}, "person": found, "form": form, "tab": "counter",
-        "source": policy("certificates/materials", today()).source,
-        "why": counter.obstacle_to(found, wish, today()), "crumbs": [*crumbs(), (found.name, reverse("certificates:counter-person", args=[pk]))],
-    }  # fmt: skip
-    return render(request, "certificates/start.html", context)
+    )
+    return answer or ROOM.one(
+        request,
+        "counter",
+        template="certificates/start.html",
+        title=_("%(kind)s：%(name)s") % {"kind": name, "name": found.name},
+        person=found,
+        form=form,
+        source=policy("certificates/materials", today()).source,
+        why=counter.obstacle_to(found, wish, today()),
+        crumbs=[*way(), (found.name, ROOM.to("counter-person", pk))],
+    )

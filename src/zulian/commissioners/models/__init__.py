@@ -8,6 +8,23 @@ from zulian.commissioners.models.training import Attendance, Course, Material, Q
 from zulian.commissioners.models.work import Log, Need
 
 __all__ = [
-    "Applicant", "Appraisal", "Attendance", "Commissioner", "Contract", "Course", "Log", "Material", "Need", "Opinion", "Payment", "Period",
-    "Position", "Question", "Rate", "Record", "Recruitment", "Session", "Tenure",
-]  # fmt: skip
+    "Applicant",
+    "Appraisal",
+    "Attendance",
+    "Commissioner",
+    "Contract",
+    "Course",
+    "Log",
+    "Material",
+    "Need",
+    "Opinion",
+    "Payment",
+    "Period",
+    "Position",
+    "Question",
+    "Rate",
+    "Record",
+    "Recruitment",
+    "Session",
+    "Tenure",
+]

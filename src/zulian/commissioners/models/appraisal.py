@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.commissioners.models.archive import Commissioner
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.people.models import Person
@@ -21,9 +23,9 @@ from zulian.regions.models import Region
 class Period(models.Model):
     """One period of appraisal of a federation over all commissioners serving in its division (考核期)."""
 
-    class State(models.TextChoices):
-        OPEN = "open", _("进行中")
-        SETTLED = "settled", _("已定等次")
+    class State(ColoredChoices):
+        OPEN = "open", "reported", _("进行中")
+        SETTLED = "settled", "closed", _("已定等次")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("组织单位"))
     name = models.CharField(_("名称"), max_length=60)
@@ -39,29 +41,37 @@ class Period(models.Model):
         verbose_name = verbose_name_plural = _("考核期")
         ordering = ["-last", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "name"], name="period_once"),
-            models.CheckConstraint(condition=Q(last__gte=models.F("first")), name="period_days"),
+            models.UniqueConstraint(
+                fields=["region", "name"],
+                name="period_once",
+                violation_error_message=_("已有同名的考核，请换一个名称。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(last__gte=models.F("first")),
+                name="period_days",
+                violation_error_message=_("截止日期不能早于起始日期。"),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("commissioners:period", args=[self.pk])
 
     @transition(field=state, source=State.OPEN, target=State.SETTLED)
     def settle(self) -> None:
         """定等次."""
 
 
-class Grade(models.TextChoices):
-    """What an appraisal came to (考核等次)."""
-
-    EXCELLENT = "excellent", _("优秀")
-    GOOD = "good", _("称职")
-    BASIC = "basic", _("基本称职")
-    POOR = "poor", _("不称职")
-
-
 class Appraisal(models.Model):
     """One commissioner's sheet (考核表). Marks are 0 to 100, given item by item; `facts` are counted from the registers when it is settled."""
+
+    class Grade(ColoredChoices):
+        EXCELLENT = "excellent", "closed", _("优秀")
+        GOOD = "good", "reported", _("称职")
+        BASIC = "basic", "issued", _("基本称职")
+        POOR = "poor", "overdue", _("不称职")
 
     period = models.ForeignKey(Period, models.CASCADE, related_name="appraisals", verbose_name=_("考核期"))
     commissioner = models.ForeignKey(Commissioner, models.PROTECT, related_name="appraisals", verbose_name=_("姓名"))
@@ -88,10 +98,19 @@ class Appraisal(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("考核表")
         ordering = ["period_id", "region_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["period", "commissioner"], name="appraisal_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "commissioner"],
+                name="appraisal_once",
+                violation_error_message=_("这个人在这次考核中已有考核表。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.commissioner)
+
+    def get_absolute_url(self) -> str:
+        return reverse("commissioners:appraisal", args=[self.pk])
 
 
 class Opinion(models.Model):
@@ -99,8 +118,8 @@ class Opinion(models.Model):
 
     MARKS = ((5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("很不满意")))
 
-    appraisal = models.ForeignKey(Appraisal, models.CASCADE, related_name="opinions")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    appraisal = models.ForeignKey(Appraisal, models.CASCADE, related_name="opinions", verbose_name=_("考核表"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("服务对象"))
     mark = models.PositiveSmallIntegerField(_("评价"), choices=MARKS)
     note = models.CharField(_("意见"), max_length=200, blank=True)
@@ -114,8 +133,16 @@ class Opinion(models.Model):
         verbose_name = verbose_name_plural = _("服务对象评价")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["appraisal", "person"], name="opinion_once"),
-            models.CheckConstraint(condition=Q(mark__gte=1, mark__lte=5), name="opinion_mark"),
+            models.UniqueConstraint(
+                fields=["appraisal", "person"],
+                name="opinion_once",
+                violation_error_message=_("这个人已经评价过。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(mark__gte=1, mark__lte=5),
+                name="opinion_mark",
+                violation_error_message=_("评价是 1 到 5 分。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,9 +8,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zulian.accounts.models import Post
+from zulian.foundation.choices import ColoredChoices
+from zulian.foundation.days import PAST
 from zulian.foundation.policy import Policy, policy
 from zulian.foundation.scopes import EVERYTHING, ScopedManager, ScopedQuerySet, scope
 from zulian.leadership.models import Tie
@@ -50,10 +53,19 @@ class Position(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("专职委员岗位")
         ordering = ["region_id", "number"]
-        constraints = [models.UniqueConstraint(fields=["region", "number"], name="position_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "number"],
+                name="position_once",
+                violation_error_message=_("这个单位已有这个序号的岗位。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.region.organisation} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("commissioners:position", args=[self.pk])
 
 
 class CommissionerQuerySet(ScopedQuerySet["Commissioner"]):
@@ -69,9 +81,9 @@ class CommissionerQuerySet(ScopedQuerySet["Commissioner"]):
 class Commissioner(models.Model):
     """The archive of one commissioner. `region` is where they serve, or served last; `account` their post in this system."""
 
-    class Status(models.TextChoices):
-        SERVING = "serving", _("在岗")
-        LEFT = "left", _("已离岗")
+    class Status(ColoredChoices):
+        SERVING = "serving", "closed", _("在岗")
+        LEFT = "left", "dropped", _("已离岗")
 
     class Education(models.TextChoices):
         MIDDLE = "middle", _("初中及以下")
@@ -90,7 +102,12 @@ class Commissioner(models.Model):
     medical = models.BooleanField(_("医疗保险"), null=True)
     injury = models.BooleanField(_("意外或工伤保险"), null=True)
     account = models.OneToOneField(
-        Post, models.SET_NULL, null=True, related_name="commissioner", verbose_name=_("系统账号")
+        Post,
+        models.SET_NULL,
+        null=True,
+        related_name="commissioner",
+        verbose_name=_("系统账号"),
+        help_text=_("关联后本人可以用手机记工作日志。"),
     )
     verified_on = models.DateField(_("最近核实"), null=True)
     pay_factor = models.DecimalField(_("补贴系数"), max_digits=3, decimal_places=2, default=Decimal(1))
@@ -105,6 +122,15 @@ class Commissioner(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def get_absolute_url(self) -> str:
+        return reverse("commissioners:commissioner", args=[self.pk])
+
+    @property
+    def insurances(self) -> list[str]:
+        """What the commissioner is insured by, in words."""
+        known = ((self.pension, _("养老")), (self.medical, _("医疗")), (self.injury, _("意外或工伤")))
+        return [str(words) for is_insured, words in known if is_insured]
 
 
 class Tenure(models.Model):
@@ -130,7 +156,12 @@ class Tenure(models.Model):
     since = models.DateField(_("任职日期"))
     ended_on = models.DateField(_("离任日期"), null=True)
     why = models.CharField(_("离任原因"), max_length=10, choices=Why.choices, blank=True)
-    handover = models.CharField(_("工作交接"), max_length=300, blank=True)
+    handover = models.CharField(
+        _("工作交接"),
+        max_length=300,
+        blank=True,
+        help_text=_("残疾人档案、台账、物品交接给谁，还有什么没办完。"),
+    )
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "position"
@@ -139,10 +170,22 @@ class Tenure(models.Model):
         verbose_name = verbose_name_plural = _("任职")
         ordering = ["-since", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["position"], condition=Q(ended_on=None), name="tenure_one_holder"),
-            models.UniqueConstraint(fields=["commissioner"], condition=Q(ended_on=None), name="tenure_one_post"),
+            models.UniqueConstraint(
+                fields=["position"],
+                condition=Q(ended_on=None),
+                name="tenure_one_holder",
+                violation_error_message=_("这个岗位刚刚已有人任职，请刷新页面再看。"),
+            ),
+            models.UniqueConstraint(
+                fields=["commissioner"],
+                condition=Q(ended_on=None),
+                name="tenure_one_post",
+                violation_error_message=_("这个人刚刚已有任职，请刷新页面再看。"),
+            ),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("since")), name="tenure_period"
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("since")),
+                name="tenure_period",
+                violation_error_message=_("离任日期不能早于任职日期。"),
             ),
         ]
 
@@ -153,8 +196,8 @@ class Tenure(models.Model):
 class Contract(models.Model):
     """A contract of engagement (聘用协议)."""
 
-    commissioner = models.ForeignKey(Commissioner, models.CASCADE, related_name="contracts")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    commissioner = models.ForeignKey(Commissioner, models.CASCADE, related_name="contracts", verbose_name=_("姓名"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     number = models.CharField(_("协议编号"), max_length=40, blank=True)
     since = models.DateField(_("起始日期"))
     until = models.DateField(_("截止日期"))
@@ -165,7 +208,13 @@ class Contract(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("聘用协议")
         ordering = ["-until", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="contract_period")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("since")),
+                name="contract_period",
+                violation_error_message=_("截止日期应晚于起始日期。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.since} — {self.until}"
@@ -180,10 +229,10 @@ class Record(models.Model):
         INCENTIVE = "incentive", _("激励发放")
         PENALTY = "penalty", _("批评处分")
 
-    commissioner = models.ForeignKey(Commissioner, models.CASCADE, related_name="records")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    commissioner = models.ForeignKey(Commissioner, models.CASCADE, related_name="records", verbose_name=_("姓名"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices)
-    on = models.DateField(_("日期"))
+    on = models.DateField(_("日期"), validators=[PAST])
     text = models.CharField(_("内容"), max_length=200)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()

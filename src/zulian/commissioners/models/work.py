@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.accounts.models import Post
 from zulian.commissioners.models.archive import Commissioner
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.clock import now
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet, Stays
 from zulian.people.models import Person
@@ -41,7 +43,13 @@ class Log(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("工作日志")
         ordering = ["-day", "-id"]
-        constraints = [models.UniqueConstraint(fields=["commissioner", "key"], name="log_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commissioner", "key"],
+                name="log_once",
+                violation_error_message=_("这一条已经记过。"),
+            )
+        ]
         indexes = [models.Index(fields=["region", "day"], name="log_list")]
 
     def __str__(self) -> str:
@@ -60,10 +68,10 @@ class Need(models.Model):
         AID = "aid", _("困难救助")
         OTHER = "other", _("其他")
 
-    class State(models.TextChoices):
-        OPEN = "open", _("待办理")
-        TAKEN = "taken", _("已转办")
-        DONE = "done", _("已办结")
+    class State(ColoredChoices):
+        OPEN = "open", "issued", _("待办理")
+        TAKEN = "taken", "signed", _("已转办")
+        DONE = "done", "closed", _("已办结")
 
     log = models.ForeignKey(Log, models.PROTECT, related_name="needs", verbose_name=_("来源"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
@@ -82,10 +90,19 @@ class Need(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("需求")
         ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=~Q(state="taken") | ~Q(url=""), name="need_taken_where")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="taken") | ~Q(url=""),
+                name="need_taken_where",
+                violation_error_message=_("转办的需求要有去处。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        return reverse("commissioners:need", args=[self.pk])
 
     @transition(field=state, source=State.OPEN, target=State.TAKEN)
     def take(self) -> None:

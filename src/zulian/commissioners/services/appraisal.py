@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.db.models import Avg, Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.commissioners.models import Appraisal, Commissioner, Log, Need, Opinion, Period
@@ -27,6 +27,7 @@ from zulian.people.models import Person
 HUNDRED, STEP = Decimal(100), Decimal(20)
 # What was given for each item, by its name.
 Items = Sequence[tuple[str, str]]
+NOT_ONESELF = gettext_lazy("由乡镇（街道）或县（区）残联评分，本人不能给自己评。")
 COUNTED = ("logs", "visits", "people", "days")
 
 
@@ -38,17 +39,12 @@ def figures(day: date) -> Policy:
 @unit_of_work
 def begin(post: Post, name: str, first: date, last: date) -> Period:
     """开展考核: a sheet for everybody who serves in the division now."""
-    if last < first:
-        raise ValidationError({"last": _("截止日期不能早于起始日期。")})
-    made = Period(region=post.region, name=name.strip(), first=first, last=last)
-    try:
-        with unit_of_work(), audited("period.begin", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("已有同名的考核，请换一个名称。")}) from error
+    period = Period(region=post.region, name=name.strip(), first=first, last=last)
+    with audited("period.begin", period):
+        period.save()
     serving = Commissioner.objects.within(post.region).serving().order_by("pk")
-    bulk.create(Appraisal(period=made, commissioner=c) for c in serving)
-    return made
+    bulk.create(Appraisal(period=period, commissioner=commissioner) for commissioner in serving)
+    return period
 
 
 def _open(pk: int) -> Appraisal:
@@ -92,9 +88,14 @@ def rate(pk: int, post: Post, mark: Decimal, note: str, items: Items = ()) -> Ap
     return found
 
 
+def may_judge(post: Post, row: Appraisal) -> bool:
+    """Whether a post may say something of somebody's work: that of a township or above, and never of one's own."""
+    return row.commissioner.account_id != post.pk and prefix_length(post.region_id) <= 9
+
+
 def _require_other(found: Appraisal, post: Post) -> None:
-    if found.commissioner.account_id == post.pk or prefix_length(post.region_id) > 9:
-        raise PermissionDenied(_("由乡镇（街道）或县（区）残联评分，本人不能给自己评。"))
+    if not may_judge(post, found):
+        raise PermissionDenied(NOT_ONESELF)
 
 
 def served_people(found: Appraisal) -> list[int]:
@@ -110,26 +111,25 @@ def hear(pk: int, post: Post, person: Person, mark: int, note: str) -> Opinion:
     _require_other(found, post)
     if person.pk not in served_people(found):
         raise ValidationError({"person": _("工作日志里没有为这个人服务的记录。")})
-    made = Opinion(appraisal=found, person=person, mark=mark, note=note.strip(), by=post)
-    try:
-        with unit_of_work(), audited("opinion.hear", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"person": _("这个人已经评价过。")}) from error
+    opinion = Opinion(appraisal=found, person=person, mark=mark, note=note.strip(), by=post)
+    with audited("opinion.hear", opinion):
+        opinion.save()
     mean = found.opinions.aggregate(mean=Avg("mark"))["mean"] or 0
     with audited("appraisal.served", found):
         found.served = (Decimal(str(mean)) * STEP).quantize(Decimal("0.01"))
         found.save()
-    return made
+    return opinion
 
 
 def facts_of(period: Period) -> dict[int, dict[str, int]]:
     """What the registers say of everybody's work in a period: entries, visits, people served, needs found and met."""
     logs = Log.objects.filter(day__range=(period.first, period.last)).order_by().values("commissioner_id")
     counted: Any = logs.annotate(
-        logs=Count("pk"), visits=Count("pk", filter=Q(kind=Log.Kind.VISIT)), people=Count("person_id", distinct=True),
+        logs=Count("pk"),
+        visits=Count("pk", filter=Q(kind=Log.Kind.VISIT)),
+        people=Count("person_id", distinct=True),
         days=Count("day", distinct=True),
-    )  # fmt: skip
+    )
     found: dict[int, dict[str, int]] = {
         row["commissioner_id"]: {name: row[name] for name in COUNTED} for row in counted
     }
@@ -206,7 +206,7 @@ def appeal(pk: int, post: Post, text: str) -> Appraisal:
     if found.appeal:
         raise ValidationError(_("已经提出过申诉。"))
     if not text.strip():
-        raise ValidationError({"text": _("请写明理由。")})
+        raise ValidationError({"appeal": _("请写明理由。")})
     with audited("appraisal.appeal", found):
         found.appeal, found.appealed_on = text.strip(), today()
         found.save()

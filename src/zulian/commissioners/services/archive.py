@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,11 +79,8 @@ def appoint(position_pk: int, who: Person | Entry, terms: Terms) -> Commissioner
     _require_age(person, terms.since)
     found = _archive(person, position, terms)
     tenure = Tenure(position=position, commissioner=found, how=terms.how, since=terms.since)
-    try:
-        with unit_of_work(), audited("tenure.begin", tenure):
-            tenure.save()
-    except IntegrityError as error:
-        raise ValidationError(_("这个岗位或这个人刚刚已有任职，请刷新页面再看。")) from error
+    with audited("tenure.begin", tenure):
+        tenure.save()
     renew(found.pk, terms.since, terms.until or years_after(terms.since, rules(today())["contract_years"]))
     return found
 
@@ -125,8 +121,6 @@ def _archive(person: Person, position: Position, terms: Terms) -> Commissioner:
 def renew(pk: int, since: date, until: date, number: str = "") -> Contract:
     """签订 or 续签 a contract."""
     found = Commissioner.objects.get(pk=pk)
-    if until <= since:
-        raise ValidationError({"until": _("截止日期应晚于起始日期。")})
     made = Contract(commissioner=found, number=number.strip(), since=since, until=until)
     with audited("contract.sign", made):
         made.save()
@@ -163,7 +157,7 @@ def leave(pk: int, leaving: Leaving) -> Commissioner:
 def _end(found: Commissioner, leaving: Leaving) -> None:
     tenure = _open_tenure(found)
     if not tenure.since <= leaving.on <= today():
-        raise ValidationError({"on": _("离任日期应在任职之后、不晚于今天。")})
+        raise ValidationError({"ended_on": _("离任日期应在任职之后、不晚于今天。")})
     if not leaving.handover.strip() and leaving.why != Tenure.Why.DIED:
         raise ValidationError({"handover": _("请写明档案、台账、物品交接给谁。")})
     with audited("tenure.end", tenure):
@@ -232,8 +226,6 @@ def verify(pk: int) -> Commissioner:
 def add_record(pk: int, kind: str, on: date, text: str) -> Record:
     """A line of the archive."""
     found = Commissioner.objects.get(pk=pk)
-    if on > today():
-        raise ValidationError({"on": _("日期不能晚于今天。")})
     made = Record(commissioner=found, kind=kind, on=on, text=text.strip())
     with audited("record.add", made), changing(Commissioner, [found.pk]):
         made.save()

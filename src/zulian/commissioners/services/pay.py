@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
 from zulian.commissioners.models import Payment, Rate, Tenure
+from zulian.documents.models import Attachment
 from zulian.documents.services import keep
 from zulian.foundation import bulk
 from zulian.foundation.audit import audited, record
@@ -23,23 +24,16 @@ from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.foundation.work import unit_of_work
 from zulian.regions.models import Region, ancestors
 
-CENT, MOST = Decimal("0.01"), Decimal(100_000)
+CENT = Decimal("0.01")
 
 
 @unit_of_work
 def set_rate(post: Post, level: int, since: date, monthly: Decimal, basis: str) -> Rate:
     """定标准 for one's own division, from a day on; months that are reckoned already keep theirs."""
-    if not 0 < monthly <= MOST:
-        raise ValidationError({"monthly": _("标准应大于 0。")})
-    if not basis.strip():
-        raise ValidationError({"basis": _("请填写依据的文件。")})
-    made = Rate(region=post.region, level=level, since=since, monthly=monthly, basis=basis.strip())
-    try:
-        with unit_of_work(), audited("rate.set", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"since": _("这一天起执行的标准已经登记过。")}) from error
-    return made
+    rate = Rate(region=post.region, level=level, since=since, monthly=monthly, basis=basis.strip())
+    with audited("rate.set", rate):
+        rate.save()
+    return rate
 
 
 class Rates:
@@ -113,10 +107,10 @@ def reckon(region: Region, month: date) -> int:
 
 
 @unit_of_work
-def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None) -> int:
+def pay(keys: Sequence[int], post: Post, paid_on: date, proof: str, file: Any = None) -> int:
     """登记发放 of some months in full, with the county's proof. Returns how many."""
-    if on > today():
-        raise ValidationError({"on": _("发放日期不能晚于今天。")})
+    if paid_on > today():
+        raise ValidationError({"paid_on": _("发放日期不能晚于今天。")})
     if not proof.strip():
         raise ValidationError({"proof": _("请填写拨付凭证号。")})
     rows = list(
@@ -124,28 +118,36 @@ def pay(keys: Sequence[int], post: Post, on: date, proof: str, file: Any = None)
     )
     if not rows:
         raise ValidationError({"pick": _("请勾选要登记的人。")})
-    kept = keep(file, file.name, post.region, post) if file else None
+    scan = _scan(file, post) if file else None
     for row in rows:
-        if on < row.month:
-            raise ValidationError({"on": _("发放日期不能早于补贴月份。")})
+        if paid_on < row.month:
+            raise ValidationError({"paid_on": _("发放日期不能早于补贴月份。")})
         with audited("payment.pay", row):
-            row.paid, row.paid_on, row.proof, row.file, row.by = row.due, on, proof.strip(), kept or row.file, post
+            row.paid, row.paid_on, row.proof = row.due, paid_on, proof.strip()
+            row.file, row.by = scan or row.file, post
             row.save()
     return len(rows)
 
 
+def _scan(file: Any, post: Post) -> Attachment:
+    """The scan of a proof, which is kept once however many months it proves."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    kept = Attachment.objects.filter(region=post.region_id, by=post, sha256=digest, sealed=False, published=False)
+    return kept.first() or keep(file, file.name, post.region, post)
+
+
 @unit_of_work
-def correct(pk: int, post: Post, paid: Decimal, on: date, proof: str) -> Payment:
+def correct(pk: int, post: Post, paid: Decimal, paid_on: date, proof: str) -> Payment:
     """更正 what was paid in one month: less than due stays in arrears."""
     found = Payment.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=pk)
-    if not 0 <= paid <= MOST:
-        raise ValidationError({"paid": _("金额应不小于 0。")})
-    if not found.month <= on <= today():
-        raise ValidationError({"on": _("发放日期应在补贴月份之后、不晚于今天。")})
+    if not found.month <= paid_on <= today():
+        raise ValidationError({"paid_on": _("发放日期应在补贴月份之后、不晚于今天。")})
     if post.region_id == found.region_id:
         raise PermissionDenied(_("由县（区）残联登记。"))
     with audited("payment.correct", found):
-        found.paid, found.paid_on, found.proof, found.by = paid, on, proof.strip(), post
+        found.paid, found.paid_on, found.proof, found.by = paid, paid_on, proof.strip(), post
         found.save()
     return found
 

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.accounts.models import Post
@@ -63,13 +62,10 @@ def apply(pk: int, position: Position, who: Person | Entry, tie: str) -> Applica
     if not found.positions.filter(pk=position.pk).exists():
         raise ValidationError({"position": _("请选择公告中的岗位。")})
     person = who if isinstance(who, Person) else enrol(who)
-    made = Applicant(recruitment=found, position=position, person=person, tie=tie, applied_on=today())
-    try:
-        with unit_of_work(), audited("applicant.apply", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError(_("这个人已经报过名。")) from error
-    return made
+    applicant = Applicant(recruitment=found, position=position, person=person, tie=tie, applied_on=today())
+    with audited("applicant.apply", applicant):
+        applicant.save()
+    return applicant
 
 
 def _applicant(pk: int, *states: Applicant.State) -> Applicant:

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zulian.accounts.models import Post
 from zulian.commissioners.models import Attendance, Commissioner, Course, Material, Question, Session
@@ -20,10 +20,11 @@ from zulian.foundation.audit import audited, record
 from zulian.foundation.clock import today
 from zulian.foundation.dates import end_of
 from zulian.foundation.policy import Policy, policy
-from zulian.foundation.scopes import EVERYTHING, scope
+from zulian.foundation.scopes import EVERYTHING, ScopedQuerySet, scope
 from zulian.foundation.work import unit_of_work
 
-MOST_OPTIONS, MOST_QUESTIONS, MAX_TEXT = 6, 300, 20_000
+MOST_OPTIONS, MOST_QUESTIONS = 6, 300
+NOT_YOURS = gettext_lazy("由举办培训的残联办理。")
 
 
 def figures(day: date) -> Policy:
@@ -34,7 +35,7 @@ def figures(day: date) -> Policy:
 @unit_of_work
 def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") -> Course:
     """列入培训计划."""
-    made = Course(
+    course = Course(
         region=post.region,
         year=planned_on.year,
         title=title.strip(),
@@ -42,18 +43,15 @@ def plan(post: Post, title: str, hours: int, planned_on: date, aim: str = "") ->
         planned_on=planned_on,
         aim=aim.strip(),
     )
-    try:
-        with unit_of_work(), audited("course.plan", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"title": _("今年的计划里已有同名课程。")}) from error
-    return made
+    with audited("course.plan", course):
+        course.save()
+    return course
 
 
 def _own(pk: int, post: Post) -> Course:
     found = Course.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.region_id != post.region_id:
-        raise PermissionDenied(_("由举办培训的残联办理。"))
+        raise PermissionDenied(NOT_YOURS)
     return found
 
 
@@ -104,15 +102,26 @@ def _attend(session: Session, found: Commissioner, by_code: bool) -> Attendance:
         return there
     tested = session.course.questions.exists()
     made = Attendance(
-        session=session, commissioner=found, year=session.course.year, by_code=by_code,
+        session=session,
+        commissioner=found,
+        year=session.course.year,
+        by_code=by_code,
         hours=0 if tested else session.course.hours,
-    )  # fmt: skip
+    )
     with audited("attendance.sign_in", made):
         made.save()
         if not tested:
             made.number = number_of(made)
             made.save(update_fields=["number"])
     return made
+
+
+def absent_from(session: Session) -> ScopedQuerySet[Commissioner]:
+    """Who is invited to a session and has not signed in."""
+    serving = Commissioner.objects.within(session.course.region).serving().with_names()
+    signed_in = Attendance.objects.filter(session=session)
+    rows: ScopedQuerySet[Commissioner] = serving.exclude(pk__in=signed_in.values("commissioner")).order_by("region_id")
+    return rows
 
 
 @unit_of_work
@@ -124,7 +133,7 @@ def sign_in_by_hand(pk: int, post: Post, keys: Sequence[int]) -> int:
         raise ValidationError(_("还没到开班的日期。"))
     people = list(Commissioner.objects.serving().filter(pk__in=keys).select_related("person"))
     if not people:
-        raise ValidationError({"pick": _("请勾选到场的人。")})
+        raise ValidationError({"people": _("请勾选到场的人。")})
     for found in people:
         _attend(session, found, by_code=False)
     return len(people)
@@ -209,13 +218,11 @@ def add_material(pk: int, post: Post, title: str, file: Any, link: str, text: st
         raise ValidationError({"file": _("请选择文件，或填写音像地址、文字稿。")})
     if link.strip() and not link.strip().startswith(("http://", "https://")):
         raise ValidationError({"link": _("地址应以 http:// 或 https:// 开头。")})
-    if link.strip() and not text.strip():
-        raise ValidationError({"text": _("音像教材须附文字稿（字幕内容），方便听力残疾的学员。")})
     kept = keep(file, file.name, post.region, post) if file else None
     if kept is not None:
         kept.published, kept.permission = True, "commissioner.read"
         kept.save(update_fields=["published", "permission"])
-    made = Material(course=found, title=title.strip(), file=kept, link=link.strip(), text=text.strip()[:MAX_TEXT])
+    made = Material(course=found, title=title.strip(), file=kept, link=link.strip(), text=text.strip())
     with audited("material.add", made):
         made.save()
     return made

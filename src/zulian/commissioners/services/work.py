@@ -49,9 +49,13 @@ def write(post: Post, entry: Entry, key: str) -> Log:
     if entry.person is None and entry.kind in {Log.Kind.VISIT, Log.Kind.PHONE, Log.Kind.SERVICE}:
         raise ValidationError({"person": _("请选择服务对象。")})
     made = Log(
-        commissioner=found, day=entry.day, kind=entry.kind, person=entry.person, text=entry.text.strip(),
+        commissioner=found,
+        day=entry.day,
+        kind=entry.kind,
+        person=entry.person,
+        text=entry.text.strip(),
         key=key[:36],
-    )  # fmt: skip
+    )
     try:
         with unit_of_work(), audited("log.write", made):
             made.save()

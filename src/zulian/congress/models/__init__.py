@@ -5,6 +5,19 @@ from zulian.congress.models.delegates import Delegate, DelegateState, Target, Tr
 from zulian.congress.models.rounds import Congress, CongressState, Round, Step, StepState, procedure
 
 __all__ = [
-    "Congress", "CongressState", "Contest", "ContestState", "Delegate", "DelegateState", "Nominee", "Round", "Step", "StepState", "Target",
-    "TellerSheet", "Trait", "Unit", "procedure",
-]  # fmt: skip
+    "Congress",
+    "CongressState",
+    "Contest",
+    "ContestState",
+    "Delegate",
+    "DelegateState",
+    "Nominee",
+    "Round",
+    "Step",
+    "StepState",
+    "Target",
+    "TellerSheet",
+    "Trait",
+    "Unit",
+    "procedure",
+]

@@ -7,11 +7,13 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.congress.models.rounds import Congress
 from zulian.congress.rules.election import Terms, Votes
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.leadership.models import TITLES, Tie
 from zulian.people.models import Person
@@ -22,14 +24,14 @@ UP = "up"
 WHAT = tuple((f"{body}.{rank}", name) for (body, rank), name in TITLES.items()) + ((UP, _("出席上级代表大会代表")),)
 
 
-class ContestState(models.TextChoices):
+class ContestState(ColoredChoices):
     """How far a contest has come (选举状态)."""
 
-    NOMINATING = "nominating", _("提名中")
-    PUBLIC = "public", _("公示中")
-    VOTING = "voting", _("投票计票")
-    DECIDED = "decided", _("已产生结果")
-    VOID = "void", _("选举无效")
+    NOMINATING = "nominating", "issued", _("提名中")
+    PUBLIC = "public", "signed", _("公示中")
+    VOTING = "voting", "reported", _("投票计票")
+    DECIDED = "decided", "closed", _("已产生结果")
+    VOID = "void", "returned", _("选举无效")
 
 
 class ContestQuerySet(ScopedQuerySet["Contest"]):
@@ -44,6 +46,8 @@ class Contest(models.Model):
 
     Quorum and majority are those of the rules in force when it was set up, kept as fractions.
     """
+
+    State = ContestState
 
     class Electorate(models.TextChoices):
         CONGRESS = "congress", _("全体代表")
@@ -74,10 +78,17 @@ class Contest(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("选举事项")
         ordering = ["congress_id", "id"]
-        constraints = [models.CheckConstraint(condition=Q(seats__gt=0), name="contest_seats")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seats__gt=0), name="contest_seats", violation_error_message=_("应选名额应大于 0。")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("congress:contest", args=[self.pk])
 
     @property
     def name(self) -> str:
@@ -143,7 +154,13 @@ class Nominee(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("候选人")
         ordering = ["contest_id", "order", "id"]
-        constraints = [models.UniqueConstraint(fields=["contest", "person"], name="nominee_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest", "person"],
+                name="nominee_once",
+                violation_error_message=_("这个人已是候选人。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.person)
@@ -172,7 +189,13 @@ class TellerSheet(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("计票单")
         ordering = ["contest_id", "seat"]
-        constraints = [models.UniqueConstraint(fields=["contest", "seat"], name="teller_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest", "seat"],
+                name="teller_once",
+                violation_error_message=_("这名计票员已经录入。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_seat_display()} {self.teller}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import secrets
 from typing import Any, Self
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from zulian.congress.models.rounds import Congress
+from zulian.foundation.choices import ColoredChoices
 from zulian.foundation.scopes import ScopedManager, ScopedQuerySet
 from zulian.leadership.models import Tie
 from zulian.people.disabilities import CATEGORIES
@@ -18,6 +21,7 @@ from zulian.people.models import Person
 from zulian.regions.models import Region
 
 CODE_BYTES = 12
+MOST_SEATS = 2000
 
 
 class Unit(models.Model):
@@ -27,8 +31,10 @@ class Unit(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     place = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("区划"))
     name = models.CharField(_("选举单位"), max_length=60)
-    weight = models.PositiveIntegerField(_("分配依据数"), default=0)
-    seats = models.PositiveSmallIntegerField(_("名额"), default=0)
+    weight = models.PositiveIntegerField(
+        _("分配依据数"), default=0, help_text=_("如持证残疾人数。"), validators=[MaxValueValidator(10_000_000)]
+    )
+    seats = models.PositiveSmallIntegerField(_("名额"), default=0, validators=[MaxValueValidator(MOST_SEATS)])
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "congress"
@@ -36,7 +42,11 @@ class Unit(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("选举单位")
         ordering = ["congress_id", "place_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["congress", "name"], name="unit_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["congress", "name"], name="unit_once", violation_error_message=_("已经有这个选举单位。")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -68,8 +78,8 @@ class Target(models.Model):
     congress = models.ForeignKey(Congress, models.CASCADE, related_name="targets", verbose_name=_("代表大会"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("单位"))
     trait = models.CharField(_("构成"), max_length=12, choices=Trait.choices)
-    percent = models.PositiveSmallIntegerField(_("不少于（%）"), default=0)
-    number = models.PositiveSmallIntegerField(_("不少于（人）"), default=0)
+    percent = models.PositiveSmallIntegerField(_("不少于（%）"), default=0, validators=[MaxValueValidator(100)])
+    number = models.PositiveSmallIntegerField(_("不少于（人）"), default=0, validators=[MaxValueValidator(MOST_SEATS)])
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     scope_parent = "congress"
@@ -78,22 +88,30 @@ class Target(models.Model):
         verbose_name = verbose_name_plural = _("构成要求")
         ordering = ["congress_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["congress", "trait"], name="target_of_congress_once"),
-            models.CheckConstraint(condition=Q(percent__lte=100), name="target_percent"),
+            models.UniqueConstraint(
+                fields=["congress", "trait"],
+                name="target_of_congress_once",
+                violation_error_message=_("这一项构成已有要求。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__lte=100),
+                name="target_percent",
+                violation_error_message=_("比例不能超过 100%。"),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.get_trait_display())
 
 
-class DelegateState(models.TextChoices):
+class DelegateState(ColoredChoices):
     """How far a delegate has come (代表状态)."""
 
-    PROPOSED = "proposed", _("待资格审查")
-    QUALIFIED = "qualified", _("资格审查通过")
-    ELECTED = "elected", _("当选代表")
-    REJECTED = "rejected", _("资格审查未通过")
-    WITHDRAWN = "withdrawn", _("已退出")
+    PROPOSED = "proposed", "issued", _("待资格审查")
+    QUALIFIED = "qualified", "signed", _("资格审查通过")
+    ELECTED = "elected", "closed", _("当选代表")
+    REJECTED = "rejected", "dropped", _("资格审查未通过")
+    WITHDRAWN = "withdrawn", "dropped", _("已退出")
 
 
 OUT = (DelegateState.REJECTED, DelegateState.WITHDRAWN)
@@ -135,6 +153,8 @@ def new_code() -> str:
 class Delegate(models.Model):
     """A name for the list of delegates (代表、代表人选). `listed` says whether the list has it at present."""
 
+    State = DelegateState
+
     class How(models.TextChoices):
         ELECTED = "elected", _("选举")
         RECOMMENDED = "recommended", _("推荐")
@@ -145,7 +165,9 @@ class Delegate(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="delegates", verbose_name=_("姓名"))
     how = models.CharField(_("产生方式"), max_length=12, choices=How.choices, default=How.RECOMMENDED)
     tie = models.CharField(_("与残疾人的关系"), max_length=8, choices=Tie.choices, blank=True)
-    category = models.PositiveSmallIntegerField(_("残疾类别"), choices=CATEGORIES, null=True)
+    category = models.PositiveSmallIntegerField(
+        _("残疾类别"), choices=CATEGORIES, null=True, help_text=_("有残疾人证的以证上为准；非残疾人不选。")
+    )
     party = models.BooleanField(_("中共党员"), null=True)
     grassroots = models.BooleanField(_("基层一线"), null=True)
     work = models.CharField(_("单位及职务"), max_length=80, blank=True)
@@ -165,10 +187,19 @@ class Delegate(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("代表")
         ordering = ["congress_id", "unit_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["congress", "person"], name="delegate_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["congress", "person"],
+                name="delegate_once",
+                violation_error_message=_("这个人已在本次大会的人选中。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def get_absolute_url(self) -> str:
+        return reverse("congress:delegate", args=[self.pk])
 
     @property
     def need_words(self) -> str:

@@ -55,9 +55,16 @@ def set_up(pk: int, setup: Setup, after: Contest | None = None) -> Contest:
     if setup.what == UP and setup.by_election:
         raise ValidationError({"what": _("出席上级代表大会的代表在大会上选举，不能补选。")})
     made = Contest(
-        congress=congress, after=after, what=setup.what, by_election=setup.by_election, seats=setup.seats,
-        surplus=str(surplus), electorate=setup.electorate, quorum=rules["quorum"], majority=rules["majority"],
-    )  # fmt: skip
+        congress=congress,
+        after=after,
+        what=setup.what,
+        by_election=setup.by_election,
+        seats=setup.seats,
+        surplus=str(surplus),
+        electorate=setup.electorate,
+        quorum=rules["quorum"],
+        majority=rules["majority"],
+    )
     with audited("contest.set_up", made):
         made.save()
     return made
@@ -70,9 +77,14 @@ def nominate(pk: int, person: Person, tie: str, work: str, nominated_by: str, wr
     if contest.nominees.filter(person=person).exists():
         raise ValidationError({"id_number": _("这个人已是候选人。")})
     made = Nominee(
-        contest=contest, person=person, order=contest.nominees.count() + 1, tie=tie, work=work.strip(),
-        nominated_by=nominated_by.strip(), write_in=write_in,
-    )  # fmt: skip
+        contest=contest,
+        person=person,
+        order=contest.nominees.count() + 1,
+        tie=tie,
+        work=work.strip(),
+        nominated_by=nominated_by.strip(),
+        write_in=write_in,
+    )
     with audited("nominee.add", made):
         made.save()
     return made
@@ -194,10 +206,16 @@ def _kept(found: Comparison) -> dict[str, Any]:
     sheet, outcome = found.sheets[0], found.outcome
     assert outcome is not None
     return {
-        "present": sheet.present, "issued": sheet.issued, "back": sheet.back, "invalid": sheet.invalid, "write_ins": sheet.write_ins,
-        "faults": [str(f) for f in outcome.faults], "open_seats": outcome.open_seats, "tied": len(outcome.tied),
+        "present": sheet.present,
+        "issued": sheet.issued,
+        "back": sheet.back,
+        "invalid": sheet.invalid,
+        "write_ins": sheet.write_ins,
+        "faults": [str(f) for f in outcome.faults],
+        "open_seats": outcome.open_seats,
+        "tied": len(outcome.tied),
         "tellers": [s.teller for s in found.sheets],
-    }  # fmt: skip
+    }
 
 
 def _write_down(contest: Contest, found: Comparison) -> None:

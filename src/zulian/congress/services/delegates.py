@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Target, Trait, Unit, procedure
@@ -64,13 +63,10 @@ def _people_of(place: Region) -> int:
 def add_unit(pk: int, name: str, weight: int) -> Unit:
     """A unit that is no division: a department, an association, the armed forces."""
     congress = locked(pk, CongressState.PREPARING)
-    made = Unit(congress=congress, name=name.strip(), weight=weight)
-    try:
-        with unit_of_work(), audited("unit.add", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"name": _("已经有这个选举单位。")}) from error
-    return made
+    unit = Unit(congress=congress, name=name.strip(), weight=weight)
+    with audited("unit.add", unit):
+        unit.save()
+    return unit
 
 
 def _locked_unit(pk: int) -> Unit:
@@ -168,17 +164,23 @@ def propose(pk: int, person: Person, name: Name) -> Delegate:
     if name.tie != Tie.SELF:
         category = None
     taken = unit.delegates.at_hand().filter(listed=True).count()
-    made = Delegate(
-        congress=congress, unit=unit, person=person, how=name.how, tie=name.tie, category=category, party=name.party,
-        grassroots=name.grassroots, work=name.work.strip(), needs=sorted(name.needs), listed=taken < unit.seats,
-    )  # fmt: skip
-    try:
-        with unit_of_work(), audited("delegate.propose", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"id_number": _("这个人已在本次大会的人选中。")}) from error
+    delegate = Delegate(
+        congress=congress,
+        unit=unit,
+        person=person,
+        how=name.how,
+        tie=name.tie,
+        category=category,
+        party=name.party,
+        grassroots=name.grassroots,
+        work=name.work.strip(),
+        needs=sorted(name.needs),
+        listed=taken < unit.seats,
+    )
+    with audited("delegate.propose", delegate):
+        delegate.save()
     refresh(pk)
-    return made
+    return delegate
 
 
 def locked_delegate(pk: int, *states: CongressState) -> Delegate:
@@ -204,9 +206,11 @@ def _take_step(pk: int, step: str, note: str = "") -> Delegate:
     if step in {"reject", "withdraw"} and not note.strip():
         raise ValidationError({"note": _("请写明原因。")})
     allowed = {
-        "qualify": (DelegateState.PROPOSED,), "reject": (DelegateState.PROPOSED, DelegateState.QUALIFIED),
-        "elect": (DelegateState.QUALIFIED,), "withdraw": (DelegateState.PROPOSED, DelegateState.QUALIFIED, DelegateState.ELECTED),
-    }  # fmt: skip
+        "qualify": (DelegateState.PROPOSED,),
+        "reject": (DelegateState.PROPOSED, DelegateState.QUALIFIED),
+        "elect": (DelegateState.QUALIFIED,),
+        "withdraw": (DelegateState.PROPOSED, DelegateState.QUALIFIED, DelegateState.ELECTED),
+    }
     if found.state not in allowed.get(step, ()):
         raise ValidationError(_("这名人选现在是“%(state)s”，请刷新页面再看。") % {"state": found.get_state_display()})
     with audited(f"delegate.{step}", found):
@@ -296,9 +300,13 @@ def relist(pk: int, out: Iterable[int], into: Iterable[int]) -> Congress:
 def traits(delegate: Delegate) -> set[str]:
     """Everything for which a list is looked at that a name has."""
     found = {
-        Trait.TIED: delegate.tie in TIED, Trait.DISABLED: delegate.tie == Tie.SELF, Trait.WOMEN: delegate.person.sex == "female",
-        Trait.GRASSROOTS: bool(delegate.grassroots), Trait.MINORITY: delegate.person.ethnicity not in {HAN, ""}, Trait.PARTY: bool(delegate.party),
-    }  # fmt: skip
+        Trait.TIED: delegate.tie in TIED,
+        Trait.DISABLED: delegate.tie == Tie.SELF,
+        Trait.WOMEN: delegate.person.sex == "female",
+        Trait.GRASSROOTS: bool(delegate.grassroots),
+        Trait.MINORITY: delegate.person.ethnicity not in {HAN, ""},
+        Trait.PARTY: bool(delegate.party),
+    }
     kind = CATEGORY_TRAITS.get(delegate.category or 0)
     return {str(trait) for trait, has in found.items() if has} | ({str(kind)} if kind else set())
 

@@ -9,8 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zulian.accounts.messages import Letter, send, send_all
@@ -52,18 +50,13 @@ class Call:
 @unit_of_work
 def open_round(post: Post, call: Call) -> Round:
     """Open a round: every federation at and below the post's division gets its congress with all steps."""
-    if not call.township_due <= call.county_due <= call.city_due:
-        raise ValidationError({"county_due": _("时限应先乡级、再县级、后市级。")})
     if call.township_due < today():
         raise ValidationError({"township_due": _("时限不能早于今天。")})
-    made = Round(region=post.region, opened_on=today(), **vars(call))
-    try:
-        with unit_of_work(), audited("round_of_congresses.open", made):
-            made.save()
-    except IntegrityError as error:
-        raise ValidationError({"ordinal": _("这一届换届已经部署。")}) from error
-    _call_up(made, post)
-    return made
+    opened = Round(region=post.region, opened_on=today(), **vars(call))
+    with audited("round_of_congresses.open", opened):
+        opened.save()
+    _call_up(opened, post)
+    return opened
 
 
 @unit_of_work
@@ -83,8 +76,10 @@ def _call_up(found: Round, post: Post) -> list[Congress]:
     places = Region.objects.current().under(found.region_id).filter(level__in=FEDERATIONS).order_by("code")
     held = set(Congress.objects.filter(region__in=places, ordinal=call.ordinal).values_list("region_id", flat=True))
     rows = [
-        Congress(round=found, region=place, ordinal=call.ordinal, due=call.due(place.level)) for place in places if place.code not in held
-    ]  # fmt: skip
+        Congress(round=found, region=place, ordinal=call.ordinal, due=call.due(place.level))
+        for place in places
+        if place.code not in held
+    ]
     bulk.create(rows)
     _equip(rows)
     send_all(
@@ -92,7 +87,7 @@ def _call_up(found: Round, post: Post) -> list[Congress]:
             congress.region_id,
             "congress",
             _("请筹备%(name)s，%(due)s前召开") % {"name": congress.name, "due": congress.due},
-            reverse("congress:congress", args=[congress.pk]),
+            congress.get_absolute_url(),
             f"congress-{congress.pk}",
             post.region.organisation,
         )
@@ -106,16 +101,23 @@ def _equip(rows: Sequence[Congress]) -> None:
     rules = procedure(today())
     steps = [
         Step(
-            congress=c, key=s["key"], order=n, name=s["name"], days=s["days"], approve=s["approve"],
+            congress=c,
+            key=s["key"],
+            order=n,
+            name=s["name"],
+            days=s["days"],
+            approve=s["approve"],
             due=c.due + timedelta(days=s["days"]) if c.due else None,
         )
         for c in rows
         for n, s in enumerate(rules["step"], 1)
-    ]  # fmt: skip
+    ]
     bulk.create(steps)
     targets = [
-        Target(congress=c, trait=t["trait"], percent=t["percent"], number=t["number"]) for c in rows for t in rules["target"]
-    ]  # fmt: skip
+        Target(congress=c, trait=t["trait"], percent=t["percent"], number=t["number"])
+        for c in rows
+        for t in rules["target"]
+    ]
     bulk.create(targets)
 
 
@@ -187,7 +189,7 @@ def report(pk: int, post: Post, note: str, files: Sequence[Any], done_on: date |
             str(code),
             "congress",
             words,
-            reverse("congress:step", args=[found.pk]),
+            found.get_absolute_url(),
             f"step-{found.pk}-{found.done_on}-{found.files.count()}",
             found.region.organisation,
         )
@@ -230,7 +232,7 @@ def judge(pk: int, post: Post, approved: bool, verdict: str) -> Step:
         found.region_id,
         "congress",
         words,
-        reverse("congress:step", args=[found.pk]),
+        found.get_absolute_url(),
         f"step-{found.pk}-{today()}-{approved}",
         post.region.organisation,
     )
@@ -269,7 +271,7 @@ def hold(pk: int, on: date, attended: int) -> Congress:
     """登记召开: only after all congresses below, after every step before it, and with a quorum."""
     found = locked(pk, CongressState.PREPARING)
     if on > today():
-        raise ValidationError({"on": _("召开日期不能晚于今天。")})
+        raise ValidationError({"held_on": _("召开日期不能晚于今天。")})
     if late := blockers(found):
         names = "、".join(c.region.name for c in late[:5])
         raise ValidationError(

@@ -33,10 +33,13 @@ def working_on(pk: int, *states: ContestState) -> Contest:
 def fault_words(fault: Fault) -> str:
     """Why a count can't stand, in words."""
     return {
-        Fault.QUORUM: _("实到人数不足规定的到会比例"), Fault.MORE_ISSUED: _("发出的选票多于实到人数"),
-        Fault.MORE_BACK: _("收回的选票多于发出的选票，本次选举无效"), Fault.PAPERS: _("有效票与无效票之和不等于收回的选票"),
-        Fault.VOTES: _("有候选人的赞成、反对、弃权之和不等于有效票"), Fault.MARKS: _("赞成票总数超过有效票可选的总数"),
-    }[fault]  # fmt: skip
+        Fault.QUORUM: _("实到人数不足规定的到会比例"),
+        Fault.MORE_ISSUED: _("发出的选票多于实到人数"),
+        Fault.MORE_BACK: _("收回的选票多于发出的选票，本次选举无效"),
+        Fault.PAPERS: _("有效票与无效票之和不等于收回的选票"),
+        Fault.VOTES: _("有候选人的赞成、反对、弃权之和不等于有效票"),
+        Fault.MARKS: _("赞成票总数超过有效票可选的总数"),
+    }[fault]
 
 
 def expected_present(contest: Contest) -> int | None:

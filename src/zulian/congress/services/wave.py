@@ -57,11 +57,13 @@ def waves(found: Round, region: Region) -> list[Wave]:
     places = Region.objects.in_bulk([prefix.ljust(12, "0") for prefix in counties])
     return [
         Wave(
-            places[prefix.ljust(12, "0")], next((c for c in group if c.region.level == Level.COUNTY), None),
-            [c for c in group if c.region.level == Level.TOWNSHIP], steps,
+            places[prefix.ljust(12, "0")],
+            next((c for c in group if c.region.level == Level.COUNTY), None),
+            [c for c in group if c.region.level == Level.TOWNSHIP],
+            steps,
         )
         for prefix, group in counties.items()
-    ]  # fmt: skip
+    ]
 
 
 def tally(rows: Sequence[Congress]) -> Counter[str]:

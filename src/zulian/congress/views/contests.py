@@ -17,6 +17,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.congress import forms, papers
 from zulian.congress.models import CongressState, Contest, ContestState, Nominee, TellerSheet
+from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import contests as services
 from zulian.congress.services import tellers
 from zulian.congress.views.rounds import crumbs, mine
@@ -25,21 +26,28 @@ from zulian.documents.codes import code_svg
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
 from zulian.foundation.clock import today
-from zulian.foundation.pages import act_and_go, act_with_form, form_page
+from zulian.foundation.pages import act_and_go, act_with_form
 from zulian.foundation.scopes import EVERYTHING, scope
 from zulian.leadership.forms import InspectionForm
 from zulian.leadership.models import Inspection
 from zulian.leadership.services import inspections
 from zulian.people.services import enrol
+from zulian.registers.shown import state_of
 
 LARGE = 1.8
 ACTS = {"publish": services.publish, "reopen": services.reopen, "open": services.open_voting, "decide": services.decide}
 DONE = {
-    "publish": gettext_lazy("已公示，期满后可以投票。"), "reopen": gettext_lazy("已退回提名。"),
+    "publish": gettext_lazy("已公示，期满后可以投票。"),
+    "reopen": gettext_lazy("已退回提名。"),
     "open": gettext_lazy("可以打印选票、发票，由两名计票员分别录入。"),
     "decide": gettext_lazy("结果已登记。"),
-}  # fmt: skip
-TONES = {"nominating": "issued", "public": "signed", "voting": "reported", "decided": "closed", "void": "returned"}
+}
+
+
+def tone_of(contest: Contest) -> str:
+    """The colour of a contest's state."""
+    color, _words = state_of(contest, "state") or ("", "")
+    return color
 
 
 def _to(pk: int) -> str:
@@ -56,12 +64,17 @@ def index(request: PostRequest, pk: int) -> HttpResponseBase:
     congress = mine(pk)
     rows = congress.contests.with_names().order_by("pk")
     held = congress.state in {CongressState.HELD, CongressState.FILED}
-    context = {
-        "title": _("选举"), "congress": congress, "rows": [(c, TONES[c.state], list(c.nominees.select_related("person"))) for c in rows],
-        "tab": "contests", "crumbs": crumbs(congress), "can": request.post.may("congress.write") and congress.state != CongressState.EXEMPT,
-        "held": held,
-    }  # fmt: skip
-    return render(request, "congress/contests.html", context)
+    return room_of(congress).one(
+        request,
+        "contests",
+        template="congress/contests.html",
+        title=_("选举"),
+        congress=congress,
+        rows=[(contest, tone_of(contest), list(contest.nominees.select_related("person"))) for contest in rows],
+        can=request.post.may("congress.write") and congress.state != CongressState.EXEMPT,
+        held=held,
+        crumbs=crumbs(congress),
+    )
 
 
 @page("congress.write")
@@ -70,12 +83,17 @@ def add(request: PostRequest, pk: int) -> HttpResponseBase:
     congress = mine(pk)
     by_election = request.GET.get("by") == "1"
     form = forms.ContestForm(request.POST or None, initial={"electorate": "presidium"} if by_election else None)
-    back = reverse("congress:contests", args=[pk])
-    return form_page(
-        request, form, lambda data: services.set_up(pk, services.Setup(**data, by_election=by_election)),
-        title=_("安排补选") if by_election else _("安排选举"), button=_("保存"), to=lambda made: _to(made.pk), done=_("已安排，请添加候选人。"),
-        back=back, crumbs=crumbs(congress, (_("选举"), back)),
-    )  # fmt: skip
+    back = ROOM.to("contests", pk)
+    return ROOM.form(
+        request,
+        form,
+        lambda data: services.set_up(pk, services.Setup(**data, by_election=by_election)),
+        title=_("安排补选") if by_election else _("安排选举"),
+        done=_("已安排，请添加候选人。"),
+        to=lambda contest: _to(contest.pk),
+        back=back,
+        way=crumbs(congress, (_("选举"), back)),
+    )
 
 
 def _inspected(request: PostRequest, contest: Contest) -> dict[int, list[Inspection]]:
@@ -95,14 +113,22 @@ def detail(request: PostRequest, pk: int) -> HttpResponseBase:
     inspected = _inspected(request, contest)
     nominees = list(contest.nominees.select_related("person").order_by("-favour", "order"))
     keys = _teller_pages(request, contest) if voting and write else []
-    context = {
-        "title": contest.name, "contest": contest, "congress": contest.congress, "tone": TONES[contest.state], "tab": "contests",
-        "nominees": [(n, inspected.get(n.person_id, [])) for n in nominees], "compared": tellers.compare(contest) if voting else None,
-        "tellers": keys, "crumbs": crumbs(contest.congress, (_("选举"), reverse("congress:contests", args=[contest.congress_id]))),
-        "valid": contest.outcome.get("back", 0) - contest.outcome.get("invalid", 0), "inspect": request.post.may("inspection.read"),
-        "can": _possible(contest) if write else {},
-    }  # fmt: skip
-    return render(request, "congress/contest.html", context)
+    return room_of(contest.congress).one(
+        request,
+        "contests",
+        template="congress/contest.html",
+        title=contest.name,
+        contest=contest,
+        congress=contest.congress,
+        tone=tone_of(contest),
+        nominees=[(nominee, inspected.get(nominee.person_id, [])) for nominee in nominees],
+        compared=tellers.compare(contest) if voting else None,
+        tellers=keys,
+        valid=contest.outcome.get("back", 0) - contest.outcome.get("invalid", 0),
+        inspect=request.post.may("inspection.read"),
+        can=_possible(contest) if write else {},
+        crumbs=crumbs(contest.congress, (_("选举"), ROOM.to("contests", contest.congress_id))),
+    )
 
 
 def _possible(contest: Contest) -> dict[str, bool]:
@@ -112,9 +138,14 @@ def _possible(contest: Contest) -> dict[str, bool]:
     voting, second = contest.state == ContestState.VOTING, contest.after_id is not None
     unfinished = contest.state == ContestState.VOID or bool(contest.outcome.get("open_seats"))
     return {
-        "nominate": nominating, "publish": nominating and not second, "open": shown or (nominating and second), "reopen": public,
-        "decide": voting, "write_in": voting, "again": unfinished and not contest.repeats.exists(),
-    }  # fmt: skip
+        "nominate": nominating,
+        "publish": nominating and not second,
+        "open": shown or (nominating and second),
+        "reopen": public,
+        "decide": voting,
+        "write_in": voting,
+        "again": unfinished and not contest.repeats.exists(),
+    }
 
 
 def _teller_pages(request: PostRequest, contest: Contest) -> list[dict[str, Any]]:
@@ -138,10 +169,17 @@ def nominee_add(request: PostRequest, pk: int) -> HttpResponseBase:
     def act(data: dict[str, Any]) -> Nominee:
         return services.nominate(pk, enrol(form.person()), data["tie"], data["work"], data["nominated_by"], write_in)
 
-    return form_page(
-        request, form, act, title=_("登记另选人") if write_in else _("添加候选人"), intro=contest.name, button=_("添加"), to=_to(pk),
-        done=_("已添加。"), back=_to(pk), crumbs=crumbs(contest.congress),
-    )  # fmt: skip
+    return ROOM.form(
+        request,
+        form,
+        act,
+        title=_("登记另选人") if write_in else _("添加候选人"),
+        intro=contest.name,
+        button=_("添加"),
+        done=_("已添加。"),
+        back=_to(pk),
+        way=crumbs(contest.congress),
+    )
 
 
 @require_POST
@@ -159,11 +197,18 @@ def nominee_inspect(request: PostRequest, pk: int) -> HttpResponseBase:
     form = InspectionForm(
         request.POST or None, initial={"purpose": f"{nominee.contest.congress} {nominee.contest.name}"[:100]}
     )
-    return form_page(
-        request, form, lambda data: inspections.inspect(nominee.person, request.post.region, request.post, inspections.Findings(**data)),
-        title=_("登记考察情况"), intro=nominee.person.name, button=_("保存"), to=lambda made: reverse("leadership:inspection", args=[made.pk]),
-        done=_("已保存，目前只有您能看。"), back=_to(nominee.contest_id), crumbs=crumbs(nominee.contest.congress),
-    )  # fmt: skip
+    findings = inspections.Findings
+    return ROOM.form(
+        request,
+        form,
+        lambda data: inspections.inspect(nominee.person, request.post.region, request.post, findings(**data)),
+        title=_("登记考察情况"),
+        intro=nominee.person.name,
+        done=_("已保存，目前只有您能看。"),
+        to=lambda inspection: ROOM.to("leadership:inspection", inspection.pk),
+        back=_to(nominee.contest_id),
+        way=crumbs(nominee.contest.congress),
+    )
 
 
 @require_POST
@@ -224,9 +269,13 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
         if is_open and (answer := _enter(request, contest, seat, form)):
             return answer
         context = {
-            "title": f"{contest.name} · {dict(TellerSheet.SEATS)[seat]}", "contest": contest, "form": form, "there": there, "is_open": is_open,
+            "title": f"{contest.name} · {dict(TellerSheet.SEATS)[seat]}",
+            "contest": contest,
+            "form": form,
+            "there": there,
+            "is_open": is_open,
             "done": "done" in request.GET and there is not None,
-        }  # fmt: skip
+        }
         response = render(request, "congress/count.html", context)
     response["Cache-Control"] = "no-store"
     return response

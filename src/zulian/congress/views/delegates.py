@@ -5,37 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.congress import forms
 from zulian.congress.models import Congress, CongressState, Delegate, DelegateState, Target, Trait, Unit, procedure
+from zulian.congress.registers.delegates import DELEGATES
+from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import delegates as services
-from zulian.congress.tables import DELEGATE_TONES, DelegateFilter, DelegateTable
 from zulian.congress.views.rounds import crumbs, mine
-from zulian.foundation.cells import badge
 from zulian.foundation.clock import today
+from zulian.foundation.detail import Act
 from zulian.foundation.inputs import read_id
-from zulian.foundation.lists import list_page
-from zulian.foundation.pages import act_and_go, form_page
+from zulian.foundation.pages import act_and_go
 from zulian.people.services import enrol
-
-STEPS = {"qualify": gettext_lazy("资格审查通过"), "elect": gettext_lazy("确认当选")}
-REASONED = {"reject": gettext_lazy("资格审查不通过"), "withdraw": gettext_lazy("退出")}
+from zulian.registers.forms import model_form
 
 
 def _quota(pk: int) -> str:
-    return reverse("congress:quota", args=[pk])
+    return ROOM.to("quota", pk)
 
 
 def _list(pk: int) -> str:
-    return reverse("congress:delegates", args=[pk])
+    return ROOM.to("delegates", pk)
 
 
 def _may(request: PostRequest, congress: Congress) -> bool:
@@ -47,12 +44,20 @@ def quota(request: PostRequest, pk: int) -> HttpResponseBase:
     """Units with their seats, and the targets."""
     congress = mine(pk)
     units = list(congress.units.all())
-    context = {
-        "title": _("名额和构成"), "congress": congress, "units": units, "seats": sum(u.seats for u in units), "tab": "quota",
-        "targets": [t for t in congress.targets.all() if t.percent or t.number], "can": _may(request, congress), "crumbs": crumbs(congress),
-        "share_form": forms.ShareForm(initial={"total": congress.size or None}), "rules": procedure(today()),
-    }  # fmt: skip
-    return render(request, "congress/quota.html", context)
+    return room_of(congress).one(
+        request,
+        "quota",
+        template="congress/quota.html",
+        title=_("名额和构成"),
+        congress=congress,
+        units=units,
+        seats=sum(unit.seats for unit in units),
+        targets=[target for target in congress.targets.all() if target.percent or target.number],
+        can=_may(request, congress),
+        share_form=forms.ShareForm(initial={"total": congress.size or None}),
+        rules=procedure(today()),
+        crumbs=crumbs(congress),
+    )
 
 
 @require_POST
@@ -71,31 +76,16 @@ def units_from_below(request: PostRequest, pk: int) -> HttpResponseBase:
 @page("congress.write")
 def unit_add(request: PostRequest, pk: int) -> HttpResponseBase:
     """A unit that is no division."""
-    congress = mine(pk)
-    return form_page(
-        request, forms.UnitForm(request.POST or None), lambda data: services.add_unit(pk, **data), title=_("添加选举单位"), button=_("添加"),
-        to=_quota(pk), done=_("已添加。"), back=_quota(pk), crumbs=crumbs(congress),
-    )  # fmt: skip
-
-
-@page("congress.write")
-def unit_change(request: PostRequest, pk: int) -> HttpResponseBase:
-    """A unit's weight and seats."""
-    unit = get_object_or_404(Unit.objects.select_related("congress__region"), pk=pk)
-    form = forms.UnitChangeForm(request.POST or None, initial={"weight": unit.weight, "seats": unit.seats})
-    back = _quota(unit.congress_id)
-    return form_page(
-        request, form, lambda data: services.change_unit(pk, **data), title=unit.name, button=_("保存"), to=back, done=_("已保存。"), back=back,
-        crumbs=crumbs(unit.congress),
-    )  # fmt: skip
-
-
-@require_POST
-@page("congress.write")
-def unit_drop(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Take a unit out."""
-    unit = get_object_or_404(Unit, pk=pk)
-    return act_and_go(request, lambda: services.drop_unit(pk), _("已删除。"), _quota(unit.congress_id))
+    return ROOM.form(
+        request,
+        model_form(Unit, ("name", "weight"))(request.POST or None),
+        lambda data: services.add_unit(pk, **data),
+        title=_("添加选举单位"),
+        button=_("添加"),
+        done=_("已添加。"),
+        back=_quota(pk),
+        way=crumbs(mine(pk)),
+    )
 
 
 @require_POST
@@ -122,110 +112,74 @@ def target(request: PostRequest, pk: int) -> HttpResponseBase:
     chosen = request.GET.get("trait", "")
     there = Target.objects.filter(congress=pk, trait=chosen).first() if chosen in Trait.values else None
     start = {"trait": chosen, "percent": there.percent, "number": there.number} if there else None
-    form = forms.TargetForm(request.POST or None, initial=start)
-    return form_page(
-        request, form, lambda data: services.set_target(pk, **data), title=_("构成要求"), button=_("保存"), to=_quota(pk), done=_("已保存。"),
-        intro=_("比例和人数可以只填一项；都填 0 则取消这一要求。"), back=_quota(pk), crumbs=crumbs(congress),
-    )  # fmt: skip
+    return ROOM.form(
+        request,
+        model_form(Target, ("trait", "percent", "number"))(request.POST or None, initial=start),
+        lambda data: services.set_target(pk, **data),
+        title=_("构成要求"),
+        intro=_("比例和人数可以只填一项；都填 0 则取消这一要求。"),
+        back=_quota(pk),
+        way=crumbs(congress),
+    )
 
 
 @page("congress.read")
 def index(request: PostRequest, pk: int) -> HttpResponseBase:
     """The list of one congress."""
     congress = mine(pk)
-    rows = Delegate.objects.with_names().filter(congress=congress)
-    counts = {
-        state: rows.filter(state=state, listed=True).count()
-        for state in (DelegateState.PROPOSED, DelegateState.QUALIFIED)
-    }
-    return list_page(
-        request, title=_("代表名单"), rows=rows, table=DelegateTable, filters=DelegateFilter, template="congress/delegates.html",
-        congress=congress, tab="delegates", crumbs=crumbs(congress), can=_may(request, congress), counts=counts,
-    )  # fmt: skip
+    rows = DELEGATES.rows().filter(congress=congress)
+    return room_of(congress).listing(
+        request,
+        "delegates",
+        title=_("代表名单"),
+        rows=rows,
+        table=DELEGATES.table,
+        filters=DELEGATES.filter_set,
+        many=DELEGATES.many(request.post),
+        acts=[*(_list_acts(congress, rows) if _may(request, congress) else []), _paper(pk)],
+        crumbs=crumbs(congress),
+    )
 
 
-@page("congress.read")
-def everybody(request: PostRequest) -> HttpResponseBase:
-    """Delegates of all congresses in view, with the ledger."""
-    rows = Delegate.objects.with_names().select_related("congress")
-    return list_page(
-        request, title=_("各级代表"), rows=rows, table=DelegateTable, filters=DelegateFilter, template="congress/list.html",
-        ledger="delegates", tab="people", crumbs=crumbs(),
-    )  # fmt: skip
+def _list_acts(congress: Congress, rows: QuerySet[Delegate]) -> list[Act]:
+    """What can be done with the list: a name more, all that wait reviewed, all that passed elected."""
+    acts = [Act(_("添加人选"), ROOM.to("delegate-add", congress.pk), "plus", main=True)]
+    steps = (
+        (DelegateState.PROPOSED, "pass-all", _("其余 %(n)d 名审查通过")),
+        (DelegateState.QUALIFIED, "elect-all", _("确认 %(n)d 名当选")),
+    )
+    for state, name, words in steps:
+        if count := rows.filter(state=state, listed=True).count():
+            acts.append(Act(words % {"n": count}, ROOM.to(name, congress.pk), click=True))
+    return acts
+
+
+def _paper(pk: int) -> Act:
+    return Act(_("名单 Word"), ROOM.to("paper", pk, "delegates"), "file-text")
 
 
 @page("congress.write")
 def add(request: PostRequest, pk: int) -> HttpResponseBase:
     """A name for the list."""
     congress = mine(pk)
-    form = forms.DelegateForm(request.POST or None, units=congress.units.all())
+    form = forms.DelegateForm(request.POST or None)
+    form.fit_to(congress)
 
     def act(data: dict[str, Any]) -> Delegate:
         names = ("unit", "tie", "category", "party", "grassroots", "work", "how")
         name = services.Name(**{key: data[key] for key in names}, needs=tuple(data["needs"]))
         return services.propose(pk, enrol(form.person()), name)
 
-    return form_page(
-        request, form, act, title=_("添加代表人选"), button=_("添加"), to=_list(pk), done=_("已添加，等资格审查。"), back=_list(pk),
-        crumbs=crumbs(congress, (_("代表名单"), _list(pk))),
-    )  # fmt: skip
-
-
-def _one(pk: int) -> Delegate:
-    return get_object_or_404(Delegate.objects.with_names().select_related("congress__region"), pk=pk)
-
-
-@page("congress.read")
-def detail(request: PostRequest, pk: int) -> HttpResponseBase:
-    """One delegate."""
-    found = _one(pk)
-    open_steps = {
-        "qualify": found.state == DelegateState.PROPOSED, "elect": found.state == DelegateState.QUALIFIED,
-        "reject": found.state in {DelegateState.PROPOSED, DelegateState.QUALIFIED},
-        "withdraw": found.state in {DelegateState.PROPOSED, DelegateState.QUALIFIED, DelegateState.ELECTED},
-    }  # fmt: skip
-    context = {
-        "title": found.person.name, "found": found, "congress": found.congress,
-        "badge": badge(DELEGATE_TONES[found.state], found.get_state_display()),
-        "steps": [(k, n) for k, n in STEPS.items() if open_steps[k]], "reasoned": [(k, n) for k, n in REASONED.items() if open_steps[k]],
-        "traits": [Trait(t).label for t in sorted(services.traits(found))], "can": _may(request, found.congress), "tab": "delegates",
-        "crumbs": crumbs(found.congress, (_("代表名单"), _list(found.congress_id))),
-    }  # fmt: skip
-    return render(request, "congress/delegate.html", context)
-
-
-@page("congress.write")
-def change(request: PostRequest, pk: int) -> HttpResponseBase:
-    """Correct a delegate."""
-    found, back = _one(pk), reverse("congress:delegate", args=[pk])
-    names = ("tie", "category", "party", "grassroots", "work", "needs")
-    form = forms.DelegateFields(request.POST or None, initial={name: getattr(found, name) for name in names})
-    return form_page(
-        request, form, lambda data: services.change(pk, data), title=_("修改代表信息"), intro=found.person.name, button=_("保存"), to=back,
-        done=_("已保存。"), back=back, crumbs=crumbs(found.congress, (_("代表名单"), _list(found.congress_id))),
-    )  # fmt: skip
-
-
-@require_POST
-@page("congress.write")
-def step(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
-    """Qualify or elect one delegate."""
-    if key not in STEPS:
-        raise Http404
-    _one(pk)
-    return act_and_go(request, lambda: services.review(pk, key), _("已登记。"), reverse("congress:delegate", args=[pk]))
-
-
-@page("congress.write")
-def out(request: PostRequest, pk: int, key: str) -> HttpResponseBase:
-    """Reject a delegate, or let one withdraw, with the reason."""
-    if key not in REASONED:
-        raise Http404
-    found, back = _one(pk), reverse("congress:delegate", args=[pk])
-    return form_page(
-        request, forms.NoteForm(request.POST or None), lambda data: services.review(pk, key, data["note"]), title=REASONED[key],
-        intro=found.person.name, button=_("确定"), to=back, done=_("已登记。"), back=back, crumbs=crumbs(found.congress),
-    )  # fmt: skip
+    return ROOM.form(
+        request,
+        form,
+        act,
+        title=_("添加代表人选"),
+        button=_("添加"),
+        done=_("已添加，等资格审查。"),
+        back=_list(pk),
+        way=crumbs(congress, (_("代表名单"), _list(pk))),
+    )
 
 
 @require_POST
@@ -259,12 +213,20 @@ def composition(request: PostRequest, pk: int) -> HttpResponseBase:
         else None
     )
     movable = {DelegateState.PROPOSED, DelegateState.QUALIFIED}
-    context = {
-        "title": _("代表构成"), "congress": congress, "found": found, "timeout": timeout, "swaps": swaps, "tab": "composition",
-        "rows": [(Trait(s.target.trait).label, s) for s in found.standings], "crumbs": crumbs(congress),
-        "can": _may(request, congress) and bool(swaps) and all(d.state in movable for d in (swaps["out"] + swaps["into"] if swaps else [])),
-    }  # fmt: skip
-    return render(request, "congress/composition.html", context)
+    moved = [*swaps["out"], *swaps["into"]] if swaps else []
+    return room_of(congress).one(
+        request,
+        "composition",
+        template="congress/composition.html",
+        title=_("代表构成"),
+        congress=congress,
+        found=found,
+        timeout=timeout,
+        swaps=swaps,
+        rows=[(Trait(standing.target.trait).label, standing) for standing in found.standings],
+        can=_may(request, congress) and bool(swaps) and all(delegate.state in movable for delegate in moved),
+        crumbs=crumbs(congress),
+    )
 
 
 @require_POST
@@ -278,4 +240,4 @@ def relist(request: PostRequest, pk: int) -> HttpResponseBase:
         out, into = ([read_id(key) or 0 for key in request.POST.getlist(side)] for side in ("out", "into"))
         return services.relist(pk, out, into)
 
-    return act_and_go(request, act, _("名单已调整。"), reverse("congress:composition", args=[pk]))
+    return act_and_go(request, act, _("名单已调整。"), ROOM.to("composition", pk))

@@ -16,6 +16,7 @@ from zulian.accounts.access import page
 from zulian.accounts.middleware import PostRequest
 from zulian.congress import forms, papers
 from zulian.congress.models import Congress, CongressState, Delegate
+from zulian.congress.room import ROOM, room_of
 from zulian.congress.services import meeting as services
 from zulian.congress.tables import CheckInFilter, CheckInTable, PresenceTable
 from zulian.congress.views.rounds import crumbs, mine
@@ -23,10 +24,9 @@ from zulian.documents import sheets
 from zulian.documents.official import write_docx
 from zulian.documents.views import file_response
 from zulian.foundation.audit import record
+from zulian.foundation.detail import Act
 from zulian.foundation.forms import first_message
 from zulian.foundation.inputs import read_id
-from zulian.foundation.lists import list_page
-from zulian.foundation.pages import form_page
 
 
 def _badges(congress: Congress, address: Callable[[str], str]) -> bytes:
@@ -55,11 +55,27 @@ def desk(request: PostRequest, pk: int) -> HttpResponseBase:
     congress = mine(pk)
     rows = Delegate.objects.elected().with_names().filter(congress=congress).order_by("unit_id", "pk")
     can = request.post.may("congress.write") and congress.state in {CongressState.PREPARING, CongressState.HELD}
-    return list_page(
-        request, title=_("签到"), rows=rows, table=CheckInTable if can else PresenceTable, filters=CheckInFilter,
-        template="congress/check_in.html", congress=congress,
-        presence=services.presence(congress), papers=services.wanted_papers(congress), tab="check-in", crumbs=crumbs(congress), can=can,
-    )  # fmt: skip
+    seating = [Act(_("排座"), ROOM.to("seats", pk))] if request.post.may("congress.write") else []
+    papers_ = (
+        (_("代表证"), "badges", "printer"),
+        (_("签到座次表"), "seats", "file-text"),
+        (_("无障碍清单"), "forms", "file-text"),
+    )
+    return room_of(congress).listing(
+        request,
+        "check-in",
+        template="congress/check_in.html",
+        title=_("签到"),
+        rows=rows,
+        table=CheckInTable if can else PresenceTable,
+        filters=CheckInFilter,
+        acts=[*seating, *(Act(words, ROOM.to("paper", pk, key), icon) for words, key, icon in papers_)],
+        congress=congress,
+        presence=services.presence(congress),
+        papers=services.wanted_papers(congress),
+        can=can,
+        crumbs=crumbs(congress),
+    )
 
 
 @page("congress.read")
@@ -95,25 +111,32 @@ def badge(request: PostRequest, code: str) -> HttpResponseBase:
             messages.error(request, first_message(error))
         return redirect("congress:badge", code)
     congress = found.congress
-    context = {
-        "title": found.person.name,
-        "found": found,
-        "congress": congress,
-        "presence": services.presence(congress),
-        "crumbs": crumbs(congress),
-    }
-    return render(request, "congress/badge.html", context)
+    return room_of(congress).one(
+        request,
+        "check-in",
+        template="congress/badge.html",
+        title=found.person.name,
+        found=found,
+        congress=congress,
+        presence=services.presence(congress),
+        crumbs=crumbs(congress),
+    )
 
 
 @page("congress.write")
 def seats(request: PostRequest, pk: int) -> HttpResponseBase:
     """Seat everybody."""
-    congress = mine(pk)
-    return form_page(
-        request, forms.SeatForm(request.POST or None), lambda data: services.seat_all(pk, data["per_row"]), title=_("排座"), button=_("排座"),
-        intro=_("轮椅席位排在前几排两端，需要手语翻译的排在前面，其余按选举单位排。重新排座会覆盖原来的座位。"), to=_desk(pk),
-        done=lambda n: _("已为 %(n)d 名代表排座。") % {"n": n}, back=_desk(pk), crumbs=crumbs(congress),
-    )  # fmt: skip
+    return ROOM.form(
+        request,
+        forms.SeatForm(request.POST or None),
+        lambda data: services.seat_all(pk, data["per_row"]),
+        title=_("排座"),
+        button=_("排座"),
+        intro=_("轮椅席位排在前几排两端，需要手语翻译的排在前面，其余按选举单位排。重新排座会覆盖原来的座位。"),
+        done=lambda n: _("已为 %(n)d 名代表排座。") % {"n": n},
+        back=_desk(pk),
+        way=crumbs(mine(pk)),
+    )
 
 
 @page("congress.read")

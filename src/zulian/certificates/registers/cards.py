@@ -1,0 +1,121 @@
+"""The register of certificates (残疾人证): every card that was made out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.models import Post
+from zulian.certificates.models import Case, Certificate
+from zulian.certificates.registers.common import HIDDEN, NameFilter, OfSworn, hidden_day
+from zulian.certificates.room import COUNTER
+from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services import counter, statistics
+from zulian.foundation.clock import today
+from zulian.foundation.detail import Act, Card, Item
+from zulian.registers.actions import Action
+from zulian.registers.filters import ALL
+from zulian.registers.shown import Shown
+
+SEXES = (("male", _("男")), ("female", _("女")))
+NUMBER = Shown("masked_number", _("残疾人证号"))
+
+
+def by_state(rows: Any, name: str, value: str) -> QuerySet[Certificate]:
+    """Cards of a state, or those in use."""
+    return rows.live() if value == "live" else rows.filter(state=value)  # type: ignore[no-any-return]
+
+
+class CertificateRegister(OfSworn):
+    """Cards, their numbers masked."""
+
+    model, tab, permission, write = Certificate, "cards", "certificate", COUNTER
+    key, prefix, ledger = "card", "cards/", "certificates"
+    columns = (
+        Shown("person__name", _("持证人")),
+        NUMBER,
+        *("category", "grade", "state", "valid_until", "region"),
+    )
+    # What the statistics lead to beside: sex, and days of birth.
+    filters = (
+        NameFilter(),
+        "category",
+        "grade",
+        django_filters.ChoiceFilter(
+            field_name="state",
+            label=_("状态"),
+            choices=[("live", _("在册")), *Certificate.State.choices],
+            method=by_state,
+            empty_label=ALL,
+        ),
+        django_filters.ChoiceFilter(
+            field_name="sex",
+            label=_("性别"),
+            choices=SEXES,
+            method=lambda rows, _name, sex: rows.filter(person__sex=sex),
+            widget=HIDDEN,
+        ),
+        hidden_day("born_from", _("出生不早于"), "person__birth__gte"),
+        hidden_day("born_until", _("出生不晚于"), "person__birth__lte"),
+    )
+    facts = (
+        NUMBER,
+        Shown("parts_words", _("各类残疾")),
+        *("region", "issued_on", "valid_until", "ended_on", "ended_why"),
+    )
+
+    actions = (
+        Action(
+            key="renew",
+            label=_("开出换领"),
+            icon="refresh",
+            service=lambda call: counter.start(call.row.person, call.post, counter.Application(Kind.RENEWAL)),
+            is_open_for=lambda row: row.is_live,
+            many=True,
+            done=_("已开出换领，材料收齐后即受理。"),
+        ),
+    )
+
+    def total(self, post: Post, chosen: dict[str, Any]) -> int | None:
+        return statistics.cards_shown(post.region, chosen)
+
+    def title_of(self, row: Any) -> str:
+        return f"{row.person.name} · {kind_words(row)}"
+
+    def alert(self, post: Post, row: Any) -> str:
+        return gettext("已过期") if row.is_live and row.valid_until < today() else ""
+
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+        """The counter's business with the holder, and the holder's file."""
+        acts = [Act(_("档案"), row.person.get_absolute_url(), "file-text")]
+        if row.is_live and post.may(COUNTER):
+            acts.insert(
+                0, Act(_("办理业务"), self.room.to("counter-person", row.person_id), "clipboard-list", main=True)
+            )
+        return acts
+
+    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+        """The holder's cases and other cards."""
+        cases = [
+            Item(case.get_kind_display(), case.get_absolute_url(), f"{case.get_state_display()} · {case.arrived_on}")
+            for case in Case.objects.filter(person=row.person_id)
+        ]
+        others = row.person.certificates.exclude(pk=row.pk).order_by("-issued_on", "-pk")
+        cards = [
+            Item(kind_words(card), card.get_absolute_url(), f"{card.get_state_display()} · {card.issued_on}")
+            for card in others
+        ]
+        titled = ((_("办件"), cases), (_("以前的证件"), cards))
+        return [Card(title, items, "") for title, items in titled if items]
+
+
+def kind_words(card: Certificate) -> str:
+    """Category and grade of a card."""
+    return f"{card.get_category_display()}{card.get_grade_display()}"
+
+
+CARDS = CertificateRegister()

@@ -1,0 +1,195 @@
+"""What can be done on a case (办件): its steps, each for whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zulian.certificates import forms
+from zulian.certificates.models import Case, State
+from zulian.certificates.room import COUNTER
+from zulian.certificates.rules.cards import Kind
+from zulian.certificates.services import assessment, counter, decisions, objections, transfer
+from zulian.foundation.clock import today
+from zulian.registers.actions import Action, Call
+
+# What an objection can be made to, and from when on the card is in the making.
+OBJECTED, MAKING = (Kind.FIRST, Kind.REGRADE), (State.PRODUCE, State.HANDOVER)
+
+
+def described(row: Any) -> str:
+    """A case in a line, above the form of a step."""
+    return f"{row.person.name} · {row.get_kind_display()} · {row.region.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseStep(Action):
+    """A step of a case: none is done while its clock is stopped."""
+
+    intro: Any = described
+    permission: str = COUNTER
+
+    def is_open(self, row: Any) -> bool:
+        return row.paused_on is None and super().is_open(row)
+
+
+def judging(key: str, label: Any, state: State, service: Callable[..., Case]) -> CaseStep:
+    """The step in which a reviewer or the leader says what becomes of a case."""
+    return CaseStep(
+        key=key,
+        label=label,
+        service=lambda call: service(call.pk, call.post, decisions.Verdict(call.data["verdict"]), call.data["words"]),
+        form=forms.VerdictForm,
+        sources=[state],
+        permission=f"certificate.{key}",
+        inline=True,
+        button=_("提交意见"),
+        done=_("意见已记录。"),
+    )
+
+
+def receive(call: Call) -> Case:
+    """Note what has come in, and keep its scan."""
+    scans = {call.data["scan_of"]: call.data["scan"]} if call.data["scan"] else {}
+    return counter.receive_materials(call.pk, call.post, call.data["received"], scans)
+
+
+def ordering(row: Case) -> dict[str, Any]:
+    """What the form of an order begins with: what was applied for, and a hospital that takes all of it."""
+    wanted = row.wanted or sorted(int(c) for c in row.parts)
+    hospitals = forms.designated()
+    fitting = next((h.pk for h in hospitals if wanted and set(wanted) <= set(h.categories)), None)
+    return {"at_home": row.at_home, "categories": wanted, "hospital": fitting}
+
+
+def record_jointly(call: Call) -> Case:
+    """What several people found together."""
+    parts = {call.data["category"]: call.data["grade"]}
+    return assessment.record_jointly(call.pk, call.post, parts, call.data["signers"].splitlines())
+
+
+ACTIONS = (
+    CaseStep(
+        key="materials",
+        label=_("补收材料"),
+        service=receive,
+        form=forms.MaterialsForm,
+        sources=[State.MATERIALS],
+        main=True,
+        done=lambda case: _("已保存，还有材料待补。") if case.state == State.MATERIALS else _("已受理。"),
+    ),
+    CaseStep(
+        key="order",
+        label=_("派评定"),
+        icon="send",
+        service=lambda call: assessment.send_orders(
+            call.pk, call.post, forms.wishes_of(call.data), call.data["at_home"]
+        ),
+        form=forms.OrderForm,
+        starts=ordering,
+        sources=[State.ORDER],
+        main=True,
+        button=_("派单"),
+        done=_("已派单，等医院评定。"),
+    ),
+    CaseStep(
+        key="joint",
+        label=_("共同签署认定"),
+        service=record_jointly,
+        form=forms.JointForm,
+        sources=[State.ORDER],
+        is_open_for=lambda row: bool(row.procedure["evident_signers"]),
+        button=_("登记结论"),
+        done=_("已登记。"),
+    ),
+    CaseStep(
+        key="published",
+        label=_("公示期满，送审核"),
+        icon="send",
+        service=lambda call: decisions.end_publication(call.pk, call.post),
+        sources=[State.PUBLISH],
+        is_open_for=lambda row: row.publish_until is not None and row.publish_until < today(),
+        main=True,
+        many=True,
+        done=_("已送审核。"),
+    ),
+    judging("review", _("审核"), State.REVIEW, decisions.review),
+    judging("approve", _("审批"), State.APPROVE, decisions.approve),
+    CaseStep(
+        key="produce",
+        label=_("编号制证"),
+        icon="check",
+        service=lambda call: decisions.produce(call.pk, call.post),
+        sources=[State.PRODUCE],
+        main=True,
+        many=True,
+        done=_("证号已编制，请制证后发放。"),
+    ),
+    CaseStep(
+        key="hand-over",
+        label=_("发放"),
+        service=lambda call: decisions.hand_over(call.pk, call.post, **call.data),
+        form=forms.HandOverForm,
+        starts=lambda row: {"how": "home" if row.at_home else "person", "to": row.person.name},
+        sources=[State.HANDOVER],
+        inline=True,
+        button=_("已发放"),
+        done=_("已发放，办件办结。"),
+    ),
+    CaseStep(
+        key="answer",
+        label=_("答复"),
+        title=_("对迁移的意见"),
+        service=lambda call: transfer.answer(call.pk, call.post, **call.data),
+        form=forms.AnswerForm,
+        starts=lambda row: {"agreed": "yes"},
+        sources=[State.RELEASE, State.RECEIVE],
+        inline=True,
+        button=_("答复"),
+        done=_("已答复。"),
+    ),
+    Action(
+        key="resume",
+        label=_("恢复时限"),
+        icon="refresh",
+        service=lambda call: counter.resume(call.pk, call.post),
+        is_open_for=lambda row: row.paused_on is not None,
+        permission=COUNTER,
+        main=True,
+        done=_("时限已恢复。"),
+    ),
+    CaseStep(
+        key="pause",
+        label=_("暂停时限"),
+        icon="player-pause",
+        service=lambda call: counter.pause(call.pk, call.post, call.data["reason"]),
+        form=forms.PauseForm,
+        is_open_for=lambda row: row.is_running,
+        button=_("暂停"),
+        done=_("时限已暂停。"),
+    ),
+    CaseStep(
+        key="object",
+        label=_("登记异议"),
+        icon="alert-triangle",
+        service=lambda call: objections.file(call.pk, call.post, **call.data),
+        form=forms.ObjectionForm,
+        is_open_for=lambda row: row.told_on is not None and row.kind in OBJECTED and row.state not in MAKING,
+        intro=lambda row: f"{row.person.name} · {row.result or row.get_state_display()}",
+        button=_("登记，报市残联复核"),
+        done=_("异议已登记，办件时限暂停，等复核结论。"),
+    ),
+    CaseStep(
+        key="withdraw",
+        label=_("撤回申请"),
+        icon="x",
+        service=lambda call: counter.withdraw(call.pk, call.post, call.data["reason"]),
+        form=forms.ReasonForm,
+        is_open_for=lambda row: row.is_running and row.state != State.HANDOVER,
+        button=_("撤回"),
+        done=_("已撤回。"),
+    ),
+)

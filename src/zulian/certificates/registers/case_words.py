@@ -1,0 +1,93 @@
+"""What the page of a case (办件) says of it: whose turn, by when, its way, and what belongs to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zulian.certificates.models import Case, State, Step
+from zulian.certificates.models.cases import STEPS
+from zulian.foundation.detail import Item
+from zulian.foundation.templatetags.zulian import until
+
+
+def published_words(row: Case) -> Any:
+    """From when to when a result is published, and where."""
+    if row.publish_until is None:
+        return ""
+    url, words = reverse("certificates:board", args=[row.region_id]), gettext("公示页")
+    return format_html('{} — {} <a href="{}">{}</a>', row.publish_from, row.publish_until, url, words)
+
+
+def home_words(row: Case) -> Any:
+    """That somebody has to be visited, and where to ask for it."""
+    if not row.at_home:
+        return ""
+    url = reverse("certificates:visit-ask", args=[row.person_id])
+    return format_html('{} <a href="{}">{}</a>', gettext("需要上门服务"), url, gettext("登记上门申请"))
+
+
+def owner_words(row: Case) -> str:
+    """Whose turn it is."""
+    return gettext("由%(who)s办理") % {"who": row.owner} if row.owner else ""
+
+
+def due_words(row: Case) -> str:
+    """By when the present step is to be done."""
+    if row.due is None:
+        return ""
+    more = gettext("，节假日未公布，暂定") if row.provisional else ""
+    words = gettext("本步时限 %(day)s（%(until)s%(more)s）")
+    return words % {"day": row.due, "until": until(row.due), "more": more}
+
+
+def way(row: Case) -> list[tuple[str, str]]:
+    """The steps of a case in order, each done, present, to come, or not come to."""
+    if row.state in {State.UNQUALIFIED, State.WITHDRAWN}:
+        passed = {step.state for step in row.history.all()}
+        return [(str(STEPS[s]), "done" if s in passed else "gone") for s in row.steps]
+    present = row.steps.index(row.state) if row.state in row.steps else -1
+    if row.state == State.CLOSED:
+        present = len(row.steps)
+    return [
+        (str(STEPS[s]), "done" if n < present else "now" if n == present else "next") for n, s in enumerate(row.steps)
+    ]
+
+
+def order_item(order: Any) -> Item:
+    """To which hospital, for what, and what came of it."""
+    where = f"{order.hospital.name} {order.category_words}"
+    if order.at_home:
+        where = f"{where} · {gettext('上门评定')}"
+    if order.cancelled:
+        return Item(where, "", "", "dropped", gettext("已取消"))
+    done = order.done_on or gettext("%(day)s 前完成") % {"day": order.due}
+    return Item(where, "", str(done))
+
+
+def finding_item(finding: Any) -> Item:
+    """What was found for a category, by whom, and what it was warned of."""
+    grade = finding.get_grade_display() if finding.grade else gettext("不符合")
+    words = (finding.by.user.name, finding.on, finding.measure_words, finding.note, *finding.warnings)
+    return Item(f"{finding.get_category_display()}：{grade}", "", " · ".join(str(word) for word in words if word))
+
+
+def material_item(material: Any) -> Item:
+    """What was to be brought, and whether it is there."""
+    url = reverse("documents:download", args=[material.scan_id]) if material.scan_id else ""
+    state = ("closed", _("已收")) if material.received_on else ("issued", _("待补")) if material.required else ("", "")
+    return Item(material.name, url, "" if material.required else _("（有则提供）"), *state)
+
+
+def step_item(step: Step) -> Item:
+    """When a step was gone through, by whom, how long it took."""
+    took = gettext("时限 %(day)s") % {"day": step.due}
+    when = f"{step.entered_on}"
+    if step.left_on:
+        when, took = f"{when} — {step.left_on}", gettext("用时 %(n)d 个工作日") % {"n": step.days or 0}
+    words = (when, took, step.by.user.name if step.left_on and step.by else "", step.note)
+    return Item(step.name, "", " · ".join(filter(None, words)), *(("overdue", _("超时")) if step.late else ("", "")))

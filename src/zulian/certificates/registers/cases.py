@@ -1,0 +1,160 @@
+"""The register of cases (办件): where each stands, by when, and what can be done on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import Post
+from zulian.certificates.models import Case, State, Step
+from zulian.certificates.models.cases import KINDS
+from zulian.certificates.registers import case_words as words_of
+from zulian.certificates.registers.case_steps import ACTIONS
+from zulian.certificates.registers.common import HIDDEN, OfSworn, called, noted, unsworn
+from zulian.certificates.room import COUNTER
+from zulian.certificates.services.promises import missing_promises
+from zulian.foundation.clock import today
+from zulian.foundation.detail import Act, Card, Item
+from zulian.registers.filters import ALL
+from zulian.registers.shown import Shown, state_of
+
+SCOPES = (("running", _("在办")), ("late", _("超时限")), ("paused", _("暂停")))
+
+
+class CaseFilter(django_filters.FilterSet):
+    """By name, kind, state, lateness; the statistics lead to those that finished a step in a year."""
+
+    words = django_filters.CharFilter(label=_("姓名"), method=called, max_length=60)
+    kind = django_filters.ChoiceFilter(label=_("办件类别"), choices=KINDS, empty_label=ALL)
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=State.choices, empty_label=ALL)
+    scope = django_filters.ChoiceFilter(label=_("范围"), choices=SCOPES, method="by_scope", empty_label=ALL)
+    step = django_filters.ChoiceFilter(label=_("办完的环节"), choices=State.choices, method="by_step", widget=HIDDEN)
+    year = django_filters.NumberFilter(label=_("年度"), method="by_step", min_value=2000, max_value=2999, widget=HIDDEN)
+    slow = django_filters.ChoiceFilter(label=_("超时"), choices=[("yes", _("超时"))], method="by_step", widget=HIDDEN)
+
+    def by_step(self, rows: Any, name: str, value: Any) -> Any:
+        """Cases that finished the step `step` in `year`, only late ones with `slow`: the rows behind a figure."""
+        chosen = self.form.cleaned_data
+        if name != "step":
+            return rows
+        done = Step.objects.filter(state=value, left_on__isnull=False)
+        if chosen.get("year"):
+            done = done.filter(left_on__year=int(chosen["year"]))
+        return rows.filter(pk__in=(done.filter(late=True) if chosen.get("slow") else done).values("case_id"))
+
+    def by_scope(self, rows: Any, name: str, value: str) -> Any:
+        if value == "late":
+            return rows.late(today())
+        return rows.running() if value == "running" else rows.exclude(paused_on=None)
+
+
+class CaseRegister(OfSworn):
+    """Cases, what is due first on top. Only the county whose turn it is acts on one."""
+
+    model, key, prefix, tab, permission = Case, "case", "cases/", "cases", "certificate"
+    template = "certificates/case.html"
+    columns = (Shown("person__name", _("申请人")), "kind", "state", "due", "region", "arrived_on")
+    actions = ACTIONS
+    facts = (
+        Shown("number", _("办件编号")),
+        Shown("person__name", _("申请人"), leads="person"),
+        *("region", "to_region"),
+        Shown("arrived_on", _("申请／受理"), lambda row: f"{row.arrived_on}／{row.accepted_on or '—'}"),
+        "reason",
+        Shown("change_words", _("变更内容")),
+        Shown("result", _("结果")),
+        Shown("publish_until", _("公示"), words_of.published_words),
+        Shown("signers", _("共同签署"), lambda row: "、".join(row.signers)),
+        Shown("certificate__masked_number", _("证件"), leads="certificate"),
+        Shown("handed_to", _("领取")),
+        Shown("at_home", _("上门"), words_of.home_words),
+        "verdict",
+        Shown("procedure", _("依据"), lambda row: f"{noted(row.procedure)}\n{noted(row.routes)}"),
+    )
+
+    @cached_property
+    def filter_set(self) -> type[django_filters.FilterSet]:
+        return CaseFilter
+
+    def list_rows(self) -> QuerySet[Any]:
+        return self.rows().due_first()  # type: ignore[attr-defined,no-any-return]
+
+    def may_act(self, post: Post, row: Any) -> bool:
+        return post.region_id[:6] == row.county and super().may_act(post, row)
+
+    def refusal(self, post: Post, row: Any) -> Any:
+        return unsworn(post) or _("这件业务现在由另一个县（区）残联办理。")
+
+    def title_of(self, row: Any) -> str:
+        return f"{row.person.name} · {row.get_kind_display()}"
+
+    def state_of(self, row: Any) -> tuple[str, Any] | None:
+        """Paused and late outweigh the state."""
+        words = row.get_state_display()
+        if row.paused_on:
+            return "dropped", f"{gettext('暂停')}·{words}"
+        return ("overdue", f"{gettext('超时')}·{words}") if row.is_late else state_of(row, "state")
+
+    def alert(self, post: Post, row: Any) -> str:
+        if row.paused_on:
+            words = gettext("时限自 %(day)s 起暂停：%(why)s")
+            return words % {"day": row.paused_on, "why": row.pause_reason}
+        return gettext("意见：%(words)s") % {"words": row.verdict} if row.verdict else ""
+
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+        """The next step at the key 1; papers to print; then what is done more rarely."""
+        acts = [replace(act, key="1") if act.main else act for act in super().acts(row, post, panel)]
+        steps = sum(act.main for act in acts)
+        return [*acts[:steps], *self._papers(row, post), *acts[steps:]]
+
+    def _papers(self, row: Case, post: Post) -> list[Act]:
+        papers, url = [], self.url("forms", row.pk)
+        if post.may(COUNTER):
+            papers = [
+                Act(_("打印表格"), url, "printer", key="p"),
+                Act("Word", f"{url}?kind=docx", "file-text"),
+                Act(_("下一位"), self.room.to("counter"), key="n"),
+            ]
+            if row.state == State.HANDOVER:
+                papers.append(Act(_("打印制证单"), f"{url}?which=card", "printer"))
+        if row.state == State.UNQUALIFIED:
+            papers.append(Act(_("告知书"), self.url("letter", row.pk), "download"))
+        return papers
+
+    def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
+        return {
+            "intro": " · ".join(filter(None, (words_of.owner_words(row), words_of.due_words(row)))),
+            "way": words_of.way(row),
+            "missing": missing_promises(request.post, today()),
+        }
+
+    def cards(self, row: Any, post: Post) -> list[Card]:
+        """Assessment, materials, objections, as far as there are any."""
+        assessed = [
+            *(words_of.order_item(order) for order in row.orders.select_related("hospital")),
+            *(words_of.finding_item(finding) for finding in row.findings.select_related("by__user")),
+        ]
+        materials = [words_of.material_item(item) for item in row.materials.select_related("scan")]
+        objected = [
+            Item(each.get_level_display(), each.get_absolute_url(), each.ground, *(state_of(each, "state") or ("", "")))
+            for each in row.objections.all()
+        ]
+        titled = ((_("评定"), assessed), (_("材料"), materials), (_("异议"), objected))
+        return [Card(title, items, "") for title, items in titled if items]
+
+    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+        """How it came to where it stands."""
+        items = [words_of.step_item(step) for step in row.history.select_related("by__user")]
+        if row.ended_on:
+            items.append(Item(row.get_state_display(), "", str(row.ended_on)))
+        return [Card(_("办理过程"), items, "")]
+
+
+CASES = CaseRegister()

@@ -1,0 +1,77 @@
+"""The register of objections (评定异议) to findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.middleware import PostRequest
+from zulian.accounts.models import Post
+from zulian.certificates.forms import DecisionForm, parts_of
+from zulian.certificates.models import Objection
+from zulian.certificates.room import ROOM
+from zulian.certificates.services import objections
+from zulian.foundation.detail import Act
+from zulian.registers.actions import Action
+from zulian.registers.register import Register
+from zulian.registers.shown import Shown
+
+State = Objection.State
+
+
+class ObjectionRegister(Register):
+    """Objections, newest first; the federation of its level decides on one."""
+
+    model, room, tab, permission = Objection, ROOM, "objections", "certificate"
+    key, prefix, title, write = "objection", "objections/", _("评定异议"), "certificate.decide"
+    columns = (
+        Shown("case__person__name", _("申请人")),
+        *("level", "by_whom", "state", "filed_on", "due", "region"),
+    )
+    filters, related = ("state", "level"), ("previous", "by__user")
+    facts = (
+        Shown("case", _("原结论"), lambda row: row.case.result or row.case.get_state_display()),
+        *("level", "by_whom", "filed_on", "due"),
+        Shown("previous__state", _("上一级复核"), leads="previous"),
+        *("decision", "decided_on"),
+        Shown("by__user__name", _("复核经办")),
+    )
+    actions = (
+        Action(
+            key="decide",
+            label=_("复核结论"),
+            service=lambda call: objections.decide(
+                call.pk, call.post, call.data["upheld"], call.data["decision"], parts_of(call.data)
+            ),
+            form=DecisionForm,
+            starts=lambda row: {"upheld": "no"},
+            sources=[State.FILED],
+            inline=True,
+            button=_("记录结论"),
+            done=_("复核结论已记录，办件按结论继续。"),
+        ),
+    )
+
+    def may_act(self, post: Post, row: Any) -> bool:
+        return objections.decides(row, post)
+
+    def refusal(self, post: Post, row: Any) -> str:
+        return objections.decider_words(row, post)
+
+    def title_of(self, row: Any) -> str:
+        return gettext("评定异议：%(name)s") % {"name": row.case.person.name}
+
+    def alert(self, post: Post, row: Any) -> str:
+        is_mine = self.may(post, self.action("decide"), row)
+        return "" if row.state != State.FILED or is_mine else gettext("等市残联组织复核。")
+
+    def context(self, request: PostRequest, row: Any) -> dict[str, Any]:
+        return {"intro": row.ground}
+
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+        return [*super().acts(row, post, panel), Act(_("查看办件"), row.case.get_absolute_url())]
+
+
+OBJECTIONS = ObjectionRegister()

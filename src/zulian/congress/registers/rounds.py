@@ -1,0 +1,375 @@
+"""Registers of rounds (换届轮次), congresses (代表大会) and the steps of their preparation (筹备步骤)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zulian.accounts.models import Post
+from zulian.congress import forms
+from zulian.congress.models import Congress, CongressState, Round, Step, StepState, procedure
+from zulian.congress.room import ROOM, room_of
+from zulian.congress.services import meeting
+from zulian.congress.services import rounds as services
+from zulian.foundation.cells import badge
+from zulian.foundation.clock import today
+from zulian.foundation.detail import Act, Card, Item
+from zulian.foundation.rooms import Room
+from zulian.regions.filters import LEVELS
+from zulian.registers.actions import Action, Add
+from zulian.registers.filters import ALL
+from zulian.registers.register import Register
+from zulian.registers.shown import Shown, state_of
+
+NAMED = 12
+LEVEL = django_filters.ChoiceFilter(field_name="region__level", label=_("层级"), choices=LEVELS, empty_label=ALL)
+# Where the work of a step is done, for those that are more than a paper.
+PLACES = {
+    "quota": "quota",
+    "delegates": "delegates",
+    "qualification": "delegates",
+    "inspection": "contests",
+    "nominees": "contests",
+    "congress": "check-in",
+    "presidium": "contests",
+}
+
+
+def state_filter(choices: Sequence[tuple[Any, Any]], late: Any, when_late: Any) -> django_filters.ChoiceFilter:
+    """The filter by state, where being late is one as well."""
+
+    def narrowed(rows: Any, name: str, value: str) -> Any:
+        return when_late(rows) if value == "late" else rows.filter(state=value)
+
+    return django_filters.ChoiceFilter(
+        field_name="state", label=_("状态"), choices=[*choices, ("late", late)], method=narrowed, empty_label=ALL
+    )
+
+
+def late_or_state(row: Congress | Step) -> tuple[str, Any]:
+    """The colour and the words of a state; being late outweighs it."""
+    color, words = state_of(row, "state") or ("", "")
+    return ("overdue", f"{gettext('逾期')}·{words}") if row.is_late else (color, words)
+
+
+STATE = Shown("state", value=lambda row: badge(*late_or_state(row)))
+
+
+class RoundRegister(Register):
+    """Rounds, which open the congresses of a whole tree."""
+
+    model = Round
+    room, tab, permission = ROOM, "wave", "congress"
+    key, prefix = "round", "round/"
+    related = ("region",)
+    columns = (
+        Shown("ordinal", value=lambda row: row.name),
+        *("region", "basis", "opened_on", "township_due", "county_due", "city_due"),
+    )
+    has_page = False
+    actions = (
+        Add(
+            label=_("部署换届"),
+            service=lambda call: services.open_round(call.post, services.Call(**call.data)),
+            fields=("ordinal", "basis", "township_due", "county_due", "city_due"),
+            permission="congress.round",
+            intro=_("给管辖范围内的每个残联建立代表大会和筹备清单，并发出通知。时限先乡级、再县级、后市级。"),
+            button=_("部署"),
+            done=_("已部署，各单位已收到通知。"),
+        ),
+        Action(
+            key="extend",
+            label=_("补充新设单位"),
+            icon="refresh",
+            service=lambda call: services.extend(call.pk, call.post),
+            permission="congress.round",
+            is_for=lambda post, row: post.region_id == row.region_id,
+            whose=_("由部署这一轮换届的残联补充单位。"),
+            done=_("已补充新设的单位。"),
+        ),
+    )
+
+    def home_of(self, row: Any) -> str:
+        return str(row.get_absolute_url())
+
+
+def is_preparing(row: Congress) -> bool:
+    """Whether a congress is under preparation."""
+    return bool(row.state == CongressState.PREPARING)
+
+
+def meeting_words(row: Congress) -> str:
+    """When it was held and who came, or when and where it is to be held."""
+    if row.held_on:
+        words = gettext("%(day)s 召开，代表 %(size)s 名，实到 %(come)s 名")
+        return words % {"day": row.held_on, "size": row.size or "—", "come": row.attended or "—"}
+    if row.day is None:
+        return ""
+    words = gettext("拟于 %(day)s 召开") % {"day": row.day}
+    return f"{words}（{row.place}）" if row.place else words
+
+
+def composition_mark(row: Congress) -> SafeString:
+    """Whether its list meets the targets, with the way to see why not."""
+    if row.composition_met:
+        return badge("done", _("符合要求"))
+    url = reverse("congress:composition", args=[row.pk])
+    return format_html('<a class="state s-issued" href="{}">{}</a>', url, _("尚未符合"))
+
+
+def quorum_words(row: Congress) -> str:
+    """How many must come."""
+    return gettext("应到代表的 %(q)s 以上") % {"q": procedure(row.held_on or today())["quorum"]}
+
+
+def source_words(row: Congress) -> str:
+    """What the rules rest on."""
+    rules = procedure(row.held_on or today())
+    return f"{rules.source}{gettext('（背景资料，可调整）') if rules.background else ''}"
+
+
+def presence_words(row: Congress) -> str:
+    """Who should come, who is there, and how many must be."""
+    there = meeting.presence(row)
+    words = gettext("应到代表 %(due)d 人，已签到 %(have)d 人，达到 %(need)d 人方可召开。")
+    return words % {"due": there.due, "have": there.present, "need": there.needed}
+
+
+def begun(row: Congress) -> dict[str, Any]:
+    """What the form of a congress that was held begins with."""
+    day = row.day if row.day and row.day <= today() else None
+    return {"held_on": day, "attended": meeting.presence(row).present or None}
+
+
+class CongressRegister(Register):
+    """Congresses of all rounds, and of the time before."""
+
+    model = Congress
+    room, tab, permission = ROOM, "congresses", "congress"
+    key, list_prefix, title, ledger = "congress", "all/", _("历次代表大会"), "congresses"
+    columns = (
+        "region",
+        Shown("ordinal", value=lambda row: row.name),
+        STATE,
+        *("due", "day", "held_on", "size", "attended"),
+        Shown("composition_met", value=lambda row: "✔" if row.composition_met else "—"),
+    )
+    filters = (
+        LEVEL,
+        "ordinal",
+        state_filter(
+            CongressState.choices,
+            _("逾期未召开"),
+            lambda rows: rows.filter(state=CongressState.PREPARING, due__lt=today()),
+        ),
+    )
+    facts = (
+        "due",
+        Shown("held_on", _("大会"), meeting_words),
+        Shown("delegates", _("当选代表"), lambda row: meeting.presence(row).due),
+        Shown("composition_met", _("构成"), composition_mark),
+        Shown("quorum", _("到会要求"), quorum_words),
+        Shown("source", _("依据"), source_words),
+        "note",
+    )
+    panels = (Step,)
+    actions = (
+        Action(
+            key="day",
+            label=_("拟定大会日期"),
+            icon="calendar",
+            service=lambda call: services.set_day(call.pk, **call.data),
+            fields=("day", "place"),
+            intro=lambda row: gettext("完成时限：%(due)s") % {"due": row.due or "—"},
+            sources=[CongressState.PREPARING],
+            done=_("已保存，各步骤时限已重新倒推。"),
+        ),
+        Action(
+            key="hold",
+            label=_("登记召开"),
+            icon="check",
+            service=lambda call: services.hold(call.pk, call.data["held_on"], call.data["attended"]),
+            fields=("held_on", "attended"),
+            starts=begun,
+            intro=presence_words,
+            sources=[CongressState.PREPARING],
+            is_open_for=lambda row: row.day is not None and row.day <= today(),
+            main=True,
+            button=_("登记"),
+            done=_("已登记召开，请接着登记主席团第一次会议和选举结果报告。"),
+        ),
+        Action(
+            key="file",
+            label=_("归档"),
+            icon="check",
+            service=lambda call: services.file(call.pk),
+            sources=[CongressState.HELD],
+            main=True,
+            done=_("已归档。"),
+        ),
+        Action(
+            key="exempt",
+            label=_("不参加本轮"),
+            title=_("不参加本轮换届"),
+            icon="ban",
+            service=lambda call: services.exempt(call.pk, call.post, call.data["why"]),
+            form=forms.ExemptForm,
+            permission="congress.round",
+            is_for=lambda post, row: post.region_id != row.region_id,
+            whose=_("由上级残联决定哪些单位不参加本轮换届。"),
+            sources=[CongressState.PREPARING],
+            button=_("确定"),
+            done=_("已登记。"),
+            many=True,
+        ),
+    )
+
+    def place_of(self, row: Any) -> tuple[Room, str]:
+        return room_of(row), "steps"
+
+    def state_of(self, row: Any) -> tuple[str, Any]:
+        return late_or_state(row)
+
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+        """Beside the actions: the minutes of a congress that was held."""
+        acts = super().acts(row, post, panel)
+        if not panel and row.held_on and row.round_id:
+            acts.append(Act(_("会议纪要"), ROOM.to("paper", row.pk, "minutes"), "file-text"))
+        return acts
+
+    def alert(self, post: Post, row: Any) -> SafeString | str:
+        """Which congresses below must be held first."""
+        late = services.blockers(row) if is_preparing(row) else []
+        if not late:
+            return ""
+        named = ((c.get_absolute_url(), c.region.name) for c in late[:NAMED])
+        links = format_html_join("、", '<a href="{}">{}</a>', named)
+        words = _("先下级后上级，还有 %(n)d 个下级单位没有召开：") % {"n": len(late)}
+        return format_html("{}{}{}", words, links, "…" if len(late) > NAMED else "")
+
+    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+        """The congresses before."""
+        before = Congress.objects.filter(region=row.region_id).exclude(pk=row.pk)
+        items = [Item(c.name, c.get_absolute_url(), str(c.held_on or "—")) for c in before]
+        return [Card(_("以往各次"), items, _("没有登记，可在“历次代表大会”导入。"))]
+
+
+def takes_part(row: Step) -> bool:
+    """Whether the congress of a step takes part in its round."""
+    return bool(row.congress.state != CongressState.EXEMPT)
+
+
+def is_to_be_reported(row: Step) -> bool:
+    """Whether a step can be reported now: it is not taken by itself, and those after the congress wait for it."""
+    is_early = row.days >= 0 and is_preparing(row.congress)
+    return takes_part(row) and row.key not in services.BY_ITSELF and not is_early
+
+
+class StepRegister(Register):
+    """Steps of all congresses in view."""
+
+    model = Step
+    room, tab, permission = ROOM, "steps", "congress"
+    key, prefix, list_prefix = "step", "step/", "steps/"
+    parent, empty = "congress", _("这是补录的大会，没有筹备清单。")
+    related = ("congress__round",)
+    columns = (
+        "name",
+        *("region", "due"),
+        STATE,
+        Shown("owner__user__name", _("负责人")),
+        *("done_on", "note"),
+    )
+    filters = (
+        state_filter(StepState.choices, _("逾期"), lambda rows: rows.open().filter(due__lt=today())),
+        LEVEL,
+    )
+    facts = (
+        "due",
+        Shown("owner__user__name", _("负责人")),
+        Shown("approve", _("上级审批"), lambda row: _("需要") if row.approve else _("不需要")),
+        *("note", "done_on", "verdict"),
+    )
+    actions = (
+        Action(
+            key="report",
+            label=_("登记完成"),
+            icon="check",
+            service=lambda call: services.report(call.pk, call.post, **call.data),
+            form=forms.ReportForm,
+            intro=lambda row: _("提交后报上级残联审批。") if row.approve else "",
+            sources=[StepState.TODO, StepState.RETURNED],
+            is_open_for=is_to_be_reported,
+            main=True,
+            button=_("提交"),
+        ),
+        Action(
+            key="judge",
+            label=_("审批"),
+            icon="check",
+            service=lambda call: services.judge(call.pk, call.post, **call.data),
+            form=forms.JudgeForm,
+            is_for=lambda post, row: post.region_id != row.region_id,
+            whose=_("报批的步骤由上一级残联审批。"),
+            starts=lambda row: {"approved": "yes"},
+            intro=lambda row: row.note,
+            sources=[StepState.SUBMITTED],
+            is_open_for=takes_part,
+            main=True,
+            many=True,
+            button=_("提交"),
+        ),
+        Action(
+            key="owner",
+            label=_("指定负责人"),
+            icon="user-circle",
+            service=lambda call: services.assign(call.pk, call.data["owner"]),
+            form=forms.OwnerForm,
+            intro=lambda row: row.name,
+            is_open_for=takes_part,
+        ),
+    )
+
+    def place_of(self, row: Any) -> tuple[Room, str]:
+        return room_of(row.congress), "steps"
+
+    def title_of(self, row: Any) -> str:
+        return f"{row.order}. {row.name}"
+
+    def state_of(self, row: Any) -> tuple[str, Any]:
+        return late_or_state(row)
+
+    def alert(self, post: Post, row: Any) -> str:
+        """That the level above has it."""
+        is_waiting = row.state == StepState.SUBMITTED and post.region_id == row.region_id
+        return gettext("已报上级残联，等待审批。") if is_waiting else ""
+
+    def acts(self, row: Any, post: Post, panel: str = "") -> list[Act]:
+        """Beside the actions: the way to where the work of the step is done."""
+        acts = super().acts(row, post, panel)
+        if not panel and row.key in PLACES:
+            acts.append(Act(_("去办理"), ROOM.to(PLACES[row.key], row.congress_id), "chevron-right"))
+        return acts
+
+    def cards_beside(self, row: Any, post: Post) -> list[Card]:
+        """The papers of the step."""
+        items = [Item(file.name, reverse("documents:download", args=[file.pk])) for file in row.files.all()]
+        return [Card(_("材料"), items, _("没有材料。"))]
+
+    def item(self, row: Any, post: Post) -> Item:
+        day = str(row.done_on) if row.done_on else gettext("%(day)s前") % {"day": row.due} if row.due else ""
+        owner, approval = (row.owner.user.name if row.owner else ""), (gettext("须上级审批") if row.approve else "")
+        words = " · ".join(filter(None, (owner, day, approval)))
+        return Item(self.title_of(row), row.get_absolute_url(), words, *self.state_of(row))
+
+
+ROUNDS = RoundRegister()
+CONGRESSES = CongressRegister()
+STEPS = StepRegister()
