@@ -121,6 +121,9 @@ register_waiting(
         listing="commissioners:payment-list",
         permission="commissioner.pay",
         rows=arrears,
+        title=lambda payment: payment.commissioner.person.name,
+        note=lambda payment: f"{payment.month:%Y-%m}",
+        url=lambda payment: payment.commissioner.get_absolute_url(),
     ),
     Waiting(
         key="commissioners.own-marks",

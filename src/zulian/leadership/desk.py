@@ -15,7 +15,8 @@ from zulian.leadership.models import Term
 def ending(post: Post) -> QuerySet[Term]:
     """Terms of one's own federation that run out."""
     days = policy("leadership/posts", today())["warn_days"]
-    return Term.objects.ending(today(), days).filter(region_id=post.region_id).with_names().order_by("until")
+    own = Term.objects.ending(today(), days).filter(region_id=post.region_id)
+    return own.select_related("region", "office").prefetch_related("person").order_by("until", "pk")
 
 
 register_waiting(
