@@ -17,7 +17,7 @@ from tests.certificates.office import person
 from zulian.accounts.messages import send
 from zulian.accounts.roles import Role
 from zulian.foundation.few import Few
-from zulian.foundation.registries import MAX_HITS, few, search_for
+from zulian.foundation.registries import MAX_HITS, search_for
 from zulian.foundation.scopes import scope
 from zulian.people.models import Person
 
@@ -60,20 +60,13 @@ QUERY_METHODS = {
     "within",
 }
 # What cuts a query otherwise than by `Few`, by file and expression, and why nobody is misled.
-GROUP = "the first of a group of the home page, which has its count and a link to all"
 PAGE = "one page of many, by the project's own paging"
 ALLOWED = {
-    ("accounts/desk.py", "rows[:3]"): GROUP,
     ("accounts/forms.py", "exact[:2]"): "whether there is more than one",
     ("accounts/forms.py", "found.matching(words)[:2]"): "whether there is more than one",
     ("accounts/region_views.py", "found.matching(words)[:MAX_PICKS]"): "suggestions while somebody types",
-    ("cadres/desk.py", "rows[:SHOWN]"): GROUP,
     ("ledgers/workbooks.py", "value[:MAX_TEXT + 1]"): "the text of a cell, which is refused when it is as long",
     ("certificates/views/counter.py", "queue[:SHOWN]"): "the queue has its count and a link to all",
-    ("commissioners/desk.py", "appeals[:SHOWN]"): GROUP,
-    ("commissioners/desk.py", "found[:SHOWN]"): GROUP,
-    ("commissioners/desk.py", "own[:SHOWN]"): GROUP,
-    ("commissioners/desk.py", "vacant[:SHOWN]"): GROUP,
     (
         "commissioners/ledgers.py",
         "Tenure.objects.filter(commissioner=mine).order_by('-since', '-id').values('since')[:1]",
@@ -86,14 +79,7 @@ ALLOWED = {
         "commissioners/views/work.py",
         "Log.objects.filter(commissioner=own).select_related('person')[:SHOWN]",
     ): "the latest, with a link to all",
-    ("congress/desk.py", "soon[:SHOWN]"): GROUP,
-    ("congress/desk.py", "waiting[:SHOWN]"): GROUP,
-    ("leadership/desk.py", "rows[:SHOWN]"): GROUP,
     ("ledgers/views.py", "Job.objects.filter(post=request.post)[:8]"): "the latest, with a link to all",
-    ("plans/desk.py", "asked[:SHOWN]"): GROUP,
-    ("plans/desk.py", "drafts[:SHOWN]"): GROUP,
-    ("plans/desk.py", "notices[:SHOWN]"): GROUP,
-    ("plans/desk.py", "rows.with_along()[:SHOWN]"): GROUP,
     (
         "volunteers/views/public.py",
         "Region.objects.current().matching(words)[:MAX_PICKS]",
@@ -184,7 +170,7 @@ def test_few_rows_say_how_many_there_are(people: list[Person]) -> None:
     short = Few.of(rows, 4, "/people/")
     assert [p.name for p in short] == [p.name for p in people[:4]] and short.total == len(people)
     assert short.words == f"共 {len(people)} 条，只列出前 4 条。"
-    assert Few.of(rows, len(people)).words == "" and few(rows, 4)[1] == len(people)
+    assert Few.of(rows, len(people)).words == ""
     template = engines["django"].from_string("{% cut rows %}")
     told = template.render({"rows": short})
     assert short.words in told and 'href="/people/"' in told

@@ -18,6 +18,7 @@ from zulian.accounts.forms import RegionField
 from zulian.foundation import clock
 from zulian.foundation.days import ANY_DAY, DEADLINE, FOUNDED, PAST, RECEIVED, Span
 from zulian.foundation.forms import SENTENCES, HouseForm, make_ready, speak
+from zulian.registers.register import registers
 
 SOURCE = Path(__file__).parents[2] / "src/zulian"
 
@@ -45,6 +46,9 @@ def _own_stock(kind: type[Any]) -> dict[str, Any]:
 def ready_fields() -> Iterator[tuple[str, forms.Field]]:
     """Every field of every form of the house, as it stands on its page, with its place in words."""
     assert get_resolver().url_patterns
+    for register in registers():
+        for action in register.actions:
+            action.form_class(register.model)
     for form in sorted(_kinds(HouseForm), key=lambda kind: (kind.__module__, kind.__qualname__)):
         for name, base in form.base_fields.items():
             field = copy.deepcopy(base)

@@ -17,7 +17,7 @@ from zulian.certificates.models.cards import GRADES
 from zulian.certificates.rules.cards import Kind
 from zulian.certificates.services.decisions import HANDED, Verdict
 from zulian.foundation.clock import today
-from zulian.foundation.forms import HouseForm, area_of, decision, dress
+from zulian.foundation.forms import HouseForm, area_of, decision
 from zulian.people.disabilities import CATEGORIES, SINGLE
 from zulian.people.forms import PersonForm
 from zulian.people.models import Person
@@ -178,15 +178,10 @@ class FindingForm(HouseForm):
         self.categories, self.measures = categories, measures
         for category in categories:
             for measure in measures[category]:
-                self.fields[f"{measure}_{category}"] = self._measure(measure, limb)
-            self.fields[f"grade_{category}"] = forms.ChoiceField(
-                label=_("%(name)s残疾等级") % {"name": names[category]}, choices=[("", "—"), *GRADES, NOT_FOUND]
-            )
-            self.fields[f"note_{category}"] = forms.CharField(
-                label=_("评定意见"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
-            )
-        for field in self.fields.values():
-            dress(field)
+                self.add_field(f"{measure}_{category}", self._measure(measure, limb))
+            label = _("%(name)s残疾等级") % {"name": names[category]}
+            self.add_field(f"grade_{category}", forms.ChoiceField(label=label, choices=[("", "—"), *GRADES, NOT_FOUND]))
+            self.add_field(f"note_{category}", area_of(_("评定意见"), 300, 2, required=False))
 
     def _measure(self, name: str, limb: Any) -> forms.Field:
         if name == "limb":

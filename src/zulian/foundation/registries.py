@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from zulian.foundation.few import Few
 from zulian.foundation.registry import Registry
 
 
@@ -86,12 +85,6 @@ def register_tasks(maker: TaskMaker) -> TaskMaker:
 def make_task(post: Any, owner: Any, words: str, due: date, measured_by: str) -> str:
     """Make a task for an organisation, under the clause measured by indicators of a prefix; its address, "" where no plan takes it."""
     return next((url for maker in _makers if (url := maker(post, owner, words, due, measured_by))), "")
-
-
-def few(rows: Any, most: int) -> tuple[list[Any], int]:
-    """The first rows of a query and how many there are; where all of them are few, one statement tells both."""
-    found = Few.of(rows, most)
-    return found, found.total
 
 
 def todo_for(post: Any) -> list[TodoGroup]:
